@@ -1,0 +1,59 @@
+/** Imports run one way; this file is the law (docs/architecture.md). */
+const only = (from, allowed) => ({
+  name: `${from}-may-import`,
+  comment: `packages/${from} may import only itself, its npm dependencies and: ${allowed.join(', ') || 'nobody'}`,
+  severity: 'error',
+  from: { path: `^packages/${from}/` },
+  to: { path: '^packages/', pathNot: `^packages/(${[from, ...allowed].join('|')})/` },
+});
+
+module.exports = {
+  forbidden: [
+    only('core', []),
+    only('config', ['core']),
+    only('prober', ['core']),
+    only('render', ['core']),
+    only('local', ['core', 'prober']),
+    only('wordcount', []),
+    only('mongolite', []),
+    {
+      name: 'core-is-pure',
+      comment: 'core has no dependencies and no platform',
+      severity: 'error',
+      from: { path: '^packages/core/' },
+      to: {
+        dependencyTypes: ['core', 'npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'unknown'],
+      },
+    },
+    {
+      name: 'declared-dependencies-only',
+      severity: 'error',
+      from: { path: '^packages/' },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'unknown', 'undetermined'] },
+    },
+    {
+      name: 'packages-do-not-import-tests',
+      severity: 'error',
+      from: { path: '^packages/' },
+      to: { path: '^(test|bench)/' },
+    },
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'no-orphans',
+      severity: 'error',
+      from: { orphan: true, path: '^packages/[^/]+/src/' },
+      to: {},
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    combinedDependencies: false,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'types'],
+      extensions: ['.ts', '.js', '.json'],
+    },
+    tsConfig: { fileName: 'tsconfig.json' },
+  },
+};

@@ -1,0 +1,119 @@
+/** Every port of Garbage Day on one page. Adapters are factories that return object literals. */
+import type { ExperimentPlan, Transition } from './chaos/experiment.ts';
+import type { Fault, Group, Instance } from './chaos/fleet.ts';
+import type { Slice } from './probe/slice.ts';
+import type { Report } from './report/report.ts';
+
+/** Time enters core here and nowhere else. */
+export type Clock = {
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  readonly sleep: (ms: number) => Promise<void>;
+};
+
+/** Seeded randomness: the same seed gives the same stream. */
+export type Random = {
+  /** Uniform in [0, 1). */
+  readonly next: () => number;
+  /** Uniform integer in [0, bound). */
+  readonly below: (bound: number) => number;
+};
+
+/** What there is to kill. Throws when it cannot tell: a checker that errors refuses. */
+export type Fleet = { readonly groups: () => Promise<readonly Group[]> };
+
+/** What was injected, enough to undo it from another process. */
+export type FaultHandle = {
+  readonly experimentId: string;
+  readonly instanceId: string;
+  readonly fault: Fault;
+  readonly injectedAtMs: number;
+};
+
+/** Injects at most once per experiment: a repeat returns the first handle. `undo` is idempotent. */
+export type FaultInjector = {
+  readonly inject: (request: {
+    readonly experimentId: string;
+    readonly fault: Fault;
+    readonly target: Instance;
+  }) => Promise<FaultHandle>;
+  readonly undo: (handle: FaultHandle) => Promise<void>;
+};
+
+export type Claim = { readonly kind: 'taken' } | { readonly kind: 'already-claimed'; readonly by: string };
+
+/** Half-open interval of epoch milliseconds. */
+export type Interval = { readonly fromMs: number; readonly toMs: number };
+
+/** The truth: claims, transitions and slices. Every write is idempotent under its key. */
+export type Ledger = {
+  /** Taken once, ever, whatever is delivered twice; the same experiment may ask again and still holds it. */
+  readonly claim: (key: string, experimentId: string) => Promise<Claim>;
+  /** Keyed by (experimentId, seq); a repeat changes nothing. */
+  readonly recordTransition: (transition: Transition) => Promise<void>;
+  /** Transitions of every experiment whose first transition lies in the interval, by experiment, then `seq`. */
+  readonly transitions: (interval: Interval) => AsyncIterable<Transition>;
+  readonly putSlice: (slice: Slice) => Promise<void>;
+  /** Slices that start in the interval, ascending, in pages, never all at once. */
+  readonly slices: (query: SliceQuery) => AsyncIterable<readonly Slice[]>;
+};
+
+export type SliceQuery = Interval & {
+  readonly service: string;
+  readonly journey: string;
+  readonly pageSize: number;
+};
+
+export type LeverPosition =
+  | { readonly kind: 'released' }
+  | { readonly kind: 'halted'; readonly reason: string; readonly sinceMs: number };
+
+/** The big red switch. While it is pulled nothing is injected and what runs is aborted. */
+export type SafetyLever = {
+  readonly position: () => Promise<LeverPosition>;
+  readonly halt: (reason: string) => Promise<void>;
+  readonly resume: () => Promise<void>;
+};
+
+export type FiringAlert = {
+  readonly slo: string;
+  readonly severity: 'page' | 'ticket';
+  readonly burn: number;
+};
+
+/** Is anything burning? */
+export type Alerts = { readonly firing: () => Promise<readonly FiringAlert[]> };
+
+/** Durable execution: a named step runs once, its result is remembered; code between steps is replayed. */
+export type Steps = {
+  readonly run: <T>(name: string, body: () => Promise<T>) => Promise<T>;
+  readonly wait: (name: string, ms: number) => Promise<void>;
+  /** Calls `check` every `intervalMs` until it returns a `done`; `null` after `timeoutMs`. */
+  readonly waitUntil: <T>(
+    name: string,
+    options: {
+      readonly intervalMs: number;
+      readonly timeoutMs: number;
+      readonly check: () => Promise<{ readonly done: T } | null>;
+    },
+  ) => Promise<T | null>;
+};
+
+export type MetricPoint = {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: 'count' | 'milliseconds' | 'ratio';
+  readonly dimensions: Readonly<Record<string, string>>;
+  readonly atMs: number;
+};
+
+export type Metrics = { readonly publish: (points: readonly MetricPoint[]) => Promise<void> };
+
+/** What others may want to know while an experiment lives. */
+export type ChaosEvent =
+  | { readonly kind: 'transition'; readonly plan: ExperimentPlan; readonly transition: Transition }
+  | { readonly kind: 'lever'; readonly position: LeverPosition };
+
+export type Events = { readonly publish: (event: ChaosEvent) => Promise<void> };
+
+export type Notifier = { readonly report: (report: Report) => Promise<void> };

@@ -1,0 +1,58 @@
+/** A slice: one interval of one journey's counts and histograms (domain.md §8). */
+import type { Histogram } from './histogram.ts';
+
+/** Integer counts of one SLI over one interval; `0 ≤ good ≤ total`. */
+export type Counts = { readonly good: number; readonly total: number };
+
+/** Why an answer was bad, in the words of probe.md. */
+export const errorKinds = [
+  'dns',
+  'connect-refused',
+  'connect-timeout',
+  'reset',
+  'tls',
+  'timeout',
+  'status-4xx',
+  'status-5xx',
+  'assertion',
+  'stale',
+] as const;
+
+export type ErrorKind = (typeof errorKinds)[number];
+
+/** Counts by kind of error; a kind that did not occur is absent. Sorted by kind. */
+export type ErrorCounts = readonly (readonly [kind: ErrorKind, count: number])[];
+
+/** One step of the journey within a slice. A step that was never sent is no event. */
+export type StepSlice = {
+  readonly step: string;
+  readonly counts: Counts;
+  readonly histogram: Histogram;
+};
+
+export type Slice = {
+  readonly service: string;
+  readonly journey: string;
+  /** Where it was measured from: `local`, `eu-central-1`. */
+  readonly vantage: string;
+  /** Epoch milliseconds, a multiple of the width. */
+  readonly startMs: number;
+  readonly widthSeconds: number;
+  /** Distinguishes slices of one interval that were written apart; the key is (service, journey, vantage, startMs, seq). */
+  readonly seq: number;
+  /** Answered correctly. */
+  readonly availability: Counts;
+  /** Answered correctly and within the journey's threshold. */
+  readonly latency: Counts;
+  readonly errors: ErrorCounts;
+  /** Requests sent a second time after a broken connection (users only; the probe never retries). */
+  readonly retried: number;
+  /** Latency of whole journeys from their intended time, in milliseconds. */
+  readonly histogram: Histogram;
+  readonly longestMs: number;
+  /** Bad journeys in a row at the start, at most, and at the end, so that runs join across slices. */
+  readonly badRuns: { readonly leading: number; readonly longest: number; readonly trailing: number };
+  /** The prober's own lateness, p99 in milliseconds; over the limit the slice is void, not the service's fault. */
+  readonly lagP99Ms: number;
+  readonly steps: readonly StepSlice[];
+};

@@ -1,0 +1,56 @@
+/** Everything the live terminal view shows, as plain data. */
+import type { Verdict } from '@garbageday/core/chaos/experiment.ts';
+import type { Group } from '@garbageday/core/chaos/fleet.ts';
+import type { LeverPosition } from '@garbageday/core/ports.ts';
+
+/** One second of one journey, for the sparklines; `null` latencies: nobody asked. */
+export type LiveSecond = {
+  readonly total: number;
+  readonly bad: number;
+  readonly p50Ms: number | null;
+  readonly p99Ms: number | null;
+};
+
+export type LiveJourney = {
+  readonly sent: number;
+  readonly failed: number;
+  readonly retried: number;
+  /** Oldest first, at most the last 60. */
+  readonly seconds: readonly LiveSecond[];
+};
+
+export type LiveEvent = {
+  /** Milliseconds since the run began. */
+  readonly atMs: number;
+  readonly tone: 'info' | 'kill' | 'good' | 'bad' | 'refused';
+  readonly text: string;
+};
+
+export type LiveState = {
+  readonly service: string;
+  readonly command: 'gameday' | 'up';
+  readonly phase: 'booting' | 'baseline' | 'chaos' | 'settling' | 'reporting' | 'stopping';
+  readonly elapsedMs: number;
+  /** null: runs until it is stopped. */
+  readonly durationMs: number | null;
+  readonly url: string | null;
+  readonly platform: { readonly lb: string; readonly data: string };
+  readonly seed: string;
+  readonly lever: LeverPosition;
+  readonly groups: readonly Group[];
+  readonly users: LiveJourney;
+  readonly probe: LiveJourney;
+  /** Share of the error budget left, per objective. */
+  readonly budgets: readonly {
+    readonly name: string;
+    readonly objective: number;
+    readonly remaining: number;
+  }[];
+  readonly kills: readonly {
+    readonly label: string;
+    readonly verdict: Verdict | 'running' | 'refused' | 'aborted';
+  }[];
+  readonly next: { readonly inMs: number; readonly label: string } | null;
+  /** Oldest first. */
+  readonly events: readonly LiveEvent[];
+};
