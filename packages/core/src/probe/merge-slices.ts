@@ -1,0 +1,79 @@
+/** Rolls slices up: the same sums for a second, a game day and a month. */
+import { type BadRuns, joinRuns, noRuns } from './bad-runs.ts';
+import { sumErrorCounts } from './error-counts.ts';
+import { emptyHistogram, type Histogram, histogramBuilder } from './histogram.ts';
+import type { Counts, ErrorCounts, Slice } from './slice.ts';
+
+/** Many slices of one journey as one. */
+export type MergedSlices = {
+  /** How many slices it was made of. */
+  readonly slices: number;
+  readonly availability: Counts;
+  readonly latency: Counts;
+  readonly errors: ErrorCounts;
+  readonly retried: number;
+  readonly histogram: Histogram;
+  readonly longestMs: number;
+  readonly badRuns: BadRuns;
+  /** The worst lag p99 of any slice, in milliseconds: an upper bound, as percentiles cannot be averaged. */
+  readonly lagP99Ms: number;
+};
+
+/** No slices: the neutral element of `joinMerged`. */
+export const nothingMerged: MergedSlices = {
+  slices: 0,
+  availability: { good: 0, total: 0 },
+  latency: { good: 0, total: 0 },
+  errors: [],
+  retried: 0,
+  histogram: emptyHistogram,
+  longestMs: 0,
+  badRuns: noRuns,
+  lagP99Ms: 0,
+};
+
+/** Merges slices of one journey, given in any order; runs of bad ones join across slices in order of time. */
+export function mergeSlices(slices: readonly Slice[]): MergedSlices {
+  return fold(slices.toSorted(byTime).map(asMerged));
+}
+
+/** Joins what was merged page by page; `later` follows `earlier` in time. Associative. */
+export function joinMerged(earlier: MergedSlices, later: MergedSlices): MergedSlices {
+  return fold([earlier, later]);
+}
+
+function fold(parts: readonly MergedSlices[]): MergedSlices {
+  const histogram = histogramBuilder();
+  for (const part of parts) histogram.merge(part.histogram);
+  return {
+    slices: sum(parts.map((part) => part.slices)),
+    availability: sumCounts(parts.map((part) => part.availability)),
+    latency: sumCounts(parts.map((part) => part.latency)),
+    errors: sumErrorCounts(parts.map((part) => part.errors)),
+    retried: sum(parts.map((part) => part.retried)),
+    histogram: histogram.build(),
+    longestMs: max(parts.map((part) => part.longestMs)),
+    badRuns: parts.map((part) => part.badRuns).reduce(joinRuns, noRuns),
+    lagP99Ms: max(parts.map((part) => part.lagP99Ms)),
+  };
+}
+
+function asMerged(slice: Slice): MergedSlices {
+  const { availability, latency, errors, retried, histogram, longestMs, lagP99Ms } = slice;
+  const badRuns = { total: availability.total, ...slice.badRuns };
+  return { slices: 1, availability, latency, errors, retried, histogram, longestMs, badRuns, lagP99Ms };
+}
+
+/** Adds up counts; associative and commutative. */
+export function sumCounts(counts: readonly Counts[]): Counts {
+  return { good: sum(counts.map((count) => count.good)), total: sum(counts.map((count) => count.total)) };
+}
+
+function byTime(a: Slice, b: Slice): number {
+  return a.startMs - b.startMs || (a.vantage === b.vantage ? a.seq - b.seq : a.vantage < b.vantage ? -1 : 1);
+}
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+
+// Not Math.max(...values): a month of slices is more arguments than a call may have.
+const max = (values: readonly number[]): number => values.reduce((most, value) => Math.max(most, value), 0);
