@@ -1,0 +1,99 @@
+/**
+ * The reference configuration: every key, set to its default. Delete what you do not want to change.
+ * Durations carry their unit ('300ms', '30s', '2m', '1h', '1d'); ratios are 0.999, never '99.9%'.
+ */
+import { defineConfig } from '@garbageday/config/define-config.ts';
+
+export default defineConfig({
+  /** The name under which everything is measured and reported. */
+  service: 'wordcount',
+
+  /** 'dry-run' chooses, checks and records, and hurts nobody; 'armed' kills. A game day is always armed. */
+  mode: 'dry-run',
+
+  /** When chaos may strike, on the wall clock of one time zone. `from` later than `to` is an overnight window. */
+  schedule: {
+    timeZone: 'UTC',
+    from: '09:00',
+    to: '15:00',
+    /** 1 = Monday … 7 = Sunday. */
+    workdays: [1, 2, 3, 4, 5],
+    /** '2026-12-24' is one day, '12-25' every year's. */
+    holidays: [],
+    /** Each group is hit once in 5 workdays on average, never within 2 workdays of the last time. */
+    meanDaysBetween: 5,
+    minDaysBetween: 2,
+    /** All groups together. */
+    maxPerDay: 1,
+  },
+
+  /** What may be hit. Each group is n+1: of `desiredSize` servers `requiredHealthy` must stay. */
+  groups: [
+    {
+      kind: 'web',
+      name: 'web',
+      desiredSize: 3,
+      requiredHealthy: 2,
+      isEnabled: true,
+      /** 'terminate': SIGTERM, grace, SIGKILL, as EC2 does. 'power-cut': SIGKILL. 'hang': SIGSTOP, undone. */
+      fault: 'terminate',
+      /** Younger servers are spared. */
+      minAge: '0s',
+      /** What must hold for the experiment to pass, written down before the kill. */
+      hypothesis: { maxBadProbes: 0, maxP99: '1s', maxRecover: '30s' },
+    },
+    {
+      kind: 'data',
+      name: 'data',
+      desiredSize: 3,
+      requiredHealthy: 2,
+      isEnabled: true,
+      fault: 'power-cut',
+      minAge: '0s',
+      hypothesis: { maxBadProbes: 0, maxP99: '2s', maxRecover: '60s' },
+    },
+    {
+      kind: 'load-balancer',
+      name: 'load-balancer',
+      desiredSize: 2,
+      requiredHealthy: 1,
+      isEnabled: true,
+      fault: 'power-cut',
+      minAge: '0s',
+      /** Connections in flight die with the process, and a probe never retries. */
+      hypothesis: { maxBadProbes: 2, maxP99: '1s', maxRecover: '30s' },
+    },
+  ],
+
+  /** The simulated users: an open loop that does not slow down when the service does. */
+  users: { ratePerSecond: 200, latencyThreshold: '300ms' },
+
+  /** The probe: whole journeys, never retried. */
+  probe: {
+    ratePerSecond: 10,
+    latencyThreshold: '300ms',
+    timeout: '5s',
+    /** Later than this itself (p99), the probe's slice is void. A laptop shares its cores; on AWS write '5ms'. */
+    maxLag: '50ms',
+    /** No verdict when more slices than this are missing. */
+    minCoverage: 0.9,
+  },
+
+  /** The promises. Availability: answered correctly. Latency: answered correctly within the threshold. */
+  slos: [
+    { name: 'users: availability', journey: 'users', sli: 'availability', objective: 0.999, window: '30d' },
+    { name: 'users: latency', journey: 'users', sli: 'latency', objective: 0.99, window: '30d' },
+    { name: 'probe: availability', journey: 'probe', sli: 'availability', objective: 0.999, window: '30d' },
+    { name: 'probe: latency', journey: 'probe', sli: 'latency', objective: 0.99, window: '30d' },
+  ],
+
+  /** What chaos may cost, as shares of the error budget. */
+  budget: {
+    /** Never touched by chaos. */
+    reserve: 0.2,
+    /** Chaos stops when it has spent this much. */
+    chaosShare: 0.5,
+    /** What a group's first kill is expected to cost, while there is no history. */
+    coldStartSpend: 0.01,
+  },
+});

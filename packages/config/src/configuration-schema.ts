@@ -1,0 +1,71 @@
+/** The whole configuration: what a person writes in, core's complete `Configuration` out. */
+import type { Configuration } from '@garbageday/core/config/configuration.ts';
+import { z } from 'zod';
+import { probeRateBounds, usersRateBounds } from './bounds.ts';
+import type { ConfigurationInput } from './configuration-input.ts';
+import { bounded, duration, share, slug, strict } from './fields.ts';
+import { groupSchema } from './group-schema.ts';
+import { scheduleSchema } from './schedule-schema.ts';
+import { sloSchema } from './slo-schema.ts';
+import { uniqueNames } from './unique-names.ts';
+
+const latencyThreshold = duration({ min: '1ms', max: '60s' }).default(300);
+
+const usersSchema = strict({
+  ratePerSecond: bounded(usersRateBounds).default(200),
+  latencyThreshold,
+}).transform((users) => ({ ratePerSecond: users.ratePerSecond, latencyThresholdMs: users.latencyThreshold }));
+
+const probeSchema = strict({
+  ratePerSecond: bounded(probeRateBounds).default(10),
+  latencyThreshold,
+  timeout: duration({ min: '100ms', max: '60s' }).default(5_000),
+  maxLag: duration({ min: '1ms', max: '10s' }).default(50),
+  minCoverage: bounded({ min: 0.5, max: 1, what: '' }).default(0.9),
+}).transform((probe, context) => {
+  if (probe.latencyThreshold > probe.timeout) {
+    const message = `${probe.latencyThreshold} ms is longer than timeout ${probe.timeout} ms; write that or less`;
+    context.addIssue({ code: 'custom', path: ['latencyThreshold'], message });
+  }
+  const { ratePerSecond, minCoverage } = probe;
+  const [latencyThresholdMs, timeoutMs, maxLagMs] = [probe.latencyThreshold, probe.timeout, probe.maxLag];
+  return { ratePerSecond, latencyThresholdMs, timeoutMs, maxLagMs, minCoverage };
+});
+
+const budgetSchema = strict({
+  reserve: share().default(0.2),
+  chaosShare: share().default(0.5),
+  coldStartSpend: share().default(0.01),
+});
+
+export const configurationSchema = strict({
+  service: slug().default('wordcount'),
+  mode: z.enum(['dry-run', 'armed']).default('dry-run'),
+  schedule: scheduleSchema.prefault({}),
+  groups: z
+    .array(groupSchema)
+    .readonly()
+    .superRefine(uniqueNames('group'))
+    .prefault([{ kind: 'web' }, { kind: 'data' }, { kind: 'load-balancer' }]),
+  users: usersSchema.prefault({}),
+  probe: probeSchema.prefault({}),
+  slos: z
+    .array(sloSchema)
+    .readonly()
+    .superRefine(uniqueNames('objective'))
+    .prefault([
+      { journey: 'users', sli: 'availability', objective: 0.999 },
+      { journey: 'users', sli: 'latency', objective: 0.99 },
+      { journey: 'probe', sli: 'availability', objective: 0.999 },
+      { journey: 'probe', sli: 'latency', objective: 0.99 },
+    ]),
+  budget: budgetSchema.prefault({}),
+}) satisfies z.ZodType<Configuration, ConfigurationInput>;
+
+// Optional keys are compared as if they were required: an optional key that one side lacks is assignable both ways.
+type Complete<T> = T extends object ? { [K in keyof T]-?: Complete<T[K]> } : T;
+type Same<A, B> = [Complete<A>, Complete<B>] extends [Complete<B>, Complete<A>] ? true : false;
+
+// Both ways: a key that core or the written form gains, loses or changes fails to compile here.
+true satisfies Same<z.output<typeof configurationSchema>, Configuration>;
+true satisfies Same<z.input<typeof configurationSchema>, ConfigurationInput>;

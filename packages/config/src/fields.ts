@@ -1,0 +1,72 @@
+/** The kinds of value that a configuration is made of. */
+import { z } from 'zod';
+import { mendBounds, type NumberBounds, outOfBounds } from './bounds.ts';
+import { mendNumber, shown } from './describe-issue.ts';
+import { type DurationBounds, mendDuration, parseDuration } from './duration.ts';
+import { suggestion } from './nearest.ts';
+
+/** An object whose unknown keys are errors that name the nearest known one. */
+export function strict<T extends z.ZodRawShape>(shape: T) {
+  const known = Object.keys(shape);
+  return z.strictObject(shape, {
+    error: (issue) => {
+      if (issue.code !== 'unrecognized_keys') return undefined;
+      const [key = ''] = issue.keys;
+      return `unknown key${suggestion(key, known)}`;
+    },
+  });
+}
+
+/** A number within inclusive bounds. */
+export function bounded(bounds: NumberBounds) {
+  const error = ({ input }: { readonly input?: unknown }) =>
+    typeof input === 'string'
+      ? `${shown(input)} is a text; ${mendNumber(input, mendBounds(bounds))}`
+      : undefined;
+  return z.number({ error }).superRefine((value, context) => {
+    const why = outOfBounds(value, bounds);
+    if (why !== null) context.addIssue({ code: 'custom', message: why });
+  });
+}
+
+/** A whole number within inclusive bounds. */
+export function whole(min: number, max: number, what = '') {
+  return bounded({ min, max, what }).superRefine((value, context) => {
+    if (!Number.isInteger(value))
+      context.addIssue({ code: 'custom', message: `${value} is not a whole number` });
+  });
+}
+
+/** A share, 0–1, both included. */
+export function share() {
+  return bounded({ min: 0, max: 1, what: '' });
+}
+
+/** `'30s'` → 30,000 ms. */
+export function duration(bounds: DurationBounds) {
+  const error = ({ input }: { readonly input?: unknown }) =>
+    typeof input === 'number' ? `${input} is a bare number; ${mendDuration(String(input))}` : undefined;
+  return z.string({ error }).transform((text, context) => {
+    const parsed = parseDuration(text, bounds);
+    if (parsed.kind === 'ok') return parsed.ms;
+    context.addIssue({ code: 'custom', message: parsed.why });
+    return z.NEVER;
+  });
+}
+
+/** A text that a check accepts; the check returns why not. */
+export function checkedText(whyNot: (text: string) => string | null) {
+  return z.string().superRefine((text, context) => {
+    const why = whyNot(text);
+    if (why !== null) context.addIssue({ code: 'custom', message: why });
+  });
+}
+
+/** A name that is safe in file names, metric dimensions and URLs. */
+export function slug() {
+  return checkedText((text) =>
+    /^[a-z][a-z0-9-]{0,31}$/.test(text)
+      ? null
+      : `${shown(text)} is no name; write 1 to 32 of a–z, 0–9 and "-", beginning with a letter`,
+  );
+}

@@ -1,0 +1,72 @@
+/** `groups[]`: what may be hit, and what must hold meanwhile. */
+import type { GroupConfiguration } from '@garbageday/core/config/configuration.ts';
+import { z } from 'zod';
+import type { GroupInput } from './configuration-input.ts';
+import { duration, slug, strict, whole } from './fields.ts';
+import { groupDefaults } from './group-defaults.ts';
+
+const hypothesisSchema = strict({
+  maxBadProbes: whole(0, 1_000_000, 'probes').optional(),
+  maxP99: duration({ min: '1ms', max: '60s' }).optional(),
+  maxRecover: duration({ min: '1s', max: '1h' }).optional(),
+});
+
+const writtenGroup = strict({
+  kind: z.enum(['web', 'data', 'load-balancer']),
+  name: slug().optional(),
+  desiredSize: whole(2, 100, 'instances').optional(),
+  requiredHealthy: whole(1, 99, 'instances').optional(),
+  isEnabled: z.boolean().default(true),
+  fault: z.enum(['terminate', 'power-cut', 'hang']).optional(),
+  minAge: duration({ min: '0s', max: '30d' }).default(0),
+  hypothesis: hypothesisSchema.prefault({}),
+});
+
+/** Fills in what depends on the kind, then checks what depends on several keys. */
+export const groupSchema = writtenGroup
+  .transform((group): GroupConfiguration => {
+    const defaults = groupDefaults(group.kind, group.desiredSize);
+    return {
+      name: group.name ?? group.kind,
+      kind: group.kind,
+      desiredSize: defaults.desiredSize,
+      requiredHealthy: group.requiredHealthy ?? defaults.requiredHealthy,
+      isEnabled: group.isEnabled,
+      fault: group.fault ?? defaults.fault,
+      minAgeSeconds: group.minAge / 1_000,
+      hypothesis: {
+        maxBadProbes: group.hypothesis.maxBadProbes ?? defaults.hypothesis.maxBadProbes,
+        maxP99Ms: group.hypothesis.maxP99 ?? defaults.hypothesis.maxP99Ms,
+        maxRecoverMs: group.hypothesis.maxRecover ?? defaults.hypothesis.maxRecoverMs,
+      },
+    };
+  })
+  .superRefine((group, context) => {
+    const wrong = whyNotRedundant(group);
+    if (wrong !== null) context.addIssue({ code: 'custom', path: [wrong.key], message: wrong.message });
+  }) satisfies z.ZodType<GroupConfiguration, GroupInput>;
+
+function whyNotRedundant(
+  group: GroupConfiguration,
+): { readonly key: string; readonly message: string } | null {
+  const { desiredSize, requiredHealthy } = group;
+  if (group.kind === 'data' && (desiredSize % 2 === 0 || desiredSize > 7)) {
+    return { key: 'desiredSize', message: `${desiredSize} voters make no replica set; write 3, 5 or 7` };
+  }
+  if (requiredHealthy >= desiredSize) {
+    const mend = `write ${desiredSize - 1} or less, so that one may die`;
+    return {
+      key: 'requiredHealthy',
+      message: `${requiredHealthy} is not below desiredSize ${desiredSize}; ${mend}`,
+    };
+  }
+  const majority = Math.floor(desiredSize / 2) + 1;
+  if (group.kind === 'data' && requiredHealthy < majority) {
+    const mend = `write ${majority} or more`;
+    return {
+      key: 'requiredHealthy',
+      message: `${requiredHealthy} of ${desiredSize} voters elect no primary; ${mend}`,
+    };
+  }
+  return null;
+}

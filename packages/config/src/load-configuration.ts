@@ -1,0 +1,87 @@
+/** The configuration file, found, read and parsed. */
+import { access, readFile } from 'node:fs/promises';
+import { extname, relative, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Configuration } from '@garbageday/core/config/configuration.ts';
+import { UsageError } from '@garbageday/core/errors.ts';
+import { z } from 'zod';
+import { parseConfiguration } from './parse-configuration.ts';
+import { parseJson } from './parse-json.ts';
+
+/** Looked for in this order where no file is named. */
+export const configurationFiles = [
+  'garbageday.config.ts',
+  'garbageday.config.js',
+  'garbageday.config.json',
+] as const;
+
+const extensions = ['.ts', '.js', '.mjs', '.json'];
+
+/**
+ * Loads the named file, or the first of `configurationFiles` in `cwd`, or the defaults when there is none.
+ * A .ts, .js or .mjs file is run; its default export is the configuration.
+ *
+ * @throws UsageError one line: the file, the key, what is wrong and how to mend it.
+ */
+export async function loadConfiguration(path: string | null, cwd: string): Promise<Configuration> {
+  const file = path ?? (await findConfiguration(cwd));
+  if (file === null) return parseConfiguration({}, 'the defaults');
+  const absolute = resolve(cwd, file);
+  const where = nameOf(absolute, cwd);
+  const text = await readText(absolute, where);
+  const input = extname(absolute) === '.json' ? parseJson(text, where) : await importDefault(absolute, where);
+  return parseConfiguration(input, where);
+}
+
+async function findConfiguration(cwd: string): Promise<string | null> {
+  for (const name of configurationFiles) {
+    const isThere = await access(resolve(cwd, name)).then(
+      () => true,
+      () => false,
+    );
+    if (isThere) return name;
+  }
+  return null;
+}
+
+/** As short as it is clear: relative inside `cwd`, absolute elsewhere. */
+function nameOf(absolute: string, cwd: string): string {
+  const path = relative(cwd, absolute);
+  return path.startsWith('..') ? absolute : path;
+}
+
+async function readText(absolute: string, where: string): Promise<string> {
+  if (!extensions.includes(extname(absolute))) {
+    throw new UsageError(`${where}: is no kind of configuration; name a ${extensions.join(', ')} file`);
+  }
+  return await readFile(absolute, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    throw new UsageError(`${where}: ${whyUnreadable(cause.code)}`, { cause });
+  });
+}
+
+function whyUnreadable(code: string | undefined): string {
+  if (code === 'ENOENT') return 'there is no such file; check --config, or leave it out for the defaults';
+  if (code === 'EISDIR') return 'is a directory; name a file in it';
+  if (code === 'EACCES') return 'may not be read; change its permissions';
+  return `cannot be read (${code ?? 'unknown'})`;
+}
+
+const moduleSchema = z.object({ default: z.unknown() });
+
+async function importDefault(absolute: string, where: string): Promise<unknown> {
+  const module: unknown = await import(pathToFileURL(absolute).href).catch((cause: unknown) => {
+    const [why = ''] = String(cause).split('\n');
+    throw new UsageError(`${where}${lineIn(absolute, cause)}: cannot be run: ${why}`, { cause });
+  });
+  const parsed = moduleSchema.safeParse(module);
+  if (parsed.success && parsed.data.default !== undefined) return parsed.data.default;
+  throw new UsageError(`${where}: has no default export; write \`export default defineConfig({ … })\``);
+}
+
+/** `:3` when the error knows its line in the file. */
+function lineIn(absolute: string, cause: unknown): string {
+  const stack = cause instanceof Error ? (cause.stack ?? '') : '';
+  const [, behind = ''] = stack.split(`${absolute}:`);
+  const [digits] = /^\d+/.exec(behind) ?? [];
+  return digits === undefined ? '' : `:${digits}`;
+}

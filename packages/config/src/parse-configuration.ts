@@ -1,0 +1,35 @@
+/** From what somebody wrote to a complete `Configuration`, or one line that says what to mend. */
+import type { Configuration } from '@garbageday/core/config/configuration.ts';
+import { UsageError } from '@garbageday/core/errors.ts';
+import type { z } from 'zod';
+import { configurationSchema } from './configuration-schema.ts';
+import { describeIssue } from './describe-issue.ts';
+
+/**
+ * Fills in every default. `where` names the source in the error: a file, usually.
+ *
+ * @throws UsageError `<where>: <key>: <what is wrong>; <how to mend it>`, about the first unknown key, else the first
+ *   wrong value.
+ */
+export function parseConfiguration(input: unknown, where: string): Configuration {
+  const parsed = configurationSchema.safeParse(input, { error: describeIssue });
+  if (parsed.success) return parsed.data;
+  const { issues } = parsed.error;
+  // A misspelt key also makes the right one missing; the spelling is what needs mending.
+  const first = issues.find((issue) => issue.code === 'unrecognized_keys') ?? issues[0];
+  if (first === undefined) throw new UsageError(`${where}: is not a configuration`, { cause: parsed.error });
+  const path = pathOf(first);
+  const key = path === '' ? '' : `${path}: `;
+  throw new UsageError(`${where}: ${key}${first.message}`, { cause: parsed.error });
+}
+
+/** `groups[0].hypothesis.maxP99`; a key that is no identifier is quoted, so that the line stays one. */
+function pathOf(issue: z.core.$ZodIssue): string {
+  const unknownKey = issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
+  return [...issue.path, ...unknownKey].reduce<string>((path, part) => {
+    const key = String(part);
+    if (typeof part === 'number') return `${path}[${key}]`;
+    if (!/^[\w-]+$/.test(key)) return `${path}[${JSON.stringify(key)}]`;
+    return path === '' ? key : `${path}.${key}`;
+  }, '');
+}

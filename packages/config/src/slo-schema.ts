@@ -1,0 +1,39 @@
+/** `slos[]`: the promises to the users. */
+import type { SloConfiguration } from '@garbageday/core/config/configuration.ts';
+import { z } from 'zod';
+import type { SloInput } from './configuration-input.ts';
+import { shown } from './describe-issue.ts';
+import { checkedText, strict } from './fields.ts';
+
+/** 0 < objective < 1 (domain.md §5), each violation with its reason. */
+const objective = z.number().superRefine((value, context) => {
+  const why = whyNoObjective(value);
+  if (why !== null) context.addIssue({ code: 'custom', message: why });
+});
+
+/** Slices are kept for 400 days. */
+const sloWindow = checkedText((text) => {
+  const days = Number(/^([1-9]\d{0,2})d$/.exec(text)?.[1] ?? Number.NaN);
+  return days <= 400 ? null : `${shown(text)} is no window; write whole days, "1d" to "400d"`;
+});
+
+export const sloSchema = strict({
+  journey: z.enum(['probe', 'users']),
+  sli: z.enum(['availability', 'latency']),
+  objective,
+  name: checkedText((text) =>
+    /^\S(.{0,62}\S)?$/.test(text) ? null : `${shown(text)} is no name; write 1 to 64 characters on one line`,
+  ).optional(),
+  window: sloWindow.default('30d'),
+}).transform(
+  ({ name, ...slo }): SloConfiguration => ({ name: name ?? `${slo.journey}: ${slo.sli}`, ...slo }),
+) satisfies z.ZodType<SloConfiguration, SloInput>;
+
+function whyNoObjective(value: number): string | null {
+  if (value === 1)
+    return '1 leaves no error budget, so the first failure would break it for good; write 0.999, say';
+  if (value === 0) return '0 would be kept by a service that never answers; write 0.999, say';
+  if (value > 1 && value < 100)
+    return `${value} is not a ratio; write ${Number((value / 100).toPrecision(12))}`;
+  return value > 0 && value < 1 ? null : `${value} is not a ratio between 0 and 1; write 0.999, say`;
+}

@@ -1,0 +1,19 @@
+/** Lists whose members are told apart by name. */
+
+type Context = {
+  readonly addIssue: (issue: { code: 'custom'; path: (string | number)[]; message: string }) => void;
+};
+
+/** At least one member, and no name twice. */
+export function uniqueNames(what: string) {
+  return (items: readonly { readonly name: string }[], context: Context): void => {
+    if (items.length === 0)
+      context.addIssue({ code: 'custom', path: [], message: `is empty; write at least one ${what}` });
+    const seen = new Set<string>();
+    items.forEach(({ name }, index) => {
+      const message = `"${name}" names an earlier ${what} already; give each a name of its own`;
+      if (seen.has(name)) context.addIssue({ code: 'custom', path: [index, 'name'], message });
+      seen.add(name);
+    });
+  };
+}
