@@ -25,6 +25,13 @@ export type ExperimentOutcome =
       readonly atMs: number;
       readonly reason: string;
       readonly impact: Impact | null;
+    }
+  | {
+      /** Every check passed and this target would have been hit; nothing was injected, nothing is proven. */
+      readonly kind: 'dry-run';
+      readonly plan: ExperimentPlan;
+      readonly target: TargetRecord;
+      readonly atMs: number;
     };
 
 /** A two-sided 95% confidence interval of a ratio. */

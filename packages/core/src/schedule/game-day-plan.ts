@@ -1,0 +1,124 @@
+/** The script of a game day: which experiments, on which groups, when. Pure, so that a seed can be replayed. */
+import type { ExperimentPlan } from '../chaos/experiment.ts';
+import type { Fault, GroupKind } from '../chaos/fleet.ts';
+import type { GroupConfiguration } from '../config/configuration.ts';
+import { UsageError } from '../errors.ts';
+import { seededRandom, seedOf, shuffled } from './random.ts';
+
+export type GameDayRequest = {
+  readonly seed: string;
+  /** Tells this run's claims from those of another run with the same seed. */
+  readonly runId: string;
+  readonly startAtMs: number;
+  readonly durationMs: number;
+  readonly kills: number;
+  readonly groups: readonly GroupConfiguration[];
+  /** Nothing is killed before this much of the game day has passed. */
+  readonly baselineMs: number;
+  /** At least this long from one kill to the next, and after the last one: recover, settle, be measured. */
+  readonly minSpacingMs: number;
+  /** Nothing happens in this last part of the game day. */
+  readonly tailMs: number;
+  readonly mode: ExperimentPlan['mode'];
+};
+
+type Act = { readonly kind: GroupKind; readonly fault: Fault; readonly role: ExperimentPlan['role'] };
+
+/** The acts in order; more kills start over, fewer stop early. */
+const script: readonly Act[] = [
+  { kind: 'web', fault: 'terminate', role: 'any' },
+  { kind: 'data', fault: 'power-cut', role: 'primary' },
+  { kind: 'web', fault: 'power-cut', role: 'any' },
+  { kind: 'load-balancer', fault: 'power-cut', role: 'any' },
+];
+
+/** The timing of a default game day, on the local platform: 80 s for four kills. */
+export const gameDayTimes = { baselineMs: 15_000, minSpacingMs: 15_000, tailMs: 5_000 } as const;
+
+/**
+ * Plans `kills` experiments, each in its own equal share of the time between baseline and tail; within its share chance
+ * decides the moment, so that kills are never closer than `minSpacingMs`. Acts whose kind of group is not enabled are
+ * left out. Throws a UsageError when there is nothing to kill or too little time, naming the shortest duration that works.
+ */
+export function planGameDay(request: GameDayRequest): readonly ExperimentPlan[] {
+  assertKills(request);
+  const slotMs = slotOf(request);
+  const random = seededRandom(seedOf('gameday', request.seed));
+  return cycled(castings(request.groups), request.kills).flatMap(({ act, groups }, index) => {
+    const slackMs = random.below(Math.floor(slotMs - request.minSpacingMs) + 1);
+    const plannedAtMs = request.startAtMs + request.baselineMs + Math.floor(index * slotMs) + slackMs;
+    const chosen = shuffled(random, groups).slice(0, 1);
+    return chosen.map((group) => planOf(request, { act, group, number: index + 1, plannedAtMs }));
+  });
+}
+
+/** The shortest game day that leaves room for this many kills, in milliseconds. */
+export function shortestGameDayMs(request: Omit<GameDayRequest, 'durationMs'>): number {
+  return request.baselineMs + request.kills * request.minSpacingMs + request.tailMs;
+}
+
+type Part = {
+  readonly act: Act;
+  readonly group: GroupConfiguration;
+  readonly number: number;
+  readonly plannedAtMs: number;
+};
+
+function planOf(request: GameDayRequest, { act, group, number, plannedAtMs }: Part): ExperimentPlan {
+  return {
+    id: `gameday-${request.seed}-${number}`,
+    group: group.name,
+    fault: act.fault,
+    role: act.role,
+    plannedAtMs,
+    seed: seedOf('gameday', request.seed, `${number}`),
+    claimKey: `gameday/${request.runId}/${number}`,
+    hypothesis: group.hypothesis,
+    mode: request.mode,
+  };
+}
+
+type Casting = { readonly act: Act; readonly groups: readonly GroupConfiguration[] };
+
+/** Every act that has at least one enabled group, with its groups. */
+function castings(groups: readonly GroupConfiguration[]): readonly Casting[] {
+  const playable = script
+    .map((act) => ({ act, groups: groups.filter((group) => group.isEnabled && group.kind === act.kind) }))
+    .filter((casting) => casting.groups.length > 0);
+  if (playable.length === 0) {
+    throw new UsageError(
+      'There is nothing to kill: no group is enabled. Set isEnabled: true for one in the configuration.',
+    );
+  }
+  return playable;
+}
+
+function assertKills({ kills }: GameDayRequest): void {
+  if (Number.isSafeInteger(kills) && kills >= 0) return;
+  throw new UsageError(`The number of kills is a whole number, 0 or more, not ${kills}.`);
+}
+
+function slotOf(request: GameDayRequest): number {
+  const shortestMs = shortestGameDayMs(request);
+  if (request.durationMs < shortestMs) throw new UsageError(tooShort(request, shortestMs));
+  return (request.durationMs - request.baselineMs - request.tailMs) / request.kills;
+}
+
+function tooShort(request: GameDayRequest, shortestMs: number): string {
+  const { durationMs, baselineMs, kills, minSpacingMs, tailMs } = request;
+  const shortest = seconds(Math.ceil(shortestMs / 1_000) * 1_000);
+  return (
+    `A game day of ${seconds(durationMs)} is too short for ${kills} kills: it takes ${shortest} ` +
+    `(${seconds(baselineMs)} of baseline, ${kills} × ${seconds(minSpacingMs)}, ${seconds(tailMs)} to settle). ` +
+    `Use --duration ${shortest}, or fewer --kills.`
+  );
+}
+
+const seconds = (ms: number): string => `${ms / 1_000}s`;
+
+/** The first `length` items of the list repeated for ever. */
+function cycled<T>(items: readonly T[], length: number): readonly T[] {
+  return Array.from({ length: Math.ceil(length / items.length) }, () => items)
+    .flat()
+    .slice(0, length);
+}
