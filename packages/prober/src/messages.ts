@@ -1,18 +1,23 @@
 /** What the probe and the users processes say to whoever started them, over Node's IPC channel. */
 import type { Slice } from '@garbageday/core/probe/slice.ts';
 
-/** Sent once, first, to the child. */
-export type ProberStart = {
-  readonly kind: 'start';
+/** What a load needs to know; the probe and the users alike. */
+export type ProberOptions = {
   readonly service: string;
   readonly vantage: string;
   readonly baseUrl: string;
   readonly ratePerSecond: number;
   readonly latencyThresholdMs: number;
+  /** From sending a request to giving it up. */
   readonly timeoutMs: number;
   readonly seed: string;
   readonly sliceSeconds: number;
+  /** Tells slices of one interval apart when it was measured by two runs; 0 when left out. */
+  readonly seq?: number;
 };
+
+/** Sent once, first, to the child. */
+export type ProberStart = ProberOptions & { readonly kind: 'start' };
 
 /** Stop sending, finish what is in flight, say the last slices and the totals, exit 0. */
 export type ProberStop = { readonly kind: 'stop' };

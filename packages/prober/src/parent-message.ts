@@ -1,0 +1,54 @@
+/** Checks what arrives over the IPC channel. */
+import { UsageError } from '@garbageday/core/errors.ts';
+import type { ProberStart, ProberStop } from './messages.ts';
+
+/** A message as its type has it. Throws a UsageError that names the first field that is wrong. */
+export function parseParentMessage(message: unknown): ProberStart | ProberStop {
+  const kind = field(message, 'kind');
+  if (kind === 'stop') return { kind };
+  if (kind !== 'start') throw new UsageError('expected a "start" or a "stop" message');
+  return {
+    kind,
+    service: text(message, 'service'),
+    vantage: text(message, 'vantage'),
+    baseUrl: httpUrl(message, 'baseUrl'),
+    ratePerSecond: positive(message, 'ratePerSecond'),
+    latencyThresholdMs: positive(message, 'latencyThresholdMs'),
+    timeoutMs: positive(message, 'timeoutMs'),
+    seed: text(message, 'seed'),
+    sliceSeconds: positive(message, 'sliceSeconds'),
+    seq: sequence(message, 'seq'),
+  };
+}
+
+function text(message: unknown, name: string): string {
+  const value = field(message, name);
+  return typeof value === 'string' && value !== '' ? value : refuse(name, 'a text', value);
+}
+
+function httpUrl(message: unknown, name: string): string {
+  const value = text(message, name);
+  const protocol = URL.canParse(value) ? new URL(value).protocol : '';
+  return /^https?:$/.test(protocol) ? value : refuse(name, 'an http or https address', value);
+}
+
+function positive(message: unknown, name: string): number {
+  const value = field(message, name);
+  const isPositive = typeof value === 'number' && Number.isFinite(value) && value > 0;
+  return isPositive ? value : refuse(name, 'a number above 0', value);
+}
+
+function sequence(message: unknown, name: string): number {
+  const value = field(message, name) ?? 0;
+  const isSequence = typeof value === 'number' && Number.isInteger(value) && value >= 0;
+  return isSequence ? value : refuse(name, 'an integer from 0', value);
+}
+
+function field(message: unknown, name: string): unknown {
+  if (typeof message !== 'object' || message === null) return undefined;
+  return Reflect.get(message, name);
+}
+
+function refuse(name: string, wanted: string, value: unknown): never {
+  throw new UsageError(`the start message wants ${wanted} as "${name}", not ${JSON.stringify(value)}`);
+}

@@ -1,0 +1,31 @@
+/** Time for a process that measures: epoch milliseconds with the resolution and the steadiness of a monotonic clock. */
+
+/** What a schedule needs of time; a fake one drives it in tests. */
+export type Timer = {
+  /** Epoch milliseconds with a fraction; never steps back. */
+  readonly now: () => number;
+  /** Calls back once, about `ms` from now; returns how to cancel it. */
+  readonly after: (ms: number, callback: () => void) => () => void;
+};
+
+/** `performance.now()` anchored to the wall clock here and now: `Date` steps by 1 ms and jumps when it is set. */
+export function systemTimer(): Timer {
+  const anchorMs = Date.now() - performance.now();
+  return { now: () => anchorMs + performance.now(), after: callAfterInput };
+}
+
+/**
+ * Timers run before input in the event loop. The hop through `setImmediate` lets input in first: after a pause of our
+ * own, the answer that already waits is read before its timeout fires, and a closed connection is seen before it is used.
+ */
+function callAfterInput(ms: number, callback: () => void): () => void {
+  let isCancelled = false;
+  const call = () => {
+    if (!isCancelled) callback();
+  };
+  const timeout = setTimeout(() => setImmediate(call), Math.max(0, Math.round(ms)));
+  return () => {
+    isCancelled = true;
+    clearTimeout(timeout);
+  };
+}
