@@ -31,6 +31,8 @@ export type LiveState = {
   readonly command: 'gameday' | 'up';
   readonly phase: 'booting' | 'baseline' | 'chaos' | 'settling' | 'reporting' | 'stopping';
   readonly elapsedMs: number;
+  /** Epoch milliseconds of this state, on the clock of `launchedAtMs`; without it no ages are shown. */
+  readonly nowMs?: number;
   /** null: runs until it is stopped. */
   readonly durationMs: number | null;
   readonly url: string | null;

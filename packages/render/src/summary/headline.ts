@@ -1,0 +1,80 @@
+/** The verdict of the whole run in one sentence, and the findings that explain it. */
+import type { Report } from '@garbageday/core/report/report.ts';
+import { formatCount, formatPlural } from '../format.ts';
+import { injectedCount, type KillRow, killRows } from './kill-row.ts';
+import { sloRow } from './slo-row.ts';
+import { hasWriteMismatch, usersSentences } from './users-sentences.ts';
+
+const openings: Readonly<Record<Report['verdict'], string>> = {
+  kept: 'The service kept its promise',
+  broken: 'The service broke its promise',
+  inconclusive: 'Not proven either way',
+};
+
+/** `The service kept its promise: 4 kills, 0 of 18,040 user requests failed.` */
+export function headline(report: Report): string {
+  return `${openings[report.verdict]}: ${killed(report)}, ${felt(report)}.`;
+}
+
+function killed(report: Report): string {
+  const count = injectedCount(report);
+  return count === 0 ? 'nothing was killed' : formatPlural(count, 'kill');
+}
+
+function felt({ users }: Report): string {
+  if (users.sent === 0) return 'no user requests were sent';
+  return `${formatCount(users.failed)} of ${formatPlural(users.sent, 'user request')} failed`;
+}
+
+/** What a reader must know beyond the headline, worst first; empty when there is nothing. */
+export type Finding = { readonly tone: 'bad' | 'warn'; readonly text: string };
+
+export function findings(report: Report): readonly Finding[] {
+  const rows = killRows(report);
+  return [
+    ...lostWrites(report),
+    ...rows.flatMap((row) => (row.verdict === 'fail' ? [finding('bad', row, 'failed')] : [])),
+    ...missedObjectives(report),
+    ...rows.flatMap((row) => (row.verdict === 'aborted' ? [finding('warn', row, 'was aborted')] : [])),
+    ...rows.flatMap((row) =>
+      row.verdict === 'inconclusive' ? [finding('warn', row, 'proves nothing')] : [],
+    ),
+    ...notDone(report),
+  ];
+}
+
+function finding(tone: Finding['tone'], row: KillRow, outcome: string): Finding {
+  const why = row.reasons.length === 0 ? '.' : `: ${row.reasons.join('; ')}`;
+  return {
+    tone,
+    text: `Kill ${row.number} (${row.target}, ${row.fault}) ${outcome}${why}`.replace(/([^.!?])$/, '$1.'),
+  };
+}
+
+function lostWrites({ users }: Report): readonly Finding[] {
+  return hasWriteMismatch(users) ? [{ tone: 'bad', text: usersSentences(users).at(-1) ?? '' }] : [];
+}
+
+function missedObjectives({ slos }: Report): readonly Finding[] {
+  return slos
+    .filter(({ verdict }) => verdict === 'missed')
+    .map((slo) => ({ tone: 'bad', text: `${sloRow(slo).name}: ${sloRow(slo).sentence}` }) as const);
+}
+
+function notDone(report: Report): readonly Finding[] {
+  const refused = report.experiments.filter(({ kind }) => kind === 'refused').length;
+  const dryRuns = report.experiments.filter(({ kind }) => kind === 'dry-run').length;
+  return [
+    ...(refused > 0
+      ? [
+          {
+            tone: 'warn',
+            text: `${formatPlural(refused, 'experiment')} refused, with reasons below.`,
+          } as const,
+        ]
+      : []),
+    ...(dryRuns > 0
+      ? [{ tone: 'warn', text: `${formatPlural(dryRuns, 'dry run')}: nothing was killed there.` } as const]
+      : []),
+  ];
+}

@@ -1,0 +1,58 @@
+/** The four numbers that tell the run at a glance. */
+import type { Report } from '@garbageday/core/report/report.ts';
+import { formatCount, formatMs, formatPlural, formatShare, noData } from '../format.ts';
+import { plainText } from '../plain-text.ts';
+import { injectedCount, kills } from './kill-row.ts';
+
+export type KeyFigure = {
+  readonly label: string;
+  readonly value: string;
+  readonly note: string;
+  readonly tone: 'plain' | 'bad';
+};
+
+export function keyFigures(report: Report): readonly KeyFigure[] {
+  return [failed(report), passed(report), longestWait(report), budgetLeft(report)];
+}
+
+function failed({ users }: Report): KeyFigure {
+  if (users.sent === 0)
+    return { label: 'Failed requests', value: noData, note: 'none were sent', tone: 'plain' };
+  return {
+    label: 'Failed requests',
+    value: formatCount(users.failed),
+    note: `of ${formatCount(users.sent)}, ${formatCount(users.retried)} retried`,
+    tone: users.failed > 0 ? 'bad' : 'plain',
+  };
+}
+
+function passed(report: Report): KeyFigure {
+  const injected = injectedCount(report);
+  const completed = kills(report).filter((kill) => kill.kind === 'completed');
+  const clean = completed.filter(({ judgement }) => judgement.verdict === 'pass').length;
+  const hasFailed = completed.some(({ judgement }) => judgement.verdict === 'fail');
+  return {
+    label: 'Kills passed',
+    value: injected === 0 ? noData : formatCount(clean),
+    note: injected === 0 ? 'nothing was killed' : `of ${formatCount(injected)}`,
+    tone: hasFailed ? 'bad' : 'plain',
+  };
+}
+
+function longestWait({ users }: Report): KeyFigure {
+  const value = users.sent === 0 ? noData : formatMs(users.longestWaitMs);
+  return { label: 'Longest wait', value, note: 'of any user request', tone: 'plain' };
+}
+
+function budgetLeft({ slos }: Report): KeyFigure {
+  const scarcest = slos.toSorted((a, b) => a.remaining - b.remaining)[0];
+  if (scarcest === undefined)
+    return { label: 'Budget left', value: noData, note: 'no objectives', tone: 'plain' };
+  const others = slos.length > 1 ? `, least of ${formatPlural(slos.length, 'objective')}` : '';
+  return {
+    label: 'Budget left',
+    value: formatShare(scarcest.remaining),
+    note: `${plainText(scarcest.name)}${others}`,
+    tone: scarcest.remaining <= 0 ? 'bad' : 'plain',
+  };
+}

@@ -1,0 +1,149 @@
+/** One experiment as every renderer shows it: the same words and the same numbers. */
+
+import type { Impact, Percentiles, TargetRecord, Verdict } from '@garbageday/core/chaos/experiment.ts';
+import type { Fault } from '@garbageday/core/chaos/fleet.ts';
+import type { ExperimentOutcome, Report } from '@garbageday/core/report/report.ts';
+import { formatCount, formatMs, formatOffset, formatShare, noData, roundMs } from '../format.ts';
+import { plainText } from '../plain-text.ts';
+
+/** A planned experiment that was not refused. */
+export type Kill = Exclude<ExperimentOutcome, { kind: 'refused' }>;
+
+export type KillVerdict = Verdict | 'aborted' | 'dry run';
+
+/** Texts ready to print, in plain words. */
+export type KillRow = {
+  /** Counts from 1 in the order of the run; charts and tables use it. */
+  readonly number: number;
+  /** `0:22` since the start. */
+  readonly at: string;
+  /** `web-b`, or the group where no target was chosen. */
+  readonly target: string;
+  readonly instanceId: string;
+  readonly zone: string;
+  /** `primary`, or empty. */
+  readonly role: string;
+  readonly fault: string;
+  readonly detected: string;
+  readonly replaced: string;
+  readonly recovered: string;
+  /** `0 of 83`. */
+  readonly badProbes: string;
+  readonly hasBadProbes: boolean;
+  /** A fault was injected and its impact measured. */
+  readonly isMeasured: boolean;
+  /** `14 ms → 18 ms`: before and during. */
+  readonly p99: string;
+  readonly budgetSpent: string;
+  readonly verdict: KillVerdict;
+  readonly reasons: readonly string[];
+};
+
+const faults: Readonly<Record<Fault, string>> = {
+  terminate: 'terminate',
+  'power-cut': 'power cut',
+  hang: 'hang',
+};
+
+/** What a fault is called in a sentence. */
+export function faultName(fault: Fault): string {
+  return faults[fault];
+}
+
+/** Every experiment of the report that was not refused, in its order. */
+export function kills(report: Report): readonly Kill[] {
+  return report.experiments.filter((outcome): outcome is Kill => outcome.kind !== 'refused');
+}
+
+/** Experiments in which a fault really was injected. */
+export function injectedCount(report: Report): number {
+  return kills(report).filter((kill) => impactOf(kill) !== null).length;
+}
+
+export function killRows(report: Report): readonly KillRow[] {
+  return kills(report).map((kill, index) => killRow(kill, index + 1, report.fromMs));
+}
+
+function killRow(kill: Kill, number: number, fromMs: number): KillRow {
+  return {
+    number,
+    at: formatOffset(roundMs(hitAtMs(kill) - fromMs) ?? 0),
+    ...targetTexts(kill),
+    fault: faultName(kill.plan.fault),
+    ...impactTexts(impactOf(kill)),
+    verdict: verdictOf(kill),
+    reasons: reasonsOf(kill).map(plainText),
+  };
+}
+
+function targetTexts(kill: Kill) {
+  const target: TargetRecord | null = kill.target;
+  const role = target === null || target.role === 'none' ? '' : target.role;
+  return {
+    target: plainText(target?.slot ?? kill.plan.group),
+    instanceId: plainText(target?.instanceId ?? noData),
+    zone: plainText(target?.zone ?? noData),
+    role,
+  };
+}
+
+function impactTexts(impact: Impact | null) {
+  return {
+    detected: formatMs(impact?.detectMs ?? null),
+    replaced: formatMs(impact?.replaceMs ?? null),
+    recovered: formatMs(impact?.recoverMs ?? null),
+    badProbes:
+      impact === null ? noData : `${formatCount(impact.probes.bad)} of ${formatCount(impact.probes.sent)}`,
+    isMeasured: impact !== null,
+    hasBadProbes: impact !== null && impact.probes.bad > 0,
+    p99: p99Change(impact),
+    budgetSpent: formatShare(impact?.budgetSpent ?? null),
+  };
+}
+
+function p99Change(impact: Impact | null): string {
+  const { baseline, impact: during } = impact?.latencyMs ?? { baseline: null, impact: null };
+  return baseline === null && during === null ? noData : `${p99(baseline)} → ${p99(during)}`;
+}
+
+function p99(percentiles: Percentiles | null): string {
+  return formatMs(percentiles?.p99 ?? null);
+}
+
+/** When the fault struck or, where it did not, when the experiment ended. */
+export function hitAtMs(kill: Kill): number {
+  if (kill.kind === 'completed') return kill.injectedAtMs;
+  return kill.kind === 'aborted' && kill.impact !== null ? kill.impact.fromMs : kill.atMs;
+}
+
+/** What the fault did; `null` where nothing was injected. */
+export function impactOf(kill: Kill): Impact | null {
+  return kill.kind === 'dry-run' ? null : kill.impact;
+}
+
+/** The sentences that explain the outcome, worst first. */
+export function reasonsOf(kill: Kill): readonly string[] {
+  switch (kill.kind) {
+    case 'completed':
+      return kill.judgement.reasons;
+    case 'aborted':
+      return [kill.reason];
+    case 'dry-run':
+      return [];
+    default:
+      return kill satisfies never;
+  }
+}
+
+function verdictOf(kill: Kill): KillVerdict {
+  switch (kill.kind) {
+    case 'completed':
+      return kill.judgement.verdict;
+    case 'aborted':
+      return 'aborted';
+    case 'dry-run':
+      return 'dry run';
+    default:
+      return kill satisfies never;
+  }
+}

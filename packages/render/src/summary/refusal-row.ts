@@ -1,0 +1,31 @@
+/** A refused experiment as every renderer shows it. */
+import type { ExperimentOutcome, Report } from '@garbageday/core/report/report.ts';
+import { formatOffset, roundMs } from '../format.ts';
+import { plainText } from '../plain-text.ts';
+import { faultName } from './kill-row.ts';
+
+export type Refused = Extract<ExperimentOutcome, { kind: 'refused' }>;
+
+export type RefusalRow = {
+  readonly at: string;
+  readonly group: string;
+  readonly fault: string;
+  /** `no redundancy`. */
+  readonly reason: string;
+  readonly detail: string;
+};
+
+/** Every refused experiment of the report, in its order. */
+export function refused(report: Report): readonly Refused[] {
+  return report.experiments.filter((outcome): outcome is Refused => outcome.kind === 'refused');
+}
+
+export function refusalRows(report: Report): readonly RefusalRow[] {
+  return refused(report).map(({ plan, atMs, refusal }) => ({
+    at: formatOffset(roundMs(atMs - report.fromMs) ?? 0),
+    group: plainText(plan.group),
+    fault: faultName(plan.fault),
+    reason: refusal.reason.replaceAll('-', ' '),
+    detail: plainText(refusal.detail),
+  }));
+}

@@ -1,0 +1,68 @@
+/** One objective as every renderer shows it, in the words of domain.md §7. */
+import type { SloResult, SloVerdict } from '@garbageday/core/report/report.ts';
+import {
+  formatCount,
+  formatInterval,
+  formatMs,
+  formatObjective,
+  formatRatio,
+  formatShare,
+} from '../format.ts';
+import { plainText } from '../plain-text.ts';
+
+export type SloRow = {
+  readonly name: string;
+  /** `99.9%`. */
+  readonly objective: string;
+  /** `298/300 probes succeeded (99.33%; 95% CI 97.60–99.82%). Target 99.9% missed.` */
+  readonly sentence: string;
+  readonly verdict: string;
+  readonly tone: 'good' | 'warn' | 'bad';
+  /** Unclamped; clamp only a drawn bar. */
+  readonly remaining: number;
+  /** `98.2% of the 30d budget left`; `null` with no data, where a full bar would mislead. */
+  readonly budget: string | null;
+};
+
+const verdicts: Readonly<Record<SloVerdict, string>> = {
+  met: 'met',
+  missed: 'missed',
+  'not-yet-provable': 'not yet provable',
+  'no-data': 'no data',
+};
+
+const tones: Readonly<Record<SloVerdict, SloRow['tone']>> = {
+  met: 'good',
+  missed: 'bad',
+  'not-yet-provable': 'warn',
+  'no-data': 'warn',
+};
+
+export function sloRow(slo: SloResult): SloRow {
+  return {
+    name: plainText(slo.name),
+    objective: formatObjective(slo.objective),
+    sentence: sentence(slo),
+    verdict: verdicts[slo.verdict],
+    tone: tones[slo.verdict],
+    remaining: slo.remaining,
+    budget:
+      slo.ratio === null ? null : `${formatShare(slo.remaining)} of the ${plainText(slo.window)} budget left`,
+  };
+}
+
+function sentence(slo: SloResult): string {
+  const target = `Target ${formatObjective(slo.objective)} ${verdicts[slo.verdict]}.`;
+  if (slo.ratio === null) return `No ${unit(slo)} in this window: no data.`;
+  const interval = slo.interval === null ? '' : `; 95% CI ${formatInterval(slo.interval)}`;
+  return `${formatCount(slo.good)}/${formatCount(slo.total)} ${unit(slo)} ${outcome(slo)} (${formatRatio(slo.ratio)}${interval}). ${target}`;
+}
+
+function unit({ journey }: SloResult): string {
+  return journey === 'users' ? 'user requests' : 'probes';
+}
+
+function outcome({ sli, thresholdMs }: SloResult): string {
+  if (sli === 'availability') return 'succeeded';
+  return thresholdMs === null ? 'were fast enough' : `succeeded within ${formatMs(thresholdMs)}`;
+}

@@ -1,0 +1,14 @@
+/** How the tone of an event looks and is called. */
+import type { LiveEvent } from './live-state.ts';
+import type { Style } from './span.ts';
+
+export type EventMark = { readonly glyph: string; readonly style: Style };
+
+/** A glyph and a style that tell the tones apart without colour too. */
+export const eventMarks: Readonly<Record<LiveEvent['tone'], EventMark>> = {
+  info: { glyph: '·', style: 'dim' },
+  kill: { glyph: '✖', style: 'bad' },
+  good: { glyph: '✔', style: 'good' },
+  bad: { glyph: '!', style: 'bad' },
+  refused: { glyph: '⊘', style: 'warn' },
+};

@@ -1,0 +1,106 @@
+/** The live terminal view: one whole frame per call, redrawn in place by the caller. */
+import { fitLine, padLine } from './fit.ts';
+import { budgetLines } from './live/budget-panel.ts';
+import { eventLines } from './live/event-log.ts';
+import { fleetGrid } from './live/fleet-grid.ts';
+import { banner, header } from './live/header.ts';
+import { journeyPanel } from './live/journey-panel.ts';
+import { killLines, killList } from './live/kill-panel.ts';
+import { type Block, beside, type Layout, layoutFor, panel, stack, stackedHeight } from './live/layout.ts';
+import type { LiveState } from './live-state.ts';
+import { paint } from './paint.ts';
+import { type Line, span } from './span.ts';
+
+export type TerminalSize = { readonly columns: number; readonly rows: number };
+
+/**
+ * Draws the state as lines joined by `\n`: at most `columns` wide and `rows − 1` high (the cursor needs the last row),
+ * whatever the size; parts that do not fit are left out, the least telling first. Without `colour` there is not one
+ * escape code. Made for 80×24 and up, legible below.
+ */
+export function renderLiveView(state: LiveState, size: TerminalSize, colour: boolean): string {
+  const rows = Math.max(1, size.rows - 1);
+  const columns = Math.max(1, size.columns);
+  const layout = layoutFor({ columns, rows: size.rows }, gutterNames(state));
+  return withEvents(state, layout, rows)
+    .slice(0, rows)
+    .map((line) => paint(fitLine(line, columns), colour))
+    .join('\n');
+}
+
+function gutterNames(state: LiveState): readonly Line[] {
+  return state.groups.map(({ name, desiredSize }) => [span(`${name} ${desiredSize}/${desiredSize}`)]);
+}
+
+/** The log takes the rows that the other parts leave, at least two. */
+function withEvents(state: LiveState, layout: Layout, rows: number): readonly Line[] {
+  const above = [...fixedBlocks(state, layout)];
+  const below: Block = { importance: 30, lines: [footer(state)] };
+  const room = Math.max(2, rows - stackedHeight([...above, below]) - 1);
+  const log = { importance: 70, lines: panel(layout, 'log', eventLines(state.events, room)) };
+  return stack([...above, filled(log, room), below], rows);
+}
+
+/** Empty lines keep the footer where it is while the log fills up. */
+function filled(block: Block, rows: number): Block {
+  const missing = Math.max(0, rows - block.lines.length);
+  return { ...block, lines: [...block.lines, ...Array.from({ length: missing }, () => [])] };
+}
+
+function fixedBlocks(state: LiveState, layout: Layout): readonly Block[] {
+  return [
+    { importance: 100, lines: header(state, layout.columns) },
+    { importance: 99, lines: banner(state, layout.columns) },
+    { importance: 80, lines: fleetGrid(state, layout) },
+    ...journeyBlocks(state, layout),
+    ...(isTall(layout) && layout.columns >= 116 ? wideChaos(state, layout) : narrowChaos(state, layout)),
+  ];
+}
+
+function isTall({ rows }: Layout): boolean {
+  return rows >= 28;
+}
+
+/** In a low terminal users and probe stand together, to save the line between them. */
+function journeyBlocks(state: LiveState, layout: Layout): readonly Block[] {
+  const chartRows = layout.rows >= 36 ? 3 : 1;
+  const users = journeyPanel(state.users, { name: 'users', unit: 'requests', chartRows }, layout);
+  const probeRows = isTall(layout) ? 1 : 0;
+  const probe = journeyPanel(state.probe, { name: 'probe', unit: 'probes', chartRows: probeRows }, layout);
+  if (isTall(layout))
+    return [
+      { importance: 90, lines: users },
+      { importance: 40, lines: probe },
+    ];
+  return [{ importance: 90, lines: layout.rows < 16 ? users : [...users, ...probe] }];
+}
+
+function narrowChaos(state: LiveState, layout: Layout): readonly Block[] {
+  const budgets = panel(layout, 'budget', budgetLines(state.budgets, layout.content));
+  const kills = panel(layout, 'kills', killLines(state, layout.content, 3));
+  if (layout.rows >= 18 && !isTall(layout)) return [{ importance: 60, lines: [...budgets, ...kills] }];
+  return [
+    { importance: 60, lines: budgets },
+    { importance: 50, lines: kills },
+  ];
+}
+
+/** Budgets and kills side by side. */
+function wideChaos(state: LiveState, layout: Layout): readonly Block[] {
+  const half = Math.floor(layout.content / 2);
+  const budgets = budgetLines(state.budgets, half - 3);
+  const kills = killList(state, layout.rows >= 36 ? 8 : 5);
+  const labelled = kills.map((line, index) => [span(index === 0 ? 'kills   ' : '        ', 'dim'), ...line]);
+  const lines = beside(budgets, labelled, (line) => padLine(line, half));
+  return [{ importance: 60, lines: panel(layout, 'budget', lines) }];
+}
+
+function footer({ lever }: LiveState): Line {
+  const commands = lever.kind === 'halted' ? 'resume | status' : 'kill | halt | status';
+  return [
+    span(' Ctrl-C', 'strong'),
+    span(' stops', 'dim'),
+    span('   from another terminal: ', 'dim'),
+    span(`garbageday ${commands}`),
+  ];
+}

@@ -1,0 +1,43 @@
+/** The first lines: which service, where, how far, and the banner while the safety lever is pulled. */
+import { formatDuration, formatOffset } from '../../format.ts';
+import { bar } from '../bar.ts';
+import { justify } from '../fit.ts';
+import type { LiveState } from '../live-state.ts';
+import { type Line, span } from '../span.ts';
+
+const phases: Readonly<Record<LiveState['phase'], string>> = {
+  booting: 'starting up',
+  baseline: 'taking the baseline',
+  chaos: 'chaos',
+  settling: 'settling',
+  reporting: 'writing the report',
+  stopping: 'stopping',
+};
+
+/** Service and progress, then phase, address and platform. */
+export function header(state: LiveState, columns: number): readonly Line[] {
+  const title = [span(' '), span('Garbage Day', 'accent'), span('  '), span(state.service, 'strong')];
+  return [justify(title, progress(state, columns), columns), subtitle(state, columns)];
+}
+
+function subtitle(state: LiveState, columns: number): Line {
+  const { lb, data } = state.platform;
+  const left = [span(` ${phases[state.phase]}`, 'accent'), span(`  ${state.url ?? 'no address yet'}`)];
+  const right = span(`${lb} · ${data} · seed ${state.seed} `, 'dim');
+  return justify(left, columns < 80 ? [] : [right], columns);
+}
+
+function progress({ elapsedMs, durationMs }: LiveState, columns: number): Line {
+  if (durationMs === null) return [span(`${formatOffset(elapsedMs)} `)];
+  const width = Math.min(40, Math.floor(columns / 4));
+  const text = `  ${formatOffset(elapsedMs)} / ${formatOffset(durationMs)} `;
+  return [...bar(durationMs > 0 ? elapsedMs / durationMs : 1, width), span(text)];
+}
+
+/** One loud line while the lever is pulled; none while it is not. */
+export function banner(state: LiveState, columns: number): readonly Line[] {
+  if (state.lever.kind === 'released') return [];
+  const since = state.nowMs === undefined ? '' : ` ${formatDuration(state.nowMs - state.lever.sinceMs)} ago`;
+  const text = ` HALTED${since}: ${state.lever.reason}. Nothing will be killed until: garbageday resume `;
+  return [justify([span(text, 'alarm')], [], columns)];
+}

@@ -1,0 +1,56 @@
+/** The kills so far with their verdicts, and what comes next. */
+import { formatDuration } from '../../format.ts';
+import { widthOf } from '../fit.ts';
+import type { LiveState } from '../live-state.ts';
+import { type Line, type Style, span } from '../span.ts';
+
+type Kill = LiveState['kills'][number];
+
+const marks: Readonly<Record<Kill['verdict'], { readonly glyph: string; readonly style: Style }>> = {
+  pass: { glyph: '✔', style: 'good' },
+  fail: { glyph: '✖', style: 'bad' },
+  inconclusive: { glyph: '?', style: 'warn' },
+  running: { glyph: '▶', style: 'accent' },
+  refused: { glyph: '⊘', style: 'warn' },
+  aborted: { glyph: '■', style: 'warn' },
+};
+
+/** One line per kill, newest last, then the countdown; the oldest are folded into `… 3 earlier`. */
+export function killList(state: LiveState, mostLines: number): readonly Line[] {
+  const room = Math.max(1, mostLines - 1);
+  const isCut = state.kills.length > room;
+  const shown = isCut ? state.kills.slice(-(room - 1 || 1)) : state.kills;
+  const folded: Line[] = isCut ? [[span(`… ${state.kills.length - shown.length} earlier`, 'dim')]] : [];
+  const lines = shown.map((kill) => [...mark(kill), span(`  ${kill.verdict}`, 'dim')]);
+  return [...folded, ...lines, next(state)];
+}
+
+/** All kills on as few lines as they need, then the countdown. */
+export function killLines(state: LiveState, columns: number, mostLines: number): readonly Line[] {
+  const lines: Line[] = [[]];
+  let left = columns;
+  for (const kill of state.kills.slice(-12)) {
+    const width = widthOf(kill.label) + 5;
+    if (width > left && left < columns) {
+      lines.push([]);
+      left = columns;
+    }
+    lines[lines.length - 1] = [...(lines.at(-1) ?? []), ...mark(kill), span('   ')];
+    left -= width;
+  }
+  const filled = lines.filter(({ length }) => length > 0).slice(-Math.max(1, mostLines - 1));
+  return [...filled, next(state)];
+}
+
+function mark({ verdict, label }: Kill): Line {
+  const { glyph, style } = marks[verdict];
+  return [span(`${glyph} `, style), span(label, style === 'bad' ? 'bad' : 'plain')];
+}
+
+function next({ next: planned, lever }: LiveState): Line {
+  if (planned === null) return [span('no further kill planned', 'dim')];
+  if (lever.kind === 'halted')
+    return [span('next ', 'dim'), span(planned.label), span('  waits for resume', 'warn')];
+  const due = planned.inMs <= 0 ? 'now' : `in ${formatDuration(planned.inMs)}`;
+  return [span('next ', 'dim'), span(planned.label), span(`  ${due}`, 'accent')];
+}

@@ -1,0 +1,46 @@
+/** The live view for what is not a terminal (a log file, CI): one line per event, and a status line now and then. */
+import { formatCount, formatMs, formatObjective, formatOffset, formatShare } from '../format.ts';
+import { eventMarks } from './event-mark.ts';
+import { servingOfDesired } from './group-health.ts';
+import type { LiveEvent, LiveJourney, LiveState } from './live-state.ts';
+import { paint } from './paint.ts';
+import { type Line, span } from './span.ts';
+
+/** `  0:22  ✖ terminate web-b (i-0c1d4e) in zone b`; one line, whatever the text holds. */
+export function formatEvent(event: LiveEvent, colour: boolean): string {
+  const { glyph, style } = eventMarks[event.tone];
+  return paint([time(event.atMs), span(`${glyph} `, style), span(event.text)], colour);
+}
+
+/** `  0:25    200/s, p50 4.8 ms, p99 16 ms, 0 of 5,000 failed; web 3/3, data 2/3; budget availability 99.9% 100% left`. */
+export function formatStatus(state: LiveState, colour: boolean): string {
+  const users = [span('  '), ...journey(state.users)];
+  const groups = state.groups.map((group) => `${group.name} ${servingOfDesired(group)}`).join(', ');
+  const budgets = state.budgets
+    .map(
+      ({ name, objective, remaining }) =>
+        `${name} ${formatObjective(objective)}: ${formatShare(remaining)} left`,
+    )
+    .join(', ');
+  const rest = [groups, budgets === '' ? '' : `budget of ${budgets}`].filter((part) => part !== '');
+  return paint(
+    [time(state.elapsedMs), ...users, span(rest.map((part) => `; ${part}`).join(''), 'dim')],
+    colour,
+  );
+}
+
+function time(atMs: number): Line[number] {
+  return span(`${formatOffset(atMs).padStart(6)}  `, 'dim');
+}
+
+function journey({ seconds, failed, sent, retried }: LiveJourney): Line {
+  const last = seconds.at(-1);
+  const retries = retried > 0 ? `, ${formatCount(retried)} retried` : '';
+  return [
+    span(
+      `${formatCount(last?.total ?? 0)}/s, p50 ${formatMs(last?.p50Ms ?? null)}, p99 ${formatMs(last?.p99Ms ?? null)}, `,
+    ),
+    span(formatCount(failed), failed > 0 ? 'bad' : 'plain'),
+    span(` of ${formatCount(sent)} failed${retries}`),
+  ];
+}
