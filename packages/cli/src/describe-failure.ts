@@ -1,0 +1,33 @@
+/** Errors as one line for a person. */
+import { inspect } from 'node:util';
+import { UsageError } from '@garbageday/core/errors.ts';
+import { CommanderError } from 'commander';
+
+export type CommandFailure = {
+  readonly code: 'usage' | 'internal';
+  /** One line: what is wrong, where, how to mend it. */
+  readonly message: string;
+  /** Stack traces, causes and all. */
+  readonly details: string;
+};
+
+export function describeFailure(error: unknown): CommandFailure {
+  const details = inspect(error, { depth: 4 });
+  if (error instanceof UsageError) return { code: 'usage', message: oneLine(error.message), details };
+  if (error instanceof CommanderError) return { code: 'usage', message: describeMistake(error), details };
+  const message = error instanceof Error ? error.message : String(error);
+  return { code: 'internal', message: `failed: ${oneLine(message)}; --debug shows where`, details };
+}
+
+/** commander: `error: unknown option '--kils'\n(Did you mean --kills?)`. */
+function describeMistake({ code, message }: CommanderError): string {
+  if (code === 'commander.help') return 'no command; try `garbageday gameday`, or see garbageday --help';
+  const [what = '', hint = ''] = message.replace(/^error: |\.$/g, '').split('\n');
+  const mend = /^\(Did you mean (.*)\?\)$/.exec(hint)?.[1];
+  return oneLine(mend === undefined ? `${what}; see garbageday --help` : `${what}; did you mean ${mend}?`);
+}
+
+/** Messages quote what somebody wrote: no line break and no escape sequence of theirs reaches the terminal. */
+function oneLine(text: string): string {
+  return text.replace(/\s*[\r\n]+\s*/g, ' ').replace(/\p{Cc}/gu, '\u{FFFD}');
+}

@@ -1,0 +1,34 @@
+/** What the commands that start real processes are told: parsed, validated, complete. */
+import type { Configuration } from '@garbageday/core/config/configuration.ts';
+
+/** Which program to use for a part of the stack; `auto` takes the real one when it is found. */
+export type LoadBalancerChoice = 'auto' | 'haproxy' | 'embedded';
+export type DataChoice = 'auto' | 'mongod' | 'mongolite';
+
+export type StackOptions = {
+  /** `users.ratePerSecond` is already the one of `--rate`. */
+  readonly configuration: Configuration;
+  readonly usersRatePerSecond: number;
+  /** Everything random comes from it. */
+  readonly seed: string;
+  readonly lb: LoadBalancerChoice;
+  readonly data: DataChoice;
+  /** The load balancer's public port; 0: any free one. */
+  readonly port: number;
+  /** Absolute; lock, ledger, logs and reports live here. Not yet made. */
+  readonly directory: string;
+  readonly isJson: boolean;
+  /** Show stack traces. */
+  readonly isDebug: boolean;
+};
+
+/** A game day's configuration is always `armed`. */
+export type GameDayOptions = StackOptions & {
+  readonly durationMs: number;
+  readonly kills: number;
+};
+
+export type UpOptions = StackOptions & {
+  /** From one experiment to the next; null: no chaos. */
+  readonly everyMs: number | null;
+};

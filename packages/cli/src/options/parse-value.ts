@@ -1,0 +1,59 @@
+/** Values of options and arguments, each with one line for what is wrong and how to mend it. */
+import { mendBounds, type NumberBounds, outOfBounds } from '@garbageday/config/bounds.ts';
+import { type DurationBounds, parseDuration } from '@garbageday/config/duration.ts';
+import { suggestion } from '@garbageday/config/nearest.ts';
+import { UsageError } from '@garbageday/core/errors.ts';
+
+/** `--rate`: a number within bounds. Each parser takes the flag's name and returns what commander calls. */
+export function numberOption(flag: string, bounds: NumberBounds) {
+  return (text: string): number => {
+    if (!/^-?\d+(\.\d+)?(e\d{1,3})?$/i.test(text)) {
+      throw new UsageError(`${flag}: ${JSON.stringify(text)} is not a number; ${mendBounds(bounds)}`);
+    }
+    const why = outOfBounds(Number(text), bounds);
+    if (why !== null) throw new UsageError(`${flag}: ${why}`);
+    return Number(text);
+  };
+}
+
+export function wholeOption(flag: string, bounds: NumberBounds) {
+  const parse = numberOption(flag, bounds);
+  return (text: string): number => {
+    const value = parse(text);
+    if (!Number.isInteger(value))
+      throw new UsageError(`${flag}: ${text} is not a whole number; ${mendBounds(bounds)}`);
+    return value;
+  };
+}
+
+/** `--duration`: milliseconds of a text such as '90s'. */
+export function durationOption(flag: string, bounds: DurationBounds) {
+  return (text: string): number => {
+    const parsed = parseDuration(text, bounds);
+    if (parsed.kind === 'bad') throw new UsageError(`${flag}: ${parsed.why}`);
+    return parsed.ms;
+  };
+}
+
+export function choiceOption<T extends string>(flag: string, choices: readonly T[]) {
+  return (text: string): T => {
+    const choice = choices.find((candidate) => candidate === text);
+    if (choice === undefined) {
+      throw new UsageError(`${flag}: ${JSON.stringify(text)} is unknown${suggestion(text, choices)}`);
+    }
+    return choice;
+  };
+}
+
+/** A text on one line of at most `max` characters. */
+export function textOption(flag: string, max: number) {
+  return (text: string): string => {
+    if (text.trim() === '') throw new UsageError(`${flag}: is empty; write 1 to ${max} characters`);
+    if (text.length > max) {
+      throw new UsageError(`${flag}: ${text.length} characters are too many; write 1 to ${max}`);
+    }
+    if (/\p{Cc}/u.test(text))
+      throw new UsageError(`${flag}: holds a control character; write one line of text`);
+    return text;
+  };
+}

@@ -1,0 +1,57 @@
+/** Where results and remarks go: with `--json` stdout carries one JSON document, and nothing else. */
+import type { Environment, Screen, Surroundings } from './surroundings.ts';
+
+export type Output = {
+  readonly isJson: boolean;
+  /** Where a live view may draw: stdout, or stderr while stdout is kept for the JSON document. */
+  readonly screen: Screen;
+  /** The screen is a terminal whose cursor can move. */
+  readonly isTty: boolean;
+  /** Colour on the screen: FORCE_COLOR, else NO_COLOR, else whether it is a terminal. */
+  readonly hasColor: boolean;
+  /** The screen's size now; it changes when a person resizes the window. 80 × 24 where there is none. */
+  readonly size: () => { readonly columns: number; readonly rows: number };
+  /** A line (or several) for a person, on the screen. */
+  readonly print: (text: string) => void;
+  /** A remark on stderr, whatever the mode. */
+  readonly line: (text: string) => void;
+  /** The one JSON document, pretty-printed on stdout. A second one is a bug, and throws. */
+  readonly document: (value: unknown) => void;
+  readonly hasDocument: () => boolean;
+};
+
+export function createOutput(
+  surroundings: Pick<Surroundings, 'stdout' | 'stderr' | 'env'>,
+  mode: 'json' | 'text',
+): Output {
+  const { stdout, stderr, env } = surroundings;
+  const screen = mode === 'json' ? stderr : stdout;
+  let hasDocument = false;
+  return {
+    isJson: mode === 'json',
+    screen,
+    isTty: isTerminal(screen, env),
+    hasColor: hasColor(screen, env),
+    size: () => ({ columns: screen.columns || 80, rows: screen.rows || 24 }),
+    print: (text) => void screen.write(`${text}\n`),
+    line: (text) => void stderr.write(`${text}\n`),
+    document: (value) => {
+      if (hasDocument) throw new Error('a second JSON document');
+      hasDocument = true;
+      stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+    },
+    hasDocument: () => hasDocument,
+  };
+}
+
+function isTerminal(screen: Screen, env: Environment): boolean {
+  return screen.isTTY === true && env['TERM'] !== 'dumb';
+}
+
+/** https://force-color.org, https://no-color.org: a variable that is set to the empty text counts as not set. */
+function hasColor(screen: Screen, env: Environment): boolean {
+  const forced = env['FORCE_COLOR'] ?? '';
+  if (forced !== '') return forced !== '0' && forced !== 'false';
+  if ((env['NO_COLOR'] ?? '') !== '') return false;
+  return isTerminal(screen, env);
+}

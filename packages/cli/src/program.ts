@@ -1,0 +1,58 @@
+/** The command line's grammar. */
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import type { CommandContext } from './command-context.ts';
+import { addGameDay } from './commands/gameday.ts';
+import { addHelp } from './commands/help.ts';
+import { addUp } from './commands/up.ts';
+
+/** A program that writes help to stdout, throws its mistakes, and never ends the process itself. */
+export function buildProgram(context: CommandContext): Command {
+  const { stdout } = context.surroundings;
+  const program = new Command('garbageday')
+    .description(
+      'Kill real servers on purpose, and tell what your users felt and what it cost your error budget.',
+    )
+    .version(version(), '--version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand(false)
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({
+      writeOut: (text) => void stdout.write(text),
+      // Mistakes are thrown, and become one line elsewhere.
+      writeErr: () => {},
+      getOutHelpWidth: () => Math.min(stdout.columns ?? 100, 110),
+      getOutHasColors: () => false,
+    })
+    .exitOverride()
+    .option(
+      '--config <file>',
+      'the configuration (default: garbageday.config.ts, .js or .json here, else the defaults)',
+    )
+    .option('--directory <path>', 'where lock, ledger, logs and reports live', '.garbageday')
+    .option('--json', 'print one JSON document on stdout, everything else on stderr')
+    .option('--debug', 'print stack traces')
+    .addHelpText('after', epilogue);
+  program.commandsGroup('Run:');
+  addGameDay(program, context);
+  addUp(program, context);
+  program.commandsGroup('Help:');
+  addHelp(program);
+  return program;
+}
+
+const epilogue = `
+Exit codes:
+  0  kept its promise
+  1  an objective or a hypothesis failed
+  2  usage or configuration: nothing was started
+  3  inconclusive: too little was measured
+
+Start with \`garbageday gameday\`. Nothing leaves this machine.`;
+
+function version(): string {
+  const { version }: { readonly version: string } = JSON.parse(
+    readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
+  );
+  return version;
+}

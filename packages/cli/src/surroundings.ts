@@ -1,0 +1,30 @@
+/** Everything that a run of the command line takes from outside, so that tests can hand in their own. */
+
+import type { ExitCode } from './exit-code.ts';
+import type { GameDayOptions, UpOptions } from './options.ts';
+import type { Output } from './output.ts';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** `process.stdout`, or anything like it. */
+export type Screen = NodeJS.WritableStream & {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  readonly rows?: number;
+};
+
+/** What starts real processes; the rest of the command line only reads, and talks to them. */
+export type Runners = {
+  readonly gameDay: (options: GameDayOptions, output: Output) => Promise<ExitCode>;
+  readonly up: (options: UpOptions, output: Output) => Promise<ExitCode>;
+};
+
+export type Surroundings = {
+  readonly cwd: string;
+  readonly env: Environment;
+  readonly stdout: Screen;
+  readonly stderr: Screen;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  readonly runners: Runners;
+};

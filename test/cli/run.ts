@@ -1,0 +1,59 @@
+/** Runs the command line in this process and keeps what it wrote. */
+import { Writable } from 'node:stream';
+import type { ExitCode } from '@garbageday/cli/exit-code.ts';
+import type { GameDayOptions, UpOptions } from '@garbageday/cli/options.ts';
+import type { Output } from '@garbageday/cli/output.ts';
+import { runCli } from '@garbageday/cli/run-cli.ts';
+import type { Environment, Screen } from '@garbageday/cli/surroundings.ts';
+
+export type Ran = {
+  readonly code: ExitCode;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly gameDays: readonly GameDayOptions[];
+  readonly ups: readonly UpOptions[];
+};
+
+export type RunSettings = {
+  readonly cwd: string;
+  readonly env?: Environment;
+  readonly now?: () => number;
+  /** What the fake game day does; by default it just ends well. */
+  readonly gameDay?: (options: GameDayOptions, output: Output) => Promise<ExitCode>;
+};
+
+/** Nothing is started: game days and `up` only note their options. */
+export async function run(argv: readonly string[], settings: RunSettings): Promise<Ran> {
+  const [stdout, stderr] = [collector(), collector()];
+  const gameDays: GameDayOptions[] = [];
+  const ups: UpOptions[] = [];
+  const code = await runCli(argv, {
+    cwd: settings.cwd,
+    env: settings.env ?? {},
+    stdout: stdout.screen,
+    stderr: stderr.screen,
+    now: settings.now ?? (() => Date.UTC(2026, 10, 23, 8)),
+    runners: {
+      gameDay: async (options, output) => {
+        gameDays.push(options);
+        return settings.gameDay === undefined ? 0 : await settings.gameDay(options, output);
+      },
+      up: async (options) => {
+        ups.push(options);
+        return 0;
+      },
+    },
+  });
+  return { code, stdout: stdout.text(), stderr: stderr.text(), gameDays, ups };
+}
+
+function collector(): { readonly screen: Screen; readonly text: () => string } {
+  const chunks: string[] = [];
+  const screen = new Writable({
+    write: (chunk, _encoding, done) => {
+      chunks.push(String(chunk));
+      done();
+    },
+  });
+  return { screen, text: () => chunks.join('') };
+}
