@@ -1,0 +1,109 @@
+/** Opens the file in which the local platform keeps its ledger, lever and journal. */
+import { statSync } from 'node:fs';
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import { UsageError } from '@garbageday/core/errors.ts';
+import { applicationId, schema, schemaVersion } from './schema.ts';
+import { damaged, explainSqliteError } from './sqlite-error.ts';
+
+export type Row = Readonly<Record<string, null | number | bigint | string | Uint8Array>>;
+
+/** Small statements on one SQLite file. All throw `UsageError` for a full, read-only, locked or damaged file. */
+export type LedgerFile = {
+  readonly path: string;
+  /** Runs one writing statement; resolves to the number of rows it changed. */
+  readonly write: (sql: string, ...values: SQLInputValue[]) => number;
+  readonly read: (sql: string, ...values: SQLInputValue[]) => readonly Row[];
+  readonly close: () => void;
+};
+
+/** Larger files are trusted until a page of theirs turns out damaged: a full check would cost seconds. */
+const checkedBytes = 32 * 1024 * 1024;
+
+/**
+ * Opens the ledger, or makes a new one where there is no file. WAL, so that other processes read and pull the lever
+ * while a run writes. A file of another version, of another program or with damage is refused and left untouched.
+ */
+export function openLedgerFile(path: string): LedgerFile {
+  return explained(path, () => {
+    const database = new DatabaseSync(path, { timeout: 2000 });
+    try {
+      verify(path, database);
+      database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
+      return ledgerFile(path, database);
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+  });
+}
+
+function ledgerFile(path: string, database: DatabaseSync): LedgerFile {
+  const statements = new Map<string, ReturnType<DatabaseSync['prepare']>>();
+  const prepared = (sql: string) => {
+    const statement = statements.get(sql) ?? database.prepare(sql);
+    statements.set(sql, statement);
+    return statement;
+  };
+  return {
+    path,
+    write: (sql, ...values) => explained(path, () => Number(prepared(sql).run(...values).changes)),
+    read: (sql, ...values) => explained(path, () => prepared(sql).all(...values)),
+    close: () => {
+      if (database.isOpen) database.close();
+    },
+  };
+}
+
+/** Looks before it writes: nothing in the file changes unless it is empty or known to be ours. */
+function verify(path: string, database: DatabaseSync): void {
+  if (isEmpty(database)) {
+    create(database);
+    return;
+  }
+  const version = pragma(database, 'user_version');
+  if (pragma(database, 'application_id') !== applicationId) {
+    throw new UsageError(
+      `${path} is a database of another program; nothing was changed: use --directory, or move it away`,
+    );
+  }
+  if (version !== schemaVersion) {
+    throw new UsageError(
+      `${path} is a ledger of version ${version}, this garbageday writes version ${schemaVersion}; nothing was changed: ` +
+        `use the garbageday that wrote it, or move it away (mv ${path} ${path}.v${version})`,
+    );
+  }
+  if (statSync(path).size <= checkedBytes && !isSound(database)) throw new UsageError(damaged(path));
+}
+
+/** Two processes may find the file empty at once: the second waits, looks again, and finds it made. */
+function create(database: DatabaseSync): void {
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    if (isEmpty(database)) database.exec(schema);
+    database.exec('COMMIT');
+  } catch (error) {
+    if (database.isTransaction) database.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+function isEmpty(database: DatabaseSync): boolean {
+  const hasTables = database.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() !== undefined;
+  return !hasTables && pragma(database, 'application_id') === 0 && pragma(database, 'user_version') === 0;
+}
+
+function isSound(database: DatabaseSync): boolean {
+  return database.prepare('PRAGMA quick_check(1)').get()?.['quick_check'] === 'ok';
+}
+
+function pragma(database: DatabaseSync, name: 'application_id' | 'user_version'): number {
+  return Number(database.prepare(`PRAGMA ${name}`).get()?.[name] ?? 0);
+}
+
+function explained<T>(path: string, body: () => T): T {
+  try {
+    return body();
+  } catch (error) {
+    throw explainSqliteError(path, error);
+  }
+}

@@ -1,0 +1,144 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { UsageError } from '@garbageday/core/errors.ts';
+import { forgetOldSlices, localLedger } from '@garbageday/local/ledger.ts';
+import { openLedgerFile } from '@garbageday/local/ledger-file/open-ledger-file.ts';
+import { schemaVersion } from '@garbageday/local/ledger-file/schema.ts';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { collect } from '../contract/collect.ts';
+import { sampleSlice } from '../contract/sample-slice.ts';
+import { temporaryDirectory } from '../contract/temporary-directory.ts';
+
+function newPath(): string {
+  return join(temporaryDirectory(), 'ledger.sqlite');
+}
+
+function open(path: string) {
+  const file = openLedgerFile(path);
+  onTestFinished(file.close);
+  return file;
+}
+
+function withSql(path: string, sql: string): void {
+  const database = new DatabaseSync(path);
+  database.exec(sql);
+  database.close();
+}
+
+function refusalOf(path: string): string {
+  try {
+    openLedgerFile(path).close();
+  } catch (error) {
+    if (error instanceof UsageError) return error.message;
+    throw error;
+  }
+  throw new Error('opened');
+}
+
+/** A real ledger with rows enough for several pages. */
+async function filled(path: string): Promise<void> {
+  const file = openLedgerFile(path);
+  const ledger = localLedger(file);
+  for (let second = 0; second < 200; second += 1)
+    await ledger.putSlice(sampleSlice({ startMs: second * 1000 }));
+  file.close();
+}
+
+describe('the ledger file', () => {
+  it('remembers in WAL mode, under our application id and schema version', () => {
+    const path = newPath();
+    open(path).close();
+    const database = new DatabaseSync(path);
+    onTestFinished(() => database.close());
+    const values = ['journal_mode', 'application_id', 'user_version'].map(
+      (name) => database.prepare(`PRAGMA ${name}`).get()?.[name],
+    );
+    expect(values).toEqual(['wal', 0x47424459, schemaVersion]);
+  });
+
+  it('is made in an empty file', () => {
+    const path = newPath();
+    writeFileSync(path, '');
+    expect(open(path).read('SELECT count(*) AS n FROM slices')).toEqual([{ n: 0 }]);
+  });
+
+  it.each([
+    ['a newer version', `PRAGMA user_version = ${schemaVersion + 6}`, /version 7.*mv .*ledger\.sqlite\.v7/],
+    ['an older version', 'PRAGMA user_version = 0', /version 0/],
+    ['another application', 'PRAGMA application_id = 42', /another program/],
+  ])('of %s is refused in one line and left as it was', async (_, sql, line) => {
+    const path = newPath();
+    await filled(path);
+    withSql(path, sql);
+    const before = readFileSync(path);
+    const message = refusalOf(path);
+    expect(message).toMatch(line);
+    expect(message).toContain(path);
+    expect(message).not.toContain('\n');
+    expect(readFileSync(path).equals(before)).toBe(true);
+  });
+
+  it("refuses another program's database, which has tables but no id", () => {
+    const path = newPath();
+    withSql(path, 'CREATE TABLE bookmarks (url TEXT)');
+    expect(refusalOf(path)).toMatch(/another program/);
+  });
+
+  it.each([
+    ['text', () => Buffer.from('this is not a ledger, it is a letter to my aunt\n'.repeat(40))],
+    ['half a ledger', (bytes: Buffer) => bytes.subarray(0, Math.floor(bytes.length / 2))],
+    ['a ledger with a torn page', (bytes: Buffer) => Buffer.from(bytes).fill(0xff, 8192, 16_384)],
+  ])('with %s in it is refused in one line and left as it was', async (_, damage) => {
+    const path = newPath();
+    await filled(path);
+    const bytes = damage(readFileSync(path));
+    writeFileSync(path, bytes);
+    const message = refusalOf(path);
+    expect(message).toMatch(/damaged or not a ledger; nothing was changed.*mv /);
+    expect(message).not.toContain('\n');
+    expect(readFileSync(path).equals(bytes)).toBe(true);
+  });
+
+  it('says so in one line when the disk is full, and keeps what it had', async () => {
+    const path = newPath();
+    const file = open(path);
+    const ledger = localLedger(file);
+    await ledger.claim('kept', 'e');
+    const pages = Number(file.read('PRAGMA page_count')[0]?.['page_count']);
+    file.read(`PRAGMA max_page_count = ${pages}`);
+    const big = sampleSlice({ service: 'x'.repeat(100_000) });
+    await expect(ledger.putSlice(big)).rejects.toThrow(/^no space left for .*ledger\.sqlite; free some/);
+    expect(await ledger.claim('kept', 'other')).toEqual({ kind: 'already-claimed', by: 'e' });
+  });
+
+  it('says so in one line when its place is a directory or does not exist', () => {
+    const directory = temporaryDirectory();
+    expect(refusalOf(directory)).toMatch(/^cannot open .* use --directory$/);
+    expect(refusalOf(join(directory, 'missing', 'ledger.sqlite'))).toMatch(/^cannot open /);
+  });
+
+  it('waits for another process that is writing, then says who is in the way', async () => {
+    const path = newPath();
+    open(path);
+    const other = new DatabaseSync(path);
+    onTestFinished(() => other.close());
+    other.exec('BEGIN IMMEDIATE');
+    const file = open(path);
+    expect(() => file.write('DELETE FROM lever')).toThrow(/locked by another program/);
+    other.exec('ROLLBACK');
+    expect(file.write('DELETE FROM lever')).toBe(0);
+  });
+
+  it('forgets slices after 400 days, and not a millisecond earlier', async () => {
+    const file = open(newPath());
+    const ledger = localLedger(file);
+    const nowMs = 500 * 86_400_000;
+    for (const startMs of [100 * 86_400_000 - 1, 100 * 86_400_000])
+      await ledger.putSlice(sampleSlice({ startMs }));
+    expect(forgetOldSlices(file, nowMs)).toBe(1);
+    const query = { service: 'wordcount', journey: 'probe', fromMs: 0, toMs: nowMs, pageSize: 10 };
+    const left = (await collect(ledger.slices(query))).flat();
+    expect(left.map(({ startMs }) => startMs)).toEqual([100 * 86_400_000]);
+  });
+});
