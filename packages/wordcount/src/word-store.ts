@@ -1,0 +1,89 @@
+import { type Collection, MongoServerError } from 'mongodb';
+import { type Attempt, retryUntil } from './retry-until.ts';
+
+/** A word and how often it was inserted (integer ≥ 0). */
+export type WordCount = { readonly word: string; readonly count: number };
+
+/** The counters. Every call outlasts a failover of the database, up to eight seconds; then `DeadlineError`. */
+export type WordStore = {
+  /** Counts the word once per request id, however often that id comes. Returns the count afterwards. */
+  readonly insert: (word: string, requestId: string) => Promise<number>;
+  /** 0 for a word nobody inserted. */
+  readonly count: (word: string) => Promise<number>;
+  /** The most frequent words first, at most `limit`. */
+  readonly top: (limit: number) => Promise<readonly WordCount[]>;
+  /** Words in their own order, at most `limit`. */
+  readonly list: (limit: number) => Promise<readonly WordCount[]>;
+};
+
+/** `ops`: the latest request ids, so that a repeat is recognised. */
+export type WordDocument = { readonly _id: string; readonly count: number; readonly ops: string[] };
+
+const patienceMs = 8000;
+
+/** So many of the latest request ids are remembered per word: at 30 inserts/s of one word, 8 s of them. */
+const rememberedIds = 256;
+
+const duplicateKey = 11_000;
+
+const isDuplicateKey = (error: unknown): boolean =>
+  error instanceof MongoServerError && error.code === duplicateKey;
+
+/**
+ * E11000 after this upsert means either that the id is already counted or that another first insert of the word won
+ * the race. A majority read tells them apart, and never takes a write for applied that could still be rolled back.
+ */
+const countedBefore = async (
+  words: Collection<WordDocument>,
+  word: string,
+  id: string,
+): Promise<Attempt<number>> => {
+  const found = await words.findOne({ _id: word, ops: id }, { projection: { count: 1 } });
+  return found === null ? { kind: 'again' } : { kind: 'done', value: found.count };
+};
+
+const countOnce = async (
+  words: Collection<WordDocument>,
+  word: string,
+  id: string,
+): Promise<Attempt<number>> => {
+  try {
+    const updated = await words.findOneAndUpdate(
+      { _id: word, ops: { $ne: id } },
+      { $inc: { count: 1 }, $push: { ops: { $each: [id], $slice: -rememberedIds } } },
+      { upsert: true, returnDocument: 'after', projection: { count: 1 } },
+    );
+    return updated === null ? { kind: 'again' } : { kind: 'done', value: updated.count };
+  } catch (error) {
+    if (isDuplicateKey(error)) return countedBefore(words, word, id);
+    throw error;
+  }
+};
+
+const read = <T>(query: () => Promise<T>): Promise<T> =>
+  retryUntil(patienceMs, async () => ({ kind: 'done', value: await query() }));
+
+const toWordCount = ({ _id, count }: WordDocument): WordCount => ({ word: _id, count });
+
+/** The counters in a collection of MongoDB. Throws `DeadlineError` when the database stays away. */
+export const wordStore = (words: Collection<WordDocument>): WordStore => ({
+  insert: (word, requestId) => retryUntil(patienceMs, () => countOnce(words, word, requestId)),
+  count: (word) =>
+    read(async () => (await words.findOne({ _id: word }, { projection: { count: 1 } }))?.count ?? 0),
+  top: (limit) =>
+    read(async () => {
+      const sorted = words
+        .find({}, { projection: { count: 1 } })
+        .sort({ count: -1, _id: 1 })
+        .limit(limit);
+      return (await sorted.toArray()).map(toWordCount);
+    }),
+  list: (limit) =>
+    read(async () => {
+      const sorted = words
+        .find({}, { projection: { count: 1 } })
+        .sort({ _id: 1 })
+        .limit(limit);
+      return (await sorted.toArray()).map(toWordCount);
+    }),
+});
