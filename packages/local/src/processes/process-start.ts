@@ -1,5 +1,6 @@
 /** Tells one process from another that got the same pid later. */
 import { readFileSync } from 'node:fs';
+import { systemCode } from '../file-error.ts';
 
 const startTimeField = 22;
 const stateField = 3;
@@ -9,33 +10,33 @@ const stateField = 3;
  * `null` where there is no /proc, or no such process, or only its zombie is left.
  */
 export function processStart(pid: number): string | null {
-  try {
-    const bootId = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
-    const fields = fieldsAfterName(readFileSync(`/proc/${pid}/stat`, 'utf8'));
-    const start = fields[startTimeField - stateField];
-    return fields[0] === 'Z' || start === undefined ? null : `${bootId}:${start}`;
-  } catch {
-    return null;
-  }
-}
-
-/** The name in the second field may itself hold spaces and brackets, so count from the last bracket. */
-function fieldsAfterName(stat: string): readonly string[] {
-  return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const fields = statFields(pid);
+  const start = fields?.[startTimeField - stateField];
+  if (fields === null || fields[0] === 'Z' || start === undefined) return null;
+  return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()}:${start}`;
 }
 
 /** Whether this very process still lives; with no recorded start (no /proc) whether anyone has its pid. */
 export function isSameProcessAlive(pid: number, start: string | null): boolean {
-  if (start !== null) return processStart(pid) === start;
-  return isAlive(pid);
+  return start === null ? isAlive(pid) : processStart(pid) === start;
 }
 
-/** Whether anyone has this pid, our own or another user's. */
+/** Whether anyone lives under this pid, our own or another user's; a zombie does not. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return systemCode(error) === 'EPERM';
+  }
+  return statFields(pid)?.[0] !== 'Z';
+}
+
+/** From the third field on: the name in the second may hold spaces and brackets, so count from the last bracket. */
+function statFields(pid: number): readonly string[] | null {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  } catch {
+    return null;
   }
 }

@@ -1,0 +1,96 @@
+/** Every process that this supervisor started, so that none is forgotten. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import { systemCode } from '../file-error.ts';
+import { type Exit, exitOf } from './exit.ts';
+import type { Reaper } from './reaper.ts';
+
+/** What to run and where its output goes: `<logs>/<name>.log`, anew with each start of the stack. */
+export type Command = {
+  readonly name: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+};
+
+export type Children = {
+  /** Runs a bundle with Node, with an IPC channel. */
+  readonly node: (bundle: string, command: Command) => ChildProcess;
+  /** Runs another program. */
+  readonly program: (path: string, command: Command) => ChildProcess;
+  /** Takes charge of a child that someone else started. */
+  readonly adopt: (child: ChildProcess) => void;
+  readonly pids: () => readonly number[];
+  /** Kills what is left with SIGKILL and resolves when all of it is gone. */
+  readonly killAll: () => Promise<void>;
+};
+
+/**
+ * A server of the demo needs little: a small young generation keeps each process near 70 MB, and one helper thread
+ * each is plenty on two cores.
+ */
+const nodeFlags = ['--max-semi-space-size=2', '--max-old-space-size=256', '--v8-pool-size=1'];
+
+/** Passed on from our own environment; the rest (NODE_OPTIONS, debuggers, credentials) is none of a child's business. */
+const inherited = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'TZ'] as const;
+
+/**
+ * All children are started detached, in sessions of their own, so that Ctrl-C and a closed terminal reach the
+ * supervisor alone, and known to the reaper from their first moment.
+ */
+export function startedChildren(reaper: Reaper, logDirectory: string): Children {
+  const living = new Map<ChildProcess, Promise<Exit>>();
+  const adopt = (child: ChildProcess) => {
+    const pid = child.pid;
+    if (pid === undefined) return;
+    reaper.watch(pid);
+    const gone = exitOf(child).then((exit) => {
+      killGroup(pid);
+      living.delete(child);
+      reaper.forget(pid);
+      return exit;
+    });
+    living.set(child, gone);
+  };
+  const start = (path: string, command: Command, stdio: readonly ('ignore' | 'ipc')[]) => {
+    const log = openSync(join(logDirectory, `${command.name}.log`), 'a');
+    const child = spawn(path, command.args, {
+      detached: true,
+      env: { ...inheritedEnvironment(), ...command.env },
+      stdio: ['ignore', log, log, ...stdio],
+    });
+    closeSync(log);
+    child.once('error', () => {});
+    adopt(child);
+    return child;
+  };
+  return {
+    node: (bundle, command) =>
+      start(process.execPath, { ...command, args: [...nodeFlags, bundle, ...command.args] }, ['ipc']),
+    program: (path, command) => start(path, command, []),
+    adopt,
+    pids: () => [...living.keys()].flatMap(({ pid }) => pid ?? []),
+    killAll: async () => {
+      for (const { pid } of living.keys()) if (pid !== undefined) killGroup(pid);
+      await Promise.all(living.values());
+    },
+  };
+}
+
+/** The child and whatever it started itself: it leads a process group of its own. */
+function killGroup(pid: number): void {
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch (error) {
+    if (systemCode(error) !== 'ESRCH') throw error;
+  }
+}
+
+function inheritedEnvironment(): Record<string, string> {
+  return Object.fromEntries(
+    inherited.flatMap((name) => {
+      const value = process.env[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}

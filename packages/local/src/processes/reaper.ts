@@ -1,0 +1,80 @@
+/** Sees to it that no child outlives the supervisor, however it dies. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+
+/** A tiny process of its own that is told every pid, and kills what is left once we are gone. */
+export type Reaper = {
+  readonly pid: number;
+  readonly watch: (pid: number) => void;
+  readonly forget: (pid: number) => void;
+  /** Has it do its work now: kill what is left, remove the runtime directory, leave. Safe to repeat. */
+  readonly close: () => Promise<void>;
+};
+
+/**
+ * Reads `+pid` and `-pid`; the end of its input means that the supervisor is dead, by SIGKILL even. SIGKILL wakes a
+ * stopped process too; each child leads a process group of its own, which goes with it.
+ */
+const script = `
+trap '' HUP INT TERM
+pids=
+while read -r line; do
+  case $line in
+    +*) pids="$pids \${line#+}" ;;
+    -*) kept=
+        for pid in $pids; do [ "$pid" = "\${line#-}" ] || kept="$kept $pid"; done
+        pids=$kept ;;
+  esac
+done
+for pid in $pids; do kill -s KILL -- "-$pid"; kill -s KILL "$pid"; kill -s CONT "$pid"; done 2>/dev/null
+rm -rf -- "$1"
+`;
+
+/** Starts the reaper in a session of its own, so that the terminal's signals pass it by. */
+export function startReaper(runtimeDirectory: string): Reaper {
+  const watched = new Set<number>();
+  let isClosing = false;
+  let child = spawnReaper(runtimeDirectory);
+  const say = (line: string) => child.stdin?.write(`${line}\n`);
+  const replaceWhenGone = () => {
+    child.once('exit', () => {
+      if (isClosing) return;
+      child = spawnReaper(runtimeDirectory);
+      for (const pid of watched) say(`+${pid}`);
+      replaceWhenGone();
+    });
+  };
+  replaceWhenGone();
+  return {
+    get pid() {
+      return child.pid ?? -1;
+    },
+    watch: (pid) => {
+      watched.add(pid);
+      say(`+${pid}`);
+    },
+    forget: (pid) => {
+      if (watched.delete(pid)) say(`-${pid}`);
+    },
+    close: async () => {
+      isClosing = true;
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      child.ref();
+      const gone = once(child, 'exit');
+      child.stdin?.end();
+      await gone;
+    },
+  };
+}
+
+function spawnReaper(runtimeDirectory: string): ChildProcess {
+  const child = spawn('sh', ['-c', script, 'garbageday-reaper', runtimeDirectory], {
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+    cwd: '/',
+  });
+  // A reaper that died is replaced on `exit`; what was being said to it is said again there.
+  child.stdin?.on('error', () => {});
+  child.unref();
+  return child;
+}
