@@ -1,0 +1,50 @@
+import { seededRandom } from '@garbageday/core/schedule/random.ts';
+import { zipf } from '@garbageday/prober/users/zipf.ts';
+import { userWords } from '@garbageday/prober/users.ts';
+import { describe, expect, it } from 'vitest';
+
+const draws = (count: number, draw: () => number) => Array.from({ length: count }, draw);
+
+describe("the users' words", () => {
+  it('are the same for the same seed, and others for another', () => {
+    const of = (seed: string) => {
+      const next = userWords(seed);
+      return Array.from({ length: 200 }, next);
+    };
+    expect(of('a')).toEqual(of('a'));
+    expect(of('a')).not.toEqual(of('b'));
+  });
+
+  it('are words that the app accepts', () => {
+    const next = userWords('valid');
+    for (const word of Array.from({ length: 5_000 }, next)) expect(word).toMatch(/^user-[A-Za-z0-9_-]+$/);
+  });
+});
+
+describe('Zipf ranks', () => {
+  it('are drawn with probability ∝ 1/(rank + 1)', () => {
+    const random = seededRandom('zipf');
+    const rank = zipf(1_000, 1);
+    const counts = new Map<number, number>();
+    for (const drawn of draws(200_000, () => rank(random))) counts.set(drawn, (counts.get(drawn) ?? 0) + 1);
+    const harmonic = Array.from({ length: 1_000 }, (_, index) => 1 / (index + 1)).reduce((a, b) => a + b);
+    for (const each of [0, 1, 2, 9, 99]) {
+      const expected = 200_000 / harmonic / (each + 1);
+      // Five standard deviations of a Poisson count.
+      expect(Math.abs((counts.get(each) ?? 0) - expected)).toBeLessThan(5 * Math.sqrt(expected));
+    }
+  });
+
+  it('lie within the size at both ends of the stream', () => {
+    const rank = zipf(3, 1);
+    expect(rank({ next: () => 0, below: () => 0 })).toBe(0);
+    expect(rank({ next: () => 1 - 2 ** -53, below: () => 0 })).toBe(2);
+    expect(zipf(1, 1)({ next: () => 0.7, below: () => 0 })).toBe(0);
+  });
+
+  it('with exponent 0 are uniform', () => {
+    const rank = zipf(4, 0);
+    const at = (next: number) => rank({ next: () => next, below: () => 0 });
+    expect([0, 0.25, 0.5, 0.75].map(at)).toEqual([0, 1, 2, 3]);
+  });
+});
