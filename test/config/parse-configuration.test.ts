@@ -147,13 +147,17 @@ const badInputs: Record<string, readonly [input: unknown, line: string]> = {
     { schedule: { from: '9:00' } },
     'schedule.from: "9:00" is no time of day; write HH:MM, such as "09:00" (00:00 to 23:59)',
   ],
-  'midnight as 24:00': [
-    { schedule: { to: '24:00' } },
-    'schedule.to: "24:00" is no time of day; write HH:MM, such as "09:00" (00:00 to 23:59)',
+  'a beginning at 24:00': [
+    { schedule: { from: '24:00' } },
+    'schedule.from: "24:00" is no time of day; write HH:MM, such as "09:00" (00:00 to 23:59)',
+  ],
+  'an end after 24:00': [
+    { schedule: { to: '24:01' } },
+    'schedule.to: "24:01" is no time of day; write HH:MM, such as "09:00" (00:00 to 24:00)',
   ],
   'an empty window': [
     { schedule: { from: '15:00' } },
-    'schedule.to: "15:00" equals from: the window is empty; write a later time',
+    'schedule.to: "15:00" equals from: the window is empty; for a whole day write 00:00 to 24:00',
   ],
   'no workdays': [
     { schedule: { workdays: [] } },
@@ -253,6 +257,11 @@ describe('parseConfiguration', () => {
       'night',
     );
     expect(schedule).toMatchObject({ from: '22:00', to: '06:00', holidays: ['02-29'] });
+  });
+
+  it('accepts a window of the whole day', () => {
+    const { schedule } = parseConfiguration({ schedule: { from: '00:00', to: '24:00' } }, 'day');
+    expect(schedule.to).toBe('24:00');
   });
 
   it('reads durations in every unit', () => {

@@ -4,6 +4,8 @@ import { Command } from 'commander';
 import type { CommandContext } from './command-context.ts';
 import { addGameDay } from './commands/gameday.ts';
 import { addHelp } from './commands/help.ts';
+import { addHalt, addResume } from './commands/lever.ts';
+import { addPlan } from './commands/plan.ts';
 import { addUp } from './commands/up.ts';
 
 /** A program that writes help to stdout, throws its mistakes, and never ends the process itself. */
@@ -36,6 +38,10 @@ export function buildProgram(context: CommandContext): Command {
   program.commandsGroup('Run:');
   addGameDay(program, context);
   addUp(program, context);
+  program.commandsGroup('Look and decide:');
+  addPlan(program, context);
+  addHalt(program, context);
+  addResume(program, context);
   program.commandsGroup('Help:');
   addHelp(program);
   return program;

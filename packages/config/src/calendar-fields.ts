@@ -4,12 +4,12 @@ import { shown } from './describe-issue.ts';
 import { checkedText } from './fields.ts';
 import { nearestOf } from './nearest.ts';
 
-/** 'HH:MM', 00:00 to 23:59. */
-export function timeOfDay() {
+/** 'HH:MM', 00:00 to `last`: 23:59 for a beginning, 24:00 for an end. */
+export function timeOfDay(last: '23:59' | '24:00') {
   return checkedText((text) =>
-    /^([01]\d|2[0-3]):[0-5]\d$/.test(text)
+    /^([01]\d|2[0-3]):[0-5]\d$/.test(text) || text === last
       ? null
-      : `${shown(text)} is no time of day; write HH:MM, such as "09:00" (00:00 to 23:59)`,
+      : `${shown(text)} is no time of day; write HH:MM, such as "09:00" (00:00 to ${last})`,
   );
 }
 

@@ -13,7 +13,7 @@ export type ScheduleInput = {
   readonly timeZone?: string | undefined;
   /** 'HH:MM', inclusive. Default '09:00'. */
   readonly from?: string | undefined;
-  /** 'HH:MM', exclusive. Default '15:00'. */
+  /** 'HH:MM', exclusive; '24:00' is the end of the day. Default '15:00'. */
   readonly to?: string | undefined;
   /** 1 = Monday … 7 = Sunday. Default Monday to Friday. */
   readonly workdays?: readonly number[] | undefined;

@@ -10,8 +10,8 @@ const days = { min: 1, max: 366, what: 'workdays' };
 
 export const scheduleSchema = strict({
   timeZone: timeZone().default('UTC'),
-  from: timeOfDay().default('09:00'),
-  to: timeOfDay().default('15:00'),
+  from: timeOfDay('23:59').default('09:00'),
+  to: timeOfDay('24:00').default('15:00'),
   workdays: z.array(workday).readonly().default([1, 2, 3, 4, 5]),
   holidays: z.array(holiday()).readonly().default([]),
   meanDaysBetween: bounded(days).default(5),
@@ -21,7 +21,7 @@ export const scheduleSchema = strict({
   const add = (key: keyof ChaosSchedule, message: string) =>
     context.addIssue({ code: 'custom', path: [key], message });
   if (schedule.from === schedule.to)
-    add('to', `"${schedule.to}" equals from: the window is empty; write a later time`);
+    add('to', `"${schedule.to}" equals from: the window is empty; for a whole day write 00:00 to 24:00`);
   if (schedule.workdays.length === 0)
     add('workdays', 'is empty; write at least one of 1 (Monday) to 7 (Sunday)');
   if (schedule.minDaysBetween > schedule.meanDaysBetween) {

@@ -1,0 +1,72 @@
+/** `garbageday halt` and `garbageday resume`: the safety lever, whether or not anything runs. */
+import type { LeverPosition } from '@garbageday/core/ports.ts';
+import { systemClock } from '@garbageday/local/clock.ts';
+import { readLock } from '@garbageday/local/lock.ts';
+import { localSafetyLever } from '@garbageday/local/safety-lever.ts';
+import type { Command } from 'commander';
+import { type CommandContext, commonOptions } from '../command-context.ts';
+import { shortPath } from '../directory-files.ts';
+import { exitCodes } from '../exit-code.ts';
+import { withLedger, withLedgerIfThere } from '../open-ledger.ts';
+import { textOption } from '../options/parse-value.ts';
+
+export const leverSchema = 'garbageday/lever@1';
+
+export function addHalt(program: Command, context: CommandContext): void {
+  const command = program
+    .command('halt')
+    .summary('pull the safety lever: no more kills, and what runs is aborted')
+    .description(
+      'Pulls the safety lever. Until `garbageday resume` nothing is killed, in this run and in later ones.',
+    )
+    .argument('[reason]', 'why, for the report', textOption('reason', 200), 'halted from the command line')
+    .addHelpText('after', '\nExample:\n  garbageday halt "customers are calling"')
+    .action(async (reason: string) => {
+      const { directory } = commonOptions(command, context);
+      const position = await withLedger(directory, async (file) => {
+        const lever = localSafetyLever(file, systemClock());
+        await lever.halt(reason);
+        return await lever.position();
+      });
+      say(context, { position, directory });
+    });
+}
+
+export function addResume(program: Command, context: CommandContext): void {
+  const command = program
+    .command('resume')
+    .summary('release the safety lever')
+    .description('Releases the safety lever: chaos may go on.')
+    .action(async () => {
+      const { directory } = commonOptions(command, context);
+      const released: LeverPosition = { kind: 'released' };
+      const position = await withLedgerIfThere(
+        directory,
+        async (file) => {
+          const lever = localSafetyLever(file, systemClock());
+          await lever.resume();
+          return await lever.position();
+        },
+        released,
+      );
+      say(context, { position, directory });
+    });
+}
+
+type Said = { readonly position: LeverPosition; readonly directory: string };
+
+function say({ output, surroundings, finish }: CommandContext, { position, directory }: Said): void {
+  const isRunning = readLock(directory).kind === 'held';
+  if (output.isJson) output.document({ schema: leverSchema, position, isRunning });
+  else
+    output.print(
+      `${sentenceOf(position)} (${shortPath(directory, surroundings.cwd)}, ${isRunning ? 'running' : 'nothing runs'})`,
+    );
+  finish(exitCodes.kept);
+}
+
+/** `Halted since 14:03:05: customers are calling`. */
+export function sentenceOf(position: LeverPosition): string {
+  if (position.kind === 'released') return 'The safety lever is released';
+  return `Halted since ${new Date(position.sinceMs).toISOString()}: ${position.reason}`;
+}

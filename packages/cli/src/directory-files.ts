@@ -1,0 +1,17 @@
+/** Where things lie in the directory of one garbageday. */
+import { join, relative } from 'node:path';
+
+export function ledgerPath(directory: string): string {
+  return join(directory, 'ledger.sqlite');
+}
+
+export function reportPath(directory: string, format: 'html' | 'json' | 'png'): string {
+  return join(directory, `report.${format}`);
+}
+
+/** As a person would write it: relative inside the working directory, absolute elsewhere. */
+export function shortPath(path: string, cwd: string): string {
+  const short = relative(cwd, path);
+  if (short === '') return '.';
+  return short.startsWith('..') ? path : short;
+}

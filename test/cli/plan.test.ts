@@ -1,0 +1,130 @@
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Kill, planDays } from '@garbageday/cli/plan/plan-days.ts';
+import { parseConfiguration } from '@garbageday/config/parse-configuration.ts';
+import { chaosCalendar } from '@garbageday/core/schedule/calendar.ts';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { temporaryDirectory } from '../contract/temporary-directory.ts';
+import { run } from './run.ts';
+
+const monday = Date.UTC(2026, 10, 23, 8);
+const everyDay = { meanDaysBetween: 1, minDaysBetween: 1 };
+const plan = (input: object, settings: { days?: number; kills?: readonly Kill[]; salt?: string } = {}) =>
+  planDays({
+    configuration: parseConfiguration(input, 'test'),
+    salt: settings.salt ?? 'salt',
+    nowMs: monday,
+    days: settings.days ?? 1,
+    kills: settings.kills ?? [],
+  });
+
+const decisions = (days: ReturnType<typeof planDays>) =>
+  days.map(({ draws }) =>
+    draws.map(({ draw, refusal }) => (draw.kind === 'spared' ? draw.reason : (refusal ?? 'kill'))),
+  );
+
+describe('planDays', () => {
+  it('lets the first of the day through and refuses the rest by the daily cap', () => {
+    const [day] = plan({ schedule: everyDay });
+    const times = day?.draws.map(({ draw }) => (draw.kind === 'kill' ? draw.atMs : 0)) ?? [];
+    const refusals = day?.draws.map(({ refusal }) => refusal) ?? [];
+    expect(refusals.filter((refusal) => refusal === 'daily-cap')).toHaveLength(2);
+    expect(refusals.indexOf(null)).toBe(times.indexOf(Math.min(...times)));
+  });
+
+  it('lets a disabled group use up nothing', () => {
+    const groups = [{ kind: 'web', isEnabled: false }, { kind: 'data' }];
+    expect(decisions(plan({ schedule: everyDay, groups }))).toEqual([['disabled', 'kill']]);
+  });
+
+  it('counts what was killed today already', () => {
+    const kills = [{ group: 'load-balancer', atMs: Date.UTC(2026, 10, 23, 7) }];
+    expect(decisions(plan({ schedule: { ...everyDay, from: '00:00' } }, { kills }))).toEqual([
+      ['daily-cap', 'daily-cap', 'cooldown'],
+    ]);
+  });
+
+  it('spares a group whose last kill is too recent', () => {
+    const kills = [{ group: 'web', atMs: Date.UTC(2026, 10, 20, 14) }];
+    const schedule = { meanDaysBetween: 3, minDaysBetween: 3 };
+    expect(decisions(plan({ schedule, groups: [{ kind: 'web' }] }, { kills, days: 4 }))).toEqual([
+      ['cooldown'],
+      ['cooldown'],
+      ['kill'],
+      ['cooldown'],
+    ]);
+  });
+
+  it('never lets more than the cap through, nor two kills of a group too close', () => {
+    const settings = fc.record({ salt: fc.string(), maxPerDay: fc.integer({ min: 1, max: 3 }) });
+    fc.assert(
+      fc.property(settings, ({ salt, maxPerDay }) => {
+        const schedule = { meanDaysBetween: 2, minDaysBetween: 2, maxPerDay };
+        const days = decisions(plan({ schedule }, { salt, days: 30 }));
+        for (const day of days)
+          expect(day.filter((one) => one === 'kill').length).toBeLessThanOrEqual(maxPerDay);
+        const workdays = days.filter(([first]) => first !== 'no-workday');
+        workdays.slice(1).forEach((day, index) => {
+          day.forEach((one, group) => {
+            if (one === 'kill') expect(workdays[index]?.[group]).not.toBe('kill');
+          });
+        });
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
+
+describe('garbageday plan', () => {
+  it('prints one line per day, and leaves nothing behind', async () => {
+    const cwd = temporaryDirectory();
+    const ran = await run(['plan', '--days', '7'], { cwd });
+    const days = ran.stdout
+      .split('\n')
+      .filter((line) => /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun) 2026-11-2\d /.test(line));
+    expect([ran.code, ran.stderr, days.length]).toEqual([0, '', 7]);
+    expect(readdirSync(cwd)).toEqual([]);
+  });
+
+  it('draws the same for the same seed, another for another', async () => {
+    const cwd = temporaryDirectory();
+    const seeds = ['a', 'a', 'b'].map((seed) =>
+      run(['plan', '--json', '--days', '60', '--seed', seed], { cwd }),
+    );
+    const [first, again, other] = (await Promise.all(seeds)).map(({ stdout }) => JSON.parse(stdout).days);
+    expect(first).toEqual(again);
+    expect(first).not.toEqual(other);
+  });
+
+  it('keeps every kill inside the window of its day', async () => {
+    const cwd = temporaryDirectory();
+    const schedule = {
+      timeZone: 'Europe/Berlin',
+      from: '22:00',
+      to: '05:00',
+      meanDaysBetween: 1,
+      minDaysBetween: 1,
+    };
+    writeFileSync(join(cwd, 'night.json'), JSON.stringify({ schedule }));
+    const { stdout } = await run(['plan', '--json', '--days', '30', '--config', 'night.json'], { cwd });
+    const calendar = chaosCalendar(parseConfiguration({ schedule }, 'night').schedule);
+    const { days } = JSON.parse(stdout);
+    for (const { date, draws } of days) {
+      const { fromMs, toMs } = calendar.windowOf(date);
+      for (const draw of draws.filter(({ kind }: { kind: string }) => kind === 'kill')) {
+        expect(Date.parse(draw.at)).toBeGreaterThanOrEqual(fromMs);
+        expect(Date.parse(draw.at)).toBeLessThan(toMs);
+      }
+    }
+  });
+
+  it.each([
+    ['--days 0', '--days: 0 is too small; write 1 to 366 days'],
+    ['--days 367', '--days: 367 is too large; write 1 to 366 days'],
+    ['--seed=', '--seed: is empty; write 1 to 64 characters'],
+  ])('refuses %s', async (options, line) => {
+    const ran = await run(['plan', ...options.split(' ')], { cwd: temporaryDirectory() });
+    expect([ran.code, ran.stderr]).toEqual([2, `garbageday: ${line}\n`]);
+  });
+});
