@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { createOutput } from '@garbageday/cli/output.ts';
-import type { Environment } from '@garbageday/cli/surroundings.ts';
+import type { Environment } from '@garbageday/cli/screen.ts';
 import { describe, expect, it } from 'vitest';
 
 const terminal = () => Object.assign(new PassThrough(), { isTTY: true, columns: 120, rows: 40 });

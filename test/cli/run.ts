@@ -4,7 +4,7 @@ import type { ExitCode } from '@garbageday/cli/exit-code.ts';
 import type { GameDayOptions, UpOptions } from '@garbageday/cli/options.ts';
 import type { Output } from '@garbageday/cli/output.ts';
 import { runCli } from '@garbageday/cli/run-cli.ts';
-import type { Environment, Screen } from '@garbageday/cli/surroundings.ts';
+import type { Environment, Screen } from '@garbageday/cli/screen.ts';
 
 export type Ran = {
   readonly code: ExitCode;

@@ -1,5 +1,5 @@
 /** Where results and remarks go: with `--json` stdout carries one JSON document, and nothing else. */
-import type { Environment, Screen, Surroundings } from './surroundings.ts';
+import type { Environment, Screen } from './screen.ts';
 
 export type Output = {
   readonly isJson: boolean;
@@ -21,10 +21,10 @@ export type Output = {
 };
 
 export function createOutput(
-  surroundings: Pick<Surroundings, 'stdout' | 'stderr' | 'env'>,
+  streams: { readonly stdout: Screen; readonly stderr: Screen; readonly env: Environment },
   mode: 'json' | 'text',
 ): Output {
-  const { stdout, stderr, env } = surroundings;
+  const { stdout, stderr, env } = streams;
   const screen = mode === 'json' ? stderr : stdout;
   let hasDocument = false;
   return {

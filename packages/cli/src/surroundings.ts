@@ -3,15 +3,7 @@
 import type { ExitCode } from './exit-code.ts';
 import type { GameDayOptions, UpOptions } from './options.ts';
 import type { Output } from './output.ts';
-
-export type Environment = Readonly<Record<string, string | undefined>>;
-
-/** `process.stdout`, or anything like it. */
-export type Screen = NodeJS.WritableStream & {
-  readonly isTTY?: boolean;
-  readonly columns?: number;
-  readonly rows?: number;
-};
+import type { Environment, Screen } from './screen.ts';
 
 /** What starts real processes; the rest of the command line only reads, and talks to them. */
 export type Runners = {
