@@ -1,0 +1,53 @@
+/** Who may be hit: a chain of pure filters, each of which reports what it removed (domain.md §2). */
+import type { ExperimentPlan } from './experiment.ts';
+import type { Group, Instance } from './fleet.ts';
+
+/** An instance opts in with this tag; its value must be the name of its group. */
+export const optInTag = 'garbageday:group';
+
+/** An instance with this tag, whatever its value, is never hit. */
+export const exemptTag = 'garbageday:exempt';
+
+export type EligibilityRules = {
+  readonly role: ExperimentPlan['role'];
+  readonly minAgeSeconds: number;
+  readonly exempt: { readonly instanceIds: readonly string[]; readonly zones: readonly string[] };
+};
+
+/** What one filter removed; filters that removed nothing are listed too, so that a report can say so. */
+export type Removed = { readonly filter: string; readonly instanceIds: readonly string[] };
+
+export type Eligibility = { readonly eligible: readonly Instance[]; readonly removed: readonly Removed[] };
+
+type Filter = { readonly name: string; readonly keeps: (instance: Instance) => boolean };
+
+/** Applies the filters in order: running, in service, opted in, not exempted, old enough, of the role. */
+export function eligibleTargets(group: Group, rules: EligibilityRules, nowMs: number): Eligibility {
+  const start: Eligibility = { eligible: group.instances, removed: [] };
+  return filtersFor(group, rules, nowMs).reduce(applyFilter, start);
+}
+
+function applyFilter({ eligible, removed }: Eligibility, filter: Filter): Eligibility {
+  const dropped = eligible.filter((instance) => !filter.keeps(instance));
+  return {
+    eligible: eligible.filter(filter.keeps),
+    removed: [...removed, { filter: filter.name, instanceIds: dropped.map((instance) => instance.id) }],
+  };
+}
+
+function filtersFor(group: Group, rules: EligibilityRules, nowMs: number): readonly Filter[] {
+  const { exempt, minAgeSeconds, role } = rules;
+  return [
+    { name: 'running', keeps: (instance) => instance.state === 'running' },
+    { name: 'in service', keeps: (instance) => instance.isInService },
+    { name: `tagged ${optInTag}=${group.name}`, keeps: (instance) => instance.tags[optInTag] === group.name },
+    { name: `not tagged ${exemptTag}`, keeps: (instance) => instance.tags[exemptTag] === undefined },
+    { name: 'not an exempted instance', keeps: (instance) => !exempt.instanceIds.includes(instance.id) },
+    { name: 'not in an exempted zone', keeps: (instance) => !exempt.zones.includes(instance.zone) },
+    {
+      name: `older than ${minAgeSeconds} s`,
+      keeps: (instance) => nowMs - instance.launchedAtMs >= minAgeSeconds * 1_000,
+    },
+    { name: `with the role ${role}`, keeps: (instance) => role === 'any' || instance.role === role },
+  ];
+}

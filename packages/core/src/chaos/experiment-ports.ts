@@ -1,0 +1,50 @@
+/** What one experiment needs: ports, and settings that hold for all experiments of its group. */
+import type {
+  ChaosSchedule,
+  Configuration,
+  GroupConfiguration,
+  SloConfiguration,
+} from '../config/configuration.ts';
+import type { Alerts, Clock, Events, FaultInjector, Fleet, Ledger, SafetyLever, Steps } from '../ports.ts';
+import type { EligibilityRules } from './eligibility.ts';
+
+export type ExperimentPorts = {
+  readonly clock: Clock;
+  readonly fleet: Fleet;
+  readonly injector: FaultInjector;
+  readonly ledger: Ledger;
+  readonly lever: SafetyLever;
+  readonly alerts: Alerts;
+  readonly steps: Steps;
+  readonly events: Events;
+};
+
+export type ExperimentSettings = {
+  readonly service: string;
+  /** The journey whose slices measure the impact: `probe`. */
+  readonly journey: string;
+  readonly group: GroupConfiguration;
+  /** `null`: not scheduled. A game day or a person's `kill` may strike at any time, so the calendar is not asked. */
+  readonly schedule: ChaosSchedule | null;
+  readonly probe: Configuration['probe'];
+  /** The objective whose budget pays for chaos: the journey's availability. */
+  readonly slo: SloConfiguration;
+  readonly budget: Configuration['budget'];
+  readonly exempt: EligibilityRules['exempt'];
+  readonly sliceSeconds: number;
+  /** How much of the time before the injection is the baseline. */
+  readonly baselineMs: number;
+  /** How long after the group is whole again the users are still watched. */
+  readonly settleMs: number;
+  readonly pollMs: number;
+  /** How long to wait for the group to be whole again. */
+  readonly recoverTimeoutMs: number;
+};
+
+/** Nobody is spared but by tag. */
+export const nobodyExempt: EligibilityRules['exempt'] = { instanceIds: [], zones: [] };
+
+/** How long a slice may take to reach the ledger after its end: until its last answer or timeout, and what delivery takes. */
+export function slicesArriveWithinMs({ sliceSeconds, probe }: ExperimentSettings): number {
+  return probe.timeoutMs + 3 * sliceSeconds * 1_000;
+}

@@ -1,0 +1,103 @@
+/** Recorded transitions become experiments again, for the gate, the budget and the report. */
+import type { Interval, Ledger } from '../ports.ts';
+import type { ExperimentOutcome } from '../report/report.ts';
+import type { ExperimentPlan, ExperimentState, Impact, TargetRecord, Transition } from './experiment.ts';
+
+/** An experiment as far as it has come. */
+export type ExperimentRecord = {
+  readonly plan: ExperimentPlan;
+  /** The latest state. */
+  readonly state: ExperimentState;
+  readonly lastAtMs: number;
+  readonly target: TargetRecord | null;
+  readonly injectedAtMs: number | null;
+};
+
+/** The ledger holds transitions that no experiment can have written. */
+export class BrokenHistoryError extends Error {
+  readonly code = 'broken-history';
+
+  constructor(experimentId: string, what: string) {
+    super(`The recorded history of experiment ${experimentId} is broken: ${what}.`);
+    this.name = 'BrokenHistoryError';
+  }
+}
+
+/** Folds the transitions of one experiment, in order of `seq`. Throws a BrokenHistoryError unless the first is `drawn`. */
+export function foldExperiment(transitions: readonly Transition[]): ExperimentRecord {
+  const [first, ...rest] = transitions;
+  if (first?.state.kind !== 'drawn') {
+    throw new BrokenHistoryError(first?.experimentId ?? '?', 'it does not begin with a plan');
+  }
+  const { plan } = first.state;
+  const drawn = { plan, state: first.state, lastAtMs: first.atMs, target: null, injectedAtMs: null };
+  return rest.reduce<ExperimentRecord>(advance, drawn);
+}
+
+/** Folds the transitions of many experiments, by experiment and then `seq`, as `Ledger.transitions` yields them. */
+export function foldExperiments(transitions: readonly Transition[]): readonly ExperimentRecord[] {
+  const byExperiment = new Map<string, Transition[]>();
+  for (const transition of transitions) {
+    const known = byExperiment.get(transition.experimentId) ?? [];
+    byExperiment.set(transition.experimentId, [...known, transition]);
+  }
+  return [...byExperiment.values()].map(foldExperiment);
+}
+
+/** Reads and folds every experiment that began in the interval. */
+export async function readExperiments(
+  ledger: Pick<Ledger, 'transitions'>,
+  interval: Interval,
+): Promise<readonly ExperimentRecord[]> {
+  const transitions: Transition[] = [];
+  for await (const transition of ledger.transitions(interval)) transitions.push(transition);
+  return foldExperiments(transitions);
+}
+
+/** What became of it; `null` while it is under way. Throws a BrokenHistoryError when it ended without having begun. */
+export function outcomeOf(record: ExperimentRecord): ExperimentOutcome | null {
+  const { plan, state, target, lastAtMs: atMs, injectedAtMs } = record;
+  switch (state.kind) {
+    case 'refused':
+      return { kind: 'refused', plan, atMs, refusal: state.refusal };
+    case 'claimed':
+      return plan.mode === 'dry-run' ? { kind: 'dry-run', plan, target: state.target, atMs } : null;
+    case 'completed': {
+      if (target === null || injectedAtMs === null) {
+        throw new BrokenHistoryError(plan.id, 'it is completed, but nothing was injected');
+      }
+      const { impact, judgement } = state;
+      return { kind: 'completed', plan, target, injectedAtMs, impact, judgement };
+    }
+    case 'aborted':
+      return { kind: 'aborted', plan, target, atMs, reason: state.reason, impact: state.impact };
+    case 'drawn':
+    case 'baseline':
+    case 'injected':
+    case 'recovering':
+      return null;
+    default:
+      return state satisfies never;
+  }
+}
+
+/** What it did to the users, once that is known. */
+export function impactOf({ state }: ExperimentRecord): Impact | null {
+  return state.kind === 'completed' || state.kind === 'aborted' ? state.impact : null;
+}
+
+/** A target is claimed and not yet let go of. A dry run never is. */
+export function isUnderWay({ plan, state }: ExperimentRecord): boolean {
+  const live: readonly ExperimentState['kind'][] = ['claimed', 'baseline', 'injected', 'recovering'];
+  return plan.mode === 'armed' && live.includes(state.kind);
+}
+
+function advance(record: ExperimentRecord, { atMs, state }: Transition): ExperimentRecord {
+  return {
+    plan: record.plan,
+    state,
+    lastAtMs: atMs,
+    target: state.kind === 'claimed' ? state.target : record.target,
+    injectedAtMs: state.kind === 'injected' ? state.injectedAtMs : record.injectedAtMs,
+  };
+}

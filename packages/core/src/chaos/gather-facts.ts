@@ -1,0 +1,162 @@
+/** Asks every port what the gate wants to know. A port that throws becomes a fact that could not be checked. */
+import { coverageOf, sliceRules } from '../probe/coverage.ts';
+import { readSlices } from '../probe/read-slices.ts';
+import { seededRandom, seedOf } from '../schedule/random.ts';
+import { scheduleFacts } from '../schedule/schedule-facts.ts';
+import { readBudget } from '../slo/read-budget.ts';
+import { windowSeconds } from '../slo/window.ts';
+import { eligibleTargets } from './eligibility.ts';
+import type { ExperimentPlan } from './experiment.ts';
+import type { ExperimentPorts, ExperimentSettings } from './experiment-ports.ts';
+import type { Group } from './fleet.ts';
+import { type ExperimentRecord, isUnderWay, readExperiments } from './fold-experiment.ts';
+import type { Checked, GateFacts, HistoryFacts, ProbeFacts, Selection } from './gate-facts.ts';
+import { selectTargets, singleTarget } from './select-targets.ts';
+
+const dayMs = 86_400_000;
+
+/** A slice that should be there is at most this many widths old when the next one has arrived. */
+const freshWidths = 5;
+
+type Context = {
+  readonly ports: Pick<ExperimentPorts, 'clock' | 'fleet' | 'ledger' | 'lever' | 'alerts'>;
+  readonly plan: ExperimentPlan;
+  readonly settings: ExperimentSettings;
+  readonly nowMs: number;
+};
+
+/** The facts for one experiment, now. Never throws: what cannot be known says so, and refuses. */
+export async function gatherFacts(
+  ports: Context['ports'],
+  plan: ExperimentPlan,
+  settings: ExperimentSettings,
+): Promise<GateFacts> {
+  const context = { ports, plan, settings, nowMs: ports.clock.now() };
+  const experiments = await check(() => readHistory(ports, settings, context.nowMs));
+  const fleet = await check(() => findGroup(ports, plan.group));
+  return {
+    group: plan.group,
+    isEnabled: settings.group.isEnabled,
+    requiredHealthy: settings.group.requiredHealthy,
+    lever: await check(() => ports.lever.position()),
+    schedule: await scheduleOf(context, experiments),
+    history: await andThen(experiments, async (known) => historyFacts(context, known)),
+    fleet,
+    selection: await andThen(fleet, async (group) => selectIn(group, context)),
+    probe: await check(() => probeFacts(context)),
+    alerts: await check(() => ports.alerts.firing()),
+    budget: await andThen(experiments, (known) => budgetFacts(context, known)),
+  };
+}
+
+/** Experiments of the objective's window, and as far back as a cooldown can reach. */
+export function readHistory(
+  { ledger }: Pick<ExperimentPorts, 'ledger'>,
+  { slo, schedule }: ExperimentSettings,
+  nowMs: number,
+): Promise<readonly ExperimentRecord[]> {
+  // One workday a week at least, and a month of holidays.
+  const cooldownMs = schedule === null ? 0 : (schedule.minDaysBetween * 7 + 31) * dayMs;
+  const fromMs = nowMs - Math.max(windowSeconds(slo.window) * 1_000, cooldownMs);
+  return readExperiments(ledger, { fromMs, toMs: nowMs + 1 });
+}
+
+/** The group of that name. Throws when the fleet has none. */
+export async function findGroup({ fleet }: Pick<ExperimentPorts, 'fleet'>, name: string): Promise<Group> {
+  const found = (await fleet.groups()).find((group) => group.name === name);
+  if (found === undefined) throw new Error(`the fleet has no group ${name}`);
+  return found;
+}
+
+/** Experiments, other than the planned one, that hold a target right now. One whose process died long ago does not. */
+export function othersUnderWay(
+  experiments: readonly ExperimentRecord[],
+  { plan, settings, nowMs }: Omit<Context, 'ports'>,
+): HistoryFacts['underWay'] {
+  const longestMs = settings.baselineMs + settings.recoverTimeoutMs + settings.settleMs;
+  return experiments
+    .filter(
+      (other) => other.plan.id !== plan.id && isUnderWay(other) && nowMs - other.lastAtMs < 2 * longestMs,
+    )
+    .map((other) => ({ experimentId: other.plan.id, group: other.plan.group }));
+}
+
+function historyFacts(context: Context, experiments: readonly ExperimentRecord[]): HistoryFacts {
+  const { plan } = context;
+  const holder = experiments.find(
+    (other) =>
+      other.plan.id !== plan.id &&
+      other.plan.claimKey === plan.claimKey &&
+      other.plan.mode === plan.mode &&
+      other.target !== null,
+  );
+  return { claimedBy: holder?.plan.id ?? null, underWay: othersUnderWay(experiments, context) };
+}
+
+async function scheduleOf(
+  { settings, plan, nowMs }: Context,
+  experiments: Checked<readonly ExperimentRecord[]>,
+): Promise<GateFacts['schedule']> {
+  const { schedule } = settings;
+  if (schedule === null) return null;
+  return andThen(experiments, async (known) =>
+    scheduleFacts({ schedule, group: plan.group, nowMs, experiments: known }),
+  );
+}
+
+function selectIn(group: Group, { plan, settings, nowMs }: Context): Selection {
+  const rules = { role: plan.role, minAgeSeconds: settings.group.minAgeSeconds, exempt: settings.exempt };
+  const eligibility = eligibleTargets(group, rules, nowMs);
+  const random = seededRandom(seedOf(plan.seed, 'target'));
+  return { eligibility, victims: selectTargets(eligibility.eligible, singleTarget, random) };
+}
+
+async function probeFacts({ ports, settings, nowMs }: Context): Promise<ProbeFacts> {
+  const { service, journey, sliceSeconds, baselineMs, probe } = settings;
+  const widthMs = sliceSeconds * 1_000;
+  const lookBackMs = Math.max(baselineMs, freshWidths * widthMs);
+  const slices = await readSlices(ports.ledger, {
+    service,
+    journey,
+    fromMs: nowMs - lookBackMs,
+    toMs: nowMs,
+  });
+  // What ended less than one and a half widths ago may still be on its way.
+  const due = { fromMs: nowMs - lookBackMs, toMs: Math.floor(nowMs / widthMs - 1.5) * widthMs };
+  const { covered, expected } = coverageOf(
+    slices,
+    due,
+    sliceRules(probe.ratePerSecond, sliceSeconds, probe.maxLagMs),
+  );
+  const newest = slices.at(-1);
+  return {
+    newestAgeMs: newest === undefined ? null : nowMs - newest.startMs - widthMs,
+    maxAgeMs: freshWidths * widthMs,
+    covered,
+    expected,
+    minCoverage: probe.minCoverage,
+  };
+}
+
+function budgetFacts({ ports, settings, plan, nowMs }: Context, experiments: readonly ExperimentRecord[]) {
+  const { service, slo, probe, budget } = settings;
+  return readBudget(ports.ledger, { service, slo, probe, budget, group: plan.group, nowMs, experiments });
+}
+
+/** `failed` with the port's own words instead of an exception. */
+async function check<T>(ask: () => Promise<T>): Promise<Checked<T>> {
+  try {
+    return { kind: 'known', value: await ask() };
+  } catch (error) {
+    return { kind: 'failed', error: messageOf(error) };
+  }
+}
+
+async function andThen<A, B>(fact: Checked<A>, next: (value: A) => Promise<B>): Promise<Checked<B>> {
+  return fact.kind === 'failed' ? fact : check(() => next(fact.value));
+}
+
+/** What a thrown value has to say. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,65 @@
+/** The verdict on one experiment, against the hypothesis that was written down before it (domain.md §4). */
+import type { Hypothesis, Impact, Judgement } from './experiment.ts';
+
+/**
+ * `fail` when anything that was seen breaks the hypothesis; `inconclusive` when nothing did but the prober saw too
+ * little to say so; `pass` only on enough data. The reasons are sentences, worst first.
+ */
+export function judge(impact: Impact, hypothesis: Hypothesis, minCoverage: number): Judgement {
+  const broken = [
+    brokenByErrors(impact, hypothesis),
+    brokenByLatency(impact, hypothesis),
+    brokenByReplacement(impact, hypothesis),
+    brokenByRecovery(impact, hypothesis),
+  ].filter((reason) => reason !== null);
+  const doubts = doubtsAbout(impact, minCoverage);
+  if (broken.length > 0) return { verdict: 'fail', reasons: [...broken, ...doubts] };
+  if (doubts.length > 0) return { verdict: 'inconclusive', reasons: doubts };
+  return { verdict: 'pass', reasons: [praise(impact, hypothesis)] };
+}
+
+function brokenByErrors({ probes, errors }: Impact, { maxBadProbes }: Hypothesis): string | null {
+  if (probes.bad <= maxBadProbes) return null;
+  const kinds = errors.map(([kind, count]) => `${count} ${kind}`).join(', ');
+  return `${probes.bad} of ${probes.sent} probes failed (${kinds}); at most ${maxBadProbes} were to.`;
+}
+
+function brokenByLatency({ latencyMs }: Impact, { maxP99Ms }: Hypothesis): string | null {
+  if (latencyMs.impact === null || latencyMs.impact.p99 <= maxP99Ms) return null;
+  return `The p99 rose to ${whole(latencyMs.impact.p99)} ms; it was to stay within ${maxP99Ms} ms.`;
+}
+
+function brokenByReplacement({ replaceMs }: Impact, { maxRecoverMs }: Hypothesis): string | null {
+  if (replaceMs === null) return 'The group was not whole again before the time to recover ran out.';
+  if (replaceMs <= maxRecoverMs) return null;
+  return `The group took ${whole(replaceMs)} ms to be whole again; it was to take at most ${maxRecoverMs} ms.`;
+}
+
+function brokenByRecovery({ recoverMs, probes }: Impact, { maxRecoverMs }: Hypothesis): string | null {
+  // Without a probe nobody knows how the users are: a doubt, and no proof of harm.
+  if (recoverMs === null) {
+    return probes.sent === 0
+      ? null
+      : 'The users were not back in the steady state when the experiment ended.';
+  }
+  if (recoverMs <= maxRecoverMs) return null;
+  return `The users took ${whole(recoverMs)} ms to be back in the steady state; it was to take at most ${maxRecoverMs} ms.`;
+}
+
+function doubtsAbout({ coverage, probes }: Impact, minCoverage: number): readonly string[] {
+  if (probes.sent === 0) return ['The prober saw nothing: no slice of the impact window counts.'];
+  if (coverage >= minCoverage) return [];
+  return [
+    `The prober saw ${percent(coverage)} of the impact window; ${percent(minCoverage)} are needed to say more.`,
+  ];
+}
+
+function praise({ probes, latencyMs, recoverMs }: Impact, { maxBadProbes }: Hypothesis): string {
+  const p99 = latencyMs.impact === null ? '' : `, p99 ${whole(latencyMs.impact.p99)} ms`;
+  const felt = recoverMs === 0 ? 'the users never left the steady state' : 'the users recovered in time';
+  return `${probes.bad} of ${probes.sent} probes failed (at most ${maxBadProbes} were to)${p99}; ${felt}.`;
+}
+
+// Sentences are where numbers are rounded; nothing is compared after this.
+const whole = (ms: number): string => ms.toFixed(0);
+const percent = (share: number): string => `${Number((share * 100).toFixed(1))}%`;

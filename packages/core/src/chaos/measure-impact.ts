@@ -1,0 +1,104 @@
+/** What the users felt: slices around the injection become an impact (domain.md §4). */
+import type { Interval } from '../ports.ts';
+import { type Coverage, coverageOf, type SliceRules } from '../probe/coverage.ts';
+import { type Histogram, quantile } from '../probe/histogram.ts';
+import { mergeSlices } from '../probe/merge-slices.ts';
+import type { Counts, Slice } from '../probe/slice.ts';
+import { badOf, consumed } from '../slo/error-budget.ts';
+import { excessBad } from '../slo/excess-bad.ts';
+import type { Hypothesis, Impact, Percentiles } from './experiment.ts';
+
+/** When what happened, in epoch milliseconds; `null`: not seen before the timeout. */
+export type Observed = {
+  readonly injectedAtMs: number;
+  readonly detectedAtMs: number | null;
+  readonly replacedAtMs: number | null;
+};
+
+/** The objective that pays for chaos. */
+export type ChaosBudget = {
+  readonly sli: 'availability' | 'latency';
+  readonly objective: number;
+  readonly eventsPerWindow: number;
+};
+
+export type Measurement = {
+  readonly observed: Observed;
+  /** Whole slices: `alignOutwards`. */
+  readonly impact: Interval;
+  readonly baseline: Interval;
+  /** Impact windows of other experiments: what failed in them is no baseline. */
+  readonly disturbed: readonly Interval[];
+  readonly slices: readonly Slice[];
+  readonly rules: SliceRules;
+  readonly hypothesis: Hypothesis;
+  readonly budget: ChaosBudget;
+};
+
+/** Measures one experiment from slices in any order; those outside both intervals, and void ones, do not count. */
+export function measureImpact(measurement: Measurement): Impact {
+  const { observed, impact, slices, rules, budget } = measurement;
+  const coverage = coverageOf(slices, impact, rules);
+  const felt = mergeSlices(coverage.slices);
+  const before = mergeSlices(undisturbed(measurement));
+  const excess = excessBad(felt[budget.sli], before[budget.sli]);
+  return {
+    fromMs: impact.fromMs,
+    toMs: impact.toMs,
+    probes: { sent: felt.availability.total, bad: badOf(felt.availability) },
+    errors: felt.errors,
+    longestBadRun: felt.badRuns.longest,
+    latencyMs: { baseline: percentilesOf(before.histogram), impact: percentilesOf(felt.histogram) },
+    detectMs: since(observed.injectedAtMs, observed.detectedAtMs),
+    replaceMs: since(observed.injectedAtMs, observed.replacedAtMs),
+    recoverMs: recoverMs(coverage, measurement),
+    budgetSpent: consumed(excess, budget.objective, budget.eventsPerWindow),
+    coverage: coverage.ratio,
+  };
+}
+
+/** The events of the baseline, which tell what would have failed without chaos. */
+export function baselineCounts(
+  measurement: Pick<Measurement, 'slices' | 'baseline' | 'disturbed' | 'rules' | 'budget'>,
+): Counts {
+  return mergeSlices(undisturbed(measurement))[measurement.budget.sli];
+}
+
+function undisturbed({
+  slices,
+  baseline,
+  disturbed,
+  rules,
+}: Pick<Measurement, 'slices' | 'baseline' | 'disturbed' | 'rules'>): readonly Slice[] {
+  return coverageOf(slices, baseline, rules).slices.filter(
+    ({ startMs }) => !disturbed.some(({ fromMs, toMs }) => startMs >= fromMs && startMs < toMs),
+  );
+}
+
+/** `null` without a sample. */
+export function percentilesOf(histogram: Histogram): Percentiles | null {
+  const [p50, p95, p99] = [0.5, 0.95, 0.99].map((q) => quantile(histogram, q));
+  return typeof p50 === 'number' && typeof p95 === 'number' && typeof p99 === 'number'
+    ? { p50, p95, p99 }
+    : null;
+}
+
+/**
+ * From the injection to the end of the last slice outside the steady state; 0 when there was none. `null` when the last
+ * slice of the window was still outside, or there was no slice: nobody has seen the users recover.
+ */
+function recoverMs({ slices }: Coverage, { observed, rules, hypothesis }: Measurement): number | null {
+  const lastDeviating = slices.findLast((slice) => deviates(slice, hypothesis));
+  const isBackAtTheEnd = slices.length > 0 && lastDeviating?.startMs !== slices.at(-1)?.startMs;
+  if (!isBackAtTheEnd) return null;
+  return lastDeviating === undefined ? 0 : lastDeviating.startMs + rules.widthMs - observed.injectedAtMs;
+}
+
+function deviates(slice: Slice, hypothesis: Hypothesis): boolean {
+  const p99 = quantile(slice.histogram, 0.99);
+  return badOf(slice.availability) > 0 || (p99 !== null && p99 > hypothesis.maxP99Ms);
+}
+
+function since(startMs: number, atMs: number | null): number | null {
+  return atMs === null ? null : atMs - startMs;
+}

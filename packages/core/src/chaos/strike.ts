@@ -1,0 +1,116 @@
+/** From the claimed target to the end: inject, watch, undo, measure, judge. */
+import type { FaultHandle } from '../ports.ts';
+import type { ExperimentOutcome } from '../report/report.ts';
+import type { ExperimentPlan, TargetRecord } from './experiment.ts';
+import type { Instance } from './fleet.ts';
+import { injectOnce } from './inject-once.ts';
+import { judge } from './judge.ts';
+import type { Observed } from './measure-impact.ts';
+import { measureWhenThere } from './measure-when-there.ts';
+import { type ExperimentRun, stepName } from './record-transitions.ts';
+import { hasLetGoOf, isWhole, type Sighting, watchFor } from './watch-recovery.ts';
+
+/** Goes through with it. `claimedAtMs` is when the decision was taken: what the gate saw soon grows old. */
+export async function strike(
+  run: ExperimentRun,
+  target: Instance,
+  claimedAtMs: number,
+): Promise<ExperimentOutcome> {
+  const { baselineMs } = run.settings;
+  await run.record({ kind: 'baseline', fromMs: claimedAtMs - baselineMs, toMs: claimedAtMs });
+  const injection = await injectOnce(run, target, claimedAtMs);
+  if (injection.kind === 'withheld') {
+    // A crash may have lost the answer to an injection that did happen.
+    await undo(run, { ...handleOf(run.plan, target), injectedAtMs: claimedAtMs });
+    return abort(run, { target: recordOf(target), reason: injection.reason, impact: null });
+  }
+  const { handle } = injection;
+  await run.record({ kind: 'injected', injectedAtMs: handle.injectedAtMs });
+  const watched = await watchAndUndo(run, recordOf(target), handle);
+  return conclude(run, recordOf(target), watched);
+}
+
+/** The victim as it is recorded. */
+export function recordOf({ id, slot, zone, role }: Instance): TargetRecord {
+  return { instanceId: id, slot, zone, role };
+}
+
+type Watched = {
+  readonly observed: Observed;
+  readonly stopped: Extract<Sighting, { kind: 'stopped' }> | null;
+};
+
+async function watchAndUndo(run: ExperimentRun, target: TargetRecord, handle: FaultHandle): Promise<Watched> {
+  try {
+    return await watch(run, target, handle.injectedAtMs);
+  } finally {
+    await undo(run, handle);
+  }
+}
+
+async function watch(run: ExperimentRun, target: TargetRecord, injectedAtMs: number): Promise<Watched> {
+  const { recoverTimeoutMs } = run.settings;
+  const letGo = await watchFor(run, {
+    name: 'watch until let go of',
+    timeoutMs: recoverTimeoutMs,
+    holds: (group) => hasLetGoOf(group, target),
+  });
+  const detectedAtMs = seenAt(letGo);
+  await run.record({ kind: 'recovering', detectedAtMs });
+  if (detectedAtMs === null) {
+    return { observed: { injectedAtMs, detectedAtMs, replacedAtMs: null }, stopped: stopOf(letGo) };
+  }
+  const whole = await watchFor(run, {
+    name: 'watch until whole',
+    timeoutMs: Math.max(0, injectedAtMs + recoverTimeoutMs - detectedAtMs),
+    holds: isWhole,
+  });
+  return { observed: { injectedAtMs, detectedAtMs, replacedAtMs: seenAt(whole) }, stopped: stopOf(whole) };
+}
+
+async function conclude(
+  run: ExperimentRun,
+  target: TargetRecord,
+  { observed, stopped }: Watched,
+): Promise<ExperimentOutcome> {
+  const { plan, settings, ports } = run;
+  if (stopped !== null) {
+    const impact = await measureWhenThere(run, observed, stopped.atMs);
+    return abort(run, { target, reason: stopped.reason, impact });
+  }
+  const { injectedAtMs, replacedAtMs } = observed;
+  await ports.steps.wait(stepName(plan, 'settle'), settings.settleMs);
+  const endMs = (replacedAtMs ?? injectedAtMs + settings.recoverTimeoutMs) + settings.settleMs;
+  const impact = await measureWhenThere(run, observed, endMs);
+  const judgement = judge(impact, plan.hypothesis, settings.probe.minCoverage);
+  await run.record({ kind: 'completed', impact, judgement });
+  return { kind: 'completed', plan, target, injectedAtMs, impact, judgement };
+}
+
+type Aborted = Pick<Extract<ExperimentOutcome, { kind: 'aborted' }>, 'target' | 'reason' | 'impact'>;
+
+async function abort({ plan, record }: ExperimentRun, aborted: Aborted): Promise<ExperimentOutcome> {
+  const { reason, impact } = aborted;
+  const { atMs } = await record({ kind: 'aborted', reason, impact });
+  return { kind: 'aborted', plan, atMs, ...aborted };
+}
+
+/** Always attempted, whatever the fault: undoing what cannot be undone, or was never done, changes nothing. */
+async function undo({ ports, plan }: ExperimentRun, handle: FaultHandle): Promise<void> {
+  await ports.steps.run(stepName(plan, 'undo'), async () => {
+    await ports.injector.undo(handle);
+    return handle.instanceId;
+  });
+}
+
+function handleOf({ id, fault }: ExperimentPlan, target: Instance): Omit<FaultHandle, 'injectedAtMs'> {
+  return { experimentId: id, instanceId: target.id, fault };
+}
+
+function seenAt(sighting: Sighting | null): number | null {
+  return sighting?.kind === 'seen' ? sighting.atMs : null;
+}
+
+function stopOf(sighting: Sighting | null): Watched['stopped'] {
+  return sighting?.kind === 'stopped' ? sighting : null;
+}

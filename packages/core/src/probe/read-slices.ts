@@ -1,0 +1,27 @@
+/** Reads slices from the ledger, page by page. */
+import type { Ledger, SliceQuery } from '../ports.ts';
+import type { Slice } from './slice.ts';
+
+/** Enough to make few round trips, few enough to fit any page limit. */
+export const slicePageSize = 500;
+
+/** All slices of a window that is known to be short. */
+export async function readSlices(
+  ledger: Pick<Ledger, 'slices'>,
+  query: Omit<SliceQuery, 'pageSize'>,
+): Promise<readonly Slice[]> {
+  const start: readonly Slice[] = [];
+  return foldSlices(ledger, query, { start, fold: (all, page) => [...all, ...page] });
+}
+
+/** Folds a window of any length; one page is in memory at a time. */
+export async function foldSlices<T>(
+  ledger: Pick<Ledger, 'slices'>,
+  query: Omit<SliceQuery, 'pageSize'>,
+  into: { readonly start: T; readonly fold: (soFar: T, page: readonly Slice[]) => T },
+): Promise<T> {
+  let soFar = into.start;
+  for await (const page of ledger.slices({ ...query, pageSize: slicePageSize }))
+    soFar = into.fold(soFar, page);
+  return soFar;
+}

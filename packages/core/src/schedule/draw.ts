@@ -1,0 +1,87 @@
+/** The daily draw: once per workday and group, before the window opens, drawn once, persisted, acted on later (domain.md §1). */
+import type { ChaosSchedule } from '../config/configuration.ts';
+import { type ChaosCalendar, chaosCalendar } from './calendar.ts';
+import { seededRandom, seedOf } from './random.ts';
+import { addDays } from './zone.ts';
+
+const minuteMs = 60_000;
+
+export type DrawRequest = {
+  readonly service: string;
+  readonly group: string;
+  /** The workday, `YYYY-MM-DD` in the schedule's zone. */
+  readonly date: string;
+  /** Keeps the draws of one installation from being guessed, or repeated by another. */
+  readonly salt: string;
+  readonly schedule: ChaosSchedule;
+  readonly nowMs: number;
+  /** The group's last real kill; dry runs do not count. `null`: never. */
+  readonly lastKillAtMs: number | null;
+};
+
+type Drawn = { readonly group: string; readonly date: string; readonly seed: string };
+
+/** What chance decided, to be persisted. `seed` replays it, and everything random in its experiment. */
+export type Draw =
+  | (Drawn & { readonly kind: 'kill'; readonly atMs: number; readonly claimKey: string })
+  | (Drawn & {
+      readonly kind: 'spared';
+      readonly reason: 'no-workday' | 'holiday' | 'cooldown' | 'window-over' | 'chance';
+    });
+
+/**
+ * The chance that a day outside the cooldown has a kill: 1 ÷ (µ − ε + 1). After a kill ε − 1 workdays are spared, and a
+ * geometric wait with this chance lasts µ − ε + 1 days, so that the mean gap is µ workdays. (Chaos Monkey flips 1 ÷ µ on
+ * top of the cooldown, which makes the mean gap µ + ε − 1.)
+ */
+export function chanceOf({ meanDaysBetween, minDaysBetween }: ChaosSchedule): number {
+  return 1 / (meanDaysBetween - minDaysBetween + 1);
+}
+
+/**
+ * Draws one day of one group. The same request gives the same draw. The time of day is uniform over the minutes of the
+ * window that exist that day and are not yet past. Throws a UsageError for a schedule that cannot be.
+ */
+export function drawDay(request: DrawRequest): Draw {
+  const { service, group, date, salt, schedule } = request;
+  const calendar = chaosCalendar(schedule);
+  const drawn = { group, date, seed: seedOf(service, group, date, salt) };
+  const spared = (reason: Extract<Draw, { kind: 'spared' }>['reason']): Draw => ({
+    ...drawn,
+    kind: 'spared',
+    reason,
+  });
+  if (!calendar.isWeekday(date)) return spared('no-workday');
+  if (calendar.holidayOn(date) !== null) return spared('holiday');
+  if (isCoolingDown(request, calendar)) return spared('cooldown');
+  const random = seededRandom(drawn.seed);
+  if (random.next() >= chanceOf(schedule)) return spared('chance');
+  const { firstMs, minutes } = minutesLeft(request, calendar);
+  if (minutes < 1) return spared('window-over');
+  const atMs = firstMs + random.below(minutes) * minuteMs;
+  return { ...drawn, kind: 'kill', atMs, claimKey: `${group}/${date}` };
+}
+
+/** The draws of the coming days, as they would fall if every kill happened: today first. */
+export function drawDays(request: Omit<DrawRequest, 'date'>, days: number): readonly Draw[] {
+  const today = chaosCalendar(request.schedule).dayOf(request.nowMs);
+  const draws: Draw[] = [];
+  let { lastKillAtMs } = request;
+  for (let day = 0; day < days; day += 1) {
+    const draw = drawDay({ ...request, date: addDays(today, day), lastKillAtMs });
+    if (draw.kind === 'kill') lastKillAtMs = draw.atMs;
+    draws.push(draw);
+  }
+  return draws;
+}
+
+function isCoolingDown({ date, lastKillAtMs }: DrawRequest, calendar: ChaosCalendar): boolean {
+  return lastKillAtMs !== null && lastKillAtMs >= calendar.noKillSince(date);
+}
+
+/** The whole minutes of the day's window that are still to come. */
+function minutesLeft({ date, nowMs }: DrawRequest, calendar: ChaosCalendar) {
+  const { fromMs, toMs } = calendar.windowOf(date);
+  const firstMs = Math.max(fromMs, Math.ceil(nowMs / minuteMs) * minuteMs);
+  return { firstMs, minutes: Math.floor((toMs - firstMs) / minuteMs) };
+}

@@ -1,0 +1,45 @@
+/** What the calendar says about a kill of one group at one moment. */
+import type { ExperimentRecord } from '../chaos/fold-experiment.ts';
+import type { ScheduleFacts } from '../chaos/gate-facts.ts';
+import type { ChaosSchedule } from '../config/configuration.ts';
+import { chaosCalendar } from './calendar.ts';
+import { weekdayOf } from './zone.ts';
+
+const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const;
+
+export type ScheduleQuestion = {
+  readonly schedule: ChaosSchedule;
+  readonly group: string;
+  readonly nowMs: number;
+  /** Past experiments of the whole service; only real kills count. */
+  readonly experiments: readonly ExperimentRecord[];
+};
+
+/** The cooldown looks at the group's own kills, the daily cap at those of every group. */
+export function scheduleFacts({ schedule, group, nowMs, experiments }: ScheduleQuestion): ScheduleFacts {
+  const calendar = chaosCalendar(schedule);
+  const day = calendar.dayOf(nowMs);
+  const wall = calendar.wallTimeOf(nowMs);
+  const window = calendar.windowOf(day);
+  const kills = experiments.flatMap(({ plan, injectedAtMs }) =>
+    injectedAtMs === null ? [] : [{ group: plan.group, atMs: injectedAtMs }],
+  );
+  const ownKills = kills.filter((kill) => kill.group === group).map((kill) => kill.atMs);
+  return {
+    localTime: `${weekdays[weekdayOf(wall.date) - 1]} ${wall.date} ${clockOf(wall.minuteOfDay)}`,
+    window: `${schedule.from}–${schedule.to} ${schedule.timeZone}`,
+    isInsideWindow: calendar.isWeekday(day) && nowMs >= window.fromMs && nowMs < window.toMs,
+    minuteOfDay: wall.minuteOfDay,
+    holiday: calendar.holidayOn(day),
+    lastKillAtMs: ownKills.length === 0 ? null : Math.max(...ownKills),
+    noKillSinceMs: calendar.noKillSince(day),
+    minDaysBetween: schedule.minDaysBetween,
+    killsToday: kills.filter((kill) => calendar.dayOf(kill.atMs) === day).length,
+    maxPerDay: schedule.maxPerDay,
+  };
+}
+
+function clockOf(minuteOfDay: number): string {
+  const hours = Math.floor(minuteOfDay / 60);
+  return [hours, minuteOfDay % 60].map((part) => `${part}`.padStart(2, '0')).join(':');
+}

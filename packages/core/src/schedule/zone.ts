@@ -1,0 +1,89 @@
+/** Wall-clock time in an IANA time zone, daylight saving included, by the engine's own zone data (ECMA-402). */
+import { UsageError } from '../errors.ts';
+
+const minuteMs = 60_000;
+const dayMs = 86_400_000;
+
+/** What the clock on the wall shows: `YYYY-MM-DD`, and minutes since midnight, 0–1439. */
+export type WallTime = { readonly date: string; readonly minuteOfDay: number };
+
+export type Zone = {
+  readonly name: string;
+  readonly wallTimeOf: (atMs: number) => WallTime;
+  /**
+   * The first instant, in epoch milliseconds, at which the wall shows this time. A time that a change of the clock
+   * skips gives the first instant after it; one that comes twice gives its first coming. 1440 is the next midnight.
+   */
+  readonly instantOf: (wallTime: WallTime) => number;
+};
+
+/** Throws a UsageError for a zone that the engine does not know. */
+export function zoneOf(name: string): Zone {
+  const format = formatOf(name);
+  const wallMs = (atMs: number): number => {
+    const parts = new Map(format.formatToParts(atMs).map(({ type, value }) => [type, value]));
+    const part = (type: Intl.DateTimeFormatPartTypes): number => Number(parts.get(type));
+    return Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'));
+  };
+  return {
+    name,
+    wallTimeOf: (atMs) => {
+      const wall = wallMs(atMs);
+      return { date: dateOf(wall), minuteOfDay: (wall - Date.parse(dateOf(wall))) / minuteMs };
+    },
+    instantOf: ({ date, minuteOfDay }) => firstInstant(wallMs, Date.parse(date) + minuteOfDay * minuteMs),
+  };
+}
+
+/** `date` moved by whole days of the calendar. */
+export function addDays(date: string, days: number): string {
+  return dateOf(Date.parse(date) + days * dayMs);
+}
+
+/** 1 = Monday … 7 = Sunday (ISO 8601). */
+export function weekdayOf(date: string): number {
+  // 1970-01-01 was a Thursday.
+  const days = Date.parse(date) / dayMs + 3;
+  return (((days % 7) + 7) % 7) + 1;
+}
+
+function dateOf(utcMs: number): string {
+  return new Date(utcMs).toISOString().slice(0, 10);
+}
+
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  try {
+    return new Intl.DateTimeFormat('en-US', {
+      timeZone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+    });
+  } catch (cause) {
+    throw new UsageError(`"${timeZone}" is no time zone; write one like Europe/Berlin or UTC.`, { cause });
+  }
+}
+
+/** `wallMs` reads the wall at an instant as if it were UTC; `wanted` is what it should read. */
+function firstInstant(wallMs: (atMs: number) => number, wanted: number): number {
+  // The offsets of the day before and the day after are the only two that can be in force at the wanted time.
+  const offsets = [wanted - dayMs, wanted + dayMs].map((atMs) => wallMs(atMs) - atMs);
+  const candidates = offsets.map((offset) => wanted - offset);
+  const exact = candidates.filter((atMs) => wallMs(atMs) === wanted);
+  return exact.length > 0 ? Math.min(...exact) : endOfGap(wallMs, wanted, candidates);
+}
+
+/** The wall jumps over `wanted` somewhere between the candidates: bisects to the first minute after the jump. */
+function endOfGap(wallMs: (atMs: number) => number, wanted: number, candidates: readonly number[]): number {
+  let before = Math.min(...candidates);
+  let after = Math.max(...candidates);
+  while (after - before > minuteMs) {
+    const middle = before + Math.floor((after - before) / minuteMs / 2) * minuteMs;
+    if (wallMs(middle) < wanted) before = middle;
+    else after = middle;
+  }
+  return after;
+}

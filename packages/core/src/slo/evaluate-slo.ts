@@ -1,0 +1,37 @@
+/** One objective over its window, and whether the evidence suffices to call it met or missed (domain.md §7). */
+import type { SloConfiguration } from '../config/configuration.ts';
+import type { Counts } from '../probe/slice.ts';
+import type { ConfidenceInterval, SloResult, SloVerdict } from '../report/report.ts';
+import { wilsonInterval } from '../statistics/wilson.ts';
+import { badOf, consumed } from './error-budget.ts';
+import { eventsPerWindow } from './window.ts';
+
+/** What the journey is configured to be: its rate, and the threshold of its latency SLI in milliseconds. */
+export type JourneyRate = { readonly ratePerSecond: number; readonly latencyThresholdMs: number };
+
+/** `counts` are those of the objective's own SLI. Budget shares are of a full window at the configured rate. */
+export function evaluateSlo(slo: SloConfiguration, counts: Counts, journey: JourneyRate): SloResult {
+  const interval = wilsonInterval(counts);
+  const spent = consumed(badOf(counts), slo.objective, eventsPerWindow(journey.ratePerSecond, slo.window));
+  return {
+    name: slo.name,
+    journey: slo.journey,
+    sli: slo.sli,
+    thresholdMs: slo.sli === 'latency' ? journey.latencyThresholdMs : null,
+    objective: slo.objective,
+    window: slo.window,
+    good: counts.good,
+    total: counts.total,
+    ratio: counts.total === 0 ? null : counts.good / counts.total,
+    interval,
+    consumed: spent,
+    remaining: 1 - spent,
+    verdict: verdictOf(interval, slo.objective),
+  };
+}
+
+function verdictOf(interval: ConfidenceInterval | null, objective: number): SloVerdict {
+  if (interval === null) return 'no-data';
+  if (interval.low >= objective) return 'met';
+  return interval.high < objective ? 'missed' : 'not-yet-provable';
+}
