@@ -1,0 +1,58 @@
+/** A group's own record of one instance. */
+import type { Instance, InstanceState } from '@garbageday/core/chaos/fleet.ts';
+import type { InstanceLabel } from '../stack-event.ts';
+import type { Condition, Machine } from './machine.ts';
+
+/** The group alone changes it. */
+export type Member = {
+  readonly label: InstanceLabel;
+  readonly slotIndex: number;
+  readonly launchedAtMs: number;
+  state: InstanceState;
+  machine: Machine | null;
+  terminatedAtMs: number | null;
+  /** Told to go by us, so that its death is no crash. */
+  isDoomed: boolean;
+  isHung: boolean;
+  /** What was said about it last, so that each change is said once. */
+  wasInService: boolean;
+  unhealthySinceMs: number | null;
+};
+
+const zones = ['a', 'b', 'c'];
+
+/** Slots are lettered from `a`; the zones go round. */
+export function labelFor(group: string, slotIndex: number, id: string): InstanceLabel {
+  const zone = zones[slotIndex % zones.length] ?? 'a';
+  return { id, group, slot: slotName(group, slotIndex), zone };
+}
+
+export function slotName(group: string, slotIndex: number): string {
+  return `${group}-${String.fromCharCode('a'.charCodeAt(0) + slotIndex)}`;
+}
+
+export function newMember(label: InstanceLabel, slotIndex: number, launchedAtMs: number): Member {
+  return {
+    label,
+    slotIndex,
+    launchedAtMs,
+    state: 'pending',
+    machine: null,
+    terminatedAtMs: null,
+    isDoomed: false,
+    isHung: false,
+    wasInService: false,
+    unhealthySinceMs: launchedAtMs,
+  };
+}
+
+/** Not terminated and not on its way there. */
+export function isPresent({ state }: Member): boolean {
+  return state === 'pending' || state === 'running';
+}
+
+/** As core sees it. Every instance opts in to chaos by the tag that names its group. */
+export function toInstance(member: Member, condition: Condition): Instance {
+  const { label, state, launchedAtMs } = member;
+  return { ...label, ...condition, state, launchedAtMs, tags: { 'garbageday:group': label.group } };
+}

@@ -1,0 +1,34 @@
+/** What happens to the stack, as it happens: for the event log of the live view and for tests. */
+
+/** Which instance; the slot outlives it, the id does not. */
+export type InstanceLabel = {
+  readonly id: string;
+  readonly group: string;
+  readonly slot: string;
+  readonly zone: string;
+};
+
+/** Durations in milliseconds. `how` is a phrase such as `killed by SIGKILL`. */
+export type StackIncident =
+  | { readonly kind: 'launched'; readonly instance: InstanceLabel; readonly replaces: string | null }
+  /** Its port is open. `afterMs`: since its launch. */
+  | { readonly kind: 'serving'; readonly instance: InstanceLabel; readonly afterMs: number }
+  /** The load balancer, or the replica set, uses it. `afterMs`: since its launch. */
+  | { readonly kind: 'in-service'; readonly instance: InstanceLabel; readonly afterMs: number }
+  | { readonly kind: 'out-of-service'; readonly instance: InstanceLabel }
+  | { readonly kind: 'terminating'; readonly instance: InstanceLabel; readonly why: TerminationCause }
+  | { readonly kind: 'died'; readonly instance: InstanceLabel; readonly how: string }
+  | { readonly kind: 'hung'; readonly instance: InstanceLabel }
+  | { readonly kind: 'resumed'; readonly instance: InstanceLabel }
+  /** The group is back at its desired size, all in service. `afterMs`: since it was not. */
+  | { readonly kind: 'whole'; readonly group: string; readonly afterMs: number }
+  | { readonly kind: 'primary-lost'; readonly slot: string }
+  /** `afterMs`: how long there was none; null for the first. */
+  | { readonly kind: 'primary-elected'; readonly slot: string; readonly afterMs: number | null }
+  | { readonly kind: 'prober-died'; readonly journey: 'users' | 'probe'; readonly how: string }
+  | { readonly kind: 'ready'; readonly url: string; readonly readyMs: number };
+
+export type TerminationCause = 'fault' | 'unhealthy' | 'smaller-group';
+
+/** An incident with the epoch milliseconds at which it was noticed. */
+export type StackEvent = StackIncident & { readonly atMs: number };
