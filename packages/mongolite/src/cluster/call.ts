@@ -1,0 +1,24 @@
+/** One question to another member, and its answer, over a connection of its own. */
+import { connect } from 'node:net';
+import { decodeMessage } from '../wire/decode-message.ts';
+import type { Document } from '../wire/document.ts';
+import { frameReader } from '../wire/frame-reader.ts';
+import { encodeMessage } from '../wire/message.ts';
+
+/** Rejects when there is no answer within `timeoutMs`. `host` is `name:port`. */
+export const call = (host: string, command: Document, timeoutMs: number): Promise<Document> =>
+  new Promise((resolve, reject) => {
+    const colon = host.lastIndexOf(':');
+    const socket = connect({ host: host.slice(0, colon), port: Number(host.slice(colon + 1)) });
+    socket.setTimeout(timeoutMs, () => socket.destroy(new Error(`no answer within ${timeoutMs} ms`)));
+    const read = frameReader((message) => {
+      resolve(decodeMessage(message).document);
+      socket.destroy();
+    });
+    socket.on('data', (chunk) => {
+      if (typeof chunk !== 'string') read(chunk);
+    });
+    socket.on('error', reject);
+    socket.on('close', () => reject(new Error('connection closed')));
+    socket.write(encodeMessage({ ...command, $db: 'admin' }, { requestId: 1, responseTo: 0 }, 0));
+  });

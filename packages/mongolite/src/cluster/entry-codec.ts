@@ -1,0 +1,65 @@
+/** Log entries as BSON, the same on disk and between members. */
+import { Binary } from 'bson';
+import type { Entry, LogPosition } from '../raft/entry.ts';
+import type { ReplicaSetConfig } from '../raft/replica-set-config.ts';
+import { type Document, isDocument, numberOf } from '../wire/document.ts';
+import { formatConfig, parseConfig } from './config-codec.ts';
+
+/** What was read is not what a member writes. */
+export class DecodeError extends Error {
+  readonly code = 'decode';
+}
+
+export const numberAt = (document: Document, field: string): number => {
+  const value = numberOf(document[field]);
+  if (value === null) throw new DecodeError(`${field} is not a number`);
+  return value;
+};
+
+export const stringAt = (document: Document, field: string): string => {
+  const value = document[field];
+  if (typeof value !== 'string') throw new DecodeError(`${field} is not a string`);
+  return value;
+};
+
+export const documentAt = (document: Document, field: string): Document => {
+  const value = document[field];
+  if (!isDocument(value)) throw new DecodeError(`${field} is not a document`);
+  return value;
+};
+
+export const bytesOfBinary = (value: unknown): Uint8Array => {
+  if (!(value instanceof Binary)) throw new DecodeError('not binary data');
+  // A copy: the view would keep the whole message, or the whole file, in memory.
+  return Uint8Array.prototype.slice.call(value.buffer, 0, value.position);
+};
+
+export const encodeConfig = (config: ReplicaSetConfig): Document => formatConfig(config);
+
+export const decodeConfig = (document: Document): ReplicaSetConfig => parseConfig(document);
+
+export const encodePosition = ({ index, term, atMs }: LogPosition): Document => ({ index, term, atMs });
+
+export const decodePosition = (document: Document): LogPosition => ({
+  index: numberAt(document, 'index'),
+  term: numberAt(document, 'term'),
+  atMs: numberAt(document, 'atMs'),
+});
+
+export const encodeEntry = (entry: Entry): Document => {
+  const stamp = { term: entry.term, atMs: entry.atMs };
+  if (entry.kind === 'command') return { ...stamp, command: new Binary(entry.payload) };
+  if (entry.kind === 'config') return { ...stamp, config: encodeConfig(entry.config) };
+  return stamp;
+};
+
+export const decodeEntry = (document: Document): Entry => {
+  const stamp = { term: numberAt(document, 'term'), atMs: numberAt(document, 'atMs') };
+  if (document['command'] !== undefined) {
+    return { ...stamp, kind: 'command', payload: bytesOfBinary(document['command']) };
+  }
+  if (document['config'] !== undefined) {
+    return { ...stamp, kind: 'config', config: decodeConfig(documentAt(document, 'config')) };
+  }
+  return { ...stamp, kind: 'noop' };
+};

@@ -1,0 +1,122 @@
+/** Raft messages as BSON documents, and back: whatever is not exactly a message is refused. */
+import { Binary } from 'bson';
+import type { RaftMessage, VoteReply } from '../raft/message.ts';
+import { type Document, documentsOf } from '../wire/document.ts';
+import {
+  bytesOfBinary,
+  DecodeError,
+  decodeConfig,
+  decodeEntry,
+  decodePosition,
+  documentAt,
+  encodeConfig,
+  encodeEntry,
+  encodePosition,
+  numberAt,
+  stringAt,
+} from './entry-codec.ts';
+
+/** Fields that are not plain BSON values are converted; everything else goes as it is. */
+export const encodeRaftMessage = (message: RaftMessage): Document => {
+  if (message.kind === 'append') return { ...message, entries: message.entries.map(encodeEntry) };
+  if (message.kind === 'snapshot-page') {
+    return {
+      ...message,
+      position: encodePosition(message.position),
+      config: encodeConfig(message.config),
+      records: message.records.map((record) => new Binary(record)),
+    };
+  }
+  return { ...message };
+};
+
+const answers: readonly VoteReply['answer'][] = ['granted', 'behind', 'refused'];
+
+const decodeAnswer = (document: Document): VoteReply['answer'] => {
+  const answer = answers.find((known) => known === document['answer']);
+  if (answer === undefined) throw new DecodeError('answer is not one of a voter');
+  return answer;
+};
+
+const healthIn = (document: Document) => ({
+  incarnation: stringAt(document, 'incarnation'),
+  canVote: document['canVote'] === true,
+  isElectable: document['isElectable'] === true,
+});
+
+const decodeAppend = (document: Document): RaftMessage => ({
+  kind: 'append',
+  term: numberAt(document, 'term'),
+  seq: numberAt(document, 'seq'),
+  sentAtMs: numberAt(document, 'sentAtMs'),
+  prevIndex: numberAt(document, 'prevIndex'),
+  prevTerm: numberAt(document, 'prevTerm'),
+  entries: documentsOf(document['entries']).map(decodeEntry),
+  commit: numberAt(document, 'commit'),
+  grantedTo: document['grantedTo'] === null ? null : stringAt(document, 'grantedTo'),
+});
+
+const decodeAppendReply = (document: Document): RaftMessage => ({
+  kind: 'append-reply',
+  term: numberAt(document, 'term'),
+  seq: numberAt(document, 'seq'),
+  sentAtMs: numberAt(document, 'sentAtMs'),
+  isAccepted: document['isAccepted'] === true,
+  index: numberAt(document, 'index'),
+  ...healthIn(document),
+});
+
+const decodePage = (document: Document): RaftMessage => ({
+  kind: 'snapshot-page',
+  term: numberAt(document, 'term'),
+  transfer: numberAt(document, 'transfer'),
+  page: numberAt(document, 'page'),
+  isLast: document['isLast'] === true,
+  position: decodePosition(documentAt(document, 'position')),
+  config: decodeConfig(documentAt(document, 'config')),
+  records: Array.isArray(document['records']) ? document['records'].map(bytesOfBinary) : [],
+});
+
+const decodeVoteRequest = (document: Document): RaftMessage => ({
+  kind: 'vote-request',
+  term: numberAt(document, 'term'),
+  isPreVote: document['isPreVote'] === true,
+  isTransfer: document['isTransfer'] === true,
+  lastIndex: numberAt(document, 'lastIndex'),
+  lastTerm: numberAt(document, 'lastTerm'),
+});
+
+const decoders = new Map<unknown, (document: Document) => RaftMessage>([
+  ['append', decodeAppend],
+  ['append-reply', decodeAppendReply],
+  ['snapshot-page', decodePage],
+  ['vote-request', decodeVoteRequest],
+  ['timeout-now', (document) => ({ kind: 'timeout-now', term: numberAt(document, 'term') })],
+  [
+    'vote-reply',
+    (document) => ({
+      kind: 'vote-reply',
+      term: numberAt(document, 'term'),
+      forTerm: numberAt(document, 'forTerm'),
+      isPreVote: document['isPreVote'] === true,
+      answer: decodeAnswer(document),
+    }),
+  ],
+  [
+    'snapshot-reply',
+    (document) => ({
+      kind: 'snapshot-reply',
+      term: numberAt(document, 'term'),
+      transfer: numberAt(document, 'transfer'),
+      wanted: document['wanted'] === null ? null : numberAt(document, 'wanted'),
+      ...healthIn(document),
+    }),
+  ],
+]);
+
+/** Throws DecodeError when the document is no Raft message. */
+export const decodeRaftMessage = (document: Document): RaftMessage => {
+  const decode = decoders.get(document['kind']);
+  if (decode === undefined) throw new DecodeError(`unknown message kind ${String(document['kind'])}`);
+  return decode(document);
+};

@@ -1,0 +1,36 @@
+/** What a member is at the moment, in MongoDB's words (mongodb.com/docs/manual/reference/replica-states). */
+import { Long, ObjectId, Timestamp } from 'bson';
+import type { LogPosition } from '../raft/entry.ts';
+import type { Raft } from '../raft/raft.ts';
+import { memberOf } from '../raft/replica-set-config.ts';
+import type { Document } from '../wire/document.ts';
+
+export const stateCodes = {
+  STARTUP: 0,
+  PRIMARY: 1,
+  SECONDARY: 2,
+  STARTUP2: 5,
+  UNKNOWN: 6,
+  '(not reachable/healthy)': 8,
+  REMOVED: 10,
+} as const;
+
+export type MemberState = keyof typeof stateCodes;
+
+/** This member's own state. STARTUP2: it lost its disk and copies everything before it may vote and be read. */
+export const ownState = (raft: Raft): MemberState => {
+  if (raft.config === null) return 'STARTUP';
+  if (memberOf(raft.config, raft.self) === undefined) return 'REMOVED';
+  if (!raft.canVote) return 'STARTUP2';
+  return raft.role === 'leader' && raft.isReady ? 'PRIMARY' : 'SECONDARY';
+};
+
+/** The operation time of a log position: the leader's clock in seconds, made unique by the index. */
+export const opTimeOf = ({ index, term, atMs }: LogPosition): Document => ({
+  ts: new Timestamp({ t: Math.floor(atMs / 1000), i: index % 2 ** 31 }),
+  t: Long.fromNumber(term),
+});
+
+/** Grows with the term, so that drivers know the newer of two primaries. */
+export const electionIdOf = (term: number): ObjectId =>
+  ObjectId.createFromHexString(`7fffffff${term.toString(16).padStart(16, '0')}`);

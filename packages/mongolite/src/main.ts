@@ -1,0 +1,86 @@
+/** The program: `node main.ts --replSet rs0 --port N --bind_ip 127.0.0.1 --dbpath DIR`. An embedded stand-in, not MongoDB. */
+import { type Member, startMember } from './member.ts';
+import { type MemberOptions, parseOptions } from './options.ts';
+import { standAside } from './raft/member.ts';
+import { UsageError } from './usage-error.ts';
+
+const handOverMs = 500;
+/** After the leadership is gone: drivers hear of it on the connections that are then closed. */
+const lingerMs = 100;
+const pollMs = 5;
+
+const print = (line: Record<string, unknown>): void => {
+  process.stdout.write(`${JSON.stringify(line)}\n`);
+};
+
+const fail = (error: unknown): never => {
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`mongolite: ${message}\n`);
+  process.exit(error instanceof UsageError ? 2 : 1);
+};
+
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+const leave = async (member: Member): Promise<void> => {
+  const { raft } = member;
+  const dueMs = performance.now() + handOverMs;
+  const wasLeader = raft.role === 'leader';
+  standAside(raft, Number.POSITIVE_INFINITY);
+  while (raft.role === 'leader' && performance.now() < dueMs) await sleep(pollMs);
+  if (wasLeader) await sleep(lingerMs);
+  member.close();
+  await sleep(pollMs);
+  process.exit(0);
+};
+
+/** Any signal or request to end comes here; the second one changes nothing. */
+const stopper = () => {
+  let member: Member | null = null;
+  let isStopping = false;
+  return {
+    started: (running: Member): void => {
+      member = running;
+    },
+    stop: (): void => {
+      if (isStopping) return;
+      isStopping = true;
+      if (member === null) process.exit(0);
+      else void leave(member);
+    },
+  };
+};
+
+const listenToSignals = (stop: () => void): void => {
+  const isSupervised = process.send !== undefined;
+  process.on('SIGTERM', stop);
+  // Ctrl-C reaches the whole process group; whoever supervises this member decides when it ends.
+  process.on('SIGINT', () => {
+    if (!isSupervised) stop();
+  });
+  if (isSupervised) process.on('disconnect', () => process.exit(0));
+};
+
+const reportChanges = (options: MemberOptions) => {
+  let last = '';
+  return (state: string, term: number, primary: string | null): void => {
+    const line = { state, term, primary };
+    if (options.isQuiet || JSON.stringify(line) === last) return;
+    last = JSON.stringify(line);
+    print(line);
+  };
+};
+
+const main = async (): Promise<void> => {
+  // Nobody may be reading any more; that is no reason to die.
+  process.stdout.on('error', () => {});
+  const options = parseOptions(process.argv.slice(2));
+  const { started, stop } = stopper();
+  listenToSignals(stop);
+  const member = await startMember(options, { changed: reportChanges(options), stop });
+  started(member);
+  print({ listening: true, port: options.port, pid: process.pid });
+  process.send?.({ kind: 'listening', port: options.port });
+};
+
+process.on('uncaughtException', fail);
+main().catch(fail);

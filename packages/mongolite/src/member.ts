@@ -1,0 +1,121 @@
+/** One member of the replica set: disk, Raft, store and server put together. */
+import { randomUUID } from 'node:crypto';
+import { createServer, type Server, type Socket } from 'node:net';
+import { type Cluster, createCluster } from './cluster/cluster.ts';
+import type { CommandContext } from './commands/context.ts';
+import { createCursors } from './commands/cursors.ts';
+import { ownState } from './commands/member-state.ts';
+import type { MemberOptions } from './options.ts';
+import { othersOf } from './raft/adopt-config.ts';
+import { connect, disconnect, receive, recover } from './raft/member.ts';
+import type { RaftPorts } from './raft/ports.ts';
+import { createRaft, type Raft } from './raft/raft.ts';
+import { tick } from './raft/tick.ts';
+import { serveConnection } from './server/connection.ts';
+import { type MemberDisk, openMemberDisk } from './storage/member-disk.ts';
+import { createStore, type Store } from './store/store.ts';
+import { createTopology } from './topology.ts';
+import { UsageError } from './usage-error.ts';
+
+export type Member = {
+  readonly context: CommandContext;
+  readonly raft: Raft;
+  /** Stops taking connections and ends those there are. */
+  readonly close: () => void;
+};
+
+export type MemberEvents = {
+  /** The member's state, in MongoDB's words, when it may have changed. */
+  readonly changed: (state: string, term: number, primary: string | null) => void;
+  /** A client asked for the end. */
+  readonly stop: () => void;
+};
+
+const tickMs = 20;
+
+const listen = (options: MemberOptions): Promise<Server> =>
+  new Promise((resolve, reject) => {
+    const server = createServer({ noDelay: true });
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const where = `${options.bindIp}:${options.port}`;
+      const why =
+        error.code === 'EADDRINUSE' ? 'is in use: choose another --port' : `cannot be used: ${error.message}`;
+      reject(new UsageError(`address ${where} ${why}`, { cause: error }));
+    });
+    server.listen(options.port, options.bindIp, () => resolve(server));
+  });
+
+type Parts = {
+  readonly self: string;
+  readonly options: MemberOptions;
+  readonly store: Store;
+  readonly disk: MemberDisk;
+  readonly changed: () => void;
+};
+
+/** Raft and the cluster need each other: the ports look both up when they are called. */
+const joinRaft = (parts: Parts): { readonly raft: Raft; readonly cluster: Cluster } => {
+  const { self, options, store, disk } = parts;
+  const ports: RaftPorts = {
+    nowMs: () => performance.now(),
+    wallClockMs: Date.now,
+    random: Math.random,
+    send: (host, message) => cluster.send(host, message),
+    soon: setImmediate,
+    storage: disk.storage,
+    machine: store.machine,
+    changed: () => {
+      cluster.keep(othersOf(raft));
+      parts.changed();
+    },
+    applied: () => disk.compact(raft),
+  };
+  const raft = createRaft(self, randomUUID(), ports, disk.recovered);
+  const cluster = createCluster(options.setName, self, {
+    message: (from, message) => receive(raft, from, message),
+    connected: (host) => connect(raft, host),
+    disconnected: (host) => {
+      disconnect(raft, host);
+      // Not at the next tick: the first in rank stands as soon as the leader's connection closes.
+      tick(raft);
+    },
+  });
+  return { raft, cluster };
+};
+
+const serve = (server: Server, context: CommandContext, cluster: Cluster): Set<Socket> => {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+    serveConnection(socket, context, cluster);
+  });
+  return sockets;
+};
+
+/** Listens, loads what is on disk, and takes part. Throws UsageError when the port or the dbpath cannot be used. */
+export const startMember = async (options: MemberOptions, events: MemberEvents): Promise<Member> => {
+  // The port first: whoever holds it may be using the same dbpath.
+  const server = await listen(options);
+  const store = createStore();
+  const topology = createTopology();
+  const self = `${options.bindIp}:${options.port}`;
+  const disk = openMemberDisk(options.dbPath, store.machine, options.logBytes);
+  const changed = (): void => {
+    topology.changed();
+    events.changed(ownState(raft), raft.term, raft.leader);
+  };
+  const { raft, cluster } = joinRaft({ self, options, store, disk, changed });
+  const cursors = createCursors();
+  const context = { options, raft, store, topology, cursors, startedAtMs: Date.now(), stop: events.stop };
+  recover(raft, disk.recovered);
+  const sockets = serve(server, context, cluster);
+  const timer = setInterval(() => tick(raft), tickMs);
+  const close = (): void => {
+    clearInterval(timer);
+    server.close();
+    cluster.close();
+    for (const socket of sockets) socket.end();
+  };
+  return { context, raft, close };
+};

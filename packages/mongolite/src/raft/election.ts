@@ -1,0 +1,113 @@
+/** Standing for election: first a pre-vote that disturbs nobody, then the vote. */
+import { adoptConfig, newProgress, othersOf } from './adopt-config.ts';
+import { advanceCommit } from './advance.ts';
+import type { VoteReply } from './message.ts';
+import { type Campaign, type Raft, timing } from './raft.ts';
+import { majorityOf, votersOf } from './replica-set-config.ts';
+import { appendAsLeader, beatAll, replicateToAll } from './replicate.ts';
+import { adoptTerm, follow, hastenElection, isElectable, postponeElection, saveBallot } from './roles.ts';
+
+/** A lost pre-vote because a voter has not noticed the leader's death yet is soon worth another try. */
+const retryMs = { refused: 10, behind: 150 } as const;
+
+const becomeLeader = (raft: Raft): void => {
+  raft.campaign = null;
+  raft.role = 'leader';
+  raft.leader = raft.self;
+  raft.isReady = false;
+  raft.progress.clear();
+  for (const host of othersOf(raft)) raft.progress.set(host, newProgress(raft, host));
+  raft.transferNotBeforeMs = raft.ports.nowMs() + timing.takeoverAfterMs;
+  // Committing an entry of its own term is what tells a leader which older entries are committed (Raft §5.4.2).
+  appendAsLeader(raft, [{ term: raft.term, atMs: raft.ports.wallClockMs(), kind: 'noop' }]);
+  raft.ports.changed();
+  replicateToAll(raft);
+  beatAll(raft);
+  advanceCommit(raft);
+};
+
+const askVoters = (raft: Raft, campaign: Campaign): void => {
+  const { index, term } = raft.log.last();
+  for (const host of votersOf(raft.config)) {
+    if (host === raft.self) continue;
+    raft.ports.send(host, {
+      kind: 'vote-request',
+      term: campaign.term,
+      isPreVote: campaign.isPreVote,
+      isTransfer: campaign.isTransfer,
+      lastIndex: index,
+      lastTerm: term,
+    });
+  }
+};
+
+const startCampaign = (raft: Raft, kind: Pick<Campaign, 'term' | 'isPreVote' | 'isTransfer'>): void => {
+  const campaign: Campaign = {
+    ...kind,
+    dueMs: raft.ports.nowMs() + timing.campaignMs,
+    granted: new Set([raft.self]),
+    refused: new Map(),
+  };
+  raft.campaign = campaign;
+  askVoters(raft, campaign);
+  countVotes(raft, campaign);
+};
+
+const startVote = (raft: Raft, isTransfer: boolean): void => {
+  raft.term += 1;
+  raft.votedFor = raft.self;
+  saveBallot(raft);
+  follow(raft, null);
+  raft.role = 'candidate';
+  startCampaign(raft, { term: raft.term, isPreVote: false, isTransfer });
+};
+
+const countVotes = (raft: Raft, campaign: Campaign): void => {
+  const needed = majorityOf(raft.config);
+  if (campaign.granted.size >= needed) {
+    if (campaign.isPreVote) startVote(raft, campaign.isTransfer);
+    else becomeLeader(raft);
+  } else if (votersOf(raft.config).length - campaign.refused.size < needed) {
+    const isBehind = [...campaign.refused.values()].includes('behind');
+    endCampaign(raft, isBehind ? retryMs.behind : retryMs.refused);
+  }
+};
+
+/** Gives up and tries again after a while, with some chance in it so that two do not collide for ever. */
+export const endCampaign = (raft: Raft, retryAfterMs: number): void => {
+  raft.campaign = null;
+  if (raft.role === 'candidate') follow(raft, null);
+  hastenElection(raft, retryAfterMs + raft.ports.random() * 30, null);
+};
+
+/** Stands for election, if this member may lead at all. */
+export const campaign = (raft: Raft): void => {
+  if (!isElectable(raft)) {
+    postponeElection(raft);
+    return;
+  }
+  if (raft.role === 'follower' && raft.leader !== null) follow(raft, null);
+  startCampaign(raft, { term: raft.term + 1, isPreVote: true, isTransfer: false });
+};
+
+/** The leader asked this member to take over: no pre-vote, no waiting. */
+export const onTimeoutNow = (raft: Raft, from: string, term: number): void => {
+  if (term !== raft.term || raft.leader !== from || !isElectable(raft)) return;
+  startVote(raft, true);
+};
+
+/** One voter's answer. */
+export const onVoteReply = (raft: Raft, from: string, reply: VoteReply): void => {
+  adoptTerm(raft, reply.term);
+  const current = raft.campaign;
+  if (current === null || current.term !== reply.forTerm || current.isPreVote !== reply.isPreVote) return;
+  if (reply.answer === 'granted') current.granted.add(from);
+  else current.refused.set(from, reply.answer);
+  countVotes(raft, current);
+};
+
+/** After an initiation: the best ranked stands almost at once. */
+export const awaitFirstElection = (raft: Raft): void => {
+  adoptConfig(raft);
+  hastenElection(raft, timing.initiateDelayMs, null);
+};

@@ -1,0 +1,79 @@
+/** Follower: makes its log equal the leader's. */
+import { adoptConfig } from './adopt-config.ts';
+import { commitUpTo } from './apply.ts';
+import type { Entry } from './entry.ts';
+import type { Append, FollowerHealth } from './message.ts';
+import type { Raft } from './raft.ts';
+import { hearLeader, isElectable, saveBallot } from './roles.ts';
+
+export const healthOf = (raft: Raft): FollowerHealth => ({
+  incarnation: raft.incarnation,
+  canVote: raft.canVote,
+  isElectable: isElectable(raft),
+});
+
+type Verdict = { readonly isAccepted: boolean; readonly index: number };
+
+/** Entries that are here already (same index, same term) are the same: skip them (Raft's log matching). */
+const firstNewAt = (raft: Raft, from: number, entries: readonly Entry[]): number => {
+  let skipped = 0;
+  for (; skipped < entries.length; skipped++) {
+    const index = from + skipped;
+    if (index <= raft.log.base().index) continue;
+    if (raft.log.positionAt(index)?.term !== entries[skipped]?.term) break;
+  }
+  return skipped;
+};
+
+const takeEntries = (raft: Raft, from: number, entries: readonly Entry[]): void => {
+  const last = raft.log.last().index;
+  if (from <= raft.commit) throw new Error(`the leader would overwrite committed entry ${from}`);
+  const dropsConfig = from <= last && raft.configIndex >= from;
+  raft.ports.storage.append(from, entries, raft.commit);
+  raft.log.append(from, entries);
+  if (dropsConfig || entries.some(({ kind }) => kind === 'config')) adoptConfig(raft);
+};
+
+const matchLog = (raft: Raft, message: Append): Verdict => {
+  const { prevIndex, prevTerm, entries } = message;
+  const last = raft.log.last().index;
+  if (prevIndex > last) return { isAccepted: false, index: last };
+  const known = raft.log.positionAt(prevIndex);
+  // What is committed here cannot differ from the leader's log, so it need not search further back than that.
+  if (known !== null && known.term !== prevTerm) return { isAccepted: false, index: raft.commit };
+  const skipped = firstNewAt(raft, prevIndex + 1, entries);
+  if (skipped < entries.length) takeEntries(raft, prevIndex + 1 + skipped, entries.slice(skipped));
+  return { isAccepted: true, index: prevIndex + entries.length };
+};
+
+/** The leader vouches that this member, which had lost its disk, may vote again. It counts as having voted for it. */
+const takeGrant = (raft: Raft, from: string, message: Append): void => {
+  if (raft.canVote || message.grantedTo !== raft.incarnation) return;
+  raft.canVote = true;
+  raft.votedFor = from;
+  saveBallot(raft);
+  raft.ports.changed();
+};
+
+const takeAppend = (raft: Raft, from: string, message: Append): Verdict => {
+  if (message.term < raft.term) return { isAccepted: false, index: raft.log.last().index };
+  hearLeader(raft, from, message.term);
+  const verdict = matchLog(raft, message);
+  if (!verdict.isAccepted) return verdict;
+  commitUpTo(raft, Math.min(message.commit, verdict.index));
+  takeGrant(raft, from, message);
+  return verdict;
+};
+
+/** Takes the leader's entries and answers. What is acknowledged is on disk. */
+export const onAppend = (raft: Raft, from: string, message: Append): void => {
+  const verdict = takeAppend(raft, from, message);
+  raft.ports.send(from, {
+    kind: 'append-reply',
+    term: raft.term,
+    seq: message.seq,
+    sentAtMs: message.sentAtMs,
+    ...verdict,
+    ...healthOf(raft),
+  });
+};

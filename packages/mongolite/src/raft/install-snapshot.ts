@@ -1,0 +1,56 @@
+/** Follower: takes a snapshot page by page; nothing changes before the last page is here. */
+import { adoptConfig } from './adopt-config.ts';
+import { healthOf } from './follow-log.ts';
+import type { SnapshotPage } from './message.ts';
+import type { Installation, Raft } from './raft.ts';
+import { hearLeader } from './roles.ts';
+
+const install = (raft: Raft, { position, config }: SnapshotPage, installation: Installation): void => {
+  installation.restoration.finish();
+  raft.installation = null;
+  raft.appliedConfig = config;
+  raft.appliedPosition = position;
+  raft.applied = position.index;
+  raft.commit = position.index;
+  raft.ports.storage.install(
+    { position, config, records: raft.ports.machine.records() },
+    { term: raft.term, votedFor: raft.votedFor, canVote: raft.canVote },
+  );
+  raft.log.reset(position);
+  adoptConfig(raft);
+  raft.ports.applied(raft.applied);
+};
+
+const currentInstallation = (raft: Raft, from: string, page: SnapshotPage): Installation => {
+  const current = raft.installation;
+  if (current !== null && current.from === from && current.transfer === page.transfer) return current;
+  const restoration = raft.ports.machine.restore();
+  raft.installation = { from, transfer: page.transfer, wanted: 0, restoration };
+  return raft.installation;
+};
+
+/** Returns the page wanted next, `null` when there is nothing left to want. */
+const takePage = (raft: Raft, from: string, page: SnapshotPage): number | null => {
+  if (page.position.index <= raft.commit) return null;
+  const installation = currentInstallation(raft, from, page);
+  if (page.page !== installation.wanted) return installation.wanted;
+  for (const record of page.records) installation.restoration.add(record);
+  installation.wanted += 1;
+  if (!page.isLast) return installation.wanted;
+  install(raft, page, installation);
+  return null;
+};
+
+/** Takes one page and answers with what comes next. A page of an older leader is ignored. */
+export const onSnapshotPage = (raft: Raft, from: string, page: SnapshotPage): void => {
+  if (page.term < raft.term) return;
+  hearLeader(raft, from, page.term);
+  const wanted = takePage(raft, from, page);
+  raft.ports.send(from, {
+    kind: 'snapshot-reply',
+    term: raft.term,
+    transfer: page.transfer,
+    wanted,
+    ...healthOf(raft),
+  });
+};

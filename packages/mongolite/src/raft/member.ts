@@ -1,0 +1,108 @@
+/** One Raft member as the rest of the program sees it: what can happen to it, and what it says. */
+import { adoptConfig } from './adopt-config.ts';
+import { onAppendReply, onSnapshotReply } from './advance.ts';
+import { commitUpTo } from './apply.ts';
+import { awaitFirstElection, onTimeoutNow, onVoteReply } from './election.ts';
+import { onAppend } from './follow-log.ts';
+import { onSnapshotPage } from './install-snapshot.ts';
+import type { RaftMessage } from './message.ts';
+import { type Confirmation, electionTimeoutOf, type Raft, type Recovered } from './raft.ts';
+import type { ReplicaSetConfig } from './replica-set-config.ts';
+import { beatAll, majorityValue, replicateTo } from './replicate.ts';
+import { loseLeader, saveBallot } from './roles.ts';
+import { handOver } from './transfer.ts';
+import { onVoteRequest } from './vote.ts';
+
+/** Takes one message from another member. */
+export const receive = (raft: Raft, from: string, message: RaftMessage): void => {
+  switch (message.kind) {
+    case 'vote-request':
+      onVoteRequest(raft, from, message);
+      break;
+    case 'vote-reply':
+      onVoteReply(raft, from, message);
+      break;
+    case 'append':
+      onAppend(raft, from, message);
+      break;
+    case 'append-reply':
+      onAppendReply(raft, from, message);
+      break;
+    case 'snapshot-page':
+      onSnapshotPage(raft, from, message);
+      break;
+    case 'snapshot-reply':
+      onSnapshotReply(raft, from, message);
+      break;
+    case 'timeout-now':
+      onTimeoutNow(raft, from, message.term);
+      break;
+    default:
+      message satisfies never;
+  }
+};
+
+/** A connection to another member is up: send what it lacks. */
+export const connect = (raft: Raft, host: string): void => {
+  raft.connected.add(host);
+  const progress = raft.progress.get(host);
+  if (progress === undefined) return;
+  progress.isConnected = true;
+  replicateTo(raft, host);
+};
+
+/** A connection to or from another member closed: what was on its way is lost, and it probably died. */
+export const disconnect = (raft: Raft, host: string): void => {
+  raft.connected.delete(host);
+  const progress = raft.progress.get(host);
+  if (progress !== undefined) {
+    progress.isConnected = false;
+    progress.inFlight = null;
+    progress.snapshot = null;
+    progress.caughtUpSinceMs = null;
+  }
+  loseLeader(raft, host);
+};
+
+/** Founds the set. The caller has made sure that every founding member is empty. Repeating it changes nothing. */
+export const bootstrap = (raft: Raft, config: ReplicaSetConfig): void => {
+  if (raft.config !== null) return;
+  raft.term = 1;
+  raft.canVote = true;
+  saveBallot(raft);
+  const entries = [{ term: 1, atMs: 0, kind: 'config', config }] as const;
+  raft.ports.storage.append(1, entries, 0);
+  raft.log.append(1, entries);
+  awaitFirstElection(raft);
+};
+
+/** Applies what was known to be committed when this process last ran. Call once, before the first message. */
+export const recover = (raft: Raft, recovered: Recovered): void => {
+  commitUpTo(raft, Math.min(recovered.commit, raft.log.last().index));
+  adoptConfig(raft);
+};
+
+/** Whether proposals are taken. */
+export const isPrimary = (raft: Raft): boolean => raft.role === 'leader' && raft.isReady;
+
+/**
+ * Settles with true once a majority has followed this leader since now, so that a read sees every acknowledged write.
+ * At once while the last proof is younger than the time in which nobody can have elected somebody else.
+ */
+export const confirmLeadership = (raft: Raft, settle: Confirmation['settle']): void => {
+  const now = raft.ports.nowMs();
+  if (!isPrimary(raft)) {
+    settle(false);
+  } else if (now - majorityValue(raft, now, ({ provenAtMs }) => provenAtMs) < electionTimeoutOf(raft) * 0.8) {
+    settle(true);
+  } else {
+    raft.confirmations.push({ sinceMs: now, settle });
+    beatAll(raft);
+  }
+};
+
+/** Hands over, and neither campaigns nor accepts the leadership until then. False when nobody can take over. */
+export const standAside = (raft: Raft, untilMs: number): boolean => {
+  raft.unelectableUntilMs = untilMs;
+  return handOver(raft);
+};

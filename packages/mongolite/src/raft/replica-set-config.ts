@@ -1,0 +1,50 @@
+/** Who belongs to the replica set, and what follows from it: voters, majority, rank. */
+
+/** One member. A newly added member replicates without a vote until it has caught up. */
+export type Member = {
+  readonly id: number;
+  /** `host:port`, the member's name everywhere. */
+  readonly host: string;
+  /** 0 is never primary; the caught-up voter with the highest becomes primary. */
+  readonly priority: number;
+  readonly votes: 0 | 1;
+  readonly isNewlyAdded: boolean;
+};
+
+/** One version of the replica set's configuration. */
+export type ReplicaSetConfig = {
+  readonly setName: string;
+  readonly version: number;
+  readonly members: readonly Member[];
+  /** Silence of the leader after which the others hold an election. A closed connection does not wait for it. */
+  readonly electionTimeoutMs: number;
+};
+
+/** Hosts whose vote and whose copy count. */
+export const votersOf = (config: ReplicaSetConfig | null): readonly string[] =>
+  (config?.members ?? [])
+    .filter((member) => member.votes > 0 && !member.isNewlyAdded)
+    .map(({ host }) => host);
+
+/** How many voters make a majority; infinitely many when there is no voter. */
+export const majorityOf = (config: ReplicaSetConfig | null): number => {
+  const voters = votersOf(config).length;
+  return voters === 0 ? Number.POSITIVE_INFINITY : Math.floor(voters / 2) + 1;
+};
+
+export const memberOf = (config: ReplicaSetConfig | null, host: string): Member | undefined =>
+  config?.members.find((member) => member.host === host);
+
+/**
+ * How many others should be primary rather than this host: 0 stands first. Equal priorities rank by member id, so that
+ * the same deaths elect the same member. `absent` (the leader that just died) does not count.
+ */
+export const rankOf = (config: ReplicaSetConfig | null, host: string, absent: string | null): number => {
+  const me = memberOf(config, host);
+  if (config === null || me === undefined) return 0;
+  const isBetter = (other: Member) =>
+    other.priority > me.priority || (other.priority === me.priority && other.id < me.id);
+  return config.members.filter(
+    (other) => other.host !== host && other.host !== absent && other.votes > 0 && isBetter(other),
+  ).length;
+};

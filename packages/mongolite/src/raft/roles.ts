@@ -1,0 +1,77 @@
+/** Becoming a follower, believing in a leader, and when to stop believing. */
+import { electionTimeoutOf, type Proposal, type Raft, timing } from './raft.ts';
+import { rankOf } from './replica-set-config.ts';
+
+export const saveBallot = (raft: Raft): void =>
+  raft.ports.storage.saveBallot({ term: raft.term, votedFor: raft.votedFor, canVote: raft.canVote });
+
+/** After silence: the better ranked stand first, so that the same death elects the same member. */
+export const postponeElection = (raft: Raft): void => {
+  const rank = rankOf(raft.config, raft.self, raft.leader);
+  const stagger = rank * timing.silentRankDelayMs + raft.ports.random() * timing.silentRankDelayMs * 0.3;
+  raft.electionDueMs = raft.ports.nowMs() + electionTimeoutOf(raft) + stagger;
+};
+
+/** Soon, by rank: somebody has reason to know that there is no leader. */
+export const hastenElection = (raft: Raft, delayMs: number, absent: string | null): void => {
+  raft.electionDueMs =
+    raft.ports.nowMs() + delayMs + rankOf(raft.config, raft.self, absent) * timing.rankDelayMs;
+};
+
+const endProposals = (raft: Raft): void => {
+  const pending = [...raft.pending.values()];
+  const unsent: readonly Proposal[] = [...raft.batch, ...raft.held];
+  const confirmations = raft.confirmations;
+  raft.pending.clear();
+  raft.batch = [];
+  raft.held = [];
+  raft.confirmations = [];
+  for (const settle of pending) settle({ kind: 'lost' });
+  for (const { settle } of unsent) settle({ kind: 'not-leader' });
+  for (const { settle } of confirmations) settle(false);
+};
+
+/** Follows `leader` (`null`: nobody known) in the current term; ends a leadership and everything it had promised. */
+export const follow = (raft: Raft, leader: string | null): void => {
+  const hasChanged = raft.role === 'leader' || raft.leader !== leader;
+  raft.role = 'follower';
+  raft.leader = leader;
+  raft.isReady = false;
+  raft.campaign = null;
+  raft.transfer = null;
+  raft.progress.clear();
+  if (hasChanged) raft.ports.changed();
+  endProposals(raft);
+};
+
+/** A higher term was seen: there may be a newer leader, and there is certainly a new vote to give. */
+export const adoptTerm = (raft: Raft, term: number): void => {
+  if (term <= raft.term) return;
+  raft.term = term;
+  raft.votedFor = null;
+  saveBallot(raft);
+  if (raft.role === 'leader') postponeElection(raft);
+  follow(raft, null);
+};
+
+/** A message from the term's leader arrived. */
+export const hearLeader = (raft: Raft, leader: string, term: number): void => {
+  adoptTerm(raft, term);
+  if (raft.leader !== leader || raft.role !== 'follower') follow(raft, leader);
+  raft.leaderHeardAtMs = raft.ports.nowMs();
+  postponeElection(raft);
+};
+
+/** The connection to or from the leader closed: its process died, so nobody waits for the silence. */
+export const loseLeader = (raft: Raft, host: string): void => {
+  if (raft.role !== 'follower' || raft.leader !== host) return;
+  follow(raft, null);
+  hastenElection(raft, 0, host);
+};
+
+/** Whether this member would stand for election when asked to. */
+export const isElectable = (raft: Raft): boolean => {
+  const me = raft.config?.members.find(({ host }) => host === raft.self);
+  if (me === undefined || me.votes === 0 || me.isNewlyAdded || me.priority === 0) return false;
+  return raft.canVote && raft.ports.nowMs() >= raft.unelectableUntilMs;
+};

@@ -1,0 +1,105 @@
+/** One connection: requests in, answers out; or another member's messages. */
+import type { Socket } from 'node:net';
+import { type Cluster, peerCommand } from '../cluster/cluster.ts';
+import { commandError, describeError } from '../command-error.ts';
+import type { CommandContext } from '../commands/context.ts';
+import { commandName, runCommand } from '../commands/run-command.ts';
+import { type DecodedMessage, decodeMessage } from '../wire/decode-message.ts';
+import { type Document, numberOf } from '../wire/document.ts';
+import { frameReader } from '../wire/frame-reader.ts';
+import { encodeMessage, encodeReply, flags, opcodes } from '../wire/message.ts';
+
+type Connection = {
+  readonly socket: Socket;
+  readonly context: CommandContext;
+  readonly cluster: Cluster;
+  readonly closed: AbortController;
+  lastId: number;
+};
+
+const handshakes = ['hello', 'isMaster', 'ismaster'];
+
+type Reply = { readonly document: Document; readonly responseTo: number; readonly flagBits: number };
+
+/** Returns the id of the message sent. */
+const reply = (
+  connection: Connection,
+  request: DecodedMessage,
+  { document, responseTo, flagBits }: Reply,
+): number => {
+  connection.lastId += 1;
+  const header = { requestId: connection.lastId, responseTo };
+  const isQuery = request.opcode === opcodes.query;
+  if (!connection.socket.destroyed) {
+    connection.socket.write(
+      isQuery ? encodeReply(document, header) : encodeMessage(document, header, flagBits),
+    );
+  }
+  return header.requestId;
+};
+
+/**
+ * An awaitable hello answers when there is news; with exhaustAllowed it goes on answering, each answer replying to the
+ * one before, until the connection closes.
+ */
+const awaitHello = async (connection: Connection, request: DecodedMessage, maxMs: number): Promise<void> => {
+  const { context, closed } = connection;
+  const isStream = (request.flagBits & flags.exhaustAllowed) !== 0;
+  let known = request.document['topologyVersion'];
+  let responseTo = request.requestId;
+  do {
+    await context.topology.changeFrom(known, maxMs, closed.signal);
+    if (closed.signal.aborted) return;
+    const document = await runCommand(context, request.document);
+    known = document['topologyVersion'];
+    responseTo = reply(connection, request, {
+      document,
+      responseTo,
+      flagBits: isStream ? flags.moreToCome : 0,
+    });
+  } while (isStream);
+};
+
+const answer = async (connection: Connection, request: DecodedMessage): Promise<void> => {
+  const name = commandName(request.document);
+  const isHandshake = handshakes.includes(name);
+  const maxAwaitMs = numberOf(request.document['maxAwaitTimeMS']);
+  if (isHandshake && maxAwaitMs !== null && request.document['topologyVersion'] !== undefined) {
+    return awaitHello(connection, request, maxAwaitMs);
+  }
+  const document =
+    request.opcode === opcodes.query && !isHandshake
+      ? {
+          ok: 0,
+          ...describeError(
+            commandError('UnsupportedOpQueryCommand', `Unsupported OP_QUERY command: ${name}`),
+          ),
+        }
+      : await runCommand(connection.context, request.document);
+  // moreToCome on a request: the client does not want an answer (w: 0).
+  if (request.flagBits & flags.moreToCome) return;
+  reply(connection, request, { document, responseTo: request.requestId, flagBits: 0 });
+};
+
+const receive = (connection: Connection, bytes: Buffer): void => {
+  const message = decodeMessage(bytes);
+  if (commandName(message.document) === peerCommand)
+    connection.cluster.accept(message.document, connection.socket);
+  else void answer(connection, message);
+};
+
+/** Serves a connection until it closes. Whatever is not the protocol closes it. */
+export const serveConnection = (socket: Socket, context: CommandContext, cluster: Cluster): void => {
+  const connection: Connection = { socket, context, cluster, closed: new AbortController(), lastId: 0 };
+  const read = frameReader((bytes) => receive(connection, bytes));
+  socket.on('data', (chunk) => {
+    try {
+      if (typeof chunk !== 'string') read(chunk);
+    } catch (error) {
+      socket.destroy(error instanceof Error ? error : undefined);
+    }
+  });
+  // 'close' follows every error and is where it is dealt with.
+  socket.on('error', () => {});
+  socket.on('close', () => connection.closed.abort());
+};

@@ -1,0 +1,144 @@
+/** What a member keeps in its dbpath: `snapshot` (the state at one position) and `log` (ballots, and the entries since). */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { LogPosition } from '../raft/entry.ts';
+import type { Ballot, RaftStorage, Snapshot, StateMachine } from '../raft/ports.ts';
+import type { Raft, Recovered } from '../raft/raft.ts';
+import { UsageError } from '../usage-error.ts';
+import { readSnapshot, type SnapshotWriter, snapshotWriter, writeSnapshot } from './snapshot-file.ts';
+import { openWriteAheadLog, type WriteAheadLog } from './write-ahead-log.ts';
+
+export type MemberDisk = {
+  readonly recovered: Recovered;
+  readonly storage: RaftStorage;
+  /** Begins to compact the log when it has grown enough; call after entries were applied. */
+  readonly compact: (raft: Raft) => void;
+};
+
+/** So much of the log stays after a compaction, for followers that were away for a moment. */
+const keptShare = 0.5;
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+type DiskState = {
+  readonly snapshotPath: string;
+  readonly log: WriteAheadLog;
+  readonly logBytes: number;
+  compactedAt: number;
+  writing: SnapshotWriter | null;
+};
+
+const loadSnapshot = (path: string, machine: StateMachine): Recovered['snapshot'] => {
+  const read = readSnapshot(path);
+  if (read === null) return null;
+  const restoration = machine.restore();
+  for (const record of read.records) restoration.add(record);
+  restoration.finish();
+  return { position: read.position, config: read.config };
+};
+
+const snapshotOf = (raft: Raft): Snapshot | null =>
+  raft.appliedConfig === null
+    ? null
+    : { position: raft.appliedPosition, config: raft.appliedConfig, records: raft.ports.machine.records() };
+
+const ballotOf = ({ term, votedFor, canVote }: Raft): Ballot => ({ term, votedFor, canVote });
+
+/** Entries up to here may go: covered by the snapshot, and not among the youngest. */
+const forgettable = (raft: Raft, snapshot: LogPosition, keptBytes: number): number => {
+  let index = snapshot.index;
+  for (let bytes = 0; index > raft.log.base().index; index--) {
+    const entry = raft.log.entryAt(index);
+    bytes += entry?.kind === 'command' ? entry.payload.length + 64 : 64;
+    if (bytes > keptBytes) break;
+  }
+  return index;
+};
+
+const finishCompaction = (disk: DiskState, raft: Raft, snapshot: Snapshot): void => {
+  disk.writing = null;
+  raft.log.forgetUpTo(forgettable(raft, snapshot.position, disk.logBytes * keptShare));
+  const base = raft.log.base();
+  disk.log.rewrite({
+    ballot: ballotOf(raft),
+    base,
+    entries: raft.log.slice(base.index + 1, Number.POSITIVE_INFINITY),
+    commit: raft.commit,
+  });
+  disk.compactedAt = raft.log.bytes();
+};
+
+const continueCompaction = (
+  disk: DiskState,
+  raft: Raft,
+  snapshot: Snapshot,
+  writer: SnapshotWriter,
+): void => {
+  if (disk.writing !== writer) return;
+  if (writer.step()) finishCompaction(disk, raft, snapshot);
+  else setImmediate(() => continueCompaction(disk, raft, snapshot, writer));
+};
+
+const compact = (disk: DiskState, raft: Raft): void => {
+  if (disk.writing !== null || raft.log.bytes() - disk.compactedAt < disk.logBytes) return;
+  const snapshot = snapshotOf(raft);
+  if (snapshot === null) return;
+  const writer = snapshotWriter(disk.snapshotPath, snapshot);
+  disk.writing = writer;
+  setImmediate(() => continueCompaction(disk, raft, snapshot, writer));
+};
+
+/** The log is replaced as a whole: the snapshot first, so that a death between the two loses nothing. */
+const install = (disk: DiskState, snapshot: Snapshot, ballot: Ballot): void => {
+  disk.writing?.abandon();
+  disk.writing = null;
+  writeSnapshot(disk.snapshotPath, snapshot);
+  disk.log.rewrite({ ballot, base: snapshot.position, entries: [], commit: snapshot.position.index });
+  disk.compactedAt = 0;
+};
+
+const open = (path: string): WriteAheadLog => {
+  try {
+    mkdirSync(path, { recursive: true });
+    return openWriteAheadLog(join(path, 'log'));
+  } catch (error) {
+    throw new UsageError(`cannot use --dbpath ${path}: ${messageOf(error)}`, { cause: error });
+  }
+};
+
+const load = (path: string, machine: StateMachine): Recovered['snapshot'] => {
+  try {
+    return loadSnapshot(path, machine);
+  } catch (error) {
+    throw new UsageError(
+      `${path} is damaged (${messageOf(error)}): empty the directory and the member copies everything from the primary`,
+      { cause: error },
+    );
+  }
+};
+
+/** Opens the directory, makes it when it is not there, and loads the snapshot into the state machine. Throws UsageError. */
+export const openMemberDisk = (path: string, machine: StateMachine, logBytes: number): MemberDisk => {
+  const log = open(path);
+  const snapshotPath = join(path, 'snapshot');
+  const snapshot = load(snapshotPath, machine);
+  const disk: DiskState = { snapshotPath, log, logBytes, compactedAt: 0, writing: null };
+  return {
+    recovered: recover(log, snapshot),
+    storage: {
+      saveBallot: log.saveBallot,
+      append: log.append,
+      install: (replacement, ballot) => install(disk, replacement, ballot),
+    },
+    compact: (raft) => compact(disk, raft),
+  };
+};
+
+/** A snapshot that is newer than the whole log: the process died before it could begin the log anew. */
+const recover = ({ contents }: WriteAheadLog, snapshot: Recovered['snapshot']): Recovered => {
+  const { ballot, base, entries, commit } = contents;
+  if (snapshot === null || snapshot.position.index <= base.index + entries.length) {
+    return { ballot, base, entries, commit, snapshot };
+  }
+  return { ballot, base: snapshot.position, entries: [], commit: snapshot.position.index, snapshot };
+};

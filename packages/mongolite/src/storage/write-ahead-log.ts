@@ -1,0 +1,100 @@
+/** The write-ahead log: one append-only file of ballots and entries, begun anew when the log is compacted. */
+import { closeSync, existsSync, ftruncateSync, openSync, renameSync } from 'node:fs';
+import {
+  decodeEntry,
+  decodePosition,
+  documentAt,
+  encodeEntry,
+  encodePosition,
+  numberAt,
+} from '../cluster/entry-codec.ts';
+import type { Entry, LogPosition } from '../raft/entry.ts';
+import type { Ballot } from '../raft/ports.ts';
+import { type Document, decodeDocument, documentsOf, encodeDocument, stringOf } from '../wire/document.ts';
+import { frameRecord, readRecords, writeAll } from './record-file.ts';
+
+/** What the file says, in the order in which it was written. */
+export type LogContents = {
+  readonly ballot: Ballot;
+  readonly base: LogPosition;
+  readonly entries: readonly Entry[];
+  readonly commit: number;
+};
+
+export type WriteAheadLog = {
+  readonly contents: LogContents;
+  readonly saveBallot: (ballot: Ballot) => void;
+  readonly append: (from: number, entries: readonly Entry[], commit: number) => void;
+  /** Begins the file anew with these contents; the old file stays until the new one is whole. */
+  readonly rewrite: (contents: LogContents) => void;
+  readonly close: () => void;
+};
+
+const encodeRecord = (document: Document): Buffer => frameRecord(encodeDocument(document));
+
+const ballotRecord = (ballot: Ballot): Buffer => encodeRecord({ kind: 'ballot', ...ballot });
+
+const entriesRecord = (from: number, entries: readonly Entry[], commit: number): Buffer =>
+  encodeRecord({ kind: 'entries', from, commit, entries: entries.map(encodeEntry) });
+
+type Draft = { ballot: Ballot; base: LogPosition; entries: Entry[]; commit: number };
+
+const emptyDraft = (): Draft => ({
+  ballot: { term: 0, votedFor: null, canVote: false },
+  base: { index: 0, term: 0, atMs: 0 },
+  entries: [],
+  commit: 0,
+});
+
+const readBallot = (record: Document): Ballot => ({
+  term: numberAt(record, 'term'),
+  votedFor: stringOf(record['votedFor']),
+  canVote: record['canVote'] === true,
+});
+
+const replay = (draft: Draft, record: Document): void => {
+  if (record['kind'] === 'ballot') draft.ballot = readBallot(record);
+  if (record['kind'] === 'base') draft.base = decodePosition(documentAt(record, 'position'));
+  if (record['kind'] !== 'entries') return;
+  draft.entries.length = numberAt(record, 'from') - draft.base.index - 1;
+  draft.entries.push(...documentsOf(record['entries']).map(decodeEntry));
+  draft.commit = numberAt(record, 'commit');
+};
+
+const readContents = (path: string): { readonly contents: LogContents; readonly soundBytes: number } => {
+  const draft = emptyDraft();
+  if (!existsSync(path)) return { contents: draft, soundBytes: 0 };
+  const { payloads, soundBytes } = readRecords(path);
+  for (const payload of payloads) replay(draft, decodeDocument(payload));
+  return { contents: draft, soundBytes };
+};
+
+const writeAnew = (path: string, contents: LogContents): number => {
+  const fresh = `${path}.new`;
+  const file = openSync(fresh, 'w');
+  writeAll(file, encodeRecord({ kind: 'base', position: encodePosition(contents.base) }));
+  writeAll(file, ballotRecord(contents.ballot));
+  if (contents.entries.length > 0) {
+    writeAll(file, entriesRecord(contents.base.index + 1, contents.entries, contents.commit));
+  }
+  renameSync(fresh, path);
+  return file;
+};
+
+/** Opens (or creates) the log at `path` and cuts off a torn tail: a write that a dying process did not finish. */
+export const openWriteAheadLog = (path: string): WriteAheadLog => {
+  const { contents, soundBytes } = readContents(path);
+  let file = openSync(path, 'a');
+  ftruncateSync(file, soundBytes);
+  return {
+    contents,
+    saveBallot: (ballot) => writeAll(file, ballotRecord(ballot)),
+    append: (from, entries, commit) => writeAll(file, entriesRecord(from, entries, commit)),
+    rewrite: (replacement) => {
+      const next = writeAnew(path, replacement);
+      closeSync(file);
+      file = next;
+    },
+    close: () => closeSync(file),
+  };
+};

@@ -1,0 +1,176 @@
+/** One update on one document: operators, a replacement, or a pipeline. */
+import { Aggregator, update as mingoUpdate } from 'mingo';
+import { commandError } from '../command-error.ts';
+import { type Document, isDocument } from '../wire/document.ts';
+import { changeAt, valueAt } from './path.ts';
+import { updateOperators } from './update-operators.ts';
+import { cloneDocument, equalValues } from './values.ts';
+
+/** An update as a command states it. */
+export type UpdateSpec = {
+  /** Operators or a replacement, or the stages of a pipeline. */
+  readonly update: Document | readonly Document[];
+  readonly arrayFilters: readonly Document[];
+};
+
+/** Left to mingo: rare, and not worth a second implementation. */
+const generalOperators = ['$bit', '$pullAll', '$currentDate'];
+
+const isPositional = (path: string): boolean => path.split('.').some((step) => step.startsWith('$'));
+
+export const isOperatorUpdate = (update: Document): boolean =>
+  Object.keys(update).some((name) => name.startsWith('$'));
+
+const rename = (document: Document, from: string, to: unknown): Document => {
+  const value = valueAt(document, from);
+  if (typeof to !== 'string') throw commandError('BadValue', 'The $rename target must be a string');
+  if (value === undefined) return document;
+  return changeAt(
+    changeAt(document, from, () => undefined),
+    to,
+    () => value,
+  );
+};
+
+const general = (document: Document, operator: string, fields: Document, spec: UpdateSpec): Document => {
+  const copy = cloneDocument(document);
+  try {
+    const changed = mingoUpdate(
+      copy,
+      { [operator]: fields },
+      [...spec.arrayFilters],
+      {},
+      { cloneMode: 'deep' },
+    );
+    return changed.length > 0 ? copy : document;
+  } catch (error) {
+    throw commandError('BadValue', error instanceof Error ? error.message : String(error));
+  }
+};
+
+const applyOperator = (document: Document, name: string, fields: Document, spec: UpdateSpec): Document => {
+  const operator = updateOperators.get(name);
+  let next = document;
+  for (const [path, argument] of Object.entries(fields)) {
+    if (name === '$rename') next = rename(next, path, argument);
+    else if (operator === undefined || isPositional(path))
+      next = general(next, name, { [path]: argument }, spec);
+    else {
+      next = changeAt(next, path, (current) => {
+        const changed = operator(current, argument, { id: document['_id'], path });
+        return changed !== undefined && equalValues(current, changed) ? current : changed;
+      });
+    }
+  }
+  return next;
+};
+
+const checkOperators = (update: Document): void => {
+  const seen: string[] = [];
+  for (const [name, fields] of Object.entries(update)) {
+    if (!updateOperators.has(name) && !generalOperators.includes(name) && name !== '$rename') {
+      throw commandError(
+        'FailedToParse',
+        `Unknown modifier: ${name}. Expected a valid update modifier or pipeline-style update specified as an array`,
+      );
+    }
+    if (!isDocument(fields)) {
+      throw commandError(
+        'FailedToParse',
+        `Modifiers operate on fields but we found type ${typeof fields} instead`,
+      );
+    }
+    for (const path of Object.keys(fields)) {
+      const other = seen.find(
+        (known) => known === path || known.startsWith(`${path}.`) || path.startsWith(`${known}.`),
+      );
+      if (other !== undefined) {
+        throw commandError(
+          'ConflictingUpdateOperators',
+          `Updating the path '${path}' would create a conflict at '${other.length < path.length ? other : path}'`,
+        );
+      }
+      seen.push(path);
+    }
+  }
+};
+
+const applyOperators = (
+  document: Document,
+  update: Document,
+  spec: UpdateSpec,
+  isInsert: boolean,
+): Document => {
+  checkOperators(update);
+  let next = document;
+  for (const [name, fields] of Object.entries(update)) {
+    if (!isDocument(fields) || (name === '$setOnInsert' && !isInsert)) continue;
+    next = applyOperator(next, name, fields, spec);
+  }
+  return next;
+};
+
+const replace = (document: Document, replacement: Document): Document => {
+  const { _id, ...fields } = replacement;
+  const id = document['_id'] ?? _id;
+  if (_id !== undefined && !equalValues(_id, id)) throw immutableId();
+  const next = id === undefined ? fields : { _id: id, ...fields };
+  return equalValues(next, document) ? document : next;
+};
+
+const immutableId = () =>
+  commandError(
+    'ImmutableField',
+    "Performing an update on the path '_id' would modify the immutable field '_id'",
+  );
+
+const runPipeline = (document: Document, pipeline: readonly Document[]): Document => {
+  try {
+    const [next = {}] = new Aggregator([...pipeline], { scriptEnabled: false }).run([
+      cloneDocument(document),
+    ]);
+    return isDocument(next) && !equalValues(next, document) ? next : document;
+  } catch (error) {
+    throw commandError('FailedToParse', error instanceof Error ? error.message : String(error));
+  }
+};
+
+const change = (document: Document, spec: UpdateSpec, isInsert: boolean): Document => {
+  const { update } = spec;
+  if (!isDocument(update)) return runPipeline(document, update);
+  return isOperatorUpdate(update)
+    ? applyOperators(document, update, spec, isInsert)
+    : replace(document, update);
+};
+
+/** The updated document: the very same object when nothing changed. The original is not touched. */
+export const updateDocument = (document: Document, spec: UpdateSpec): Document => {
+  const next = change(document, spec, false);
+  if (next !== document && !equalValues(next['_id'], document['_id'])) throw immutableId();
+  return next;
+};
+
+/** The fields that an upsert takes from the filter: its equalities. */
+const equalitiesOf = (filter: Document): Document => {
+  let base: Document = {};
+  for (const [name, condition] of Object.entries(filter)) {
+    if (name === '$and' && Array.isArray(condition)) {
+      for (const part of condition.filter(isDocument)) base = { ...base, ...equalitiesOf(part) };
+    }
+    if (name.startsWith('$')) continue;
+    if (!isDocument(condition) || !isOperatorUpdate(condition)) base = changeAt(base, name, () => condition);
+    else if ('$eq' in condition) base = changeAt(base, name, () => condition['$eq']);
+  }
+  return base;
+};
+
+/** The document that an upsert inserts when nothing matched; `newId` is its `_id` unless filter or update name one. */
+export const upsertedDocument = (filter: Document, spec: UpdateSpec, newId: unknown): Document => {
+  const isReplacement = isDocument(spec.update) && !isOperatorUpdate(spec.update);
+  const equalities = equalitiesOf(filter);
+  const id = equalities['_id'];
+  const base = isReplacement ? (id === undefined ? {} : { _id: id }) : equalities;
+  const { _id = newId, ...fields } = change(base, spec, true);
+  if (id !== undefined && !equalValues(_id, id)) throw immutableId();
+  return { _id, ...fields };
+};

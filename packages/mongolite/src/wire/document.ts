@@ -1,0 +1,33 @@
+/** BSON documents as this program holds them: plain objects, checked before they are believed. */
+import { deserialize, serialize } from 'bson';
+
+/** A BSON document or sub-document. */
+export type Document = Record<string, unknown>;
+
+/** True for plain objects only: not for arrays, dates, ObjectIds and the like. */
+export const isDocument = (value: unknown): value is Document => {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+};
+
+/** A number from any of BSON's numeric types; `null` for everything else. */
+export const numberOf = (value: unknown): number | null => {
+  if (typeof value === 'number') return value;
+  if (typeof value === 'bigint') return Number(value);
+  if (typeof value !== 'object' || value === null || !('_bsontype' in value)) return null;
+  const isNumeric = ['Long', 'Int32', 'Double', 'Decimal128'].includes(String(value._bsontype));
+  return isNumeric ? Number(value.toString()) : null;
+};
+
+export const stringOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+
+/** The documents of an array; anything else in it is left out. */
+export const documentsOf = (value: unknown): readonly Document[] =>
+  Array.isArray(value) ? value.filter(isDocument) : [];
+
+/** Numbers become JavaScript numbers; binary data stays Binary, so that it goes out as it came in. */
+export const decodeDocument = (bytes: Uint8Array): Document => deserialize(bytes, { promoteBuffers: false });
+
+export const encodeDocument = (document: Document): Uint8Array =>
+  serialize(document, { ignoreUndefined: true });
