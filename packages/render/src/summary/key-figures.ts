@@ -1,6 +1,6 @@
 /** The four numbers that tell the run at a glance. */
 import type { Report } from '@garbageday/core/report/report.ts';
-import { formatCount, formatMs, formatPlural, formatShare, noData } from '../format.ts';
+import { formatCount, formatMs, formatShare, noData } from '../format.ts';
 import { plainText } from '../plain-text.ts';
 import { injectedCount, kills } from './kill-row.ts';
 
@@ -40,19 +40,19 @@ function passed(report: Report): KeyFigure {
 }
 
 function longestWait({ users }: Report): KeyFigure {
-  const value = users.sent === 0 ? noData : formatMs(users.longestWaitMs);
+  if (users.sent === 0) return { label: 'Longest wait', value: noData, note: 'nobody asked', tone: 'plain' };
+  const value = formatMs(users.longestWaitMs);
   return { label: 'Longest wait', value, note: 'of any user request', tone: 'plain' };
 }
 
 function budgetLeft({ slos }: Report): KeyFigure {
-  const scarcest = slos.toSorted((a, b) => a.remaining - b.remaining)[0];
-  if (scarcest === undefined)
-    return { label: 'Budget left', value: noData, note: 'no objectives', tone: 'plain' };
-  const others = slos.length > 1 ? `, least of ${formatPlural(slos.length, 'objective')}` : '';
+  const measured = slos.filter(({ ratio }) => ratio !== null);
+  const scarcest = measured.toSorted((a, b) => a.remaining - b.remaining)[0];
+  if (scarcest === undefined) return { label: 'Budget left', value: noData, note: 'no data', tone: 'plain' };
   return {
-    label: 'Budget left',
+    label: measured.length > 1 ? 'Least budget left' : 'Budget left',
     value: formatShare(scarcest.remaining),
-    note: `${plainText(scarcest.name)}${others}`,
+    note: plainText(scarcest.name),
     tone: scarcest.remaining <= 0 ? 'bad' : 'plain',
   };
 }

@@ -9,6 +9,7 @@ import {
   formatShare,
 } from '../format.ts';
 import { plainText } from '../plain-text.ts';
+import { type Mark, sloMarks } from './verdict-mark.ts';
 
 export type SloRow = {
   readonly name: string;
@@ -17,7 +18,7 @@ export type SloRow = {
   /** `298/300 probes succeeded (99.33%; 95% CI 97.60–99.82%). Target 99.9% missed.` */
   readonly sentence: string;
   readonly verdict: string;
-  readonly tone: 'good' | 'warn' | 'bad';
+  readonly mark: Mark;
   /** Unclamped; clamp only a drawn bar. */
   readonly remaining: number;
   /** `98.2% of the 30d budget left`; `null` with no data, where a full bar would mislead. */
@@ -31,20 +32,13 @@ const verdicts: Readonly<Record<SloVerdict, string>> = {
   'no-data': 'no data',
 };
 
-const tones: Readonly<Record<SloVerdict, SloRow['tone']>> = {
-  met: 'good',
-  missed: 'bad',
-  'not-yet-provable': 'warn',
-  'no-data': 'warn',
-};
-
 export function sloRow(slo: SloResult): SloRow {
   return {
     name: plainText(slo.name),
     objective: formatObjective(slo.objective),
     sentence: sentence(slo),
     verdict: verdicts[slo.verdict],
-    tone: tones[slo.verdict],
+    mark: sloMarks[slo.verdict],
     remaining: slo.remaining,
     budget:
       slo.ratio === null ? null : `${formatShare(slo.remaining)} of the ${plainText(slo.window)} budget left`,

@@ -12,12 +12,10 @@ export function usersSentences(users: UserTotals): readonly string[] {
 }
 
 function writes({ acknowledged, stored }: UserTotals): readonly string[] {
-  if (stored === null)
-    return [`${formatPlural(acknowledged, 'insert')} acknowledged; how many are stored could not be read.`];
-  if (acknowledged === 0 && stored === 0) return [];
-  return [
-    `${formatPlural(acknowledged, 'insert')} acknowledged, ${formatCount(stored)} stored: ${comparison(stored - acknowledged)}`,
-  ];
+  if (acknowledged === 0 && (stored === 0 || stored === null)) return [];
+  const inserts = `${formatPlural(acknowledged, 'insert')} acknowledged`;
+  if (stored === null) return [`${inserts}; how many are stored could not be read.`];
+  return [`${inserts}, ${formatCount(stored)} stored: ${comparison(stored - acknowledged)}`];
 }
 
 function comparison(surplus: number): string {

@@ -6,15 +6,14 @@ import { findings, headline } from '../summary/headline.ts';
 import { killRows } from '../summary/kill-row.ts';
 import { proofRow } from '../summary/proof-row.ts';
 import { refusalRows } from '../summary/refusal-row.ts';
-import { sloRow } from '../summary/slo-row.ts';
+import { type SloRow, sloRow } from '../summary/slo-row.ts';
 import { usersSentences } from '../summary/users-sentences.ts';
+import { budgetTone, reportMarks } from '../summary/verdict-mark.ts';
 import { bar } from './bar.ts';
 import { fitLine } from './fit.ts';
-import { budgetStyle } from './live/budget-panel.ts';
 import { paint } from './paint.ts';
 import { killTable } from './report/kill-table.ts';
 import { paragraph, section } from './report/section.ts';
-import { reportMarks, toneMarks } from './report/verdict-mark.ts';
 import { blank, type Line, span } from './span.ts';
 import { textTable } from './text-table.ts';
 
@@ -46,11 +45,11 @@ function sections(report: Report, width: number): readonly Line[] {
 }
 
 function verdict(report: Report, width: number): readonly Line[] {
-  const { glyph, style } = reportMarks[report.verdict];
-  const [first = [], ...rest] = paragraph(headline(report), width, style === 'good' ? 'strong' : style);
-  const found = findings(report).flatMap(({ tone, text }) => paragraph(text, width, tone));
+  const { glyph, tone } = reportMarks[report.verdict];
+  const [first = [], ...rest] = paragraph(headline(report), width, tone === 'good' ? 'strong' : tone);
+  const found = findings(report).flatMap((finding) => paragraph(finding.text, width, finding.tone));
   return [
-    [span(`${glyph} `, style), ...first],
+    [span(`${glyph} `, tone), ...first],
     ...[...rest, ...found, ...circumstances(report, width)].map((line) => [span('  '), ...line]),
   ];
 }
@@ -66,16 +65,16 @@ function circumstances(report: Report, width: number): readonly Line[] {
 function objectives({ slos }: Report, width: number): readonly Line[] {
   return slos.flatMap((slo) => {
     const row = sloRow(slo);
-    const { glyph, style } = toneMarks[row.tone];
-    const title = [span(`${glyph} `, style), span(`${row.name} ${row.objective} `), span(row.verdict, style)];
-    const budget = [
-      span('  '),
-      ...bar(row.remaining, 24, budgetStyle(row.remaining)),
-      span(`  ${row.budget}`),
-    ];
+    const { glyph, tone } = row.mark;
+    const title = [span(`${glyph} `, tone), span(`${row.name} ${row.objective} `), span(row.verdict, tone)];
     const sentence = paragraph(row.sentence, width - 2).map((line): Line => [span('  '), ...line]);
-    return [title, ...sentence, budget];
+    return [title, ...sentence, ...budgetBar(row)];
   });
+}
+
+function budgetBar({ remaining, budget }: SloRow): readonly Line[] {
+  if (budget === null) return [];
+  return [[span('  '), ...bar(remaining, 24, budgetTone(remaining)), span(`  ${budget}`)]];
 }
 
 function proofs(report: Report, width: number): readonly Line[] {

@@ -1,9 +1,10 @@
 /** How much error budget each objective has left. */
 import { formatObjective, formatShare } from '../../format.ts';
+import { budgetTone } from '../../summary/verdict-mark.ts';
 import { bar } from '../bar.ts';
 import { padLine, widthOf } from '../fit.ts';
 import type { LiveState } from '../live-state.ts';
-import { type Line, type Style, span } from '../span.ts';
+import { type Line, span } from '../span.ts';
 
 /** One line per objective: name, bar, share left. */
 export function budgetLines(budgets: LiveState['budgets'], columns: number): readonly Line[] {
@@ -13,14 +14,8 @@ export function budgetLines(budgets: LiveState['budgets'], columns: number): rea
   return budgets.map(({ remaining }, index) => [
     ...padLine([span(names[index] ?? '')], nameWidth),
     span('  '),
-    ...bar(remaining, barWidth, budgetStyle(remaining)),
+    ...bar(remaining, barWidth, budgetTone(remaining)),
     span(`  ${formatShare(remaining)}`, remaining <= 0 ? 'bad' : 'strong'),
     span(' left', 'dim'),
   ]);
-}
-
-/** Blue while there is plenty, amber in the last quarter, red once it is spent. */
-export function budgetStyle(remaining: number): Style {
-  if (remaining <= 0) return 'bad';
-  return remaining < 0.25 ? 'warn' : 'accent';
 }

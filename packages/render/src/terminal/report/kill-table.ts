@@ -1,9 +1,9 @@
 /** The kills: one table where it fits, else a few lines per kill. */
 import type { KillRow } from '../../summary/kill-row.ts';
+import { killMarks } from '../../summary/verdict-mark.ts';
 import { lineWidth, wrapText } from '../fit.ts';
 import { type Line, span } from '../span.ts';
 import { type TextColumn, textTable } from '../text-table.ts';
-import { killMarks } from './verdict-mark.ts';
 
 const columns: readonly TextColumn[] = [
   { title: '', align: 'right' },
@@ -44,8 +44,8 @@ function tableCells(row: KillRow): readonly Line[] {
 }
 
 function verdict(row: KillRow): Line {
-  const { glyph, style } = killMarks[row.verdict];
-  return [span(`${glyph} ${row.verdict}`, style)];
+  const { glyph, tone } = killMarks[row.verdict];
+  return [span(`${glyph} ${row.verdict}`, tone)];
 }
 
 function target(row: KillRow): Line {
@@ -60,6 +60,7 @@ function stacked(row: KillRow, width: number): readonly Line[] {
     span(`  ${row.at}  ${row.fault} `),
     ...target(row),
   ];
+  if (!row.isMeasured) return [title, ...reasons(row, width)];
   return [
     title,
     facts([`detected ${row.detected}`, `replaced ${row.replaced}`, `recovered ${row.recovered}`]),

@@ -1,0 +1,78 @@
+/** The axes: time below, milliseconds (logarithmic), failures and budget at the left. */
+import { formatCount, formatOffset, formatShare } from '../format.ts';
+import { badRange, budgetRange, latencyRange, tickMs, tickSeconds } from './axes.ts';
+import type { ChartContext } from './chart-context.ts';
+
+/** One per panel; only the lowest (2) is labelled. */
+export function timeAxis(gridIndex: number, { style, layout, series }: ChartContext) {
+  const mostTicks = Math.max(2, Math.floor(layout.plotWidth / (style.fontSize * 5)));
+  return {
+    type: 'value' as const,
+    gridIndex,
+    min: 0,
+    max: series.spanSeconds,
+    containShape: false,
+    interval: tickSeconds(series.spanSeconds, mostTicks),
+    axisLine: { show: true, onZero: false, lineStyle: { color: style.palette.line } },
+    axisTick: { show: false },
+    splitLine: { show: false },
+    axisLabel: {
+      show: gridIndex === 2,
+      ...labelStyle(style),
+      showMaxLabel: false,
+      formatter: (seconds: number) => formatOffset(seconds * 1000),
+    },
+  };
+}
+
+export function latencyAxis({ style, series, thresholdMs }: ChartContext) {
+  return {
+    ...valueAxis(0, style),
+    type: 'log' as const,
+    ...latencyRange([...series.p50, ...series.p99], thresholdMs),
+    axisLabel: { ...labelStyle(style), formatter: (ms: number) => tickMs(ms) },
+  };
+}
+
+/** Labelled at the top only; not at all when nothing failed. */
+export function badAxis({ style, series }: ChartContext) {
+  const range = badRange(series.bad);
+  const unit = series.widthSeconds === 1 ? '/s' : '';
+  return {
+    ...valueAxis(1, style),
+    type: 'value' as const,
+    ...range,
+    interval: range.max,
+    splitLine: { show: false },
+    axisLabel: {
+      ...labelStyle(style),
+      show: series.badTotal > 0,
+      formatter: (count: number) => (count === 0 ? '' : `${formatCount(count)}${unit}`),
+    },
+  };
+}
+
+export function budgetAxis({ style, series }: ChartContext) {
+  const range = budgetRange(series.budget);
+  return {
+    ...valueAxis(2, style),
+    type: 'value' as const,
+    ...range,
+    // Overspent: the lowest share, 0 and the whole budget are labelled.
+    interval: range.min < 0 ? -range.min : 0.5,
+    axisLabel: { ...labelStyle(style), formatter: (share: number) => formatShare(share) },
+  };
+}
+
+function valueAxis(gridIndex: number, style: ChartContext['style']) {
+  return {
+    gridIndex,
+    axisLine: { show: false },
+    axisTick: { show: false },
+    splitLine: { show: true, lineStyle: { color: style.palette.line } },
+  };
+}
+
+function labelStyle({ palette, fontSize, fontFamily }: ChartContext['style']) {
+  return { color: palette.muted, fontSize, fontFamily, margin: fontSize * 0.6 };
+}

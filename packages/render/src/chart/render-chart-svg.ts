@@ -1,0 +1,45 @@
+/** The report's chart as SVG, drawn by ECharts without a browser. */
+import type { Report } from '@garbageday/core/report/report.ts';
+import { BarChart, LineChart } from 'echarts/charts';
+import { GridComponent, MarkAreaComponent, MarkLineComponent, TitleComponent } from 'echarts/components';
+import { init, use } from 'echarts/core';
+import { SVGRenderer } from 'echarts/renderers';
+import { escapeMarkup } from '../html/escape-markup.ts';
+import { headline } from '../summary/headline.ts';
+import { palettes, type Theme } from '../theme.ts';
+import type { ChartSize } from './chart-layout.ts';
+import { chartOption } from './chart-option.ts';
+
+use([BarChart, LineChart, GridComponent, MarkAreaComponent, MarkLineComponent, TitleComponent, SVGRenderer]);
+
+export type ChartSvgOptions = ChartSize & {
+  /** `page`: colours are CSS custom properties, the font is the page's. */
+  readonly theme: Theme;
+  /** Begins every id, so that several charts can share a page. */
+  readonly idPrefix?: string;
+};
+
+/**
+ * User latency, failures and error budget over time, kills marked and their impact windows shaded. The background is
+ * transparent. The same report and options give the same text.
+ */
+export function renderChartSvg(report: Report, options: ChartSvgOptions): string {
+  const { theme, width, height, fontSize, idPrefix = 'chart' } = options;
+  const fontFamily = theme === 'page' ? 'inherit' : 'Inter';
+  const chart = init(null, null, { renderer: 'svg', ssr: true, width, height });
+  try {
+    chart.setOption(chartOption(report, { width, height, fontSize, palette: palettes[theme], fontFamily }));
+    return tidied(chart.renderToSVGString(), `Chart. ${headline(report)}`, idPrefix);
+  } finally {
+    chart.dispose();
+  }
+}
+
+/** Without hover rules and metadata, with stable ids and a name for screen readers. */
+function tidied(svg: string, name: string, idPrefix: string): string {
+  return svg
+    .replace(/<style\s*>.*?<\/style>\s*/s, '')
+    .replace(/ (?:class|pointer-events|ecmeta_\w+)="[^"]*"/g, '')
+    .replace(/\bzr\d+-/g, `${idPrefix}-`)
+    .replace('<svg ', `<svg role="img" aria-label="${escapeMarkup(name)}" `);
+}

@@ -1,0 +1,76 @@
+/** The headings of the panels; the first one is the legend too. */
+import type { TitleComponentOption } from 'echarts/components';
+import { formatCount } from '../format.ts';
+import { type ChartContext, type ChartStyle, isNarrow, letterWidth } from './chart-context.ts';
+
+type Part = {
+  readonly text: string;
+  readonly style: 'name' | 'text' | 'p99' | 'p50' | 'shade';
+};
+
+/** One heading per panel, each part in a box of the width that its letters take in Inter. */
+export function titleOptions(context: ChartContext): TitleComponentOption[] {
+  const { layout, failed } = context;
+  const failures = failed === 0 ? 'none' : `${formatCount(failed)} in all`;
+  return [
+    heading(latencyParts(context), layout.latency.title, context),
+    heading([name('Failed requests'), text(failures)], layout.bad.title, context),
+    heading([name('Error budget left')], layout.budget.title, context),
+  ];
+}
+
+function name(value: string): Part {
+  return { text: value, style: 'name' };
+}
+
+function text(value: string): Part {
+  return { text: value, style: 'text' };
+}
+
+function latencyParts({ series, marks, style }: ChartContext): readonly Part[] {
+  if (!series.hasTraffic) return [name('User latency'), text('no requests were measured')];
+  const lines: readonly Part[] = [
+    { text: '●', style: 'p99' },
+    text('p99'),
+    { text: '●', style: 'p50' },
+    text('p50'),
+  ];
+  const shade: readonly Part[] =
+    marks.length === 0 || isNarrow(style) ? [] : [{ text: '■', style: 'shade' }, text('under a kill')];
+  return [name('User latency'), ...lines, ...shade];
+}
+
+function heading(parts: readonly Part[], top: number, { layout, style }: ChartContext): TitleComponentOption {
+  return {
+    text: parts.map((part, index) => `{part${index}|${part.text}}`).join(''),
+    left: layout.left,
+    top,
+    padding: 0,
+    textStyle: {
+      rich: Object.fromEntries(parts.map((part, index) => [`part${index}`, partStyle(part, style)])),
+    },
+  };
+}
+
+function partStyle({ text: value, style: kind }: Part, { palette, fontSize, fontFamily }: ChartStyle) {
+  const isKey = value.length === 1;
+  const colours = {
+    name: palette.ink,
+    text: palette.muted,
+    p99: palette.accent,
+    p50: palette.soft,
+    shade: shadeKey,
+  };
+  return {
+    fontSize,
+    fontFamily,
+    lineHeight: fontSize * 1.3,
+    align: 'left' as const,
+    width: fontSize * (isKey ? 1.1 : value.length * letterWidth + 0.6),
+    color: colours[kind],
+    fontWeight: kind === 'name' ? (600 as const) : (400 as const),
+  };
+}
+
+/** The impact shade at full strength: as a mere tint, so small a square would not be seen. */
+const shadeKey = '#e0a030';

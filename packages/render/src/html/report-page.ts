@@ -1,0 +1,107 @@
+/** The report as one self-contained HTML file. */
+import type { Report } from '@garbageday/core/report/report.ts';
+import { renderChartSvg } from '../chart/render-chart-svg.ts';
+import { formatDuration, formatInstant, formatMs } from '../format.ts';
+import { findings, headline } from '../summary/headline.ts';
+import { keyFigures } from '../summary/key-figures.ts';
+import { killRows } from '../summary/kill-row.ts';
+import { reportMarks } from '../summary/verdict-mark.ts';
+import { attributionSection, proofSection, refusalSection, usersSection } from './detail-sections.ts';
+import { killSection } from './kill-section.ts';
+import { html, type Markup, trusted } from './markup.ts';
+import { objectiveSection } from './objective-section.ts';
+import { styleSheet } from './style-sheet.ts';
+
+/**
+ * A whole HTML document: style and chart inline, no script, no request to anywhere (its own content security policy
+ * forbids them), light and dark by the reader's preference. Shows the same numbers as the text and the JSON.
+ */
+export function renderReportHtml(report: Report): string {
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width,initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none';style-src 'unsafe-inline';img-src data:">
+<meta name="color-scheme" content="light dark">
+<title>${report.service}: ${headline(report)}</title>
+<link rel="icon" href="${icon}">
+<style>${trusted(styleSheet())}</style>
+</head>
+<body>
+${pageHeader(report)}
+<main>
+${chartSection(report)}
+${killSection(killRows(report))}
+${usersSection(report)}
+${objectiveSection(report)}
+${proofSection(report)}
+${refusalSection(report)}
+${attributionSection(report)}
+</main>
+${pageFooter(report)}
+</body>
+</html>
+`.markup;
+}
+
+const icon =
+  'data:image/svg+xml,%3Csvg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"%3E%3Ccircle cx="8" cy="8" r="7" fill="%230a66b0"/%3E%3C/svg%3E';
+
+const words = { kept: 'Kept', broken: 'Broken', inconclusive: 'Inconclusive' } as const;
+
+function pageHeader(report: Report): Markup {
+  const { tone, glyph } = reportMarks[report.verdict];
+  const { platform, fromMs, toMs, readyMs } = report;
+  const ready = readyMs === null ? '' : `, ready in ${formatMs(readyMs)}`;
+  return html`<header>
+<p class="brand"><b>Garbage Day</b> · ${report.service}</p>
+<h1><span class="${tone}"><span aria-hidden="true">${glyph}</span> ${words[report.verdict]}</span>${headline(report)}</h1>
+${findingList(report)}
+<p class="about muted">${formatInstant(fromMs)} for ${formatDuration(toMs - fromMs)}${ready}. On ${platform.name}: load balancer ${platform.lb}; data ${platform.data}.</p>
+<dl class="figures">
+${keyFigures(report).map(
+  ({ label, value, note, tone: figureTone }) =>
+    html`<div><dt>${label}</dt><dd class="value ${figureTone}">${value}</dd><dd class="note">${note}</dd></div>`,
+)}
+</dl>
+</header>`;
+}
+
+function findingList(report: Report): Markup {
+  const found = findings(report);
+  if (found.length === 0) return trusted('');
+  return html`<ul class="findings">
+${found.map(({ tone, text }) => html`<li class="${tone}"><span>${text}</span></li>`)}
+</ul>`;
+}
+
+/** Empty when nobody asked. Drawn twice, for desktops and for phones: a scaled chart would have letters too small to read. */
+function chartSection(report: Report): Markup {
+  if (!report.timeline.users.some(({ total }) => total > 0)) return trusted('');
+  const wide = renderChartSvg(report, {
+    theme: 'page',
+    width: 944,
+    height: 500,
+    fontSize: 13,
+    idPrefix: 'wide',
+  });
+  const narrow = renderChartSvg(report, {
+    theme: 'page',
+    width: 360,
+    height: 440,
+    fontSize: 12,
+    idPrefix: 'narrow',
+  });
+  return html`<section aria-labelledby="felt" class="chart">
+<h2 id="felt">What users felt</h2>
+<div class="wide">${trusted(wide)}</div>
+<div class="narrow">${trusted(narrow)}</div>
+</section>`;
+}
+
+function pageFooter({ seed }: Report): Markup {
+  return html`<footer>
+<p>Seed <code>${seed}</code>: the same seed gives the same victims and times. Times are UTC, offsets count from the start. 95% CI: Wilson; proofs: one-sided Clopper–Pearson. The same numbers for machines: <code>garbageday report --json</code>.</p>
+</footer>`;
+}

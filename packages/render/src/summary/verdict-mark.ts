@@ -1,0 +1,41 @@
+/** How verdicts look everywhere: a glyph beside the word, so that colour is never alone in telling them apart. */
+import type { Report } from '@garbageday/core/report/report.ts';
+import type { KillVerdict } from './kill-row.ts';
+
+export type Tone = 'good' | 'warn' | 'bad' | 'dim';
+
+export type Mark = { readonly glyph: string; readonly tone: Tone };
+
+const good: Mark = { glyph: '✔', tone: 'good' };
+const bad: Mark = { glyph: '✖', tone: 'bad' };
+const unsure: Mark = { glyph: '?', tone: 'warn' };
+
+/** One experiment. */
+export const killMarks: Readonly<Record<KillVerdict, Mark>> = {
+  pass: good,
+  fail: bad,
+  inconclusive: unsure,
+  aborted: { glyph: '■', tone: 'warn' },
+  'dry run': { glyph: '○', tone: 'dim' },
+};
+
+/** The whole run. */
+export const reportMarks: Readonly<Record<Report['verdict'], Mark>> = {
+  kept: good,
+  broken: bad,
+  inconclusive: unsure,
+};
+
+/** One objective. */
+export const sloMarks: Readonly<Record<Report['slos'][number]['verdict'], Mark>> = {
+  met: good,
+  missed: bad,
+  'not-yet-provable': unsure,
+  'no-data': unsure,
+};
+
+/** How a share of the error budget looks: plenty, the last quarter, spent. */
+export function budgetTone(remaining: number): Tone {
+  if (remaining <= 0) return 'bad';
+  return remaining < 0.25 ? 'warn' : 'good';
+}
