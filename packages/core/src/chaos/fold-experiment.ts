@@ -39,7 +39,8 @@ export function foldExperiments(transitions: readonly Transition[]): readonly Ex
   const byExperiment = new Map<string, Transition[]>();
   for (const transition of transitions) {
     const known = byExperiment.get(transition.experimentId) ?? [];
-    byExperiment.set(transition.experimentId, [...known, transition]);
+    known.push(transition);
+    byExperiment.set(transition.experimentId, known);
   }
   return [...byExperiment.values()].map(foldExperiment);
 }

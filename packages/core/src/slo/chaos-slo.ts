@@ -7,11 +7,20 @@ import { UsageError } from '../errors.ts';
  * pays. Throws a UsageError when the probe has no objective.
  */
 export function chaosSloOf(slos: readonly SloConfiguration[]): SloConfiguration {
-  const [first] = slos.filter(({ journey }) => journey === 'probe').toSorted(byImportance);
-  if (first !== undefined) return first;
+  const slo = leadingSlo(slos, 'probe');
+  if (slo !== null) return slo;
   throw new UsageError(
     "No objective measures the journey 'probe', so chaos has no error budget to spend; add one to slos.",
   );
+}
+
+/** The strictest availability objective of a journey, or its strictest of any kind; `null` when it has none. */
+export function leadingSlo(
+  slos: readonly SloConfiguration[],
+  of: SloConfiguration['journey'],
+): SloConfiguration | null {
+  const [first] = slos.filter(({ journey }) => journey === of).toSorted(byImportance);
+  return first ?? null;
 }
 
 function byImportance(a: SloConfiguration, b: SloConfiguration): number {
