@@ -73,6 +73,14 @@ const badInputs: Record<string, readonly [input: unknown, line: string]> = {
     withSlo({ window: '401d' }),
     'slos[0].window: "401d" is no window; write whole days, "1d" to "400d"',
   ],
+  'an objective so low that no alert could fire': [
+    withSlo({ objective: 0.9 }),
+    'slos[0].objective: 0.9 is so low that no failure over 30d could ever page; write 0.9306 or more, or a shorter window',
+  ],
+  'no objective of the probe': [
+    { slos: [slo] },
+    "slos: none is on the journey 'probe', whose error budget pays for chaos; add one",
+  ],
   'no objectives at all': [{ slos: [] }, 'slos: is empty; write at least one objective'],
   'two objectives of one name': [
     { slos: [slo, slo] },
@@ -236,6 +244,15 @@ describe('parseConfiguration', () => {
       ],
       budget: { reserve: 0.2, chaosShare: 0.5, coldStartSpend: 0.01 },
     });
+  });
+
+  it('accepts the lowest objective that it names, and the one below it over a shorter window', () => {
+    const probe = { journey: 'probe', sli: 'availability' };
+    const slos = [
+      { ...probe, objective: 0.9306 },
+      { ...probe, name: 'weekly', objective: 0.9, window: '7d' },
+    ];
+    expect(parseConfiguration({ slos }, 'low').slos).toMatchObject(slos);
   });
 
   it('keeps n+1 when only the size is given, and the majority of a replica set', () => {

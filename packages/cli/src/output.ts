@@ -17,6 +17,8 @@ export type Output = {
   readonly line: (text: string) => void;
   /** The one JSON document, pretty-printed on stdout. A second one is a bug, and throws. */
   readonly document: (value: unknown) => void;
+  /** What is stdout's alone, byte by byte: a report that is a document of its own. */
+  readonly raw: (content: string | Uint8Array) => void;
   readonly hasDocument: () => boolean;
 };
 
@@ -39,6 +41,10 @@ export function createOutput(
       if (hasDocument) throw new Error('a second JSON document');
       hasDocument = true;
       stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+    },
+    raw: (content) => {
+      hasDocument = true;
+      stdout.write(content);
     },
     hasDocument: () => hasDocument,
   };

@@ -4,8 +4,12 @@ import { Command } from 'commander';
 import type { CommandContext } from './command-context.ts';
 import { addGameDay } from './commands/gameday.ts';
 import { addHelp } from './commands/help.ts';
+import { addKill } from './commands/kill.ts';
 import { addHalt, addResume } from './commands/lever.ts';
 import { addPlan } from './commands/plan.ts';
+import { addReport } from './commands/report.ts';
+import { addStatus } from './commands/status.ts';
+import { addStop } from './commands/stop.ts';
 import { addUp } from './commands/up.ts';
 
 /** A program that writes help to stdout, throws its mistakes, and never ends the process itself. */
@@ -38,10 +42,15 @@ export function buildProgram(context: CommandContext): Command {
   program.commandsGroup('Run:');
   addGameDay(program, context);
   addUp(program, context);
-  program.commandsGroup('Look and decide:');
-  addPlan(program, context);
+  program.commandsGroup('From another terminal:');
+  addStatus(program, context);
+  addKill(program, context);
   addHalt(program, context);
   addResume(program, context);
+  addReport(program, context);
+  addStop(program, context);
+  program.commandsGroup('Look ahead:');
+  addPlan(program, context);
   program.commandsGroup('Help:');
   addHelp(program);
   return program;

@@ -6,7 +6,7 @@ import type { ConfigurationInput } from './configuration-input.ts';
 import { bounded, duration, share, slug, strict } from './fields.ts';
 import { groupSchema } from './group-schema.ts';
 import { scheduleSchema } from './schedule-schema.ts';
-import { sloSchema } from './slo-schema.ts';
+import { sloSchema, whyNobodyPays } from './slo-schema.ts';
 import { uniqueNames } from './unique-names.ts';
 
 const latencyThreshold = duration({ min: '1ms', max: '60s' }).default(300);
@@ -53,6 +53,10 @@ export const configurationSchema = strict({
     .array(sloSchema)
     .readonly()
     .superRefine(uniqueNames('objective'))
+    .superRefine((slos, context) => {
+      const why = whyNobodyPays(slos);
+      if (why !== null) context.addIssue({ code: 'custom', message: why });
+    })
     .prefault([
       { journey: 'users', sli: 'availability', objective: 0.999 },
       { journey: 'users', sli: 'latency', objective: 0.99 },

@@ -3,7 +3,7 @@ import { distance } from 'fastest-levenshtein';
 
 /**
  * The known word with the fewest edits (Levenshtein, letters' case aside), the earlier one on a tie; `null` when none
- * is near: more edits than a third of the word (at least two), and neither word begins with the other.
+ * is near: more edits than a third of the word (or one), no swap of letters, and neither word begins with the other.
  */
 export function nearestOf(word: string, known: readonly string[]): string | null {
   const lower = word.toLowerCase();
@@ -25,5 +25,11 @@ export function suggestion(word: string, known: readonly string[]): string {
 
 function isNear(word: string, candidate: string, edits: number): boolean {
   if (word.length >= 3 && (word.startsWith(candidate) || candidate.startsWith(word))) return true;
-  return edits <= Math.max(2, Math.ceil(word.length / 3)) && edits < candidate.length;
+  // Swapped letters are two edits, but one slip.
+  if (edits === 2 && lettersOf(word) === lettersOf(candidate)) return true;
+  return edits <= Math.max(1, Math.floor(word.length / 3)) && edits < candidate.length;
+}
+
+function lettersOf(word: string): string {
+  return [...word].sort().join('');
 }

@@ -1,0 +1,46 @@
+/** What became of one experiment, as a few lines for a person. */
+import type { ExperimentPlan, Impact, TargetRecord } from '@garbageday/core/chaos/experiment.ts';
+import type { ExperimentOutcome } from '@garbageday/core/report/report.ts';
+import { formatCount, formatMs, formatShare } from '@garbageday/render/format.ts';
+import { plainText } from '@garbageday/render/plain-text.ts';
+import { faultName } from '@garbageday/render/summary/kill-row.ts';
+
+/** The verdict or the reason first. */
+export function describeOutcome(outcome: ExperimentOutcome): string {
+  return linesOf(outcome).map(plainText).join('\n');
+}
+
+function linesOf(outcome: ExperimentOutcome): readonly string[] {
+  const { plan } = outcome;
+  switch (outcome.kind) {
+    case 'refused':
+      return [`Refused (${outcome.refusal.reason}): ${outcome.refusal.detail}`];
+    case 'dry-run':
+      return [`Dry run: would ${deed(plan, outcome.target)}. With --armed it is real.`];
+    case 'aborted': {
+      const hit = outcome.target === null ? '' : ` (${deed(plan, outcome.target)})`;
+      return [`Aborted${hit}: ${outcome.reason}`, ...(outcome.impact === null ? [] : felt(outcome.impact))];
+    }
+    case 'completed': {
+      const { verdict, reasons } = outcome.judgement;
+      return [
+        `${verdict}: ${deed(plan, outcome.target)}`,
+        ...felt(outcome.impact),
+        ...reasons.map((one) => `  ${one}`),
+      ];
+    }
+    default:
+      return outcome satisfies never;
+  }
+}
+
+function deed({ fault, group }: ExperimentPlan, { slot, instanceId, zone, role }: TargetRecord): string {
+  const part = role === 'none' ? '' : `, ${role}`;
+  return `${faultName(fault)} ${slot} (${group}${part}, ${instanceId}) in zone ${zone}`;
+}
+
+function felt({ probes, detectMs, replaceMs, recoverMs, budgetSpent }: Impact): readonly string[] {
+  const times = `detected in ${formatMs(detectMs)}, replaced in ${formatMs(replaceMs)}, recovered in ${formatMs(recoverMs)}`;
+  const cost = `${formatCount(probes.bad)} of ${formatCount(probes.sent)} probes bad, ${formatShare(budgetSpent)} of the error budget`;
+  return [`  ${times}`, `  ${cost}`];
+}

@@ -1,0 +1,210 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { acquireLock } from '@garbageday/local/lock.ts';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { temporaryDirectory } from '../contract/temporary-directory.ts';
+import { sampleLiveState } from '../render/sample-live-state.ts';
+import { sampleReport } from '../render/sample-report.ts';
+import { run } from './run.ts';
+import { type Answer, runningStack } from './running-stack.ts';
+
+const status: Answer = {
+  body: { schema: 'garbageday/status@1', pid: 1, residentBytes: null, state: sampleLiveState },
+};
+const [completed] = sampleReport.experiments;
+if (completed?.kind !== 'completed') throw new Error('the sample report begins with a completed experiment');
+const { plan, target } = completed;
+
+const running = async (answers: Readonly<Record<string, Answer>> = {}) => {
+  const cwd = temporaryDirectory();
+  const stack = await runningStack(cwd, { 'GET /status': status, ...answers });
+  return { cwd, ...stack };
+};
+
+const nothing = 'garbageday: nothing runs in .garbageday; start it with `garbageday up`\n';
+
+describe('while nothing runs', () => {
+  it.each([['status'], ['kill'], ['kill data --armed'], ['report'], ['report --format png'], ['stop']])(
+    '%s says so in one line, exit code 2',
+    async (command) => {
+      const ran = await run(command.split(' '), { cwd: temporaryDirectory() });
+      expect(ran).toMatchObject({ code: 2, stdout: '', stderr: nothing });
+    },
+  );
+
+  it('kill still names a misspelt group', async () => {
+    const { code, stderr } = await run(['kill', 'wbe'], { cwd: temporaryDirectory() });
+    const line = 'unknown group "wbe"; did you mean "web"? known: web, data, load-balancer';
+    expect([code, stderr]).toEqual([2, `garbageday: ${line}\n`]);
+  });
+
+  it('kill takes the groups from the configuration', async () => {
+    const cwd = temporaryDirectory();
+    writeFileSync(join(cwd, 'c.json'), '{"groups": [{"kind": "web", "name": "shop"}]}');
+    const { stderr } = await run(['kill', 'web', '--config', 'c.json'], { cwd });
+    expect(stderr).toBe('garbageday: unknown group "web"; known: shop\n');
+  });
+
+  it('report prints the files of the last run', async () => {
+    const cwd = temporaryDirectory();
+    mkdirSync(join(cwd, '.garbageday'));
+    for (const format of ['json', 'html', 'png']) {
+      writeFileSync(join(cwd, '.garbageday', `report.${format}`), `"the ${format}"`);
+      const { code, stdout } = await run(['report', '--format', format], { cwd });
+      expect([code, stdout]).toEqual([0, `"the ${format}"`]);
+    }
+    expect((await run(['report', '--json'], { cwd })).stdout).toBe('"the json"');
+    expect((await run(['report'], { cwd })).stderr).toBe(
+      'garbageday: nothing runs in .garbageday; the last report is .garbageday/report.html (or --format json)\n',
+    );
+  });
+});
+
+describe('status', () => {
+  it('prints one line and the last events where there is no terminal', async () => {
+    const { cwd } = await running();
+    const { code, stdout } = await run(['status'], { cwd });
+    expect(code).toBe(0);
+    expect(stdout.trimEnd().split('\n')).toHaveLength(1 + Math.min(5, sampleLiveState.events.length));
+  });
+
+  it('prints the document with --json', async () => {
+    const { cwd } = await running();
+    expect(JSON.parse((await run(['status', '--json'], { cwd })).stdout)).toEqual(status.body);
+  });
+});
+
+describe('kill', () => {
+  const refusal = { reason: 'no-redundancy', detail: '2 of 3 healthy.', numbers: { healthy: 2 } };
+  const outcomes = {
+    'a dry run': [{ kind: 'dry-run', plan, target, atMs: 0 }, 0, 'Dry run: would terminate'],
+    'a pass': [completed, 0, 'pass: '],
+    'a fail': [{ ...completed, judgement: { verdict: 'fail', reasons: ['too slow'] } }, 1, 'fail: '],
+    'an inconclusive one': [
+      { ...completed, judgement: { verdict: 'inconclusive', reasons: ['blind'] } },
+      3,
+      'inconclusive: ',
+    ],
+    'a refusal': [{ kind: 'refused', plan, atMs: 0, refusal }, 3, 'Refused (no-redundancy): 2 of 3 healthy.'],
+    'an abort': [
+      { kind: 'aborted', plan, target: null, atMs: 0, reason: 'halted', impact: null },
+      3,
+      'Aborted: halted',
+    ],
+  } as const;
+
+  it.each(Object.entries(outcomes))(
+    '%s: exit code and first words',
+    async (_sentence, [outcome, code, words]) => {
+      const { cwd } = await running({ 'POST /experiments': { body: { outcome } } });
+      const ran = await run(['kill', 'web'], { cwd });
+      expect([ran.code, ran.stdout.slice(0, words.length)]).toEqual([code, words]);
+      const { stdout } = await run(['kill', 'web', '--json'], { cwd });
+      expect(JSON.parse(stdout)).toEqual({ schema: 'garbageday/kill@1', outcome });
+    },
+  );
+
+  it.each([
+    ['kill', { group: 'web', fault: null, mode: 'dry-run' }],
+    ['kill data', { group: 'data', fault: null, mode: 'dry-run' }],
+    ['kill web --fault hang --armed', { group: 'web', fault: 'hang', mode: 'armed' }],
+  ])('%s asks for exactly that', async (command, body) => {
+    const { cwd, asked } = await running({ 'POST /experiments': { body: { outcome: completed } } });
+    await run(command.split(' '), { cwd });
+    expect(asked.at(-1)).toEqual({ what: 'POST /experiments', body });
+  });
+
+  it.each([
+    ['kill wbe --armed', 'unknown group "wbe"; did you mean "web"? known: load-balancer, web, data'],
+    ['kill web --fault explode', '--fault: "explode" is unknown; known: terminate, power-cut, hang'],
+  ])('%s asks for nothing', async (command, line) => {
+    const { cwd, asked } = await running();
+    const ran = await run(command.split(' '), { cwd });
+    expect([ran.code, ran.stderr]).toEqual([2, `garbageday: ${line}\n`]);
+    expect(asked.filter(({ what }) => what.startsWith('POST'))).toEqual([]);
+  });
+});
+
+describe('report', () => {
+  const answers = { 'GET /report': { body: sampleReport } };
+
+  it.each([
+    ['report', /Kills/],
+    ['report --format html', /^<!doctype html>/i],
+    ['report --format json', /"schema": "garbageday\/gameday@1"/],
+    ['report --json', /"schema": "garbageday\/gameday@1"/],
+  ])('%s', async (command, expected) => {
+    const { cwd } = await running(answers);
+    const ran = await run(command.split(' '), { cwd });
+    expect([ran.code, ran.stderr]).toEqual([0, '']);
+    expect(ran.stdout).toMatch(expected);
+  });
+
+  it('writes to a file when asked', async () => {
+    const { cwd } = await running(answers);
+    const ran = await run(['report', '--format', 'png', '--output', 'r.png'], { cwd });
+    expect([ran.code, ran.stdout]).toEqual([0, 'Wrote r.png\n']);
+    expect(readFileSync(join(cwd, 'r.png')).subarray(1, 4).toString()).toBe('PNG');
+  });
+
+  it.each([
+    ['report --format pdf', '--format: "pdf" is unknown; known: text, html, json, png'],
+    ['report --json --format html', '--json prints no html; leave one out, or add --output <file>'],
+    ['report --output=', '--output: is empty; write a file, or leave it out for stdout'],
+  ])('refuses %s', async (command, line) => {
+    const { cwd } = await running(answers);
+    const ran = await run(command.split(' '), { cwd });
+    expect([ran.code, ran.stderr]).toEqual([2, `garbageday: ${line}\n`]);
+  });
+
+  it('says in one line that the file cannot be written', async () => {
+    const { cwd } = await running(answers);
+    const ran = await run(['report', '--output', 'nowhere/r.txt'], { cwd });
+    expect([ran.code, ran.stderr.split('\n').length]).toEqual([2, 2]);
+  });
+});
+
+describe('stop', () => {
+  it('asks for it', async () => {
+    const { cwd, asked } = await running({ 'POST /stop': { body: {} } });
+    expect((await run(['stop'], { cwd })).stdout).toBe('Asked what runs in .garbageday to stop\n');
+    expect(asked).toEqual([{ what: 'POST /stop', body: {} }]);
+  });
+});
+
+describe('halt, while something runs', () => {
+  it('says so', async () => {
+    const { cwd } = await running();
+    expect((await run(['halt', 'enough'], { cwd })).stdout).toMatch(/: enough \(\.garbageday, running\)\n$/);
+  });
+});
+
+describe('an answer that is none', () => {
+  it.each<[string, Answer, string]>([
+    ['a refusal with its reason', { status: 409, body: { message: 'it is stopping' } }, 'it is stopping'],
+    ['a refusal without one', { status: 500, body: {} }, 'it refused with status 500'],
+    [
+      'no JSON',
+      { status: 200, body: 'hello' },
+      '`garbageday up` in .garbageday does not answer (status 200, and no JSON); is it just stopping?',
+    ],
+  ])('%s becomes one line', async (_sentence, answer, line) => {
+    const { cwd } = await running({ 'GET /status': answer });
+    const ran = await run(['status'], { cwd });
+    expect([ran.code, ran.stderr]).toEqual([2, `garbageday: ${line}\n`]);
+  });
+
+  it('a socket that is not there yet, or no longer, becomes one line', async () => {
+    const cwd = temporaryDirectory();
+    mkdirSync(join(cwd, '.garbageday'));
+    const lock = acquireLock(join(cwd, '.garbageday'), 'up', 0);
+    onTestFinished(() => lock.release());
+    expect((await run(['status'], { cwd })).stderr).toBe(
+      'garbageday: `garbageday up` in .garbageday is still starting; try again in a moment\n',
+    );
+    lock.publish({ url: null, controlSocket: join(cwd, 'gone.sock') });
+    expect((await run(['status'], { cwd })).stderr).toMatch(
+      /^garbageday: `garbageday up` in \.garbageday does not answer \(.*ENOENT.*\); is it just stopping\?\n$/,
+    );
+  });
+});
