@@ -45,7 +45,7 @@ function filtersFor(group: Group, rules: EligibilityRules, nowMs: number): reado
     { name: 'not an exempted instance', keeps: (instance) => !exempt.instanceIds.includes(instance.id) },
     { name: 'not in an exempted zone', keeps: (instance) => !exempt.zones.includes(instance.zone) },
     {
-      name: `older than ${minAgeSeconds} s`,
+      name: `at least ${minAgeSeconds} s old`,
       keeps: (instance) => nowMs - instance.launchedAtMs >= minAgeSeconds * 1_000,
     },
     { name: `with the role ${role}`, keeps: (instance) => role === 'any' || instance.role === role },

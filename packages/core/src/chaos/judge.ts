@@ -62,4 +62,5 @@ function praise({ probes, latencyMs, recoverMs }: Impact, { maxBadProbes }: Hypo
 
 // Sentences are where numbers are rounded; nothing is compared after this.
 const whole = (ms: number): string => ms.toFixed(0);
-const percent = (share: number): string => `${Number((share * 100).toFixed(1))}%`;
+// Downwards: what is short of the needed share must not read as if it were enough.
+const percent = (share: number): string => `${Math.floor(share * 1_000 + 1e-9) / 10}%`;

@@ -1,0 +1,165 @@
+import { decide } from '@garbageday/core/chaos/gate.ts';
+import { targetOf } from '@garbageday/core/chaos/gate-fleet.ts';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  allClear,
+  budget,
+  data,
+  dataFacts,
+  failed,
+  known,
+  probe,
+  schedule,
+  unwell,
+  victim,
+  web,
+} from '../../fakes/gate-facts.ts';
+import { instance } from '../../fakes/simulated-world.ts';
+
+describe('the rung of the cooldown', () => {
+  it.each([
+    { what: 'a kill just before the boundary', lastKillAtMs: 999, reason: undefined },
+    { what: 'a kill at the boundary', lastKillAtMs: 1_000, reason: 'cooldown' },
+  ])('decides on $what', ({ lastKillAtMs, reason }) => {
+    expect(decide({ ...allClear, schedule: known({ ...schedule, lastKillAtMs }) })?.reason).toBe(reason);
+  });
+});
+
+describe('the rung of the rollout', () => {
+  it.each([
+    { what: 'a member is missing', fleet: known({ ...web, instances: web.instances.slice(1) }) },
+    { what: 'there is one member too many', fleet: known({ ...web, desiredSize: 2 }) },
+    { what: 'a member is still starting', fleet: unwell({ state: 'pending' }) },
+    { what: 'a member is not healthy', fleet: unwell({ isHealthy: false }) },
+    { what: 'a member is not in service', fleet: unwell({ isInService: false }) },
+    {
+      what: 'a voter is catching up',
+      fleet: known({
+        ...data,
+        instances: data.instances.map((each) => ({ ...each, role: 'syncing' as const })),
+      }),
+    },
+  ])('refuses while $what', ({ fleet }) => {
+    expect(decide({ ...allClear, fleet })?.reason).toBe('rollout-in-progress');
+  });
+
+  it('does not mind members that are gone', () => {
+    const instances = [...web.instances, instance({ id: 'i-old', state: 'terminated', isHealthy: false })];
+    expect(decide({ ...allClear, fleet: known({ ...web, instances }) })).toBeNull();
+  });
+});
+
+describe('the rung of redundancy', () => {
+  it('lets a replica set lose one of three', () => {
+    expect(decide({ ...allClear, ...dataFacts() })).toBeNull();
+  });
+
+  it('does not let a replica set lose its majority', () => {
+    const refusal = decide({ ...allClear, ...dataFacts(data.instances, data.instances.slice(0, 2)) });
+    expect(refusal).toEqual({
+      reason: 'no-redundancy',
+      detail: '3 of 3 voters healthy, 2 victims would leave 1, a majority is 2.',
+      numbers: { voters: 3, desiredSize: 3, victims: 2, left: 1, majority: 2, primaries: 1 },
+    });
+  });
+
+  it('does not let a pair lose one: half is no majority', () => {
+    expect(decide({ ...allClear, ...dataFacts(data.instances.slice(0, 2)) })?.reason).toBe('no-redundancy');
+  });
+
+  it('does not touch a replica set without a primary', () => {
+    const secondaries = data.instances.map((each) => ({ ...each, role: 'secondary' as const }));
+    expect(decide({ ...allClear, ...dataFacts(secondaries, secondaries.slice(0, 1)) })?.detail).toBe(
+      'There is no primary; 3 of 3 voters healthy, 1 victim would leave 2, a majority is 2.',
+    );
+  });
+
+  it('never leaves fewer than required, whatever the sizes', () => {
+    const sizes = fc.record({
+      size: fc.integer({ min: 1, max: 9 }),
+      victims: fc.nat(9),
+      required: fc.nat(9),
+    });
+    fc.assert(
+      fc.property(sizes, ({ size, victims, required }) => {
+        const instances = Array.from({ length: size }, (_, index) => instance({ id: `i-${index}` }));
+        const hit = instances.slice(0, victims);
+        const refusal = decide({
+          ...allClear,
+          requiredHealthy: required,
+          fleet: known({ ...web, desiredSize: size, instances }),
+          selection: known({ eligibility: { eligible: instances, removed: [] }, victims: hit }),
+        });
+        const isSafe = hit.length > 0 && size - hit.length >= required;
+        expect(refusal === null).toBe(isSafe);
+      }),
+    );
+  });
+});
+
+describe('the rung of the prober', () => {
+  it.each([
+    { what: 'the newest slice is too old', facts: { newestAgeMs: 5_001 }, reason: 'probe-blind' },
+    { what: 'the newest slice is just fresh enough', facts: { newestAgeMs: 5_000 }, reason: undefined },
+    { what: 'under 90% can be trusted', facts: { covered: 8, expected: 9 }, reason: 'probe-blind' },
+    { what: 'exactly 90% can be trusted', facts: { covered: 9, expected: 10 }, reason: undefined },
+    { what: 'nothing can be expected yet', facts: { covered: 0, expected: 0 }, reason: 'probe-blind' },
+  ])('decides when $what', ({ facts, reason }) => {
+    expect(decide({ ...allClear, probe: known({ ...probe, ...facts }) })?.reason).toBe(reason);
+  });
+});
+
+describe('the rung of the budget', () => {
+  it.each([
+    {
+      what: 'leaves exactly the reserve',
+      facts: { remaining: 0.25, expectedSpend: 0.05 },
+      reason: undefined,
+    },
+    {
+      what: 'would touch the reserve',
+      facts: { remaining: 0.25, expectedSpend: 0.06 },
+      reason: 'budget-short',
+    },
+    {
+      what: 'uses up exactly its share',
+      facts: { chaosSpent: 0.25, expectedSpend: 0.25 },
+      reason: undefined,
+    },
+    {
+      what: 'would exceed its share',
+      facts: { chaosSpent: 0.25, expectedSpend: 0.26 },
+      reason: 'budget-short',
+    },
+    { what: 'finds the budget overspent', facts: { remaining: -3 }, reason: 'budget-short' },
+  ])('decides on a kill that $what', ({ facts, reason }) => {
+    expect(decide({ ...allClear, budget: known({ ...budget, ...facts }) })?.reason).toBe(reason);
+  });
+
+  it('explains a share that is used up', () => {
+    const refusal = decide({ ...allClear, budget: known({ ...budget, chaosSpent: 0.495 }) });
+    expect(refusal?.detail).toBe(
+      'Chaos has spent 49.5% of the budget and the kill may cost 1%; its share is 50%.',
+    );
+  });
+});
+
+describe('the rung of the alerts', () => {
+  it('does not mind a ticket', () => {
+    expect(decide({ ...allClear, alerts: known([{ slo: 'x', severity: 'ticket', burn: 4 }]) })).toBeNull();
+  });
+});
+
+describe('targetOf', () => {
+  it('is the first victim', () => {
+    expect(targetOf(allClear)).toEqual({ kind: 'cleared', target: victim[0] });
+  });
+
+  it('clears nobody when nobody could be selected', () => {
+    expect(targetOf({ group: 'web', selection: failed('away') })).toMatchObject({
+      kind: 'refused',
+      refusal: { reason: 'no-eligible-target' },
+    });
+  });
+});

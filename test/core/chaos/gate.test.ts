@@ -1,0 +1,141 @@
+import { decide } from '@garbageday/core/chaos/gate.ts';
+import type { GateFacts, ScheduleFacts } from '@garbageday/core/chaos/gate-facts.ts';
+import { type RefusalReason, refusalReasons } from '@garbageday/core/chaos/refusal.ts';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { allClear, failed, known, refusing, schedule } from '../../fakes/gate-facts.ts';
+
+/** Facts that refuse for several reasons at once, as far as they do not contradict each other. */
+const combined = (reasons: readonly RefusalReason[]): GateFacts => {
+  const facts = reasons.map((reason) => refusing[reason]);
+  const part = (key: 'schedule' | 'history') =>
+    facts.flatMap((each) => {
+      const fact = each[key];
+      return fact?.kind === 'known' ? [fact.value] : [];
+    });
+  const schedules = part('schedule') as ScheduleFacts[];
+  const changed = schedules.flatMap((each) =>
+    Object.entries(each).filter(([key, value]) => schedule[key as keyof ScheduleFacts] !== value),
+  );
+  const histories = part('history') as {
+    claimedBy: string | null;
+    underWay: { experimentId: string; group: string }[];
+  }[];
+  return {
+    ...allClear,
+    ...Object.assign({}, ...facts.toReversed()),
+    schedule: known({ ...schedule, ...Object.fromEntries(changed) }),
+    history: known({
+      claimedBy: histories.find(({ claimedBy }) => claimedBy !== null)?.claimedBy ?? null,
+      underWay: histories.flatMap(({ underWay }) => underWay),
+    }),
+  };
+};
+
+describe('decide', () => {
+  it('lets an experiment through that nothing speaks against', () => {
+    expect(decide(allClear)).toBeNull();
+  });
+
+  it('does not ask the calendar about an experiment that nobody scheduled', () => {
+    expect(decide({ ...allClear, schedule: null })).toBeNull();
+  });
+
+  it.each(refusalReasons)('refuses: %s', (reason) => {
+    expect(decide({ ...allClear, ...refusing[reason] })?.reason).toBe(reason);
+  });
+
+  it('names the first of several reasons in the order of the ladder', () => {
+    fc.assert(
+      fc.property(fc.subarray([...refusalReasons], { minLength: 1 }), (reasons) => {
+        // The facts of these two exclude each other: both live in the same fact.
+        fc.pre(!(reasons.includes('already-burning') && reasons.includes('check-failed')));
+        expect(decide(combined(reasons))?.reason).toBe(reasons[0]);
+      }),
+    );
+  });
+
+  it('refuses whichever check fails, and never goes ahead on an unknown', () => {
+    const checks = [
+      'lever',
+      'schedule',
+      'history',
+      'fleet',
+      'selection',
+      'probe',
+      'alerts',
+      'budget',
+    ] as const;
+    fc.assert(
+      fc.property(fc.subarray([...checks], { minLength: 1 }), (broken) => {
+        const unknown = Object.fromEntries(broken.map((name) => [name, failed(`no ${name}`)]));
+        const refusal = decide({ ...allClear, ...unknown });
+        expect(refusal).toMatchObject({ reason: 'check-failed', numbers: { failed: broken.length } });
+        for (const name of broken) expect(refusal?.detail).toContain(`${name}: no ${name}`);
+      }),
+    );
+  });
+
+  it('prefers a reason that is known to a check that failed', () => {
+    expect(decide({ ...allClear, fleet: failed('away'), ...refusing['safety-lever'] })?.reason).toBe(
+      'safety-lever',
+    );
+  });
+
+  it('says once what several checks failed for', () => {
+    const refusal = decide({ ...allClear, fleet: failed('EC2 is away'), selection: failed('EC2 is away') });
+    expect(refusal?.detail).toBe('What could not be checked refuses (fleet: EC2 is away).');
+  });
+});
+
+describe('a refusal explains itself', () => {
+  it.each([
+    { facts: refusing.disabled, detail: 'Chaos is not enabled for the group web.' },
+    { facts: refusing['safety-lever'], detail: 'The safety lever is pulled: release day.' },
+    {
+      facts: refusing['outside-window'],
+      detail: 'Mon 2026-11-23 10:00 is outside the workday window 09:00–15:00 UTC.',
+    },
+    { facts: refusing.holiday, detail: 'Mon 2026-11-23 10:00 is a holiday (12-25).' },
+    { facts: refusing.cooldown, detail: "The group's last kill is less than 2 workdays ago." },
+    { facts: refusing['daily-cap'], detail: '1 of at most 1 kills have happened today.' },
+    { facts: refusing['already-claimed'], detail: 'The experiment other already holds this claim.' },
+    { facts: refusing['overlapping-experiment'], detail: 'Still under way: other on data.' },
+    {
+      facts: refusing['rollout-in-progress'],
+      detail:
+        'web: a rollout is under way; 3 of 3 members are there, 0 of them not healthy or not in service.',
+    },
+    { facts: refusing['no-redundancy'], detail: '3 of 3 healthy, 1 victim would leave 2, 3 required.' },
+    { facts: refusing['probe-blind'], detail: 'The prober has not measured anything yet.' },
+    {
+      facts: refusing['already-burning'],
+      detail: 'A page-level alert is firing: probe burns its budget 20.0 times too fast.',
+    },
+    {
+      facts: refusing['budget-short'],
+      detail: '20% of the budget is left and the kill may cost 1%; 20% stay in reserve.',
+    },
+    { facts: refusing['no-eligible-target'], detail: 'No member of web may be hit.' },
+  ])('$detail', ({ facts, detail }) => {
+    expect(decide({ ...allClear, ...facts })?.detail).toBe(detail);
+  });
+
+  it('with only finite numbers', () => {
+    for (const reason of refusalReasons) {
+      const numbers = decide({ ...allClear, ...refusing[reason] })?.numbers ?? {};
+      expect(Object.values(numbers).every(Number.isFinite)).toBe(true);
+    }
+  });
+
+  it('with who was removed by which filter', () => {
+    const removed = [
+      { filter: 'running', instanceIds: [] },
+      { filter: 'in service', instanceIds: ['i-1', 'i-2'] },
+    ];
+    const selection = known({ eligibility: { eligible: [], removed }, victims: [] });
+    expect(decide({ ...allClear, selection })?.detail).toBe(
+      'No member of web may be hit: i-1 i-2 not in service.',
+    );
+  });
+});

@@ -1,0 +1,150 @@
+import type { Impact } from '@garbageday/core/chaos/experiment.ts';
+import { judge } from '@garbageday/core/chaos/judge.ts';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { hypothesis, impact } from '../../fakes/experiment.ts';
+
+const judged = (changes: Partial<Impact>, maxBadProbes = 0) =>
+  judge(impact(changes), { ...hypothesis, maxBadProbes }, 0.9);
+
+const slow = { p50: 5, p95: 400, p99: 501.4 };
+
+describe('judge', () => {
+  it.each([
+    {
+      what: 'a kill that nobody felt',
+      changes: {},
+      expected: {
+        verdict: 'pass',
+        reasons: [
+          '0 of 100 probes failed (at most 0 were to), p99 40 ms; the users never left the steady state.',
+        ],
+      },
+    },
+    {
+      what: 'a failed probe',
+      changes: {
+        probes: { sent: 100, bad: 3 },
+        errors: [
+          ['reset', 1],
+          ['timeout', 2],
+        ],
+      },
+      expected: {
+        verdict: 'fail',
+        reasons: ['3 of 100 probes failed (1 reset, 2 timeout); at most 0 were to.'],
+      },
+    },
+    {
+      what: 'a p99 over its limit',
+      changes: { latencyMs: { baseline: null, impact: slow } },
+      expected: { verdict: 'fail', reasons: ['The p99 rose to 501 ms; it was to stay within 500 ms.'] },
+    },
+    {
+      what: 'a group that was not whole again in time',
+      changes: { replaceMs: 30_001 },
+      expected: {
+        verdict: 'fail',
+        reasons: ['The group took 30001 ms to be whole again; it was to take at most 30000 ms.'],
+      },
+    },
+    {
+      what: 'a group that was never whole again',
+      changes: { replaceMs: null },
+      expected: {
+        verdict: 'fail',
+        reasons: ['The group was not whole again before the time to recover ran out.'],
+      },
+    },
+    {
+      what: 'users that recovered too late',
+      changes: { recoverMs: 30_001 },
+      expected: {
+        verdict: 'fail',
+        reasons: ['The users took 30001 ms to be back in the steady state; it was to take at most 30000 ms.'],
+      },
+    },
+    {
+      what: 'users that were not seen to recover',
+      changes: { recoverMs: null },
+      expected: {
+        verdict: 'fail',
+        reasons: ['The users were not back in the steady state when the experiment ended.'],
+      },
+    },
+    {
+      what: 'a prober that saw nothing',
+      changes: {
+        probes: { sent: 0, bad: 0 },
+        recoverMs: null,
+        coverage: 0,
+        latencyMs: { baseline: null, impact: null },
+      },
+      expected: {
+        verdict: 'inconclusive',
+        reasons: ['The prober saw nothing: no slice of the impact window counts.'],
+      },
+    },
+    {
+      what: 'a prober that saw too little',
+      changes: { coverage: 0.8999 },
+      expected: {
+        verdict: 'inconclusive',
+        reasons: ['The prober saw 89.9% of the impact window; 90% are needed to say more.'],
+      },
+    },
+    {
+      what: 'a prober that saw just enough',
+      changes: { coverage: 0.9 },
+      expected: { verdict: 'pass', reasons: [expect.any(String)] },
+    },
+    {
+      what: 'a failure seen by a prober that saw too little: what was seen was seen',
+      changes: { coverage: 0.5, probes: { sent: 50, bad: 50 }, errors: [['reset', 50]] },
+      expected: {
+        verdict: 'fail',
+        reasons: [
+          '50 of 50 probes failed (50 reset); at most 0 were to.',
+          'The prober saw 50% of the impact window; 90% are needed to say more.',
+        ],
+      },
+    },
+  ] satisfies { what: string; changes: Partial<Impact>; expected: object }[])(
+    'on $what',
+    ({ changes, expected }) => {
+      expect(judged(changes)).toEqual(expected);
+    },
+  );
+
+  it('passes with as many bad probes as the hypothesis allows, in time', () => {
+    const { verdict, reasons } = judged({ probes: { sent: 100, bad: 2 }, recoverMs: 800 }, 2);
+    expect(verdict).toBe('pass');
+    expect(reasons).toEqual([
+      '2 of 100 probes failed (at most 2 were to), p99 40 ms; the users recovered in time.',
+    ]);
+  });
+
+  it('does not invent a p99', () => {
+    expect(judged({ latencyMs: { baseline: null, impact: null } }).reasons[0]).toBe(
+      '0 of 100 probes failed (at most 0 were to); the users never left the steady state.',
+    );
+  });
+
+  it('never passes on missing data, nor without a reason', () => {
+    const anyImpact = fc.record({
+      coverage: fc.double({ min: 0, max: 1, noNaN: true }),
+      replaceMs: fc.option(fc.nat(60_000)),
+      recoverMs: fc.option(fc.nat(60_000)),
+      probes: fc.nat(100).chain((sent) => fc.record({ sent: fc.constant(sent), bad: fc.nat(sent) })),
+    });
+    fc.assert(
+      fc.property(anyImpact, (changes) => {
+        const { verdict, reasons } = judged(changes);
+        expect(reasons.length).toBeGreaterThan(0);
+        const isEnough = changes.coverage >= 0.9 && changes.probes.sent > 0;
+        const isKnown = changes.replaceMs !== null && changes.recoverMs !== null;
+        if (verdict === 'pass') expect([isEnough, isKnown, changes.probes.bad]).toEqual([true, true, 0]);
+      }),
+    );
+  });
+});
