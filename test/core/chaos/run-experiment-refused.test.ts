@@ -1,0 +1,154 @@
+import type { ExperimentState } from '@garbageday/core/chaos/experiment.ts';
+import { outcomeOf } from '@garbageday/core/chaos/fold-experiment.ts';
+import { describe, expect, it } from 'vitest';
+import { impact, targetRecord } from '../../fakes/experiment.ts';
+import { onlyIf } from '../../fakes/only-if.ts';
+import { playExperiment, recordOther, type Scene } from '../../fakes/play-experiment.ts';
+
+const claimed: ExperimentState = { kind: 'claimed', target: targetRecord };
+
+describe('a refused experiment', () => {
+  it.each([
+    {
+      what: 'the lever is pulled',
+      reason: 'safety-lever',
+      prepare: async (world) => {
+        await world.lever.halt('release day');
+        return {};
+      },
+    },
+    {
+      what: 'another one is under way',
+      reason: 'overlapping-experiment',
+      prepare: async (world) => {
+        await recordOther(world, [claimed]);
+        return {};
+      },
+    },
+    {
+      what: 'another one already had this claim',
+      reason: 'already-claimed',
+      prepare: async (world) => {
+        await recordOther(world, [claimed, { kind: 'aborted', reason: 'x', impact: null }], {
+          claimKey: 'gameday/r1/1',
+        });
+        return {};
+      },
+    },
+    {
+      what: 'another one takes the claim at the same moment',
+      reason: 'already-claimed',
+      prepare: async (world) => {
+        await world.ledger.claim('gameday/r1/1', 'other');
+        return {};
+      },
+    },
+    {
+      what: 'chaos has spent its share',
+      reason: 'budget-short',
+      prepare: async (world) => {
+        await recordOther(world, [{ kind: 'aborted', reason: 'x', impact: impact({ budgetSpent: 0.6 }) }]);
+        return {};
+      },
+    },
+    {
+      what: 'the fleet cannot be seen',
+      reason: 'check-failed',
+      prepare: () => ({
+        fleet: {
+          groups: async () => {
+            throw new Error('EC2 is away');
+          },
+        },
+      }),
+    },
+    {
+      what: 'a port throws something that is no error',
+      reason: 'check-failed',
+      prepare: () => ({ alerts: { firing: () => Promise.reject('away') } }),
+    },
+    { what: 'the fleet has no such group', reason: 'check-failed', plan: { group: 'queue' } },
+    {
+      what: 'a page-level alert fires',
+      reason: 'already-burning',
+      prepare: (world) => {
+        world.burning.push({ slo: 'probe', severity: 'page', burn: 20 });
+        return {};
+      },
+    },
+    { what: 'the prober is too slow to count', reason: 'probe-blind', world: { probesPerSecond: 0 } },
+    {
+      what: 'the prober was late itself',
+      reason: 'probe-blind',
+      world: { probeAt: () => ({ lagMs: 51 }) },
+    },
+    {
+      what: 'everybody is too young',
+      reason: 'no-eligible-target',
+      settings: { exempt: { instanceIds: [], zones: ['a', 'b', 'c'] } },
+    },
+    {
+      what: 'it is a day of rest',
+      reason: 'outside-window',
+      settings: {
+        schedule: {
+          timeZone: 'UTC',
+          from: '09:00',
+          to: '15:00',
+          workdays: [6],
+          holidays: [],
+          meanDaysBetween: 5,
+          minDaysBetween: 2,
+          maxPerDay: 1,
+        },
+      },
+    },
+  ] satisfies (Scene & { what: string; reason: string })[])(
+    'is refused because $what',
+    async ({ what, reason, ...scene }) => {
+      const { outcome, world, states, record } = await playExperiment(scene);
+      expect(onlyIf(outcome, 'refused').refusal.reason).toBe(reason);
+      expect(states).toEqual(['drawn', 'refused']);
+      expect(world.injections).toEqual([]);
+      expect(record && outcomeOf(record)).toEqual(outcome);
+    },
+  );
+
+  it('does not mind an experiment whose process died long ago', async () => {
+    const { outcome } = await playExperiment({
+      prepare: async (world) => {
+        await recordOther(world, [claimed]);
+        await world.clock.sleep(2 * (15_000 + 20_000 + 3_000));
+        return {};
+      },
+    });
+    expect(outcome.kind).toBe('completed');
+  });
+
+  it('expects a group to cost what it cost before', async () => {
+    const past = [{ kind: 'aborted' as const, reason: 'x', impact: impact({ budgetSpent: 0.3 }) }];
+    const { outcome } = await playExperiment({
+      prepare: async (world) => {
+        await recordOther(world, past, { group: 'web' });
+        return {};
+      },
+    });
+    expect(onlyIf(outcome, 'refused').refusal.numbers).toMatchObject({ chaosSpent: 0.3, expectedSpend: 0.3 });
+  });
+});
+
+describe('an experiment in the calendar', () => {
+  it('runs inside its window', async () => {
+    const schedule = {
+      timeZone: 'UTC',
+      from: '09:00',
+      to: '15:00',
+      workdays: [1],
+      holidays: [],
+      meanDaysBetween: 5,
+      minDaysBetween: 2,
+      maxPerDay: 1,
+    };
+    expect((await playExperiment({ settings: { schedule } })).outcome.kind).toBe('completed');
+  });
+});
