@@ -1,41 +1,39 @@
-/** A stand-in for a running garbageday: a real lock, and a real control socket that answers from a script. */
+/** A stand-in for a running garbageday: a real lock, and the real control server with scripted answers. */
 import { mkdirSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { join } from 'node:path';
+import { UsageError } from '@garbageday/core/errors.ts';
+import { startControlServer } from '@garbageday/local/control.ts';
 import { acquireLock } from '@garbageday/local/lock.ts';
 import { onTestFinished } from 'vitest';
 
 export type Asked = { readonly what: string; readonly body: unknown };
 
-export type Answer = { readonly status?: number; readonly body: unknown };
+/** What is answered to `GET /status` and the like; a text is refused with that line. */
+export type Answers = Readonly<Record<string, unknown>>;
 
-/** Holds `<cwd>/.garbageday`. Answers `GET /status` and the like with what is given; records what it was asked. */
+/** Holds `<cwd>/.garbageday` and records what it is asked. */
 export async function runningStack(
   cwd: string,
-  answers: Readonly<Record<string, Answer>>,
+  answers: Answers,
 ): Promise<{ readonly asked: readonly Asked[] }> {
   const asked: Asked[] = [];
   const directory = join(cwd, '.garbageday');
   mkdirSync(directory);
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      const what = `${request.method} ${request.url}`;
-      const text = Buffer.concat(chunks).toString();
-      asked.push({ what, body: text === '' ? null : JSON.parse(text) });
-      const { status = 200, body } = answers[what] ?? { status: 404, body: { message: `${what}?` } };
-      response.writeHead(status).end(typeof body === 'string' ? body : JSON.stringify(body));
-    });
-  });
   const controlSocket = join(directory, 'control.sock');
-  await new Promise<void>((resolve) => void server.listen(controlSocket, resolve));
+  const handlers = Object.entries(answers).map(([what, answer]) => {
+    const handler = async (body: unknown) => {
+      asked.push({ what, body });
+      if (typeof answer === 'string') throw new UsageError(answer);
+      return answer;
+    };
+    return [what, handler] as const;
+  });
+  const server = await startControlServer(controlSocket, Object.fromEntries(handlers));
   const lock = acquireLock(directory, 'up', 0);
   lock.publish({ url: null, controlSocket });
-  onTestFinished(() => {
+  onTestFinished(async () => {
     lock.release();
-    server.closeAllConnections();
-    server.close();
+    await server.close();
   });
   return { asked };
 }

@@ -6,16 +6,14 @@ import { temporaryDirectory } from '../contract/temporary-directory.ts';
 import { sampleLiveState } from '../render/sample-live-state.ts';
 import { sampleReport } from '../render/sample-report.ts';
 import { run } from './run.ts';
-import { type Answer, runningStack } from './running-stack.ts';
+import { type Answers, runningStack } from './running-stack.ts';
 
-const status: Answer = {
-  body: { schema: 'garbageday/status@1', pid: 1, residentBytes: null, state: sampleLiveState },
-};
+const status = { schema: 'garbageday/status@1', pid: 1, residentBytes: null, state: sampleLiveState };
 const [completed] = sampleReport.experiments;
 if (completed?.kind !== 'completed') throw new Error('the sample report begins with a completed experiment');
 const { plan, target } = completed;
 
-const running = async (answers: Readonly<Record<string, Answer>> = {}) => {
+const running = async (answers: Answers = {}) => {
   const cwd = temporaryDirectory();
   const stack = await runningStack(cwd, { 'GET /status': status, ...answers });
   return { cwd, ...stack };
@@ -70,7 +68,7 @@ describe('status', () => {
 
   it('prints the document with --json', async () => {
     const { cwd } = await running();
-    expect(JSON.parse((await run(['status', '--json'], { cwd })).stdout)).toEqual(status.body);
+    expect(JSON.parse((await run(['status', '--json'], { cwd })).stdout)).toEqual(status);
   });
 });
 
@@ -96,7 +94,7 @@ describe('kill', () => {
   it.each(Object.entries(outcomes))(
     '%s: exit code and first words',
     async (_sentence, [outcome, code, words]) => {
-      const { cwd } = await running({ 'POST /experiments': { body: { outcome } } });
+      const { cwd } = await running({ 'POST /experiments': { outcome } });
       const ran = await run(['kill', 'web'], { cwd });
       expect([ran.code, ran.stdout.slice(0, words.length)]).toEqual([code, words]);
       const { stdout } = await run(['kill', 'web', '--json'], { cwd });
@@ -109,7 +107,7 @@ describe('kill', () => {
     ['kill data', { group: 'data', fault: null, mode: 'dry-run' }],
     ['kill web --fault hang --armed', { group: 'web', fault: 'hang', mode: 'armed' }],
   ])('%s asks for exactly that', async (command, body) => {
-    const { cwd, asked } = await running({ 'POST /experiments': { body: { outcome: completed } } });
+    const { cwd, asked } = await running({ 'POST /experiments': { outcome: completed } });
     await run(command.split(' '), { cwd });
     expect(asked.at(-1)).toEqual({ what: 'POST /experiments', body });
   });
@@ -126,7 +124,7 @@ describe('kill', () => {
 });
 
 describe('report', () => {
-  const answers = { 'GET /report': { body: sampleReport } };
+  const answers = { 'GET /report': sampleReport };
 
   it.each([
     ['report', /Kills/],
@@ -147,6 +145,14 @@ describe('report', () => {
     expect(readFileSync(join(cwd, 'r.png')).subarray(1, 4).toString()).toBe('PNG');
   });
 
+  it('has colour on a screen that has it, and never in a file', async () => {
+    const { cwd } = await running(answers);
+    const env = { FORCE_COLOR: '1' };
+    expect((await run(['report'], { cwd, env })).stdout).toContain('\u001b');
+    await run(['report', '--output', 'r.txt'], { cwd, env });
+    expect(readFileSync(join(cwd, 'r.txt'), 'utf8')).not.toContain('\u001b');
+  });
+
   it.each([
     ['report --format pdf', '--format: "pdf" is unknown; known: text, html, json, png'],
     ['report --json --format html', '--json prints no html; leave one out, or add --output <file>'],
@@ -160,13 +166,14 @@ describe('report', () => {
   it('says in one line that the file cannot be written', async () => {
     const { cwd } = await running(answers);
     const ran = await run(['report', '--output', 'nowhere/r.txt'], { cwd });
-    expect([ran.code, ran.stderr.split('\n').length]).toEqual([2, 2]);
+    const line = '--output: nowhere/r.txt cannot be written (ENOENT); name another file';
+    expect([ran.code, ran.stderr]).toEqual([2, `garbageday: ${line}\n`]);
   });
 });
 
 describe('stop', () => {
   it('asks for it', async () => {
-    const { cwd, asked } = await running({ 'POST /stop': { body: {} } });
+    const { cwd, asked } = await running({ 'POST /stop': {} });
     expect((await run(['stop'], { cwd })).stdout).toBe('Asked what runs in .garbageday to stop\n');
     expect(asked).toEqual([{ what: 'POST /stop', body: {} }]);
   });
@@ -180,13 +187,12 @@ describe('halt, while something runs', () => {
 });
 
 describe('an answer that is none', () => {
-  it.each<[string, Answer, string]>([
-    ['a refusal with its reason', { status: 409, body: { message: 'it is stopping' } }, 'it is stopping'],
-    ['a refusal without one', { status: 500, body: {} }, 'it refused with status 500'],
+  it.each([
+    ['a refusal', 'it is stopping', 'it is stopping'],
     [
-      'no JSON',
-      { status: 200, body: 'hello' },
-      '`garbageday up` in .garbageday does not answer (status 200, and no JSON); is it just stopping?',
+      'an answer of another version',
+      { version: 99 },
+      'what runs there is another version of garbageday; use that one, or stop it',
     ],
   ])('%s becomes one line', async (_sentence, answer, line) => {
     const { cwd } = await running({ 'GET /status': answer });
@@ -203,8 +209,8 @@ describe('an answer that is none', () => {
       'garbageday: `garbageday up` in .garbageday is still starting; try again in a moment\n',
     );
     lock.publish({ url: null, controlSocket: join(cwd, 'gone.sock') });
-    expect((await run(['status'], { cwd })).stderr).toMatch(
-      /^garbageday: `garbageday up` in \.garbageday does not answer \(.*ENOENT.*\); is it just stopping\?\n$/,
+    expect((await run(['status'], { cwd })).stderr).toBe(
+      `garbageday: the garbageday at ${join(cwd, 'gone.sock')} does not answer; it may just be stopping\n`,
     );
   });
 });

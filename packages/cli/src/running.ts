@@ -1,8 +1,8 @@
 /** Talking to the garbageday that runs in a directory, over its control socket. */
 import { UsageError } from '@garbageday/core/errors.ts';
 import type { Report } from '@garbageday/core/report/report.ts';
+import { askControl } from '@garbageday/local/control-client.ts';
 import { type LockHolder, readLock } from '@garbageday/local/lock.ts';
-import { askControl, type ControlRequest } from './ask-control.ts';
 import {
   controlPaths,
   type KillRequest,
@@ -27,12 +27,14 @@ export type Place = { readonly directory: string; readonly name: string };
 export function findRunning(place: Place): Running | null {
   const lock = readLock(place.directory);
   if (lock.kind !== 'held') return null;
-  const ask = <T>(request: ControlRequest): Promise<T> => askHolder(lock.holder, place, request);
+  const ask = asker(lock.holder, place);
   return {
-    status: () => ask({ method: 'GET', path: controlPaths.status }),
-    report: () => ask({ method: 'GET', path: controlPaths.report }),
-    kill: (body) => ask({ method: 'POST', path: controlPaths.experiments, body }),
-    stop: () => ask({ method: 'POST', path: controlPaths.stop, body: {} }),
+    status: async () => expectAnswer(isStatus, await ask('GET', controlPaths.status, null)),
+    report: async () => expectAnswer(isReport, await ask('GET', controlPaths.report, null)),
+    kill: async (request) => expectAnswer(isKillResult, await ask('POST', controlPaths.experiments, request)),
+    stop: async () => {
+      await ask('POST', controlPaths.stop, {});
+    },
   };
 }
 
@@ -47,18 +49,23 @@ export function nothingRuns({ name }: Place): UsageError {
   return new UsageError(`nothing runs in ${name}; start it with \`garbageday up\``);
 }
 
-async function askHolder<T>(holder: LockHolder, place: Place, request: ControlRequest): Promise<T> {
-  const who = `\`garbageday ${holder.command}\` in ${place.name}`;
-  if (holder.controlSocket === null) throw new UsageError(`${who} is still starting; try again in a moment`);
-  const answer = await askControl<T>(holder.controlSocket, request);
-  switch (answer.kind) {
-    case 'answered':
-      return answer.body;
-    case 'refused':
-      throw new UsageError(answer.message);
-    case 'silent':
-      throw new UsageError(`${who} does not answer (${answer.why}); is it just stopping?`);
-    default:
-      return answer satisfies never;
-  }
+function asker({ controlSocket, command }: LockHolder, { name }: Place) {
+  return async (method: 'GET' | 'POST', path: string, body: unknown): Promise<unknown> => {
+    if (controlSocket !== null) return await askControl(controlSocket, { method, path, body });
+    throw new UsageError(`\`garbageday ${command}\` in ${name} is still starting; try again in a moment`);
+  };
+}
+
+/** The other side is usually this very program, but may be an older one. */
+function expectAnswer<T>(isAnswer: (value: unknown) => value is T, value: unknown): T {
+  if (isAnswer(value)) return value;
+  throw new UsageError('what runs there is another version of garbageday; use that one, or stop it');
+}
+
+const isStatus = (value: unknown): value is StatusDocument => has(value, 'state');
+const isReport = (value: unknown): value is Report => has(value, 'experiments');
+const isKillResult = (value: unknown): value is KillResult => has(value, 'outcome');
+
+function has(value: unknown, key: string): boolean {
+  return typeof value === 'object' && value !== null && key in value;
 }

@@ -2,7 +2,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { UsageError } from '@garbageday/core/errors.ts';
-import { explainFileError } from '@garbageday/local/file-error.ts';
+import { systemCode } from '@garbageday/local/file-error.ts';
+import type { TextOptions } from '@garbageday/render/terminal/report-text.ts';
 import type { Command } from 'commander';
 import { type CommandContext, commonOptions } from '../command-context.ts';
 import { reportPath, shortPath } from '../directory-files.ts';
@@ -44,9 +45,10 @@ async function report(command: Command, context: CommandContext): Promise<void> 
   const { format = output.isJson ? 'json' : 'text', output: file } = command.opts<Written>();
   assertPrintable(format, file, context);
   const place = { directory, name: shortPath(directory, surroundings.cwd) };
-  const content = await contentOf(format, place, context);
+  const colour = output.hasColor && file === undefined;
+  const content = await contentOf(format, place, { columns: output.size().columns, colour });
   if (file === undefined) return output.raw(content);
-  write(resolve(surroundings.cwd, file), content);
+  write(file, surroundings.cwd, content);
   if (output.isJson) output.document({ schema: 'garbageday/report-file@1', format, file });
   else output.print(`Wrote ${file}`);
 }
@@ -60,16 +62,9 @@ function assertPrintable(format: Format, file: string | undefined, { output }: C
     throw new UsageError('--format: png is no text for a terminal; add --output <file>');
 }
 
-async function contentOf(
-  format: Format,
-  place: Place,
-  { output }: CommandContext,
-): Promise<string | Uint8Array> {
+async function contentOf(format: Format, place: Place, text: TextOptions): Promise<string | Uint8Array> {
   const running = findRunning(place);
-  if (running !== null) {
-    const report = await running.report();
-    return await renderReport(report, format, { columns: output.size().columns, colour: output.hasColor });
-  }
+  if (running !== null) return await renderReport(await running.report(), format, text);
   const last = reportPath(place.directory, format === 'text' ? 'html' : format);
   if (!existsSync(last)) throw nothingRuns(place);
   if (format !== 'text') return readFileSync(last);
@@ -78,10 +73,13 @@ async function contentOf(
   );
 }
 
-function write(path: string, content: string | Uint8Array): void {
+function write(file: string, cwd: string, content: string | Uint8Array): void {
   try {
-    writeFileSync(path, content);
-  } catch (error) {
-    throw explainFileError(path, error);
+    writeFileSync(resolve(cwd, file), content);
+  } catch (cause) {
+    throw new UsageError(
+      `--output: ${file} cannot be written (${systemCode(cause) ?? cause}); name another file`,
+      { cause },
+    );
   }
 }

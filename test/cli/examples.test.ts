@@ -1,0 +1,31 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { temporaryDirectory } from '../contract/temporary-directory.ts';
+import { run } from './run.ts';
+
+const examples = fileURLToPath(new URL('../../examples/', import.meta.url));
+const files = readdirSync(examples).filter((name) => name.includes('.config.'));
+
+describe.each(files)('examples/%s', (name) => {
+  const config = join(examples, name);
+
+  it('plans its coming year', async () => {
+    const ran = await run(['plan', '--json', '--days', '366', '--config', config], {
+      cwd: temporaryDirectory(),
+    });
+    expect([ran.code, ran.stderr]).toEqual([0, '']);
+    const { days } = JSON.parse(ran.stdout);
+    expect(
+      days.some((day: { draws: { kind: string }[] }) => day.draws.some(({ kind }) => kind === 'kill')),
+    ).toBe(true);
+  });
+
+  it('is a game day and an `up`', async () => {
+    const cwd = temporaryDirectory();
+    const { gameDays } = await run(['gameday', '--config', config], { cwd });
+    const { ups } = await run(['up', '--config', config], { cwd });
+    expect([gameDays.length, ups.length]).toEqual([1, 1]);
+  });
+});
