@@ -55,11 +55,13 @@ export function sampleImpact(atSeconds: number, changes: Partial<Impact> = {}): 
   };
 }
 
+const praise = '0 of 82 probes failed (at most 0 were to), p99 18 ms; the users never left the steady state.';
+
 export function sampleKill(
   plan: ExperimentPlan,
   target: TargetRecord,
   impact: Impact,
-  judgement: Completed['judgement'] = { verdict: 'pass', reasons: [] },
+  judgement: Completed['judgement'] = { verdict: 'pass', reasons: [praise] },
 ): Completed {
   return { kind: 'completed', plan, target, injectedAtMs: impact.fromMs, impact, judgement };
 }

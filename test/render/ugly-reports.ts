@@ -46,13 +46,20 @@ export const brokenReport: Report = {
           ['timeout', 4],
         ],
         longestBadRun: 29,
+        latencyMs: {
+          baseline: { p50: 4.8, p95: 9.1, p99: 14.3 },
+          impact: { p50: 1_800, p95: 4_010, p99: 4_200.4 },
+        },
         recoverMs: 9_402.5,
         replaceMs: null,
         budgetSpent: 1.157,
       }),
       {
         verdict: 'fail',
-        reasons: ['31 probes bad, at most 0 allowed', 'p99 4.20 s, at most 1.50 s allowed'],
+        reasons: [
+          '31 of 82 probes failed (27 status-5xx, 4 timeout); at most 0 were to.',
+          'The p99 rose to 4200 ms; it was to stay within 1500 ms.',
+        ],
       },
     ),
     {
@@ -87,19 +94,22 @@ export const brokenReport: Report = {
         coverage: 0.15,
         latencyMs: { baseline: null, impact: null },
       }),
-      { verdict: 'inconclusive', reasons: ['the probe was blind: coverage 15%, at least 90% needed'] },
+      {
+        verdict: 'inconclusive',
+        reasons: ['The prober saw 15% of the impact window; 90% are needed to say more.'],
+      },
     ),
   ],
   users: {
     sent: 17_204,
-    failed: 1_312,
+    failed: 778,
     retried: 44,
     acknowledged: 5_404,
     stored: 5_401,
     longestWaitMs: 10_004,
   },
   slos: [
-    sampleSlo({ good: 15_892, total: 17_204, verdict: 'missed', consumed: 3.41, remaining: -2.41 }),
+    sampleSlo({ good: 16_426, total: 17_204, verdict: 'missed', consumed: 3.41, remaining: -2.41 }),
     sampleSlo({
       name: 'journey',
       journey: 'probe',

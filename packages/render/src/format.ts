@@ -120,12 +120,13 @@ export function formatInterval(interval: { readonly low: number; readonly high: 
 function percentDigits(ratio: number): string {
   const percent = Math.abs(ratio) * 100;
   const sign = ratio < 0 ? minus : '';
-  if (percent === 0) return '0';
-  if (percent === 100) return `${sign}100`;
+  if (ratio === 0) return '0';
+  if (Math.abs(ratio) === 1) return `${sign}100`;
   if (percent >= 1000) return `${sign}${formatCount(percent)}`;
   for (let decimals = 2; decimals <= mostDecimals; decimals += 1) {
     const digits = percent.toFixed(decimals);
     if (Number(digits) !== 0 && Number(digits) !== 100) return `${sign}${digits}`;
   }
-  return percent < 1 ? `${sign}<0.000001` : `${sign}${percent < 100 ? '>99.999999' : '100'}`;
+  if (percent < 1) return `${sign}<0.000001`;
+  return `${sign}${Math.abs(ratio) < 1 ? '>99.999999' : '100'}`;
 }

@@ -35,10 +35,11 @@ export function renderChartSvg(report: Report, options: ChartSvgOptions): string
   }
 }
 
-/** Without hover rules and metadata, with stable ids and a name for screen readers. */
+/** Without hover rules, metadata and invisible boxes behind headings, with stable ids and a name for screen readers. */
 function tidied(svg: string, name: string, idPrefix: string): string {
   return svg
     .replace(/<style\s*>.*?<\/style>\s*/s, '')
+    .replace(/<path [^>]*fill-opacity="0"[^>]*><\/path>\s*/g, '')
     .replace(/ (?:class|pointer-events|ecmeta_\w+)="[^"]*"/g, '')
     .replace(/\bzr\d+-/g, `${idPrefix}-`)
     .replace('<svg ', `<svg role="img" aria-label="${escapeMarkup(name)}" `);

@@ -1,105 +1,18 @@
-/** The report as one JSON document, `garbageday/gameday@1`, for machines; the schema is schema/gameday-1.schema.json. */
-import type { Hypothesis, Impact, Percentiles, Verdict } from '@garbageday/core/chaos/experiment.ts';
-import type { Fault } from '@garbageday/core/chaos/fleet.ts';
-import type { RefusalReason } from '@garbageday/core/chaos/refusal.ts';
-import type {
-  Attribution,
-  ProofOfRedundancy,
-  Report,
-  SloResult,
-  SloVerdict,
-} from '@garbageday/core/report/report.ts';
+/** The report as one JSON document, `garbageday/gameday@1`, for machines. */
+import type { Hypothesis, Impact, Percentiles } from '@garbageday/core/chaos/experiment.ts';
+import type { Attribution, ProofOfRedundancy, Report, SloResult } from '@garbageday/core/report/report.ts';
 import { roundMs } from '../format.ts';
 import { hitAtMs, impactOf, type Kill, kills, reasonsOf } from '../summary/kill-row.ts';
 import { type Refused, refused } from '../summary/refusal-row.ts';
-
-export const gameDaySchema = 'garbageday/gameday@1';
-
-/** Milliseconds are rounded to a tenth, ratios are not; times within the run are offsets from its start. */
-export type GameDayDocument = {
-  readonly schema: typeof gameDaySchema;
-  readonly seed: string;
-  readonly service: string;
-  /** ISO 8601, UTC. */
-  readonly startedAt: string;
-  readonly endedAt: string;
-  readonly durationMs: number;
-  readonly readyMs: number | null;
-  readonly verdict: Report['verdict'];
-  readonly platform: Report['platform'];
-  readonly experiments: readonly ExperimentDocument[];
-  readonly refusals: readonly RefusalDocument[];
-  readonly users: UsersDocument;
-  readonly slos: readonly SloDocument[];
-  readonly proofs: Report['proofs'];
-  readonly attribution: Report['attribution'];
-};
-
-/** An experiment that was not refused. What was not measured is `null`, never 0. */
-export type ExperimentDocument = {
-  readonly id: string;
-  readonly group: string;
-  readonly outcome: Kill['kind'];
-  /** The instance id. */
-  readonly target: string | null;
-  readonly slot: string | null;
-  readonly zone: string | null;
-  readonly role: string | null;
-  readonly fault: Fault;
-  readonly plannedAtMs: number;
-  readonly injectedAtMs: number | null;
-  readonly hypothesis: Hypothesis;
-  /** `null` where the experiment was aborted or a dry run. */
-  readonly verdict: Verdict | null;
-  readonly reasons: readonly string[];
-  readonly probes: { readonly sent: number; readonly bad: number } | null;
-  readonly errors: readonly { readonly kind: string; readonly count: number }[];
-  readonly longestBadRun: number | null;
-  readonly latencyMs: {
-    readonly baseline: PercentilesDocument | null;
-    readonly impact: PercentilesDocument | null;
-  };
-  readonly detectMs: number | null;
-  readonly replaceMs: number | null;
-  readonly recoverMs: number | null;
-  readonly budgetSpent: number | null;
-  readonly coverage: number | null;
-};
-
-export type PercentilesDocument = {
-  readonly p50: number | null;
-  readonly p95: number | null;
-  readonly p99: number | null;
-};
-
-export type RefusalDocument = {
-  readonly id: string;
-  readonly group: string;
-  readonly fault: Fault;
-  readonly plannedAtMs: number;
-  readonly refusedAtMs: number;
-  readonly reason: RefusalReason;
-  readonly detail: string;
-  readonly numbers: Readonly<Record<string, number>>;
-};
-
-export type UsersDocument = Report['users'];
-
-export type SloDocument = {
-  readonly name: string;
-  readonly journey: string;
-  readonly sli: 'availability' | 'latency';
-  readonly thresholdMs: number | null;
-  readonly objective: number;
-  readonly window: string;
-  readonly good: number;
-  readonly total: number;
-  readonly ratio: number | null;
-  readonly interval: { readonly low: number; readonly high: number } | null;
-  readonly consumed: number;
-  readonly remaining: number;
-  readonly verdict: SloVerdict;
-};
+import {
+  type ExperimentDocument,
+  type GameDayDocument,
+  gameDaySchema,
+  type PercentilesDocument,
+  type RefusalDocument,
+  type SloDocument,
+  type UsersDocument,
+} from './game-day-schema.ts';
 
 /** The document of a report; it holds finite numbers only, so that `JSON.stringify` loses nothing. */
 export function toGameDayDocument(report: Report): GameDayDocument {

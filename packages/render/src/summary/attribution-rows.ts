@@ -1,6 +1,6 @@
 /** Where the bad events came from: each kill, and what chaos did not cause. */
 import type { Report } from '@garbageday/core/report/report.ts';
-import { formatCount, formatShare } from '../format.ts';
+import { formatCount, formatPlural, formatShare } from '../format.ts';
 import { plainText } from '../plain-text.ts';
 import { kills } from './kill-row.ts';
 
@@ -27,9 +27,9 @@ function causeOf(report: Report, experimentId: string): string {
   return `kill ${index + 1}, ${plainText(kill.target?.slot ?? kill.plan.group)}`;
 }
 
-/** `12 bad events: 10 from chaos, 2 not.` */
+/** `12 bad events at the probe: 10 caused by chaos, 2 not.` */
 export function attributionSentence({ attribution }: Report): string {
   const { bad, chaos, unattributed } = attribution;
-  if (bad === 0) return 'No bad events: nothing was spent.';
-  return `${formatCount(bad)} bad events: ${formatCount(chaos)} caused by chaos, ${formatCount(unattributed)} not.`;
+  if (bad === 0) return 'No bad events at the probe: nothing was spent.';
+  return `${formatPlural(bad, 'bad event')} at the probe: ${formatCount(chaos)} caused by chaos, ${formatCount(unattributed)} not.`;
 }

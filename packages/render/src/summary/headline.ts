@@ -44,11 +44,13 @@ export function findings(report: Report): readonly Finding[] {
 }
 
 function finding(tone: Finding['tone'], row: KillRow, outcome: string): Finding {
-  const why = row.reasons.length === 0 ? '.' : `: ${row.reasons.join('; ')}`;
-  return {
-    tone,
-    text: `Kill ${row.number} (${row.target}, ${row.fault}) ${outcome}${why}`.replace(/([^.!?])$/, '$1.'),
-  };
+  const what = `Kill ${row.number} (${row.target}, ${row.fault}) ${outcome}`;
+  const why = row.reasons.map(asSentence).join(' ');
+  return { tone, text: why === '' ? `${what}.` : `${what}: ${why}` };
+}
+
+function asSentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 function lostWrites({ users }: Report): readonly Finding[] {

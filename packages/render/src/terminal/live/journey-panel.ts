@@ -29,17 +29,18 @@ function numbersLine(journey: LiveJourney, { unit }: JourneyPanel, layout: Layou
     span(isWide ? ` ${unit}/s`.padEnd(11) : '/s', 'dim'),
     ...labelled(`${gap}p50 `, formatMs(last?.p50Ms ?? null).padStart(7)),
     ...labelled(`${gap}p99 `, formatMs(last?.p99Ms ?? null).padStart(7)),
-    ...failures(journey, gap),
+    ...failures(journey, gap, isWide || journey.retried === 0),
     ...(journey.retried > 0 ? labelled(`${gap}retried `, formatCount(journey.retried)) : []),
   ];
 }
 
-function failures(journey: LiveJourney, gap: string): Line {
+/** In a narrow terminal retries, when there are any, matter more than the total. */
+function failures(journey: LiveJourney, gap: string, hasTotal: boolean): Line {
   const style = journey.failed > 0 ? 'bad' : 'strong';
   return [
     span(`${gap}failed `, 'dim'),
     span(formatCount(journey.failed), style),
-    span(` of ${formatCount(journey.sent)}`, 'dim'),
+    span(hasTotal ? ` of ${formatCount(journey.sent)}` : '', 'dim'),
   ];
 }
 

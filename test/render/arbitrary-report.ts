@@ -1,0 +1,159 @@
+/** Any report that the types allow: every variant, every null, long and hostile names, huge and tiny numbers. */
+import type { ExperimentPlan, Impact, Judgement, TargetRecord } from '@garbageday/core/chaos/experiment.ts';
+import { refusalReasons } from '@garbageday/core/chaos/refusal.ts';
+import type { ExperimentOutcome, Report, SloResult, TimelinePoint } from '@garbageday/core/report/report.ts';
+import fc from 'fast-check';
+
+export const anyText = fc.oneof(
+  fc.string({ maxLength: 12 }),
+  fc.string({ unit: 'binary', maxLength: 12 }),
+  fc.constantFrom(
+    '<script>',
+    ']]>',
+    '{a|b}',
+    '\u001b[31mred',
+    'a\nb',
+    '日本語',
+    '👩‍👩‍👧‍👦',
+    'x'.repeat(300),
+    '&amp;',
+  ),
+);
+
+const count = fc.oneof(fc.nat(100_000), fc.maxSafeNat());
+const finite = fc.oneof(
+  fc.double({ min: -10, max: 10, noNaN: true }),
+  fc.double({ noNaN: true, noDefaultInfinity: true }),
+);
+const ms = fc.oneof(
+  fc.double({ min: 0, max: 120_000, noNaN: true }),
+  fc.double({ min: 0, noNaN: true, noDefaultInfinity: true }),
+);
+const ratio = fc.double({ min: 0, max: 1, noNaN: true });
+const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: null });
+const epoch = fc.integer({ min: 0, max: 4_102_444_800_000 });
+
+const percentiles = fc.record({ p50: ms, p95: ms, p99: ms });
+
+const plan: fc.Arbitrary<ExperimentPlan> = fc.record({
+  id: anyText,
+  group: anyText,
+  fault: fc.constantFrom('terminate', 'power-cut', 'hang'),
+  role: fc.constantFrom('any', 'primary', 'secondary'),
+  plannedAtMs: epoch,
+  seed: anyText,
+  claimKey: anyText,
+  hypothesis: fc.record({ maxBadProbes: count, maxP99Ms: ms, maxRecoverMs: ms }),
+  mode: fc.constantFrom('dry-run', 'armed'),
+});
+
+const target: fc.Arbitrary<TargetRecord> = fc.record({
+  instanceId: anyText,
+  slot: anyText,
+  zone: anyText,
+  role: fc.constantFrom('primary', 'secondary', 'syncing', 'none'),
+});
+
+const impact: fc.Arbitrary<Impact> = fc.record({
+  fromMs: epoch,
+  toMs: epoch,
+  probes: fc.record({ sent: count, bad: count }),
+  errors: fc.array(fc.tuple(anyText, count), { maxLength: 3 }),
+  longestBadRun: count,
+  latencyMs: fc.record({ baseline: maybe(percentiles), impact: maybe(percentiles) }),
+  detectMs: maybe(ms),
+  replaceMs: maybe(ms),
+  recoverMs: maybe(ms),
+  budgetSpent: finite,
+  coverage: ratio,
+});
+
+const judgement: fc.Arbitrary<Judgement> = fc.record({
+  verdict: fc.constantFrom('pass', 'fail', 'inconclusive'),
+  reasons: fc.array(anyText, { maxLength: 3 }),
+});
+
+const refusal = fc.record({
+  reason: fc.constantFrom(...refusalReasons),
+  detail: anyText,
+  numbers: fc.dictionary(fc.string({ maxLength: 5 }), finite, { maxKeys: 3 }),
+});
+
+const outcome: fc.Arbitrary<ExperimentOutcome> = fc.oneof(
+  fc.record({ kind: fc.constant('refused' as const), plan, atMs: epoch, refusal }),
+  fc.record({
+    kind: fc.constant('completed' as const),
+    plan,
+    target,
+    injectedAtMs: epoch,
+    impact,
+    judgement,
+  }),
+  fc.record({
+    kind: fc.constant('aborted' as const),
+    plan,
+    target: maybe(target),
+    atMs: epoch,
+    reason: anyText,
+    impact: maybe(impact),
+  }),
+  fc.record({ kind: fc.constant('dry-run' as const), plan, target, atMs: epoch }),
+);
+
+const slo: fc.Arbitrary<SloResult> = fc.record({
+  name: anyText,
+  journey: fc.constantFrom('users', 'probe'),
+  sli: fc.constantFrom('availability', 'latency'),
+  thresholdMs: maybe(ms),
+  objective: fc.double({ min: 0.001, max: 0.999_99, noNaN: true }),
+  window: anyText,
+  good: count,
+  total: count,
+  ratio: maybe(ratio),
+  interval: maybe(fc.record({ low: ratio, high: ratio })),
+  consumed: finite,
+  remaining: finite,
+  verdict: fc.constantFrom('met', 'missed', 'not-yet-provable', 'no-data'),
+});
+
+const point: fc.Arbitrary<TimelinePoint> = fc.record({
+  atMs: epoch,
+  total: count,
+  bad: count,
+  p50: maybe(ms),
+  p99: maybe(ms),
+  budgetRemaining: finite,
+});
+
+const timeline = fc.array(point, { maxLength: 8 });
+
+export const anyReport: fc.Arbitrary<Report> = fc.record({
+  service: anyText,
+  platform: fc.record({ name: fc.constantFrom('local', 'aws'), lb: anyText, data: anyText }),
+  seed: anyText,
+  fromMs: epoch,
+  toMs: epoch,
+  readyMs: maybe(ms),
+  experiments: fc.array(outcome, { maxLength: 4 }),
+  users: fc.record({
+    sent: count,
+    failed: count,
+    retried: count,
+    acknowledged: count,
+    stored: maybe(count),
+    longestWaitMs: ms,
+  }),
+  slos: fc.array(slo, { maxLength: 3 }),
+  proofs: fc.array(
+    fc.record({ group: anyText, clean: count, kills: count, failureUpperBound: maybe(ratio) }),
+    { maxLength: 3 },
+  ),
+  attribution: fc.record({
+    bad: count,
+    byExperiment: fc.array(fc.record({ experimentId: anyText, bad: count, spent: finite }), { maxLength: 3 }),
+    chaos: count,
+    unattributed: count,
+  }),
+  timeline: fc.record({ users: timeline, probe: timeline }),
+  verdict: fc.constantFrom('kept', 'broken', 'inconclusive'),
+});

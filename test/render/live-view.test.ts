@@ -1,0 +1,225 @@
+import { stripVTControlCharacters } from 'node:util';
+import type { LiveState } from '@garbageday/render/terminal/live-state.ts';
+import { renderLiveView } from '@garbageday/render/terminal/live-view.ts';
+import fc from 'fast-check';
+import stringWidth from 'string-width';
+import { describe, expect, it } from 'vitest';
+import { anyText } from './arbitrary-report.ts';
+import { sampleGroup, sampleInstance, sampleLiveState } from './sample-live-state.ts';
+
+const sizes = [
+  { columns: 80, rows: 24 },
+  { columns: 100, rows: 30 },
+  { columns: 120, rows: 40 },
+] as const;
+
+function draw(changes: Partial<LiveState> = {}, size: { columns: number; rows: number } = sizes[0]) {
+  return renderLiveView({ ...sampleLiveState, ...changes }, size, false);
+}
+
+const anyInstance = fc
+  .record({
+    slot: anyText,
+    zone: fc.oneof(fc.constantFrom('a', 'b', 'c'), anyText),
+    id: anyText,
+    state: fc.constantFrom('pending' as const, 'running', 'shutting-down', 'terminated'),
+    role: fc.constantFrom('primary' as const, 'secondary', 'syncing', 'none'),
+    isHealthy: fc.boolean(),
+    isInService: fc.boolean(),
+  })
+  .map(({ slot, ...changes }) => sampleInstance(slot, changes));
+
+const anyGroup = fc
+  .tuple(
+    anyText,
+    fc.constantFrom('web' as const, 'data', 'load-balancer'),
+    fc.array(anyInstance, { maxLength: 9 }),
+  )
+  .map(([name, kind, instances]) => sampleGroup(name, kind, instances));
+
+const anySecond = fc.record({
+  total: fc.maxSafeNat(),
+  bad: fc.maxSafeNat(),
+  p50Ms: fc.option(fc.double({ min: 0, noNaN: true }), { nil: null }),
+  p99Ms: fc.option(fc.double({ min: 0, noNaN: true }), { nil: null }),
+});
+
+const anyJourney = fc.record({
+  sent: fc.maxSafeNat(),
+  failed: fc.maxSafeNat(),
+  retried: fc.maxSafeNat(),
+  seconds: fc.array(anySecond, { maxLength: 60 }),
+});
+
+const anyState: fc.Arbitrary<LiveState> = fc.record({
+  service: anyText,
+  command: fc.constantFrom('gameday', 'up'),
+  phase: fc.constantFrom('booting', 'baseline', 'chaos', 'settling', 'reporting', 'stopping'),
+  elapsedMs: fc.maxSafeNat(),
+  nowMs: fc.maxSafeNat(),
+  durationMs: fc.option(fc.maxSafeNat(), { nil: null }),
+  url: fc.option(anyText, { nil: null }),
+  platform: fc.record({ lb: anyText, data: anyText }),
+  seed: anyText,
+  lever: fc.oneof(
+    fc.constant({ kind: 'released' as const }),
+    fc.record({ kind: fc.constant('halted' as const), reason: anyText, sinceMs: fc.maxSafeNat() }),
+  ),
+  groups: fc.array(anyGroup, { maxLength: 4 }),
+  users: anyJourney,
+  probe: anyJourney,
+  budgets: fc.array(
+    fc.record({ name: anyText, objective: fc.double({ min: 0, max: 1 }), remaining: fc.double() }),
+    { maxLength: 4 },
+  ),
+  kills: fc.array(
+    fc.record({
+      label: anyText,
+      verdict: fc.constantFrom('pass', 'fail', 'inconclusive', 'running', 'refused', 'aborted'),
+    }),
+    { maxLength: 20 },
+  ),
+  next: fc.option(fc.record({ inMs: fc.maxSafeNat(), label: anyText }), { nil: null }),
+  events: fc.array(
+    fc.record({
+      atMs: fc.maxSafeNat(),
+      tone: fc.constantFrom('info', 'kill', 'good', 'bad', 'refused'),
+      text: anyText,
+    }),
+    { maxLength: 30 },
+  ),
+});
+
+describe('the frame', () => {
+  it('never overflows, whatever it shows and however small the terminal', () => {
+    const size = fc.record({
+      columns: fc.integer({ min: 1, max: 160 }),
+      rows: fc.integer({ min: 2, max: 50 }),
+    });
+    fc.assert(
+      fc.property(anyState, size, (state, { columns, rows }) => {
+        const lines = renderLiveView(state, { columns, rows }, false).split('\n');
+        expect(lines.length).toBeLessThan(rows);
+        for (const line of lines) expect(stringWidth(line)).toBeLessThanOrEqual(columns);
+      }),
+    );
+  });
+
+  it('has no escape code without colour, and the same text with it', () => {
+    fc.assert(
+      fc.property(anyState, fc.constantFrom(...sizes), (state, size) => {
+        const plain = renderLiveView(state, size, false);
+        const coloured = stripVTControlCharacters(renderLiveView(state, size, true));
+        expect(plain).not.toMatch(/\p{Cc}(?<!\n)/u);
+        expect(coloured.split('\n').map((line) => line.trimEnd())).toEqual(plain.split('\n'));
+      }),
+    );
+  });
+
+  it.each(sizes)('keeps its height while the log fills up, at $columns×$rows', (size) => {
+    const height = (events: LiveState['events']) => draw({ events }, size).split('\n').length;
+    expect(height([])).toBe(height(sampleLiveState.events));
+  });
+});
+
+describe.each(sizes)('at $columns×$rows', (size) => {
+  const frame = draw({}, size);
+
+  it.each([
+    ['the service', 'wordcount'],
+    ['the address', 'http://127.0.0.1:18080'],
+    ['the time', '0:42 / 1:30'],
+    ['the platform', 'HAProxy 2.6 · mongolite'],
+    ['a group that is whole', /web +3\/3/],
+    ['a group that is not', /data +2\/3/],
+    ['zones', /zone a +zone b +zone c/],
+    ['a starting instance in the place of the dead one', /◐ data-a +(i-9d02c4 +)?1s/],
+    ['the primary', '● data-b P'],
+    ['a secondary', '● data-c S'],
+    ['requests a second', /users +200( requests)?\/s/],
+    ['failures', 'failed 0 of 8,431'],
+    ['the worst latency of the minute', 'p99 peak 612 ms'],
+    ['the probe', /probe +10( probes)?\/s/],
+    ['a budget', /latency 99% +━+─+ +98\.2% left/],
+    ['a verdict', '✔ web-b terminate'],
+    ['a kill under way', '▶ data-a terminate'],
+    ['the countdown', 'next web power cut  in 12 s'],
+    ['the newest event', 'data-b is primary after 640 ms'],
+    ['how to stop it', 'Ctrl-C stops'],
+    ['what to type elsewhere', 'garbageday kill | halt | status'],
+  ])('shows %s', (_, expected) => {
+    if (typeof expected === 'string') expect(frame).toContain(expected);
+    else expect(frame).toMatch(expected);
+  });
+});
+
+it('shows glyphs alone where a grid would not fit', () => {
+  expect(draw({}, { columns: 40, rows: 12 })).toMatch(/data +2\/3 +◐●●/);
+});
+
+it('says loudly that the lever is pulled, and that the next kill waits', () => {
+  const sinceMs = (sampleLiveState.nowMs ?? 0) - 12_000;
+  const frame = draw({ lever: { kind: 'halted', reason: 'operator', sinceMs } });
+  expect(frame).toContain('HALTED 12 s ago: operator.');
+  expect(frame).toContain('waits for resume');
+  expect(frame).toContain('garbageday resume | status');
+});
+
+it('shows dead instances until something takes their place', () => {
+  const dead = sampleInstance('web-a', { state: 'terminated', isHealthy: false });
+  expect(draw({ groups: [sampleGroup('web', 'web', [dead])] })).toMatch(/✖ web-a/);
+});
+
+it('shows what is healthy but not used as out of service', () => {
+  const drained = sampleInstance('web-a', { isInService: false });
+  expect(draw({ groups: [sampleGroup('web', 'web', [drained])] })).toMatch(/○ web-a/);
+});
+
+it('counts the instances that do not fit', () => {
+  const many = Array.from({ length: 9 }, (_, index) => sampleInstance(`web-${index}`, { zone: 'a' }));
+  expect(draw({ groups: [sampleGroup('web', 'web', many)] })).toContain('+ 8 more');
+});
+
+it('says retried only when something was', () => {
+  expect(draw()).not.toContain('retried');
+  expect(draw({ users: { ...sampleLiveState.users, retried: 3 } })).toContain('retried 3');
+});
+
+it('knows nothing while it boots, and says so', () => {
+  const nothing = { sent: 0, failed: 0, retried: 0, seconds: [] };
+  const booting: Partial<LiveState> = {
+    ...{ phase: 'booting', url: null, groups: [], users: nothing, probe: nothing },
+    ...{ budgets: [], kills: [], next: null, events: [] },
+  };
+  const frame = draw(booting);
+  expect(frame).toContain('starting up  no address yet');
+  expect(frame).toMatch(/p50 +– +p99 +–/);
+});
+
+it('draws this at 80×24', () => {
+  expect(draw()).toMatchInlineSnapshot(`
+    " Garbage Day  wordcount                       ━━━━━━━━━───────────  0:42 / 1:30
+     chaos  http://127.0.0.1:18080          HAProxy 2.6 · mongolite · seed 7f3a9c21
+
+                         zone a             zone b             zone c
+     load-balancer  2/2  ● lb-a     42s     ● lb-b     42s
+     web            3/3  ● web-a    42s     ● web-b    18s     ● web-c    42s
+     data           2/3  ◐ data-a    1s     ● data-b P 42s     ● data-c S 42s
+
+     users               200/s  p50  4.8 ms  p99   16 ms  failed 0 of 8,431
+                         ▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁█▂▁  p99 peak 612 ms
+                         ·········································  failed   0/s
+     probe                10/s  p50   14 ms  p99   22 ms  failed 0 of 422
+
+     budget              availability 99.9%  ━━━━━━━━━━━━━━━━━━━━━━━━━━━  100% left
+                         latency 99%         ━━━━━━━━━━━━━━━━━━━━━━━━━━─  98.2% left
+     kills               ✔ web-b terminate   ▶ data-a terminate
+                         next web power cut  in 12 s
+
+     log                 0:30  ✔ pass: users felt nothing, 0 of 80 probes bad
+                         0:38  ✖ terminate data-a, the primary, in zone a
+                         0:39  · data-b is primary after 640 ms
+
+     Ctrl-C stops   from another terminal: garbageday kill | halt | status"
+  `);
+});

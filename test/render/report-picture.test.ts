@@ -1,0 +1,72 @@
+import { renderReportPicture, renderReportPictureSvg } from '@garbageday/render/picture/report-picture.ts';
+import { balancedText, cutText, textWidth } from '@garbageday/render/picture/text-width.ts';
+import { Resvg } from '@resvg/resvg-js';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { anyReport, anyText } from './arbitrary-report.ts';
+import { elementsOf } from './markup-checks.ts';
+import { sampleReport } from './sample-report.ts';
+import { allReports } from './ugly-reports.ts';
+
+describe('the picture', () => {
+  it('says headline and key figures', () => {
+    const svg = renderReportPictureSvg(sampleReport, 'light');
+    for (const text of [
+      'The service kept its promise: 4 kills,',
+      '0 of 18,040 user requests failed.',
+      '813 ms',
+      '98.21%',
+    ]) {
+      expect(svg).toContain(`>${text}<`);
+    }
+  });
+
+  it.each(Object.entries(allReports))('of %s is well formed', (_, report) => {
+    expect(() => elementsOf(renderReportPictureSvg(report, 'dark'))).not.toThrow();
+  });
+
+  it('of any report can be drawn', () => {
+    fc.assert(
+      fc.property(anyReport, (report) => {
+        const { width } = new Resvg(renderReportPictureSvg(report, 'light'), {
+          font: { loadSystemFonts: false },
+        });
+        expect(width).toBe(1200);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('is a PNG, twice as large as it is drawn', async () => {
+    const png = await renderReportPicture(sampleReport, 'light');
+    const view = new DataView(png.buffer, png.byteOffset);
+    expect(view.getUint32(16)).toBe(2400);
+    expect(view.getUint32(20)).toBeGreaterThan(1800);
+  });
+});
+
+describe('text in pictures', () => {
+  const box = { width: 400, fontSize: 20, mostLines: 3 };
+
+  it('fits its box, whatever it says', () => {
+    fc.assert(
+      fc.property(fc.array(anyText), (words) => {
+        const lines = balancedText(words.join(' '), box);
+        expect(lines.length).toBeLessThanOrEqual(3);
+        for (const line of lines) expect(textWidth(line, box.fontSize)).toBeLessThanOrEqual(box.width);
+      }),
+    );
+  });
+
+  it('breaks into lines of about the same length', () => {
+    expect(balancedText('one two three four five six seven', { ...box, width: 260 })).toEqual([
+      'one two three four',
+      'five six seven',
+    ]);
+  });
+
+  it('says that something was cut', () => {
+    expect(cutText('a very long name indeed', 120, 20)).toMatch(/^a very.*…$/);
+    expect(balancedText('word '.repeat(99).trim(), box).at(-1)).toMatch(/…$/);
+  });
+});
