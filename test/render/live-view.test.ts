@@ -180,6 +180,16 @@ it('counts the instances that do not fit', () => {
   expect(draw({ groups: [sampleGroup('web', 'web', many)] })).toContain('+ 8 more');
 });
 
+it('folds the oldest kills where not all fit', () => {
+  const kills = Array.from({ length: 12 }, (_, index) => ({
+    label: `cut the power of web-${index}`,
+    verdict: 'pass' as const,
+  }));
+  expect(draw({ kills })).toContain('✔ cut the power of web-11');
+  expect(draw({ kills })).toContain('… 6 earlier   next web power cut');
+  expect(draw({ kills }, sizes[2])).toContain('… 6 earlier');
+});
+
 it('says retried only when something was', () => {
   expect(draw()).not.toContain('retried');
   expect(draw({ users: { ...sampleLiveState.users, retried: 3 } })).toContain('retried 3');

@@ -77,7 +77,7 @@ function journeyBlocks(state: LiveState, layout: Layout): readonly Block[] {
 
 function narrowChaos(state: LiveState, layout: Layout): readonly Block[] {
   const budgets = panel(layout, 'budget', budgetLines(state.budgets, layout.content));
-  const kills = panel(layout, 'kills', killLines(state, layout.content, 3));
+  const kills = panel(layout, 'kills', killLines(state, layout.content, 4));
   if (layout.rows >= 18 && !isTall(layout)) return [{ importance: 60, lines: [...budgets, ...kills] }];
   return [
     { importance: 60, lines: budgets },

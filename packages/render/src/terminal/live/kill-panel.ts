@@ -1,5 +1,6 @@
 /** The kills so far with their verdicts, and what comes next. */
 import { formatDuration } from '../../format.ts';
+import { plainText } from '../../plain-text.ts';
 import { widthOf } from '../fit.ts';
 import type { LiveState } from '../live-state.ts';
 import { type Line, type Style, span } from '../span.ts';
@@ -25,21 +26,35 @@ export function killList(state: LiveState, mostLines: number): readonly Line[] {
   return [...folded, ...lines, next(state)];
 }
 
-/** All kills on as few lines as they need, then the countdown. */
+/** All kills on as few lines as they need, the newest where not all fit, then the countdown. */
 export function killLines(state: LiveState, columns: number, mostLines: number): readonly Line[] {
-  const lines: Line[] = [[]];
-  let left = columns;
-  for (const kill of state.kills.slice(-12)) {
-    const width = widthOf(kill.label) + 5;
-    if (width > left && left < columns) {
-      lines.push([]);
-      left = columns;
+  const rows = flowing(state.kills, columns);
+  const shown = rows.slice(-Math.max(1, mostLines - 1));
+  const earlier = state.kills.length - shown.flat().length;
+  const folded = earlier > 0 ? [span(`… ${earlier} earlier   `, 'dim')] : [];
+  return [
+    ...shown.map((kills) => kills.flatMap((kill) => [...mark(kill), span(gap)])),
+    [...folded, ...next(state)],
+  ];
+}
+
+const gap = '   ';
+
+/** Kills side by side, as many in a row as fit. */
+function flowing(kills: readonly Kill[], columns: number): readonly (readonly Kill[])[] {
+  const rows: Kill[][] = [];
+  let left = 0;
+  for (const kill of kills) {
+    const width = widthOf(plainText(kill.label)) + 2 + gap.length;
+    if (width > left || rows.length === 0) {
+      rows.push([kill]);
+      left = columns - width;
+    } else {
+      rows.at(-1)?.push(kill);
+      left -= width;
     }
-    lines[lines.length - 1] = [...(lines.at(-1) ?? []), ...mark(kill), span('   ')];
-    left -= width;
   }
-  const filled = lines.filter(({ length }) => length > 0).slice(-Math.max(1, mostLines - 1));
-  return [...filled, next(state)];
+  return rows;
 }
 
 function mark({ verdict, label }: Kill): Line {
