@@ -1,0 +1,35 @@
+import type { Target } from '../load-balancer.ts';
+
+/** What the supervisor says to the embedded load balancer, over Node's IPC channel. The first one opens the door. */
+export type TargetsMessage = { readonly kind: 'targets'; readonly targets: readonly Target[] };
+
+/** What it says back. `in-service`: on every change, and once before `listening`. */
+export type EmbeddedMessage =
+  | { readonly kind: 'listening' }
+  | { readonly kind: 'in-service'; readonly ids: readonly string[] }
+  | { readonly kind: 'failed'; readonly code: string; readonly message: string };
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;
+
+const isTarget = (value: unknown): value is Target =>
+  isObject(value) && typeof value['id'] === 'string' && typeof value['port'] === 'number';
+
+const isString = (value: unknown): value is string => typeof value === 'string';
+
+/** `null` for anything else. */
+export const parseTargetsMessage = (message: unknown): TargetsMessage | null => {
+  if (!isObject(message) || message['kind'] !== 'targets') return null;
+  const targets = message['targets'];
+  return Array.isArray(targets) && targets.every(isTarget) ? { kind: 'targets', targets } : null;
+};
+
+/** `null` for anything else. */
+export const parseEmbeddedMessage = (message: unknown): EmbeddedMessage | null => {
+  if (!isObject(message)) return null;
+  const { kind, ids, code, message: text } = message;
+  if (kind === 'listening') return { kind };
+  if (kind === 'in-service' && Array.isArray(ids) && ids.every(isString)) return { kind, ids };
+  if (kind === 'failed' && isString(code) && isString(text)) return { kind, code, message: text };
+  return null;
+};

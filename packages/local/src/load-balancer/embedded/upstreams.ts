@@ -1,0 +1,71 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Target } from '../load-balancer.ts';
+import { type Upstream, watchUpstream } from './upstream.ts';
+
+/** The targets of one load balancer process. */
+export type Upstreams = {
+  /** Watches exactly these from now on; resolves when each of the new ones was checked once. */
+  readonly set: (targets: readonly Target[]) => Promise<void>;
+  readonly inService: () => readonly string[];
+  /**
+   * The least busy one in service, if possible none of `tried`. Waits for one as long as `patienceMs`; then `null`.
+   */
+  readonly choose: (tried: ReadonlySet<Upstream>, patienceMs: number) => Promise<Upstream | null>;
+};
+
+const lookAgainMs = 20;
+
+/** The same process under the same id keeps its place; a new port under an old id is a new target. */
+const keyOf = ({ id, port }: Target): string => `${port} ${id}`;
+
+/** Fewest active requests; among equals the one after the last choice, so that all get their share. */
+const leastBusy = (candidates: readonly Upstream[], turn: number): Upstream | null => {
+  const rotated = candidates.map((_, index) => candidates[(index + turn) % candidates.length]);
+  return rotated.reduce<Upstream | null>(
+    (best, next) => (next !== undefined && (best === null || next.active() < best.active()) ? next : best),
+    null,
+  );
+};
+
+/** `onChange` is called with the ids in service whenever they may have changed. */
+export const watchUpstreams = (onChange: (ids: readonly string[]) => void): Upstreams => {
+  const known = new Map<string, Upstream>();
+  let turn = 0;
+  const up = (): readonly Upstream[] => [...known.values()].filter((upstream) => upstream.isUp());
+  const inService = () => up().map(({ target }) => target.id);
+  const announce = () => onChange(inService());
+
+  const pick = (tried: ReadonlySet<Upstream>): Upstream | null => {
+    const candidates = up();
+    const fresh = candidates.filter((upstream) => !tried.has(upstream));
+    turn += 1;
+    return leastBusy(fresh.length > 0 ? fresh : candidates, turn);
+  };
+  const add = (target: Target): Upstream => {
+    const upstream = watchUpstream(target, announce);
+    known.set(keyOf(target), upstream);
+    return upstream;
+  };
+  const remove = (key: string): void => {
+    known.get(key)?.retire();
+    known.delete(key);
+  };
+  return {
+    inService,
+    set: async (targets) => {
+      const wanted = new Map(targets.map((target) => [keyOf(target), target]));
+      for (const key of known.keys()) if (!wanted.has(key)) remove(key);
+      announce();
+      const added = [...wanted].filter(([key]) => !known.has(key)).map(([, target]) => add(target));
+      await Promise.all(added.map((upstream) => upstream.check()));
+    },
+    choose: async (tried, patienceMs) => {
+      const deadline = performance.now() + patienceMs;
+      for (;;) {
+        const chosen = pick(tried);
+        if (chosen !== null || performance.now() >= deadline) return chosen;
+        await sleep(lookAgainMs);
+      }
+    },
+  };
+};

@@ -1,0 +1,48 @@
+import { execFile } from 'node:child_process';
+import { access, constants } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import { promisify } from 'node:util';
+
+/** An HAProxy that can be used: absolute path and version such as `2.6.12`. */
+export type HaproxyProgram = { readonly path: string; readonly version: string };
+
+/** Where packages put it and an ordinary user's PATH does not look. */
+const usualPlaces = ['/usr/sbin', '/usr/local/sbin', '/opt/homebrew/bin', '/usr/local/bin'];
+
+/** The first version that knows every directive of our configuration (`http-error`, `error-status`). */
+const oldest = { major: 2, minor: 2 };
+
+const run = promisify(execFile);
+
+const versionOf = async (path: string): Promise<string | null> => {
+  try {
+    const { stdout } = await run(path, ['-v'], { timeout: 5000 });
+    const [, version, major, minor] = /version ((\d+)\.(\d+)\S*)/i.exec(stdout) ?? [];
+    if (version === undefined) return null;
+    const isOldEnough =
+      Number(major) === oldest.major ? Number(minor) >= oldest.minor : Number(major) > oldest.major;
+    return isOldEnough ? (version.split('-')[0] ?? version) : null;
+  } catch {
+    return null; // a program that cannot even say its version is not one that can be used
+  }
+};
+
+const isExecutable = async (path: string): Promise<boolean> => {
+  try {
+    await access(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** Looks along `searchPath` (the environment's PATH), then in the usual places; `null` without HAProxy 2.2 or later. */
+export const findHaproxy = async (searchPath: string): Promise<HaproxyProgram | null> => {
+  const directories = new Set([...searchPath.split(delimiter).filter(Boolean), ...usualPlaces]);
+  for (const directory of directories) {
+    const path = join(directory, 'haproxy');
+    const version = (await isExecutable(path)) ? await versionOf(path) : null;
+    if (version !== null) return { path, version };
+  }
+  return null;
+};

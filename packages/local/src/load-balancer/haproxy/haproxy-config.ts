@@ -1,0 +1,84 @@
+import type { Slot, Slots } from './slots.ts';
+
+export type HaproxyConfigOptions = {
+  readonly port: number;
+  readonly statsSocket: string;
+  /** Targets known from the start; they count as up until their first check says otherwise. */
+  readonly slots: Slots;
+};
+
+/** The one backend, and the name of the server in the slot of a number from 0. */
+export const backend = 'web';
+export const serverName = (number: number): string => `s${number + 1}`;
+
+/** An address that nobody listens on (tcpmux); a server of the configuration must have one. */
+const nowhere = '127.0.0.1:1';
+
+const serverLine = (slot: Slot, number: number): string => {
+  const where = slot.kind === 'held' ? `127.0.0.1:${slot.target.port}` : `${nowhere} disabled`;
+  return `  server ${serverName(number)} ${where}`;
+};
+
+const frontend = (port: number): string => `frontend users
+  bind 127.0.0.1:${port}
+  http-request return status 413 content-type "text/plain; charset=utf-8" string "The request body is larger than 1 MiB.\\n" if { req.body_size gt 1048576 }
+  # An id that the web would not accept is replaced, so that each repeat carries the same and is counted once.
+  acl has-one-id req.fhdr_cnt(x-request-id) eq 1
+  acl has-good-id req.fhdr(x-request-id) -m reg ^[A-Za-z0-9._:-]{1,64}$
+  http-request set-header X-Request-ID %[uuid] unless has-one-id has-good-id
+  http-request set-header X-Forwarded-Proto http
+  # RFC 9110 section 7.6.1; HAProxy sees to Connection, Upgrade and Transfer-Encoding itself.
+  http-request del-header Keep-Alive
+  http-request del-header Proxy-Connection
+  http-request del-header Proxy-Authorization
+  http-request del-header TE
+  http-request del-header Trailer
+  http-response del-header Keep-Alive
+  http-response del-header Proxy-Authenticate
+  # The others are idempotent by RFC 9110 section 9.2.2, or carry a request id under which the web counts them once.
+  http-request disable-l7-retry unless { method GET HEAD OPTIONS TRACE PUT DELETE POST }
+  default_backend ${backend}`;
+
+const servers = (slots: Slots): string => `backend ${backend}
+  # Of two at random the less busy one. Not leastconn: with it a refused connection waits 500 ms before the next try.
+  balance random(2)
+  option forwardfor
+  # A request is sent again only if it was held whole (up to 16 KB); here, so that 413 need not wait for a body.
+  option http-buffer-request
+  option httpchk GET /readyz
+  # Any answer but 200 means "not now": nothing new is sent, and what is in flight may finish (as disable-on-404 does).
+  http-check expect status 200 error-status L7OKC
+  # Gone silent: its requests are ended, which makes them "empty responses", and retried elsewhere.
+  default-server check inter 200ms fastinter 100ms downinter 200ms fall 2 rise 1 observe layer4 error-limit 1 on-error mark-down on-marked-down shutdown-sessions
+${slots.map(serverLine).join('\n')}
+  # Used while no other is up, and refuses: each of the 6 retries then comes 500 ms later, so a request waits 3 s.
+  server nobody ${nowhere} backup no-check`;
+
+/**
+ * The configuration of one HAProxy process (2.2 or later). Settings found by killing webs under load; the response
+ * timeout is longer than the web's patience with its database, so that a failover is waited for and not repeated.
+ */
+export const haproxyConfig = ({ port, statsSocket, slots }: HaproxyConfigOptions): string => `global
+  maxconn 2000
+  nbthread 1
+  hard-stop-after 13s
+  stats socket '${statsSocket}' mode 600 level admin
+  stats timeout 10s
+defaults
+  mode http
+  timeout connect 500ms
+  timeout client 75s
+  timeout server 12s
+  timeout http-request 10s
+  timeout http-keep-alive 65s
+  timeout queue 3s
+  timeout check 500ms
+  retries 6
+  option redispatch 1
+  retry-on conn-failure empty-response junk-response 503
+  option http-keep-alive
+  http-reuse safe
+  http-error status 503 content-type "text/plain; charset=utf-8" string "No web instance is in service.\\n" hdr Retry-After 1
+${frontend(port)}
+${servers(slots)}
+`;

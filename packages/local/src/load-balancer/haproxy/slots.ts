@@ -1,0 +1,62 @@
+import type { Target } from '../load-balancer.ts';
+
+/** A server declared beforehand: it stands for a target, or is free since the so-many-th change (0: always was). */
+export type Slot =
+  | { readonly kind: 'held'; readonly target: Target }
+  | { readonly kind: 'free'; readonly sinceChange: number };
+
+/** All servers of the configuration, in its order. */
+export type Slots = readonly Slot[];
+
+/** HAProxy cannot be told of new servers while it runs (before 2.5), but of new addresses for those that it has. */
+export const slotCount = 32;
+
+export const noSlots: Slots = Array.from({ length: slotCount }, () => ({ kind: 'free', sinceChange: 0 }));
+
+/** More targets than slots. */
+export class TooManyTargetsError extends Error {
+  readonly code = 'too-many-targets';
+
+  constructor(count: number) {
+    super(`HAProxy is prepared for ${slotCount} targets; ${count} were registered.`);
+    this.name = 'TooManyTargetsError';
+  }
+}
+
+/** Whether the slot stands for this very target: the same id at the same port. */
+export const isHeldBy = (slot: Slot | undefined, { id, port }: Target): boolean =>
+  slot?.kind === 'held' && slot.target.id === id && slot.target.port === port;
+
+const freeSince = (slot: Slot): number => (slot.kind === 'free' ? slot.sinceChange : 0);
+
+/** Frees the slots whose target is not wanted any more. */
+const release = (slots: Slots, targets: readonly Target[]): Slots => {
+  const change = Math.max(...slots.map(freeSince)) + 1;
+  return slots.map((slot) =>
+    slot.kind === 'free' || targets.some((target) => isHeldBy(slot, target))
+      ? slot
+      : { kind: 'free', sinceChange: change },
+  );
+};
+
+/** The longest free first: requests to whoever was there before may still be under way. */
+const vacancies = (slots: Slots): readonly number[] =>
+  slots
+    .flatMap((slot, number) => (slot.kind === 'free' ? [{ number, since: slot.sinceChange }] : []))
+    .sort((a, b) => a.since - b.since)
+    .map(({ number }) => number);
+
+/**
+ * Keeps each target that stays where it is, frees the slots of those that go, and gives the others the slots that have
+ * been free longest. Throws `TooManyTargetsError`.
+ */
+export const assignSlots = (slots: Slots, targets: readonly Target[]): Slots => {
+  const released = release(slots, targets);
+  const newcomers = targets.filter((target) => !released.some((slot) => isHeldBy(slot, target)));
+  const free = vacancies(released);
+  if (newcomers.length > free.length) throw new TooManyTargetsError(targets.length);
+  return newcomers.reduce<Slots>(
+    (filled, target, index) => filled.with(free[index] ?? 0, { kind: 'held', target }),
+    released,
+  );
+};

@@ -1,0 +1,101 @@
+import type { ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+import { type EmbeddedMessage, parseEmbeddedMessage, type TargetsMessage } from './embedded/messages.ts';
+import type { LoadBalancer, Target } from './load-balancer.ts';
+import { type LoggedProgram, spawnLogged } from './spawn-logged.ts';
+import { LoadBalancerStartError, portInUse } from './start-error.ts';
+
+export type EmbeddedOptions = {
+  readonly port: number;
+  /** Its log, `<name>.log`, goes here. */
+  readonly runtimeDirectory: string;
+  /** Unique among the load balancers of one runtime directory: `lb-a`. */
+  readonly name: string;
+  /** Path of embedded-main.ts, or of its bundle. */
+  readonly script: string;
+  /** Known at once, and checked before the first request is accepted. Default: none. */
+  readonly targets?: readonly Target[];
+};
+
+export type EmbeddedLoadBalancer = LoadBalancer & { readonly child: ChildProcess };
+
+/** A small young generation and one helper thread: it holds little, and there are two of it. */
+const nodeFlags = ['--max-semi-space-size=2', '--max-old-space-size=128', '--v8-pool-size=1'];
+
+const startTimeoutMs = 15_000;
+
+const programOf = ({ script, port, runtimeDirectory, name }: EmbeddedOptions): LoggedProgram => ({
+  path: process.execPath,
+  args: [...nodeFlags, script, String(port)],
+  log: join(runtimeDirectory, `${name}.log`),
+  hasChannel: true,
+});
+
+/** Resolves once connections are accepted; rejects, with the process killed, when that does not come about. */
+const untilListening = (child: ChildProcess, { name, port }: EmbeddedOptions): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const fail = (error: Error): void => {
+      clearTimeout(timer);
+      child.kill('SIGKILL');
+      reject(error);
+    };
+    const failWith = (reason: string): void => fail(new LoadBalancerStartError(name, reason));
+    const timer = setTimeout(
+      () => failWith(`not listening within ${startTimeoutMs / 1000} s.`),
+      startTimeoutMs,
+    );
+    child.on('message', (raw) => {
+      const message = parseEmbeddedMessage(raw);
+      if (message?.kind === 'failed') {
+        if (message.code === 'EADDRINUSE') fail(portInUse(port));
+        else failWith(message.message);
+      }
+      if (message?.kind === 'listening') {
+        clearTimeout(timer);
+        resolve();
+      }
+    });
+    child.once('error', (error) => failWith(error.message));
+    child.once('exit', (code, signal) => failWith(`it ended with ${signal ?? `exit code ${code}`}.`));
+  });
+
+const send = (child: ChildProcess, message: TargetsMessage): Promise<void> =>
+  new Promise((resolve) => {
+    // A process that is gone needs no targets: whoever watches it starts another, with its own.
+    if (!child.connected) resolve();
+    else child.send(message, () => resolve());
+  });
+
+const reportedIds = (message: EmbeddedMessage | null): readonly string[] | null =>
+  message?.kind === 'in-service' ? message.ids : null;
+
+/**
+ * Starts the embedded load balancer on 127.0.0.1 and resolves when it accepts connections. It ends by itself when this
+ * process does. SIGTERM: it answers what it has and leaves. After its end `inService` is empty and `setTargets` does
+ * nothing. Rejects with `UsageError` when the port is taken, `LoadBalancerStartError` otherwise.
+ */
+export const startEmbeddedLoadBalancer = async (options: EmbeddedOptions): Promise<EmbeddedLoadBalancer> => {
+  const child = spawnLogged(programOf(options));
+  let targets = options.targets ?? [];
+  let reported: readonly string[] = [];
+  child.on('message', (raw) => {
+    reported = reportedIds(parseEmbeddedMessage(raw)) ?? reported;
+  });
+  child.once('exit', () => {
+    reported = [];
+  });
+  void send(child, { kind: 'targets', targets });
+  await untilListening(child, options);
+  return {
+    child,
+    pid: child.pid ?? 0,
+    setTargets: async (next) => {
+      targets = next;
+      await send(child, { kind: 'targets', targets });
+    },
+    inService: async () => {
+      const known = new Set(targets.map(({ id }) => id));
+      return new Set(reported.filter((id) => known.has(id)));
+    },
+  };
+};
