@@ -1,0 +1,81 @@
+import { attribute, type ImpactWindow } from '@garbageday/core/slo/attribution.ts';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+const budget = { objective: 0.999, eventsPerWindow: 1_000_000 };
+const nothing = { good: 0, total: 0 };
+
+const at = (second: number, good: number, bad: number) => ({
+  startMs: second * 1_000,
+  counts: { good, total: good + bad },
+});
+
+const window = (experimentId: string, from: number, to: number, baseline = nothing): ImpactWindow => ({
+  experimentId,
+  fromMs: from * 1_000,
+  toMs: to * 1_000,
+  baseline,
+});
+
+describe('attribute', () => {
+  it('blames nobody when there was no experiment', () => {
+    expect(attribute([at(0, 9, 1)], [], budget)).toEqual({
+      bad: 1,
+      byExperiment: [],
+      chaos: 0,
+      unattributed: 1,
+    });
+  });
+
+  it('blames an experiment for what failed in its window, and for nothing else', () => {
+    const slices = [at(0, 9, 1), at(1, 7, 3), at(2, 8, 2), at(3, 5, 5)];
+    expect(attribute(slices, [window('a', 1, 3)], budget)).toEqual({
+      bad: 11,
+      byExperiment: [{ experimentId: 'a', bad: 5, spent: 5 / 1_000 }],
+      chaos: 5,
+      unattributed: 6,
+    });
+  });
+
+  it('does not blame it for what its baseline explains', () => {
+    const slices = [at(1, 90, 10)];
+    const { byExperiment, unattributed } = attribute(
+      slices,
+      [window('a', 1, 2, { good: 96, total: 100 })],
+      budget,
+    );
+    expect(byExperiment).toEqual([{ experimentId: 'a', bad: 6, spent: 6 / 1_000 }]);
+    expect(unattributed).toBe(4);
+  });
+
+  it('lets overlapping windows share, the odd event going to the first', () => {
+    const slices = [at(1, 0, 5), at(2, 0, 4)];
+    const { byExperiment } = attribute(slices, [window('a', 0, 2), window('b', 1, 3)], budget);
+    expect(byExperiment.map(({ bad }) => bad)).toEqual([3, 6]);
+  });
+
+  it('loses and invents nothing: attributed + unattributed = total, in integers', () => {
+    const anyCounts = fc.record({ good: fc.nat(50), bad: fc.nat(50) });
+    const anyWindow = fc.record({ from: fc.nat(20), length: fc.nat(20), base: anyCounts });
+    fc.assert(
+      fc.property(
+        fc.array(anyCounts, { maxLength: 30 }),
+        fc.array(anyWindow, { maxLength: 6 }),
+        (seconds, raw) => {
+          const slices = seconds.map(({ good, bad }, index) => at(index, good, bad));
+          const windows = raw.map(({ from, length, base }, index) =>
+            window(`e${index}`, from, from + length, { good: base.good, total: base.good + base.bad }),
+          );
+          const { bad, byExperiment, chaos, unattributed } = attribute(slices, windows, budget);
+          expect(bad).toBe(seconds.reduce((sum, second) => sum + second.bad, 0));
+          expect(chaos).toBe(byExperiment.reduce((sum, each) => sum + each.bad, 0));
+          expect(chaos + unattributed).toBe(bad);
+          expect(unattributed).toBeGreaterThanOrEqual(0);
+          for (const each of byExperiment) {
+            expect(Number.isInteger(each.bad) && each.bad >= 0 && Number.isFinite(each.spent)).toBe(true);
+          }
+        },
+      ),
+    );
+  });
+});
