@@ -1,0 +1,82 @@
+#!/usr/bin/env node
+// Runs on whatever Node a machine has; everything else needs Node 24, which the npm package `node` brings along.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { constants } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const neededMajor = 24;
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+const launchedMark = 'GARBAGEDAY_LAUNCHED';
+
+if (Number(process.versions.node.split('.')[0]) >= neededMajor) await run();
+else relaunch(bundledNode());
+
+async function run() {
+  if (process.env[launchedMark] !== undefined) followLauncher();
+  silenceSqliteWarning();
+  const { main } = await import('../src/main.ts');
+  await main();
+}
+
+/** The `node` package's binary, or one line and exit code 2. */
+function bundledNode() {
+  try {
+    const binary = join(dirname(createRequire(import.meta.url).resolve('node/package.json')), 'bin', 'node');
+    if (existsSync(binary)) return binary;
+  } catch {
+    // Not installed: said below.
+  }
+  const have = process.versions.node;
+  console.error(
+    `garbageday: needs Node ${neededMajor}, this is ${have}; run npm ci here, or install Node ${neededMajor}`,
+  );
+  process.exit(2);
+}
+
+/** The IPC channel closes when this process dies, however it dies: nothing outlives it. */
+function relaunch(binary) {
+  const child = spawn(binary, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    env: { ...process.env, [launchedMark]: '1' },
+  });
+  for (const signal of signals) process.on(signal, () => child.kill(signal));
+  child.on('error', (error) => {
+    console.error(`garbageday: cannot start ${binary}: ${error.message}; run npm ci again`);
+    process.exit(2);
+  });
+  child.on('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));
+}
+
+function followLauncher() {
+  // Children of this process are no launched garbageday.
+  delete process.env[launchedMark];
+  process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+  process.channel?.unref();
+  mergeRepeatedSignals();
+}
+
+/** Ctrl-C reaches the whole foreground group, and the launcher passes its own on: two of a kind at once are one. */
+function mergeRepeatedSignals() {
+  const emit = process.emit;
+  const lastAt = new Map();
+  process.emit = function merged(name, ...rest) {
+    if (signals.includes(name)) {
+      const now = performance.now();
+      if (now - (lastAt.get(name) ?? Number.NEGATIVE_INFINITY) < 200) return true;
+      lastAt.set(name, now);
+    }
+    return emit.call(this, name, ...rest);
+  };
+}
+
+/** `node:sqlite` is announced as experimental; no other warning is kept back. */
+function silenceSqliteWarning() {
+  const emitWarning = process.emitWarning;
+  process.emitWarning = function filtered(warning, ...rest) {
+    if (!String(warning).startsWith('SQLite is an experimental feature'))
+      emitWarning.call(this, warning, ...rest);
+  };
+}

@@ -1,0 +1,44 @@
+/** The real process around the command line. */
+import { runCli } from './run-cli.ts';
+
+/** Runs the command of `process.argv`, then ends the process with its exit code. */
+export async function main(): Promise<void> {
+  endWithReader();
+  const code = await runCli(process.argv.slice(2), {
+    cwd: process.cwd(),
+    env: process.env,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    now: () => Date.now(),
+    runners: {
+      // Loaded late: help and mistakes should not wait for the whole stack's code.
+      gameDay: async (options, output) =>
+        (await import('./game-day/run-game-day.ts')).runGameDay(options, output),
+      up: async (options, output) => (await import('./game-day/run-up.ts')).runUp(options, output),
+    },
+  });
+  await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
+  process.exit(code);
+}
+
+/**
+ * When the reader has gone (`garbageday status | head -1`) a short command just ends; a long one is asked to stop, once,
+ * as if its terminal had been closed.
+ */
+function endWithReader(): void {
+  let isAsked = false;
+  const onError = (error: NodeJS.ErrnoException): void => {
+    // EIO: the terminal itself has gone.
+    if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
+    if (isAsked || process.listenerCount('SIGHUP') === 0) return;
+    isAsked = true;
+    process.kill(process.pid, 'SIGHUP');
+  };
+  process.stdout.on('error', onError);
+  process.stderr.on('error', onError);
+}
+
+/** Pipes are written asynchronously, and `process.exit` would cut them short. */
+async function flushed(stream: NodeJS.WriteStream): Promise<void> {
+  await new Promise<void>((resolve) => void stream.write('', () => resolve()));
+}
