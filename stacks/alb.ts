@@ -1,0 +1,86 @@
+/** AWS's Application Load Balancer: nobody can kill it, and it retries nothing. */
+import type { LoadBalancer, LoadBalancerInput } from './load-balancer-contract.ts';
+import { balancerName } from './naming.ts';
+import { webPort } from './ports.ts';
+import { allowFromInternet, closedGroup } from './security-group.ts';
+
+export function deployAlb({ network, deployment }: LoadBalancerInput): LoadBalancer {
+  const { certificateArn } = deployment;
+  const description = 'The load balancer';
+  const securityGroup = closedGroup('LoadBalancerSecurityGroup', { part: 'lb', description, network });
+  const balancer = new aws.lb.LoadBalancer('LoadBalancer', {
+    name: balancerName('lb'),
+    loadBalancerType: 'application',
+    internal: false,
+    subnets: network.publicSubnets,
+    securityGroups: [securityGroup.id],
+    // Below the web servers' own 65 s, so that it is never they who hang up first.
+    idleTimeout: 60,
+    dropInvalidHeaderFields: true,
+    enableDeletionProtection: $app.protect,
+  });
+  const targets = webTargets(network.vpcId);
+  listen({ balancer, targets, certificateArn });
+  allowFromInternet('FromUsers', securityGroup, 80);
+  if (certificateArn !== null) allowFromInternet('FromUsersHttps', securityGroup, 443);
+  return {
+    kind: 'alb',
+    url: $interpolate`${certificateArn === null ? 'http' : 'https'}://${balancer.dnsName}`,
+    securityGroup,
+    webTargetGroups: [targets],
+    fleet: null,
+    dimensions: { loadBalancer: balancer.arnSuffix, targetGroup: targets.arnSuffix },
+  };
+}
+
+/** Deep health: a server that has lost its database, or drains, gets no requests, and is not thrown away for it. */
+function webTargets(vpcId: $util.Output<string>): aws.lb.TargetGroup {
+  return new aws.lb.TargetGroup('WebTargets', {
+    name: balancerName('web'),
+    port: webPort,
+    protocol: 'HTTP',
+    targetType: 'instance',
+    vpcId,
+    // Twice five seconds: the lame duck serves on for twenty.
+    healthCheck: {
+      path: '/readyz',
+      matcher: '200',
+      interval: 5,
+      timeout: 2,
+      healthyThreshold: 2,
+      unhealthyThreshold: 2,
+    },
+    deregistrationDelay: 30,
+    loadBalancingAlgorithmType: 'least_outstanding_requests',
+  });
+}
+
+type Listening = {
+  readonly balancer: aws.lb.LoadBalancer;
+  readonly targets: aws.lb.TargetGroup;
+  readonly certificateArn: string | null;
+};
+
+function listen({ balancer, targets, certificateArn }: Listening): void {
+  const forward = { type: 'forward', targetGroupArn: targets.arn };
+  const loadBalancerArn = balancer.arn;
+  if (certificateArn === null) {
+    new aws.lb.Listener('Http', { loadBalancerArn, port: 80, protocol: 'HTTP', defaultActions: [forward] });
+    return;
+  }
+  const redirect = { port: '443', protocol: 'HTTPS', statusCode: 'HTTP_301' };
+  new aws.lb.Listener('Http', {
+    loadBalancerArn,
+    port: 80,
+    protocol: 'HTTP',
+    defaultActions: [{ type: 'redirect', redirect }],
+  });
+  new aws.lb.Listener('Https', {
+    loadBalancerArn,
+    port: 443,
+    protocol: 'HTTPS',
+    sslPolicy: 'ELBSecurityPolicy-TLS13-1-2-2021-06',
+    certificateArn,
+    defaultActions: [forward],
+  });
+}

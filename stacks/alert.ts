@@ -1,0 +1,54 @@
+/** Says at once what cannot wait for the morning: alarms that change, and what happens to experiments. */
+import { eventSource } from './bus.ts';
+import type { Foundation } from './foundation.ts';
+import { observe, readLedger, readLever, writeLedger } from './grants.ts';
+import { handlers } from './handlers.ts';
+import { createFunction, type FunctionSpec } from './lambda.ts';
+import { resourceName } from './naming.ts';
+import { accountId, arn } from './policy.ts';
+
+type AlertInput = { readonly foundation: Foundation; readonly environment: FunctionSpec['environment'] };
+
+export function deployAlert({ foundation, environment }: AlertInput): sst.aws.Function {
+  const { ledger, lever, secrets, deadLetters } = foundation;
+  const alert = createFunction('Alert', {
+    handler: handlers.alert,
+    description: 'Posts alarms and experiments to Slack',
+    memory: '256 MB',
+    timeout: '60 seconds',
+    retries: 2,
+    maxEventAgeSeconds: 3_600,
+    // An outage rings many alarms at once; none shall be throttled away.
+    reserved: null,
+    environment,
+    permissions: [readLedger(ledger), writeLedger(ledger), readLever(lever), observe],
+    secrets: [secrets.slackWebhook, secrets.slackBotToken],
+    deadLetters,
+  });
+  ringFromAlarms(alert);
+  listenToExperiments(alert, foundation);
+  return alert;
+}
+
+/** CloudWatch's alarms of this stage may invoke it, and no others. */
+function ringFromAlarms(alert: sst.aws.Function): void {
+  new aws.lambda.Permission('AlarmsInvokeAlert', {
+    action: 'lambda:InvokeFunction',
+    function: alert.name,
+    principal: 'lambda.alarms.cloudwatch.amazonaws.com',
+    sourceAccount: accountId(),
+    sourceArn: arn('cloudwatch', `alarm:${resourceName('*')}`),
+  });
+}
+
+function listenToExperiments(alert: sst.aws.Function, { bus, deadLetters }: Foundation): void {
+  bus.subscribe('Alert', alert, {
+    pattern: { source: [eventSource] },
+    transform: {
+      target: {
+        deadLetterConfig: { arn: deadLetters.arn },
+        retryPolicy: { maximumRetryAttempts: 10, maximumEventAgeInSeconds: 3_600 },
+      },
+    },
+  });
+}

@@ -1,0 +1,70 @@
+/** The multi-window, multi-burn-rate alarms of one objective, computed by core's formulas. Pure. */
+import type { SloConfiguration } from '@garbageday/core/config/configuration.ts';
+import {
+  assertReachable,
+  type BurnRule,
+  burnFactor,
+  defaultBurnRules,
+} from '@garbageday/core/slo/burn-alerts.ts';
+import { errorBudget } from '@garbageday/core/slo/error-budget.ts';
+import { windowSeconds } from '@garbageday/core/slo/window.ts';
+
+/** "The burn rate over this window is above the factor": half of a rule. */
+export type WindowPlan = { readonly name: string; readonly seconds: number; readonly factor: number };
+
+export type RulePlan = { readonly long: WindowPlan; readonly short: WindowPlan };
+
+export type SeverityPlan = { readonly severity: BurnRule['severity']; readonly rules: readonly RulePlan[] };
+
+export type BurnPlan = {
+  /** `probe-availability`: letters, digits and hyphens. */
+  readonly slug: string;
+  readonly budget: number;
+  readonly severities: readonly SeverityPlan[];
+};
+
+/** @throws UsageError for an objective whose alarms could never fire. */
+export function burnAlarmPlan(
+  slo: SloConfiguration,
+  rules: readonly BurnRule[] = defaultBurnRules,
+): BurnPlan {
+  const periodSeconds = windowSeconds(slo.window);
+  assertReachable(rules, slo.objective, periodSeconds);
+  const severities = (['page', 'ticket'] as const).map((severity) => ({
+    severity,
+    rules: rules.filter((rule) => rule.severity === severity).map((rule) => rulePlan(rule, periodSeconds)),
+  }));
+  return { slug: slugOf(slo.name), budget: errorBudget(slo.objective), severities };
+}
+
+function rulePlan(rule: BurnRule, periodSeconds: number): RulePlan {
+  // 14.399999999999999 would be the same alarm, and a harder one to read.
+  const factor = Number(burnFactor(rule, periodSeconds).toPrecision(12));
+  const plan = (seconds: number): WindowPlan => ({ name: nameOf(seconds), seconds, factor });
+  return { long: plan(rule.longSeconds), short: plan(rule.shortSeconds) };
+}
+
+/** 300 → `5m`, 3,600 → `1h`, 259,200 → `3d`. */
+function nameOf(seconds: number): string {
+  if (seconds % 86_400 === 0) return `${seconds / 86_400}d`;
+  return seconds % 3_600 === 0 ? `${seconds / 3_600}h` : `${seconds / 60}m`;
+}
+
+function slugOf(name: string): string {
+  return name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-|-$/g, '');
+}
+
+/** CloudWatch metric math for the burn rate: no events burn nothing. */
+export function burnExpression(budget: number): string {
+  return `IF(total > 0, (total - good) / total / ${budget}, 0)`;
+}
+
+/** Fires when, for any rule, both of its windows do. */
+export function alarmRule(rules: readonly RulePlan[], alarmName: (window: WindowPlan) => string): string {
+  return rules
+    .map(({ long, short }) => `(ALARM("${alarmName(long)}") AND ALARM("${alarmName(short)}"))`)
+    .join(' OR ');
+}

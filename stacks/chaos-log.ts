@@ -1,0 +1,66 @@
+/** Every event of an experiment, in a log that the dashboard shows, and as a metric that charts can mark. */
+import { eventSource } from './bus.ts';
+import type { Foundation } from './foundation.ts';
+import { metricNamespaces, resourceName } from './naming.ts';
+import { accountId } from './policy.ts';
+
+export type ChaosLog = { readonly name: $util.Output<string> };
+
+export function deployChaosLog({ bus, deadLetters }: Foundation): ChaosLog {
+  const log = new aws.cloudwatch.LogGroup('ChaosLog', {
+    name: `/aws/events/${resourceName('chaos')}`,
+    retentionInDays: 400,
+  });
+  const rule = new aws.cloudwatch.EventRule('ChaosLogRule', {
+    name: resourceName('chaos-log'),
+    eventBusName: bus.name,
+    eventPattern: JSON.stringify({ source: [eventSource] }),
+  });
+  new aws.cloudwatch.EventTarget('ChaosLogTarget', {
+    rule: rule.name,
+    eventBusName: bus.name,
+    arn: log.arn,
+    retryPolicy: { maximumRetryAttempts: 10, maximumEventAgeInSeconds: 3_600 },
+    deadLetterConfig: { arn: deadLetters.arn },
+  });
+  letEventsWrite(log, rule);
+  markInjections(log);
+  return { name: log.name };
+}
+
+/** EventBridge writes to a log by the log's own policy, not by a role. */
+function letEventsWrite(log: aws.cloudwatch.LogGroup, rule: aws.cloudwatch.EventRule): void {
+  new aws.cloudwatch.LogResourcePolicy('ChaosLogPolicy', {
+    policyName: resourceName('chaos-log'),
+    policyDocument: aws.iam.getPolicyDocumentOutput({
+      statements: [
+        {
+          actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+          resources: [$interpolate`${log.arn}:*`],
+          principals: [
+            { type: 'Service', identifiers: ['events.amazonaws.com', 'delivery.logs.amazonaws.com'] },
+          ],
+          conditions: [
+            { test: 'StringEquals', variable: 'aws:SourceAccount', values: [accountId()] },
+            { test: 'ArnEquals', variable: 'aws:SourceArn', values: [rule.arn] },
+          ],
+        },
+      ],
+    }).json,
+  });
+}
+
+/** A point for every injected fault, to be drawn over what the users felt. */
+function markInjections(log: aws.cloudwatch.LogGroup): void {
+  new aws.cloudwatch.LogMetricFilter('ChaosInjections', {
+    name: resourceName('injections'),
+    logGroupName: log.name,
+    pattern: '{ $.detail.transition.state.kind = "injected" }',
+    metricTransformation: {
+      namespace: metricNamespaces.chaos(),
+      name: 'Injected',
+      value: '1',
+      unit: 'Count',
+    },
+  });
+}

@@ -1,0 +1,79 @@
+/** One member of the replica set: its launch template, and the Auto Scaling group of one that keeps it alive. */
+import { dataFiles } from './data-files.ts';
+import { memberProfile } from './data-role.ts';
+import { type DataSecrets, replicaSet } from './data-secrets.ts';
+import type { DataSlot } from './data-zone.ts';
+import type { Deployment } from './deployment.ts';
+import { fleetTags, launchHook, launchTemplate } from './launch-template.ts';
+import { parameterName, resourceName } from './naming.ts';
+import { type Network, zoneCount } from './network.ts';
+import { region } from './policy.ts';
+import { mongodPort } from './ports.ts';
+import { userData } from './user-data.ts';
+
+export type MemberInput = {
+  readonly network: Network;
+  readonly deployment: Deployment;
+  readonly securityGroup: aws.ec2.SecurityGroup;
+  readonly zone: aws.route53.Zone;
+  readonly secrets: DataSecrets;
+  readonly slot: DataSlot;
+  readonly slots: readonly DataSlot[];
+  readonly group: string;
+};
+
+export function deployMember(input: MemberInput): aws.autoscaling.Group {
+  const { network, deployment, securityGroup, slot } = input;
+  const name = `Data${slot.index + 1}`;
+  const template = launchTemplate(`${name}Template`, {
+    part: slot.slot,
+    instanceType: deployment.dataInstanceType,
+    volumeGib: deployment.dataVolumeGib,
+    profile: memberProfile(name, input),
+    securityGroup,
+    userData: memberUserData(input),
+  });
+  return new aws.autoscaling.Group(`${name}Group`, {
+    name: resourceName(slot.slot),
+    minSize: 1,
+    maxSize: 1,
+    desiredCapacity: 1,
+    vpcZoneIdentifiers: subnetOf(network, slot),
+    // The version of the day a member is next replaced: refreshing all members at a deployment would lose the data.
+    launchTemplate: { id: template.id, version: '$Latest' },
+    healthCheckType: 'EC2',
+    healthCheckGracePeriod: 60,
+    initialLifecycleHooks: [launchHook],
+    waitForCapacityTimeout: '15m',
+    tags: fleetTags(input.group, slot.slot, slot.slot),
+  });
+}
+
+function memberUserData({ zone, slot, slots }: MemberInput): $util.Output<string> {
+  return $resolve({ zoneId: zone.zoneId, regionName: region() }).apply(({ zoneId, regionName }) =>
+    userData({
+      files: dataFiles,
+      install: '/opt/garbageday/install.sh',
+      environment: {
+        AWS_DEFAULT_REGION: regionName,
+        GROUP_NAME: resourceName(slot.slot),
+        HOOK_NAME: launchHook.name,
+        HOST_NAME: slot.host,
+        ZONE_ID: zoneId,
+        REPLICA_SET: replicaSet,
+        MEMBERS: slots.map(({ host }) => `${host}:${mongodPort}`).join(','),
+        MAY_INITIATE: slot.index === 0 ? 'yes' : 'no',
+        KEY_FILE_PARAMETER: parameterName('data/key-file'),
+        ADMIN_PASSWORD_PARAMETER: parameterName('data/admin-password'),
+        APP_PASSWORD_PARAMETER: parameterName('data/app-password'),
+        INITIATED_PARAMETER: parameterName('data/initiated'),
+      },
+    }),
+  );
+}
+
+/** Members are spread over the zones in turn. */
+function subnetOf({ privateSubnets }: Network, { index }: DataSlot): $util.Output<string[]> {
+  const zone = index % zoneCount;
+  return privateSubnets.apply((subnets) => subnets.slice(zone, zone + 1));
+}

@@ -1,0 +1,53 @@
+/** What one member of the replica set may do: point its own name at itself, and say which role it plays. */
+import type { DataSecrets } from './data-secrets.ts';
+import type { DataSlot } from './data-zone.ts';
+import { roleAtTag, roleTag, slotTag, stageTag } from './naming.ts';
+import { nodeProfile, readParameters } from './node-role.ts';
+import { arn, type Statement } from './policy.ts';
+
+type Member = { readonly slot: DataSlot; readonly zone: aws.route53.Zone; readonly secrets: DataSecrets };
+
+export function memberProfile(name: string, { slot, zone, secrets }: Member): aws.iam.InstanceProfile {
+  const { keyFile, adminPassword, appPassword, initiated } = secrets;
+  return nodeProfile(name, slot.slot, [
+    readParameters([keyFile, adminPassword, appPassword, initiated]),
+    ...takeName(slot, zone),
+    sayRole(slot),
+    ...(slot.index === 0 ? [markInitiated(initiated)] : []),
+  ]);
+}
+
+/** UPSERT of the one A record of this slot. */
+function takeName({ host }: DataSlot, zone: aws.route53.Zone): Statement[] {
+  const only = (variable: string, value: string) => ({
+    test: 'ForAllValues:StringEquals',
+    variable: `route53:ChangeResourceRecordSets${variable}`,
+    values: [value],
+  });
+  return [
+    {
+      actions: ['route53:ChangeResourceRecordSets'],
+      resources: [zone.arn],
+      conditions: [only('NormalizedRecordNames', host), only('RecordTypes', 'A'), only('Actions', 'UPSERT')],
+    },
+    { actions: ['route53:GetChange'], resources: ['arn:aws:route53:::change/*'] },
+  ];
+}
+
+/** Its own slot's instances, and only the two tags that chaos does not decide by. */
+function sayRole({ slot }: DataSlot): Statement {
+  const equals = 'StringEquals';
+  return {
+    actions: ['ec2:CreateTags'],
+    resources: [arn('ec2', 'instance/*')],
+    conditions: [
+      { test: equals, variable: `ec2:ResourceTag/${slotTag}`, values: [slot] },
+      { test: equals, variable: `ec2:ResourceTag/${stageTag}`, values: [$app.stage] },
+      { test: `ForAllValues:${equals}`, variable: 'aws:TagKeys', values: [roleTag, roleAtTag] },
+    ],
+  };
+}
+
+function markInitiated(parameter: aws.ssm.Parameter): Statement {
+  return { actions: ['ssm:PutParameter'], resources: [parameter.arn] };
+}

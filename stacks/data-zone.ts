@@ -1,0 +1,28 @@
+/** The private zone that keeps the replica set's names stable while its servers come and go. */
+import { letter } from './naming.ts';
+import type { Network } from './network.ts';
+
+export type DataSlot = { readonly slot: string; readonly host: string; readonly index: number };
+
+/** `data.<stage>.garbageday.internal`, seen from inside the VPC alone. Members write their own records. */
+export function privateZone({ vpcId }: Network): aws.route53.Zone {
+  return new aws.route53.Zone('DataZone', {
+    name: zoneName(),
+    comment: 'Names of the replica set; each member points its own at itself',
+    vpcs: [{ vpcId }],
+    // The members' records are not ours: without this, removing the stage would stop here.
+    forceDestroy: true,
+  });
+}
+
+/** One slot per member: `data-a` … */
+export function dataSlots(group: string, size: number): readonly DataSlot[] {
+  return Array.from({ length: size }, (_, index) => {
+    const slot = `${group}-${letter(index)}`;
+    return { slot, host: `${slot}.${zoneName()}`, index };
+  });
+}
+
+function zoneName(): string {
+  return `data.${$app.stage}.${$app.name}.internal`;
+}

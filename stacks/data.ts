@@ -1,0 +1,40 @@
+/** The replica set: one Auto Scaling group of one per member, so that a replacement takes over its slot's name. */
+import type { GroupConfiguration } from '@garbageday/core/config/configuration.ts';
+import { deployMember } from './data-member.ts';
+import { type DataSecrets, dataSecrets } from './data-secrets.ts';
+import { dataSlots, privateZone } from './data-zone.ts';
+import type { Deployment } from './deployment.ts';
+import type { Network } from './network.ts';
+import { mongodPort } from './ports.ts';
+import { allowBetween, allowHttpsOut, closedGroup } from './security-group.ts';
+
+export type Data = {
+  readonly securityGroup: aws.ec2.SecurityGroup;
+  readonly secrets: DataSecrets;
+  readonly autoScalingGroups: readonly aws.autoscaling.Group[];
+};
+
+type DataInput = {
+  readonly network: Network;
+  readonly group: GroupConfiguration;
+  readonly deployment: Deployment;
+};
+
+/** Members talk to each other and are talked to by the web servers; see `allowBetween` in web.ts. */
+export function deployData({ network, group, deployment }: DataInput): Data {
+  const securityGroup = closedGroup('DataSecurityGroup', {
+    part: 'data',
+    description: 'The replica set',
+    network,
+  });
+  const port = mongodPort;
+  allowBetween('DataToData', { from: securityGroup, to: securityGroup, port, description: 'Replication' });
+  allowHttpsOut('DataHttpsOut', securityGroup);
+  const zone = privateZone(network);
+  const slots = dataSlots(group.name, group.desiredSize);
+  const secrets = dataSecrets(slots);
+  const members = slots.map((slot) =>
+    deployMember({ network, deployment, securityGroup, zone, secrets, slot, slots, group: group.name }),
+  );
+  return { securityGroup, secrets, autoScalingGroups: members };
+}

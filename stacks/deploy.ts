@@ -1,0 +1,49 @@
+/** The whole stage, in the order in which its parts need each other. */
+import { deployAlarms } from './alarms.ts';
+import { deployAlert } from './alert.ts';
+import { burnAlarmPrefix } from './burn-alarms.ts';
+import { deployChaos } from './chaos.ts';
+import { deployChaosLog } from './chaos-log.ts';
+import { configuration } from './configuration.ts';
+import { deployDashboard } from './dashboard.ts';
+import { deploymentOf } from './deployment.ts';
+import { deployDirectory } from './directory.ts';
+import { fleetVariable } from './environment.ts';
+import { deployFleet } from './fleet.ts';
+import { deployFoundation, type Foundation } from './foundation.ts';
+import { deployProbe } from './probe.ts';
+import { deployReporter } from './reporter.ts';
+import { deployUsers } from './users.ts';
+
+/** Returns what `sst deploy` prints at its end. */
+export async function deploy() {
+  const config = configuration();
+  const deployment = deploymentOf($app.stage);
+  const foundation = deployFoundation(deployment);
+  const fleet = await deployFleet(config, deployment);
+  const { url } = fleet.loadBalancer;
+  const groups = fleetVariable(fleet);
+  const environment = { ...environmentOf(foundation), FLEET: groups };
+
+  const chaos = deployChaos({ foundation, config, environment });
+  const chaosLog = deployChaosLog(foundation);
+  deployProbe({ foundation, targetUrl: url });
+  const { hasUsers } = deployment;
+  if (hasUsers) deployUsers({ foundation, targetUrl: url });
+  deployReporter({ foundation, timeZone: config.schedule.timeZone, environment });
+  const alert = deployAlert({ foundation, environment });
+  const alarmArns = deployAlarms({ config, hasUsers, alert, deadLetters: foundation.deadLetters });
+  deployDashboard({ config, hasUsers, alarmArns, chaosLog, loadBalancer: fleet.loadBalancer });
+  deployDirectory({ foundation, chaos, url, fleet: groups });
+  return { url, ledger: foundation.ledger.name };
+}
+
+function environmentOf({ ledger, bus, lever }: Foundation) {
+  return {
+    STAGE: $app.stage,
+    LEDGER_TABLE: ledger.name,
+    EVENT_BUS: bus.name,
+    SAFETY_LEVER: lever.name,
+    ALARM_PREFIX: burnAlarmPrefix(),
+  };
+}

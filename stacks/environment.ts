@@ -1,0 +1,54 @@
+/**
+ * What the functions are told, by environment variable. `functions/compose.ts` is the only reader.
+ *
+ * | variable             | who                              | what                                                     |
+ * | -------------------- | -------------------------------- | -------------------------------------------------------- |
+ * | STAGE                | all                              | the stage's name                                         |
+ * | LEDGER_TABLE         | all                              | name of the DynamoDB table                               |
+ * | SAFETY_LEVER         | draw, chaos, alert, reporter     | name of the SSM parameter                                |
+ * | EVENT_BUS            | draw, chaos                      | name of the event bus                                    |
+ * | ALARM_PREFIX         | draw, chaos, reporter            | burn alarms are named `<prefix><slo>-page` and `-ticket` |
+ * | FLEET                | draw, chaos, reporter            | JSON: `FleetGroup[]`                                     |
+ * | EXPERIMENT_SCHEDULES | draw                             | JSON: `ExperimentSchedules`                              |
+ * | METRICS_NAMESPACE    | probe, users                     | where PutMetricData is allowed                           |
+ * | TARGET_URL           | probe, users                     | the load balancer                                        |
+ *
+ * `Resource.SlackWebhook.value` and `Resource.SlackBotToken.value` are linked to reporter and alert.
+ */
+import type { Fleet } from './fleet.ts';
+
+/** A group of the configuration and where AWS keeps it. */
+export type FleetGroup = {
+  readonly group: string;
+  /** One for web and load-balancer; one per slot, in order, for data. */
+  readonly autoScalingGroups: readonly string[];
+  /** Whose health says `isInService`; empty for data, and for web behind HAProxy. */
+  readonly targetGroupArns: readonly string[];
+};
+
+/** `FLEET`: every group that can be hit. */
+export function fleetVariable({ names, web, data, loadBalancer }: Fleet): $util.Output<string> {
+  const own = loadBalancer.fleet;
+  const groups = [
+    {
+      group: names.web,
+      autoScalingGroups: [web.autoScalingGroup.name],
+      targetGroupArns: loadBalancer.webTargetGroups.map((each) => each.arn),
+    },
+    {
+      group: names.data,
+      autoScalingGroups: data.autoScalingGroups.map((each) => each.name),
+      targetGroupArns: [],
+    },
+    ...(own === null
+      ? []
+      : [
+          {
+            group: own.group,
+            autoScalingGroups: [own.autoScalingGroup.name],
+            targetGroupArns: [own.targetGroup.arn],
+          },
+        ]),
+  ];
+  return $jsonStringify(groups);
+}

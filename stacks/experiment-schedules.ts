@@ -1,0 +1,77 @@
+/** Where the draw puts its one-shot schedules, and the role by which they start an experiment. */
+import type { Experiment } from './experiment.ts';
+import { resourceName } from './naming.ts';
+import { arn, policyDocument, type Statement, trustOfForThisAccount } from './policy.ts';
+
+/** `EXPERIMENT_SCHEDULES`: everything `CreateSchedule` needs besides the time. */
+export type ExperimentSchedules = {
+  readonly group: string;
+  readonly targetArn: string;
+  readonly roleArn: string;
+  readonly deadLetterArn: string;
+  readonly timeZone: string;
+  /** Delivered late, a kill would fall outside its window. */
+  readonly maximumEventAgeInSeconds: number;
+  readonly maximumRetryAttempts: number;
+};
+
+export type OneShots = {
+  readonly variable: $util.Output<string>;
+  /** What the draw needs to create them. */
+  readonly grants: readonly Statement[];
+  readonly group: aws.scheduler.ScheduleGroup;
+};
+
+type Input = {
+  readonly experiment: Experiment;
+  readonly deadLetters: sst.aws.Queue;
+  readonly timeZone: string;
+};
+
+export function deployOneShots({ experiment, deadLetters, timeZone }: Input): OneShots {
+  const group = new aws.scheduler.ScheduleGroup('Experiments', { name: resourceName('experiments') });
+  const role = schedulerRole(experiment, deadLetters);
+  const settings = {
+    group: group.name,
+    targetArn: experiment.alias.arn,
+    roleArn: role.arn,
+    deadLetterArn: deadLetters.arn,
+    timeZone,
+    maximumEventAgeInSeconds: 900,
+    maximumRetryAttempts: 3,
+  } satisfies { [Key in keyof ExperimentSchedules]: $util.Input<ExperimentSchedules[Key]> };
+  return { variable: $jsonStringify(settings), grants: createOnly(group, role), group };
+}
+
+function schedulerRole(experiment: Experiment, deadLetters: sst.aws.Queue): aws.iam.Role {
+  const role = new aws.iam.Role('ExperimentsRole', {
+    name: resourceName('experiments-scheduler'),
+    assumeRolePolicy: trustOfForThisAccount('scheduler.amazonaws.com'),
+  });
+  new aws.iam.RolePolicy('ExperimentsPolicy', {
+    name: 'start',
+    role: role.name,
+    policy: policyDocument([
+      { actions: ['lambda:InvokeFunction'], resources: [experiment.alias.arn] },
+      { actions: ['sqs:SendMessage'], resources: [deadLetters.arn] },
+    ]),
+  });
+  return role;
+}
+
+/** Schedules delete themselves after they ran, so the draw need not be able to. */
+function createOnly(group: aws.scheduler.ScheduleGroup, role: aws.iam.Role): readonly Statement[] {
+  return [
+    {
+      actions: ['scheduler:CreateSchedule', 'scheduler:GetSchedule'],
+      resources: [arn('scheduler', $interpolate`schedule/${group.name}/*`)],
+    },
+    {
+      actions: ['iam:PassRole'],
+      resources: [role.arn],
+      conditions: [
+        { test: 'StringEquals', variable: 'iam:PassedToService', values: ['scheduler.amazonaws.com'] },
+      ],
+    },
+  ];
+}

@@ -1,0 +1,69 @@
+/** One experiment: a durable function that claims, injects, watches and judges, and survives a crash at any point. */
+
+import type { Foundation } from './foundation.ts';
+import { observe, publishEvents, readLedger, readLever, terminateFleet, writeLedger } from './grants.ts';
+import { handlers } from './handlers.ts';
+import { commonArguments, commonTransforms, type FunctionSpec } from './lambda.ts';
+
+export type Experiment = {
+  readonly workflow: sst.aws.Workflow;
+  /** Durable functions are invoked by a qualified ARN; this one always means the latest deployment. */
+  readonly alias: aws.lambda.Alias;
+};
+
+export function deployExperiment(
+  foundation: Foundation,
+  environment: FunctionSpec['environment'],
+): Experiment {
+  const { ledger, bus, lever, deadLetters, reserve } = foundation;
+  const spec: FunctionSpec = {
+    handler: handlers.chaos,
+    description: 'Runs one chaos experiment',
+    memory: '512 MB',
+    environment,
+    permissions: [
+      readLedger(ledger),
+      writeLedger(ledger),
+      readLever(lever),
+      publishEvents(bus),
+      observe,
+      terminateFleet(),
+    ],
+    secrets: [],
+    deadLetters,
+    reserved: reserve(2),
+  };
+  const workflow = new sst.aws.Workflow('Experiment', {
+    ...commonArguments(spec),
+    runtime: 'nodejs24.x',
+    // A step is short; the experiment waits between them without running.
+    timeout: { invocation: '2 minutes', execution: '2 hours' },
+    retention: '30 days',
+    logging: { format: 'json', retention: '3 months' },
+    transform: { function: commonTransforms(spec) },
+  });
+  const alias = liveAlias(workflow);
+  neverTwice(alias, deadLetters);
+  return { workflow, alias };
+}
+
+function liveAlias(workflow: sst.aws.Workflow): aws.lambda.Alias {
+  const { function: lambda } = workflow.nodes.function.nodes;
+  return new aws.lambda.Alias('ExperimentLive', {
+    name: 'live',
+    description: 'The latest deployment; experiments that are under way stay on theirs',
+    functionName: lambda.name,
+    functionVersion: lambda.version,
+  });
+}
+
+/** An experiment that threw is not started anew: its claim is taken, and somebody shall look. */
+function neverTwice(alias: aws.lambda.Alias, deadLetters: sst.aws.Queue): void {
+  new aws.lambda.FunctionEventInvokeConfig('ExperimentDelivery', {
+    functionName: alias.functionName,
+    qualifier: alias.name,
+    maximumRetryAttempts: 0,
+    maximumEventAgeInSeconds: 900,
+    destinationConfig: { onFailure: { destination: deadLetters.arn } },
+  });
+}

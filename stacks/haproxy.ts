@@ -1,0 +1,119 @@
+/** Our own pair of HAProxies behind a Network Load Balancer: retries what a dying server leaves, and can be killed. */
+import type { GroupConfiguration } from '@garbageday/core/config/configuration.ts';
+import { groupOf } from './configuration.ts';
+import { haproxyUserData } from './haproxy-user-data.ts';
+import { fleetTags, launchHook, launchTemplate } from './launch-template.ts';
+import type { LoadBalancer, LoadBalancerInput } from './load-balancer-contract.ts';
+import { balancerName, resourceName } from './naming.ts';
+import type { Network } from './network.ts';
+import { nodeProfile } from './node-role.ts';
+import { haproxyHealthPort, haproxyPort } from './ports.ts';
+import { allowBetween, allowFromInternet, allowHttpsOut, closedGroup } from './security-group.ts';
+
+export function deployHaproxy(input: LoadBalancerInput): LoadBalancer {
+  const { network, config, deployment } = input;
+  const group = groupOf(config, 'load-balancer');
+  const edge = closedGroup('LoadBalancerSecurityGroup', { part: 'lb', description: 'The address', network });
+  const securityGroup = closedGroup('HaproxySecurityGroup', {
+    part: 'haproxy',
+    description: 'HAProxy',
+    network,
+  });
+  allowFromInternet('FromUsers', edge, 80);
+  allowBetween('EdgeToHaproxy', {
+    from: edge,
+    to: securityGroup,
+    port: haproxyPort,
+    description: 'The users',
+  });
+  const port = haproxyHealthPort;
+  allowBetween('EdgeToHealth', { from: edge, to: securityGroup, port, description: 'Health checks' });
+  allowHttpsOut('HaproxyHttpsOut', securityGroup);
+  const { balancer, targets } = addressOf(network, edge);
+  const template = launchTemplate('HaproxyTemplate', {
+    part: group.name,
+    instanceType: deployment.loadBalancerInstanceType,
+    volumeGib: 8,
+    profile: nodeProfile('Haproxy', group.name, [{ actions: ['ec2:DescribeInstances'], resources: ['*'] }]),
+    securityGroup,
+    userData: haproxyUserData(group.name, groupOf(config, 'web').name),
+  });
+  return {
+    kind: 'haproxy',
+    url: $interpolate`http://${balancer.dnsName}`,
+    securityGroup,
+    webTargetGroups: [],
+    fleet: {
+      group: group.name,
+      autoScalingGroup: pair({ network, group, template, targets }),
+      targetGroup: targets,
+    },
+    dimensions: { loadBalancer: balancer.arnSuffix, targetGroup: targets.arnSuffix },
+  };
+}
+
+function addressOf(network: Network, edge: aws.ec2.SecurityGroup) {
+  const balancer = new aws.lb.LoadBalancer('LoadBalancer', {
+    name: balancerName('lb'),
+    loadBalancerType: 'network',
+    internal: false,
+    subnets: network.publicSubnets,
+    securityGroups: [edge.id],
+    // Two HAProxies serve three zones.
+    enableCrossZoneLoadBalancing: true,
+    enableDeletionProtection: $app.protect,
+  });
+  const targets = new aws.lb.TargetGroup('HaproxyTargets', {
+    name: balancerName('haproxy'),
+    port: haproxyPort,
+    protocol: 'TCP',
+    targetType: 'instance',
+    vpcId: network.vpcId,
+    healthCheck: {
+      protocol: 'HTTP',
+      port: `${haproxyHealthPort}`,
+      path: '/readyz',
+      matcher: '200',
+      interval: 5,
+      timeout: 2,
+      healthyThreshold: 2,
+      unhealthyThreshold: 2,
+    },
+    deregistrationDelay: 30,
+  });
+  new aws.lb.Listener('Http', {
+    loadBalancerArn: balancer.arn,
+    port: 80,
+    protocol: 'TCP',
+    defaultActions: [{ type: 'forward', targetGroupArn: targets.arn }],
+  });
+  return { balancer, targets };
+}
+
+type Pair = {
+  readonly network: Network;
+  readonly group: GroupConfiguration;
+  readonly template: aws.ec2.LaunchTemplate;
+  readonly targets: aws.lb.TargetGroup;
+};
+
+function pair({ network, group, template, targets }: Pair): aws.autoscaling.Group {
+  return new aws.autoscaling.Group('HaproxyGroup', {
+    name: resourceName(group.name),
+    minSize: group.desiredSize,
+    desiredCapacity: group.desiredSize,
+    maxSize: group.desiredSize + 1,
+    vpcZoneIdentifiers: network.privateSubnets,
+    launchTemplate: { id: template.id, version: template.latestVersion.apply(String) },
+    targetGroupArns: [targets.arn],
+    healthCheckType: 'EC2',
+    healthCheckGracePeriod: 60,
+    initialLifecycleHooks: [launchHook],
+    instanceRefresh: {
+      strategy: 'Rolling',
+      preferences: { minHealthyPercentage: 100, maxHealthyPercentage: 200, autoRollback: true },
+    },
+    waitForCapacityTimeout: '15m',
+    tags: fleetTags(group.name, group.name, null),
+  });
+}

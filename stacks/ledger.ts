@@ -1,0 +1,25 @@
+/**
+ * The ledger: one DynamoDB table, on demand, restorable to any second of the last 35 days.
+ *
+ * | item                   | pk                                | sk                         | expiresAt |
+ * | ---------------------- | --------------------------------- | -------------------------- | --------- |
+ * | claim                  | `claim#<claimKey>`                | `claim`                    | never     |
+ * | transition             | `experiment#<experimentId>`       | `<seq, 6 digits>`          | never     |
+ * | experiments of a day   | `experiments#<YYYY-MM-DD, UTC>`   | `<atMs, 15 digits>#<id>`   | never     |
+ * | slice                  | `slices#<service>#<journey>#<YYYY-MM-DD, UTC>` | `<startMs, 15 digits>#<vantage>#<seq>` | 400 days |
+ *
+ * Every write is a conditional put under its key, so that a repeat changes nothing. A window of slices is one query per
+ * day, in pages; an interval of experiments, one query per day and one per experiment. No index is needed.
+ */
+export function deployLedger(): sst.aws.Dynamo {
+  return new sst.aws.Dynamo('Ledger', {
+    fields: { pk: 'string', sk: 'string' },
+    primaryIndex: { hashKey: 'pk', rangeKey: 'sk' },
+    ttl: 'expiresAt',
+    deletionProtection: $app.protect,
+    transform: {
+      // AWS's own key for DynamoDB in this account: each use of it is in CloudTrail.
+      table: { serverSideEncryption: { enabled: true } },
+    },
+  });
+}

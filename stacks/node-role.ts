@@ -1,0 +1,32 @@
+/** The role of a server: what it may do, and nothing that another server needs. */
+import { resourceName } from './naming.ts';
+import { arn, policyDocument, type Statement, trustOf } from './policy.ts';
+
+/** An instance profile for one Auto Scaling group, whose launch hook its members may complete. */
+export function nodeProfile(name: string, part: string, statements: Statement[]): aws.iam.InstanceProfile {
+  const role = new aws.iam.Role(`${name}Role`, {
+    name: resourceName(`${part}-node`),
+    assumeRolePolicy: trustOf('ec2.amazonaws.com'),
+  });
+  new aws.iam.RolePolicy(`${name}Policy`, {
+    name: 'node',
+    role: role.name,
+    policy: policyDocument([completeLaunch(part), ...statements]),
+  });
+  return new aws.iam.InstanceProfile(`${name}Profile`, {
+    name: resourceName(`${part}-node`),
+    role: role.name,
+  });
+}
+
+function completeLaunch(part: string): Statement {
+  return {
+    actions: ['autoscaling:CompleteLifecycleAction'],
+    resources: [arn('autoscaling', `autoScalingGroup:*:autoScalingGroupName/${resourceName(part)}`)],
+  };
+}
+
+/** Reading exactly these parameters. SecureStrings under AWS's own key need no permission on the key. */
+export function readParameters(parameters: readonly aws.ssm.Parameter[]): Statement {
+  return { actions: ['ssm:GetParameter'], resources: parameters.map((parameter) => parameter.arn) };
+}

@@ -1,0 +1,47 @@
+/** The probe: every minute, for 55 seconds, whole journeys through the load balancer. */
+import type { Foundation } from './foundation.ts';
+import { publishMetrics, writeLedger } from './grants.ts';
+import { handlers } from './handlers.ts';
+import { createFunction } from './lambda.ts';
+import { metricNamespaces } from './naming.ts';
+import { createSchedule } from './schedule.ts';
+
+type ProbeInput = {
+  readonly foundation: Foundation;
+  readonly targetUrl: $util.Output<string>;
+};
+
+/** It can write slices and metrics, and reach its target; it can read nothing. */
+export function deployProbe({ foundation, targetUrl }: ProbeInput): sst.aws.Function {
+  const { ledger, deadLetters, reserve } = foundation;
+  const probe = createFunction('Probe', {
+    handler: handlers.probe,
+    description: 'Measures what users feel, for one minute',
+    memory: '256 MB',
+    timeout: '60 seconds',
+    // A minute that was missed cannot be measured later; the missing slice says so.
+    retries: 0,
+    maxEventAgeSeconds: 60,
+    // Scheduler starts within a minute, not on the second: the next probe may overlap the last, a third never.
+    reserved: reserve(2),
+    environment: {
+      STAGE: $app.stage,
+      LEDGER_TABLE: ledger.name,
+      METRICS_NAMESPACE: metricNamespaces.probe(),
+      TARGET_URL: targetUrl,
+    },
+    permissions: [writeLedger(ledger), publishMetrics(metricNamespaces.probe())],
+    secrets: [],
+    deadLetters,
+  });
+  createSchedule('EveryMinuteProbe', {
+    schedule: 'rate(1 minute)',
+    timeZone: 'UTC',
+    function: probe,
+    event: { kind: 'probe', scheduledTime: '<aws.scheduler.scheduled-time>' },
+    retries: 0,
+    maxEventAgeSeconds: 60,
+    deadLetters,
+  });
+  return probe;
+}

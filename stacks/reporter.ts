@@ -1,0 +1,43 @@
+/** The reporter: every morning, and every Monday for the week. */
+import type { Foundation } from './foundation.ts';
+import { observe, readLedger, readLever, writeLedger } from './grants.ts';
+import { handlers } from './handlers.ts';
+import { createFunction, type FunctionSpec } from './lambda.ts';
+import { createSchedule } from './schedule.ts';
+
+type ReporterInput = {
+  readonly foundation: Foundation;
+  readonly timeZone: string;
+  readonly environment: FunctionSpec['environment'];
+};
+
+export function deployReporter({ foundation, timeZone, environment }: ReporterInput): sst.aws.Function {
+  const { ledger, lever, secrets, deadLetters, reserve } = foundation;
+  const reporter = createFunction('Reporter', {
+    handler: handlers.reporter,
+    description: 'Posts the report to Slack',
+    memory: '1024 MB',
+    timeout: '120 seconds',
+    retries: 2,
+    // Slack may be down for a while; yesterday's report is still worth reading after lunch.
+    maxEventAgeSeconds: 6 * 3_600,
+    reserved: reserve(1),
+    environment,
+    permissions: [readLedger(ledger), writeLedger(ledger), readLever(lever), observe],
+    secrets: [secrets.slackWebhook, secrets.slackBotToken],
+    deadLetters,
+  });
+  const common = { timeZone, function: reporter, retries: 5, maxEventAgeSeconds: 6 * 3_600, deadLetters };
+  const scheduledTime = '<aws.scheduler.scheduled-time>';
+  createSchedule('DailyReport', {
+    ...common,
+    schedule: 'cron(0 8 * * ? *)',
+    event: { kind: 'report', period: 'day', scheduledTime },
+  });
+  createSchedule('WeeklyReport', {
+    ...common,
+    schedule: 'cron(5 8 ? * MON *)',
+    event: { kind: 'report', period: 'week', scheduledTime },
+  });
+  return reporter;
+}

@@ -1,0 +1,14 @@
+/** What a person sets once per stage, with `sst secret set`. */
+export type Secrets = {
+  /** The incoming webhook of the channel. A stage cannot be deployed without it; SST says so. */
+  readonly slackWebhook: sst.Secret;
+  /** `xoxb-…`, for threads, updates and the chart; empty: the webhook alone. */
+  readonly slackBotToken: sst.Secret;
+};
+
+export function declareSecrets(): Secrets {
+  return {
+    slackWebhook: new sst.Secret('SlackWebhook'),
+    slackBotToken: new sst.Secret('SlackBotToken', ''),
+  };
+}

@@ -1,0 +1,62 @@
+/** Security groups that start closed, and the single rules that open them. */
+import { resourceName } from './naming.ts';
+import type { Network } from './network.ts';
+
+/** A group without any rule: closed both ways. `part` is its name within the stage. */
+export function closedGroup(
+  name: string,
+  { part, description, network }: { part: string; description: string; network: Network },
+): aws.ec2.SecurityGroup {
+  return new aws.ec2.SecurityGroup(name, {
+    vpcId: network.vpcId,
+    name: resourceName(part),
+    description,
+    tags: { Name: resourceName(part) },
+  });
+}
+
+type Passage = {
+  readonly from: aws.ec2.SecurityGroup;
+  readonly to: aws.ec2.SecurityGroup;
+  readonly port: number;
+  readonly description: string;
+};
+
+/** Lets one group talk to another on one TCP port: out of the first, into the second. */
+export function allowBetween(name: string, { from, to, port, description }: Passage): void {
+  const rule = { ipProtocol: 'tcp', fromPort: port, toPort: port, description };
+  new aws.vpc.SecurityGroupEgressRule(`${name}Egress`, {
+    ...rule,
+    securityGroupId: from.id,
+    referencedSecurityGroupId: to.id,
+  });
+  new aws.vpc.SecurityGroupIngressRule(`${name}Ingress`, {
+    ...rule,
+    securityGroupId: to.id,
+    referencedSecurityGroupId: from.id,
+  });
+}
+
+/** Opens a port to everybody; the load balancer's alone. */
+export function allowFromInternet(name: string, group: aws.ec2.SecurityGroup, port: number): void {
+  new aws.vpc.SecurityGroupIngressRule(name, {
+    securityGroupId: group.id,
+    ipProtocol: 'tcp',
+    fromPort: port,
+    toPort: port,
+    cidrIpv4: '0.0.0.0/0',
+    description: 'The users',
+  });
+}
+
+/** Packages and AWS APIs, both over HTTPS. */
+export function allowHttpsOut(name: string, group: aws.ec2.SecurityGroup): void {
+  new aws.vpc.SecurityGroupEgressRule(name, {
+    securityGroupId: group.id,
+    ipProtocol: 'tcp',
+    fromPort: 443,
+    toPort: 443,
+    cidrIpv4: '0.0.0.0/0',
+    description: 'Packages and AWS APIs',
+  });
+}

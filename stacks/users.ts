@@ -1,0 +1,45 @@
+/** Users for a service that has none yet: an open loop at the configured rate, measured like the real ones. */
+import type { Foundation } from './foundation.ts';
+import { publishMetrics, writeLedger } from './grants.ts';
+import { handlers } from './handlers.ts';
+import { createFunction } from './lambda.ts';
+import { metricNamespaces } from './naming.ts';
+import { createSchedule } from './schedule.ts';
+
+type UsersInput = {
+  readonly foundation: Foundation;
+  readonly targetUrl: $util.Output<string>;
+};
+
+export function deployUsers({ foundation, targetUrl }: UsersInput): sst.aws.Function {
+  const { ledger, deadLetters, reserve } = foundation;
+  const users = createFunction('Users', {
+    handler: handlers.users,
+    description: 'Plays the users, for one minute',
+    memory: '1024 MB',
+    timeout: '90 seconds',
+    // Twice the users would be as wrong as none.
+    retries: 0,
+    maxEventAgeSeconds: 60,
+    reserved: reserve(2),
+    environment: {
+      STAGE: $app.stage,
+      LEDGER_TABLE: ledger.name,
+      METRICS_NAMESPACE: metricNamespaces.probe(),
+      TARGET_URL: targetUrl,
+    },
+    permissions: [writeLedger(ledger), publishMetrics(metricNamespaces.probe())],
+    secrets: [],
+    deadLetters,
+  });
+  createSchedule('EveryMinuteUsers', {
+    schedule: 'rate(1 minute)',
+    timeZone: 'UTC',
+    function: users,
+    event: { kind: 'users', scheduledTime: '<aws.scheduler.scheduled-time>' },
+    retries: 0,
+    maxEventAgeSeconds: 60,
+    deadLetters,
+  });
+  return users;
+}

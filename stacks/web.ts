@@ -1,0 +1,111 @@
+/** The web fleet: n+1 word counters over three zones. */
+import type { GroupConfiguration } from '@garbageday/core/config/configuration.ts';
+import type { Data } from './data.ts';
+import type { Deployment } from './deployment.ts';
+import { fleetTags, launchHook, launchTemplate } from './launch-template.ts';
+import { parameterName, resourceName } from './naming.ts';
+import type { Network } from './network.ts';
+import { nodeProfile, readParameters } from './node-role.ts';
+import { region } from './policy.ts';
+import { mongodPort } from './ports.ts';
+import { allowBetween, allowHttpsOut, closedGroup } from './security-group.ts';
+import { commonFiles, type NodeFile, userData } from './user-data.ts';
+import { type Bundle, deployBundle } from './wordcount-bundle.ts';
+
+export type Web = {
+  readonly securityGroup: aws.ec2.SecurityGroup;
+  readonly autoScalingGroup: aws.autoscaling.Group;
+};
+
+const files: readonly NodeFile[] = [
+  ...commonFiles,
+  { from: 'web/install.sh', to: '/opt/garbageday/install.sh', mode: '0755' },
+  { from: 'web/wordcount.service', to: '/etc/systemd/system/wordcount.service', mode: '0644' },
+];
+
+type WebInput = {
+  readonly network: Network;
+  readonly group: GroupConfiguration;
+  readonly deployment: Deployment;
+  readonly data: Data;
+  /** The load balancer's target groups; empty where HAProxy finds its servers itself. */
+  readonly targetGroupArns: $util.Input<string>[];
+};
+
+export async function deployWeb(input: WebInput): Promise<Web> {
+  const { network, group, deployment, data } = input;
+  const securityGroup = closedGroup('WebSecurityGroup', {
+    part: 'web',
+    description: 'The web servers',
+    network,
+  });
+  const port = mongodPort;
+  allowBetween('WebToData', {
+    from: securityGroup,
+    to: data.securityGroup,
+    port,
+    description: 'The database',
+  });
+  allowHttpsOut('WebHttpsOut', securityGroup);
+  const bundle = await deployBundle();
+  const template = launchTemplate('WebTemplate', {
+    part: group.name,
+    instanceType: deployment.webInstanceType,
+    volumeGib: 8,
+    profile: webProfile(group.name, { bundle, data }),
+    securityGroup,
+    userData: webUserData(group.name, bundle),
+  });
+  return { securityGroup, autoScalingGroup: fleet(input, template) };
+}
+
+function fleet(
+  { network, group, targetGroupArns }: WebInput,
+  template: aws.ec2.LaunchTemplate,
+): aws.autoscaling.Group {
+  return new aws.autoscaling.Group('WebGroup', {
+    name: resourceName(group.name),
+    minSize: group.desiredSize,
+    desiredCapacity: group.desiredSize,
+    // One more, so that a rollout starts a server before it stops one.
+    maxSize: group.desiredSize + 1,
+    vpcZoneIdentifiers: network.privateSubnets,
+    launchTemplate: { id: template.id, version: template.latestVersion.apply(String) },
+    targetGroupArns,
+    // Never 'ELB': readiness asks the database, and an election must not throw the whole fleet away.
+    healthCheckType: 'EC2',
+    healthCheckGracePeriod: 60,
+    initialLifecycleHooks: [launchHook],
+    instanceRefresh: {
+      strategy: 'Rolling',
+      preferences: { minHealthyPercentage: 100, maxHealthyPercentage: 150, autoRollback: true },
+    },
+    waitForCapacityTimeout: '15m',
+    tags: fleetTags(group.name, group.name, null),
+  });
+}
+
+function webProfile(part: string, { bundle, data }: { bundle: Bundle; data: Data }): aws.iam.InstanceProfile {
+  return nodeProfile('Web', part, [
+    readParameters([data.secrets.uri]),
+    { actions: ['s3:GetObject'], resources: [bundle.arn] },
+  ]);
+}
+
+function webUserData(part: string, bundle: Bundle): $util.Output<string> {
+  return $resolve({ bucket: bundle.bucket, regionName: region() }).apply(({ bucket, regionName }) =>
+    userData({
+      files,
+      install: '/opt/garbageday/install.sh',
+      environment: {
+        AWS_DEFAULT_REGION: regionName,
+        GROUP_NAME: resourceName(part),
+        HOOK_NAME: launchHook.name,
+        BUNDLE_BUCKET: bucket,
+        BUNDLE_KEY: bundle.key,
+        BUNDLE_SHA256: bundle.sha256,
+        URI_PARAMETER: parameterName('data/uri'),
+      },
+    }),
+  );
+}

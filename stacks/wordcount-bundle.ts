@@ -1,0 +1,46 @@
+/** The web app as one file, named after its content, in a private bucket. */
+import { createHash } from 'node:crypto';
+import { build } from 'esbuild';
+
+export type Bundle = {
+  readonly bucket: $util.Output<string>;
+  readonly key: string;
+  readonly sha256: string;
+  /** Of the object, for the web servers' permission to read it. */
+  readonly arn: $util.Output<string>;
+};
+
+/** Same sources, same hash: a deployment that changes nothing replaces no server. */
+export async function deployBundle(): Promise<Bundle> {
+  const content = await bundleWordcount(process.cwd());
+  const sha256 = createHash('sha256').update(content).digest('hex');
+  const key = `wordcount/${sha256}.cjs`;
+  const bucket = new sst.aws.Bucket('Artifacts', { cors: false });
+  new aws.s3.BucketObjectv2('WordcountBundle', {
+    bucket: bucket.name,
+    key,
+    content,
+    contentType: 'text/javascript',
+    serverSideEncryption: 'AES256',
+  });
+  return { bucket: bucket.name, key, sha256, arn: $interpolate`${bucket.arn}/${key}` };
+}
+
+/** CommonJS, because the web framework is. */
+export async function bundleWordcount(root: string): Promise<string> {
+  const { outputFiles } = await build({
+    absWorkingDir: root,
+    entryPoints: ['packages/wordcount/src/main.ts'],
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node24',
+    minify: true,
+    legalComments: 'none',
+    write: false,
+    logLevel: 'silent',
+  });
+  const [file] = outputFiles;
+  if (file === undefined) throw new Error('esbuild wrote no bundle for packages/wordcount');
+  return file.text;
+}

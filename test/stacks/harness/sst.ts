@@ -1,0 +1,90 @@
+/** SST's real command line, with a home, an engine and an AWS of our own. */
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { startFakeAws } from './fake-aws.ts';
+import { type Project, repositoryRoot } from './project.ts';
+import { type Finished, run } from './run.ts';
+
+/** As `sst diff --json` prints it. */
+export type DiffEntry = {
+  readonly urn: string;
+  readonly type: string;
+  readonly op: string;
+  readonly new: { readonly inputs: Readonly<Record<string, unknown>> } | null;
+};
+
+export type Diff = Finished & { readonly entries: readonly DiffEntry[] };
+
+type SstOptions = { readonly secrets?: Readonly<Record<string, string>> };
+
+/** Nothing of the caller's environment but the path: no credentials, no proxies of AWS, no telemetry. */
+function environment({ home }: Project, awsUrl: string, { secrets = {} }: SstOptions): NodeJS.ProcessEnv {
+  const npm = Object.entries(process.env).filter(([key]) =>
+    /^npm_config_|^(https?|no)_proxy$|^NODE_EXTRA_CA/i.test(key),
+  );
+  return {
+    ...Object.fromEntries(npm),
+    PATH: [dirname(process.execPath), process.env['PATH']].join(delimiter),
+    HOME: home,
+    XDG_CONFIG_HOME: join(home, 'config'),
+    XDG_CACHE_HOME: join(home, 'cache'),
+    npm_config_cache: join(repositoryRoot, 'node_modules/.cache/npm'),
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_REGION: 'eu-west-1',
+    AWS_ENDPOINT_URL: awsUrl,
+    AWS_EC2_METADATA_DISABLED: 'true',
+    CI: 'true',
+    SST_NO_BUN: '1',
+    SST_SKIP_DEPENDENCY_CHECK: '1',
+    SST_TELEMETRY_DISABLED: '1',
+    ...Object.fromEntries(Object.entries(secrets).map(([name, value]) => [`SST_SECRET_${name}`, value])),
+  };
+}
+
+function installEngine({ home }: Project): void {
+  const directory = join(home, 'config/sst/bin');
+  const file = join(directory, 'pulumi');
+  mkdirSync(directory, { recursive: true });
+  writeFileSync(
+    file,
+    `#!/bin/sh\nexec '${process.execPath}' '${join(import.meta.dirname, 'engine.ts')}' "$@"\n`,
+  );
+  chmodSync(file, 0o755);
+}
+
+async function sst(project: Project, args: readonly string[], options: SstOptions = {}): Promise<Finished> {
+  const aws = await startFakeAws();
+  try {
+    return await run({
+      file: join(repositoryRoot, 'node_modules/.bin/sst'),
+      args,
+      cwd: project.root,
+      env: environment(project, aws.url, options),
+      timeoutMs: 240_000,
+    });
+  } finally {
+    await aws.close();
+  }
+}
+
+/** Fills `.sst/platform`: SST's component sources, the providers, the types. */
+export async function sstInstall(project: Project): Promise<void> {
+  const { code, stdout, stderr } = await sst(project, ['install', '--stage', 'test']);
+  if (code !== 0) throw new Error(`sst install ended with ${code}:\n${stdout}\n${stderr}`);
+}
+
+/** What a deployment of this stage would create. Does not throw: a failure is in `code` and `stderr`. */
+export async function sstDiff(project: Project, stage: string, options: SstOptions = {}): Promise<Diff> {
+  installEngine(project);
+  const secrets = { SlackWebhook: 'https://hooks.slack.test/services/T/B/X', ...options.secrets };
+  const finished = await sst(project, ['diff', '--stage', stage, '--json'], { secrets });
+  return { ...finished, entries: parseEntries(finished) };
+}
+
+function parseEntries({ code, stdout }: Finished): readonly DiffEntry[] {
+  if (code !== 0) return [];
+  const entries = JSON.parse(stdout) as readonly DiffEntry[];
+  if (!Array.isArray(entries)) throw new Error(`sst diff --json printed no list: ${stdout.slice(0, 200)}`);
+  return entries;
+}
