@@ -1,5 +1,10 @@
 /** A small, complete configuration for tests; override what a test is about. */
-import type { GroupConfiguration, SloConfiguration } from '@garbageday/core/config/configuration.ts';
+import type {
+  Configuration,
+  GroupConfiguration,
+  SloConfiguration,
+} from '@garbageday/core/config/configuration.ts';
+import { chaosSchedule } from './schedule.ts';
 
 export const groupConfiguration = (changes: Partial<GroupConfiguration> = {}): GroupConfiguration => ({
   name: 'web',
@@ -26,5 +31,22 @@ export const sloConfiguration = (changes: Partial<SloConfiguration> = {}): SloCo
   sli: 'availability',
   objective: 0.999,
   window: '30d',
+  ...changes,
+});
+
+/** The reference configuration with objectives for both journeys. */
+export const configuration = (changes: Partial<Configuration> = {}): Configuration => ({
+  service: 'wordcount',
+  mode: 'armed',
+  schedule: chaosSchedule(),
+  groups: threeGroups,
+  users: { ratePerSecond: 200, latencyThresholdMs: 300 },
+  probe: { ratePerSecond: 10, latencyThresholdMs: 300, timeoutMs: 5_000, maxLagMs: 50, minCoverage: 0.9 },
+  slos: [
+    sloConfiguration({ name: 'users-availability', journey: 'users' }),
+    sloConfiguration(),
+    sloConfiguration({ name: 'probe-latency', sli: 'latency', objective: 0.99 }),
+  ],
+  budget: { reserve: 0.2, chaosShare: 0.5, coldStartSpend: 0.01 },
   ...changes,
 });

@@ -76,7 +76,8 @@ describe('a refused experiment', () => {
         return {};
       },
     },
-    { what: 'the prober is too slow to count', reason: 'probe-blind', world: { probesPerSecond: 0 } },
+    { what: 'nobody has measured yet', reason: 'probe-blind', settings: { journey: 'silent' } },
+    { what: 'the prober measures nothing', reason: 'probe-blind', world: { probesPerSecond: 0 } },
     {
       what: 'the prober was late itself',
       reason: 'probe-blind',

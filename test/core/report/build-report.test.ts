@@ -1,0 +1,160 @@
+import { UsageError } from '@garbageday/core/errors.ts';
+import { buildReport, type ReportInput, userTotalsOf } from '@garbageday/core/report/build-report.ts';
+import type { ExperimentOutcome } from '@garbageday/core/report/report.ts';
+import { describe, expect, it } from 'vitest';
+import { configuration, sloConfiguration } from '../../fakes/configuration.ts';
+import { experimentPlan, impact, targetRecord } from '../../fakes/experiment.ts';
+import { badAnswer, sliceAt } from '../../fakes/slices.ts';
+
+const seconds = (count: number, journey: string, journeys: number) =>
+  Array.from({ length: count }, (_, second) => sliceAt(second * 1_000, [], { journey, journeys }));
+
+const kill = (id: string, fromMs: number, toMs: number, group = 'web'): ExperimentOutcome => ({
+  kind: 'completed',
+  plan: experimentPlan({ id, group }),
+  target: targetRecord,
+  injectedAtMs: fromMs,
+  impact: impact({ fromMs, toMs }),
+  judgement: { verdict: 'pass', reasons: ['fine'] },
+});
+
+const input = (changes: Partial<ReportInput> = {}): ReportInput => ({
+  configuration: configuration(),
+  platform: { name: 'local', lb: 'embedded', data: 'mongolite' },
+  seed: 'x',
+  fromMs: 0,
+  toMs: 60_000,
+  readyMs: 2_000,
+  experiments: [kill('a', 20_000, 30_000)],
+  users: { sent: 12_000, failed: 0, retried: 0, acknowledged: 4_000, stored: 4_000, longestWaitMs: 5 },
+  slices: { users: seconds(60, 'users', 200), probe: seconds(60, 'probe', 10) },
+  sliceSeconds: 1,
+  baselineMs: 15_000,
+  ...changes,
+});
+
+const withProbe = (...changed: ReportInput['slices']['probe']) => ({
+  users: seconds(60, 'users', 200),
+  probe: seconds(60, 'probe', 10).map(
+    (slice) => changed.find(({ startMs }) => startMs === slice.startMs) ?? slice,
+  ),
+});
+
+describe('buildReport', () => {
+  it('says that the promise was kept when it was', () => {
+    const report = buildReport(input());
+    expect(report.verdict).toBe('kept');
+    expect(report).toMatchObject({
+      service: 'wordcount',
+      seed: 'x',
+      fromMs: 0,
+      toMs: 60_000,
+      readyMs: 2_000,
+    });
+    expect(report.slos.map(({ name, good, total, verdict }) => [name, good, total, verdict])).toEqual([
+      ['users-availability', 12_000, 12_000, 'met'],
+      ['probe-availability', 600, 600, 'not-yet-provable'],
+      ['probe-latency', 600, 600, 'met'],
+    ]);
+  });
+
+  it('proves each group apart', () => {
+    const report = buildReport(
+      input({ experiments: [kill('a', 0, 1), kill('b', 2, 3), kill('c', 4, 5, 'data')] }),
+    );
+    expect(report.proofs).toEqual([
+      { group: 'web', clean: 2, kills: 2, failureUpperBound: expect.closeTo(0.7764, 4) },
+      { group: 'data', clean: 1, kills: 1, failureUpperBound: expect.closeTo(0.95, 4) },
+      { group: 'lb', clean: 0, kills: 0, failureUpperBound: null },
+    ]);
+  });
+
+  it('attributes what failed in an impact window to chaos, and nothing else', () => {
+    const slices = withProbe(sliceAt(5_000, [badAnswer]), sliceAt(21_000, [badAnswer, badAnswer]));
+    expect(buildReport(input({ slices })).attribution).toEqual({
+      bad: 3,
+      byExperiment: [{ experimentId: 'a', bad: 2, spent: 2 / 25_920 }],
+      chaos: 2,
+      unattributed: 1,
+    });
+  });
+
+  it('does not take one experiment for the baseline of the next', () => {
+    const slices = withProbe(sliceAt(21_000, Array(10).fill(badAnswer)), sliceAt(31_000, [badAnswer]));
+    const experiments = [kill('a', 20_000, 30_000), kill('b', 30_000, 40_000)];
+    expect(buildReport(input({ slices, experiments })).attribution).toMatchObject({
+      chaos: 11,
+      unattributed: 0,
+    });
+  });
+
+  it('attributes to an aborted experiment what it did, and nothing to one that did nothing', () => {
+    const slices = withProbe(sliceAt(21_000, [badAnswer]));
+    const [plan, reason] = [experimentPlan(), 'lever'];
+    const experiments: ExperimentOutcome[] = [
+      {
+        kind: 'aborted',
+        plan,
+        target: null,
+        atMs: 1,
+        reason,
+        impact: impact({ fromMs: 20_000, toMs: 22_000 }),
+      },
+      { kind: 'aborted', plan: experimentPlan({ id: 'b' }), target: null, atMs: 2, reason, impact: null },
+      { kind: 'dry-run', plan: experimentPlan({ id: 'c' }), target: targetRecord, atMs: 3 },
+    ];
+    expect(buildReport(input({ slices, experiments })).attribution.byExperiment).toEqual([
+      { experimentId: plan.id, bad: 1, spent: 1 / 25_920 },
+    ]);
+  });
+
+  it('leaves out what the probe measured while it was late itself, but nothing of the users', () => {
+    const late = { ...sliceAt(21_000, Array(10).fill(badAnswer)), lagP99Ms: 51 };
+    const slices = withProbe(late);
+    const lateUsers = { ...sliceAt(0, [badAnswer], { journey: 'users' }), lagP99Ms: 51 };
+    const report = buildReport(input({ slices: { ...slices, users: [lateUsers] } }));
+    expect(report.slos.map(({ good, total }) => [good, total])).toEqual([
+      [9, 10],
+      [590, 590],
+      [590, 590],
+    ]);
+    expect(report.attribution.bad).toBe(0);
+    expect(report.timeline.probe[21]).toMatchObject({ total: 0, p50: null, p99: null });
+  });
+
+  it('draws both journeys second by second, with the budget running down', () => {
+    const { timeline } = buildReport(input({ slices: withProbe(sliceAt(21_000, [badAnswer, badAnswer])) }));
+    expect([timeline.users.length, timeline.probe.length]).toEqual([60, 60]);
+    expect(timeline.probe[20]?.budgetRemaining).toBe(1);
+    expect(timeline.probe[21]).toMatchObject({ atMs: 21_000, total: 10, bad: 2 });
+    expect(timeline.probe[59]?.budgetRemaining).toBeCloseTo(1 - 2 / 25_920, 12);
+    expect(timeline.users[59]).toMatchObject({ total: 200, bad: 0, budgetRemaining: 1 });
+  });
+
+  it('draws a journey without an objective with an untouched budget', () => {
+    const report = buildReport(input({ configuration: configuration({ slos: [sloConfiguration()] }) }));
+    expect(report.timeline.users.every(({ budgetRemaining }) => budgetRemaining === 1)).toBe(true);
+  });
+
+  it('needs an objective for the probe', () => {
+    const slos = [sloConfiguration({ journey: 'users' })];
+    expect(() => buildReport(input({ configuration: configuration({ slos }) }))).toThrow(UsageError);
+  });
+});
+
+describe('userTotalsOf', () => {
+  it('counts what the users did, exactly', () => {
+    const slices = [
+      sliceAt(0, [{ retried: 1 }, { latencyMs: 812 }], { journey: 'users' }),
+      sliceAt(1_000, [badAnswer], { journey: 'users' }),
+    ];
+    expect(userTotalsOf(slices, { acknowledged: 7, stored: null })).toEqual({
+      sent: 20,
+      failed: 1,
+      retried: 1,
+      longestWaitMs: 812,
+      acknowledged: 7,
+      stored: null,
+    });
+  });
+});
