@@ -1,0 +1,83 @@
+/** Answers what other terminals ask of this run. */
+import { randomUUID } from 'node:crypto';
+import type { ExperimentPlan } from '@garbageday/core/chaos/experiment.ts';
+import type { Fault } from '@garbageday/core/chaos/fleet.ts';
+import { UsageError } from '@garbageday/core/errors.ts';
+import type { ExperimentOutcome } from '@garbageday/core/report/report.ts';
+import { type ControlHandlers, type ControlServer, startControlServer } from '@garbageday/local/control.ts';
+import { buildRunReport } from './build-run-report.ts';
+import { controlPaths, type KillResult, type StatusDocument } from './control-protocol.ts';
+import type { ExperimentRunner } from './experiment-runner.ts';
+import { groupNamed } from './experiment-settings.ts';
+import type { Interruption } from './interruption.ts';
+import { controlSocketOf, type Session } from './session.ts';
+
+export type Controlled = {
+  readonly session: Session;
+  readonly run: ExperimentRunner;
+  /** Experiments of this run that have ended; those asked for from outside are added. */
+  readonly outcomes: ExperimentOutcome[];
+  readonly interruption: Interruption;
+};
+
+/** Listens, and says so in the lock. */
+export async function openControl(controlled: Controlled): Promise<ControlServer> {
+  const { session } = controlled;
+  const controlSocket = controlSocketOf(session);
+  const server = await startControlServer(controlSocket, handlers(controlled));
+  session.lock.publish({ url: session.stack.url, controlSocket });
+  return server;
+}
+
+function handlers({ session, run, outcomes, interruption }: Controlled): ControlHandlers {
+  return {
+    [`GET ${controlPaths.status}`]: () => status(session),
+    [`GET ${controlPaths.report}`]: () =>
+      buildRunReport(session, {
+        ...{ experiments: outcomes, users: session.users.totals(), stored: null },
+        ...{ fromMs: session.measuredFromMs, toMs: session.stack.clock.now() },
+      }),
+    [`POST ${controlPaths.experiments}`]: async (body): Promise<KillResult> => {
+      const outcome = await run(planOf(session, body));
+      outcomes.push(outcome);
+      return { outcome };
+    },
+    [`POST ${controlPaths.stop}`]: async () => interruption.ask('another terminal'),
+  };
+}
+
+async function status({ stack, liveState }: Session): Promise<StatusDocument> {
+  return {
+    schema: 'garbageday/status@1',
+    pid: process.pid,
+    residentBytes: stack.residentBytes(),
+    state: await liveState(),
+  };
+}
+
+const faults: readonly Fault[] = ['terminate', 'power-cut', 'hang'];
+
+/** A kill that a person asked for: now, once, by chance. Throws `UsageError` for an unknown group or fault. */
+function planOf({ options, stack }: Session, body: unknown): ExperimentPlan {
+  const { group: name, fault, mode } = requestOf(body);
+  const group = groupNamed(options.configuration, name);
+  const id = `kill-${randomUUID()}`;
+  return {
+    ...{ id, claimKey: id, seed: id, mode },
+    group: group.name,
+    fault: fault ?? group.fault,
+    role: 'any',
+    plannedAtMs: stack.clock.now(),
+    hypothesis: group.hypothesis,
+  };
+}
+
+function requestOf(body: unknown) {
+  const given: object = typeof body === 'object' && body !== null ? body : {};
+  const { group, fault, mode }: { group?: unknown; fault?: unknown; mode?: unknown } = given;
+  if (typeof group !== 'string') throw new UsageError('group: write the name of a group');
+  const known = faults.find((one) => one === fault) ?? null;
+  if (known === null && fault !== null)
+    throw new UsageError(`fault: is one of ${faults.join(', ')}, or null`);
+  return { group, fault: known, mode: mode === 'armed' ? ('armed' as const) : ('dry-run' as const) };
+}

@@ -1,0 +1,32 @@
+/**
+ * What another terminal may ask of a running stack, over its control socket:
+ * `GET /status` → `StatusDocument`; `GET /report` → core's `Report` of the run so far;
+ * `POST /experiments` with a `KillRequest` → `KillResult`, once the experiment has ended; `POST /stop` → `{}`.
+ */
+import type { Fault } from '@garbageday/core/chaos/fleet.ts';
+import type { ExperimentOutcome } from '@garbageday/core/report/report.ts';
+import type { LiveState } from '@garbageday/render/terminal/live-state.ts';
+
+export const controlPaths = {
+  status: '/status',
+  report: '/report',
+  experiments: '/experiments',
+  stop: '/stop',
+} as const;
+
+export type KillRequest = {
+  readonly group: string;
+  /** null: the group's configured fault. */
+  readonly fault: Fault | null;
+  readonly mode: 'dry-run' | 'armed';
+};
+
+export type KillResult = { readonly outcome: ExperimentOutcome };
+
+export type StatusDocument = {
+  readonly schema: 'garbageday/status@1';
+  readonly pid: number;
+  /** Resident memory of everything that runs, in bytes; null where the system does not tell. */
+  readonly residentBytes: number | null;
+  readonly state: LiveState;
+};

@@ -1,0 +1,126 @@
+/** Gathers what happens into the plain data that the live view shows. */
+import type { Transition } from '@garbageday/core/chaos/experiment.ts';
+import type { Group } from '@garbageday/core/chaos/fleet.ts';
+import type { ChaosEvent, LeverPosition } from '@garbageday/core/ports.ts';
+import { quantile } from '@garbageday/core/probe/histogram.ts';
+import type { Slice } from '@garbageday/core/probe/slice.ts';
+import type { StackEvent } from '@garbageday/local/stack-event.ts';
+import type { ProberTotals } from '@garbageday/prober/messages.ts';
+import type {
+  LiveEvent,
+  LiveJourney,
+  LiveSecond,
+  LiveState,
+} from '@garbageday/render/terminal/live-state.ts';
+import { describeIncident, describeState, labelOf, type Sentence } from './describe-event.ts';
+
+/** What is asked anew for every frame. */
+export type LiveSurroundings = {
+  readonly groups: readonly Group[];
+  readonly lever: LeverPosition;
+  readonly budgets: LiveState['budgets'];
+};
+
+export type LiveModel = {
+  readonly set: (change: Partial<Fixed>) => void;
+  readonly incident: (event: StackEvent) => void;
+  readonly chaos: (event: ChaosEvent) => void;
+  readonly slice: (slice: Slice, totals: ProberTotals) => void;
+  readonly say: (sentence: Sentence) => void;
+  /** The next planned experiment; null: none is left. */
+  readonly announce: (next: { readonly atMs: number; readonly label: string } | null) => void;
+  readonly state: (surroundings: LiveSurroundings) => LiveState;
+};
+
+type Options = Pick<LiveState, 'service' | 'command' | 'seed' | 'durationMs'> & {
+  readonly now: () => number;
+  /** Every sentence of the event log, as it is said. */
+  readonly onEvent: (event: LiveEvent) => void;
+};
+
+type Kill = LiveState['kills'][number];
+type Fixed = Pick<LiveState, 'phase' | 'url' | 'platform' | 'durationMs'>;
+
+const booting = { phase: 'booting', url: null, platform: { lb: '…', data: '…' } } as const;
+
+const shownSeconds = 60;
+const keptEvents = 200;
+
+export function liveModel(options: Options): LiveModel {
+  const beganMs = options.now();
+  const log = eventLog(beganMs, options);
+  const journeys = { users: journeyModel(), probe: journeyModel() };
+  const kills = new Map<string, Kill>();
+  let next: { readonly atMs: number; readonly label: string } | null = null;
+  let fixed: Fixed = { ...booting, durationMs: options.durationMs };
+  return {
+    set: (change) => {
+      fixed = { ...fixed, ...change };
+    },
+    incident: (event) => log.say(describeIncident(event), event.atMs),
+    chaos: (event) => {
+      if (event.kind !== 'transition') return;
+      kills.set(event.plan.id, { label: labelOf(event.plan), verdict: standing(event.transition) });
+      log.say(describeState(event.plan, event.transition.state), event.transition.atMs);
+    },
+    slice: (slice, totals) => journeys[slice.journey === 'users' ? 'users' : 'probe'].add(slice, totals),
+    say: (sentence) => log.say(sentence, options.now()),
+    announce: (planned) => {
+      next = planned;
+    },
+    state: (surroundings) => ({
+      service: options.service,
+      command: options.command,
+      seed: options.seed,
+      elapsedMs: options.now() - beganMs,
+      ...fixed,
+      ...surroundings,
+      users: journeys.users.read(),
+      probe: journeys.probe.read(),
+      kills: [...kills.values()],
+      next: next === null ? null : { inMs: Math.max(0, next.atMs - options.now()), label: next.label },
+      events: log.read(),
+    }),
+  };
+}
+
+function eventLog(beganMs: number, { onEvent }: Options) {
+  const events: LiveEvent[] = [];
+  return {
+    say: (sentence: Sentence | null, atMs: number): void => {
+      if (sentence === null) return;
+      const event = { ...sentence, atMs: Math.max(0, atMs - beganMs) };
+      events.push(event);
+      if (events.length > keptEvents) events.shift();
+      onEvent(event);
+    },
+    read: (): readonly LiveEvent[] => [...events],
+  };
+}
+
+function standing({ state }: Transition): Kill['verdict'] {
+  if (state.kind === 'completed') return state.judgement.verdict;
+  return state.kind === 'refused' || state.kind === 'aborted' ? state.kind : 'running';
+}
+
+function journeyModel() {
+  const seconds: LiveSecond[] = [];
+  let totals = { sent: 0, failed: 0, retried: 0 };
+  return {
+    add: (slice: Slice, { sent, failed, retried }: ProberTotals): void => {
+      seconds.push(secondOf(slice));
+      if (seconds.length > shownSeconds) seconds.shift();
+      totals = { sent, failed, retried };
+    },
+    read: (): LiveJourney => ({ ...totals, seconds: [...seconds] }),
+  };
+}
+
+function secondOf({ availability, histogram }: Slice): LiveSecond {
+  return {
+    total: availability.total,
+    bad: availability.total - availability.good,
+    p50Ms: quantile(histogram, 0.5),
+    p99Ms: quantile(histogram, 0.99),
+  };
+}

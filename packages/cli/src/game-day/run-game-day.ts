@@ -1,0 +1,62 @@
+/** `garbageday gameday`: boot, baseline, kills, report. */
+import type { ExperimentOutcome, Report } from '@garbageday/core/report/report.ts';
+import { gameDayTimes, planGameDay } from '@garbageday/core/schedule/game-day-plan.ts';
+import { toGameDayDocument } from '@garbageday/render/json/game-day-document.ts';
+import { type ExitCode, exitCodes } from '../exit-code.ts';
+import type { GameDayOptions } from '../options.ts';
+import type { Output } from '../output.ts';
+import { openControl } from './control-handlers.ts';
+import { experimentRunner } from './experiment-runner.ts';
+import { InterruptedError, type Interruption, listenForInterruption } from './interruption.ts';
+import { perform } from './perform.ts';
+import { presentReport } from './present-report.ts';
+import { type Session, startSession } from './session.ts';
+import { takeStock } from './take-stock.ts';
+
+const exitCodeOf: Readonly<Record<Report['verdict'], ExitCode>> = exitCodes;
+
+/** Throws `UsageError` for what the person can mend; nothing is left running however it ends. */
+export async function runGameDay(options: GameDayOptions, output: Output): Promise<ExitCode> {
+  const interruption = listenForInterruption();
+  try {
+    const { durationMs } = options;
+    const session = await startSession({ options, output, command: 'gameday', durationMs, interruption });
+    const report = await play(session, options, interruption);
+    await presentReport(report, options.directory, output);
+    if (output.isJson) output.document(toGameDayDocument(report));
+    return exitCodeOf[report.verdict];
+  } catch (error) {
+    if (!(error instanceof InterruptedError)) throw error;
+    output.line(`garbageday: ${error.message}: no verdict; everything it started is gone`);
+    return exitCodes.inconclusive;
+  } finally {
+    interruption.release();
+  }
+}
+
+async function play(session: Session, options: GameDayOptions, interruption: Interruption): Promise<Report> {
+  const run = experimentRunner(session);
+  const outcomes: ExperimentOutcome[] = [];
+  const control = await openControl({ session, run, outcomes, interruption });
+  try {
+    await interruption.orEnd(kill(session, options, async (plan) => void outcomes.push(await run(plan))));
+    return await interruption.orEnd(takeStock(session, outcomes));
+  } finally {
+    await control.close();
+    await session.close();
+  }
+}
+
+/** The kills of the script, and then whatever is left of the day. */
+async function kill(
+  session: Session,
+  { durationMs, kills, seed, configuration }: GameDayOptions,
+  act: Parameters<typeof perform>[2],
+): Promise<void> {
+  const { measuredFromMs: startAtMs, runId, model, stack } = session;
+  const { groups, mode } = configuration;
+  const request = { ...gameDayTimes, seed, runId, startAtMs, durationMs, kills, groups, mode };
+  await perform(session, planGameDay(request), act);
+  model.set({ phase: 'settling' });
+  await stack.clock.sleep(Math.max(0, startAtMs + durationMs - stack.clock.now()));
+}

@@ -1,0 +1,72 @@
+/** `garbageday up`: the stack, kept running, with an experiment now and then. */
+import type { ExperimentOutcome, Report } from '@garbageday/core/report/report.ts';
+import { gameDayTimes, planGameDay, shortestGameDayMs } from '@garbageday/core/schedule/game-day-plan.ts';
+import { toGameDayDocument } from '@garbageday/render/json/game-day-document.ts';
+import { type ExitCode, exitCodes } from '../exit-code.ts';
+import type { UpOptions } from '../options.ts';
+import type { Output } from '../output.ts';
+import { openControl } from './control-handlers.ts';
+import { experimentRunner } from './experiment-runner.ts';
+import { InterruptedError, type Interruption, listenForInterruption } from './interruption.ts';
+import { perform } from './perform.ts';
+import { presentReport } from './present-report.ts';
+import { type Session, startSession } from './session.ts';
+import { takeStock } from './take-stock.ts';
+
+/** Whoever closes a terminal waits no longer for the last count; then the report says that nobody counted. */
+const stockWithinMs = 1_200;
+
+/**
+ * Runs until it is stopped, which is its good end: 0, unless an objective or a hypothesis failed.
+ * Throws `UsageError` for what the person can mend; nothing is left running however it ends.
+ */
+export async function runUp(options: UpOptions, output: Output): Promise<ExitCode> {
+  const interruption = listenForInterruption();
+  try {
+    const session = await startSession({ options, output, command: 'up', durationMs: null, interruption });
+    const report = await keepUp(session, options, interruption);
+    await presentReport(report, options.directory, output);
+    if (output.isJson) output.document(toGameDayDocument(report));
+    return report.verdict === 'broken' ? exitCodes.broken : exitCodes.kept;
+  } catch (error) {
+    if (!(error instanceof InterruptedError)) throw error;
+    return exitCodes.kept;
+  } finally {
+    interruption.release();
+  }
+}
+
+async function keepUp(session: Session, options: UpOptions, interruption: Interruption): Promise<Report> {
+  const run = experimentRunner(session);
+  const outcomes: ExperimentOutcome[] = [];
+  const control = await openControl({ session, run, outcomes, interruption });
+  try {
+    await interruption.orEnd(chaos(session, options, async (plan) => void outcomes.push(await run(plan))));
+    throw new Error('chaos has ended by itself');
+  } catch (error) {
+    if (!(error instanceof InterruptedError)) throw error;
+    session.model.set({ phase: 'stopping' });
+    return await takeStock(session, outcomes, stockWithinMs);
+  } finally {
+    await control.close();
+    await session.close();
+  }
+}
+
+const killsARound = 1_000;
+
+/** For ever: the script of the game day, over and over, one act every so often. */
+async function chaos(
+  session: Session,
+  { everyMs, seed, configuration }: UpOptions,
+  act: Parameters<typeof perform>[2],
+): Promise<never> {
+  if (everyMs === null) return new Promise(() => {});
+  const { groups, mode } = configuration;
+  for (let round = 1; ; round += 1) {
+    const startAtMs = round === 1 ? session.measuredFromMs : session.stack.clock.now();
+    const script = { ...gameDayTimes, minSpacingMs: everyMs, kills: killsARound, groups, mode, startAtMs };
+    const named = { ...script, seed: `${seed}/${round}`, runId: `${session.runId}-${round}` };
+    await perform(session, planGameDay({ ...named, durationMs: shortestGameDayMs(named) }), act);
+  }
+}

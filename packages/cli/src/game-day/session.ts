@@ -1,0 +1,158 @@
+/** A running stack with its users and its probe, its place on disk, and what the live view needs to know. */
+import { join } from 'node:path';
+import type { ChaosEvent } from '@garbageday/core/ports.ts';
+import { prepareDirectory } from '@garbageday/local/directory.ts';
+import { acquireLock, type Lock } from '@garbageday/local/lock.ts';
+import { makeRuntimeDirectory } from '@garbageday/local/processes/runtime-directory.ts';
+import type { ProberProcess } from '@garbageday/local/stack/prober-process.ts';
+import { defaultStackTiming } from '@garbageday/local/stack/stack-options.ts';
+import { type Stack, startStack } from '@garbageday/local/stack.ts';
+import type { LiveState } from '@garbageday/render/terminal/live-state.ts';
+import type { StackOptions } from '../options.ts';
+import type { Output } from '../output.ts';
+import { type BudgetTally, budgetTally } from './budget-tally.ts';
+import type { Interruption } from './interruption.ts';
+import { type LiveModel, liveModel } from './live-model.ts';
+import { stackPrograms } from './programs.ts';
+import { type ScreenLoop, screenLoop } from './screen-loop.ts';
+
+export type Session = {
+  readonly options: StackOptions;
+  readonly stack: Stack;
+  readonly users: ProberProcess;
+  readonly probe: ProberProcess;
+  readonly model: LiveModel;
+  readonly lock: Lock;
+  /** Where the control socket may lie. */
+  readonly runtimeDirectory: string;
+  /** Tells this run from every other. */
+  readonly runId: string;
+  /** When users and probe began, in epoch milliseconds. */
+  readonly measuredFromMs: number;
+  readonly liveState: () => Promise<LiveState>;
+  readonly publish: (event: ChaosEvent) => Promise<void>;
+  /** Leaves the last frame on the screen, kills everything, gives the directory back; within 2 s. Safe to repeat. */
+  readonly close: () => Promise<void>;
+};
+
+export type SessionRequest = {
+  readonly options: StackOptions;
+  readonly output: Output;
+  readonly command: 'gameday' | 'up';
+  /** null: until it is stopped. */
+  readonly durationMs: number | null;
+  readonly interruption: Interruption;
+};
+
+/** The users' words begin with it, and nobody else's. */
+export const userWords = 'user-';
+
+/** Takes the directory, boots the stack, sends the users. Throws `UsageError` for what the person can mend, and
+ * `InterruptedError`; what was started by then dies with this process. */
+export async function startSession(request: SessionRequest): Promise<Session> {
+  const { options, command } = request;
+  prepareDirectory(options.directory);
+  const lock = acquireLock(options.directory, command, Date.now());
+  try {
+    return await boot(request, lock);
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+async function boot(request: SessionRequest, lock: Lock): Promise<Session> {
+  const { options, interruption } = request;
+  const tally = budgetTally(options.configuration);
+  const view = liveView(request, tally);
+  const runtimeDirectory = makeRuntimeDirectory();
+  try {
+    const stack = await interruption.orEnd(bootStack(request, runtimeDirectory, view.model));
+    view.attach(stack);
+    const listen: Parameters<Stack['startUsers']>[0] = (slice, totals) => {
+      tally.add(slice);
+      view.model.slice(slice, totals);
+    };
+    const [users, probe] = await Promise.all([stack.startUsers(listen), stack.startProbe(listen)]);
+    const measuredFromMs = Date.now();
+    return {
+      ...{ options, stack, users, probe, model: view.model, lock, runtimeDirectory, measuredFromMs },
+      runId: runIdOf(options.seed, measuredFromMs),
+      liveState: view.state,
+      publish: async (event) => view.model.chaos(event),
+      close: once(async () => {
+        await view.screen.stop();
+        await stack.stop();
+        lock.release();
+      }),
+    };
+  } catch (error) {
+    await view.screen.stop();
+    throw error;
+  }
+}
+
+function bootStack(
+  { options, interruption }: SessionRequest,
+  runtimeDirectory: string,
+  model: LiveModel,
+): Promise<Stack> {
+  const { directory, seed, configuration, lb, data, port } = options;
+  return startStack({
+    ...{ directory, runtimeDirectory, seed, configuration, lb, data, port },
+    programs: stackPrograms(),
+    environment: process.env,
+    timing: defaultStackTiming,
+    onEvent: model.incident,
+    onFailure: interruption.fail,
+  });
+}
+
+type View = {
+  readonly model: LiveModel;
+  readonly screen: ScreenLoop;
+  readonly state: () => Promise<LiveState>;
+  readonly attach: (stack: Stack) => void;
+};
+
+/** Drawn from the first moment on, before there is a stack. */
+function liveView({ options, output, command, durationMs }: SessionRequest, tally: BudgetTally): View {
+  let stack: Stack | null = null;
+  const { service } = options.configuration;
+  const model = liveModel({
+    ...{ service, command, seed: options.seed, durationMs },
+    now: () => Date.now(),
+    onEvent: (event) => screen.event(event),
+  });
+  const state = async () =>
+    model.state({
+      groups: stack === null ? [] : await stack.fleet.groups(),
+      lever: stack === null ? { kind: 'released' } : await stack.lever.position(),
+      budgets: tally.read(),
+    });
+  const screen = screenLoop(output, state);
+  const attach = (booted: Stack): void => {
+    stack = booted;
+    model.set({ phase: 'baseline', url: booted.url, platform: booted.platform });
+  };
+  return { model, screen, state, attach };
+}
+
+/** `20261123-163012-tuesday`: sorts by time, and names the seed. */
+function runIdOf(seed: string, nowMs: number): string {
+  const stamp = new Date(nowMs).toISOString().replaceAll(/[-:]/g, '').replace('T', '-').slice(0, 15);
+  return `${stamp}-${seed}`;
+}
+
+function once(act: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | null = null;
+  return () => {
+    done ??= act();
+    return done;
+  };
+}
+
+/** The path of the control socket of a run. */
+export function controlSocketOf({ runtimeDirectory }: Pick<Session, 'runtimeDirectory'>): string {
+  return join(runtimeDirectory, 'control.sock');
+}

@@ -1,0 +1,37 @@
+/** The end of a run: no more users, and a count of what there is. */
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ExperimentOutcome, Report } from '@garbageday/core/report/report.ts';
+import { buildRunReport } from './build-run-report.ts';
+import { type Session, userWords } from './session.ts';
+
+/** Longer than any request may take. */
+const patienceMs = 20_000;
+
+/**
+ * Stops users and probe, asks the database what it holds, and builds the report. What has not been counted within
+ * `withinMs` is left uncounted, and the report says so.
+ */
+export async function takeStock(
+  session: Session,
+  experiments: readonly ExperimentOutcome[],
+  withinMs = patienceMs,
+): Promise<Report> {
+  const { stack, model, users, probe, measuredFromMs: fromMs } = session;
+  model.set({ phase: 'reporting' });
+  const tooLate = delay(withinMs, null, { ref: false });
+  const counted = await Promise.race([count(session), tooLate]);
+  const toMs = stack.clock.now();
+  const totals = counted?.totals ?? users.totals();
+  return buildRunReport(session, {
+    experiments,
+    users: totals,
+    stored: counted?.stored ?? null,
+    fromMs,
+    toMs,
+  });
+
+  async function count({ stack, users }: Session) {
+    const [totals] = await Promise.all([users.stop(), probe.stop()]);
+    return { totals, stored: await stack.countStored(userWords) };
+  }
+}
