@@ -5,11 +5,12 @@ import { describe, expect, it } from 'vitest';
 import { timer } from './clients.ts';
 import { eventually, serveHttp, wordCounter } from './servers.ts';
 
+const thresholdMs = 200;
 const options = {
   service: 'demo',
   vantage: 'local',
   ratePerSecond: 100,
-  latencyThresholdMs: 150,
+  latencyThresholdMs: thresholdMs,
   timeoutMs: 5_000,
   seed: 'frozen',
   sliceSeconds: 1,
@@ -26,31 +27,36 @@ describe('users of a server that freezes', () => {
   it('are counted as bad for as long as they really waited, not only those who happened to be in line', async () => {
     const { handle } = wordCounter();
     const held: (() => void)[] = [];
+    const answeredMs = new Map<number, number>();
     let isFrozen = false;
     const { url } = await serveHttp((request, response) => {
-      if (isFrozen) held.push(() => handle(request, response));
-      else handle(request, response);
+      const index = Number(/\d+$/.exec(String(request.headers['x-request-id']))?.[0]);
+      const answer = () => {
+        answeredMs.set(index, timer.now());
+        handle(request, response);
+      };
+      if (isFrozen) held.push(answer);
+      else answer();
     });
     const slices: Slice[] = [];
     const users = startUsers({ ...options, baseUrl: url }, (slice) => slices.push(slice));
     await eventually(() => slices.length > 0);
     isFrozen = true;
-    const frozenMs = timer.now();
-    await eventually(() => held.length >= 80);
+    await eventually(() => held.length >= 100);
     isFrozen = false;
-    const thawedMs = timer.now();
     for (const answer of held.splice(0)) answer();
     const totals = await users.stop();
 
-    const times = intendedTimes(slices[0]?.startMs ?? 0, totals.sent);
-    const truth = times.filter((ms) => ms >= frozenMs && thawedMs - ms > options.latencyThresholdMs).length;
     const sum = (of: (slice: Slice) => number) => slices.reduce((total, slice) => total + of(slice), 0);
-    const bad = sum(({ latency }) => latency.total - latency.good);
-    expect(totals).toMatchObject({ failed: 0, retried: 0 });
+    expect(totals).toMatchObject({ failed: 0, retried: 0, sent: answeredMs.size });
     expect(sum(({ availability }) => availability.total)).toBe(totals.sent);
-    expect(truth).toBeGreaterThan(50);
-    // At the borders one may be sent just before and arrive just after.
-    expect(Math.abs(bad - truth)).toBeLessThanOrEqual(Math.max(2, 0.05 * truth));
-    expect(totals.longestWaitMs).toBeLessThan(thawedMs - frozenMs + options.latencyThresholdMs);
+    // One clock's anchor may differ from the other's by a millisecond.
+    const isBad = (ms: number, index: number) => (answeredMs.get(index) ?? 0) - ms > thresholdMs + 1;
+    const truth = intendedTimes(slices[0]?.startMs ?? 0, totals.sent).filter(isBad).length;
+    const bad = sum(({ latency }) => latency.total - latency.good);
+    expect(truth).toBeGreaterThan(70);
+    // Never less: nobody is omitted. A little more: the way back takes time as well, on a busy machine much.
+    expect(bad).toBeGreaterThanOrEqual(truth);
+    expect(bad).toBeLessThanOrEqual(truth * 1.2 + 5);
   });
 });

@@ -6,8 +6,9 @@ import { describe, expect, it } from 'vitest';
 import { testClient, timer } from './clients.ts';
 import { refusedUrl, serveHttp, wordCounter } from './servers.ts';
 
-async function insertAt(url: string, timeoutMs = 5_000): Promise<Ended> {
-  const insert = { word: 'user-1', requestId: 'run-0', intendedMs: timer.now(), timeoutMs };
+async function insertAt(url: string, timeoutMs = 5_000, lateMs = 0): Promise<Ended> {
+  const intendedMs = timer.now() - lateMs;
+  const insert = { word: 'user-1', requestId: 'run-0', intendedMs, timeoutMs };
   const attempt = await insertWord(insert, testClient(url), timer.now);
   if (attempt.kind === 'unsent') throw attempt.cause;
   return attempt.ended;
@@ -81,6 +82,13 @@ describe('a user', () => {
     const { url, ids } = await rudeFirst(rude);
     expect(await insertAt(url, 300)).toMatchObject({ error, retried: 0, acknowledged: 0 });
     expect(ids.length).toBe(1);
+  });
+
+  it('waits from the intended time on; how late the prober was is told apart', async () => {
+    const { url } = await rudeFirst();
+    const outcome = await insertAt(url, 5_000, 400);
+    expect(outcome.lagMs).toBeGreaterThanOrEqual(400);
+    expect(outcome.latencyMs).toBeGreaterThanOrEqual(outcome.lagMs);
   });
 
   it('waits for both together: the latency includes the retry, and so does the timeout', async () => {

@@ -124,6 +124,21 @@ describe('a load', () => {
     expect(said[0]?.slice.errors).toEqual([['timeout', 6]]);
   });
 
+  it('sends what it is late for by less than the timeout, and counts each in its own second', async () => {
+    let latenessMs = 0;
+    const timer = fakeTimer(bootMs, () => latenessMs);
+    const { sent, prober, said, endAll } = load({}, timer);
+    timer.moveTo(firstMs + 450);
+    latenessMs = 2_500;
+    timer.moveTo(firstMs + 600);
+    latenessMs = 0;
+    timer.moveTo(firstMs + 4_000);
+    await endAll();
+    await prober.stop();
+    expect(sent.length).toBe(40);
+    expect(said.map(({ slice }) => slice.availability.total)).toEqual([10, 10, 10, 10]);
+  });
+
   it('leaves out what it was too late to send itself, and says those seconds empty', async () => {
     // The timer fires once, half a minute late: this process was suspended.
     let latenessMs = 0;
