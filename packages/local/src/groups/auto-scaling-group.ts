@@ -152,7 +152,7 @@ function terminate(state: State, member: Member, why: TerminationCause): void {
   member.state = 'shutting-down';
   member.isDoomed = true;
   state.options.onIncident({ kind: 'terminating', instance: member.label, why });
-  signal(member, 'SIGTERM');
+  signal(member, member.machine?.terminateSignal ?? 'SIGTERM');
   later(state, state.options.graceMs, () => cutPower(member));
 }
 

@@ -8,6 +8,8 @@ export type Machine = {
   readonly child: ChildProcess;
   /** Resolves once its port is open; stays pending when it dies before. */
   readonly serving: Promise<void>;
+  /** What it takes for "finish what you have and leave"; SIGTERM when left out. */
+  readonly terminateSignal?: NodeJS.Signals;
 };
 
 /** What the latest checks say of one instance. */

@@ -15,12 +15,31 @@ export type StackPrograms = {
 const banner =
   "import { createRequire as garbagedayCreateRequire } from 'node:module'; const require = garbagedayCreateRequire(import.meta.url);";
 
-/**
- * Bundles one program into a directory and resolves to the path of the bundle.
- * Names are kept, because drivers and frameworks read them; throws esbuild's error when the program does not build.
- */
-export async function bundle(name: string, entry: string, directory: string): Promise<string> {
-  const outfile = join(directory, `${name}.mjs`);
+/** A bundle's path by its program, each as soon as it is there. */
+export type Bundles = {
+  readonly pathOf: (program: keyof StackPrograms) => Promise<string>;
+  /** Resolves when all that was asked for is there and esbuild's own process, which would stay, has ended. */
+  readonly close: () => Promise<void>;
+};
+
+/** Bundles on demand, once each, into a directory. */
+export function bundlePrograms(programs: StackPrograms, directory: string): Bundles {
+  const paths = new Map<keyof StackPrograms, Promise<string>>();
+  return {
+    pathOf: (program) => {
+      const path = paths.get(program) ?? bundle(programs[program], join(directory, `${program}.mjs`));
+      paths.set(program, path);
+      return path;
+    },
+    close: async () => {
+      await Promise.allSettled(paths.values());
+      await stop();
+    },
+  };
+}
+
+/** Names are kept, because drivers and frameworks read them; throws esbuild's error when the program does not build. */
+async function bundle(entry: string, outfile: string): Promise<string> {
   await build({
     entryPoints: [entry],
     outfile,
@@ -35,9 +54,4 @@ export async function bundle(name: string, entry: string, directory: string): Pr
     banner: { js: banner },
   });
   return outfile;
-}
-
-/** Ends esbuild's own process, which would otherwise stay for as long as we do. */
-export async function stopBundling(): Promise<void> {
-  await stop();
 }

@@ -4,6 +4,7 @@ import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemCode } from '../file-error.ts';
 import { type Exit, exitOf } from './exit.ts';
+import { nodeEnvironment } from './node-flags.ts';
 import type { Reaper } from './reaper.ts';
 
 /** What to run and where its output goes: `<logs>/<name>.log`, anew with each start of the stack. */
@@ -11,6 +12,14 @@ export type Command = {
   readonly name: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
+};
+
+export type ChildrenOptions = {
+  readonly logDirectory: string;
+  /** Our own; children get a few names of it. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** For those that run on Node. */
+  readonly nodeFlags: readonly string[];
 };
 
 export type Children = {
@@ -25,12 +34,6 @@ export type Children = {
   readonly killAll: () => Promise<void>;
 };
 
-/**
- * A server of the demo needs little: a small young generation keeps each process near 70 MB, and one helper thread
- * each is plenty on two cores.
- */
-const nodeFlags = ['--max-semi-space-size=2', '--max-old-space-size=256', '--v8-pool-size=1'];
-
 /** Passed on from our own environment; the rest (NODE_OPTIONS, debuggers, credentials) is none of a child's business. */
 const inherited = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'TZ'] as const;
 
@@ -38,7 +41,10 @@ const inherited = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'TZ'] as const;
  * All children are started detached, in sessions of their own, so that Ctrl-C and a closed terminal reach the
  * supervisor alone, and known to the reaper from their first moment.
  */
-export function startedChildren(reaper: Reaper, logDirectory: string): Children {
+export function startedChildren(
+  reaper: Reaper,
+  { logDirectory, environment, nodeFlags }: ChildrenOptions,
+): Children {
   const living = new Map<ChildProcess, Promise<Exit>>();
   const adopt = (child: ChildProcess) => {
     const pid = child.pid;
@@ -56,7 +62,7 @@ export function startedChildren(reaper: Reaper, logDirectory: string): Children 
     const log = openSync(join(logDirectory, `${command.name}.log`), 'a');
     const child = spawn(path, command.args, {
       detached: true,
-      env: { ...inheritedEnvironment(), ...command.env },
+      env: { ...inheritedFrom(environment), ...command.env },
       stdio: ['ignore', log, log, ...stdio],
     });
     closeSync(log);
@@ -65,8 +71,10 @@ export function startedChildren(reaper: Reaper, logDirectory: string): Children 
     return child;
   };
   return {
-    node: (bundle, command) =>
-      start(process.execPath, { ...command, args: [...nodeFlags, bundle, ...command.args] }, ['ipc']),
+    node: (bundle, { name, args, env }) => {
+      const command = { name, args: [...nodeFlags, bundle, ...args], env: { ...nodeEnvironment, ...env } };
+      return start(process.execPath, command, ['ipc']);
+    },
     program: (path, command) => start(path, command, []),
     adopt,
     pids: () => [...living.keys()].flatMap(({ pid }) => pid ?? []),
@@ -86,10 +94,10 @@ function killGroup(pid: number): void {
   }
 }
 
-function inheritedEnvironment(): Record<string, string> {
+function inheritedFrom(environment: ChildrenOptions['environment']): Record<string, string> {
   return Object.fromEntries(
     inherited.flatMap((name) => {
-      const value = process.env[name];
+      const value = environment[name];
       return value === undefined ? [] : [[name, value]];
     }),
   );

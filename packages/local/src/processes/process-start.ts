@@ -31,6 +31,11 @@ export function isAlive(pid: number): boolean {
   return statFields(pid)?.[0] !== 'Z';
 }
 
+/** Whether it stands still, as after SIGSTOP; false where there is no /proc. */
+export function isStopped(pid: number): boolean {
+  return statFields(pid)?.[0] === 'T';
+}
+
 /** From the third field on: the name in the second may hold spaces and brackets, so count from the last bracket. */
 function statFields(pid: number): readonly string[] | null {
   try {

@@ -1,0 +1,148 @@
+/** Launches and checks the members of the replica set. */
+
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { DataProgram } from '../data/data-program.ts';
+import { type ReplicaSetPlace, replicaSetName } from '../data/replica-set.ts';
+import type { ReplicaSetMonitor } from '../data/replica-set-monitor.ts';
+import type { Children } from '../processes/children.ts';
+import type { Candidate, Condition, Launcher } from './machine.ts';
+
+export type DataLauncherOptions = {
+  readonly program: DataProgram;
+  /** Path of mongolite's bundle; not asked for with mongod. */
+  readonly bundle: () => Promise<string>;
+  readonly children: Children;
+  readonly places: readonly ReplicaSetPlace[];
+  readonly monitor: ReplicaSetMonitor;
+  readonly runtimeDirectory: string;
+  readonly now: () => number;
+};
+
+type Launched = {
+  /** The latest instance of each slot; earlier ones are dead. */
+  readonly current: Map<string, string>;
+  /** Instances that have been in service. */
+  readonly established: Set<string>;
+  /** Dead instances that the set has been seen without. */
+  readonly letGo: Set<string>;
+};
+
+/** How long a member that ought to be primary may take to get there before it counts as in service without. */
+const takeoverMs = 10_000;
+
+/** Every launch starts with an empty disk in the slot's place; the others bring it up to date. */
+export function dataLauncher(options: DataLauncherOptions): Launcher {
+  const launched: Launched = { current: new Map(), established: new Set(), letGo: new Set() };
+  return {
+    launch: async ({ id, slot }) => {
+      const dbPath = freshDisk(options.runtimeDirectory, slot, id);
+      const place = placeOf(options, slot);
+      const child = await startMember(options, place, dbPath);
+      child.once('exit', () => void discardDisk(dbPath));
+      return { child, serving: untilAccepting(child, portOf(place)) };
+    },
+    condition: (candidate) => conditionOf(options, launched, candidate),
+    joined: ({ id, slot }) => {
+      launched.current.set(slot, id);
+    },
+    left: () => {},
+  };
+}
+
+function conditionOf(options: DataLauncherOptions, launched: Launched, candidate: Candidate): Condition {
+  const { monitor } = options;
+  const place = placeOf(options, candidate.slot);
+  if (candidate.state === 'terminated') return afterDeath(options, launched, candidate);
+  if (launched.current.get(candidate.slot) !== candidate.id) {
+    return { isHealthy: false, isInService: false, role: 'none' };
+  }
+  const role = monitor.roleOf(place.host);
+  const isHealthy = role === 'primary' || role === 'secondary';
+  const isEstablished = launched.established.has(candidate.id);
+  const isTaken = isEstablished || (monitor.isUsed(place.host) && !awaitsTakeover(options, place));
+  const isInService = isHealthy && isTaken;
+  if (isInService) launched.established.add(candidate.id);
+  return { isHealthy, isInService, role };
+}
+
+/** The dead stay in service until the set has let go of them: a new primary says so, or a successor took their place. */
+function afterDeath(options: DataLauncherOptions, launched: Launched, dead: Candidate): Condition {
+  const { monitor } = options;
+  const { host } = placeOf(options, dead.slot);
+  const hasSuccessor = launched.current.get(dead.slot) !== dead.id;
+  if (hasSuccessor || !monitor.isUsed(host)) launched.letGo.add(dead.id);
+  return { isHealthy: false, isInService: !launched.letGo.has(dead.id), role: 'none' };
+}
+
+/**
+ * A new member with a higher priority than the primary is about to take over. Until it has, the set is not what it was:
+ * the next experiment would meet another primary, and a short election would fall into nobody's account.
+ */
+function awaitsTakeover({ monitor, places, now }: DataLauncherOptions, place: ReplicaSetPlace): boolean {
+  const primary = places.find(({ host }) => host === monitor.latestPrimary());
+  if (primary === undefined || primary.priority >= place.priority) return false;
+  const settledMs = Math.max(monitor.roleSinceMs(place.host), monitor.roleSinceMs(primary.host));
+  return now() - settledMs < takeoverMs;
+}
+
+async function startMember(
+  { program, bundle, children }: DataLauncherOptions,
+  place: ReplicaSetPlace,
+  dbPath: string,
+): Promise<ChildProcess> {
+  const common = ['--replSet', replicaSetName, '--port', String(portOf(place)), '--bind_ip', '127.0.0.1'];
+  const args = [...common, '--dbpath', dbPath, '--nounixsocket', '--oplogSize', '64'];
+  const name = place.slot;
+  if (program.kind === 'mongolite') return children.node(await bundle(), { name, args, env: {} });
+  const small = ['--wiredTigerCacheSizeGB', '0.25', '--quiet'];
+  return children.program(program.path, { name, args: [...args, ...small], env: {} });
+}
+
+function placeOf({ places }: Pick<DataLauncherOptions, 'places'>, slot: string): ReplicaSetPlace {
+  const place = places.find((each) => each.slot === slot);
+  if (place === undefined) throw new Error(`the replica set has no place ${slot}`);
+  return place;
+}
+
+function portOf({ host }: ReplicaSetPlace): number {
+  return Number(host.slice(host.lastIndexOf(':') + 1));
+}
+
+function freshDisk(runtimeDirectory: string, slot: string, id: string): string {
+  const path = join(runtimeDirectory, 'disks', `${slot}-${id}`);
+  mkdirSync(path, { recursive: true });
+  return path;
+}
+
+async function discardDisk(path: string): Promise<void> {
+  // At the end the reaper removes everything at once, and may be faster.
+  await rm(path, { recursive: true, force: true }).catch(() => {});
+}
+
+const lookAgainMs = 10;
+
+/** Works for any program: it accepts connections, or it is gone, and then this stays pending. */
+async function untilAccepting(child: ChildProcess, port: number): Promise<void> {
+  while (!(await accepts(port))) {
+    if (child.exitCode !== null || child.signalCode !== null) await new Promise<never>(() => {});
+    await delay(lookAgainMs);
+  }
+}
+
+async function accepts(port: number): Promise<boolean> {
+  const socket = connect({ port, host: '127.0.0.1' });
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
+}

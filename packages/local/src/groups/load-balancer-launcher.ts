@@ -1,0 +1,116 @@
+/** Launches the load balancers, tells them who is there, and asks them whom they use. */
+import type { ChildProcess } from 'node:child_process';
+import { setTimeout as delay } from 'node:timers/promises';
+import { UsageError } from '@garbageday/core/errors.ts';
+import type { LoadBalancer, Target } from '../load-balancer/load-balancer.ts';
+import type { Children } from '../processes/children.ts';
+import { isStopped } from '../processes/process-start.ts';
+import type { Launcher } from './machine.ts';
+
+/** A load balancer and its process. `gracefulSignal`: what it takes for "finish and leave", if not SIGTERM. */
+export type RunningLoadBalancer = LoadBalancer & {
+  readonly child: ChildProcess;
+  readonly gracefulSignal?: NodeJS.Signals;
+};
+
+/** Resolves once it accepts connections; `name` is unique among those that run. */
+export type StartLoadBalancer = (name: string, targets: readonly Target[]) => Promise<RunningLoadBalancer>;
+
+/** What the web group needs of the load balancers. */
+export type TargetRegistry = {
+  /** Registers exactly these, with every load balancer that runs or will run. */
+  readonly register: (targets: readonly Target[]) => void;
+  /** One set of ids per living load balancer: the targets that it sends requests to. */
+  readonly views: () => readonly ReadonlySet<string>[];
+};
+
+type Running = {
+  readonly loadBalancer: RunningLoadBalancer;
+  view: ReadonlySet<string>;
+  answeredAtMs: number;
+};
+
+type State = { readonly running: Map<string, Running>; targets: readonly Target[] };
+
+export type LoadBalancerLauncherOptions = {
+  readonly start: StartLoadBalancer;
+  readonly children: Children;
+  readonly now: () => number;
+  /** Something that only the person can mend, such as a port that is taken. */
+  readonly onUsageError: (error: UsageError) => void;
+};
+
+const pollEveryMs = 50;
+const answerWithinMs = 1_500;
+
+/** Load balancers share the port: the kernel stops sending connections to one at the moment it dies. */
+export function loadBalancerLauncher(options: LoadBalancerLauncherOptions): {
+  readonly launcher: Launcher;
+  readonly registry: TargetRegistry;
+} {
+  const state: State = { running: new Map(), targets: [] };
+  const launcher: Launcher = {
+    launch: async ({ id, slot }) => {
+      const loadBalancer = await start(options, slot, state.targets);
+      options.children.adopt(loadBalancer.child);
+      const running: Running = { loadBalancer, view: new Set(), answeredAtMs: options.now() };
+      state.running.set(id, running);
+      loadBalancer.child.once('exit', () => state.running.delete(id));
+      void loadBalancer.setTargets(state.targets);
+      void poll(running, options.now);
+      const { child, gracefulSignal = 'SIGTERM' } = loadBalancer;
+      return { child, serving: Promise.resolve(), terminateSignal: gracefulSignal };
+    },
+    condition: ({ id, state: lifeCycle }) => {
+      const running = state.running.get(id);
+      const isUp = lifeCycle === 'running' && running !== undefined && isAnswering(running, options.now());
+      return { isHealthy: isUp, isInService: isUp, role: 'none' };
+    },
+    joined: () => {},
+    left: () => {},
+  };
+  const registry: TargetRegistry = {
+    register: (targets) => {
+      state.targets = targets;
+      for (const { loadBalancer } of state.running.values()) void setTargets(loadBalancer, targets);
+    },
+    views: () => [...state.running.values()].map(({ view }) => view),
+  };
+  return { launcher, registry };
+}
+
+async function start(
+  { start: startOne, onUsageError }: LoadBalancerLauncherOptions,
+  slot: string,
+  targets: readonly Target[],
+): Promise<RunningLoadBalancer> {
+  try {
+    return await startOne(slot, targets);
+  } catch (error) {
+    if (error instanceof UsageError) onUsageError(error);
+    throw error;
+  }
+}
+
+/** One that dies meanwhile gets its targets anew with its replacement. */
+async function setTargets(loadBalancer: LoadBalancer, targets: readonly Target[]): Promise<void> {
+  await loadBalancer.setTargets(targets).catch(() => {});
+}
+
+async function poll(running: Running, now: () => number): Promise<void> {
+  const { child } = running.loadBalancer;
+  while (child.exitCode === null && child.signalCode === null) {
+    try {
+      running.view = await running.loadBalancer.inService();
+      running.answeredAtMs = now();
+    } catch {
+      // No answer is what `answeredAtMs` then shows.
+    }
+    await delay(pollEveryMs);
+  }
+}
+
+/** A stopped process answers nobody, whatever it said before. */
+function isAnswering({ loadBalancer, answeredAtMs }: Running, nowMs: number): boolean {
+  return nowMs - answeredAtMs < answerWithinMs && !isStopped(loadBalancer.pid);
+}

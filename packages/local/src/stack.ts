@@ -1,0 +1,134 @@
+/** The whole stack on one machine: load balancers, web servers, replica set, and whoever uses them. */
+import type { Clock, FaultInjector, Fleet, Ledger, SafetyLever } from '@garbageday/core/ports.ts';
+import type { DataProgram } from './data/data-program.ts';
+import { chooseDataProgram, describeDataProgram } from './data/data-program.ts';
+import { countStoredWords } from './data/stored-words.ts';
+import { localFaultInjector } from './fault-injector.ts';
+import { localFleet } from './fleet.ts';
+import { forgetOldSlices, localLedger } from './ledger.ts';
+import type { LedgerFile } from './ledger-file/open-ledger-file.ts';
+import { residentBytes } from './memory.ts';
+import type { StackPrograms } from './processes/bundle.ts';
+import { localSafetyLever } from './safety-lever.ts';
+import {
+  chooseLoadBalancer,
+  describeLoadBalancer,
+  type LoadBalancerProgram,
+} from './stack/choose-load-balancer.ts';
+import { type Foundation, layFoundation } from './stack/foundation.ts';
+import type { ProberProcess } from './stack/prober-process.ts';
+import type { StackOptions } from './stack/stack-options.ts';
+import { type SliceListener, startProbeProcess, startUsersProcess } from './stack/start-probers.ts';
+import { startTiers, type Tiers } from './stack/start-tiers.ts';
+import { type StartWatch, watchStart } from './stack/start-watch.ts';
+import { stopOnce } from './stack/stop-stack.ts';
+import { tierConfigurations } from './stack/tier-configurations.ts';
+import { untilReady } from './stack/until-ready.ts';
+import type { StackEvent } from './stack-event.ts';
+
+export type Stack = {
+  /** Where users are served: `http://127.0.0.1:<port>`. */
+  readonly url: string;
+  /** `HAProxy 2.6.12`, `mongolite (embedded stand-in, not MongoDB)`. */
+  readonly platform: { readonly lb: string; readonly data: string };
+  /** From the call of `startStack` to the first 200 through the load balancer for an insert. */
+  readonly readyMs: number;
+  readonly clock: Clock;
+  readonly fleet: Fleet;
+  readonly injector: FaultInjector;
+  readonly ledger: Ledger;
+  readonly lever: SafetyLever;
+  /** The open file of ledger, lever and journal, for `localSteps`. */
+  readonly file: LedgerFile;
+  readonly mongodbUri: string;
+  readonly startUsers: (onSlice: SliceListener) => Promise<ProberProcess>;
+  readonly startProbe: (onSlice: SliceListener) => Promise<ProberProcess>;
+  /** The sum of the counts of all words that begin with the prefix, as the database holds them. */
+  readonly countStored: (prefix: string) => Promise<number>;
+  /** Of everything that runs, ourselves included; null where the system does not tell. */
+  readonly residentBytes: () => number | null;
+  /** Kills everything, removes the runtime directory, closes the ledger; within 2 s. Safe to repeat. */
+  readonly stop: () => Promise<void>;
+};
+
+const countWithinMs = 10_000;
+
+/**
+ * Boots everything at once and resolves when it is ready. Throws `UsageError` for what the person can mend, else
+ * `StackStartError`; nothing is left running then.
+ */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const startedMs = performance.now();
+  const watch = watchStart(options);
+  try {
+    return await boot(options, watch, startedMs);
+  } finally {
+    watch.end();
+  }
+}
+
+async function boot(options: StackOptions, watch: StartWatch, startedMs: number): Promise<Stack> {
+  const configurations = tierConfigurations(options.configuration, process.platform);
+  const [loadBalancer, data] = await Promise.all([
+    chooseLoadBalancer(options.lb, options.environment),
+    chooseDataProgram(options.data, options.environment),
+  ]);
+  const onEvent = (event: StackEvent) => {
+    watch.note(event);
+    options.onEvent(event);
+  };
+  const foundation = await layFoundation({ ...options, onEvent });
+  const tiers = await startTiers({ foundation, configurations, loadBalancer, data, watch });
+  prepareBundles(foundation, loadBalancer, data).catch(watch.fail);
+  const stack = operate(foundation, tiers);
+  try {
+    await untilReady(stack.url, watch.signal);
+  } catch (error) {
+    await stack.stop();
+    throw error;
+  }
+  const readyMs = performance.now() - startedMs;
+  foundation.emit({ kind: 'ready', url: stack.url, readyMs });
+  const platform = { lb: describeLoadBalancer(loadBalancer), data: describeDataProgram(data) };
+  return { ...stack, platform, readyMs };
+}
+
+/** A program that does not build fails the start at once, and esbuild's process goes when it has done its work. */
+async function prepareBundles(
+  { bundles }: Foundation,
+  loadBalancer: LoadBalancerProgram,
+  data: DataProgram,
+): Promise<void> {
+  const needed: (keyof StackPrograms)[] = ['wordcount', 'users', 'probe'];
+  if (data.kind === 'mongolite') needed.push('mongolite');
+  if (loadBalancer.kind === 'embedded') needed.push('embeddedLoadBalancer');
+  await Promise.all(needed.map(bundles.pathOf));
+  await bundles.close();
+}
+
+function operate(
+  foundation: Foundation,
+  { groups, monitor, mongodbUri }: Tiers,
+): Omit<Stack, 'platform' | 'readyMs'> {
+  const { options, clock, file, children, reaper, port } = foundation;
+  const url = `http://127.0.0.1:${port}`;
+  const ledger = localLedger(file);
+  const { leaseMs } = options.timing;
+  const injector = localFaultInjector({ file, groups, clock, leaseMs });
+  forgetOldSlices(file, clock.now());
+  return {
+    url,
+    clock,
+    fleet: localFleet(groups),
+    injector,
+    ledger,
+    lever: localSafetyLever(file, clock),
+    file,
+    mongodbUri,
+    startUsers: (onSlice) => startUsersProcess({ foundation, ledger, url }, onSlice),
+    startProbe: (onSlice) => startProbeProcess({ foundation, ledger, url }, onSlice),
+    countStored: (prefix) => countStoredWords(mongodbUri, prefix, countWithinMs),
+    residentBytes: () => residentBytes([process.pid, reaper.pid, ...children.pids()]),
+    stop: stopOnce(foundation, { groups, monitor, injector }),
+  };
+}

@@ -1,0 +1,45 @@
+/** What a stack is made from. */
+import type { Configuration } from '@garbageday/core/config/configuration.ts';
+import type { DataChoice } from '../data/data-program.ts';
+import type { StackPrograms } from '../processes/bundle.ts';
+import type { StackEvent } from '../stack-event.ts';
+import type { LoadBalancerChoice } from './choose-load-balancer.ts';
+
+export type StackTiming = {
+  /** From the death of an instance to the launch of its replacement. */
+  readonly launchDelayMs: number;
+  /** From SIGTERM to SIGKILL. */
+  readonly graceMs: number;
+  /** A hang that nobody renews undoes itself after so long. */
+  readonly leaseMs: number;
+  /** Starting is given up after so long. */
+  readonly startTimeoutMs: number;
+};
+
+export const defaultStackTiming: StackTiming = {
+  launchDelayMs: 500,
+  graceMs: 3_000,
+  leaseMs: 5_000,
+  startTimeoutMs: 30_000,
+};
+
+export type StackOptions = {
+  /** Prepared, and locked, by the caller; keeps the ledger and the logs: `.garbageday`. */
+  readonly directory: string;
+  /** Made by the caller with `makeRuntimeDirectory`; removed with the stack, however it ends. */
+  readonly runtimeDirectory: string;
+  /** The same seed gives the same instance ids, users and journeys. */
+  readonly seed: string;
+  readonly configuration: Configuration;
+  readonly lb: LoadBalancerChoice;
+  readonly data: DataChoice;
+  /** 0: any free one. */
+  readonly port: number;
+  readonly programs: StackPrograms;
+  /** `PATH`, `HOME`, `GARBAGEDAY_MONGOD` … as the process got them. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly timing: StackTiming;
+  readonly onEvent: (event: StackEvent) => void;
+  /** Called when a running stack can no longer do its duty: the disk of the ledger is full. */
+  readonly onFailure: (error: unknown) => void;
+};

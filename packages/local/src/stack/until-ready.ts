@@ -1,0 +1,33 @@
+/** Asks as a user would, until there is a right answer. */
+import { once } from 'node:events';
+import { request } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+
+const tryAgainMs = 15;
+const answerWithinMs = 2_000;
+
+/**
+ * Resolves at the first 200 for an insert through the load balancer, which takes a primary and a majority; rejects when
+ * `signal` is aborted, with its reason. All attempts carry one id, so that the word counts once.
+ */
+export async function untilReady(url: string, signal: AbortSignal): Promise<void> {
+  while (!(await isAnswered(`${url}/insert/ready`))) {
+    signal.throwIfAborted();
+    await delay(tryAgainMs);
+  }
+}
+
+async function isAnswered(url: string): Promise<boolean> {
+  const headers = { 'x-request-id': 'garbageday-ready' };
+  const sent = request(url, { agent: false, headers, timeout: answerWithinMs });
+  sent.on('timeout', () => sent.destroy(new Error('no answer')));
+  try {
+    const answered = once(sent, 'response');
+    sent.end();
+    const [response] = await answered;
+    response.resume();
+    return response.statusCode === 200;
+  } catch {
+    return false;
+  }
+}
