@@ -73,7 +73,7 @@ describe('planDays', () => {
       }),
       { numRuns: 30 },
     );
-  });
+  }, 30_000);
 });
 
 describe('garbageday plan', () => {

@@ -143,7 +143,7 @@ describe('report', () => {
     const ran = await run(['report', '--format', 'png', '--output', 'r.png'], { cwd });
     expect([ran.code, ran.stdout]).toEqual([0, 'Wrote r.png\n']);
     expect(readFileSync(join(cwd, 'r.png')).subarray(1, 4).toString()).toBe('PNG');
-  });
+  }, 30_000);
 
   it('has colour on a screen that has it, and never in a file', async () => {
     const { cwd } = await running(answers);

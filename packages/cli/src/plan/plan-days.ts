@@ -25,27 +25,30 @@ export type PlanRequest = {
 
 /** Today first, in the schedule's zone. A refused draw kills nobody, so it starts no cooldown either. */
 export function planDays(request: PlanRequest): readonly PlannedDay[] {
-  const today = chaosCalendar(request.configuration.schedule).dayOf(request.nowMs);
-  let { kills } = request;
+  const calendar = chaosCalendar(request.configuration.schedule);
+  const today = calendar.dayOf(request.nowMs);
+  let past: readonly DatedKill[] = request.kills.map((kill) => ({
+    ...kill,
+    date: calendar.dayOf(kill.atMs),
+  }));
   return Array.from({ length: request.days }, (_, offset) => {
-    const day = planDay({ ...request, kills }, addDays(today, offset));
-    kills = [...kills, ...day.draws.flatMap(killOf)];
+    const day = planDay(request, addDays(today, offset), past);
+    past = [...past, ...day.draws.flatMap(killOf)];
     return day;
   });
 }
 
-function planDay(request: PlanRequest, date: string): PlannedDay {
-  const { configuration, salt, nowMs, kills } = request;
+type DatedKill = Kill & { readonly date: string };
+
+function planDay(request: PlanRequest, date: string, past: readonly DatedKill[]): PlannedDay {
+  const { configuration, salt, nowMs } = request;
   const { service, schedule, groups } = configuration;
   const drawn = groups.map(({ name, isEnabled }) => {
-    const lastKillAtMs = kills.reduce<number | null>(
-      (last, { group, atMs }) => (group === name ? Math.max(last ?? atMs, atMs) : last),
-      null,
-    );
+    const times = past.filter(({ group }) => group === name).map(({ atMs }) => atMs);
+    const lastKillAtMs = times.length === 0 ? null : Math.max(...times);
     return { draw: drawDay({ service, group: name, date, salt, schedule, nowMs, lastKillAtMs }), isEnabled };
   });
-  const calendar = chaosCalendar(schedule);
-  const free = schedule.maxPerDay - kills.filter(({ atMs }) => calendar.dayOf(atMs) === date).length;
+  const free = schedule.maxPerDay - past.filter((kill) => kill.date === date).length;
   const first = drawn
     .filter(({ draw, isEnabled }) => isEnabled && draw.kind === 'kill')
     .sort((a, b) => timeOf(a.draw) - timeOf(b.draw))
@@ -62,8 +65,9 @@ function refusalOf(one: { readonly draw: Draw; readonly isEnabled: boolean }, is
   return isWithinCap ? null : 'daily-cap';
 }
 
-function killOf({ draw, refusal }: PlannedDraw): readonly Kill[] {
-  return draw.kind === 'kill' && refusal === null ? [{ group: draw.group, atMs: draw.atMs }] : [];
+function killOf({ draw, refusal }: PlannedDraw): readonly DatedKill[] {
+  if (draw.kind !== 'kill' || refusal !== null) return [];
+  return [{ group: draw.group, atMs: draw.atMs, date: draw.date }];
 }
 
 function timeOf(draw: Draw): number {
