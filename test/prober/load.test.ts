@@ -132,6 +132,7 @@ describe('a load', () => {
     latenessMs = 2_500;
     timer.moveTo(firstMs + 600);
     latenessMs = 0;
+    await endAll();
     timer.moveTo(firstMs + 4_000);
     await endAll();
     await prober.stop();
