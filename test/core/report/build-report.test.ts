@@ -1,5 +1,5 @@
 import { UsageError } from '@garbageday/core/errors.ts';
-import { buildReport, type ReportInput, userTotalsOf } from '@garbageday/core/report/build-report.ts';
+import { buildReport, type ReportInput } from '@garbageday/core/report/build-report.ts';
 import type { ExperimentOutcome } from '@garbageday/core/report/report.ts';
 import { describe, expect, it } from 'vitest';
 import { configuration, sloConfiguration } from '../../fakes/configuration.ts';
@@ -139,22 +139,5 @@ describe('buildReport', () => {
   it('needs an objective for the probe', () => {
     const slos = [sloConfiguration({ journey: 'users' })];
     expect(() => buildReport(input({ configuration: configuration({ slos }) }))).toThrow(UsageError);
-  });
-});
-
-describe('userTotalsOf', () => {
-  it('counts what the users did, exactly', () => {
-    const slices = [
-      sliceAt(0, [{ retried: 1 }, { latencyMs: 812 }], { journey: 'users' }),
-      sliceAt(1_000, [badAnswer], { journey: 'users' }),
-    ];
-    expect(userTotalsOf(slices, { acknowledged: 7, stored: null })).toEqual({
-      sent: 20,
-      failed: 1,
-      retried: 1,
-      longestWaitMs: 812,
-      acknowledged: 7,
-      stored: null,
-    });
   });
 });

@@ -31,15 +31,15 @@ describe('planGameDay', () => {
     expect(acts(planGameDay(request({ kills, durationMs: 300_000 })))).toEqual(expected);
   });
 
-  it('names each experiment by seed and number, and each claim by run and number', () => {
+  it('names each experiment and each claim by run and number', () => {
     const [first, second] = planGameDay(request({ kills: 2 }));
     expect(first).toMatchObject({
-      id: 'gameday-tuesday-1',
+      id: 'gameday-r1-1',
       claimKey: 'gameday/r1/1',
       mode: 'armed',
       hypothesis: threeGroups[0]?.hypothesis,
     });
-    expect(second).toMatchObject({ id: 'gameday-tuesday-2', claimKey: 'gameday/r1/2' });
+    expect(second).toMatchObject({ id: 'gameday-r1-2', claimKey: 'gameday/r1/2' });
     expect(first?.seed).not.toBe(second?.seed);
   });
 
@@ -58,6 +58,13 @@ describe('planGameDay', () => {
     const groups = ['web-eu', 'web-us'].map((name) => groupConfiguration({ name }));
     const names = planGameDay(request({ kills: 40, groups, durationMs: 700_000 })).map((plan) => plan.group);
     expect(new Set(names)).toEqual(new Set(['web-eu', 'web-us']));
+  });
+
+  it('gives another run of the same seed the same kills under other names', () => {
+    const [first, second] = ['r1', 'r2'].map((runId) => planGameDay(request({ runId })));
+    const unnamed = (plans = first) => plans?.map((plan) => ({ ...plan, id: '', claimKey: '' }));
+    expect(unnamed(second)).toEqual(unnamed(first));
+    expect(second?.map(({ id }) => id)).not.toEqual(first?.map(({ id }) => id));
   });
 
   it('is the same plan for the same seed, and another for another', () => {
@@ -98,6 +105,13 @@ describe('planGameDay', () => {
       message:
         'A game day of 79.999s is too short for 4 kills: it takes 80s (15s of baseline, 4 × 15s, 5s to settle). ' +
         'Use --duration 80s, or fewer --kills.',
+    },
+    {
+      what: 'a duration too short for a single kill',
+      changes: { durationMs: 1_000, kills: 1 },
+      message:
+        'A game day of 1s is too short for 1 kill: it takes 35s (15s of baseline, 1 × 15s, 5s to settle). ' +
+        'Use --duration 35s, or fewer --kills.',
     },
     {
       what: 'half a kill',

@@ -9,7 +9,7 @@ import { chaosSloOf, leadingSlo } from '../slo/chaos-slo.ts';
 import { evaluateSlo, type JourneyRate } from '../slo/evaluate-slo.ts';
 import { eventsPerWindow } from '../slo/window.ts';
 import { proofsOf } from './proofs.ts';
-import type { Attribution, Report, UserTotals } from './report.ts';
+import type { Attribution, Report } from './report.ts';
 import { reportVerdict } from './report-verdict.ts';
 import { timelineOf } from './timeline.ts';
 
@@ -54,16 +54,6 @@ export function buildReport(input: ReportInput): Report {
     timeline: timelines(input, trusted),
     verdict: reportVerdict({ experiments, slos, users }),
   };
-}
-
-/** Everybody who was sent, from the users' own slices; what is stored, only the database knows. */
-export function userTotalsOf(
-  slices: readonly Slice[],
-  writes: Pick<UserTotals, 'acknowledged' | 'stored'>,
-): UserTotals {
-  const { availability, retried, longestMs } = mergeSlices(slices);
-  const failed = availability.total - availability.good;
-  return { sent: availability.total, failed, retried, longestWaitMs: longestMs, ...writes };
 }
 
 function trustedSlices({ slices, configuration }: ReportInput): ReportInput['slices'] {

@@ -2,7 +2,6 @@
 import type { ChaosSchedule } from '../config/configuration.ts';
 import { type ChaosCalendar, chaosCalendar } from './calendar.ts';
 import { seededRandom, seedOf } from './random.ts';
-import { addDays } from './zone.ts';
 
 const minuteMs = 60_000;
 
@@ -60,19 +59,6 @@ export function drawDay(request: DrawRequest): Draw {
   if (minutes < 1) return spared('window-over');
   const atMs = firstMs + random.below(minutes) * minuteMs;
   return { ...drawn, kind: 'kill', atMs, claimKey: `${group}/${date}` };
-}
-
-/** The draws of the coming days, as they would fall if every kill happened: today first. */
-export function drawDays(request: Omit<DrawRequest, 'date'>, days: number): readonly Draw[] {
-  const today = chaosCalendar(request.schedule).dayOf(request.nowMs);
-  const draws: Draw[] = [];
-  let { lastKillAtMs } = request;
-  for (let day = 0; day < days; day += 1) {
-    const draw = drawDay({ ...request, date: addDays(today, day), lastKillAtMs });
-    if (draw.kind === 'kill') lastKillAtMs = draw.atMs;
-    draws.push(draw);
-  }
-  return draws;
 }
 
 function isCoolingDown({ date, lastKillAtMs }: DrawRequest, calendar: ChaosCalendar): boolean {

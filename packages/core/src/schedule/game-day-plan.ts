@@ -7,7 +7,7 @@ import { seededRandom, seedOf, shuffled } from './random.ts';
 
 export type GameDayRequest = {
   readonly seed: string;
-  /** Tells this run's claims from those of another run with the same seed. */
+  /** Tells this run's experiments and claims from those of another run with the same seed. */
   readonly runId: string;
   readonly startAtMs: number;
   readonly durationMs: number;
@@ -66,7 +66,8 @@ type Part = {
 
 function planOf(request: GameDayRequest, { act, group, number, plannedAtMs }: Part): ExperimentPlan {
   return {
-    id: `gameday-${request.seed}-${number}`,
+    // Of the run, not of the seed: a ledger that outlives the run must not take a second run for a repeat of the first.
+    id: `gameday-${request.runId}-${number}`,
     group: group.name,
     fault: act.fault,
     role: act.role,
@@ -108,7 +109,7 @@ function tooShort(request: GameDayRequest, shortestMs: number): string {
   const { durationMs, baselineMs, kills, minSpacingMs, tailMs } = request;
   const shortest = seconds(Math.ceil(shortestMs / 1_000) * 1_000);
   return (
-    `A game day of ${seconds(durationMs)} is too short for ${kills} kills: it takes ${shortest} ` +
+    `A game day of ${seconds(durationMs)} is too short for ${kills} ${kills === 1 ? 'kill' : 'kills'}: it takes ${shortest} ` +
     `(${seconds(baselineMs)} of baseline, ${kills} × ${seconds(minSpacingMs)}, ${seconds(tailMs)} to settle). ` +
     `Use --duration ${shortest}, or fewer --kills.`
   );
