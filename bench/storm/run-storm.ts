@@ -1,0 +1,176 @@
+/** One storm against one stack. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stackPrograms } from '@garbageday/cli/game-day/programs.ts';
+import type { Group, GroupKind, Instance } from '@garbageday/core/chaos/fleet.ts';
+import { isWhole } from '@garbageday/core/chaos/watch-recovery.ts';
+import type { Random } from '@garbageday/core/ports.ts';
+import type { Slice } from '@garbageday/core/probe/slice.ts';
+import { pickOne, seededRandom } from '@garbageday/core/schedule/random.ts';
+import { makeRuntimeDirectory } from '@garbageday/local/processes/runtime-directory.ts';
+import { defaultStackTiming } from '@garbageday/local/stack/stack-options.ts';
+import { type Stack, startStack } from '@garbageday/local/stack.ts';
+import type { ProberTotals } from '@garbageday/prober/messages.ts';
+import type { StormOptions } from './storm-options.ts';
+
+export type StormKill = {
+  readonly slot: string;
+  readonly role: Instance['role'];
+  readonly atMs: number;
+  /** The longest that a user waited from this kill to the next, in milliseconds. */
+  readonly longestWaitMs: number;
+  /** From the kill until every group was whole again, in milliseconds. */
+  readonly wholeAfterMs: number;
+};
+
+type Felt = Pick<ProberTotals, 'sent' | 'failed' | 'retried'>;
+
+export type StormResult = {
+  readonly platform: Stack['platform'];
+  readonly readyMs: number;
+  readonly peakResidentBytes: number | null;
+  /** Web servers and primaries in turn. */
+  readonly kills: readonly StormKill[];
+  readonly serversKilled: Felt;
+  /** Then one load balancer, whose connections break. */
+  readonly loadBalancerKilled: Felt & { readonly longestWaitMs: number };
+  readonly acknowledged: number;
+  readonly stored: number;
+  readonly isClean: boolean;
+};
+
+type Storm = { readonly stack: Stack; readonly slices: Slice[]; readonly random: Random };
+
+export async function runStorm(
+  options: StormOptions & { readonly lb: 'haproxy' | 'embedded' },
+  say: (line: string) => void,
+): Promise<StormResult> {
+  const directory = mkdtempSync(join(tmpdir(), 'garbageday-storm-'));
+  try {
+    const stack = await startStack({
+      ...{ directory, seed: options.seed, configuration: options.configuration, port: 0 },
+      ...{ lb: options.lb, data: options.data, programs: stackPrograms(), environment: process.env },
+      runtimeDirectory: makeRuntimeDirectory(),
+      timing: defaultStackTiming,
+      onEvent: () => {},
+      onFailure: (error) => say(`storm: ${String(error)}`),
+    });
+    try {
+      return await rage(stack, options, say);
+    } finally {
+      await stack.stop();
+    }
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+async function rage(stack: Stack, options: StormOptions, say: (line: string) => void): Promise<StormResult> {
+  const storm: Storm = { stack, slices: [], random: seededRandom(options.seed) };
+  const peak = peakOf(stack);
+  const users = await stack.startUsers((slice) => storm.slices.push(slice));
+  await stack.clock.sleep(3_000);
+  const kills: StormKill[] = [];
+  for (let number = 0; number < options.kills; number += 1) {
+    const kill = await strike(storm, number, number % 2 === 0 ? 'web' : 'data');
+    kills.push(kill);
+    say(
+      `storm: ${number + 1}/${options.kills} ${kill.slot} dead, longest wait ${Math.round(kill.longestWaitMs)} ms`,
+    );
+  }
+  const serversKilled = users.totals();
+  const loadBalancerKill = await strike(storm, options.kills, 'load-balancer');
+  const totals = await users.stop();
+  const stored = await stack.countStored('user-');
+  const isClean =
+    totals.failed === 0 && serversKilled.retried === 0 && totals.acknowledged === stored && kills.length > 0;
+  return {
+    ...{
+      platform: stack.platform,
+      readyMs: stack.readyMs,
+      peakResidentBytes: peak.stop(),
+      kills,
+      stored,
+      isClean,
+    },
+    serversKilled: feltIn(serversKilled),
+    loadBalancerKilled: {
+      sent: totals.sent - serversKilled.sent,
+      failed: totals.failed - serversKilled.failed,
+      retried: totals.retried - serversKilled.retried,
+      longestWaitMs: loadBalancerKill.longestWaitMs,
+    },
+    acknowledged: totals.acknowledged,
+  };
+}
+
+const feltIn = ({ sent, failed, retried }: ProberTotals): Felt => ({ sent, failed, retried });
+
+/** Cuts the power of a random member, or of the primary; returns when all is whole and the slices have come in. */
+async function strike({ stack, slices, random }: Storm, number: number, kind: GroupKind): Promise<StormKill> {
+  const { clock } = stack;
+  const groups = await untilWhole(stack);
+  const members = groups.filter((group) => group.kind === kind).flatMap((group) => livingOf(group));
+  const primary = members.find(({ role }) => role === 'primary');
+  const target = primary ?? pickOne(random, members);
+  if (target === undefined) throw new Error(`there is no ${kind} to kill`);
+  const atMs = clock.now();
+  await stack.injector.inject({ experimentId: `storm-${number}`, fault: 'power-cut', target });
+  await untilNotWhole(stack, target);
+  await untilWhole(stack);
+  const wholeAfterMs = clock.now() - atMs;
+  await clock.sleep(1_000 + random.below(500));
+  await untilTold(stack, slices, clock.now());
+  const felt = slices.filter(({ startMs }) => startMs > atMs - 1_000);
+  const longestWaitMs = Math.max(0, ...felt.map((slice) => slice.longestMs));
+  return { slot: target.slot, role: target.role, atMs, longestWaitMs, wholeAfterMs };
+}
+
+function livingOf(group: Group): readonly Instance[] {
+  return group.instances
+    .filter(({ state }) => state === 'running')
+    .toSorted((a, b) => a.id.localeCompare(b.id));
+}
+
+const patienceMs = 60_000;
+
+async function until(stack: Stack, what: string, holds: () => Promise<boolean>): Promise<void> {
+  const deadline = stack.clock.now() + patienceMs;
+  while (!(await holds())) {
+    if (stack.clock.now() > deadline) throw new Error(`${what}: not within ${patienceMs} ms`);
+    await stack.clock.sleep(50);
+  }
+}
+
+async function untilWhole(stack: Stack): Promise<readonly Group[]> {
+  await until(stack, 'every group is whole', async () => (await stack.fleet.groups()).every(isWhole));
+  return stack.fleet.groups();
+}
+
+async function untilNotWhole(stack: Stack, { id }: Instance): Promise<void> {
+  await until(stack, `${id} is gone`, async () =>
+    (await stack.fleet.groups()).every((group) =>
+      group.instances.every((instance) => instance.id !== id || instance.state !== 'running'),
+    ),
+  );
+}
+
+/** Slices come when their last request has ended. */
+async function untilTold(stack: Stack, slices: readonly Slice[], nowMs: number): Promise<void> {
+  await until(stack, 'the slices are here', async () => (slices.at(-1)?.startMs ?? 0) >= nowMs - 1_000);
+}
+
+function peakOf(stack: Stack) {
+  let peak = stack.residentBytes();
+  const timer = setInterval(() => {
+    const now = stack.residentBytes();
+    if (now !== null && peak !== null) peak = Math.max(peak, now);
+  }, 500);
+  return {
+    stop: () => {
+      clearInterval(timer);
+      return peak;
+    },
+  };
+}
