@@ -235,7 +235,7 @@ describe('parseConfiguration', () => {
         { name: 'load-balancer', desiredSize: 2, requiredHealthy: 1, hypothesis: { maxBadProbes: 2 } },
       ],
       users: { ratePerSecond: 200, latencyThresholdMs: 300 },
-      probe: { ratePerSecond: 10, latencyThresholdMs: 300, timeoutMs: 5000, maxLagMs: 50, minCoverage: 0.9 },
+      probe: { ratePerSecond: 10, latencyThresholdMs: 300, timeoutMs: 5000, maxLagMs: 200, minCoverage: 0.9 },
       slos: [
         { name: 'users: availability', objective: 0.999, window: '30d' },
         { name: 'users: latency', objective: 0.99 },

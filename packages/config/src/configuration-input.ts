@@ -77,7 +77,7 @@ export type ProbeInput = {
   readonly latencyThreshold?: Duration | undefined;
   /** Default '5s'. */
   readonly timeout?: Duration | undefined;
-  /** A slice in which the prober itself was later than this (p99) is void. Default '50ms'; on AWS write '5ms'. */
+  /** A slice in which the prober itself was later than this (p99) is void. Default '200ms'; on AWS write '5ms'. */
   readonly maxLag?: Duration | undefined;
   /** Share of slices that must be there for a verdict. Default 0.9. */
   readonly minCoverage?: number | undefined;

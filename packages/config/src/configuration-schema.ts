@@ -20,7 +20,7 @@ const probeSchema = strict({
   ratePerSecond: bounded(probeRateBounds).default(10),
   latencyThreshold,
   timeout: duration({ min: '100ms', max: '60s' }).default(5_000),
-  maxLag: duration({ min: '1ms', max: '10s' }).default(50),
+  maxLag: duration({ min: '1ms', max: '10s' }).default(200),
   minCoverage: bounded({ min: 0.5, max: 1, what: '' }).default(0.9),
 }).transform((probe, context) => {
   if (probe.latencyThreshold > probe.timeout) {

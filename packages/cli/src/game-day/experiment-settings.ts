@@ -7,7 +7,7 @@ import { chaosSloOf } from '@garbageday/core/slo/chaos-slo.ts';
 /** One-second slices, watched ten times a second, two seconds of settling. */
 export const localTimes = {
   sliceSeconds: 1,
-  baselineMs: 10_000,
+  baselineMs: 14_000,
   settleMs: 2_000,
   pollMs: 100,
   recoverTimeoutMs: 30_000,
