@@ -96,6 +96,19 @@ describe('ledgerAlerts', () => {
     expect(reads.at(-1)).toBeLessThanOrEqual(32_000);
   });
 
+  it('does not look again within a second', async () => {
+    const { alerts, live, reads, clock } = watched();
+    await live(5);
+    const first = await alerts.firing();
+    const looked = reads.length;
+    await clock.sleep(999);
+    expect(await alerts.firing()).toBe(first);
+    expect(reads).toHaveLength(looked);
+    await clock.sleep(1);
+    await alerts.firing();
+    expect(reads.length).toBeGreaterThan(looked);
+  });
+
   it('still sees a slice that came late', async () => {
     const { alerts, live, ledger, clock } = watched();
     await live(60);
@@ -103,6 +116,7 @@ describe('ledgerAlerts', () => {
     await clock.sleep(6_000);
     expect(await alerts.firing()).toEqual([]);
     for (const slice of late) await ledger.putSlice(slice);
+    await clock.sleep(1_000);
     expect(await alerts.firing()).not.toEqual([]);
   });
 

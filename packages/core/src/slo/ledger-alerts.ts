@@ -2,7 +2,6 @@
 import type { Configuration, SloConfiguration } from '../config/configuration.ts';
 import type { Alerts, Clock, FiringAlert, Ledger } from '../ports.ts';
 import { isVoid } from '../probe/coverage.ts';
-import { sumCounts } from '../probe/merge-slices.ts';
 import { foldSlices } from '../probe/read-slices.ts';
 import type { Counts, Slice } from '../probe/slice.ts';
 import { type BurnRule, firingAlerts } from './burn-alerts.ts';
@@ -18,6 +17,9 @@ export type AlertSource = {
 /** A slice may reach the ledger this much after one that began later. */
 const lateMs = 30_000;
 
+/** An answer holds this long: whoever polls ten times a second learns nothing new from slices a second wide. */
+const answerHoldsMs = 1_000;
+
 /** What is kept of a slice: enough to count, small enough for days of them. */
 type Kept = Pick<Slice, 'startMs' | 'availability' | 'latency'>;
 
@@ -30,10 +32,15 @@ type Kept = Pick<Slice, 'startMs' | 'availability' | 'latency'>;
 export function ledgerAlerts(source: AlertSource): Alerts {
   const probe = recentSlices(source, 'probe');
   const users = recentSlices(source, 'users');
+  let last: { readonly atMs: number; readonly firing: readonly FiringAlert[] } | null = null;
   return {
     firing: async () => {
+      const atMs = source.clock.now();
+      if (last !== null && atMs - last.atMs < answerHoldsMs) return last.firing;
       const recent = { probe: await probe(), users: await users() };
-      return source.configuration.slos.flatMap((slo) => alertsOf(source, slo, recent[slo.journey]));
+      const firing = source.configuration.slos.flatMap((slo) => alertsOf(source, slo, recent[slo.journey]));
+      last = { atMs, firing };
+      return firing;
     },
   };
 }
@@ -52,9 +59,20 @@ function alertsOf(
     rules: source.rules,
   };
   return firingAlerts(question, (seconds) => {
-    const within = recent.filter(({ startMs }) => startMs >= nowMs - seconds * 1_000);
-    return paddedTo(sumCounts(within.map((slice) => slice[slo.sli])), Math.round(ratePerSecond * seconds));
+    const counts = countsSince(recent, nowMs - seconds * 1_000, slo.sli);
+    return paddedTo(counts, Math.round(ratePerSecond * seconds));
   });
+}
+
+function countsSince(recent: readonly Kept[], fromMs: number, sli: SloConfiguration['sli']): Counts {
+  let good = 0;
+  let total = 0;
+  for (const slice of recent) {
+    if (slice.startMs < fromMs) continue;
+    good += slice[sli].good;
+    total += slice[sli].total;
+  }
+  return { good, total };
 }
 
 /** As if good events had filled the window up to `events`. */
