@@ -1,6 +1,5 @@
 import { endToEnd } from './headers.ts';
-import type { ReplyBody } from './reply-body.ts';
-import { collectReplyBody } from './reply-body.ts';
+import { collectReplyBody, type ReplyBody } from './reply-body.ts';
 import type { Upstream } from './upstream.ts';
 
 /** One request, held whole, as it is sent to a target. */
@@ -50,6 +49,7 @@ export const attempt = async (upstream: Upstream, forwarded: Forwarded): Promise
   const leave = upstream.enter();
   try {
     const answer = await upstream.pool().request(forwarded);
+    upstream.showLife();
     const body = await collectReplyBody(answer.body);
     if (body.kind === 'stream') body.stream.once('close', leave);
     else leave();

@@ -1,22 +1,32 @@
 import { request } from 'node:http';
+import { systemCode } from '../../file-error.ts';
 
-/** `not-ready`: it answered and asks not to be sent requests. `failed`: no answer in time, or no connection. */
-export type CheckResult = 'ready' | 'not-ready' | 'failed';
+/**
+ * `not-ready`: it answered and asks not to be sent requests. `refused`: nobody listens. `silent`: no answer in time.
+ * `inconclusive`: our own process was held up, so that its silence proves nothing.
+ */
+export type CheckResult = 'ready' | 'not-ready' | 'refused' | 'silent' | 'inconclusive';
+
+/** A timer that fires later than this says that we were not running ourselves. */
+const heldUpMs = 100;
 
 /** Asks `GET /readyz` over a connection of its own, as a new client would. Never rejects. */
 export const checkHealth = (port: number, timeoutMs: number): Promise<CheckResult> =>
   new Promise((resolve) => {
-    const check = request({
-      host: '127.0.0.1',
-      port,
-      path: '/readyz',
-      agent: false,
-      signal: AbortSignal.timeout(timeoutMs),
-    });
+    const deadlineMs = performance.now() + timeoutMs;
+    const check = request({ host: '127.0.0.1', port, path: '/readyz', agent: false });
+    const conclude = (result: CheckResult): void => {
+      clearTimeout(timer);
+      resolve(result);
+    };
+    const timer = setTimeout(() => {
+      conclude(performance.now() - deadlineMs > heldUpMs ? 'inconclusive' : 'silent');
+      check.destroy();
+    }, timeoutMs);
     check.once('response', (response) => {
       response.resume();
-      resolve(response.statusCode === 200 ? 'ready' : 'not-ready');
+      conclude(response.statusCode === 200 ? 'ready' : 'not-ready');
     });
-    check.on('error', () => resolve('failed'));
+    check.on('error', (error) => conclude(systemCode(error) === 'ECONNREFUSED' ? 'refused' : 'silent'));
     check.end();
   });

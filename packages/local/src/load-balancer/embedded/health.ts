@@ -1,21 +1,30 @@
 import type { CheckResult } from './health-check.ts';
 
-/** What the load balancer believes of one target: in service, or not, after so many failed checks in a row. */
-export type Health = { readonly isUp: boolean; readonly failedInRow: number };
+/** What the load balancer believes of one target: in service or not, and after how many silent checks in a row. */
+export type Health = { readonly isUp: boolean; readonly silentInRow: number };
 
 /** A new target has yet to prove itself. */
-export const unproven: Health = { isUp: false, failedInRow: 0 };
+export const unproven: Health = { isUp: false, silentInRow: 0 };
 
-/** Checks that must fail in a row before a target that was up is given up as hung or dead. */
+/** Silent checks in a row after which a target is given up as hung. */
 const fall = 2;
 
-/** One good check puts it in service, one "not ready" takes it out, two failures in a row give it up. */
+/** One good check puts it in service; "not ready" and a refusal take it out at once, silence the second time. */
 export const afterCheck = (health: Health, result: CheckResult): Health => {
-  if (result === 'ready') return { isUp: true, failedInRow: 0 };
-  if (result === 'not-ready') return { isUp: false, failedInRow: 0 };
-  const failedInRow = health.failedInRow + 1;
-  return { isUp: health.isUp && failedInRow < fall, failedInRow };
+  switch (result) {
+    case 'ready':
+      return { isUp: true, silentInRow: 0 };
+    case 'not-ready':
+    case 'refused':
+      return { isUp: false, silentInRow: 0 };
+    case 'silent':
+      return { isUp: health.isUp && health.silentInRow + 1 < fall, silentInRow: health.silentInRow + 1 };
+    case 'inconclusive':
+      return health;
+    default:
+      return result satisfies never;
+  }
 };
 
-/** A target that gives no sign of life any more: what it still holds will not be answered. */
-export const isGivenUp = (health: Health): boolean => health.failedInRow >= fall;
+/** It is there and says nothing: hung, or too busy. What it holds may never be answered. */
+export const isGivenUp = (health: Health): boolean => health.silentInRow >= fall;

@@ -8,7 +8,8 @@ export type Upstreams = {
   readonly set: (targets: readonly Target[]) => Promise<void>;
   readonly inService: () => readonly string[];
   /**
-   * The least busy one in service, if possible none of `tried`. Waits for one as long as `patienceMs`; then `null`.
+   * The least busy one in service, if possible none of `tried`. When all have fallen silent they are likelier too busy
+   * than hung, and are asked all the same. Waits for one as long as `patienceMs`; then `null`.
    */
   readonly choose: (tried: ReadonlySet<Upstream>, patienceMs: number) => Promise<Upstream | null>;
 };
@@ -32,11 +33,17 @@ export const watchUpstreams = (onChange: (ids: readonly string[]) => void): Upst
   const known = new Map<string, Upstream>();
   let turn = 0;
   const up = (): readonly Upstream[] => [...known.values()].filter((upstream) => upstream.isUp());
-  const inService = () => up().map(({ target }) => target.id);
-  const announce = () => onChange(inService());
+  const idsInService = () => up().map(({ target }) => target.id);
+  const silent = (): readonly Upstream[] => [...known.values()].filter((upstream) => upstream.isGivenUp());
+  const announce = (): void => {
+    onChange(idsInService());
+    // Only while somebody else can take them: else a slow answer is better than none.
+    if (up().length > 0) for (const upstream of silent()) upstream.endRequests();
+  };
 
   const pick = (tried: ReadonlySet<Upstream>): Upstream | null => {
-    const candidates = up();
+    const inService = up();
+    const candidates = inService.length > 0 ? inService : silent();
     const fresh = candidates.filter((upstream) => !tried.has(upstream));
     turn += 1;
     return leastBusy(fresh.length > 0 ? fresh : candidates, turn);
@@ -51,7 +58,7 @@ export const watchUpstreams = (onChange: (ids: readonly string[]) => void): Upst
     known.delete(key);
   };
   return {
-    inService,
+    inService: idsInService,
     set: async (targets) => {
       const wanted = new Map(targets.map((target) => [keyOf(target), target]));
       for (const key of known.keys()) if (!wanted.has(key)) remove(key);

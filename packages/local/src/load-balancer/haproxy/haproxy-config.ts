@@ -7,17 +7,26 @@ export type HaproxyConfigOptions = {
   readonly slots: Slots;
 };
 
-/** The one backend, and the name of the server in the slot of a number from 0. */
+/** The one backend. */
 export const backend = 'web';
+/** The server of a slot, by its number from 0. */
 export const serverName = (number: number): string => `s${number + 1}`;
+/** The same target once more, unchecked, asked when no checked one is up. */
+export const lastResortName = (number: number): string => `last-resort-${number + 1}`;
+/** Stands in while no target is registered. */
+export const nobody = 'nobody';
 
 /** An address that nobody listens on (tcpmux); a server of the configuration must have one. */
 const nowhere = '127.0.0.1:1';
 
-const serverLine = (slot: Slot, number: number): string => {
-  const where = slot.kind === 'held' ? `127.0.0.1:${slot.target.port}` : `${nowhere} disabled`;
-  return `  server ${serverName(number)} ${where}`;
-};
+const addressOf = (slot: Slot): string =>
+  slot.kind === 'held' ? `127.0.0.1:${slot.target.port}` : `${nowhere} disabled`;
+
+const checkedServer = (slot: Slot, number: number): string =>
+  `  server ${serverName(number)} ${addressOf(slot)}`;
+
+const lastResort = (slot: Slot, number: number): string =>
+  `  server ${lastResortName(number)} ${addressOf(slot)} backup maxconn 64`;
 
 const frontend = (port: number): string => `frontend users
   bind 127.0.0.1:${port}
@@ -48,11 +57,15 @@ const servers = (slots: Slots): string => `backend ${backend}
   option httpchk GET /readyz
   # Any answer but 200 means "not now": nothing new is sent, and what is in flight may finish (as disable-on-404 does).
   http-check expect status 200 error-status L7OKC
-  # Gone silent: its requests are ended, which makes them "empty responses", and retried elsewhere.
-  default-server check inter 200ms fastinter 100ms downinter 200ms fall 2 rise 1 observe layer4 error-limit 1 on-error mark-down on-marked-down shutdown-sessions
-${slots.map(serverLine).join('\n')}
-  # Used while no other is up, and refuses: each of the 6 retries then comes 500 ms later, so a request waits 3 s.
-  server nobody ${nowhere} backup no-check`;
+  # When all have fallen silent they are likelier too busy than hung, and are asked all the same. One that refuses is
+  # tried again after 500 ms, six times: so a request waits 3 s for the first target to come up.
+  option allbackups
+${slots.map(lastResort).join('\n')}
+  server ${nobody} ${nowhere} backup${slots.some(({ kind }) => kind === 'held') ? ' disabled' : ''}
+  # Gone silent: its requests are ended, which makes them "empty responses", and retried elsewhere. More at once than one
+  # web works on waits in a queue, so that a slow web is not buried.
+  default-server maxconn 64 check inter 200ms fastinter 100ms downinter 200ms fall 2 rise 1 observe layer4 error-limit 1 on-error mark-down on-marked-down shutdown-sessions
+${slots.map(checkedServer).join('\n')}`;
 
 /**
  * The configuration of one HAProxy process (2.2 or later). Settings found by killing webs under load; the response
@@ -71,8 +84,8 @@ defaults
   timeout server 12s
   timeout http-request 10s
   timeout http-keep-alive 65s
-  timeout queue 3s
-  timeout check 500ms
+  timeout queue 12s
+  timeout check 1s
   retries 6
   option redispatch 1
   retry-on conn-failure empty-response junk-response 503

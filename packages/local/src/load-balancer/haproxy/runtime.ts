@@ -1,28 +1,41 @@
 import type { Target } from '../load-balancer.ts';
-import { backend, serverName } from './haproxy-config.ts';
+import { backend, lastResortName, nobody, serverName } from './haproxy-config.ts';
 import { parseServerStates, type ServerState } from './server-states.ts';
 import { isHeldBy, type Slots } from './slots.ts';
 import { askHaproxy, HaproxyRuntimeError } from './stats-socket.ts';
 
-const fill = (server: string, { port }: Target): readonly string[] => [
-  `set server ${server} state maint`,
-  `set server ${server} addr 127.0.0.1 port ${port}`,
-  // Out of maintenance a server counts as up until its first failed check; ours starts down, and must pass one.
-  `set server ${server} state ready`,
-  `set server ${server} health down`,
-];
+const fill = (number: number, { port }: Target): readonly string[] => {
+  const server = `${backend}/${serverName(number)}`;
+  const lastResort = `${backend}/${lastResortName(number)}`;
+  return [
+    `set server ${server} state maint`,
+    `set server ${server} addr 127.0.0.1 port ${port}`,
+    // Out of maintenance a server counts as up until its first failed check; ours starts down, and must pass one.
+    `set server ${server} state ready`,
+    `set server ${server} health down`,
+    `set server ${lastResort} addr 127.0.0.1 port ${port}`,
+    `set server ${lastResort} state ready`,
+  ];
+};
 
 /** Drained, not in maintenance: what is in flight may finish, and a process that hangs is still noticed. */
-const vacate = (server: string): readonly string[] => [`set server ${server} state drain`];
+const vacate = (number: number): readonly string[] => [
+  `set server ${backend}/${serverName(number)} state drain`,
+  `set server ${backend}/${lastResortName(number)} state maint`,
+];
+
+const hasTargets = (slots: Slots): boolean => slots.some(({ kind }) => kind === 'held');
 
 /** The commands that turn one assignment of the slots into another; none where nothing changes. */
-export const commandsBetween = (before: Slots, after: Slots): readonly string[] =>
-  after.flatMap((slot, number) => {
-    const server = `${backend}/${serverName(number)}`;
+export const commandsBetween = (before: Slots, after: Slots): readonly string[] => {
+  const changes = after.flatMap((slot, number) => {
     const held = before[number];
-    if (slot.kind === 'free') return held?.kind === 'held' ? vacate(server) : [];
-    return isHeldBy(held, slot.target) ? [] : fill(server, slot.target);
+    if (slot.kind === 'free') return held?.kind === 'held' ? vacate(number) : [];
+    return isHeldBy(held, slot.target) ? [] : fill(number, slot.target);
   });
+  if (hasTargets(before) === hasTargets(after)) return changes;
+  return [...changes, `set server ${backend}/${nobody} state ${hasTargets(after) ? 'maint' : 'ready'}`];
+};
 
 /** The state of every server of a running HAProxy. Rejects with `HaproxyGoneError` or `HaproxyRuntimeError`. */
 export const readServers = async (socketPath: string): Promise<ReadonlyMap<string, ServerState>> => {

@@ -34,7 +34,8 @@ const stateOf = (columns: ReadonlyMap<string, string>): ServerState => {
 export const parseServerStates = (text: string): readonly ServerState[] => {
   const lines = text.split('\n').map((line) => line.trim());
   const start = lines.findIndex((line) => line.startsWith('#'));
-  const names = lines[start]?.slice(1).trim().split(' ') ?? [];
+  const names = lines[start]?.slice(1).trim().split(' ');
+  if (names === undefined) return [];
   return lines
     .slice(start + 1)
     .filter((line) => line !== '')
