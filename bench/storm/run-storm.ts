@@ -6,7 +6,8 @@ import { stackPrograms } from '@garbageday/cli/game-day/programs.ts';
 import type { Group, GroupKind, Instance } from '@garbageday/core/chaos/fleet.ts';
 import { isWhole } from '@garbageday/core/chaos/watch-recovery.ts';
 import type { Random } from '@garbageday/core/ports.ts';
-import type { Slice } from '@garbageday/core/probe/slice.ts';
+import { mergeSlices } from '@garbageday/core/probe/merge-slices.ts';
+import type { ErrorCounts, Slice } from '@garbageday/core/probe/slice.ts';
 import { pickOne, seededRandom } from '@garbageday/core/schedule/random.ts';
 import { makeRuntimeDirectory } from '@garbageday/local/processes/runtime-directory.ts';
 import { defaultStackTiming } from '@garbageday/local/stack/stack-options.ts';
@@ -37,6 +38,8 @@ export type StormResult = {
   readonly loadBalancerKilled: Felt & { readonly longestWaitMs: number };
   readonly acknowledged: number;
   readonly stored: number;
+  /** What went wrong for users, by kind. */
+  readonly errors: ErrorCounts;
   readonly isClean: boolean;
 };
 
@@ -102,6 +105,7 @@ async function rage(stack: Stack, options: StormOptions, say: (line: string) => 
       longestWaitMs: loadBalancerKill.longestWaitMs,
     },
     acknowledged: totals.acknowledged,
+    errors: mergeSlices(storm.slices).errors,
   };
 }
 

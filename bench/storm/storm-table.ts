@@ -20,6 +20,7 @@ export function stormTable(result: StormResult): string {
     `  1 load balancer killed: ${loadBalancerKilled.sent} requests, ${loadBalancerKilled.failed} failed, ${loadBalancerKilled.retried} retried`,
     `  acknowledged ${result.acknowledged} = stored ${result.stored}: ${result.acknowledged === result.stored ? 'yes' : 'NO'}`,
     `  peak resident memory:   ${resident === null ? 'unknown here' : `${Math.round(resident / 1e6)} MB`}`,
+    ...result.errors.map(([kind, count]) => `  ${kind}: ${count}`),
     `  ${result.isClean ? 'clean' : 'NOT CLEAN'}`,
   ].join('\n');
 }

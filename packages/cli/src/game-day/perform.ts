@@ -2,6 +2,7 @@
 import type { ExperimentPlan } from '@garbageday/core/chaos/experiment.ts';
 import { isWhole } from '@garbageday/core/chaos/watch-recovery.ts';
 import { labelOf } from './describe-event.ts';
+import type { LiveModel } from './live-model.ts';
 import type { Session } from './session.ts';
 
 /** A kill waits this long for the last one to be over; then the gate decides. */
@@ -14,10 +15,10 @@ export async function perform(
   act: (plan: ExperimentPlan) => Promise<void>,
 ): Promise<void> {
   const { model, stack } = session;
-  for (const plan of plans) {
-    model.announce({ atMs: plan.plannedAtMs, label: labelOf(plan) });
+  for (const [index, plan] of plans.entries()) {
+    announce(model, plan);
     await stack.clock.sleep(Math.max(0, plan.plannedAtMs - stack.clock.now()));
-    model.announce(null);
+    announce(model, plans[index + 1]);
     model.set({ phase: 'chaos' });
     await untilWhole(session, patienceMs);
     await act(plan);
@@ -31,4 +32,8 @@ export async function untilWhole({ stack }: Pick<Session, 'stack'>, timeoutMs: n
     if ((await stack.fleet.groups()).every(isWhole)) return;
     await stack.clock.sleep(lookEveryMs);
   }
+}
+
+function announce(model: LiveModel, plan: ExperimentPlan | undefined): void {
+  model.announce(plan === undefined ? null : { atMs: plan.plannedAtMs, label: labelOf(plan) });
 }

@@ -16,30 +16,50 @@ export type ScreenLoop = {
 const frameEveryMs = 250;
 const statusEveryMs = 5_000;
 
-/** `state` is asked for every frame; what it throws (the stack is stopping) skips the frame. */
+/** `state` is asked for every frame. A view that fails says so once and is drawn no more; the run goes on. */
 export function screenLoop(output: Output, state: () => Promise<LiveState>): ScreenLoop {
   return output.isTty ? drawing(output, state) : telling(output, state);
 }
 
 function drawing(output: Output, state: () => Promise<LiveState>): ScreenLoop {
   const update = createLogUpdate(output.screen, { showCursor: false });
-  const draw = async () => update(renderLiveView(await state(), output.size(), output.hasColor));
-  const timer = setInterval(() => void draw().catch(() => {}), frameEveryMs);
+  const loop = every(frameEveryMs, output, async () =>
+    update(renderLiveView(await state(), output.size(), output.hasColor)),
+  );
   return {
     event: () => {},
     stop: async () => {
-      clearInterval(timer);
-      await draw().catch(() => {});
+      await loop.stop('with a last one');
       update.done();
     },
   };
 }
 
 function telling(output: Output, state: () => Promise<LiveState>): ScreenLoop {
-  const tell = async () => output.print(formatStatus(await state(), output.hasColor));
-  const timer = setInterval(() => void tell().catch(() => {}), statusEveryMs);
+  const loop = every(statusEveryMs, output, async () =>
+    output.print(formatStatus(await state(), output.hasColor)),
+  );
   return {
     event: (event) => output.print(formatEvent(event, output.hasColor)),
-    stop: async () => clearInterval(timer),
+    stop: () => loop.stop('at once'),
+  };
+}
+
+/** Repeats until it is stopped; one at a time, so that none is under way after `stop`. */
+function every(periodMs: number, output: Output, show: () => Promise<void>) {
+  let last = Promise.resolve();
+  const showNext = (): void => {
+    last = last.then(show).catch((error: Error) => {
+      clearInterval(timer);
+      output.line(`garbageday: the view failed: ${error.message}`);
+    });
+  };
+  const timer = setInterval(showNext, periodMs);
+  return {
+    stop: async (how: 'at once' | 'with a last one'): Promise<void> => {
+      clearInterval(timer);
+      if (how === 'with a last one') showNext();
+      await last;
+    },
   };
 }
