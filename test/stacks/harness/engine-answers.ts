@@ -68,11 +68,18 @@ type NewResource = { type: string; name: string; id: string | undefined; inputs:
 export function stateOf({ type, name, id, inputs }: NewResource, raw: Inputs): { id: string; state: Inputs } {
   const service = serviceOf(type);
   const physical = String(inputs['name'] ?? inputs['bucket'] ?? name);
-  const arn = `arn:aws:${service}:${region}:${account}:${arnRestOf(type, physical)}`;
+  const arn = `arn:aws:${service}:${placeOf(service)}:${arnRestOf(type, physical)}`;
   return {
-    id: id ?? String(inputs['bucket'] ?? `${name}-id`),
+    // Empty for everything that is not imported; an empty id would be an unknown one.
+    id: id || String(inputs['bucket'] ?? `${name}-id`),
     state: { arn, name: physical, ...raw, ...outputsOf(type, physical) },
   };
+}
+
+/** IAM is global, S3's names are. */
+function placeOf(service: string): string {
+  if (service === 's3') return ':';
+  return service === 'iam' ? `:${account}` : `${region}:${account}`;
 }
 
 /** `aws:lambda/function:Function` → `lambda`. */

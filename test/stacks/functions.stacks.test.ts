@@ -1,0 +1,135 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { describe, expect, inject, it } from 'vitest';
+import { targetsWithoutDeadLetters, withoutFailureDestination } from './checks/dead-letters.ts';
+import { functionUrls } from './checks/exposure.ts';
+import { everyStage } from './harness/evaluated.ts';
+import { named, ofType, pick } from './harness/stage.ts';
+
+const functionType = 'aws:lambda/function:Function';
+
+/** Name, timeout in seconds, memory in MB, reserved concurrency, retries, age of the event in seconds. */
+const table = [
+  ['Draw', 60, 256, 1, 2, 1_800],
+  ['Probe', 60, 256, 2, 0, 60],
+  ['Reporter', 120, 1_024, 1, 2, 21_600],
+  ['Alert', 60, 256, undefined, 2, 3_600],
+] as const;
+
+describe.each(everyStage)('functions of %s', (name, stage) => {
+  it('are all there', () => {
+    const users = name === 'production' ? [] : ['UsersFunction'];
+    expect(
+      ofType(stage, functionType)
+        .map((each) => each.name)
+        .toSorted(),
+    ).toEqual([
+      'AlertFunction',
+      'DrawFunction',
+      'ExperimentHandlerFunction',
+      'ProbeFunction',
+      'ReporterFunction',
+      ...users,
+    ]);
+  });
+
+  it('run on Node 24 on arm64, traced, with JSON logs that end', () => {
+    for (const lambda of ofType(stage, functionType)) {
+      expect(lambda.inputs, lambda.name).toMatchObject({
+        runtime: 'nodejs24.x',
+        architectures: ['arm64'],
+        tracingConfig: { mode: 'Active' },
+        loggingConfig: { logFormat: 'JSON' },
+      });
+    }
+    const endless = ofType(stage, 'aws:cloudwatch/logGroup:LogGroup').filter(
+      (log) => !pick(log, 'retentionInDays'),
+    );
+    expect(endless.map((log) => log.name)).toEqual([]);
+  });
+
+  it.each(table)('%s has its limits', (lambda, timeout, memorySize, reserved, retries, age) => {
+    const { inputs } = named(stage, `${lambda}Function`);
+    expect(inputs['timeout']).toBe(timeout);
+    expect(inputs['memorySize']).toBe(memorySize);
+    expect(inputs['reservedConcurrentExecutions']).toBe(reserved);
+    expect(named(stage, `${lambda}EventInvokeConfig`).inputs).toMatchObject({
+      maximumRetryAttempts: retries,
+      maximumEventAgeInSeconds: age,
+    });
+  });
+
+  it('an experiment is durable, ends within two hours, and is not started twice by Lambda', () => {
+    expect(named(stage, 'ExperimentHandlerFunction').inputs).toMatchObject({
+      timeout: 120,
+      publish: true,
+      durableConfig: { executionTimeout: 7_200, retentionPeriod: 30 },
+      reservedConcurrentExecutions: 2,
+    });
+    expect(named(stage, 'ExperimentDelivery').inputs).toMatchObject({
+      maximumRetryAttempts: 0,
+      qualifier: 'live',
+    });
+    expect(named(stage, 'ExperimentLive').inputs).toMatchObject({ name: 'live', functionVersion: '1' });
+  });
+
+  it('fail into the dead-letter queue', () => expect(withoutFailureDestination(stage)).toEqual([]));
+  it('miss no event in silence', () => expect(targetsWithoutDeadLetters(stage)).toEqual([]));
+  it('have no address of their own', () => expect(functionUrls(stage)).toEqual([]));
+
+  it('are told what the table in stacks/environment.ts says', () => {
+    const told = Object.fromEntries(
+      ofType(stage, functionType).map((lambda) => {
+        const variables = pick(lambda, 'environment.variables') as Record<string, string>;
+        return [
+          lambda.name,
+          Object.keys(variables)
+            .filter((key) => !key.startsWith('SST_'))
+            .toSorted(),
+        ];
+      }),
+    );
+    const common = ['ALARM_PREFIX', 'EVENT_BUS', 'FLEET', 'LEDGER_TABLE', 'SAFETY_LEVER', 'STAGE'];
+    const measuring = ['LEDGER_TABLE', 'METRICS_NAMESPACE', 'STAGE', 'TARGET_URL'];
+    expect(told).toMatchObject({
+      DrawFunction: ['ALARM_PREFIX', 'EVENT_BUS', 'EXPERIMENT_SCHEDULES', ...common.slice(2)],
+      ExperimentHandlerFunction: common,
+      ReporterFunction: common,
+      AlertFunction: common,
+      ProbeFunction: measuring,
+    });
+  });
+
+  it('know every group, and where AWS keeps it', () => {
+    const fleet = JSON.parse(
+      String(pick(named(stage, 'ExperimentHandlerFunction'), 'environment.variables.FLEET')),
+    ) as { group: string; autoScalingGroups: string[]; targetGroupArns: string[] }[];
+    const own = (part: string) => `garbageday-${name}-${part}`;
+    const balancer = { group: 'load-balancer', autoScalingGroups: [own('load-balancer')] };
+    const arns = (count: number) => Array.from({ length: count }, () => expect.stringMatching(/^arn:/));
+    expect(fleet).toEqual([
+      { group: 'web', autoScalingGroups: [own('web')], targetGroupArns: arns(name === 'haproxy' ? 0 : 1) },
+      { group: 'data', autoScalingGroups: ['data-a', 'data-b', 'data-c'].map(own), targetGroupArns: [] },
+      ...(name === 'haproxy' ? [{ ...balancer, targetGroupArns: arns(1) }] : []),
+    ]);
+  });
+
+  it('carry no secret in the open', () => {
+    expect(JSON.stringify(ofType(stage, functionType))).not.toContain('hooks.slack.test');
+  });
+});
+
+describe('what SST bundled', () => {
+  it.each(['Draw', 'ExperimentHandler', 'Probe', 'Reporter', 'Alert', 'Users'])(
+    '%s can be imported and run',
+    async (name) => {
+      const directory = join(inject('project'), '.sst/artifacts', `${name}-src`);
+      const file = readdirSync(directory).find((each) => /^bundle\.m?js$/.test(each));
+      const bundle = (await import(pathToFileURL(join(directory, String(file))).href)) as {
+        handler: (event: unknown) => Promise<{ event: unknown }>;
+      };
+      expect(await bundle.handler({ kind: 'test' })).toMatchObject({ event: { kind: 'test' } });
+    },
+  );
+});
