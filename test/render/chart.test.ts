@@ -129,6 +129,14 @@ describe('the timeline', () => {
     expect(series.budget[1]).toEqual([2, 0.5]);
   });
 
+  it('draws nothing faster than a tenth of a millisecond: a logarithmic axis knows no 0', () => {
+    const series = timelineSeries({
+      ...sampleReport,
+      timeline: { users: [point(0, { p99: 0 })], probe: [] },
+    });
+    expect(series.p99).toEqual([[0.5, 0.1]]);
+  });
+
   it('leaves a gap where nobody asked', () => {
     const series = timelineSeries({
       ...sampleReport,

@@ -66,6 +66,7 @@ describe('text in pictures', () => {
   });
 
   it('says that something was cut', () => {
+    expect(cutText('WWWWWWWWW', 50, 20)).toBe('W…');
     expect(cutText('a very long name indeed', 120, 20)).toMatch(/^a very.*…$/);
     expect(balancedText('word '.repeat(99).trim(), box).at(-1)).toMatch(/…$/);
   });

@@ -7,10 +7,9 @@ const minus = '\u2212';
 const beyondReading = 1e15;
 const grouped = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
 
-/** Rounds to `decimals` (≥ 0) places; values too large to have any stay as they are, `-0` becomes 0, and what is not finite is `null`. */
+/** Rounds to `decimals` (0–100) places; `-0` becomes 0, and what is not finite is `null`. */
 export function roundTo(value: number, decimals: number): number | null {
   if (!Number.isFinite(value)) return null;
-  if (Math.abs(value) >= beyondReading) return value;
   return Number(value.toFixed(decimals)) + 0;
 }
 
