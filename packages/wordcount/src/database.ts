@@ -1,10 +1,12 @@
 import { type Collection, MongoClient } from 'mongodb';
+import { NotConnectedError } from './passing-failure.ts';
 import { retryUntil } from './retry-until.ts';
 import type { WordDocument } from './word-store.ts';
 
 /** The connection to MongoDB. */
 export type Database = {
-  readonly words: Collection<WordDocument>;
+  /** The counters. Throws `NotConnectedError`, a failure that passes, until a primary was found for the first time. */
+  readonly words: () => Collection<WordDocument>;
   /** Resolves when any member answers; this asks whether the database can be reached, not who is primary. */
   readonly ping: () => Promise<void>;
   /** Waits for a primary, without end, and creates the index that the toplist is read from. */
@@ -32,20 +34,33 @@ const clientOptions = {
   maxPoolSize: 32,
 } as const;
 
-/** Opens `wordcount.words`. Connects by itself when it is first used; throws only for an address it cannot read. */
+const untilDone = (act: () => Promise<unknown>): Promise<void> =>
+  retryUntil(Number.POSITIVE_INFINITY, async () => {
+    await act();
+    return { kind: 'done', value: undefined };
+  });
+
+/** Opens `wordcount.words` and connects in the background; throws only for an address that it cannot read. */
 export const openDatabase = (uri: string, appName: string): Database => {
   const client = new MongoClient(uri, { ...clientOptions, appName });
-  const words = client.db('wordcount').collection<WordDocument>('words');
+  let isConnected = false;
+  const connected = (): MongoClient => {
+    if (!isConnected) throw new NotConnectedError();
+    return client;
+  };
+  const words = (): Collection<WordDocument> => connected().db('wordcount').collection<WordDocument>('words');
   return {
     words,
     ping: async () => {
-      await client.db('admin').command({ ping: 1 }, { readPreference: 'primaryPreferred' });
+      await connected().db('admin').command({ ping: 1 }, { readPreference: 'primaryPreferred' });
     },
-    prepare: () =>
-      retryUntil(Number.POSITIVE_INFINITY, async () => {
-        await words.createIndex({ count: -1, _id: 1 });
-        return { kind: 'done', value: undefined };
-      }),
+    prepare: async () => {
+      // Explicitly, again and again: a client whose first connection came about by itself and failed stays closed for
+      // good (driver 7.9: its closed topology is never replaced), and a web may well start before its database.
+      await untilDone(() => client.connect());
+      isConnected = true;
+      await untilDone(() => words().createIndex({ count: -1, _id: 1 }));
+    },
     close: () => client.close(),
   };
 };

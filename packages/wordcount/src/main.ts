@@ -41,7 +41,7 @@ const serve = async ({ port, host, mongodbUri, instance, drainMs }: Settings): P
   const boundPort = typeof bound === 'object' && bound !== null ? bound.port : port;
   process.send?.({ kind: 'listening', port: boundPort });
   if (!process.connected) say(`listening on http://${host}:${boundPort}`);
-  database.prepare().catch((error: Error) => say(`no index for the toplist: ${error.message}`));
+  database.prepare().catch((error: Error) => say(`the database cannot be used: ${error.message}`));
 };
 
 const parsed = parseSettings(process.env);

@@ -15,12 +15,21 @@ const passingNames: ReadonlySet<string> = new Set([
   'MongoPoolClearedOnNetworkError',
   'MongoWaitQueueTimeoutError',
   'MongoNotConnectedError',
-  // The driver closes its topology when the very first connection fails, and opens another at the next call.
-  'MongoTopologyClosedError',
 ]);
+
+/** No primary was found yet since this process began. */
+export class NotConnectedError extends Error {
+  readonly code = 'not-connected';
+
+  constructor() {
+    super('The database has not been reached yet.');
+    this.name = 'NotConnectedError';
+  }
+}
 
 /** True for a failure that passes by itself: a lost connection, a cleared pool, no primary for now. */
 export const isPassingFailure = (error: unknown): boolean =>
+  error instanceof NotConnectedError ||
   error instanceof MongoNetworkError ||
   error instanceof MongoServerSelectionError ||
   (error instanceof MongoError &&

@@ -66,13 +66,13 @@ const read = <T>(query: () => Promise<T>): Promise<T> =>
 const toWordCount = ({ _id, count }: WordDocument): WordCount => ({ word: _id, count });
 
 /** The counters in a collection of MongoDB. Throws `DeadlineError` when the database stays away. */
-export const wordStore = (words: Collection<WordDocument>): WordStore => ({
-  insert: (word, requestId) => retryUntil(patienceMs, () => countOnce(words, word, requestId)),
+export const wordStore = (words: () => Collection<WordDocument>): WordStore => ({
+  insert: (word, requestId) => retryUntil(patienceMs, () => countOnce(words(), word, requestId)),
   count: (word) =>
-    read(async () => (await words.findOne({ _id: word }, { projection: { count: 1 } }))?.count ?? 0),
+    read(async () => (await words().findOne({ _id: word }, { projection: { count: 1 } }))?.count ?? 0),
   top: (limit) =>
     read(async () => {
-      const sorted = words
+      const sorted = words()
         .find({}, { projection: { count: 1 } })
         .sort({ count: -1, _id: 1 })
         .limit(limit);
@@ -80,7 +80,7 @@ export const wordStore = (words: Collection<WordDocument>): WordStore => ({
     }),
   list: (limit) =>
     read(async () => {
-      const sorted = words
+      const sorted = words()
         .find({}, { projection: { count: 1 } })
         .sort({ _id: 1 })
         .limit(limit);
