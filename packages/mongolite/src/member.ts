@@ -61,6 +61,7 @@ const joinRaft = (parts: Parts): { readonly raft: Raft; readonly cluster: Cluste
     wallClockMs: Date.now,
     random: Math.random,
     send: (host, message) => cluster.send(host, message),
+    messageBytes: 1024 * 1024,
     soon: setImmediate,
     storage: disk.storage,
     machine: store.machine,

@@ -31,7 +31,7 @@ export const documentAt = (document: Document, field: string): Document => {
 export const bytesOfBinary = (value: unknown): Uint8Array => {
   if (!(value instanceof Binary)) throw new DecodeError('not binary data');
   // A copy: the view would keep the whole message, or the whole file, in memory.
-  return Uint8Array.prototype.slice.call(value.buffer, 0, value.position);
+  return new Uint8Array(value.buffer.subarray(0, value.position));
 };
 
 export const encodeConfig = (config: ReplicaSetConfig): Document => formatConfig(config);

@@ -15,6 +15,7 @@ const becomeLeader = (raft: Raft): void => {
   raft.role = 'leader';
   raft.leader = raft.self;
   raft.isReady = false;
+  raft.order = null;
   raft.progress.clear();
   for (const host of othersOf(raft)) raft.progress.set(host, newProgress(raft, host));
   raft.transferNotBeforeMs = raft.ports.nowMs() + timing.takeoverAfterMs;

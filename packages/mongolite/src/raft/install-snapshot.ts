@@ -21,18 +21,19 @@ const install = (raft: Raft, { position, config }: SnapshotPage, installation: I
   raft.ports.applied(raft.applied);
 };
 
-const currentInstallation = (raft: Raft, from: string, page: SnapshotPage): Installation => {
+const currentInstallation = (raft: Raft, page: SnapshotPage): Installation => {
   const current = raft.installation;
-  if (current !== null && current.from === from && current.transfer === page.transfer) return current;
+  // A leader numbers its transfers anew after a restart, but then it leads in another term.
+  if (current !== null && current.term === page.term && current.transfer === page.transfer) return current;
   const restoration = raft.ports.machine.restore();
-  raft.installation = { from, transfer: page.transfer, wanted: 0, restoration };
+  raft.installation = { term: page.term, transfer: page.transfer, wanted: 0, restoration };
   return raft.installation;
 };
 
 /** Returns the page wanted next, `null` when there is nothing left to want. */
-const takePage = (raft: Raft, from: string, page: SnapshotPage): number | null => {
+const takePage = (raft: Raft, page: SnapshotPage): number | null => {
   if (page.position.index <= raft.commit) return null;
-  const installation = currentInstallation(raft, from, page);
+  const installation = currentInstallation(raft, page);
   if (page.page !== installation.wanted) return installation.wanted;
   for (const record of page.records) installation.restoration.add(record);
   installation.wanted += 1;
@@ -45,7 +46,7 @@ const takePage = (raft: Raft, from: string, page: SnapshotPage): number | null =
 export const onSnapshotPage = (raft: Raft, from: string, page: SnapshotPage): void => {
   if (page.term < raft.term) return;
   hearLeader(raft, from, page.term);
-  const wanted = takePage(raft, from, page);
+  const wanted = takePage(raft, page);
   raft.ports.send(from, {
     kind: 'snapshot-reply',
     term: raft.term,

@@ -57,6 +57,8 @@ export const disconnect = (raft: Raft, host: string): void => {
   const progress = raft.progress.get(host);
   if (progress !== undefined) {
     progress.isConnected = false;
+    // A process that died no longer knows that it followed this leader, and may vote for another at once.
+    progress.provenAtMs = Number.NEGATIVE_INFINITY;
     progress.inFlight = null;
     progress.snapshot = null;
     progress.caughtUpSinceMs = null;
@@ -86,14 +88,22 @@ export const recover = (raft: Raft, recovered: Recovered): void => {
 export const isPrimary = (raft: Raft): boolean => raft.role === 'leader' && raft.isReady;
 
 /**
- * Settles with true once a majority has followed this leader since now, so that a read sees every acknowledged write.
- * At once while the last proof is younger than the time in which nobody can have elected somebody else.
+ * Nobody can have elected somebody else while a majority has heard this leader so recently; except the member that was
+ * told to, until it has answered something that was sent after the order.
  */
+const hasLease = (raft: Raft, now: number): boolean => {
+  const { order } = raft;
+  if (order !== null && (raft.progress.get(order.target)?.provenAtMs ?? 0) <= order.atMs) return false;
+  const provenAtMs = majorityValue(raft, now, (progress) => progress.provenAtMs);
+  return now - provenAtMs < electionTimeoutOf(raft) * 0.8;
+};
+
+/** Settles with true once it is sure that a read here sees every acknowledged write (Raft thesis §6.4). */
 export const confirmLeadership = (raft: Raft, settle: Confirmation['settle']): void => {
   const now = raft.ports.nowMs();
   if (!isPrimary(raft)) {
     settle(false);
-  } else if (now - majorityValue(raft, now, ({ provenAtMs }) => provenAtMs) < electionTimeoutOf(raft) * 0.8) {
+  } else if (hasLease(raft, now)) {
     settle(true);
   } else {
     raft.confirmations.push({ sinceMs: now, settle });

@@ -52,6 +52,8 @@ export type RaftPorts = {
   /** Uniform in [0, 1). */
   readonly random: () => number;
   readonly send: (host: string, message: RaftMessage) => void;
+  /** About how many bytes of entries, or of a snapshot, one message carries. */
+  readonly messageBytes: number;
   /** Runs soon after everything that arrived together has been handled: proposals are batched until then. */
   readonly soon: (task: () => void) => void;
   readonly storage: RaftStorage;

@@ -60,7 +60,7 @@ export type Confirmation = { readonly sinceMs: number; readonly settle: (isLeade
 
 /** A snapshot on its way in. */
 export type Installation = {
-  readonly from: string;
+  readonly term: number;
   readonly transfer: number;
   wanted: number;
   restoration: Restoration;
@@ -93,6 +93,8 @@ export type Raft = {
   seq: number;
   campaign: Campaign | null;
   transfer: Transfer | null;
+  /** The last election that this leader ordered: its target need not respect the leader's lease. */
+  order: { readonly target: string; readonly atMs: number } | null;
   /** No transfer is tried again before this. */
   transferNotBeforeMs: number;
   /** Until then this member does not campaign and is not handed the leadership; Infinity while it stops. */
@@ -131,7 +133,6 @@ export const timing = {
   transferMs: 500,
   transferRetryMs: 2000,
   initiateDelayMs: 20,
-  maxAppendBytes: 1024 * 1024,
 } as const;
 
 export const defaultElectionTimeoutMs = 1500;
@@ -178,6 +179,7 @@ const emptyState = () => ({
   seq: 0,
   campaign: null,
   transfer: null,
+  order: null,
   transferNotBeforeMs: 0,
   unelectableUntilMs: 0,
   installation: null,

@@ -58,7 +58,7 @@ export const replicateTo = (raft: Raft, host: string): void => {
     beginSnapshot(raft, host, progress);
     return;
   }
-  const entries = raft.log.slice(progress.next, timing.maxAppendBytes);
+  const entries = raft.log.slice(progress.next, raft.ports.messageBytes);
   if (entries.length > 0) sendEntries(raft, host, progress, entries);
 };
 

@@ -1,5 +1,5 @@
 /** Leader: sends the whole state, page by page, to a follower whose next entry the log has forgotten. */
-import { type Progress, type Raft, type SnapshotTransfer, timing } from './raft.ts';
+import type { Progress, Raft, SnapshotTransfer } from './raft.ts';
 
 /** Groups records into pages of about `maxBytes`; an empty state is one empty page. */
 export function* pagesOf(records: Iterable<Uint8Array>, maxBytes: number): Generator<readonly Uint8Array[]> {
@@ -41,7 +41,7 @@ export const resendPage = (raft: Raft, host: string, transfer: SnapshotTransfer)
 export const beginSnapshot = (raft: Raft, host: string, progress: Progress): void => {
   if (raft.appliedConfig === null) return;
   const records = raft.ports.machine.records();
-  const pages = pagesOf(records, timing.maxAppendBytes);
+  const pages = pagesOf(records, raft.ports.messageBytes);
   raft.seq += 1;
   const snapshot = { position: raft.appliedPosition, config: raft.appliedConfig, records };
   progress.inFlight = null;

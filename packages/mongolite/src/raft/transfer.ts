@@ -18,6 +18,7 @@ export const orderElection = (raft: Raft): void => {
   if (transfer === null || transfer.isOrdered) return;
   if ((raft.progress.get(transfer.target)?.match ?? 0) < raft.log.last().index) return;
   transfer.isOrdered = true;
+  raft.order = { target: transfer.target, atMs: raft.ports.nowMs() };
   raft.ports.send(transfer.target, { kind: 'timeout-now', term: raft.term });
 };
 

@@ -7,7 +7,7 @@ import { crc32 } from 'node:zlib';
 
 const headerBytes = 8;
 
-/** One record, framed. */
+/** One record, framed. The payload must not be empty. */
 export const frameRecord = (payload: Uint8Array): Buffer => {
   const framed = Buffer.allocUnsafe(headerBytes + payload.length);
   framed.writeUInt32LE(payload.length, 0);
@@ -35,7 +35,8 @@ export const readRecords = (path: string): RecordsRead => {
   let at = 0;
   while (at + headerBytes <= bytes.length) {
     const end = at + headerBytes + bytes.readUInt32LE(at);
-    if (end > bytes.length) break;
+    // No record is empty, but zeros at the end of a file look like one.
+    if (end > bytes.length || end === at + headerBytes) break;
     const payload = bytes.subarray(at + headerBytes, end);
     if (crc32(payload) !== bytes.readUInt32LE(at + 4)) break;
     payloads.push(payload);

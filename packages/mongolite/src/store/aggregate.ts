@@ -1,5 +1,5 @@
 /** Aggregation pipelines, run by mingo over what is stored here. */
-import { Aggregator } from 'mingo';
+import { Aggregator, ProcessingMode } from 'mingo';
 import { commandError } from '../command-error.ts';
 import { type Document, isDocument } from '../wire/document.ts';
 import type { Databases } from './databases.ts';
@@ -13,6 +13,14 @@ const unsupportedStages = [
   '$geoNear',
   '$search',
 ];
+
+/** Stages that only read. Before any other one mingo is given copies: it would change the stored documents. */
+const readingStages = ['$match', '$group', '$sort', '$limit', '$skip', '$count', '$sortByCount'];
+
+const processingModeOf = (pipeline: readonly Document[]): ProcessingMode =>
+  pipeline.every((stage) => readingStages.includes(Object.keys(stage)[0] ?? ''))
+    ? ProcessingMode.CLONE_OFF
+    : ProcessingMode.CLONE_INPUT;
 
 const checkStages = (pipeline: readonly Document[]): void => {
   for (const stage of pipeline) {
@@ -46,7 +54,12 @@ export const aggregate = (
     ...(databases.collection(`${database}.${name}`)?.documents.values() ?? []),
   ];
   try {
-    const aggregator = new Aggregator([...rest], { collectionResolver, scriptEnabled: false });
+    const processingMode = processingModeOf(rest);
+    const aggregator = new Aggregator([...rest], {
+      collectionResolver,
+      scriptEnabled: false,
+      processingMode,
+    });
     return aggregator.run(documents).filter(isDocument);
   } catch (error) {
     throw commandError('BadValue', error instanceof Error ? error.message : String(error));

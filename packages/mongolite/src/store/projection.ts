@@ -1,5 +1,5 @@
 /** Which fields of a document are shown. Plain inclusion and exclusion are done here, everything else by mingo. */
-import { Aggregator } from 'mingo';
+import { Aggregator, ProcessingMode } from 'mingo';
 import { commandError } from '../command-error.ts';
 import type { Document } from '../wire/document.ts';
 import { isDocument } from '../wire/document.ts';
@@ -41,9 +41,9 @@ export const projectDocuments = (
   if (Object.keys(projection).length === 0) return documents;
   if (isFlat(projection)) return flat(documents, projection);
   try {
-    return new Aggregator([{ $project: projection }], { scriptEnabled: false })
-      .run([...documents])
-      .filter(isDocument);
+    // Without a copy mingo would change the stored documents.
+    const options = { scriptEnabled: false, processingMode: ProcessingMode.CLONE_INPUT };
+    return new Aggregator([{ $project: projection }], options).run([...documents]).filter(isDocument);
   } catch (error) {
     throw commandError('BadValue', error instanceof Error ? error.message : String(error));
   }

@@ -80,7 +80,7 @@ const freeze = (state: State): Iterable<Uint8Array> => {
 const sessionRecord = (record: Document, id: string): SessionRecord => {
   const bytes = record['answer'];
   if (!(bytes instanceof Binary)) throw new TypeError('a session record without its answer');
-  const answered = Uint8Array.prototype.slice.call(bytes.buffer, 0, bytes.position);
+  const answered = new Uint8Array(bytes.buffer.subarray(0, bytes.position));
   return { id, txnNumber: numberOf(record['txnNumber']) ?? 0, answer: answered };
 };
 

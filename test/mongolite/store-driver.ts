@@ -1,0 +1,58 @@
+/** A store driven as the log drives it: every write goes through its encoding. */
+import { createStore, type Store } from '@garbageday/mongolite/store/store.ts';
+import {
+  encodeWrite,
+  type Retry,
+  type UpdateStatement,
+  type WriteCommand,
+} from '@garbageday/mongolite/store/write-command.ts';
+import type { Document } from '@garbageday/mongolite/wire/document.ts';
+
+export const namespace = 'wc.words';
+
+type WithoutRetry<T> = T extends unknown ? Omit<T, 'retry'> : never;
+
+export const apply = (
+  store: Store,
+  write: WithoutRetry<WriteCommand>,
+  retry: Retry | null = null,
+): Document => ({
+  ...store.machine.apply(encodeWrite({ ...write, retry } as WriteCommand)),
+});
+
+export const storeWith = (documents: readonly Document[]): Store => {
+  const store = createStore();
+  if (documents.length > 0) apply(store, { kind: 'insert', namespace, documents, isOrdered: true });
+  return store;
+};
+
+export const contents = (store: Store): readonly Document[] => [
+  ...(store.databases().collection(namespace)?.documents.values() ?? []),
+];
+
+export const statement = (
+  filter: Document,
+  update: Document | readonly Document[],
+  options: Partial<UpdateStatement> = {},
+): UpdateStatement => ({
+  filter,
+  update,
+  arrayFilters: [],
+  isMulti: false,
+  isUpsert: false,
+  newId: 'new-id',
+  ...options,
+});
+
+export const update = (
+  store: Store,
+  filter: Document,
+  change: Document | readonly Document[],
+  options: Partial<UpdateStatement> = {},
+): Document =>
+  apply(store, {
+    kind: 'update',
+    namespace,
+    statements: [statement(filter, change, options)],
+    isOrdered: true,
+  });
