@@ -1,8 +1,12 @@
 import type { Clock } from '@garbageday/core/ports.ts';
 import { systemClock } from '@garbageday/local/clock.ts';
 import { describe, expect, it } from 'vitest';
+import { fakeClock } from '../fakes/fake-clock.ts';
 
-describe.each([{ name: 'local', make: (): Clock => systemClock() }])('the clock: $name', ({ make }) => {
+describe.each([
+  { name: 'local', make: (): Clock => systemClock() },
+  { name: 'fake', make: (): Clock => fakeClock(0) },
+])('the clock: $name', ({ make }) => {
   it('tells whole milliseconds', () => {
     expect(Number.isInteger(make().now())).toBe(true);
   });

@@ -1,18 +1,23 @@
-import type { Fleet } from '@garbageday/core/ports.ts';
+import type { Clock, Fleet } from '@garbageday/core/ports.ts';
+import { systemClock } from '@garbageday/local/clock.ts';
 import { localFleet } from '@garbageday/local/fleet.ts';
 import { describe, expect, it } from 'vitest';
+import { simulatedWorld } from '../fakes/simulated-world.ts';
 import { sleepingGroup } from '../local/sleeping-group.ts';
 
 /** A fleet of one or more groups, each at its desired size and in service. */
-type Subject = { readonly fleet: Fleet };
+type Subject = { readonly fleet: Fleet; readonly clock: Pick<Clock, 'now'> };
 
 async function local(): Promise<Subject> {
   const groups = [sleepingGroup({ name: 'web', seed: 'a' }), sleepingGroup({ name: 'cache', seed: 'b' })];
   for (const each of groups) await each.whole();
-  return { fleet: localFleet(groups.map(({ group }) => group)) };
+  return { fleet: localFleet(groups.map(({ group }) => group)), clock: systemClock() };
 }
 
-describe.each([{ name: 'local', make: local }])('the fleet: $name', ({ make }) => {
+describe.each([
+  { name: 'local', make: local },
+  { name: 'simulated', make: async (): Promise<Subject> => simulatedWorld() },
+])('the fleet: $name', ({ make }) => {
   it('has groups of distinct names, each with what it needs to stay n+1', async () => {
     const groups = await (await make()).fleet.groups();
     expect(groups.length).toBeGreaterThan(0);
@@ -36,7 +41,7 @@ describe.each([{ name: 'local', make: local }])('the fleet: $name', ({ make }) =
           isHealthy: true,
           isInService: true,
         });
-        expect(instance.id).toMatch(/^i-[0-9a-f]{8,17}$/);
+        expect(instance.id).toMatch(/^i-[0-9a-z-]+$/);
         expect(instance.tags['garbageday:group']).toBe(group.name);
       }
     }
@@ -49,10 +54,10 @@ describe.each([{ name: 'local', make: local }])('the fleet: $name', ({ make }) =
   });
 
   it('gives each instance a slot of its own and a launch time that has passed', async () => {
-    const groups = await (await make()).fleet.groups();
-    for (const { instances } of groups) {
+    const { fleet, clock } = await make();
+    for (const { instances } of await fleet.groups()) {
       expect(new Set(instances.map(({ slot }) => slot)).size).toBe(instances.length);
-      for (const { launchedAtMs } of instances) expect(launchedAtMs).toBeLessThanOrEqual(Date.now());
+      for (const { launchedAtMs } of instances) expect(launchedAtMs).toBeLessThanOrEqual(clock.now());
     }
   });
 

@@ -5,6 +5,7 @@ import type { Slice } from '@garbageday/core/probe/slice.ts';
 import { localLedger } from '@garbageday/local/ledger.ts';
 import { openLedgerFile } from '@garbageday/local/ledger-file/open-ledger-file.ts';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { memoryLedger } from '../fakes/memory-ledger.ts';
 import { collect } from './collect.ts';
 import { sampleSlice } from './sample-slice.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
@@ -20,6 +21,11 @@ function local(): Subject {
     return localLedger(file);
   };
   return { ledger: open(), again: open };
+}
+
+function memory(): Subject {
+  const ledger = memoryLedger();
+  return { ledger, again: () => ledger };
 }
 
 const everything = { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER };
@@ -41,7 +47,10 @@ async function pagesOf(
   );
 }
 
-describe.each([{ name: 'local', make: local }])('the ledger: $name', ({ make }) => {
+describe.each([
+  { name: 'local', make: local },
+  { name: 'memory', make: memory },
+])('the ledger: $name', ({ make }) => {
   describe('a claim', () => {
     it('is taken once, whoever asks next', async () => {
       const { ledger } = make();

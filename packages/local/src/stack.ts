@@ -5,10 +5,11 @@ import { chooseDataProgram, describeDataProgram } from './data/data-program.ts';
 import { countStoredWords } from './data/stored-words.ts';
 import { localFaultInjector } from './fault-injector.ts';
 import { localFleet } from './fleet.ts';
-import { forgetOldSlices, localLedger } from './ledger.ts';
+import { localLedger } from './ledger.ts';
 import type { LedgerFile } from './ledger-file/open-ledger-file.ts';
 import { residentBytes } from './memory.ts';
 import type { StackPrograms } from './processes/bundle.ts';
+import { startReaper } from './processes/reaper.ts';
 import { localSafetyLever } from './safety-lever.ts';
 import {
   chooseLoadBalancer,
@@ -23,7 +24,7 @@ import { startTiers, type Tiers } from './stack/start-tiers.ts';
 import { type StartWatch, watchStart } from './stack/start-watch.ts';
 import { stopOnce } from './stack/stop-stack.ts';
 import { tierConfigurations } from './stack/tier-configurations.ts';
-import { untilReady } from './stack/until-ready.ts';
+import { untilReady, untilWhole } from './stack/until-ready.ts';
 import type { StackEvent } from './stack-event.ts';
 
 export type Stack = {
@@ -54,51 +55,69 @@ export type Stack = {
 const countWithinMs = 10_000;
 
 /**
- * Boots everything at once and resolves when it is ready. Throws `UsageError` for what the person can mend, else
+ * Boots everything at once and resolves when it is ready and every group is whole. Throws `UsageError` for what the person can mend, else
  * `StackStartError`; nothing is left running then.
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const startedMs = performance.now();
+  const reaper = startReaper(options.runtimeDirectory);
   const watch = watchStart(options);
+  const onEvent = (event: StackEvent) => {
+    watch.note(event);
+    options.onEvent(event);
+  };
   try {
-    return await boot(options, watch, startedMs);
+    const configurations = tierConfigurations(options.configuration, process.platform);
+    const programs = await choosePrograms(options);
+    const foundation = await layFoundation({ ...options, onEvent }, configurations, reaper);
+    return await boot({ foundation, programs, watch, startedMs });
+  } catch (error) {
+    await reaper.close();
+    throw error;
   } finally {
     watch.end();
   }
 }
 
-async function boot(options: StackOptions, watch: StartWatch, startedMs: number): Promise<Stack> {
-  const configurations = tierConfigurations(options.configuration, process.platform);
-  const [loadBalancer, data] = await Promise.all([
-    chooseLoadBalancer(options.lb, options.environment),
-    chooseDataProgram(options.data, options.environment),
+type Programs = { readonly loadBalancer: LoadBalancerProgram; readonly data: DataProgram };
+
+async function choosePrograms({ lb, data, environment }: StackOptions): Promise<Programs> {
+  const chosen = await Promise.all([
+    chooseLoadBalancer(lb, environment),
+    chooseDataProgram(data, environment),
   ]);
-  const onEvent = (event: StackEvent) => {
-    watch.note(event);
-    options.onEvent(event);
-  };
-  const foundation = await layFoundation({ ...options, onEvent });
-  const tiers = await startTiers({ foundation, configurations, loadBalancer, data, watch });
-  prepareBundles(foundation, loadBalancer, data).catch(watch.fail);
+  return { loadBalancer: chosen[0], data: chosen[1] };
+}
+
+type Start = {
+  readonly foundation: Foundation;
+  readonly programs: Programs;
+  readonly watch: StartWatch;
+  readonly startedMs: number;
+};
+
+async function boot({ foundation, programs, watch, startedMs }: Start): Promise<Stack> {
+  const tiers = startTiers({ foundation, ...programs, watch });
   const stack = operate(foundation, tiers);
   try {
+    prepareBundles(foundation, programs).catch(watch.fail);
     await untilReady(stack.url, watch.signal);
+    const readyMs = performance.now() - startedMs;
+    foundation.emit({ kind: 'ready', url: stack.url, readyMs });
+    await untilWhole(tiers.groups, watch.signal);
+    return { ...stack, platform: platformOf(programs), readyMs };
   } catch (error) {
     await stack.stop();
     throw error;
   }
-  const readyMs = performance.now() - startedMs;
-  foundation.emit({ kind: 'ready', url: stack.url, readyMs });
-  const platform = { lb: describeLoadBalancer(loadBalancer), data: describeDataProgram(data) };
-  return { ...stack, platform, readyMs };
+}
+
+function platformOf({ loadBalancer, data }: Programs): Stack['platform'] {
+  return { lb: describeLoadBalancer(loadBalancer), data: describeDataProgram(data) };
 }
 
 /** A program that does not build fails the start at once, and esbuild's process goes when it has done its work. */
-async function prepareBundles(
-  { bundles }: Foundation,
-  loadBalancer: LoadBalancerProgram,
-  data: DataProgram,
-): Promise<void> {
+async function prepareBundles({ bundles }: Foundation, { loadBalancer, data }: Programs): Promise<void> {
   const needed: (keyof StackPrograms)[] = ['wordcount', 'users', 'probe'];
   if (data.kind === 'mongolite') needed.push('mongolite');
   if (loadBalancer.kind === 'embedded') needed.push('embeddedLoadBalancer');
@@ -115,7 +134,6 @@ function operate(
   const ledger = localLedger(file);
   const { leaseMs } = options.timing;
   const injector = localFaultInjector({ file, groups, clock, leaseMs });
-  forgetOldSlices(file, clock.now());
   return {
     url,
     clock,

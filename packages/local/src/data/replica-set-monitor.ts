@@ -33,6 +33,7 @@ const pollEveryMs = 150;
 
 /** Starts watching; never throws: a set that cannot be reached has no primary and no members in use. */
 export function watchReplicaSet({ uri, now, onPrimary }: MonitorOptions): ReplicaSetMonitor {
+  let isClosed = false;
   const view: View = { roles: new Map(), used: new Set(), primary: null, latestPrimary: null };
   const client = new MongoClient(uri, {
     appName: 'garbageday',
@@ -46,7 +47,7 @@ export function watchReplicaSet({ uri, now, onPrimary }: MonitorOptions): Replic
   client.on('topologyDescriptionChanged', ({ newDescription }) => {
     noteRoles(view, newDescription, now());
     const primary = [...view.roles].find(([, { role }]) => role === 'primary')?.[0] ?? null;
-    if (primary === view.primary) return;
+    if (primary === view.primary || isClosed) return;
     view.primary = primary;
     view.latestPrimary = primary ?? view.latestPrimary;
     onPrimary(primary);
@@ -58,6 +59,7 @@ export function watchReplicaSet({ uri, now, onPrimary }: MonitorOptions): Replic
     latestPrimary: () => view.latestPrimary,
     isUsed: (host) => view.used.has(host),
     close: async () => {
+      isClosed = true;
       polling.stop();
       await client.close();
     },

@@ -3,7 +3,6 @@ import type { ChildProcess } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { UsageError } from '@garbageday/core/errors.ts';
 import type { LoadBalancer, Target } from '../load-balancer/load-balancer.ts';
-import type { Children } from '../processes/children.ts';
 import { isStopped } from '../processes/process-start.ts';
 import type { Launcher } from './machine.ts';
 
@@ -13,7 +12,7 @@ export type RunningLoadBalancer = LoadBalancer & {
   readonly gracefulSignal?: NodeJS.Signals;
 };
 
-/** Resolves once it accepts connections; `name` is unique among those that run. */
+/** Resolves once it accepts connections; its process is in our hands from its birth. `name`: unique among those that run. */
 export type StartLoadBalancer = (name: string, targets: readonly Target[]) => Promise<RunningLoadBalancer>;
 
 /** What the web group needs of the load balancers. */
@@ -34,7 +33,6 @@ type State = { readonly running: Map<string, Running>; targets: readonly Target[
 
 export type LoadBalancerLauncherOptions = {
   readonly start: StartLoadBalancer;
-  readonly children: Children;
   readonly now: () => number;
   /** Something that only the person can mend, such as a port that is taken. */
   readonly onUsageError: (error: UsageError) => void;
@@ -52,7 +50,6 @@ export function loadBalancerLauncher(options: LoadBalancerLauncherOptions): {
   const launcher: Launcher = {
     launch: async ({ id, slot }) => {
       const loadBalancer = await start(options, slot, state.targets);
-      options.children.adopt(loadBalancer.child);
       const running: Running = { loadBalancer, view: new Set(), answeredAtMs: options.now() };
       state.running.set(id, running);
       loadBalancer.child.once('exit', () => state.running.delete(id));

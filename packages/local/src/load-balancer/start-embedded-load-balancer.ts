@@ -15,6 +15,8 @@ export type EmbeddedOptions = {
   readonly script: string;
   /** Known at once, and checked before the first request is accepted. Default: none. */
   readonly targets?: readonly Target[];
+  /** Called with the process at its birth, before anything is awaited, so that it is never out of its parent's hands. */
+  readonly onSpawn?: (child: ChildProcess) => void;
 };
 
 export type EmbeddedLoadBalancer = LoadBalancer & { readonly child: ChildProcess };
@@ -76,6 +78,7 @@ const reportedIds = (message: EmbeddedMessage | null): readonly string[] | null 
  */
 export const startEmbeddedLoadBalancer = async (options: EmbeddedOptions): Promise<EmbeddedLoadBalancer> => {
   const child = spawnLogged(programOf(options));
+  options.onSpawn?.(child);
   let targets = options.targets ?? [];
   let reported: readonly string[] = [];
   child.on('message', (raw) => {

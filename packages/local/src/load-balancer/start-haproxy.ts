@@ -20,6 +20,8 @@ export type HaproxyOptions = {
   readonly name: string;
   /** Known from the start, and taken for up until their first check. Default: none. */
   readonly targets?: readonly Target[];
+  /** Called with the process at its birth, before anything is awaited, so that it is never out of its parent's hands. */
+  readonly onSpawn?: (child: ChildProcess) => void;
 };
 
 /** SIGTERM ends HAProxy at once; `gracefulSignal` lets it answer what it has first. */
@@ -127,6 +129,7 @@ export const startHaproxy = async (options: HaproxyOptions): Promise<HaproxyLoad
     log: files.log,
     hasChannel: false,
   });
+  options.onSpawn?.(child);
   child.once('error', () => undefined); // it has no pid then, which is how it is noticed
   await untilAnswering(child, options, files);
   return {

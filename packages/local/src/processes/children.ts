@@ -27,10 +27,10 @@ export type Children = {
   readonly node: (bundle: string, command: Command) => ChildProcess;
   /** Runs another program. */
   readonly program: (path: string, command: Command) => ChildProcess;
-  /** Takes charge of a child that someone else started. */
+  /** Takes charge of a child that someone else started, at its birth; kills it when everything has ended already. */
   readonly adopt: (child: ChildProcess) => void;
   readonly pids: () => readonly number[];
-  /** Kills what is left with SIGKILL and resolves when all of it is gone. */
+  /** Kills what is left, and whatever is started from now on, with SIGKILL; resolves when all of it is gone. */
   readonly killAll: () => Promise<void>;
 };
 
@@ -46,6 +46,7 @@ export function startedChildren(
   { logDirectory, environment, nodeFlags }: ChildrenOptions,
 ): Children {
   const living = new Map<ChildProcess, Promise<Exit>>();
+  let isOver = false;
   const adopt = (child: ChildProcess) => {
     const pid = child.pid;
     if (pid === undefined) return;
@@ -57,6 +58,7 @@ export function startedChildren(
       return exit;
     });
     living.set(child, gone);
+    if (isOver) killGroup(pid);
   };
   const start = (path: string, command: Command, stdio: readonly ('ignore' | 'ipc')[]) => {
     const log = openSync(join(logDirectory, `${command.name}.log`), 'a');
@@ -79,6 +81,7 @@ export function startedChildren(
     adopt,
     pids: () => [...living.keys()].flatMap(({ pid }) => pid ?? []),
     killAll: async () => {
+      isOver = true;
       for (const { pid } of living.keys()) if (pid !== undefined) killGroup(pid);
       await Promise.all(living.values());
     },

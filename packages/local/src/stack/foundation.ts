@@ -1,20 +1,26 @@
 /** What every tier of the stack stands on. */
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { GroupConfiguration } from '@garbageday/core/config/configuration.ts';
 import type { Clock } from '@garbageday/core/ports.ts';
 import { systemClock } from '../clock.ts';
+import { type ReplicaSetPlace, replicaSetPlaces } from '../data/replica-set.ts';
 import { explainFileError } from '../file-error.ts';
+import { slotName } from '../groups/member.ts';
+import { forgetOldSlices } from '../ledger.ts';
 import { type LedgerFile, openLedgerFile } from '../ledger-file/open-ledger-file.ts';
 import { type Bundles, bundlePrograms } from '../processes/bundle.ts';
 import { type Children, startedChildren } from '../processes/children.ts';
 import { type PortFinder, portFinder, requireFreePort } from '../processes/free-port.ts';
 import { nodeFlagsFor } from '../processes/node-flags.ts';
-import { type Reaper, startReaper } from '../processes/reaper.ts';
+import type { Reaper } from '../processes/reaper.ts';
 import type { StackIncident } from '../stack-event.ts';
 import type { StackOptions } from './stack-options.ts';
+import type { TierConfigurations } from './tier-configurations.ts';
 
 export type Foundation = {
   readonly options: StackOptions;
+  readonly configurations: TierConfigurations;
   readonly clock: Clock;
   readonly file: LedgerFile;
   readonly reaper: Reaper;
@@ -23,33 +29,62 @@ export type Foundation = {
   readonly ports: PortFinder;
   /** Where users are served. */
   readonly port: number;
+  /** The replica set's members-to-be. */
+  readonly places: readonly ReplicaSetPlace[];
   readonly emit: (incident: StackIncident) => void;
 };
 
-/** Opens and starts it all, or throws `UsageError` with nothing started: ledger, disk, the port that was asked for. */
-export async function layFoundation(options: StackOptions): Promise<Foundation> {
+/**
+ * Opens it all, or throws `UsageError` and has opened nothing: the port that was asked for, the disk, the ledger.
+ * The reaper is the caller's to close.
+ */
+export async function layFoundation(
+  options: StackOptions,
+  configurations: TierConfigurations,
+  reaper: Reaper,
+): Promise<Foundation> {
   const { directory, runtimeDirectory, environment, programs, onEvent } = options;
   const ports = portFinder();
   if (options.port !== 0) await requireFreePort(options.port);
   const port = options.port === 0 ? await ports.next() : options.port;
+  const places = await placesFor(configurations.data, ports);
   const logDirectory = join(directory, 'logs');
   freshDirectory(logDirectory);
   for (const name of ['bundles', 'disks', 'load-balancers']) freshDirectory(join(runtimeDirectory, name));
-  const file = openLedgerFile(join(directory, 'ledger.sqlite'));
-  const reaper = startReaper(runtimeDirectory);
   const clock = systemClock();
   const nodeFlags = nodeFlagsFor(options.configuration.users.ratePerSecond);
   return {
     options,
+    configurations,
     clock,
-    file,
+    file: openOwnLedger(join(directory, 'ledger.sqlite'), clock.now()),
     reaper,
     children: startedChildren(reaper, { logDirectory, environment, nodeFlags }),
     bundles: bundlePrograms(programs, join(runtimeDirectory, 'bundles')),
     ports,
     port,
+    places,
     emit: (incident) => onEvent({ ...incident, atMs: clock.now() }),
   };
+}
+
+async function placesFor(
+  { name, desiredSize }: GroupConfiguration,
+  ports: PortFinder,
+): Promise<readonly ReplicaSetPlace[]> {
+  const slots = Array.from({ length: desiredSize }, (_, index) => slotName(name, index));
+  return replicaSetPlaces(slots, await Promise.all(slots.map(() => ports.next())));
+}
+
+function openOwnLedger(path: string, nowMs: number): LedgerFile {
+  const file = openLedgerFile(path);
+  try {
+    forgetOldSlices(file, nowMs);
+    return file;
+  } catch (error) {
+    file.close();
+    throw error;
+  }
 }
 
 function freshDirectory(path: string): void {

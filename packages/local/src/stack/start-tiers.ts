@@ -3,12 +3,7 @@ import { join } from 'node:path';
 import type { GroupConfiguration } from '@garbageday/core/config/configuration.ts';
 import { seededRandom, seedOf } from '@garbageday/core/schedule/random.ts';
 import type { DataProgram } from '../data/data-program.ts';
-import {
-  initiateReplicaSet,
-  mongodbUriOf,
-  type ReplicaSetPlace,
-  replicaSetPlaces,
-} from '../data/replica-set.ts';
+import { initiateReplicaSet, mongodbUriOf } from '../data/replica-set.ts';
 import { type ReplicaSetMonitor, watchReplicaSet } from '../data/replica-set-monitor.ts';
 import { type AutoScalingGroup, autoScalingGroup } from '../groups/auto-scaling-group.ts';
 import { dataLauncher } from '../groups/data-launcher.ts';
@@ -18,14 +13,12 @@ import {
   type TargetRegistry,
 } from '../groups/load-balancer-launcher.ts';
 import type { Launcher } from '../groups/machine.ts';
-import { slotName } from '../groups/member.ts';
 import { webLauncher } from '../groups/web-launcher.ts';
 import { startEmbeddedLoadBalancer } from '../load-balancer/start-embedded-load-balancer.ts';
 import { startHaproxy } from '../load-balancer/start-haproxy.ts';
 import type { LoadBalancerProgram } from './choose-load-balancer.ts';
 import type { Foundation } from './foundation.ts';
 import type { StartWatch } from './start-watch.ts';
-import type { TierConfigurations } from './tier-configurations.ts';
 
 export type Tiers = {
   readonly groups: readonly AutoScalingGroup[];
@@ -35,7 +28,6 @@ export type Tiers = {
 
 export type TierOptions = {
   readonly foundation: Foundation;
-  readonly configurations: TierConfigurations;
   readonly loadBalancer: LoadBalancerProgram;
   readonly data: DataProgram;
   /** Told what ends the start: a port that was taken meanwhile, a set that could not be made. */
@@ -43,29 +35,18 @@ export type TierOptions = {
 };
 
 /** Starts load balancers, web servers and replica set. */
-export async function startTiers(options: TierOptions): Promise<Tiers> {
-  const { foundation, configurations, watch } = options;
-  const places = await placesFor(foundation, configurations.data);
+export function startTiers(options: TierOptions): Tiers {
+  const { foundation, watch } = options;
+  const { configurations, places, clock } = foundation;
   const mongodbUri = mongodbUriOf(places);
-  const monitor = watchReplicaSet({
-    uri: mongodbUri,
-    now: foundation.clock.now,
-    onPrimary: primaryAnnouncer(foundation, places),
-  });
-  const data = startGroup(foundation, configurations.data, dataLauncherFor(options, places, monitor));
+  const onPrimary = primaryAnnouncer(foundation);
+  const monitor = watchReplicaSet({ uri: mongodbUri, now: clock.now, onPrimary });
+  const data = startGroup(foundation, configurations.data, dataLauncherFor(options, monitor));
   initiateReplicaSet(places, watch.signal).catch(watch.fail);
   const { launcher, registry } = loadBalancerLauncherFor(options);
   const loadBalancers = startGroup(foundation, configurations.loadBalancer, launcher);
   const web = startGroup(foundation, configurations.web, webLauncherFor(foundation, mongodbUri, registry));
   return { groups: [loadBalancers, web, data], monitor, mongodbUri };
-}
-
-async function placesFor(
-  { ports }: Foundation,
-  { name, desiredSize }: GroupConfiguration,
-): Promise<readonly ReplicaSetPlace[]> {
-  const slots = Array.from({ length: desiredSize }, (_, index) => slotName(name, index));
-  return replicaSetPlaces(slots, await Promise.all(slots.map(() => ports.next())));
 }
 
 function startGroup(
@@ -88,12 +69,8 @@ function startGroup(
   });
 }
 
-function dataLauncherFor(
-  { foundation, data }: TierOptions,
-  places: readonly ReplicaSetPlace[],
-  monitor: ReplicaSetMonitor,
-): Launcher {
-  const { bundles, children, options, clock } = foundation;
+function dataLauncherFor({ foundation, data }: TierOptions, monitor: ReplicaSetMonitor): Launcher {
+  const { bundles, children, options, clock, places } = foundation;
   const { runtimeDirectory } = options;
   const bundle = () => bundles.pathOf('mongolite');
   return dataLauncher({ program: data, bundle, children, places, monitor, runtimeDirectory, now: clock.now });
@@ -111,16 +88,16 @@ function loadBalancerLauncherFor({ foundation, loadBalancer, watch }: TierOption
   const { bundles, children, options, port, clock } = foundation;
   const runtimeDirectory = join(options.runtimeDirectory, 'load-balancers');
   const start: StartLoadBalancer = async (name, targets) => {
-    const common = { port, runtimeDirectory, name, targets };
+    const common = { port, runtimeDirectory, name, targets, onSpawn: children.adopt };
     if (loadBalancer.kind === 'haproxy') return startHaproxy({ ...common, program: loadBalancer.program });
     const script = await bundles.pathOf('embeddedLoadBalancer');
     return startEmbeddedLoadBalancer({ ...common, script });
   };
-  return loadBalancerLauncher({ start, children, now: clock.now, onUsageError: watch.fail });
+  return loadBalancerLauncher({ start, now: clock.now, onUsageError: watch.fail });
 }
 
 /** Says who is primary, and how long there was none. */
-function primaryAnnouncer({ emit, clock }: Foundation, places: readonly ReplicaSetPlace[]) {
+function primaryAnnouncer({ emit, clock, places }: Foundation) {
   let last: { readonly slot: string; readonly lostAtMs: number | null } | null = null;
   return (host: string | null): void => {
     const slot = places.find((place) => place.host === host)?.slot ?? null;

@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { AutoScalingGroup } from '../groups/auto-scaling-group.ts';
 
 const tryAgainMs = 15;
 const answerWithinMs = 2_000;
@@ -12,6 +13,17 @@ const answerWithinMs = 2_000;
  */
 export async function untilReady(url: string, signal: AbortSignal): Promise<void> {
   while (!(await isAnswered(`${url}/insert/ready`))) {
+    signal.throwIfAborted();
+    await delay(tryAgainMs);
+  }
+}
+
+/**
+ * Resolves when every group is at its size with all its members in service, so that the first users meet no load
+ * balancer that knows no web server yet; rejects like `untilReady`.
+ */
+export async function untilWhole(groups: readonly AutoScalingGroup[], signal: AbortSignal): Promise<void> {
+  while (groups.some((group) => group.describe().isRollingOut)) {
     signal.throwIfAborted();
     await delay(tryAgainMs);
   }
