@@ -11,6 +11,9 @@ import { elementsOf } from './markup-checks.ts';
 import { sampleReport, startMs } from './sample-report.ts';
 import { allReports, brokenReport, noDataReport } from './ugly-reports.ts';
 
+/** Many charts, on a machine that may be busy. */
+const slow = { timeout: 60_000 };
+
 const size = { width: 1200, height: 800, fontSize: 24 };
 
 function svg(report: Report): string {
@@ -24,7 +27,7 @@ describe('the chart', () => {
     expect(() => elementsOf(svg(report))).not.toThrow();
   });
 
-  it('of any report draws no NaN and leaves no gap in its markup', () => {
+  it('of any report draws no NaN and leaves no gap in its markup', slow, () => {
     fc.assert(
       fc.property(anyReport, (report) => {
         const drawn = svg(report);

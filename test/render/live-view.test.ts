@@ -7,6 +7,9 @@ import { describe, expect, it } from 'vitest';
 import { anyText } from './arbitrary-report.ts';
 import { sampleGroup, sampleInstance, sampleLiveState } from './sample-live-state.ts';
 
+/** Many frames, on a machine that may be busy. */
+const slow = { timeout: 60_000 };
+
 const sizes = [
   { columns: 80, rows: 24 },
   { columns: 100, rows: 30 },
@@ -91,7 +94,7 @@ const anyState: fc.Arbitrary<LiveState> = fc.record({
 });
 
 describe('the frame', () => {
-  it('never overflows, whatever it shows and however small the terminal', () => {
+  it('never overflows, whatever it shows and however small the terminal', slow, () => {
     const size = fc.record({
       columns: fc.integer({ min: 1, max: 160 }),
       rows: fc.integer({ min: 2, max: 50 }),
@@ -105,7 +108,7 @@ describe('the frame', () => {
     );
   });
 
-  it('has no escape code without colour, and the same text with it', () => {
+  it('has no escape code without colour, and the same text with it', slow, () => {
     fc.assert(
       fc.property(anyState, fc.constantFrom(...sizes), (state, size) => {
         const plain = renderLiveView(state, size, false);

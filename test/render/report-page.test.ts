@@ -7,6 +7,9 @@ import { elementsOf, visibleText } from './markup-checks.ts';
 import { sampleReport } from './sample-report.ts';
 import { allReports, brokenReport, noDataReport, uglyReport } from './ugly-reports.ts';
 
+/** Many pages, on a machine that may be busy. */
+const slow = { timeout: 60_000 };
+
 const page = renderReportHtml(sampleReport);
 
 describe('the page', () => {
@@ -14,7 +17,7 @@ describe('the page', () => {
     expect(() => elementsOf(renderReportHtml(report))).not.toThrow();
   });
 
-  it('of any report is well formed', () => {
+  it('of any report is well formed', slow, () => {
     const check = (report: Report) => {
       elementsOf(renderReportHtml(report));
     };

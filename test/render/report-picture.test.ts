@@ -8,6 +8,9 @@ import { elementsOf } from './markup-checks.ts';
 import { sampleReport } from './sample-report.ts';
 import { allReports } from './ugly-reports.ts';
 
+/** Many pictures, on a machine that may be busy. */
+const slow = { timeout: 60_000 };
+
 describe('the picture', () => {
   it('says headline and key figures', () => {
     const svg = renderReportPictureSvg(sampleReport, 'light');
@@ -25,7 +28,7 @@ describe('the picture', () => {
     expect(() => elementsOf(renderReportPictureSvg(report, 'dark'))).not.toThrow();
   });
 
-  it('of any report can be drawn', () => {
+  it('of any report can be drawn', slow, () => {
     fc.assert(
       fc.property(anyReport, (report) => {
         const { width } = new Resvg(renderReportPictureSvg(report, 'light'), {
@@ -37,7 +40,7 @@ describe('the picture', () => {
     );
   });
 
-  it('is a PNG, twice as large as it is drawn', async () => {
+  it('is a PNG, twice as large as it is drawn', slow, async () => {
     const png = await renderReportPicture(sampleReport, 'light');
     const view = new DataView(png.buffer, png.byteOffset);
     expect(view.getUint32(16)).toBe(2400);

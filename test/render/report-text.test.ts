@@ -8,6 +8,9 @@ import { anyReport } from './arbitrary-report.ts';
 import { sampleReport } from './sample-report.ts';
 import { allReports, brokenReport, noDataReport } from './ugly-reports.ts';
 
+/** Many reports, on a machine that may be busy. */
+const slow = { timeout: 60_000 };
+
 function text(report: Report, columns = 140): string {
   return renderReportText(report, { columns, colour: false });
 }
@@ -19,7 +22,7 @@ describe('the text', () => {
     );
   });
 
-  it('never overflows, from 40 columns up', () => {
+  it('never overflows, from 40 columns up', slow, () => {
     fc.assert(
       fc.property(anyReport, fc.integer({ min: 40, max: 200 }), (report, columns) => {
         for (const line of text(report, columns).split('\n'))
@@ -28,7 +31,7 @@ describe('the text', () => {
     );
   });
 
-  it('has no escape code without colour, and the same text with it', () => {
+  it('has no escape code without colour, and the same text with it', slow, () => {
     fc.assert(
       fc.property(anyReport, (report) => {
         const coloured = renderReportText(report, { columns: 120, colour: true });
