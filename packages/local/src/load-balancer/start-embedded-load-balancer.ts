@@ -13,6 +13,8 @@ export type EmbeddedOptions = {
   readonly name: string;
   /** Path of embedded-main.ts, or of its bundle. */
   readonly script: string;
+  /** How Node runs it. Default: small, with its optimizing compilers. */
+  readonly nodeFlags?: readonly string[];
   /** Known at once, and checked before the first request is accepted. Default: none. */
   readonly targets?: readonly Target[];
   /** Called with the process at its birth, before anything is awaited, so that it is never out of its parent's hands. */
@@ -22,14 +24,14 @@ export type EmbeddedOptions = {
 export type EmbeddedLoadBalancer = LoadBalancer & { readonly child: ChildProcess };
 
 /** A small young generation and one helper thread: it holds little, and there are two of it. */
-const nodeFlags = ['--max-semi-space-size=2', '--max-old-space-size=128', '--v8-pool-size=1'];
+const usualFlags = ['--max-semi-space-size=2', '--max-old-space-size=128', '--v8-pool-size=1'];
 
 const startTimeoutMs = 15_000;
 
-const programOf = ({ script, port, runtimeDirectory, name }: EmbeddedOptions): LoggedProgram => ({
+const programOf = ({ script, nodeFlags = usualFlags, port, ...rest }: EmbeddedOptions): LoggedProgram => ({
   path: process.execPath,
   args: [...nodeFlags, script, String(port)],
-  log: join(runtimeDirectory, `${name}.log`),
+  log: join(rest.runtimeDirectory, `${rest.name}.log`),
   hasChannel: true,
 });
 

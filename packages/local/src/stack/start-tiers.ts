@@ -16,6 +16,7 @@ import type { Launcher } from '../groups/machine.ts';
 import { webLauncher } from '../groups/web-launcher.ts';
 import { startEmbeddedLoadBalancer } from '../load-balancer/start-embedded-load-balancer.ts';
 import { startHaproxy } from '../load-balancer/start-haproxy.ts';
+import { nodeFlagsFor } from '../processes/node-flags.ts';
 import type { LoadBalancerProgram } from './choose-load-balancer.ts';
 import type { Foundation } from './foundation.ts';
 import type { StartWatch } from './start-watch.ts';
@@ -91,7 +92,8 @@ function loadBalancerLauncherFor({ foundation, loadBalancer, watch }: TierOption
     const common = { port, runtimeDirectory, name, targets, onSpawn: children.adopt };
     if (loadBalancer.kind === 'haproxy') return startHaproxy({ ...common, program: loadBalancer.program });
     const script = await bundles.pathOf('embeddedLoadBalancer');
-    return startEmbeddedLoadBalancer({ ...common, script });
+    const nodeFlags = nodeFlagsFor(options.configuration.users.ratePerSecond);
+    return startEmbeddedLoadBalancer({ ...common, script, nodeFlags });
   };
   return loadBalancerLauncher({ start, now: clock.now, onUsageError: watch.fail });
 }
