@@ -14,10 +14,13 @@ const columns: readonly TextColumn[] = [
   { title: 'detected', align: 'right' },
   { title: 'replaced', align: 'right' },
   { title: 'recovered', align: 'right' },
-  { title: 'bad probes', align: 'right' },
-  { title: 'p99 before → during', align: 'left' },
+  { title: 'bad', align: 'right' },
+  { title: 'p99', align: 'left' },
   { title: 'budget', align: 'right' },
 ];
+
+/** Enough of an instance id to find it again; the page and the JSON have all of it. */
+const shortId = 10;
 
 /** Lines of at most `width` columns where names allow it. */
 export function killTable(rows: readonly KillRow[], width: number): readonly Line[] {
@@ -49,8 +52,8 @@ function verdict(row: KillRow): Line {
 }
 
 function target(row: KillRow): Line {
-  const role = row.role === '' ? '' : `, ${row.role}`;
-  return [span(row.target), span(`  ${row.instanceId}${role}`, 'dim')];
+  const role = row.role === '' ? '' : ` ${row.role}`;
+  return [span(row.target), span(` ${row.instanceId.slice(0, shortId)}${role}`, 'dim')];
 }
 
 function stacked(row: KillRow, width: number): readonly Line[] {
