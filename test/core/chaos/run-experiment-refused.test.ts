@@ -1,7 +1,7 @@
 import type { ExperimentState } from '@garbageday/core/chaos/experiment.ts';
 import { outcomeOf } from '@garbageday/core/chaos/fold-experiment.ts';
 import { describe, expect, it } from 'vitest';
-import { impact, targetRecord } from '../../fakes/experiment.ts';
+import { experimentSettings, impact, targetRecord } from '../../fakes/experiment.ts';
 import { onlyIf } from '../../fakes/only-if.ts';
 import { playExperiment, recordOther, type Scene } from '../../fakes/play-experiment.ts';
 
@@ -120,6 +120,23 @@ describe('a refused experiment', () => {
       prepare: async (world) => {
         await recordOther(world, [claimed]);
         await world.clock.sleep(2 * (15_000 + 20_000 + 3_000));
+        return {};
+      },
+    });
+    expect(outcome.kind).toBe('completed');
+  });
+
+  it('does not wait for slices that may still be on their way', async () => {
+    const { outcome } = await playExperiment({
+      settings: { probe: { ...experimentSettings().probe, minCoverage: 1 } },
+    });
+    expect(outcome.kind).toBe('completed');
+  });
+
+  it('does not take a rehearsal for the real experiment', async () => {
+    const { outcome } = await playExperiment({
+      prepare: async (world) => {
+        await recordOther(world, [claimed], { mode: 'dry-run', claimKey: 'gameday/r1/1' });
         return {};
       },
     });

@@ -1,7 +1,8 @@
 import { outcomeOf } from '@garbageday/core/chaos/fold-experiment.ts';
 import { describe, expect, it } from 'vitest';
+import { impact } from '../../fakes/experiment.ts';
 import { onlyIf } from '../../fakes/only-if.ts';
-import { playExperiment, type Scene, type World } from '../../fakes/play-experiment.ts';
+import { playExperiment, recordOther, type Scene, type World } from '../../fakes/play-experiment.ts';
 import { worldStartMs } from '../../fakes/simulated-world.ts';
 
 const inTrouble = { error: 'reset' as const };
@@ -110,6 +111,28 @@ describe('an experiment that users notice', () => {
     expect(felt.toMs).toBe(Math.ceil((injectedAtMs + 20_000 + 3_000) / 1_000) * 1_000);
     expect(judgement.verdict).toBe('fail');
     expect(world.undone).toHaveLength(1);
+  });
+
+  it('has one time to recover, not one to be let go of and another to be replaced', async () => {
+    const { outcome } = await playExperiment({ world: { detectMs: 15_000, replaceMs: 22_000 } });
+    expect(onlyIf(outcome, 'completed').impact).toMatchObject({ detectMs: 15_000, replaceMs: null });
+  });
+
+  it('is charged with what it did, though another experiment disturbed its baseline', async () => {
+    const other = { fromMs: worldStartMs + 10_000, toMs: worldStartMs + 12_000 };
+    const { outcome } = await playExperiment({
+      world: {
+        probeAt: (atMs, sinceFaultMs) => {
+          const isOthers = atMs >= other.fromMs && atMs < other.toMs;
+          return isOthers || (sinceFaultMs !== null && sinceFaultMs < 500) ? inTrouble : {};
+        },
+      },
+      prepare: async (world) => {
+        await recordOther(world, [{ kind: 'aborted', reason: 'x', impact: impact(other) }]);
+        return {};
+      },
+    });
+    expect(onlyIf(outcome, 'completed').impact.budgetSpent).toBeCloseTo(5 / 25_920, 12);
   });
 
   it('is inconclusive when the prober goes blind, and waits for slices within bounds', async () => {

@@ -48,7 +48,16 @@ describe('firingAlerts', () => {
     { what: 'both windows exceed the factor', shares: { 3600: 0.0145, 300: 0.0145 }, severities: ['page'] },
     { what: 'only the long window does: it was over an hour ago', shares: { 3600: 0.0145 }, severities: [] },
     { what: 'only the short window does: a moment', shares: { 300: 0.0145 }, severities: [] },
-    { what: 'the factor is met, not exceeded', shares: { 3600: 0.0144, 300: 0.0144 }, severities: [] },
+    {
+      what: 'the factor is met in the long window, not exceeded',
+      shares: { 259200: 0.001, 21600: 0.002 },
+      severities: [],
+    },
+    {
+      what: 'the factor is met in the short window, not exceeded',
+      shares: { 259200: 0.002, 21600: 0.001 },
+      severities: [],
+    },
     {
       what: 'a slow burn exceeds the tickets alone',
       shares: { 86400: 0.0031, 7200: 0.0031, 259200: 0.0011, 21600: 0.0011 },

@@ -33,12 +33,11 @@ async function measure(run: Measured, observed: Observed, impact: Interval): Pro
   const { baselineMs, probe, slo, sliceSeconds } = settings;
   const baseline = { fromMs: impact.fromMs - baselineMs, toMs: impact.fromMs };
   const experiments = await readHistory(ports, settings, ports.clock.now());
-  const others = experiments.filter((other) => other.plan.id !== plan.id);
   return measureImpact({
     observed,
     impact,
     baseline,
-    disturbed: others.flatMap((other) => impactOf(other) ?? []),
+    disturbed: experiments.flatMap((other) => impactOf(other) ?? []),
     slices: await slicesIn(run, { fromMs: baseline.fromMs, toMs: impact.toMs }),
     rules: sliceRules(probe.ratePerSecond, sliceSeconds, probe.maxLagMs),
     hypothesis: plan.hypothesis,

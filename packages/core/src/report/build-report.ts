@@ -80,18 +80,11 @@ function attributionOf(input: ReportInput, probe: readonly Slice[]): Attribution
     const impact = 'impact' in outcome ? outcome.impact : null;
     return impact === null ? [] : [{ experimentId: outcome.plan.id, impact }];
   });
-  const windows = impacts.map(({ experimentId, impact }): ImpactWindow => {
-    const { fromMs, toMs } = impact;
-    const disturbed = impacts
-      .filter((other) => other.experimentId !== experimentId)
-      .map((other) => other.impact);
+  const disturbed = impacts.map(({ impact }) => impact);
+  const windows = impacts.map(({ experimentId, impact: { fromMs, toMs } }): ImpactWindow => {
     const baseline = { fromMs: fromMs - baselineMs, toMs: fromMs };
-    return {
-      experimentId,
-      fromMs,
-      toMs,
-      baseline: baselineCounts({ slices: probe, baseline, disturbed, rules, budget }),
-    };
+    const before = baselineCounts({ slices: probe, baseline, disturbed, rules, budget });
+    return { experimentId, fromMs, toMs, baseline: before };
   });
   const counts = probe.map((slice) => ({ startMs: slice.startMs, counts: slice[budget.sli] }));
   return attribute(counts, windows, budget);

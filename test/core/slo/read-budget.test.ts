@@ -1,0 +1,66 @@
+import type { ExperimentRecord } from '@garbageday/core/chaos/fold-experiment.ts';
+import { readBudget } from '@garbageday/core/slo/read-budget.ts';
+import { describe, expect, it } from 'vitest';
+import { configuration, sloConfiguration } from '../../fakes/configuration.ts';
+import { experimentPlan, impact } from '../../fakes/experiment.ts';
+import { memoryLedger } from '../../fakes/memory-ledger.ts';
+import { badAnswer, sliceAt } from '../../fakes/slices.ts';
+
+const hourMs = 3_600_000;
+const nowMs = 100 * hourMs;
+
+/** An hour at ten a second is 36,000 events, and 360 failures are the budget of 99%. */
+const slo = sloConfiguration({ window: '1h', objective: 0.99 });
+
+const spent = (budgetSpent: number, lastAtMs: number, group = 'web'): ExperimentRecord => {
+  const plan = experimentPlan({ group });
+  const state = { kind: 'aborted' as const, reason: '', impact: impact({ budgetSpent }) };
+  return { plan, state, lastAtMs, target: null, injectedAtMs: null };
+};
+
+const ask = async (
+  slices: ReturnType<typeof sliceAt>[] = [],
+  experiments: readonly ExperimentRecord[] = [],
+) => {
+  const ledger = memoryLedger();
+  for (const slice of slices) await ledger.putSlice(slice);
+  const { probe, budget, service } = configuration();
+  return readBudget(ledger, { service, slo, probe, budget, group: 'web', nowMs, experiments });
+};
+
+const nineBad = Array(9).fill(badAnswer);
+
+describe('readBudget', () => {
+  it('is whole, and guesses the cost of the next kill, where nothing is known', async () => {
+    expect(await ask()).toEqual({
+      remaining: 1,
+      expectedSpend: 0.01,
+      reserve: 0.2,
+      chaosSpent: 0,
+      chaosShare: 0.5,
+    });
+  });
+
+  it('counts what failed within the window, and nothing before it', async () => {
+    const slices = [
+      sliceAt(nowMs - hourMs - 1_000, nineBad),
+      sliceAt(nowMs - hourMs, nineBad),
+      sliceAt(nowMs - 1_000, nineBad),
+    ];
+    expect((await ask(slices)).remaining).toBeCloseTo(1 - 18 / 360, 12);
+  });
+
+  it('does not count what a late prober says', async () => {
+    expect((await ask([{ ...sliceAt(nowMs - 1_000, nineBad), lagP99Ms: 51 }])).remaining).toBe(1);
+  });
+
+  it('adds up what chaos spent within the window, on every group', async () => {
+    const past = [spent(0.1, nowMs - hourMs), spent(0.2, nowMs, 'data'), spent(0.4, nowMs - hourMs - 1)];
+    expect((await ask([], past)).chaosSpent).toBeCloseTo(0.3, 12);
+  });
+
+  it('expects of a group what it cost before, also long ago, and not what others cost', async () => {
+    const past = [spent(0.1, nowMs), spent(0.4, 0), spent(0.9, nowMs, 'data')];
+    expect((await ask([], past)).expectedSpend).toBe(0.4);
+  });
+});
