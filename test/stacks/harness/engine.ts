@@ -37,7 +37,7 @@ type Run = {
   readonly stateFile: string;
 };
 
-const [command = '', ...rest] = process.argv.slice(2);
+const [errorsFile = '', command = '', ...rest] = process.argv.slice(2);
 
 function optionOf(name: string): string {
   const value = rest[rest.indexOf(name) + 1];
@@ -68,6 +68,8 @@ async function preview({ app, stage, eventLog, stateFile }: Run): Promise<void> 
   const resources: unknown[] = [];
   const emit = (event: object) =>
     appendFileSync(eventLog, `${JSON.stringify({ sequence: 1, timestamp: 1, ...event })}\n`);
+  // However this process ends, also when Pulumi itself ends it.
+  process.on('exit', () => writeFileSync(errorsFile, JSON.stringify([...errors])));
   // A failure inside an `apply` has nobody to catch it.
   process.on('unhandledRejection', (error) => errors.add(messageOf(error)));
 
@@ -94,8 +96,11 @@ async function preview({ app, stage, eventLog, stateFile }: Run): Promise<void> 
   const call = ({ token, inputs }: MockCall) => {
     const answer = answers.get(token);
     // Never invent: an answer that nobody thought about could hide what the real one would break.
-    if (answer === undefined)
-      throw new Error(`stub engine: no answer for ${token}; add it to engine-answers.ts`);
+    if (answer === undefined) {
+      const message = `stub engine: no answer for ${token}; add it to engine-answers.ts`;
+      errors.add(message);
+      throw new Error(message);
+    }
     return answer(reveal(inputs) as Inputs);
   };
 

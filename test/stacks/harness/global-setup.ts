@@ -40,8 +40,9 @@ export async function setup(vitest: TestProject): Promise<() => void> {
   return remove;
 
   async function evaluate(name: StageName): Promise<Stage> {
-    const { code, entries, stderr, stdout } = await sstDiff(project, name);
-    if (code !== 0) throw new Error(`sst diff --stage ${name} ended with ${code}:\n${stderr}\n${stdout}`);
+    const { code, entries, errors, stderr } = await sstDiff(project, name);
+    if (code !== 0)
+      throw new Error(`sst diff --stage ${name} ended with ${code}: ${errors.join('\n')}\n${stderr}`);
     return stageOf(name, entries);
   }
 }

@@ -1,5 +1,5 @@
 /** SST's real command line, with a home, an engine and an AWS of our own. */
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { startFakeAws } from './fake-aws.ts';
 import { type Project, repositoryRoot } from './project.ts';
@@ -13,7 +13,11 @@ export type DiffEntry = {
   readonly new: { readonly inputs: Readonly<Record<string, unknown>> } | null;
 };
 
-export type Diff = Finished & { readonly entries: readonly DiffEntry[] };
+export type Diff = Finished & {
+  readonly entries: readonly DiffEntry[];
+  /** What went wrong in the program. SST prints it to a person, and with `--json` to nobody. */
+  readonly errors: readonly string[];
+};
 
 type SstOptions = { readonly secrets?: Readonly<Record<string, string>> };
 
@@ -42,15 +46,16 @@ function environment({ home }: Project, awsUrl: string, { secrets = {} }: SstOpt
   };
 }
 
-function installEngine({ home }: Project): void {
+/** Returns the file in which the engine leaves its errors. */
+function installEngine({ home }: Project): string {
   const directory = join(home, 'config/sst/bin');
   const file = join(directory, 'pulumi');
   mkdirSync(directory, { recursive: true });
-  writeFileSync(
-    file,
-    `#!/bin/sh\nexec '${process.execPath}' '${join(import.meta.dirname, 'engine.ts')}' "$@"\n`,
-  );
+  const [engine, errors] = [join(import.meta.dirname, 'engine.ts'), join(home, 'engine-errors.json')];
+  rmSync(errors, { force: true });
+  writeFileSync(file, `#!/bin/sh\nexec '${process.execPath}' '${engine}' '${errors}' "$@"\n`);
   chmodSync(file, 0o755);
+  return errors;
 }
 
 async function sst(project: Project, args: readonly string[], options: SstOptions = {}): Promise<Finished> {
@@ -76,10 +81,11 @@ export async function sstInstall(project: Project): Promise<void> {
 
 /** What a deployment of this stage would create. Does not throw: a failure is in `code` and `stderr`. */
 export async function sstDiff(project: Project, stage: string, options: SstOptions = {}): Promise<Diff> {
-  installEngine(project);
-  const secrets = { SlackWebhook: 'https://hooks.slack.test/services/T/B/X', ...options.secrets };
+  const errorsFile = installEngine(project);
+  const secrets = options.secrets ?? { SlackWebhook: 'https://hooks.slack.test/services/T/B/X' };
   const finished = await sst(project, ['diff', '--stage', stage, '--json'], { secrets });
-  return { ...finished, entries: parseEntries(finished) };
+  const errors = existsSync(errorsFile) ? (JSON.parse(readFileSync(errorsFile, 'utf8')) as string[]) : [];
+  return { ...finished, entries: parseEntries(finished), errors };
 }
 
 function parseEntries({ code, stdout }: Finished): readonly DiffEntry[] {

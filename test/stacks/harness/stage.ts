@@ -64,7 +64,7 @@ export function rolesOf(stage: Stage): readonly Role[] {
     const documents = [...inline.map(({ policy }) => policy), ...own.map((policy) => text(policy, 'policy'))];
     return {
       name: role.name,
-      trust: parseDocument(text(role, 'assumeRolePolicy')),
+      trust: parseDocument(documentText(pick(role, 'assumeRolePolicy'))),
       statements: documents.flatMap(parseDocument),
       managedPolicies: (pick(role, 'managedPolicyArns') ?? []) as readonly string[],
     };
@@ -75,4 +75,9 @@ export function roleNamed(stage: Stage, name: string): Role {
   const found = rolesOf(stage).find((role) => role.name === name);
   if (found === undefined) throw new Error(`stage ${stage.name}: no role named ${name}`);
   return found;
+}
+
+/** Pulumi takes a policy as JSON or as the object. */
+function documentText(document: unknown): string {
+  return typeof document === 'string' ? document : JSON.stringify(document);
 }
