@@ -12,7 +12,9 @@ import { type Stack, startStack } from '@garbageday/local/stack.ts';
 import type { StackEvent } from '@garbageday/local/stack-event.ts';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { collect } from '../contract/collect.ts';
+import { temporaryDirectory } from '../contract/temporary-directory.ts';
 import { eventually } from './eventually.ts';
+import { writePretendMongod } from './fixtures/pretend-mongod.ts';
 import { childrenOf } from './processes-of.ts';
 import { stackRequest } from './stack-request.ts';
 
@@ -32,15 +34,21 @@ async function booted(changes: Partial<StackOptions> = {}) {
 /** What became of a start that must fail; nothing may be left of it. */
 async function refusalOf(changes: Partial<StackOptions>): Promise<Error> {
   const options = stackRequest(changes);
-  const before = childrenOf(process.pid);
   const error = await startStack(options).then(
     () => new Error('it started'),
     (reason: Error) => reason,
   );
-  expect(childrenOf(process.pid)).toEqual(before);
+  await nothingRuns();
   expect(existsSync(options.runtimeDirectory)).toBe(false);
   rmSync(options.directory, { recursive: true, force: true });
   return error;
+}
+
+/** esbuild's process is told to go, and takes a moment; all others are gone when a stack says so. */
+async function nothingRuns(): Promise<void> {
+  const others = childrenOf(process.pid).filter((line) => !line.includes('esbuild'));
+  expect(others).toEqual([]);
+  await eventually('no process left', () => childrenOf(process.pid).length === 0, 2_000);
 }
 
 function whole(stack: Stack): Promise<readonly Group[]> {
@@ -97,7 +105,7 @@ describe('the stack', () => {
         await gone(stack, target);
         await whole(stack);
       }
-      const withoutLoss = users.totals();
+      const beforeTheLast = users.totals();
       // Of this process, which is the test's too, nothing can be said.
       const peakBytes = (stack.residentBytes() ?? 0) - process.memoryUsage().rss;
       await stack.injector.inject({ experimentId: 'lb', fault: 'power-cut', target: balancer });
@@ -147,6 +155,22 @@ describe('the stack', () => {
       expect(existsSync(options.runtimeDirectory)).toBe(false);
     },
   );
+
+  it('runs a mongod, which has no channel to us, with mongod’s flags, and replaces it', async () => {
+    const path = join(temporaryDirectory(), 'mongod');
+    writePretendMongod(path, '7.0.14');
+    const environment = { ...process.env, GARBAGEDAY_MONGOD: path };
+    const { stack, options } = await booted({ data: 'auto', environment });
+    expect(stack.platform.data).toBe('MongoDB 7.0.14');
+    const target = primaryOf(await whole(stack));
+    await stack.injector.inject({ experimentId: 'e', fault: 'terminate', target });
+    await gone(stack, target);
+    const after = primaryOf(await whole(stack));
+    expect([after.slot, after.id === target.id]).toEqual(['data-a', false]);
+    await stack.stop();
+    await nothingRuns();
+    expect(existsSync(options.runtimeDirectory)).toBe(false);
+  });
 
   it('gives the same instances for the same seed', async () => {
     const ids = async (seed: string) => {
