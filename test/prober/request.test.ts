@@ -4,7 +4,8 @@ import { maxBodyBytes } from '@garbageday/prober/http/request.ts';
 import { describe, expect, it } from 'vitest';
 import { order, testClient, timer } from './clients.ts';
 import { fullBacklogUrl } from './full-backlog.ts';
-import { localhostCertificate, refusedUrl, serveHttp, serveHttps, serveTcp } from './servers.ts';
+import { localhostCertificate } from './localhost-certificate.ts';
+import { refusedUrl, serveHttp, serveHttps, serveTcp } from './servers.ts';
 
 const ok = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok';
 
@@ -75,7 +76,7 @@ const failing: Record<
     error: 'reset',
   },
   'a certificate that nobody vouches for': {
-    url: async () => (await serveHttps((_, response) => response.end())).url,
+    url: async () => (await serveHttps((_, response) => response.end(), localhostCertificate())).url,
     error: 'tls',
   },
   'a server that does not speak TLS': {
@@ -113,8 +114,9 @@ describe('one request', () => {
   });
 
   it('times the name and the handshake of https, and trusts the authority it is given', async () => {
-    const { url } = await serveHttps((_, response) => response.end('ok'));
-    const client = testClient(url.replace('127.0.0.1', 'localhost'), { ca: localhostCertificate });
+    const certificate = localhostCertificate();
+    const { url } = await serveHttps((_, response) => response.end('ok'), certificate);
+    const client = testClient(url.replace('127.0.0.1', 'localhost'), { ca: certificate.cert });
     const exchange = await client.send(order('/'), 'any');
     if (exchange.kind !== 'answered') throw new Error(`not answered: ${JSON.stringify(exchange)}`);
     expect(exchange.phases.dnsMs).toBeGreaterThan(0);

@@ -1,15 +1,9 @@
 /** Servers of tests: well-behaved, slow, rude, or none at all. */
-import { readFileSync } from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
 import { onTestFinished } from 'vitest';
-
-export const localhostCertificate = readFileSync(
-  new URL('./fixtures/localhost-cert.pem', import.meta.url),
-  'utf8',
-);
-const localhostKey = readFileSync(new URL('./fixtures/localhost-key.pem', import.meta.url), 'utf8');
+import type { Certificate } from './localhost-certificate.ts';
 
 export type TestServer = { readonly url: string; readonly connections: () => number };
 
@@ -21,8 +15,11 @@ export async function serveHttp(
   return listening(http.createServer(options, handler), 'http');
 }
 
-export async function serveHttps(handler: http.RequestListener): Promise<TestServer> {
-  return listening(https.createServer({ key: localhostKey, cert: localhostCertificate }, handler), 'https');
+export async function serveHttps(
+  handler: http.RequestListener,
+  certificate: Certificate,
+): Promise<TestServer> {
+  return listening(https.createServer(certificate, handler), 'https');
 }
 
 /** A server that speaks for itself, byte by byte. */

@@ -73,6 +73,7 @@ export function liveModel(options: Options): LiveModel {
       command: options.command,
       seed: options.seed,
       elapsedMs: options.now() - beganMs,
+      nowMs: options.now(),
       ...fixed,
       ...surroundings,
       users: journeys.users.read(),
