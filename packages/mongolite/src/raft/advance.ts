@@ -2,8 +2,9 @@
 
 import { commitUpTo } from './apply.ts';
 import type { AppendReply, FollowerHealth, SnapshotReply } from './message.ts';
+import { promisedByMajority } from './quorum.ts';
 import type { Progress, Raft } from './raft.ts';
-import { beat, isMember, majorityValue, replicateTo } from './replicate.ts';
+import { beat, isMember, replicateTo } from './replicate.ts';
 import { adoptTerm, follow, postponeElection } from './roles.ts';
 import { sendPage } from './send-snapshot.ts';
 import { orderElection } from './transfer.ts';
@@ -11,7 +12,7 @@ import { orderElection } from './transfer.ts';
 /** Commits what a majority holds, if this term's leader wrote it (Raft §5.4.2). */
 export const advanceCommit = (raft: Raft): void => {
   if (raft.role !== 'leader') return;
-  const index = majorityValue(raft, raft.log.last().index, (progress) => progress.match);
+  const index = promisedByMajority(raft, raft.log.last().index, (progress) => progress.match);
   if (index <= raft.commit || raft.log.positionAt(index)?.term !== raft.term) return;
   commitUpTo(raft, index);
   if (!isMember(raft) && raft.configIndex <= raft.commit) {
@@ -25,7 +26,7 @@ export const advanceCommit = (raft: Raft): void => {
 
 const confirmReads = (raft: Raft): void => {
   if (raft.confirmations.length === 0) return;
-  const provenAtMs = majorityValue(raft, raft.ports.nowMs(), (progress) => progress.provenAtMs);
+  const provenAtMs = promisedByMajority(raft, raft.ports.nowMs(), (progress) => progress.provenAtMs);
   const settled = raft.confirmations.filter(({ sinceMs }) => sinceMs <= provenAtMs);
   raft.confirmations = raft.confirmations.filter(({ sinceMs }) => sinceMs > provenAtMs);
   for (const { settle } of settled) settle(true);

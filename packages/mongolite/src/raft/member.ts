@@ -6,9 +6,10 @@ import { awaitFirstElection, onTimeoutNow, onVoteReply } from './election.ts';
 import { onAppend } from './follow-log.ts';
 import { onSnapshotPage } from './install-snapshot.ts';
 import type { RaftMessage } from './message.ts';
+import { promisedByMajority } from './quorum.ts';
 import { type Confirmation, electionTimeoutOf, type Raft, type Recovered } from './raft.ts';
 import type { ReplicaSetConfig } from './replica-set-config.ts';
-import { beatAll, majorityValue, replicateTo } from './replicate.ts';
+import { beatAll, replicateTo } from './replicate.ts';
 import { loseLeader, saveBallot } from './roles.ts';
 import { handOver } from './transfer.ts';
 import { onVoteRequest } from './vote.ts';
@@ -62,6 +63,10 @@ export const disconnect = (raft: Raft, host: string): void => {
     progress.inFlight = null;
     progress.snapshot = null;
     progress.caughtUpSinceMs = null;
+    // Who comes back may have lost its disk: nothing about it is known until it answers.
+    progress.incarnation = null;
+    progress.canVote = false;
+    progress.isElectable = false;
   }
   loseLeader(raft, host);
 };
@@ -94,7 +99,7 @@ export const isPrimary = (raft: Raft): boolean => raft.role === 'leader' && raft
 const hasLease = (raft: Raft, now: number): boolean => {
   const { order } = raft;
   if (order !== null && (raft.progress.get(order.target)?.provenAtMs ?? 0) <= order.atMs) return false;
-  const provenAtMs = majorityValue(raft, now, (progress) => progress.provenAtMs);
+  const provenAtMs = promisedByMajority(raft, now, (progress) => progress.provenAtMs);
   return now - provenAtMs < electionTimeoutOf(raft) * 0.8;
 };
 

@@ -16,10 +16,9 @@ const mayVoteAgain = (raft: Raft, host: string, progress: Progress): boolean => 
   if (progress.canVote || progress.incarnation === null || !raft.isReady) return false;
   if (progress.match < progress.incarnationLastIndex) return false;
   const others = electorate(raft, host);
-  const proven = others.filter(
-    (other) =>
-      other === raft.self || (raft.progress.get(other)?.provenAtMs ?? 0) >= progress.incarnationSinceMs,
-  );
+  const hasProven = (known: Progress | undefined) =>
+    known?.canVote === true && known.provenAtMs >= progress.incarnationSinceMs;
+  const proven = others.filter((other) => other === raft.self || hasProven(raft.progress.get(other)));
   return proven.length >= Math.min(majorityOf(raft.config), others.length);
 };
 
@@ -83,16 +82,6 @@ export const appendAsLeader = (raft: Raft, entries: readonly Entry[]): number =>
   raft.ports.storage.append(from, entries, raft.commit);
   raft.log.append(from, entries);
   return from;
-};
-
-/** The `majority`-th best of a number per voter; the leader's own counts only while it is a voter itself. */
-export const majorityValue = (raft: Raft, own: number, of: (progress: Progress) => number): number => {
-  const values = votersOf(raft.config).map((host) => {
-    if (host === raft.self) return own;
-    const progress = raft.progress.get(host);
-    return progress === undefined ? Number.NEGATIVE_INFINITY : of(progress);
-  });
-  return values.sort((a, b) => b - a)[majorityOf(raft.config) - 1] ?? Number.NEGATIVE_INFINITY;
 };
 
 /** Whether this leader's configuration still includes it. */

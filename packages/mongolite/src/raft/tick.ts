@@ -1,9 +1,10 @@
 /** What time alone brings about. */
 import { campaign, endCampaign } from './election.ts';
 import { releaseHeld } from './propose.ts';
+import { majorityValue } from './quorum.ts';
 import { electionTimeoutOf, type Raft, timing } from './raft.ts';
 import { promoteLearners } from './reconfigure.ts';
-import { beatAll, majorityValue, replicateToAll } from './replicate.ts';
+import { beatAll, replicateToAll } from './replicate.ts';
 import { follow, postponeElection } from './roles.ts';
 import { yieldToPriority } from './transfer.ts';
 
