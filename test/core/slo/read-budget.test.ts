@@ -1,5 +1,6 @@
 import type { ExperimentRecord } from '@garbageday/core/chaos/fold-experiment.ts';
 import { readBudget } from '@garbageday/core/slo/read-budget.ts';
+import { rememberedCounts } from '@garbageday/core/slo/window-counts.ts';
 import { describe, expect, it } from 'vitest';
 import { configuration, sloConfiguration } from '../../fakes/configuration.ts';
 import { experimentPlan, impact } from '../../fakes/experiment.ts';
@@ -25,7 +26,8 @@ const ask = async (
   const ledger = memoryLedger();
   for (const slice of slices) await ledger.putSlice(slice);
   const { probe, budget, service } = configuration();
-  return readBudget(ledger, { service, slo, probe, budget, group: 'web', nowMs, experiments });
+  const counts = rememberedCounts({ ledger, service, maxLagMs: probe.maxLagMs });
+  return readBudget(counts, { slo, probe, budget, group: 'web', nowMs, experiments });
 };
 
 const nineBad = Array(9).fill(badAnswer);

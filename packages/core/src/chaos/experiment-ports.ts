@@ -6,6 +6,7 @@ import type {
   SloConfiguration,
 } from '../config/configuration.ts';
 import type { Alerts, Clock, Events, FaultInjector, Fleet, Ledger, SafetyLever, Steps } from '../ports.ts';
+import type { WindowCounts } from '../slo/window-counts.ts';
 import type { EligibilityRules } from './eligibility.ts';
 
 export type ExperimentPorts = {
@@ -17,6 +18,11 @@ export type ExperimentPorts = {
   readonly alerts: Alerts;
   readonly steps: Steps;
   readonly events: Events;
+  /**
+   * What happened in the objective's window. A process that runs many experiments shares one `rememberedCounts` among
+   * them; without it each gate reads the whole window from the ledger.
+   */
+  readonly windowCounts?: WindowCounts;
 };
 
 export type ExperimentSettings = {

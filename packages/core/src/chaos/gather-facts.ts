@@ -5,6 +5,7 @@ import { seededRandom, seedOf } from '../schedule/random.ts';
 import { scheduleFacts } from '../schedule/schedule-facts.ts';
 import { readBudget } from '../slo/read-budget.ts';
 import { windowSeconds } from '../slo/window.ts';
+import { rememberedCounts } from '../slo/window-counts.ts';
 import { eligibleTargets } from './eligibility.ts';
 import type { ExperimentPlan } from './experiment.ts';
 import type { ExperimentPorts, ExperimentSettings } from './experiment-ports.ts';
@@ -19,7 +20,7 @@ const dayMs = 86_400_000;
 const freshWidths = 5;
 
 type Context = {
-  readonly ports: Pick<ExperimentPorts, 'clock' | 'fleet' | 'ledger' | 'lever' | 'alerts'>;
+  readonly ports: Pick<ExperimentPorts, 'clock' | 'fleet' | 'ledger' | 'lever' | 'alerts' | 'windowCounts'>;
   readonly plan: ExperimentPlan;
   readonly settings: ExperimentSettings;
   readonly nowMs: number;
@@ -140,7 +141,8 @@ async function probeFacts({ ports, settings, nowMs }: Context): Promise<ProbeFac
 
 function budgetFacts({ ports, settings, plan, nowMs }: Context, experiments: readonly ExperimentRecord[]) {
   const { service, slo, probe, budget } = settings;
-  return readBudget(ports.ledger, { service, slo, probe, budget, group: plan.group, nowMs, experiments });
+  const { ledger, windowCounts = rememberedCounts({ ledger, service, maxLagMs: probe.maxLagMs }) } = ports;
+  return readBudget(windowCounts, { slo, probe, budget, group: plan.group, nowMs, experiments });
 }
 
 /** `failed` with the port's own words instead of an exception. */

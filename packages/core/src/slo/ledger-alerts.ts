@@ -1,8 +1,8 @@
 /** The alerts port on nothing but the ledger, for platforms without an alerting system of their own. */
 import type { Configuration, SloConfiguration } from '../config/configuration.ts';
 import type { Alerts, Clock, FiringAlert, Ledger } from '../ports.ts';
+import { type CountBucket, countMemory } from '../probe/count-memory.ts';
 import { isVoid } from '../probe/coverage.ts';
-import { foldSlices } from '../probe/read-slices.ts';
 import type { Counts, Slice } from '../probe/slice.ts';
 import { type BurnRule, firingAlerts } from './burn-alerts.ts';
 import { windowSeconds } from './window.ts';
@@ -14,14 +14,10 @@ export type AlertSource = {
   readonly rules: readonly BurnRule[];
 };
 
-/** A slice may reach the ledger this much after one that began later. */
-const lateMs = 30_000;
-
 /** An answer holds this long: whoever polls ten times a second learns nothing new from slices a second wide. */
 const answerHoldsMs = 1_000;
 
-/** What is kept of a slice: enough to count, small enough for days of them. */
-type Kept = Pick<Slice, 'startMs' | 'availability' | 'latency'>;
+const hourMs = 3_600_000;
 
 /**
  * Which objectives burn right now. Asking is cheap: each slice is read from the ledger about once and remembered in
@@ -30,8 +26,8 @@ type Kept = Pick<Slice, 'startMs' | 'availability' | 'latency'>;
  * means that this share of the whole budget has really burned.
  */
 export function ledgerAlerts(source: AlertSource): Alerts {
-  const probe = recentSlices(source, 'probe');
-  const users = recentSlices(source, 'users');
+  const probe = recentCounts(source, 'probe');
+  const users = recentCounts(source, 'users');
   let last: { readonly atMs: number; readonly firing: readonly FiringAlert[] } | null = null;
   return {
     firing: async () => {
@@ -48,7 +44,7 @@ export function ledgerAlerts(source: AlertSource): Alerts {
 function alertsOf(
   source: AlertSource,
   slo: SloConfiguration,
-  recent: readonly Kept[],
+  recent: readonly CountBucket[],
 ): readonly FiringAlert[] {
   const nowMs = source.clock.now();
   const { ratePerSecond } = source.configuration[slo.journey];
@@ -64,7 +60,7 @@ function alertsOf(
   });
 }
 
-function countsSince(recent: readonly Kept[], fromMs: number, sli: SloConfiguration['sli']): Counts {
+function countsSince(recent: readonly CountBucket[], fromMs: number, sli: SloConfiguration['sli']): Counts {
   let good = 0;
   let total = 0;
   for (const slice of recent) {
@@ -81,34 +77,15 @@ function paddedTo({ good, total }: Counts, events: number): Counts {
   return { good: good + missing, total: total + missing };
 }
 
-/** A reader of one journey's slices of the longest window, which remembers what it has read. */
-function recentSlices(
+/** A reader of one journey's counts over the longest window, precise to a sixtieth of the shortest. */
+function recentCounts(
   { clock, ledger, configuration, rules }: AlertSource,
   journey: SloConfiguration['journey'],
 ) {
-  const longestMs = rules.reduce((most, rule) => Math.max(most, rule.longSeconds), 0) * 1_000;
-  const known = new Map<string, Kept>();
-  let readUntilMs = Number.NEGATIVE_INFINITY;
-  return async (): Promise<readonly Kept[]> => {
-    const nowMs = clock.now();
-    const fromMs = Math.max(nowMs - longestMs, readUntilMs - lateMs);
-    const remember = (_: unknown, page: readonly Slice[]): void => {
-      for (const slice of page) known.set(`${slice.startMs} ${slice.seq} ${slice.vantage}`, keep(slice));
-    };
-    const query = { service: configuration.service, journey, fromMs, toMs: nowMs };
-    await foldSlices(ledger, query, { start: undefined, fold: remember });
-    for (const [key, { startMs }] of known) if (startMs < nowMs - longestMs) known.delete(key);
-    readUntilMs = nowMs;
-    return [...known.values()];
-  };
-
-  function keep(slice: Slice): Kept {
-    const { startMs, availability, latency } = slice;
-    // What a prober says that was late itself is not about the service.
-    const isTrusted = journey === 'users' || !isVoid(slice, configuration.probe.maxLagMs);
-    const nothing = { good: 0, total: 0 };
-    return isTrusted
-      ? { startMs, availability, latency }
-      : { startMs, availability: nothing, latency: nothing };
-  }
+  const { service, probe } = configuration;
+  const longestMs = Math.max(0, ...rules.map((rule) => rule.longSeconds)) * 1_000;
+  const bucketMs = Math.min(hourMs, ...rules.map((rule) => (rule.shortSeconds * 1_000) / 60));
+  const isTrusted = (slice: Slice): boolean => journey === 'users' || !isVoid(slice, probe.maxLagMs);
+  const counts = countMemory({ ledger, service, journey, bucketMs, isTrusted });
+  return () => counts(clock.now() - longestMs, clock.now());
 }

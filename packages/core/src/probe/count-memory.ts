@@ -1,0 +1,76 @@
+/** Counts of a journey that remember what they have read, so that a month is read from the ledger once and not again and again. */
+import type { Ledger } from '../ports.ts';
+import { sumCounts } from './merge-slices.ts';
+import { foldSlices } from './read-slices.ts';
+import type { Counts, Slice } from './slice.ts';
+
+/** A slice may reach the ledger this much after one that began later; until then it is read again. */
+const lateMs = 30_000;
+
+/** The counts of one slice, or of all slices that began within one bucket. */
+export type CountBucket = {
+  readonly startMs: number;
+  readonly availability: Counts;
+  readonly latency: Counts;
+};
+
+export type CountMemory = (fromMs: number, nowMs: number) => Promise<readonly CountBucket[]>;
+
+export type CountSource = {
+  readonly ledger: Pick<Ledger, 'slices'>;
+  readonly service: string;
+  readonly journey: string;
+  /** What is older than half a minute is kept in buckets this wide: the precision of a window's far end. */
+  readonly bucketMs: number;
+  /** Slices that do not count: the prober was late itself, say. */
+  readonly isTrusted: (slice: Slice) => boolean;
+};
+
+/** A reader of the counts from `fromMs` to now. When `fromMs` goes back in time, everything is read anew. */
+export function countMemory({ ledger, service, journey, bucketMs, isTrusted }: CountSource): CountMemory {
+  const recent = new Map<string, CountBucket>();
+  const settled = new Map<number, CountBucket>();
+  let settledUntilMs = Number.NEGATIVE_INFINITY;
+  let knownFromMs = Number.POSITIVE_INFINITY;
+
+  /** What is asked for reaches further back than what is known: begin again. */
+  const beginAgain = (): void => {
+    settled.clear();
+    settledUntilMs = Number.NEGATIVE_INFINITY;
+  };
+  const remember = (_: unknown, page: readonly Slice[]): void => {
+    for (const slice of page) {
+      // Another reader of this memory may have settled it while this one waited for the page.
+      if (slice.startMs < settledUntilMs || !isTrusted(slice)) continue;
+      const { startMs, availability, latency } = slice;
+      recent.set(`${startMs} ${slice.seq} ${slice.vantage}`, { startMs, availability, latency });
+    }
+  };
+  const settle = (untilMs: number): void => {
+    for (const [key, slice] of recent) {
+      if (slice.startMs >= untilMs) continue;
+      const startMs = Math.floor(slice.startMs / bucketMs) * bucketMs;
+      settled.set(startMs, added(settled.get(startMs), slice, startMs));
+      recent.delete(key);
+    }
+    settledUntilMs = Math.max(settledUntilMs, untilMs);
+  };
+  return async (fromMs, nowMs) => {
+    if (fromMs < knownFromMs) beginAgain();
+    knownFromMs = fromMs;
+    const query = { service, journey, fromMs: Math.max(fromMs, settledUntilMs), toMs: nowMs };
+    await foldSlices(ledger, query, { start: undefined, fold: remember });
+    settle(nowMs - lateMs);
+    for (const startMs of settled.keys()) if (startMs + bucketMs <= fromMs) settled.delete(startMs);
+    return [...settled.values(), ...[...recent.values()].filter(({ startMs }) => startMs >= fromMs)];
+  };
+}
+
+function added(to: CountBucket | undefined, slice: CountBucket, startMs: number): CountBucket {
+  if (to === undefined) return { ...slice, startMs };
+  return {
+    startMs,
+    availability: sumCounts([to.availability, slice.availability]),
+    latency: sumCounts([to.latency, slice.latency]),
+  };
+}
