@@ -1,20 +1,19 @@
 import { MongoError, MongoNetworkError, MongoServerSelectionError } from 'mongodb';
 
 /**
- * Server codes that say "not now, not here": the retryable codes of the driver specification, and the two that a
- * waiting write or majority read gets while a new primary settles.
+ * Server codes that say "not now, not here": the retryable codes of the driver specification, those that a waiting
+ * write or majority read gets while a new primary settles (64, 134), and a cursor that died with its primary (43, 237).
  * Source: github.com/mongodb/specifications, retryable-writes, "Determining Retryable Errors".
  */
 const passingCodes: ReadonlySet<number | string | undefined> = new Set([
-  6, 7, 64, 89, 91, 134, 189, 262, 9001, 10058, 10107, 11600, 11602, 13435, 13436,
+  6, 7, 43, 64, 89, 91, 134, 189, 237, 262, 9001, 10058, 10107, 11600, 11602, 13435, 13436,
 ]);
 
-/** Errors of the driver itself that a new connection or a new primary mends. */
+/** Errors of the driver itself, besides lost connections: what it was about to use went away, or was not free. */
 const passingNames: ReadonlySet<string> = new Set([
-  'MongoPoolClearedError',
-  'MongoPoolClearedOnNetworkError',
+  'MongoPoolClosedError',
+  'MongoServerClosedError',
   'MongoWaitQueueTimeoutError',
-  'MongoNotConnectedError',
 ]);
 
 /** No primary was found yet since this process began. */
