@@ -1,5 +1,5 @@
 /** What happens to the stack and to experiments, as one sentence each for the event log. */
-import type { ExperimentPlan, ExperimentState } from '@garbageday/core/chaos/experiment.ts';
+import type { ExperimentPlan, ExperimentState, TargetRecord } from '@garbageday/core/chaos/experiment.ts';
 import type { InstanceLabel, StackIncident } from '@garbageday/local/stack-event.ts';
 import { formatMs, formatShare } from '@garbageday/render/format.ts';
 import type { LiveEvent } from '@garbageday/render/terminal/live-state.ts';
@@ -8,7 +8,7 @@ export type Sentence = Pick<LiveEvent, 'tone' | 'text'>;
 
 const info = (text: string): Sentence => ({ tone: 'info', text });
 
-function nameOf({ slot, id }: InstanceLabel): string {
+function nameOf({ slot, id }: Pick<InstanceLabel, 'slot' | 'id'>): string {
   return `${slot} (${id.slice(0, 10)})`;
 }
 
@@ -38,6 +38,11 @@ export function describeIncident(incident: StackIncident): Sentence | null {
   }
 }
 
+/** An instance that was out of service for a while, and is in service again. */
+export function describeReturn({ instance }: { readonly instance: InstanceLabel }): Sentence {
+  return info(`${nameOf(instance)} back in service`);
+}
+
 type GroupIncident = Exclude<StackIncident, { readonly instance: InstanceLabel }>;
 
 function describeGroupIncident(incident: GroupIncident): Sentence | null {
@@ -63,9 +68,10 @@ function describeGroupIncident(incident: GroupIncident): Sentence | null {
 
 const deeds = { terminate: 'terminate', 'power-cut': 'cut the power of', hang: 'hang' } as const;
 
-/** `cut the power of the data primary`. */
-export function labelOf({ fault, group, role }: ExperimentPlan): string {
-  return `${deeds[fault]} ${role === 'any' ? `a ${group}` : `the ${group} ${role}`}`;
+/** `cut the power of the data primary`, `dry run: terminate a web`. */
+export function labelOf({ fault, group, role, mode }: ExperimentPlan): string {
+  const deed = `${deeds[fault]} ${role === 'any' ? `a ${group}` : `the ${group} ${role}`}`;
+  return mode === 'armed' ? deed : `dry run: ${deed}`;
 }
 
 /** Null for what a person need not read. */
@@ -74,10 +80,7 @@ export function describeState(plan: ExperimentPlan, state: ExperimentState): Sen
     case 'refused':
       return { tone: 'refused', text: `refused (${state.refusal.reason}): ${state.refusal.detail}` };
     case 'claimed':
-      return {
-        tone: 'kill',
-        text: `${plan.mode === 'armed' ? deeds[plan.fault] : `would ${deeds[plan.fault]}`} ${state.target.slot} (${state.target.instanceId.slice(0, 10)}) in zone ${state.target.zone}`,
-      };
+      return describeStrike(plan, state.target);
     case 'completed': {
       const { probes, budgetSpent } = state.impact;
       const tone = state.judgement.verdict === 'pass' ? 'good' : 'bad';
@@ -94,4 +97,10 @@ export function describeState(plan: ExperimentPlan, state: ExperimentState): Sen
     default:
       return state satisfies never;
   }
+}
+
+function describeStrike({ mode, fault }: ExperimentPlan, target: TargetRecord): Sentence {
+  const { slot, instanceId, zone } = target;
+  const deed = `${deeds[fault]} ${nameOf({ slot, id: instanceId })} in zone ${zone}`;
+  return mode === 'armed' ? { tone: 'kill', text: deed } : info(`dry run: would ${deed}`);
 }

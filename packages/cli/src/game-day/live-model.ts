@@ -1,5 +1,5 @@
 /** Gathers what happens into the plain data that the live view shows. */
-import type { Transition } from '@garbageday/core/chaos/experiment.ts';
+import type { ExperimentPlan, Transition } from '@garbageday/core/chaos/experiment.ts';
 import type { Group } from '@garbageday/core/chaos/fleet.ts';
 import type { ChaosEvent, LeverPosition } from '@garbageday/core/ports.ts';
 import { quantile } from '@garbageday/core/probe/histogram.ts';
@@ -12,7 +12,7 @@ import type {
   LiveSecond,
   LiveState,
 } from '@garbageday/render/terminal/live-state.ts';
-import { describeIncident, describeState, labelOf, type Sentence } from './describe-event.ts';
+import { describeIncident, describeReturn, describeState, labelOf, type Sentence } from './describe-event.ts';
 
 /** What is asked anew for every frame. */
 export type LiveSurroundings = {
@@ -51,17 +51,21 @@ export function liveModel(options: Options): LiveModel {
   const log = eventLog(beganMs, options);
   const journeys = { users: journeyModel(), probe: journeyModel() };
   const kills = new Map<string, Kill>();
+  const away = absences();
   let next: { readonly atMs: number; readonly label: string } | null = null;
   let fixed: Fixed = { ...booting, durationMs: options.durationMs };
   return {
     set: (change) => {
       fixed = { ...fixed, ...change };
     },
-    incident: (event) => log.say(describeIncident(event), event.atMs),
+    incident: (event) =>
+      log.say(away.isReturn(event) ? describeReturn(event) : describeIncident(event), event.atMs),
     chaos: (event) => {
       if (event.kind !== 'transition') return;
-      kills.set(event.plan.id, { label: labelOf(event.plan), verdict: standing(event.transition) });
-      log.say(describeState(event.plan, event.transition.state), event.transition.atMs);
+      const { plan, transition } = event;
+      if (isOverUnharmed(plan, transition)) kills.delete(plan.id);
+      else kills.set(plan.id, { label: labelOf(plan), verdict: standing(transition) });
+      log.say(describeState(plan, transition.state), transition.atMs);
     },
     slice: (slice, totals) => journeys[slice.journey === 'users' ? 'users' : 'probe'].add(slice, totals),
     say: (sentence) => log.say(sentence, options.now()),
@@ -102,6 +106,22 @@ function eventLog(beganMs: number, { onEvent }: Options) {
 function standing({ state }: Transition): Kill['verdict'] {
   if (state.kind === 'completed') return state.judgement.verdict;
   return state.kind === 'refused' || state.kind === 'aborted' ? state.kind : 'running';
+}
+
+/** The claim is where a dry run ends: nothing will be killed. */
+function isOverUnharmed({ mode }: ExperimentPlan, { state }: Transition): boolean {
+  return mode === 'dry-run' && state.kind === 'claimed';
+}
+
+/** Which instances are out of service for now: an old one that comes back is not a new one. */
+function absences() {
+  const away = new Set<string>();
+  return {
+    isReturn: (event: StackEvent): event is StackEvent & { readonly kind: 'in-service' } => {
+      if (event.kind === 'out-of-service') away.add(event.instance.id);
+      return event.kind === 'in-service' && away.delete(event.instance.id);
+    },
+  };
 }
 
 function journeyModel() {

@@ -1,0 +1,78 @@
+import { describeState, labelOf } from '@garbageday/cli/game-day/describe-event.ts';
+import { type LiveModel, liveModel } from '@garbageday/cli/game-day/live-model.ts';
+import type { ExperimentPlan, ExperimentState } from '@garbageday/core/chaos/experiment.ts';
+import type { StackIncident } from '@garbageday/local/stack-event.ts';
+import { describe, expect, it } from 'vitest';
+import { experimentPlan, targetRecord as target } from '../fakes/experiment.ts';
+
+const web = { id: 'i-0123456789abcdef0', group: 'web', slot: 'web-a', zone: 'a' };
+
+function model(): LiveModel {
+  const identity = { service: 'wordcount', command: 'up', seed: 'tuesday', durationMs: null } as const;
+  return liveModel({ ...identity, now: () => 0, onEvent: () => {} });
+}
+
+function stateOf(one: LiveModel) {
+  return one.state({ groups: [], lever: { kind: 'released' }, budgets: [] });
+}
+
+function tell(one: LiveModel, plan: ExperimentPlan, states: readonly ExperimentState[]): void {
+  for (const [seq, state] of states.entries()) {
+    const transition = { experimentId: plan.id, seq, atMs: 0, state };
+    one.chaos({ kind: 'transition', plan, transition });
+  }
+}
+
+function textsOf(incidents: readonly StackIncident[]): readonly string[] {
+  const one = model();
+  for (const incident of incidents) one.incident({ ...incident, atMs: 0 });
+  return stateOf(one).events.map(({ text }) => text);
+}
+
+describe('the kills of the live view', () => {
+  it('an armed experiment is under way from its claim on', () => {
+    const one = model();
+    const plan = experimentPlan();
+    tell(one, plan, [
+      { kind: 'drawn', plan },
+      { kind: 'claimed', target },
+    ]);
+    expect(stateOf(one).kills).toEqual([{ label: 'terminate a web', verdict: 'running' }]);
+  });
+
+  it('a dry run, whose claim is its end, is none of them', () => {
+    const one = model();
+    const plan = experimentPlan({ mode: 'dry-run' });
+    tell(one, plan, [
+      { kind: 'drawn', plan },
+      { kind: 'claimed', target },
+    ]);
+    expect(stateOf(one).kills).toEqual([]);
+  });
+});
+
+describe('the sentences of the event log', () => {
+  it('a kill looks like one, a dry run does not', () => {
+    const toneOf = (mode: ExperimentPlan['mode']) =>
+      describeState(experimentPlan({ mode }), { kind: 'claimed', target })?.tone;
+    expect([toneOf('armed'), toneOf('dry-run')]).toEqual(['kill', 'info']);
+  });
+
+  it('what is only rehearsed says so', () => {
+    expect(labelOf(experimentPlan({ mode: 'dry-run' }))).toBe('dry run: terminate a web');
+  });
+
+  it('an instance that comes back is not new', () => {
+    expect(
+      textsOf([
+        { kind: 'in-service', instance: web, afterMs: 2_000 },
+        { kind: 'out-of-service', instance: web },
+        { kind: 'in-service', instance: web, afterMs: 530_000 },
+      ]),
+    ).toEqual([
+      'web-a (i-01234567) in service after 2.00 s',
+      'web-a taken out of service',
+      'web-a (i-01234567) back in service',
+    ]);
+  });
+});
