@@ -15,7 +15,7 @@ import { withOldMetadata, withPlainDisks } from './checks/servers.ts';
 import { diffPlanted, diffReplaced } from './harness/planted.ts';
 import { installedProject } from './harness/platform.ts';
 import { repositoryRoot } from './harness/project.ts';
-import { type Stage, stageOf } from './harness/stage.ts';
+import { named, ofType, pick, type Stage, stageOf, text } from './harness/stage.ts';
 import { ownDiagnostics, strictFlags, typeCheck } from './harness/type-check.ts';
 
 const slack = { SlackWebhook: 'https://hooks.slack.test/services/T/B/X' };
@@ -162,6 +162,50 @@ describe('the evaluation fails loudly', () => {
     const { code, errors } = await diffReplaced(planted, slack);
     expect(code).not.toBe(0);
     expect(errors.join()).toContain(message);
+  });
+});
+
+describe('settings that no stage has yet', () => {
+  const certificate = 'arn:aws:acm:eu-west-1:111122223333:certificate/1';
+  let stage: Stage;
+  beforeAll(async () => {
+    const settings = readFileSync(join(repositoryRoot, 'stacks/deployment.ts'), 'utf8')
+      .replace('certificateArn: null,', `certificateArn: '${certificate}',`)
+      .replace('reservesConcurrency: true,', 'reservesConcurrency: false,');
+    const configuration = `export default { schedule: { timeZone: 'Europe/Berlin', from: '00:10', workdays: [1] } };\n`;
+    const planted = { 'stacks/deployment.ts': settings, 'garbageday.config.ts': configuration };
+    const { code, entries, errors } = await diffReplaced(planted, slack);
+    expect([code, errors]).toEqual([0, []]);
+    stage = stageOf('dev', entries);
+  });
+
+  it('a certificate serves HTTPS, and sends HTTP there', () => {
+    expect(named(stage, 'Https').inputs).toMatchObject({
+      port: 443,
+      protocol: 'HTTPS',
+      certificateArn: certificate,
+    });
+    expect(pick(named(stage, 'Http'), 'defaultActions.0.redirect')).toMatchObject({
+      port: '443',
+      protocol: 'HTTPS',
+    });
+    const group = 'LoadBalancerSecurityGroup-id';
+    expect(openToEverybody(stage).toSorted()).toEqual([`${group}: 443`, `${group}: 80`]);
+    expect(text(named(stage, 'ProbeFunction'), 'environment.variables.TARGET_URL')).toMatch(/^https:/);
+  });
+
+  it('a new account reserves no concurrency', () => {
+    const reserving = ofType(stage, 'aws:lambda/function:Function').filter((each) =>
+      Number.isInteger(pick(each, 'reservedConcurrentExecutions')),
+    );
+    expect(reserving).toEqual([]);
+  });
+
+  it('another time zone and window move the draw, across midnight if need be', () => {
+    const draw = named(stage, 'DailyDrawSchedule');
+    expect(text(draw, 'scheduleExpressionTimezone')).toBe('Europe/Berlin');
+    expect(text(draw, 'scheduleExpression')).toBe('cron(40 23 ? * SUN *)');
+    expect(text(named(stage, 'DailyReportSchedule'), 'scheduleExpressionTimezone')).toBe('Europe/Berlin');
   });
 });
 

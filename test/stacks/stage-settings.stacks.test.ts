@@ -4,7 +4,9 @@ import { describe, expect, it, vi } from 'vitest';
 import { deploymentOf } from '../../stacks/deployment.ts';
 import { environmentFile, userData, userDataLimitBytes } from '../../stacks/user-data.ts';
 import { everyStage } from './harness/evaluated.ts';
+import { installedProject } from './harness/platform.ts';
 import { repositoryRoot } from './harness/project.ts';
+import { sst } from './harness/sst.ts';
 import { ofType, pick } from './harness/stage.ts';
 
 type AppOf = (input: { stage: string }) => Record<string, unknown>;
@@ -33,6 +35,19 @@ describe('sst.config.ts', () => {
   it('tags everything with the stage', async () => {
     const tags = { 'garbageday:app': 'garbageday', 'garbageday:stage': 'dev' };
     expect(await appOf('dev')).toMatchObject({ providers: { aws: { defaultTags: { tags } } } });
+  });
+});
+
+describe('production', () => {
+  it('cannot be removed by one command', async () => {
+    const project = await installedProject();
+    try {
+      const { code, stdout, stderr } = await sst(project, ['remove', '--stage', 'production']);
+      expect(code).not.toBe(0);
+      expect(`${stdout}${stderr}`).toContain('Cannot remove protected stage');
+    } finally {
+      project.remove();
+    }
   });
 });
 

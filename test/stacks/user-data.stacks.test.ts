@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { everyStage } from './harness/evaluated.ts';
 import { userDataDirectory } from './harness/node.ts';
 import { run } from './harness/run.ts';
-import { ofType, text } from './harness/stage.ts';
+import { named, ofType, text } from './harness/stage.ts';
 
 const all = (pattern: string) => globSync(pattern, { cwd: userDataDirectory }).toSorted();
 const contents = (path: string) => readFileSync(join(userDataDirectory, path), 'utf8');
@@ -137,6 +137,25 @@ describe('what user data carries', () => {
       }
     }
   });
+
+  it.each(everyStage)(
+    'in %s: each member its own name, and the right to initiate to the first alone',
+    (name, stage) => {
+      const settings = [1, 2, 3].map((index) => {
+        const document = Buffer.from(
+          text(named(stage, `Data${index}Template`), 'userData'),
+          'base64',
+        ).toString();
+        const [, host] = /HOST_NAME=(\S+?)\\n/.exec(document) ?? [];
+        const [, mayInitiate] = /MAY_INITIATE=(\w+?)\\n/.exec(document) ?? [];
+        const [, members] = /MEMBERS=(\S+?)\\n/.exec(document) ?? [];
+        return [host, mayInitiate, members];
+      });
+      const hosts = ['a', 'b', 'c'].map((letter) => `data-${letter}.data.${name}.garbageday.internal`);
+      const members = hosts.map((host) => `${host}:27017`).join(',');
+      expect(settings).toEqual(hosts.map((host, index) => [host, index === 0 ? 'yes' : 'no', members]));
+    },
+  );
 
   it('every file of stacks/user-data is carried by some server', () => {
     const carried = everyStage.flatMap(([, stage]) =>

@@ -58,7 +58,12 @@ function installEngine({ home }: Project): string {
   return errors;
 }
 
-async function sst(project: Project, args: readonly string[], options: SstOptions = {}): Promise<Finished> {
+/** Any command of SST, to its end. */
+export async function sst(
+  project: Project,
+  args: readonly string[],
+  options: SstOptions = {},
+): Promise<Finished> {
   const aws = await startFakeAws();
   try {
     return await run({
