@@ -34,10 +34,12 @@ export type Simulation = {
   readonly resume: (member: SimulatedMember) => void;
   /** Cuts the links of one member without closing its connections: packets just vanish. */
   readonly isolate: (member: SimulatedMember) => void;
+  readonly rejoin: (member: SimulatedMember) => void;
   readonly heal: () => void;
   /** Runs for a while; `check` after every tick of every member. */
   readonly run: (ms: number, check: () => void) => void;
-  readonly leader: () => SimulatedMember | null;
+  /** The host of the newest leader that takes writes. */
+  readonly leader: () => string | null;
 };
 
 const encoder = new TextEncoder();
@@ -65,6 +67,8 @@ export type SimulationOptions = {
   readonly priorities: readonly number[];
   /** Share of messages that vanish, 0–1. */
   readonly loss: number;
+  /** So many members found the set; the others wait to be added. All, unless told otherwise. */
+  readonly founders?: number;
 };
 
 export const simulation = (options: SimulationOptions): Simulation => {
@@ -74,16 +78,12 @@ export const simulation = (options: SimulationOptions): Simulation => {
     setName: 'rs0',
     version: 1,
     electionTimeoutMs: 1500,
-    members: options.priorities.map((priority, id) => ({
-      id,
-      host: `m${id}:1`,
-      priority,
-      votes: 1,
-      isNewlyAdded: false,
-    })),
+    members: options.priorities
+      .slice(0, options.founders)
+      .map((priority, id) => ({ id, host: `m${id}:1`, priority, votes: 1, isNewlyAdded: false })),
   };
-  const members: SimulatedMember[] = config.members.map(({ host }) => ({
-    host,
+  const members: SimulatedMember[] = options.priorities.map((_, id) => ({
+    host: `m${id}:1`,
     disk: simulatedDisk(),
     raft: null,
     life: 0,
@@ -176,8 +176,9 @@ export const simulation = (options: SimulationOptions): Simulation => {
   };
 
   const found = (): void => {
-    for (const member of members) start(member);
-    for (const member of members) if (member.raft !== null) bootstrap(member.raft, config);
+    const founders = members.slice(0, options.founders);
+    for (const member of founders) start(member);
+    for (const member of founders) if (member.raft !== null) bootstrap(member.raft, config);
   };
 
   found();
@@ -197,6 +198,7 @@ export const simulation = (options: SimulationOptions): Simulation => {
       member.isPaused = true;
     },
     isolate: (member) => void isolated.add(member.host),
+    rejoin: (member) => void isolated.delete(member.host),
     heal: () => isolated.clear(),
     run: (ms, check) => {
       const end = time.nowMs() + ms;
@@ -208,7 +210,11 @@ export const simulation = (options: SimulationOptions): Simulation => {
         }
       }
     },
-    leader: () =>
-      members.find(({ raft, isPaused }) => !isPaused && raft?.role === 'leader' && raft.isReady) ?? null,
+    leader: () => {
+      const leaders = members.flatMap(({ raft, isPaused }) =>
+        !isPaused && raft?.role === 'leader' && raft.isReady ? [raft] : [],
+      );
+      return leaders.sort((a, b) => b.term - a.term)[0]?.self ?? null;
+    },
   };
 };
