@@ -9,7 +9,7 @@ import type { Output } from '../output.ts';
 export type ScreenLoop = {
   /** A sentence of the event log: printed at once where there is no view to hold it. */
   readonly event: (event: LiveEvent) => void;
-  /** Draws the last frame and leaves it on the screen. */
+  /** Draws the last frame and leaves it on the screen; what happens later is the end of the run, and no event. */
   readonly stop: () => Promise<void>;
 };
 
@@ -26,10 +26,12 @@ function drawing(output: Output, state: () => Promise<LiveState>): ScreenLoop {
   const loop = every(frameEveryMs, output, async () =>
     update(renderLiveView(await state(), output.size(), output.hasColor)),
   );
+  loop.showNow();
   return {
     event: () => {},
     stop: async () => {
-      await loop.stop('with a last one');
+      loop.showNow();
+      await loop.stop();
       update.done();
     },
   };
@@ -39,9 +41,15 @@ function telling(output: Output, state: () => Promise<LiveState>): ScreenLoop {
   const loop = every(statusEveryMs, output, async () =>
     output.print(formatStatus(await state(), output.hasColor)),
   );
+  let isOver = false;
   return {
-    event: (event) => output.print(formatEvent(event, output.hasColor)),
-    stop: () => loop.stop('at once'),
+    event: (event) => {
+      if (!isOver) output.print(formatEvent(event, output.hasColor));
+    },
+    stop: async () => {
+      isOver = true;
+      await loop.stop();
+    },
   };
 }
 
@@ -56,9 +64,9 @@ function every(periodMs: number, output: Output, show: () => Promise<void>) {
   };
   const timer = setInterval(showNext, periodMs);
   return {
-    stop: async (how: 'at once' | 'with a last one'): Promise<void> => {
+    showNow: showNext,
+    stop: async (): Promise<void> => {
       clearInterval(timer);
-      if (how === 'with a last one') showNext();
       await last;
     },
   };
