@@ -1,4 +1,5 @@
 /** Core's ledger in a SQLite file. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Transition } from '@garbageday/core/chaos/experiment.ts';
 import type { Claim, Interval, Ledger, SliceQuery } from '@garbageday/core/ports.ts';
 import type { Slice } from '@garbageday/core/probe/slice.ts';
@@ -87,6 +88,8 @@ async function* slicePages(file: LedgerFile, query: SliceQuery): AsyncIterable<r
     const last = rows.at(-1);
     if (last === undefined) return;
     yield rows.map(toSlice);
+    // A long history must not keep the supervisor from its servers.
+    await nextTurn();
     after = [Number(last['start_ms']), String(last['vantage']), Number(last['seq'])];
   }
 }

@@ -42,7 +42,8 @@ function handlers({ session, run, outcomes, interruption }: Controlled): Control
       outcomes.push(outcome);
       return { outcome };
     },
-    [`POST ${controlPaths.stop}`]: async () => interruption.ask('another terminal'),
+    // Once who asked has been answered: the end closes this server.
+    [`POST ${controlPaths.stop}`]: async () => void setImmediate(() => interruption.ask('another terminal')),
   };
 }
 

@@ -11,6 +11,8 @@ export type ScreenLoop = {
   readonly event: (event: LiveEvent) => void;
   /** Draws the last frame and leaves it on the screen; what happens later is the end of the run, and no event. */
   readonly stop: () => Promise<void>;
+  /** Stops, and takes the view off the screen. */
+  readonly discard: () => Promise<void>;
 };
 
 const frameEveryMs = 250;
@@ -34,6 +36,11 @@ function drawing(output: Output, state: () => Promise<LiveState>): ScreenLoop {
       await loop.stop();
       update.done();
     },
+    discard: async () => {
+      await loop.stop();
+      update.clear();
+      update.done();
+    },
   };
 }
 
@@ -42,14 +49,16 @@ function telling(output: Output, state: () => Promise<LiveState>): ScreenLoop {
     output.print(formatStatus(await state(), output.hasColor)),
   );
   let isOver = false;
+  const stop = async (): Promise<void> => {
+    isOver = true;
+    await loop.stop();
+  };
   return {
     event: (event) => {
       if (!isOver) output.print(formatEvent(event, output.hasColor));
     },
-    stop: async () => {
-      isOver = true;
-      await loop.stop();
-    },
+    stop,
+    discard: stop,
   };
 }
 

@@ -1,5 +1,6 @@
 /** A running stack with its users and its probe, its place on disk, and what the live view needs to know. */
 import { join } from 'node:path';
+import { UsageError } from '@garbageday/core/errors.ts';
 import type { ChaosEvent } from '@garbageday/core/ports.ts';
 import { prepareDirectory } from '@garbageday/local/directory.ts';
 import { acquireLock, type Lock } from '@garbageday/local/lock.ts';
@@ -10,6 +11,7 @@ import { type Stack, startStack } from '@garbageday/local/stack.ts';
 import type { LiveState } from '@garbageday/render/terminal/live-state.ts';
 import type { StackOptions } from '../options.ts';
 import type { Output } from '../output.ts';
+import { abandonOrphans } from './abandon-orphans.ts';
 import { type BudgetTally, budgetTally } from './budget-tally.ts';
 import type { Interruption } from './interruption.ts';
 import { type LiveModel, liveModel } from './live-model.ts';
@@ -31,7 +33,7 @@ export type Session = {
   readonly measuredFromMs: number;
   readonly liveState: () => Promise<LiveState>;
   readonly publish: (event: ChaosEvent) => Promise<void>;
-  /** Leaves the last frame on the screen, kills everything, gives the directory back; within 2 s. Safe to repeat. */
+  /** Leaves the last frame on the screen and kills everything, within 2 s. Safe to repeat. */
   readonly close: () => Promise<void>;
 };
 
@@ -47,18 +49,15 @@ export type SessionRequest = {
 /** The users' words begin with it, and nobody else's. */
 export const userWords = 'user-';
 
-/** Takes the directory, boots the stack, sends the users. Throws `UsageError` for what the person can mend, and
- * `InterruptedError`; what was started by then dies with this process. */
+/** Takes the directory until this process ends, boots the stack, sends the users. Throws `UsageError` for what the
+ * person can mend, and `InterruptedError`; what was started by then dies with this process. */
 export async function startSession(request: SessionRequest): Promise<Session> {
   const { options, command } = request;
   prepareDirectory(options.directory);
   const lock = acquireLock(options.directory, command, Date.now());
-  try {
-    return await boot(request, lock);
-  } catch (error) {
-    lock.release();
-    throw error;
-  }
+  // Held to the very end: the report still goes there. Also when a second Ctrl-C ends the process at once.
+  process.once('exit', lock.release);
+  return await boot(request, lock);
 }
 
 async function boot(request: SessionRequest, lock: Lock): Promise<Session> {
@@ -69,6 +68,7 @@ async function boot(request: SessionRequest, lock: Lock): Promise<Session> {
   try {
     const stack = await interruption.orEnd(bootStack(request, runtimeDirectory, view.model));
     view.attach(stack);
+    await abandonOrphans(stack.ledger, stack.clock.now());
     const listen: Parameters<Stack['startUsers']>[0] = (slice, totals) => {
       tally.add(slice);
       view.model.slice(slice, totals);
@@ -83,11 +83,11 @@ async function boot(request: SessionRequest, lock: Lock): Promise<Session> {
       close: once(async () => {
         await view.screen.stop();
         await stack.stop();
-        lock.release();
       }),
     };
   } catch (error) {
-    await view.screen.stop();
+    // What a person can mend is said in one line, without a picture of what never was.
+    await (error instanceof UsageError ? view.screen.discard() : view.screen.stop());
     throw error;
   }
 }
