@@ -11,11 +11,14 @@ export type Asked = { readonly what: string; readonly body: unknown };
 /** What is answered to `GET /status` and the like; a text is refused with that line. */
 export type Answers = Readonly<Record<string, unknown>>;
 
+export type RunningStack = {
+  readonly asked: readonly Asked[];
+  /** Gives the directory back, as one that ends. */
+  readonly leave: () => void;
+};
+
 /** Holds `<cwd>/.garbageday` and records what it is asked. */
-export async function runningStack(
-  cwd: string,
-  answers: Answers,
-): Promise<{ readonly asked: readonly Asked[] }> {
+export async function runningStack(cwd: string, answers: Answers): Promise<RunningStack> {
   const asked: Asked[] = [];
   const directory = join(cwd, '.garbageday');
   mkdirSync(directory);
@@ -35,5 +38,5 @@ export async function runningStack(
     lock.release();
     await server.close();
   });
-  return { asked };
+  return { asked, leave: lock.release };
 }

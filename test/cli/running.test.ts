@@ -1,8 +1,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { acquireLock } from '@garbageday/local/lock.ts';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { temporaryDirectory } from '../contract/temporary-directory.ts';
+import { eventually } from '../local/eventually.ts';
 import { sampleLiveState } from '../render/sample-live-state.ts';
 import { sampleReport } from '../render/sample-report.ts';
 import { run } from './run.ts';
@@ -172,10 +174,27 @@ describe('report', () => {
 });
 
 describe('stop', () => {
-  it('asks for it', async () => {
-    const { cwd, asked } = await running({ 'POST /stop': {} });
-    expect((await run(['stop'], { cwd })).stdout).toBe('Asked what runs in .garbageday to stop\n');
+  /** The command, asked for and not yet obeyed. */
+  const stopping = async (...options: readonly string[]) => {
+    const { cwd, asked, leave } = await running({ 'POST /stop': {} });
+    const ended = run(['stop', ...options], { cwd });
+    await eventually('somebody asked', () => asked.length > 0);
+    return { cwd, ended, asked, leave };
+  };
+
+  it('asks for it, and waits until the directory is free', async () => {
+    const { ended, asked, leave } = await stopping();
     expect(asked).toEqual([{ what: 'POST /stop', body: {} }]);
+    expect(await Promise.race([ended, delay(100, 'still waiting')])).toBe('still waiting');
+    leave();
+    expect((await ended).stdout).toBe('Stopped what ran in .garbageday\n');
+  });
+
+  it('tells a machine which directory is free now', async () => {
+    const { cwd, ended, leave } = await stopping('--json');
+    leave();
+    const directory = join(cwd, '.garbageday');
+    expect(JSON.parse((await ended).stdout)).toEqual({ schema: 'garbageday/stop@1', directory });
   });
 });
 

@@ -33,6 +33,15 @@ it('a terminal shows the view from the first moment on', async () => {
   await loop.stop();
 });
 
+it('a view of what never was is taken off the screen', async () => {
+  const { loop, written } = showing(true);
+  await vi.advanceTimersByTimeAsync(0);
+  const lines = written().split('\n').length - 1;
+  await loop.discard();
+  const eraseLine = '\u001b[2K';
+  expect(written().split(eraseLine).length - 1).toBe(lines + 1);
+});
+
 it('lines end with the run: that everything is killed then is no event', async () => {
   const { loop, written } = showing(false);
   loop.event(event);

@@ -2,6 +2,15 @@
 import type { Report } from '@garbageday/core/report/report.ts';
 import { renderReportText, type TextOptions } from '@garbageday/render/terminal/report-text.ts';
 
+/** Loads all renderers now, while there is something else to wait for: half a second. */
+export async function loadRenderers(): Promise<void> {
+  await Promise.all([
+    import('@garbageday/render/html/report-page.ts'),
+    import('@garbageday/render/json/game-day-document.ts'),
+    import('@garbageday/render/picture/report-picture.ts'),
+  ]);
+}
+
 /** Renderers are loaded when they are needed: the chart's alone would double the time of `status`. */
 export async function renderReport(
   report: Report,
