@@ -102,6 +102,31 @@ describe('an auto scaling group', () => {
     expect(subject.incidents).toContainEqual(expect.objectContaining({ how: 'killed by SIGTERM' }));
   });
 
+  it('replaces an instance that stays unhealthy while the others are well', async () => {
+    const subject = sleepingGroup({ unhealthyMs: 200 });
+    const victim = inSlot(await subject.whole(), 'web-b');
+    subject.group.hang(victim.id);
+    await eventually('terminated', () => subject.incidents.some(({ kind }) => kind === 'terminating'));
+    expect(subject.incidents).toContainEqual({
+      kind: 'terminating',
+      instance: expect.objectContaining({ id: victim.id }),
+      why: 'unhealthy',
+    });
+    expect(inSlot(await subject.whole(), 'web-b').id).not.toBe(victim.id);
+  });
+
+  it('replaces nobody when all look ill at once: then it is the check that is wrong', async () => {
+    const subject = sleepingGroup({ unhealthyMs: 100 });
+    const before = await subject.whole();
+    const fromMs = performance.now();
+    subject.setIll(true);
+    await eventually('well past their patience', () => performance.now() - fromMs > 500);
+    subject.setIll(false);
+    expect((await subject.whole()).instances.map(({ id }) => id)).toEqual(
+      before.instances.map(({ id }) => id),
+    );
+  });
+
   it('waits longer and longer for a slot that keeps crashing', async () => {
     const subject = sleepingGroup({ desiredSize: 1, launchDelayMs: 10 });
     await subject.whole();

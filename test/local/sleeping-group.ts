@@ -15,6 +15,8 @@ export type SleepingGroup = {
   readonly pidOf: (instanceId: string) => number;
   /** The group at its desired size, all in service. */
   readonly whole: () => Promise<Group>;
+  /** What the check says of every instance from now on. */
+  readonly setIll: (isIll: boolean) => void;
   /** From now on each instance runs this instead. */
   readonly setScript: (script: string) => void;
 };
@@ -25,6 +27,8 @@ export type SleepingOptions = {
   readonly desiredSize?: number;
   readonly launchDelayMs?: number;
   readonly graceMs?: number;
+  readonly unhealthyMs?: number;
+  readonly warmUpMs?: number;
   /** What each instance runs. */
   readonly script?: string;
 };
@@ -34,6 +38,7 @@ export function sleepingGroup(options: SleepingOptions = {}): SleepingGroup {
   const pids = new Map<string, number>();
   const hung = new Set<string>();
   const incidents: StackIncident[] = [];
+  let isIll = false;
   let script = options.script ?? 'sleep 1000';
   const launcher: Launcher = {
     launch: async ({ id }) => {
@@ -42,7 +47,7 @@ export function sleepingGroup(options: SleepingOptions = {}): SleepingGroup {
       return { child, serving: Promise.resolve() };
     },
     condition: ({ id, state }) => {
-      const isUp = state === 'running' && isAlive(pids.get(id) ?? -1) && !hung.has(id);
+      const isUp = state === 'running' && isAlive(pids.get(id) ?? -1) && !hung.has(id) && !isIll;
       return { isHealthy: isUp, isInService: isUp, role: 'none' };
     },
     joined: () => {},
@@ -55,6 +60,8 @@ export function sleepingGroup(options: SleepingOptions = {}): SleepingGroup {
     requiredHealthy: 2,
     launchDelayMs: options.launchDelayMs ?? 20,
     graceMs: options.graceMs ?? 200,
+    unhealthyMs: options.unhealthyMs ?? 60_000,
+    warmUpMs: options.warmUpMs ?? 60_000,
     launcher,
     random: seededRandom(options.seed ?? 'seed'),
     clock: systemClock(),
@@ -73,6 +80,9 @@ export function sleepingGroup(options: SleepingOptions = {}): SleepingGroup {
     incidents,
     pidOf: (id) => pids.get(id) ?? -1,
     whole: () => eventually('the group whole', () => isWhole(group.describe()) && group.describe()),
+    setIll: (next) => {
+      isIll = next;
+    },
     setScript: (next) => {
       script = next;
     },

@@ -39,9 +39,10 @@ export function watchReplicaSet({ uri, now, onPrimary }: MonitorOptions): Replic
     appName: 'garbageday',
     heartbeatFrequencyMS: 500,
     minHeartbeatFrequencyMS: 50,
-    connectTimeoutMS: 500,
+    // Also how long a member may be silent: longer than a busy machine holds it up, shorter than an election takes.
+    connectTimeoutMS: 1_000,
     serverSelectionTimeoutMS: 100,
-    socketTimeoutMS: 1_000,
+    socketTimeoutMS: 2_000,
     maxPoolSize: 1,
   });
   client.on('topologyDescriptionChanged', ({ newDescription }) => {

@@ -16,6 +16,7 @@ export type Member = {
   isHung: boolean;
   /** What was said about it last, so that each change is said once. */
   wasInService: boolean;
+  hasBeenHealthy: boolean;
   unhealthySinceMs: number | null;
 };
 
@@ -42,6 +43,7 @@ export function newMember(label: InstanceLabel, slotIndex: number, launchedAtMs:
     isDoomed: false,
     isHung: false,
     wasInService: false,
+    hasBeenHealthy: false,
     unhealthySinceMs: launchedAtMs,
   };
 }

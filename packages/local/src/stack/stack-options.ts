@@ -10,6 +10,10 @@ export type StackTiming = {
   readonly launchDelayMs: number;
   /** From SIGTERM to SIGKILL. */
   readonly graceMs: number;
+  /** An instance that has been unhealthy for so long is replaced. */
+  readonly unhealthyMs: number;
+  /** So long a new instance may take to become healthy: to start, and to copy the data. */
+  readonly warmUpMs: number;
   /** A hang that nobody renews undoes itself after so long. */
   readonly leaseMs: number;
   /** Starting is given up after so long. */
@@ -19,6 +23,8 @@ export type StackTiming = {
 export const defaultStackTiming: StackTiming = {
   launchDelayMs: 500,
   graceMs: 3_000,
+  unhealthyMs: 10_000,
+  warmUpMs: 60_000,
   leaseMs: 5_000,
   startTimeoutMs: 30_000,
 };

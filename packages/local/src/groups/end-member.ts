@@ -1,0 +1,48 @@
+/** The ways in which an instance ends, or hangs. */
+import { systemCode } from '../file-error.ts';
+import type { TerminationCause } from '../stack-event.ts';
+import { type GroupState, later } from './group-state.ts';
+import { isPresent, type Member } from './member.ts';
+
+/** SIGTERM, grace, SIGKILL. Nothing, when it is on its way already. */
+export function terminate(state: GroupState, member: Member, why: TerminationCause): void {
+  if (!isPresent(member)) return;
+  member.state = 'shutting-down';
+  member.isDoomed = true;
+  state.options.onIncident({ kind: 'terminating', instance: member.label, why });
+  signal(member, member.machine?.terminateSignal ?? 'SIGTERM');
+  later(state, state.options.graceMs, () => cutPower(member));
+}
+
+/** SIGKILL. */
+export function cutPower(member: Member): void {
+  member.isDoomed = true;
+  signal(member, 'SIGKILL');
+}
+
+/** SIGSTOP. */
+export function hang({ options }: GroupState, member: Member): void {
+  if (member.isHung) return;
+  member.isHung = true;
+  signal(member, 'SIGSTOP');
+  options.onIncident({ kind: 'hung', instance: member.label });
+}
+
+/** SIGCONT. */
+export function resume({ options }: GroupState, member: Member): void {
+  if (!member.isHung) return;
+  member.isHung = false;
+  signal(member, 'SIGCONT');
+  options.onIncident({ kind: 'resumed', instance: member.label });
+}
+
+/** The death of a process that was dying anyway is not news. */
+function signal({ machine, state }: Member, name: NodeJS.Signals): void {
+  const pid = machine?.child.pid;
+  if (pid === undefined || state === 'terminated') return;
+  try {
+    process.kill(pid, name);
+  } catch (error) {
+    if (systemCode(error) !== 'ESRCH') throw error;
+  }
+}
