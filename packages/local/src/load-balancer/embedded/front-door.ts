@@ -1,5 +1,5 @@
-import { createServer as createHttpServer, type RequestListener } from 'node:http';
-import { createServer as createListener } from 'node:net';
+import { createServer, type RequestListener } from 'node:http';
+import { Server } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { listenShared } from './listen-shared.ts';
 
@@ -15,29 +15,32 @@ type Address = { readonly host: string; readonly port: number };
 
 /** Connections on which a client may be about to send its next request get so long to do it and be answered. */
 const idleGraceMs = 1000;
+const hangUpEveryMs = 50;
 
 /**
- * Accepting and answering are two objects, because closing an HTTP server also hangs up on idle clients at once: here
- * the kernel first sends newcomers to the process that shares the port, and whoever is connected is still answered.
+ * Closing an HTTP server hangs up on idle clients at once, and one of them may just be sending. So only the listening
+ * socket is closed first, as any `net.Server`'s is: the kernel sends newcomers to the process that shares the port, and
+ * whoever is connected is still answered, and asked to hang up.
  */
 export const frontDoor = ({ host, port }: Address, onRequest: RequestListener): FrontDoor => {
   let isClosing = false;
-  const server = createHttpServer(
-    { keepAliveTimeout: 65_000, headersTimeout: 10_000, requestTimeout: 30_000 },
+  const server = createServer(
+    { noDelay: true, keepAliveTimeout: 65_000, headersTimeout: 10_000, requestTimeout: 30_000 },
     (request, response) => {
       if (isClosing) response.setHeader('connection', 'close');
       onRequest(request, response);
     },
   );
-  const listener = createListener({ noDelay: true }, (socket) => server.emit('connection', socket));
   return {
-    open: () => listenShared(listener, { host, port }),
+    open: () => listenShared(server, { host, port }),
     close: async (graceMs) => {
       isClosing = true;
-      const gone = new Promise<void>((resolve) => listener.close(() => resolve()));
-      const idleTimer = setTimeout(() => server.closeIdleConnections(), Math.min(idleGraceMs, graceMs));
+      const gone = new Promise<void>((resolve) => Server.prototype.close.call(server, () => resolve()));
+      await Promise.race([gone, sleep(Math.min(idleGraceMs, graceMs))]);
+      // Again and again: a reply that was under way when this began has promised to keep its connection.
+      const hangUp = setInterval(() => server.closeIdleConnections(), hangUpEveryMs);
       await Promise.race([gone, sleep(graceMs)]);
-      clearTimeout(idleTimer);
+      clearInterval(hangUp);
     },
   };
 };
