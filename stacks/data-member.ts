@@ -20,33 +20,40 @@ export type MemberInput = {
   readonly slot: DataSlot;
   readonly slots: readonly DataSlot[];
   readonly group: string;
+  /** What a member needs while it boots. */
+  readonly before: readonly $util.Resource[];
 };
 
 export function deployMember(input: MemberInput): aws.autoscaling.Group {
   const { network, deployment, securityGroup, slot } = input;
   const name = `Data${slot.index + 1}`;
+  const { profile, policy } = memberProfile(name, input);
   const template = launchTemplate(`${name}Template`, {
     part: slot.slot,
     instanceType: deployment.dataInstanceType,
     volumeGib: deployment.dataVolumeGib,
-    profile: memberProfile(name, input),
+    profile,
     securityGroup,
     userData: memberUserData(input),
   });
-  return new aws.autoscaling.Group(`${name}Group`, {
-    name: resourceName(slot.slot),
-    minSize: 1,
-    maxSize: 1,
-    desiredCapacity: 1,
-    vpcZoneIdentifiers: subnetOf(network, slot),
-    // The version of the day a member is next replaced: refreshing all members at a deployment would lose the data.
-    launchTemplate: { id: template.id, version: '$Latest' },
-    healthCheckType: 'EC2',
-    healthCheckGracePeriod: 60,
-    initialLifecycleHooks: [launchHook],
-    waitForCapacityTimeout: '15m',
-    tags: fleetTags(input.group, slot.slot, slot.slot),
-  });
+  return new aws.autoscaling.Group(
+    `${name}Group`,
+    {
+      name: resourceName(slot.slot),
+      minSize: 1,
+      maxSize: 1,
+      desiredCapacity: 1,
+      vpcZoneIdentifiers: subnetOf(network, slot),
+      // The version of the day a member is next replaced: refreshing all members at a deployment would lose the data.
+      launchTemplate: { id: template.id, version: '$Latest' },
+      healthCheckType: 'EC2',
+      healthCheckGracePeriod: 60,
+      initialLifecycleHooks: [launchHook],
+      waitForCapacityTimeout: '15m',
+      tags: fleetTags(input.group, slot.slot, slot.slot),
+    },
+    { dependsOn: [...input.before, policy] },
+  );
 }
 
 function memberUserData({ zone, slot, slots }: MemberInput): $util.Output<string> {

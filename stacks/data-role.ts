@@ -2,12 +2,12 @@
 import type { DataSecrets } from './data-secrets.ts';
 import type { DataSlot } from './data-zone.ts';
 import { roleAtTag, roleTag, slotTag, stageTag } from './naming.ts';
-import { nodeProfile, readParameters } from './node-role.ts';
+import { type NodeProfile, nodeProfile, readParameters } from './node-role.ts';
 import { arn, type Statement } from './policy.ts';
 
 type Member = { readonly slot: DataSlot; readonly zone: aws.route53.Zone; readonly secrets: DataSecrets };
 
-export function memberProfile(name: string, { slot, zone, secrets }: Member): aws.iam.InstanceProfile {
+export function memberProfile(name: string, { slot, zone, secrets }: Member): NodeProfile {
   const { keyFile, adminPassword, appPassword, initiated } = secrets;
   return nodeProfile(name, slot.slot, [
     readParameters([keyFile, adminPassword, appPassword, initiated]),

@@ -28,13 +28,29 @@ export function deployData({ network, group, deployment }: DataInput): Data {
     network,
   });
   const port = mongodPort;
-  allowBetween('DataToData', { from: securityGroup, to: securityGroup, port, description: 'Replication' });
-  allowHttpsOut('DataHttpsOut', securityGroup);
+  const replication = allowBetween('DataToData', {
+    from: securityGroup,
+    to: securityGroup,
+    port,
+    description: 'Replication',
+  });
+  const out = allowHttpsOut('DataHttpsOut', securityGroup);
   const zone = privateZone(network);
   const slots = dataSlots(group.name, group.desiredSize);
   const secrets = dataSecrets(slots);
+  const before = [network.whole, ...replication, out, ...Object.values(secrets)];
   const members = slots.map((slot) =>
-    deployMember({ network, deployment, securityGroup, zone, secrets, slot, slots, group: group.name }),
+    deployMember({
+      network,
+      deployment,
+      securityGroup,
+      zone,
+      secrets,
+      slot,
+      slots,
+      before,
+      group: group.name,
+    }),
   );
   return { securityGroup, secrets, autoScalingGroups: members };
 }

@@ -28,13 +28,15 @@ export function deployHaproxy(input: LoadBalancerInput): LoadBalancer {
   });
   const port = haproxyHealthPort;
   allowBetween('EdgeToHealth', { from: edge, to: securityGroup, port, description: 'Health checks' });
-  allowHttpsOut('HaproxyHttpsOut', securityGroup);
+  const out = allowHttpsOut('HaproxyHttpsOut', securityGroup);
+  const statements = [{ actions: ['ec2:DescribeInstances'], resources: ['*'] }];
+  const { profile, policy } = nodeProfile('Haproxy', group.name, statements);
   const { balancer, targets } = addressOf(network, edge);
   const template = launchTemplate('HaproxyTemplate', {
     part: group.name,
     instanceType: deployment.loadBalancerInstanceType,
     volumeGib: 8,
-    profile: nodeProfile('Haproxy', group.name, [{ actions: ['ec2:DescribeInstances'], resources: ['*'] }]),
+    profile,
     securityGroup,
     userData: haproxyUserData(group.name, groupOf(config, 'web').name),
   });
@@ -45,7 +47,7 @@ export function deployHaproxy(input: LoadBalancerInput): LoadBalancer {
     webTargetGroups: [],
     fleet: {
       group: group.name,
-      autoScalingGroup: pair({ network, group, template, targets }),
+      autoScalingGroup: pair({ network, group, template, targets, before: [network.whole, out, policy] }),
       targetGroup: targets,
     },
     dimensions: { loadBalancer: balancer.arnSuffix, targetGroup: targets.arnSuffix },
@@ -95,25 +97,30 @@ type Pair = {
   readonly group: GroupConfiguration;
   readonly template: aws.ec2.LaunchTemplate;
   readonly targets: aws.lb.TargetGroup;
+  readonly before: readonly $util.Resource[];
 };
 
-function pair({ network, group, template, targets }: Pair): aws.autoscaling.Group {
-  return new aws.autoscaling.Group('HaproxyGroup', {
-    name: resourceName(group.name),
-    minSize: group.desiredSize,
-    desiredCapacity: group.desiredSize,
-    maxSize: group.desiredSize + 1,
-    vpcZoneIdentifiers: network.privateSubnets,
-    launchTemplate: { id: template.id, version: template.latestVersion.apply(String) },
-    targetGroupArns: [targets.arn],
-    healthCheckType: 'EC2',
-    healthCheckGracePeriod: 60,
-    initialLifecycleHooks: [launchHook],
-    instanceRefresh: {
-      strategy: 'Rolling',
-      preferences: { minHealthyPercentage: 100, maxHealthyPercentage: 200, autoRollback: true },
+function pair({ network, group, template, targets, before }: Pair): aws.autoscaling.Group {
+  return new aws.autoscaling.Group(
+    'HaproxyGroup',
+    {
+      name: resourceName(group.name),
+      minSize: group.desiredSize,
+      desiredCapacity: group.desiredSize,
+      maxSize: group.desiredSize + 1,
+      vpcZoneIdentifiers: network.privateSubnets,
+      launchTemplate: { id: template.id, version: template.latestVersion.apply(String) },
+      targetGroupArns: [targets.arn],
+      healthCheckType: 'EC2',
+      healthCheckGracePeriod: 60,
+      initialLifecycleHooks: [launchHook],
+      instanceRefresh: {
+        strategy: 'Rolling',
+        preferences: { minHealthyPercentage: 100, maxHealthyPercentage: 200, autoRollback: true },
+      },
+      waitForCapacityTimeout: '15m',
+      tags: fleetTags(group.name, group.name, null),
     },
-    waitForCapacityTimeout: '15m',
-    tags: fleetTags(group.name, group.name, null),
-  });
+    { dependsOn: [...before] },
+  );
 }

@@ -2,6 +2,8 @@
 import type { Deployment } from './deployment.ts';
 
 export type Network = {
+  /** Everything of it, the ways out included: a server must not boot before. */
+  readonly whole: $util.Resource;
   readonly vpcId: $util.Output<string>;
   readonly publicSubnets: $util.Output<string[]>;
   readonly privateSubnets: $util.Output<string[]>;
@@ -33,6 +35,7 @@ export function deployNetwork({ nat }: Pick<Deployment, 'nat'>): Network {
   });
   bucketEndpoint(vpc);
   return {
+    whole: vpc,
     vpcId: vpc.id,
     publicSubnets: $output(vpc.publicSubnets),
     privateSubnets: $output(vpc.privateSubnets),

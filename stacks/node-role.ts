@@ -2,21 +2,28 @@
 import { resourceName } from './naming.ts';
 import { arn, policyDocument, type Statement, trustOf } from './policy.ts';
 
+export type NodeProfile = {
+  readonly profile: aws.iam.InstanceProfile;
+  /** Must be there before a server boots, or its installation is denied. */
+  readonly policy: aws.iam.RolePolicy;
+};
+
 /** An instance profile for one Auto Scaling group, whose launch hook its members may complete. */
-export function nodeProfile(name: string, part: string, statements: Statement[]): aws.iam.InstanceProfile {
+export function nodeProfile(name: string, part: string, statements: Statement[]): NodeProfile {
   const role = new aws.iam.Role(`${name}Role`, {
     name: resourceName(`${part}-node`),
     assumeRolePolicy: trustOf('ec2.amazonaws.com'),
   });
-  new aws.iam.RolePolicy(`${name}Policy`, {
+  const policy = new aws.iam.RolePolicy(`${name}Policy`, {
     name: 'node',
     role: role.name,
     policy: policyDocument([completeLaunch(part), ...statements]),
   });
-  return new aws.iam.InstanceProfile(`${name}Profile`, {
+  const profile = new aws.iam.InstanceProfile(`${name}Profile`, {
     name: resourceName(`${part}-node`),
     role: role.name,
   });
+  return { profile, policy };
 }
 
 function completeLaunch(part: string): Statement {

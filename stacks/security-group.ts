@@ -22,19 +22,20 @@ type Passage = {
   readonly description: string;
 };
 
-/** Lets one group talk to another on one TCP port: out of the first, into the second. */
-export function allowBetween(name: string, { from, to, port, description }: Passage): void {
+/** Lets one group talk to another on one TCP port: out of the first, into the second. Returns both rules. */
+export function allowBetween(name: string, { from, to, port, description }: Passage): $util.Resource[] {
   const rule = { ipProtocol: 'tcp', fromPort: port, toPort: port, description };
-  new aws.vpc.SecurityGroupEgressRule(`${name}Egress`, {
+  const egress = new aws.vpc.SecurityGroupEgressRule(`${name}Egress`, {
     ...rule,
     securityGroupId: from.id,
     referencedSecurityGroupId: to.id,
   });
-  new aws.vpc.SecurityGroupIngressRule(`${name}Ingress`, {
+  const ingress = new aws.vpc.SecurityGroupIngressRule(`${name}Ingress`, {
     ...rule,
     securityGroupId: to.id,
     referencedSecurityGroupId: from.id,
   });
+  return [egress, ingress];
 }
 
 /** Opens a port to everybody; the load balancer's alone. */
@@ -49,9 +50,9 @@ export function allowFromInternet(name: string, group: aws.ec2.SecurityGroup, po
   });
 }
 
-/** Packages and AWS APIs, both over HTTPS. */
-export function allowHttpsOut(name: string, group: aws.ec2.SecurityGroup): void {
-  new aws.vpc.SecurityGroupEgressRule(name, {
+/** Packages and AWS APIs, both over HTTPS. Returns the rule. */
+export function allowHttpsOut(name: string, group: aws.ec2.SecurityGroup): $util.Resource {
+  return new aws.vpc.SecurityGroupEgressRule(name, {
     securityGroupId: group.id,
     ipProtocol: 'tcp',
     fromPort: 443,

@@ -5,7 +5,7 @@ import type { Deployment } from './deployment.ts';
 import { fleetTags, launchHook, launchTemplate } from './launch-template.ts';
 import { parameterName, resourceName } from './naming.ts';
 import type { Network } from './network.ts';
-import { nodeProfile, readParameters } from './node-role.ts';
+import { type NodeProfile, nodeProfile, readParameters } from './node-role.ts';
 import { region } from './policy.ts';
 import { mongodPort } from './ports.ts';
 import { allowBetween, allowHttpsOut, closedGroup } from './security-group.ts';
@@ -40,52 +40,59 @@ export async function deployWeb(input: WebInput): Promise<Web> {
     network,
   });
   const port = mongodPort;
-  allowBetween('WebToData', {
+  const toData = allowBetween('WebToData', {
     from: securityGroup,
     to: data.securityGroup,
     port,
     description: 'The database',
   });
-  allowHttpsOut('WebHttpsOut', securityGroup);
+  const out = allowHttpsOut('WebHttpsOut', securityGroup);
   const bundle = await deployBundle();
+  const { profile, policy } = webProfile(group.name, { bundle, data });
   const template = launchTemplate('WebTemplate', {
     part: group.name,
     instanceType: deployment.webInstanceType,
     volumeGib: 8,
-    profile: webProfile(group.name, { bundle, data }),
+    profile,
     securityGroup,
     userData: webUserData(group.name, bundle),
   });
-  return { securityGroup, autoScalingGroup: fleet(input, template) };
+  const before = [network.whole, ...toData, out, policy, bundle.object, data.secrets.uri];
+  return { securityGroup, autoScalingGroup: fleet(input, template, before) };
 }
 
 function fleet(
   { network, group, targetGroupArns }: WebInput,
   template: aws.ec2.LaunchTemplate,
+  before: readonly $util.Resource[],
 ): aws.autoscaling.Group {
-  return new aws.autoscaling.Group('WebGroup', {
-    name: resourceName(group.name),
-    minSize: group.desiredSize,
-    desiredCapacity: group.desiredSize,
-    // One more, so that a rollout starts a server before it stops one.
-    maxSize: group.desiredSize + 1,
-    vpcZoneIdentifiers: network.privateSubnets,
-    launchTemplate: { id: template.id, version: template.latestVersion.apply(String) },
-    targetGroupArns,
-    // Never 'ELB': readiness asks the database, and an election must not throw the whole fleet away.
-    healthCheckType: 'EC2',
-    healthCheckGracePeriod: 60,
-    initialLifecycleHooks: [launchHook],
-    instanceRefresh: {
-      strategy: 'Rolling',
-      preferences: { minHealthyPercentage: 100, maxHealthyPercentage: 150, autoRollback: true },
+  return new aws.autoscaling.Group(
+    'WebGroup',
+    {
+      name: resourceName(group.name),
+      minSize: group.desiredSize,
+      desiredCapacity: group.desiredSize,
+      // One more, so that a rollout starts a server before it stops one.
+      maxSize: group.desiredSize + 1,
+      vpcZoneIdentifiers: network.privateSubnets,
+      launchTemplate: { id: template.id, version: template.latestVersion.apply(String) },
+      targetGroupArns,
+      // Never 'ELB': readiness asks the database, and an election must not throw the whole fleet away.
+      healthCheckType: 'EC2',
+      healthCheckGracePeriod: 60,
+      initialLifecycleHooks: [launchHook],
+      instanceRefresh: {
+        strategy: 'Rolling',
+        preferences: { minHealthyPercentage: 100, maxHealthyPercentage: 150, autoRollback: true },
+      },
+      waitForCapacityTimeout: '15m',
+      tags: fleetTags(group.name, group.name, null),
     },
-    waitForCapacityTimeout: '15m',
-    tags: fleetTags(group.name, group.name, null),
-  });
+    { dependsOn: [...before] },
+  );
 }
 
-function webProfile(part: string, { bundle, data }: { bundle: Bundle; data: Data }): aws.iam.InstanceProfile {
+function webProfile(part: string, { bundle, data }: { bundle: Bundle; data: Data }): NodeProfile {
   return nodeProfile('Web', part, [
     readParameters([data.secrets.uri]),
     { actions: ['s3:GetObject'], resources: [bundle.arn] },

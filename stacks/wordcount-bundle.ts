@@ -8,6 +8,8 @@ export type Bundle = {
   readonly sha256: string;
   /** Of the object, for the web servers' permission to read it. */
   readonly arn: $util.Output<string>;
+  /** Must be there before a server boots. */
+  readonly object: aws.s3.BucketObjectv2;
 };
 
 /** Same sources, same hash: a deployment that changes nothing replaces no server. */
@@ -16,14 +18,19 @@ export async function deployBundle(): Promise<Bundle> {
   const sha256 = createHash('sha256').update(content).digest('hex');
   const key = `wordcount/${sha256}.cjs`;
   const bucket = new sst.aws.Bucket('Artifacts', { cors: false });
-  new aws.s3.BucketObjectv2('WordcountBundle', {
-    bucket: bucket.name,
-    key,
-    content,
-    contentType: 'text/javascript',
-    serverSideEncryption: 'AES256',
-  });
-  return { bucket: bucket.name, key, sha256, arn: $interpolate`${bucket.arn}/${key}` };
+  const object = new aws.s3.BucketObjectv2(
+    'WordcountBundle',
+    {
+      bucket: bucket.name,
+      key,
+      content,
+      contentType: 'text/javascript',
+      serverSideEncryption: 'AES256',
+    },
+    // A rollout that is rolled back needs the old one; all of them go when the bucket does.
+    { retainOnDelete: true },
+  );
+  return { bucket: bucket.name, key, sha256, object, arn: $interpolate`${bucket.arn}/${key}` };
 }
 
 /** CommonJS, because the web framework is. */

@@ -60,10 +60,9 @@ bus.subscribe('Lossy', 'functions/alert.handler');
 describe('the checks find what was planted', () => {
   let stage: Stage;
   beforeAll(async () => {
-    const { code, entries, errors } = await diffPlanted(violations);
-    expect(errors).toEqual([]);
-    expect(code).toBe(0);
-    stage = stageOf('planted', entries);
+    const diff = await diffPlanted(violations);
+    expect([diff.code, diff.errors]).toEqual([0, []]);
+    stage = stageOf('planted', diff);
   });
 
   it('a security group that is open to everybody, inline or as a rule', () => {
@@ -174,9 +173,9 @@ describe('settings that no stage has yet', () => {
       .replace('reservesConcurrency: true,', 'reservesConcurrency: false,');
     const configuration = `export default { schedule: { timeZone: 'Europe/Berlin', from: '00:10', workdays: [1] } };\n`;
     const planted = { 'stacks/deployment.ts': settings, 'garbageday.config.ts': configuration };
-    const { code, entries, errors } = await diffReplaced(planted, slack);
-    expect([code, errors]).toEqual([0, []]);
-    stage = stageOf('dev', entries);
+    const diff = await diffReplaced(planted, slack);
+    expect([diff.code, diff.errors]).toEqual([0, []]);
+    stage = stageOf('dev', diff);
   });
 
   it('a certificate serves HTTPS, and sends HTTP there', () => {

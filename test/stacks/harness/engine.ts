@@ -7,6 +7,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Answers, answersOf, stateOf } from './engine-answers.ts';
+import { recordOptions, type SeenResource } from './engine-options.ts';
 import { isOutOfPulumi, reveal } from './engine-values.ts';
 
 type Inputs = Readonly<Record<string, unknown>>;
@@ -27,6 +28,7 @@ type Pulumi = {
       organization: string,
     ) => Promise<void>;
     readonly runInPulumiStack: (program: () => Promise<unknown>) => Promise<unknown>;
+    readonly registerStackTransformation: (see: (args: SeenResource) => undefined) => void;
   };
 };
 
@@ -37,7 +39,7 @@ type Run = {
   readonly stateFile: string;
 };
 
-const [errorsFile = '', command = '', ...rest] = process.argv.slice(2);
+const [leftoversFile = '', command = '', ...rest] = process.argv.slice(2);
 
 function optionOf(name: string): string {
   const value = rest[rest.indexOf(name) + 1];
@@ -65,11 +67,14 @@ async function preview({ app, stage, eventLog, stateFile }: Run): Promise<void> 
   const pulumi = createRequire(main)('@pulumi/pulumi') as Pulumi;
   const answers: Answers = answersOf();
   const errors = new Set<string>();
+  const options = recordOptions();
   const resources: unknown[] = [];
   const emit = (event: object) =>
     appendFileSync(eventLog, `${JSON.stringify({ sequence: 1, timestamp: 1, ...event })}\n`);
   // However this process ends, also when Pulumi itself ends it.
-  process.on('exit', () => writeFileSync(errorsFile, JSON.stringify([...errors])));
+  process.on('exit', () =>
+    writeFileSync(leftoversFile, JSON.stringify({ errors: [...errors], options: options.all() })),
+  );
   // A failure inside an `apply` has nobody to catch it.
   process.on('unhandledRejection', (error) => errors.add(messageOf(error)));
 
@@ -107,7 +112,10 @@ async function preview({ app, stage, eventLog, stateFile }: Run): Promise<void> 
   // Not as a preview: ids would be unknown, and nobody could tell which security group a rule opens.
   await pulumi.runtime.setMocks({ newResource, call }, app, stage, false, 'organization');
   try {
-    await pulumi.runtime.runInPulumiStack(async () => (await import(pathToFileURL(main).href)).default);
+    await pulumi.runtime.runInPulumiStack(async () => {
+      pulumi.runtime.registerStackTransformation(options.see);
+      return (await import(pathToFileURL(main).href)).default;
+    });
   } catch (error) {
     errors.add(messageOf(error));
   }

@@ -40,9 +40,10 @@ export async function setup(vitest: TestProject): Promise<() => void> {
   return remove;
 
   async function evaluate(name: StageName): Promise<Stage> {
-    const { code, entries, errors, stderr } = await sstDiff(project, name);
+    const diff = await sstDiff(project, name);
+    const { code, errors, stderr } = diff;
     if (code !== 0)
       throw new Error(`sst diff --stage ${name} ended with ${code}: ${errors.join('\n')}\n${stderr}`);
-    return stageOf(name, entries);
+    return stageOf(name, diff);
   }
 }

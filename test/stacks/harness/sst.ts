@@ -1,6 +1,7 @@
 /** SST's real command line, with a home, an engine and an AWS of our own. */
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
+import type { Options } from './engine-options.ts';
 import { startFakeAws } from './fake-aws.ts';
 import { type Project, repositoryRoot } from './project.ts';
 import { type Finished, run } from './run.ts';
@@ -17,7 +18,11 @@ export type Diff = Finished & {
   readonly entries: readonly DiffEntry[];
   /** What went wrong in the program. SST prints it to a person, and with `--json` to nobody. */
   readonly errors: readonly string[];
+  /** By type and name. */
+  readonly options: Readonly<Record<string, Options>>;
 };
+
+type Leftovers = Pick<Diff, 'errors' | 'options'>;
 
 type SstOptions = { readonly secrets?: Readonly<Record<string, string>> };
 
@@ -46,16 +51,16 @@ function environment({ home }: Project, awsUrl: string, { secrets = {} }: SstOpt
   };
 }
 
-/** Returns the file in which the engine leaves its errors. */
+/** Returns the file in which the engine leaves what SST would not print. */
 function installEngine({ home }: Project): string {
   const directory = join(home, 'config/sst/bin');
   const file = join(directory, 'pulumi');
   mkdirSync(directory, { recursive: true });
-  const [engine, errors] = [join(import.meta.dirname, 'engine.ts'), join(home, 'engine-errors.json')];
-  rmSync(errors, { force: true });
-  writeFileSync(file, `#!/bin/sh\nexec '${process.execPath}' '${engine}' '${errors}' "$@"\n`);
+  const [engine, leftovers] = [join(import.meta.dirname, 'engine.ts'), join(home, 'engine-leftovers.json')];
+  rmSync(leftovers, { force: true });
+  writeFileSync(file, `#!/bin/sh\nexec '${process.execPath}' '${engine}' '${leftovers}' "$@"\n`);
   chmodSync(file, 0o755);
-  return errors;
+  return leftovers;
 }
 
 /** Any command of SST, to its end. */
@@ -86,11 +91,13 @@ export async function sstInstall(project: Project): Promise<void> {
 
 /** What a deployment of this stage would create. Does not throw: a failure is in `code` and `stderr`. */
 export async function sstDiff(project: Project, stage: string, options: SstOptions = {}): Promise<Diff> {
-  const errorsFile = installEngine(project);
+  const file = installEngine(project);
   const secrets = options.secrets ?? { SlackWebhook: 'https://hooks.slack.test/services/T/B/X' };
   const finished = await sst(project, ['diff', '--stage', stage, '--json'], { secrets });
-  const errors = existsSync(errorsFile) ? (JSON.parse(readFileSync(errorsFile, 'utf8')) as string[]) : [];
-  return { ...finished, entries: parseEntries(finished), errors };
+  const leftovers = existsSync(file)
+    ? (JSON.parse(readFileSync(file, 'utf8')) as Leftovers)
+    : { errors: [], options: {} };
+  return { ...finished, entries: parseEntries(finished), ...leftovers };
 }
 
 function parseEntries({ code, stdout }: Finished): readonly DiffEntry[] {

@@ -1,12 +1,14 @@
 /** A stage as a deployment would create it: its resources, by type and name. */
 import { parseDocument, type Statement } from '../iam/document.ts';
-import type { DiffEntry } from './sst.ts';
+import type { Options } from './engine-options.ts';
+import type { Diff } from './sst.ts';
 
 export type Captured = {
   /** The logical name: `ProbeFunction`. */
   readonly name: string;
   readonly type: string;
   readonly inputs: Readonly<Record<string, unknown>>;
+  readonly options: Options;
 };
 
 export type Stage = { readonly name: string; readonly resources: readonly Captured[] };
@@ -18,12 +20,13 @@ export type Role = {
   readonly managedPolicies: readonly string[];
 };
 
-export function stageOf(name: string, entries: readonly DiffEntry[]): Stage {
-  const resources = entries.map(({ urn, type, new: state }) => ({
-    name: urn.split('::').at(-1) ?? urn,
-    type,
-    inputs: state?.inputs ?? {},
-  }));
+const noOptions: Options = { retainOnDelete: false, ignoreChanges: [], dependsOn: [] };
+
+export function stageOf(name: string, { entries, options }: Pick<Diff, 'entries' | 'options'>): Stage {
+  const resources = entries.map(({ urn, type, new: state }) => {
+    const own = urn.split('::').at(-1) ?? urn;
+    return { name: own, type, inputs: state?.inputs ?? {}, options: options[`${type}::${own}`] ?? noOptions };
+  });
   return { name, resources };
 }
 
