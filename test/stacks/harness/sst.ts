@@ -1,5 +1,6 @@
 /** SST's real command line, with a home, an engine and an AWS of our own. */
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import type { Options } from './engine-options.ts';
 import { startFakeAws } from './fake-aws.ts';
@@ -26,18 +27,21 @@ type Leftovers = Pick<Diff, 'errors' | 'options'>;
 
 type SstOptions = { readonly secrets?: Readonly<Record<string, string>> };
 
-/** Nothing of the caller's environment but the path: no credentials, no proxies of AWS, no telemetry. */
+/** How this machine reaches npm's registry; its caches and prefixes stay its own. */
+const npmSettings =
+  /^(npm_config_(registry|cafile|proxy|https_proxy|noproxy)|https?_proxy|no_proxy|NODE_EXTRA_CA_CERTS)$/i;
+
+/** Nothing of the caller's environment but the path and the way to npm: no credentials, no AWS, no telemetry. */
 function environment({ home }: Project, awsUrl: string, { secrets = {} }: SstOptions): NodeJS.ProcessEnv {
-  const npm = Object.entries(process.env).filter(([key]) =>
-    /^npm_config_|^(https?|no)_proxy$|^NODE_EXTRA_CA/i.test(key),
-  );
+  const npm = Object.entries(process.env).filter(([key]) => npmSettings.test(key));
   return {
     ...Object.fromEntries(npm),
     PATH: [dirname(process.execPath), process.env['PATH']].join(delimiter),
     HOME: home,
     XDG_CONFIG_HOME: join(home, 'config'),
     XDG_CACHE_HOME: join(home, 'cache'),
-    npm_config_cache: join(repositoryRoot, 'node_modules/.cache/npm'),
+    npm_config_userconfig: process.env['npm_config_userconfig'] ?? join(homedir(), '.npmrc'),
+    npm_config_cache: join(home, 'npm'),
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
     AWS_REGION: 'eu-west-1',
