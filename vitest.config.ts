@@ -14,7 +14,11 @@ export default defineConfig({
         test: {
           // Real processes and signals: one file at a time, on a machine that may be small.
           name: 'processes',
-          include: ['test/{contract,local}/**/*.test.ts', 'test/**/*.process.test.ts'],
+          include: [
+            'test/{contract,local}/**/*.test.ts',
+            'test/**/*.process.test.ts',
+            'test/acceptance/**/*.acceptance.test.ts',
+          ],
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,
