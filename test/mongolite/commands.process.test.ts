@@ -93,15 +93,8 @@ describe('a replica set, through the driver', () => {
       lsid,
       txnNumber: Long.fromNumber(1),
     };
-    const run = () =>
-      new MongoClient(`mongodb://${set.hosts[0]}/?directConnection=true`).connect().then(async (direct) => {
-        try {
-          // The driver adds its own session to `command`, so this one goes by the wire.
-          return await rawCommand(set.hosts[0] ?? '', { ...command, $db: 'wc' });
-        } finally {
-          await direct.close();
-        }
-      });
+    // A driver would put its own session into the command.
+    const run = () => rawCommand(set.hosts[0] ?? '', { ...command, $db: 'wc' });
     expect(await run()).toMatchObject({ n: 1, upserted: [{ index: 0, _id: 'a' }], ok: 1 });
     expect(await run()).toMatchObject({
       n: 1,
@@ -190,6 +183,14 @@ describe('a replica set, through the driver', () => {
     expect(await words.countDocuments()).toBe(0);
   });
 
+  it('takes batches larger than a document may be, on every member', async () => {
+    const text = 'x'.repeat(1024 * 1024);
+    await words.insertMany(Array.from({ length: 24 }, (_, at) => ({ _id: `big${at}`, ops: [text] })));
+    expect(await words.countDocuments()).toBe(24);
+    expect(await words.find({}, { projection: { _id: 1, ops: 1 } }).toArray()).toHaveLength(24);
+    await set.whole();
+  });
+
   it('takes unacknowledged writes', async () => {
     await words.insertOne({ _id: 'a' }, { writeConcern: { w: 0 } });
     await expect.poll(() => words.countDocuments({ _id: 'a' })).toBe(1);
@@ -201,6 +202,11 @@ describe('a replica set, through the driver', () => {
     const transaction = session.withTransaction(() => words.insertOne({ _id: 't' }, { session }));
     await expect(transaction).rejects.toThrow(/does not support multi-document transactions/);
     await session.endSession();
+    const collation = { locale: 'de' };
+    await expect(words.find({}, { collation }).toArray()).rejects.toThrow(/does not support collation/);
+    await expect(words.updateOne({}, { $set: { n: 1 } }, { collation })).rejects.toThrow(/collation/);
+    const capped = client.db('wc').createCollection('capped', { capped: true, size: 1000 });
+    await expect(capped).rejects.toThrow(/does not support capped/);
     const everybody = words.insertOne({ _id: 'e' }, { writeConcern: { w: 3 } });
     await expect(everybody).rejects.toThrow(/w: 3 is not supported/);
   });

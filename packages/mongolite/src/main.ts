@@ -3,6 +3,8 @@ import { type Member, startMember } from './member.ts';
 import { type MemberOptions, parseOptions } from './options.ts';
 import { standAside } from './raft/member.ts';
 import { UsageError } from './usage-error.ts';
+import { allowLargeDocuments } from './wire/document.ts';
+import { maxMessageBytes } from './wire/message.ts';
 
 const handOverMs = 500;
 /** After the leadership is gone: drivers hear of it on the connections that are then closed. */
@@ -66,13 +68,14 @@ const reportChanges = (options: MemberOptions) => {
     const line = { state, term, primary };
     if (options.isQuiet || JSON.stringify(line) === last) return;
     last = JSON.stringify(line);
-    print(line);
+    print({ at: new Date().toISOString(), ...line });
   };
 };
 
 const main = async (): Promise<void> => {
   // Nobody may be reading any more; that is no reason to die.
   process.stdout.on('error', () => {});
+  allowLargeDocuments(2 * maxMessageBytes);
   const options = parseOptions(process.argv.slice(2));
   const { started, stop } = stopper();
   listenToSignals(stop);

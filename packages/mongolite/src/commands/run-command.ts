@@ -5,6 +5,7 @@ import type { Command, CommandContext } from './context.ts';
 import { diagnosticCommands } from './diagnostic-commands.ts';
 import { readCommands } from './read-commands.ts';
 import { replicaSetCommands } from './replica-set-commands.ts';
+import { refuseUnsupported } from './unsupported.ts';
 import { writeCommands } from './write-commands.ts';
 
 const commands: ReadonlyMap<string, Command> = new Map([
@@ -45,6 +46,7 @@ export const runCommand = async (context: CommandContext, request: Document): Pr
   const command = commands.get(name);
   try {
     if (command === undefined) throw commandError('CommandNotFound', `no such command: '${name}'`);
+    refuseUnsupported(name, request);
     return await command(context, request);
   } catch (error) {
     return failed(context, request, error);

@@ -3,7 +3,7 @@ import { adoptConfig, newProgress, othersOf } from './adopt-config.ts';
 import { advanceCommit } from './advance.ts';
 import type { VoteReply } from './message.ts';
 import { type Campaign, type Raft, timing } from './raft.ts';
-import { majorityOf, votersOf } from './replica-set-config.ts';
+import { majorityOf, rankOf, votersOf } from './replica-set-config.ts';
 import { appendAsLeader, beatAll, replicateToAll } from './replicate.ts';
 import { adoptTerm, follow, hastenElection, isElectable, postponeElection, saveBallot } from './roles.ts';
 
@@ -63,12 +63,17 @@ const startVote = (raft: Raft, isTransfer: boolean): void => {
   startCampaign(raft, { term: raft.term, isPreVote: false, isTransfer });
 };
 
+/** Votes that may still come. The dead do not answer, so nobody waits for them. */
+const openVotes = (raft: Raft, { granted, refused }: Campaign): number =>
+  votersOf(raft.config).filter((host) => raft.connected.has(host) && !granted.has(host) && !refused.has(host))
+    .length;
+
 const countVotes = (raft: Raft, campaign: Campaign): void => {
   const needed = majorityOf(raft.config);
   if (campaign.granted.size >= needed) {
     if (campaign.isPreVote) startVote(raft, campaign.isTransfer);
     else becomeLeader(raft);
-  } else if (votersOf(raft.config).length - campaign.refused.size < needed) {
+  } else if (campaign.granted.size + openVotes(raft, campaign) < needed) {
     const isBehind = [...campaign.refused.values()].includes('behind');
     endCampaign(raft, isBehind ? retryMs.behind : retryMs.refused);
   }
@@ -78,7 +83,7 @@ const countVotes = (raft: Raft, campaign: Campaign): void => {
 export const endCampaign = (raft: Raft, retryAfterMs: number): void => {
   raft.campaign = null;
   if (raft.role === 'candidate') follow(raft, null);
-  hastenElection(raft, retryAfterMs + raft.ports.random() * 30, null);
+  hastenElection(raft, retryAfterMs + raft.ports.random() * 10);
 };
 
 /** Stands for election, if this member may lead at all. */
@@ -110,5 +115,7 @@ export const onVoteReply = (raft: Raft, from: string, reply: VoteReply): void =>
 /** After an initiation: the best ranked stands almost at once. */
 export const awaitFirstElection = (raft: Raft): void => {
   adoptConfig(raft);
-  hastenElection(raft, timing.initiateDelayMs, null);
+  // Nobody is connected yet, so everybody counts.
+  const rank = rankOf(raft.config, raft.self, () => true);
+  raft.electionDueMs = raft.ports.nowMs() + timing.initiateDelayMs + rank * timing.rankDelayMs;
 };

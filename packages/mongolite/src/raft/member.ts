@@ -9,7 +9,7 @@ import type { RaftMessage } from './message.ts';
 import { promisedByMajority } from './quorum.ts';
 import { type Confirmation, electionTimeoutOf, type Raft, type Recovered } from './raft.ts';
 import type { ReplicaSetConfig } from './replica-set-config.ts';
-import { beatAll, replicateTo } from './replicate.ts';
+import { beat, beatAll, replicateTo } from './replicate.ts';
 import { loseLeader, saveBallot } from './roles.ts';
 import { handOver } from './transfer.ts';
 import { onVoteRequest } from './vote.ts';
@@ -49,6 +49,8 @@ export const connect = (raft: Raft, host: string): void => {
   const progress = raft.progress.get(host);
   if (progress === undefined) return;
   progress.isConnected = true;
+  // Whoever comes back says in its answer where it stands.
+  beat(raft, host);
   replicateTo(raft, host);
 };
 

@@ -37,14 +37,18 @@ export const memberOf = (config: ReplicaSetConfig | null, host: string): Member 
 
 /**
  * How many others should be primary rather than this host: 0 stands first. Equal priorities rank by member id, so that
- * the same deaths elect the same member. `absent` (the leader that just died) does not count.
+ * the same deaths elect the same member. Only members that are present count.
  */
-export const rankOf = (config: ReplicaSetConfig | null, host: string, absent: string | null): number => {
+export const rankOf = (
+  config: ReplicaSetConfig | null,
+  host: string,
+  isPresent: (host: string) => boolean,
+): number => {
   const me = memberOf(config, host);
   if (config === null || me === undefined) return 0;
   const isBetter = (other: Member) =>
     other.priority > me.priority || (other.priority === me.priority && other.id < me.id);
   return config.members.filter(
-    (other) => other.host !== host && other.host !== absent && other.votes > 0 && isBetter(other),
+    (other) => other.host !== host && other.votes > 0 && isBetter(other) && isPresent(other.host),
   ).length;
 };

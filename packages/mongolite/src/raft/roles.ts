@@ -7,15 +7,16 @@ export const saveBallot = (raft: Raft): void =>
 
 /** After silence: the better ranked stand first, so that the same death elects the same member. */
 export const postponeElection = (raft: Raft): void => {
-  const rank = rankOf(raft.config, raft.self, raft.leader);
+  const { leader } = raft;
+  const rank = rankOf(raft.config, raft.self, (host) => host !== leader);
   const stagger = rank * timing.silentRankDelayMs + raft.ports.random() * timing.silentRankDelayMs * 0.3;
   raft.electionDueMs = raft.ports.nowMs() + electionTimeoutOf(raft) + stagger;
 };
 
 /** Soon, by rank: somebody has reason to know that there is no leader. */
-export const hastenElection = (raft: Raft, delayMs: number, absent: string | null): void => {
-  raft.electionDueMs =
-    raft.ports.nowMs() + delayMs + rankOf(raft.config, raft.self, absent) * timing.rankDelayMs;
+export const hastenElection = (raft: Raft, delayMs: number): void => {
+  const rank = rankOf(raft.config, raft.self, (host) => raft.connected.has(host));
+  raft.electionDueMs = raft.ports.nowMs() + delayMs + rank * timing.rankDelayMs;
 };
 
 const endProposals = (raft: Raft): void => {
@@ -66,7 +67,7 @@ export const hearLeader = (raft: Raft, leader: string, term: number): void => {
 export const loseLeader = (raft: Raft, host: string): void => {
   if (raft.role !== 'follower' || raft.leader !== host) return;
   follow(raft, null);
-  hastenElection(raft, 0, host);
+  hastenElection(raft, 0);
 };
 
 /** Whether this member would stand for election when asked to. */

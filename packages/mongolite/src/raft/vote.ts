@@ -18,7 +18,7 @@ const answerPreVote = (raft: Raft, from: string, request: VoteRequest): VoteRepl
   if (!raft.canVote || request.term <= raft.term || sticksToLeader(raft, from, request)) return 'refused';
   if (isUpToDate(raft, request)) return 'granted';
   // The asker cannot win against this member's log, so this member had better stand itself.
-  if (raft.leader === null && raft.campaign === null) hastenElection(raft, 0, null);
+  if (raft.leader === null && raft.campaign === null) hastenElection(raft, 0);
   return 'behind';
 };
 

@@ -60,25 +60,32 @@ const awaitHello = async (connection: Connection, request: DecodedMessage, maxMs
   } while (isStream);
 };
 
-const answer = async (connection: Connection, request: DecodedMessage): Promise<void> => {
+const oldProtocol = (name: string): Document => ({
+  ok: 0,
+  ...describeError(commandError('UnsupportedOpQueryCommand', `Unsupported OP_QUERY command: ${name}`)),
+});
+
+const answerOnce = async (connection: Connection, request: DecodedMessage): Promise<void> => {
   const name = commandName(request.document);
-  const isHandshake = handshakes.includes(name);
-  const maxAwaitMs = numberOf(request.document['maxAwaitTimeMS']);
-  if (isHandshake && maxAwaitMs !== null && request.document['topologyVersion'] !== undefined) {
-    return awaitHello(connection, request, maxAwaitMs);
-  }
-  const document =
-    request.opcode === opcodes.query && !isHandshake
-      ? {
-          ok: 0,
-          ...describeError(
-            commandError('UnsupportedOpQueryCommand', `Unsupported OP_QUERY command: ${name}`),
-          ),
-        }
-      : await runCommand(connection.context, request.document);
+  const isRefused = request.opcode === opcodes.query && !handshakes.includes(name);
+  const document = isRefused ? oldProtocol(name) : await runCommand(connection.context, request.document);
   // moreToCome on a request: the client does not want an answer (w: 0).
   if (request.flagBits & flags.moreToCome) return;
-  reply(connection, request, { document, responseTo: request.requestId, flagBits: 0 });
+  try {
+    reply(connection, request, { document, responseTo: request.requestId, flagBits: 0 });
+  } catch (error) {
+    // Too large for BSON, say.
+    const failure = { ok: 0, ...describeError(error) };
+    reply(connection, request, { document: failure, responseTo: request.requestId, flagBits: 0 });
+  }
+};
+
+const answer = (connection: Connection, request: DecodedMessage): Promise<void> => {
+  const { document } = request;
+  const maxAwaitMs = numberOf(document['maxAwaitTimeMS']);
+  const isAwaitable = handshakes.includes(commandName(document)) && document['topologyVersion'] !== undefined;
+  if (isAwaitable && maxAwaitMs !== null) return awaitHello(connection, request, maxAwaitMs);
+  return answerOnce(connection, request);
 };
 
 const receive = (connection: Connection, bytes: Buffer): void => {

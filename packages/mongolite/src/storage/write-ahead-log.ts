@@ -8,7 +8,7 @@ import {
   encodePosition,
   numberAt,
 } from '../cluster/entry-codec.ts';
-import type { Entry, LogPosition } from '../raft/entry.ts';
+import { bytesOf, type Entry, type LogPosition } from '../raft/entry.ts';
 import type { Ballot } from '../raft/ports.ts';
 import { type Document, decodeDocument, documentsOf, encodeDocument, stringOf } from '../wire/document.ts';
 import { frameRecord, readRecords, writeAll } from './record-file.ts';
@@ -30,12 +30,29 @@ export type WriteAheadLog = {
   readonly close: () => void;
 };
 
+const recordBytes = 1024 * 1024;
+
 const encodeRecord = (document: Document): Buffer => frameRecord(encodeDocument(document));
 
 const ballotRecord = (ballot: Ballot): Buffer => encodeRecord({ kind: 'ballot', ...ballot });
 
 const entriesRecord = (from: number, entries: readonly Entry[], commit: number): Buffer =>
   encodeRecord({ kind: 'entries', from, commit, entries: entries.map(encodeEntry) });
+
+/** One record while the entries are small; a record of its own for each about `recordBytes` otherwise. */
+const entriesRecords = (from: number, entries: readonly Entry[], commit: number): Buffer => {
+  const records: Buffer[] = [];
+  let start = 0;
+  let bytes = 0;
+  for (const [at, entry] of entries.entries()) {
+    bytes += bytesOf(entry);
+    if (bytes < recordBytes && at < entries.length - 1) continue;
+    records.push(entriesRecord(from + start, entries.slice(start, at + 1), commit));
+    start = at + 1;
+    bytes = 0;
+  }
+  return Buffer.concat(records);
+};
 
 type Draft = { ballot: Ballot; base: LogPosition; entries: Entry[]; commit: number };
 
@@ -74,9 +91,7 @@ const writeAnew = (path: string, contents: LogContents): number => {
   const file = openSync(fresh, 'w');
   writeAll(file, encodeRecord({ kind: 'base', position: encodePosition(contents.base) }));
   writeAll(file, ballotRecord(contents.ballot));
-  if (contents.entries.length > 0) {
-    writeAll(file, entriesRecord(contents.base.index + 1, contents.entries, contents.commit));
-  }
+  writeAll(file, entriesRecords(contents.base.index + 1, contents.entries, contents.commit));
   renameSync(fresh, path);
   return file;
 };
@@ -89,7 +104,7 @@ export const openWriteAheadLog = (path: string): WriteAheadLog => {
   return {
     contents,
     saveBallot: (ballot) => writeAll(file, ballotRecord(ballot)),
-    append: (from, entries, commit) => writeAll(file, entriesRecord(from, entries, commit)),
+    append: (from, entries, commit) => writeAll(file, entriesRecords(from, entries, commit)),
     rewrite: (replacement) => {
       const next = writeAnew(path, replacement);
       closeSync(file);

@@ -1,5 +1,5 @@
 /** BSON documents as this program holds them: plain objects, checked before they are believed. */
-import { deserialize, serialize } from 'bson';
+import { deserialize, serialize, setInternalBufferSize } from 'bson';
 
 /** A BSON document or sub-document. */
 export type Document = Record<string, unknown>;
@@ -28,6 +28,12 @@ export const documentsOf = (value: unknown): readonly Document[] =>
 
 /** Numbers become JavaScript numbers; binary data stays Binary, so that it goes out as it came in. */
 export const decodeDocument = (bytes: Uint8Array): Document => deserialize(bytes, { promoteBuffers: false });
+
+/**
+ * bson encodes into one buffer, made for the 16 MiB of a document; a batch of them, in the log, may be as long as a
+ * message. Call once at the start. Memory that is not written to is not taken from the system.
+ */
+export const allowLargeDocuments = (bytes: number): void => setInternalBufferSize(bytes);
 
 export const encodeDocument = (document: Document): Uint8Array =>
   serialize(document, { ignoreUndefined: true });
