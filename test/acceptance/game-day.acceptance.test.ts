@@ -1,0 +1,151 @@
+/** `garbageday gameday` from boot to report, twice: for a script, and on a terminal with the other load balancer. */
+import { spawnSync } from 'node:child_process';
+import type { GameDayDocument } from '@garbageday/render/json/game-day-schema.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Ended, run, startOnTerminal } from './garbageday.ts';
+import { expectFree, nothingIsLeft } from './nothing-is-left.ts';
+import { isCrowded } from './patience.ts';
+import { clear, makePlace } from './place.ts';
+import { expectGameDayDocument, expectReportFiles } from './report-files.ts';
+import { whyNotKept } from './why-not-kept.ts';
+
+/** Three seconds more than two kills need, so that the seed decides when they come. */
+const gameDay = ['gameday', '--duration', '53s', '--kills', '2', '--seed', 'acceptance'];
+const timeoutMs = 300_000;
+
+const esc = '\u001b';
+const first = makePlace();
+const second = makePlace();
+let scripted: Ended;
+let document: GameDayDocument;
+
+beforeAll(async () => {
+  scripted = await run(first, [...gameDay, '--json'], 120_000);
+  if (scripted.code === null || scripted.code === 2) throw new Error(`${scripted.stdout}${scripted.stderr}`);
+  document = JSON.parse(scripted.stdout);
+  if (document.users === undefined) throw new Error(`${scripted.stdout}${scripted.stderr}`);
+}, timeoutMs);
+afterAll(() => [first, second].forEach(clear));
+
+describe('a game day for a script', () => {
+  const wasCrowded = isCrowded();
+
+  it('keeps its promise, and ends with exit code 0', async ({ annotate }) => {
+    const reasons = whyNotKept(document);
+    const isTheMachine = wasCrowded && reasons.every(({ isAboutSpeed }) => isAboutSpeed);
+    if (scripted.code !== 0 && isTheMachine) {
+      await annotate(`this machine was busy before: ${reasons.map(({ text }) => text).join('; ')}`);
+      return;
+    }
+    expect([scripted.code, document.verdict, reasons.map(({ text }) => text)]).toEqual([0, 'kept', []]);
+  });
+
+  it('ends with the exit code of its verdict', () => {
+    expect(scripted.code).toBe({ kept: 0, broken: 1, inconclusive: 3 }[document.verdict]);
+  });
+
+  it('prints one JSON document on stdout, of the published schema', () => {
+    expectGameDayDocument(scripted.stdout);
+  });
+
+  it('leaves the same numbers as report.json, report.html and report.png', () => {
+    expectReportFiles(first.directory, document);
+  });
+
+  it('no user failed, and every acknowledged insert is stored once', () => {
+    const { sent, failed, acknowledged, stored } = document.users;
+    expect({ failed, stored }).toEqual({ failed: 0, stored: acknowledged });
+    // 200 a second for 53 s, give or take the start and the end.
+    expect(sent).toBeGreaterThan(10_000);
+  });
+
+  it('plans a web server and the data primary, and hit whom it names', () => {
+    const planned = [...document.experiments, ...document.refusals];
+    expect(planned.map(({ group, fault }) => `${group} ${fault}`).toSorted()).toEqual([
+      'data power-cut',
+      'web terminate',
+    ]);
+    for (const { target, slot, zone, replaceMs } of document.experiments) {
+      expect(target).toMatch(/^i-[0-9a-f]{17}$/);
+      expect(slot).toMatch(new RegExp(`^(web|data)-${zone}$`));
+      expect(replaceMs).toBeGreaterThan(0);
+      const died = `${slot} (${target?.slice(0, 10)})`;
+      expect(scripted.stderr).toContain(died);
+      expect(scripted.stderr).toMatch(new RegExp(`${slot} \\(i-[0-9a-f]{8}\\) launched in its place`));
+    }
+  });
+
+  it('tells on stderr, in plain lines, what happens', () => {
+    expect(scripted.stderr).not.toContain(esc);
+    expect(scripted.stderr).toMatch(/^ +0:\d\d {2}✔ ready at http:\/\/127\.0\.0\.1:\d+ after/m);
+    expect(scripted.stderr).toMatch(/^ +0:\d\d {4}200\/s, p50 .*; load-balancer 2\/2, web 3\/3, data 3\/3/m);
+    expect(scripted.stderr).not.toContain('process died');
+  });
+
+  it('leaves nothing running', async () => {
+    await nothingIsLeft(first);
+    expectFree(first);
+  });
+});
+
+const hasScript = spawnSync('script', ['--version']).stdout?.includes('util-linux') === true;
+
+describe.runIf(hasScript)('the same game day on a terminal, with the other load balancer', () => {
+  let shown: Ended;
+  let other: GameDayDocument;
+
+  beforeAll(async () => {
+    shown = await startOnTerminal(second, [...gameDay, '--lb', 'embedded']).ended;
+    other = JSON.parse((await run(second, ['report', '--json'])).stdout);
+  }, timeoutMs);
+
+  it('hits the same victims at the same times', () => {
+    expect(other.platform.lb).toContain('embedded');
+    const timesOf = ({ experiments, refusals }: GameDayDocument) =>
+      [...experiments, ...refusals].map(({ plannedAtMs }) => plannedAtMs).toSorted((a, b) => a - b);
+    expect(timesOf(other)).toEqual(timesOf(document));
+    expect(victimsOf(other, document)).toEqual(victimsOf(document, other));
+  });
+
+  it('draws the view in place, and gives the cursor back', () => {
+    expect(shown.stdout).toContain(`${esc}[?25l`);
+    expect(shown.stdout.lastIndexOf(`${esc}[?25h`)).toBeGreaterThan(shown.stdout.lastIndexOf(`${esc}[?25l`));
+    for (const part of ['Garbage Day', 'load-balancer', 'zone a', 'web', 'budget', 'kills', 'Ctrl-C']) {
+      expect(shown.stdout).toContain(part);
+    }
+    // A frame that moves up repaints; one that scrolls would not.
+    expect(shown.stdout.split(`${esc}[?2026h`).length).toBeGreaterThan(100);
+  });
+
+  it('no line is wider than the terminal, so nothing wraps', () => {
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: a terminal's stream is full of them
+    const lines = shown.stdout.replace(/\u001b\[[0-9;?]*[a-zA-Z]/g, '').split(/[\r\n]+/);
+    expect(lines.filter((line) => [...line].length > 100)).toEqual([]);
+  });
+
+  it('ends with the report and where it lies', () => {
+    expect(shown.stdout).toContain(`${other.experiments.length} kill`);
+    expect(shown.stdout).toContain(
+      'Report: .garbageday/report.html  .garbageday/report.json  .garbageday/report.png',
+    );
+    expectReportFiles(second.directory, other);
+  });
+
+  it('no user failed there either', () => {
+    const { failed, acknowledged, stored } = other.users;
+    expect({ failed, stored }).toEqual({ failed: 0, stored: acknowledged });
+  });
+
+  it('leaves nothing running', async () => {
+    await nothingIsLeft(second);
+    expectFree(second);
+  });
+});
+
+/** Of the kills that happened in both: a machine that is too busy may have refused one of them in one of the runs. */
+function victimsOf({ experiments }: GameDayDocument, other: GameDayDocument) {
+  const planned = new Set(other.experiments.map(({ plannedAtMs }) => plannedAtMs));
+  const both = experiments.filter(({ plannedAtMs }) => planned.has(plannedAtMs));
+  expect(both.length).toBeGreaterThan(0);
+  return both.map(({ group, fault, slot, target }) => ({ group, fault, slot, target }));
+}
