@@ -9,8 +9,8 @@ import { defaultStackTiming, type StackOptions } from '@garbageday/local/stack/s
 /** A whole stack of embedded parts with the default configuration; override what a test is about. */
 export function stackRequest(changes: Partial<StackOptions> = {}): StackOptions {
   return {
-    directory: mkdtempSync(join(tmpdir(), 'garbageday-test-')),
-    runtimeDirectory: makeRuntimeDirectory(),
+    directory: changes.directory ?? mkdtempSync(join(tmpdir(), 'garbageday-test-')),
+    runtimeDirectory: changes.runtimeDirectory ?? makeRuntimeDirectory(),
     seed: 'test',
     configuration: parseConfiguration({}, 'the test'),
     lb: 'embedded',
