@@ -46,7 +46,7 @@ function numbersOf({ users, slos, experiments, seed }: GameDayDocument): readonl
     seed,
     `${formatCount(sent)} requests sent, ${formatCount(failed)} failed, ${formatCount(retried)} retried`,
     `Longest wait ${formatMs(longestWaitMs)}`,
-    `${formatCount(acknowledged)} inserts acknowledged, ${formatCount(stored ?? 0)} stored`,
+    `${formatCount(acknowledged)} inserts acknowledged${stored === null ? '; how many' : `, ${formatCount(stored)} stored`}`,
     ...slos.map(({ good, total }) => `${formatCount(good)}/${formatCount(total)}`),
     ...experiments.flatMap(numbersOfKill),
   ];

@@ -5,6 +5,7 @@ import { toGameDayDocument } from '@garbageday/render/json/game-day-document.ts'
 import { type ExitCode, exitCodes } from '../exit-code.ts';
 import type { UpOptions } from '../options.ts';
 import type { Output } from '../output.ts';
+import { loadRenderers } from '../render-report.ts';
 import { openControl } from './control-handlers.ts';
 import { experimentRunner } from './experiment-runner.ts';
 import { InterruptedError, type Interruption, listenForInterruption } from './interruption.ts';
@@ -49,7 +50,8 @@ async function keepUp(session: Session, options: UpOptions, interruption: Interr
     return await takeStock(session, outcomes, stockWithinMs);
   } finally {
     await control.close();
-    await session.close();
+    // Whoever closes a terminal waits for the report, too.
+    await Promise.all([session.close(), loadRenderers()]);
   }
 }
 

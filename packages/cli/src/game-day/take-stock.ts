@@ -1,7 +1,6 @@
 /** The end of a run: no more users, and a count of what there is. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ExperimentOutcome, Report } from '@garbageday/core/report/report.ts';
-import { loadRenderers } from '../render-report.ts';
 import { buildRunReport } from './build-run-report.ts';
 import { type Session, userWords } from './session.ts';
 
@@ -21,7 +20,7 @@ export async function takeStock(
   model.set({ phase: 'reporting' });
   model.announce(null);
   const tooLate = delay(withinMs, null, { ref: false });
-  const [counted] = await Promise.all([Promise.race([count(session), tooLate]), loadRenderers()]);
+  const counted = await Promise.race([count(session), tooLate]);
   const toMs = stack.clock.now();
   const totals = counted?.totals ?? users.totals();
   return buildRunReport(session, {

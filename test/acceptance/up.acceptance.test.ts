@@ -1,0 +1,194 @@
+/** `garbageday up`, and what other terminals may ask of it. The tests share one running stack, and leave it as it was. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { StatusDocument } from '@garbageday/cli/game-day/control-protocol.ts';
+import type { ExperimentOutcome } from '@garbageday/core/report/report.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { eventually } from '../local/eventually.ts';
+import { type Ended, run, type Started, start, untilRunning } from './garbageday.ts';
+import { expectFree, nothingIsLeft } from './nothing-is-left.ts';
+import { isCrowded, patience } from './patience.ts';
+import { clear, makePlace, processesOf } from './place.ts';
+import { expectGameDayDocument, expectPicture, expectReportFiles, textOf } from './report-files.ts';
+
+const timeoutMs = 240_000;
+const esc = '\u001b';
+const wasCrowded = isCrowded();
+const place = makePlace();
+let up: Started;
+
+beforeAll(async () => {
+  up = start(place, ['up', '--no-chaos', '--rate', '50', '--seed', 'acceptance']);
+  await untilRunning(place, up);
+}, timeoutMs);
+afterAll(() => clear(place));
+
+async function status(): Promise<StatusDocument> {
+  return JSON.parse((await run(place, ['status', '--json'])).stdout);
+}
+
+function instancesOf({ state }: StatusDocument, group: string) {
+  const instances = state.groups.find(({ name }) => name === group)?.instances ?? [];
+  return instances.filter((instance) => instance.state === 'running' && instance.isInService);
+}
+
+/** The servers and their users, not the commands that ask. */
+function serverPids(): readonly number[] {
+  const servers = processesOf(place).filter(({ args }) => !args.includes('garbageday.js'));
+  return servers.map(({ pid }) => pid).toSorted((a, b) => a - b);
+}
+
+/** A young probe has too little to compare with, and refuses. */
+async function untilProbed(): Promise<void> {
+  const isProbed = async () => (await status()).state.probe.seconds.length >= 15;
+  await eventually('15 s of probing', isProbed, patience(40_000));
+}
+
+type Killed = Ended & { readonly outcome: ExperimentOutcome };
+
+async function kill(...args: readonly string[]): Promise<Killed> {
+  const ended = await run(place, ['kill', ...args, '--json'], 60_000);
+  return { ...ended, outcome: JSON.parse(ended.stdout).outcome };
+}
+
+function expectRefusal({ code, stdout, stderr }: Ended, line: RegExp): void {
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toMatch(line);
+  expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+}
+
+describe('while it runs, another terminal', () => {
+  it('sees who serves, where, and how the users fare', async () => {
+    const { schema, pid, residentBytes, state } = await status();
+    expect({ schema, pid }).toEqual({ schema: 'garbageday/status@1', pid: up.pid });
+    expect(state).toMatchObject({ command: 'up', seed: 'acceptance', durationMs: null });
+    expect(state.groups.map(({ name, instances }) => [name, instances.length])).toEqual([
+      ['load-balancer', 2],
+      ['web', 3],
+      ['data', 3],
+    ]);
+    expect(residentBytes).toBeGreaterThan(100 * 1024 * 1024);
+    expect((await fetch(`${state.url}/toplist`)).status).toBe(200);
+  });
+
+  it('reads the status as plain lines', async () => {
+    const { code, stdout, stderr } = await run(place, ['status']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^ +\d+:\d\d .*load-balancer 2\/2, web 3\/3, data 3\/3/);
+    expect(stdout).not.toContain(esc);
+  });
+
+  it.each(['up', 'gameday'])('cannot start %s in the same directory', async (command) => {
+    const before = serverPids();
+    const line = new RegExp(
+      `^garbageday: another garbageday \\(pid ${up.pid}, \`up\`, since .*\\) runs here; stop it, or use --directory$`,
+      'm',
+    );
+    expectRefusal(await run(place, [command]), line);
+    expect(serverPids()).toEqual(before);
+  });
+
+  it('is told which group it may have meant', async () => {
+    const line = /^garbageday: unknown group "wbe"; did you mean "web"\? known: load-balancer, web, data$/m;
+    expectRefusal(await run(place, ['kill', 'wbe', '--armed']), line);
+  });
+
+  it('reads the report so far as JSON, as a page, as text and as a picture', async () => {
+    const json = await run(place, ['report', '--format', 'json']);
+    const { users } = expectGameDayDocument(json.stdout);
+    expect(users).toMatchObject({ failed: 0, stored: null });
+    const page = await run(place, ['report', '--format', 'html']);
+    expect(textOf(page.stdout)).toMatch(/[\d,]+ requests sent, 0 failed/);
+    const text = await run(place, ['report', '--format', 'text']);
+    expect(text.stdout).toMatch(/[\d,]+ requests sent, 0 failed/);
+    expect(text.stdout).not.toContain(esc);
+    await run(place, ['report', '--format', 'png', '--output', 'so-far.png']);
+    expectPicture(readFileSync(join(place.cwd, 'so-far.png')));
+  });
+
+  it('kills nobody without --armed, and says whom it would have hit', { timeout: timeoutMs }, async () => {
+    await untilProbed();
+    const before = serverPids();
+    const { code, outcome } = await kill('web');
+    expect({ code, kind: outcome.kind }).toEqual({ code: 0, kind: 'dry-run' });
+    expect(serverPids()).toEqual(before);
+    expect((await run(place, ['kill', 'web'])).stdout).toMatch(
+      /^Dry run: would terminate web-[abc] \(web, i-[0-9a-f]{17}\) in zone [abc]\. With --armed it is real\.$/m,
+    );
+    expect((await status()).state.kills).toEqual([]);
+  });
+
+  it('halts all chaos, and lets it go on', { timeout: timeoutMs }, async () => {
+    expect((await run(place, ['halt', 'customers are calling'])).stdout).toMatch(
+      /^Halted since .*: customers/,
+    );
+    try {
+      const before = serverPids();
+      const { code, outcome } = await kill('web', '--armed');
+      expect({ code, outcome }).toMatchObject({
+        code: 3,
+        outcome: { kind: 'refused', refusal: { reason: 'safety-lever' } },
+      });
+      expect((await run(place, ['kill', 'web', '--armed'])).stdout).toBe(
+        'Refused (safety-lever): The safety lever is pulled: customers are calling.\n',
+      );
+      expect(serverPids()).toEqual(before);
+      expect((await status()).state.lever).toMatchObject({ kind: 'halted', reason: 'customers are calling' });
+    } finally {
+      expect((await run(place, ['resume'])).stdout).toMatch(/^The safety lever is released/);
+    }
+    expect((await status()).state.lever.kind).toBe('released');
+  });
+
+  it('kills a server, which is replaced, and hears the verdict', { timeout: timeoutMs }, async () => {
+    await untilProbed();
+    const [before, webBefore] = [serverPids(), instancesOf(await status(), 'web')];
+    const { code, outcome } = await kill('web', '--armed', '--fault', 'power-cut');
+    if (outcome.kind !== 'completed') throw new Error(JSON.stringify(outcome));
+    const { target, impact, judgement } = outcome;
+    expect(webBefore.map(({ id }) => id)).toContain(target.instanceId);
+    const after = serverPids();
+    expect(before.filter((pid) => !after.includes(pid))).toHaveLength(1);
+    const webAfter = instancesOf(await status(), 'web');
+    expect(webAfter.map(({ slot }) => slot).toSorted()).toEqual(['web-a', 'web-b', 'web-c']);
+    expect(webAfter.map(({ id }) => id)).not.toContain(target.instanceId);
+    expect(impact.probes.bad).toBe(0);
+    // On a busy machine answers may be late; never wrong.
+    if (!wasCrowded) expect(judgement).toMatchObject({ verdict: 'pass' });
+    expect(code).toBe({ pass: 0, fail: 1, inconclusive: 3 }[judgement.verdict]);
+  });
+});
+
+describe('at last, Ctrl-C', () => {
+  let ended: Ended;
+
+  it('ends it within 2 s, and nothing is left once the report is written', {
+    timeout: timeoutMs,
+  }, async () => {
+    up.signalGroup('SIGINT');
+    await eventually('no server left', () => serverPids().length === 0, patience(2_000));
+    ended = await up.ended;
+    await nothingIsLeft(place);
+    expectFree(place);
+  });
+
+  it('its report counts every acknowledged insert once', async () => {
+    const document = JSON.parse((await run(place, ['report', '--json'])).stdout);
+    expectReportFiles(place.directory, document);
+    const { failed, acknowledged, stored } = document.users;
+    expect(failed).toBe(0);
+    // There is little time to count: on a busy machine it may say that nobody counted.
+    if (!wasCrowded || stored !== null) expect(stored).toBe(acknowledged);
+    expect({ code: ended.code, signal: ended.signal }).toEqual({
+      code: document.verdict === 'broken' ? 1 : 0,
+      signal: null,
+    });
+    if (!wasCrowded) expect(document.verdict).not.toBe('broken');
+  });
+
+  it('without a terminal all that it said is plain lines', () => {
+    expect(`${ended.stdout}${ended.stderr}`).not.toContain(esc);
+    expect(ended.stdout).toContain('Report: .garbageday/report.html');
+    expect(existsSync(join(place.directory, 'logs', 'web-a.log'))).toBe(true);
+  });
+});
