@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from './process/eventually.ts';
@@ -89,6 +89,25 @@ describe('the program', () => {
     expect(await member.exit).toEqual({ code: 2, signal: null });
     expect(member.errors).toEqual([`mongolite: address 127.0.0.1:${port} is in use: choose another --port`]);
     await new Promise((resolve) => holder.close(resolve));
+  });
+
+  it('closes a connection that does not speak the protocol, and lives on', async () => {
+    const member = program.run(usual('db'));
+    await member.listening;
+    const garbage = [
+      Buffer.from('GET / HTTP/1.1\r\n\r\n'),
+      Buffer.alloc(64),
+      Buffer.from([16, 0, 0, 0, ...Buffer.alloc(12)]),
+    ];
+    for (const bytes of garbage) {
+      const socket = connect(port, '127.0.0.1');
+      socket.on('error', () => {});
+      socket.write(bytes);
+      await new Promise((resolve) => socket.on('close', resolve));
+    }
+    expect(member.process.exitCode).toBeNull();
+    member.process.kill('SIGTERM');
+    expect(await member.exit).toEqual({ code: 0, signal: null });
   });
 
   it('says which dbpath cannot be used', async () => {

@@ -15,10 +15,12 @@ const print = (line: Record<string, unknown>): void => {
   process.stdout.write(`${JSON.stringify(line)}\n`);
 };
 
+/** A person's mistake is one line and ends in 2; a mistake of this program is shown whole and ends in 1. */
 const fail = (error: unknown): never => {
-  const message = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`mongolite: ${message}\n`);
-  process.exit(error instanceof UsageError ? 2 : 1);
+  const isUsage = error instanceof UsageError;
+  const shown = error instanceof Error ? (isUsage ? error.message : error.stack) : String(error);
+  process.stderr.write(`mongolite: ${shown}\n`);
+  process.exit(isUsage ? 2 : 1);
 };
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -11,12 +11,12 @@ export const call = (host: string, command: Document, timeoutMs: number): Promis
     const colon = host.lastIndexOf(':');
     const socket = connect({ host: host.slice(0, colon), port: Number(host.slice(colon + 1)) });
     socket.setTimeout(timeoutMs, () => socket.destroy(new Error(`no answer within ${timeoutMs} ms`)));
-    const read = frameReader((message) => {
-      resolve(decodeMessage(message).document);
-      socket.destroy();
-    });
+    const read = frameReader();
     socket.on('data', (chunk) => {
-      if (typeof chunk !== 'string') read(chunk);
+      const [answer] = typeof chunk === 'string' ? [] : read(chunk);
+      if (answer === undefined) return;
+      resolve(decodeMessage(answer).document);
+      socket.destroy();
     });
     socket.on('error', reject);
     socket.on('close', () => reject(new Error('connection closed')));

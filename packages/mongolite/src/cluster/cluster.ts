@@ -1,7 +1,7 @@
 /** The other members: messages to them, messages from them, and when they come and go. */
 import type { Socket } from 'node:net';
 import type { RaftMessage } from '../raft/message.ts';
-import { type Document, stringOf } from '../wire/document.ts';
+import { type Document, isDocument } from '../wire/document.ts';
 import { encodeMessage, flags } from '../wire/message.ts';
 import { decodeRaftMessage, encodeRaftMessage } from './message-codec.ts';
 import { type PeerConnection, peerConnection } from './peer-connection.ts';
@@ -19,7 +19,7 @@ export type Cluster = {
   readonly send: (host: string, message: RaftMessage) => void;
   /** Keeps connections to exactly these. */
   readonly keep: (hosts: readonly string[]) => void;
-  /** Takes a message that came in on a connection. Throws on what is no message. */
+  /** Takes a message that came in on a connection, and closes it when it is none for this member. */
   readonly accept: (document: Document, socket: Socket) => void;
   readonly close: () => void;
 };
@@ -60,12 +60,28 @@ const recognise = (state: State, from: string, socket: Socket): void => {
   });
 };
 
+type Letter = { readonly from: string; readonly message: RaftMessage };
+
+/** `null` when it is for somebody else, or no message at all. */
+const open = (state: State, document: Document): Letter | null => {
+  const { set, to, from, message } = document;
+  if (set !== state.setName || to !== state.self || typeof from !== 'string' || !isDocument(message))
+    return null;
+  try {
+    return { from, message: decodeRaftMessage(message) };
+  } catch {
+    return null;
+  }
+};
+
 const accept = (state: State, document: Document, socket: Socket): void => {
-  const from = stringOf(document['from']);
-  const message = document['message'];
-  if (document['set'] !== state.setName || document['to'] !== state.self || from === null) return;
-  recognise(state, from, socket);
-  state.events.message(from, decodeRaftMessage(Object(message)));
+  const letter = open(state, document);
+  if (letter === null) {
+    socket.destroy();
+    return;
+  }
+  recognise(state, letter.from, socket);
+  state.events.message(letter.from, letter.message);
 };
 
 /** Knows nobody yet. `self` is this member's `host:port`. */

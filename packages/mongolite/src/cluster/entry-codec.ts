@@ -1,7 +1,6 @@
 /** Log entries as BSON, the same on disk and between members. */
 import { Binary } from 'bson';
 import type { Entry, LogPosition } from '../raft/entry.ts';
-import type { ReplicaSetConfig } from '../raft/replica-set-config.ts';
 import { type Document, isDocument, numberOf } from '../wire/document.ts';
 import { formatConfig, parseConfig } from './config-codec.ts';
 
@@ -34,10 +33,6 @@ export const bytesOfBinary = (value: unknown): Uint8Array => {
   return new Uint8Array(value.buffer.subarray(0, value.position));
 };
 
-export const encodeConfig = (config: ReplicaSetConfig): Document => formatConfig(config);
-
-export const decodeConfig = (document: Document): ReplicaSetConfig => parseConfig(document);
-
 export const encodePosition = ({ index, term, atMs }: LogPosition): Document => ({ index, term, atMs });
 
 export const decodePosition = (document: Document): LogPosition => ({
@@ -49,7 +44,7 @@ export const decodePosition = (document: Document): LogPosition => ({
 export const encodeEntry = (entry: Entry): Document => {
   const stamp = { term: entry.term, atMs: entry.atMs };
   if (entry.kind === 'command') return { ...stamp, command: new Binary(entry.payload) };
-  if (entry.kind === 'config') return { ...stamp, config: encodeConfig(entry.config) };
+  if (entry.kind === 'config') return { ...stamp, config: formatConfig(entry.config) };
   return stamp;
 };
 
@@ -59,7 +54,7 @@ export const decodeEntry = (document: Document): Entry => {
     return { ...stamp, kind: 'command', payload: bytesOfBinary(document['command']) };
   }
   if (document['config'] !== undefined) {
-    return { ...stamp, kind: 'config', config: decodeConfig(documentAt(document, 'config')) };
+    return { ...stamp, kind: 'config', config: parseConfig(documentAt(document, 'config')) };
   }
   return { ...stamp, kind: 'noop' };
 };

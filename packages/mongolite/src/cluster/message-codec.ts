@@ -1,15 +1,15 @@
 /** Raft messages as BSON documents, and back: whatever is not exactly a message is refused. */
+
 import { Binary } from 'bson';
 import type { RaftMessage, VoteReply } from '../raft/message.ts';
 import { type Document, documentsOf } from '../wire/document.ts';
+import { formatConfig, parseConfig } from './config-codec.ts';
 import {
   bytesOfBinary,
   DecodeError,
-  decodeConfig,
   decodeEntry,
   decodePosition,
   documentAt,
-  encodeConfig,
   encodeEntry,
   encodePosition,
   numberAt,
@@ -23,7 +23,7 @@ export const encodeRaftMessage = (message: RaftMessage): Document => {
     return {
       ...message,
       position: encodePosition(message.position),
-      config: encodeConfig(message.config),
+      config: formatConfig(message.config),
       records: message.records.map((record) => new Binary(record)),
     };
   }
@@ -73,7 +73,7 @@ const decodePage = (document: Document): RaftMessage => ({
   page: numberAt(document, 'page'),
   isLast: document['isLast'] === true,
   position: decodePosition(documentAt(document, 'position')),
-  config: decodeConfig(documentAt(document, 'config')),
+  config: parseConfig(documentAt(document, 'config')),
   records: Array.isArray(document['records']) ? document['records'].map(bytesOfBinary) : [],
 });
 

@@ -38,10 +38,9 @@ const membership = (raft: Raft): Document => {
     return { isreplicaset: true, isWritablePrimary: false, secondary: false, info };
   }
   const isPrimary = state === 'PRIMARY';
-  const isPassive = (priority: number) => priority === 0;
-  const passives = config.members.filter(({ priority }) => isPassive(priority)).map(({ host }) => host);
+  const passives = config.members.filter(({ priority }) => priority === 0).map(({ host }) => host);
   return {
-    hosts: config.members.filter(({ priority }) => !isPassive(priority)).map(({ host }) => host),
+    hosts: config.members.filter(({ priority }) => priority > 0).map(({ host }) => host),
     ...(passives.length === 0 ? {} : { passives }),
     setName: config.setName,
     setVersion: config.version,

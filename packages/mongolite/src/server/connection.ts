@@ -6,7 +6,7 @@ import type { CommandContext } from '../commands/context.ts';
 import { commandName, runCommand } from '../commands/run-command.ts';
 import { type DecodedMessage, decodeMessage } from '../wire/decode-message.ts';
 import { type Document, numberOf } from '../wire/document.ts';
-import { frameReader } from '../wire/frame-reader.ts';
+import { type FrameReader, frameReader } from '../wire/frame-reader.ts';
 import { encodeMessage, encodeReply, flags, opcodes } from '../wire/message.ts';
 
 type Connection = {
@@ -88,23 +88,29 @@ const answer = (connection: Connection, request: DecodedMessage): Promise<void> 
   return answerOnce(connection, request);
 };
 
-const receive = (connection: Connection, bytes: Buffer): void => {
-  const message = decodeMessage(bytes);
-  if (commandName(message.document) === peerCommand)
+const take = (connection: Connection, message: DecodedMessage): void => {
+  if (commandName(message.document) === peerCommand) {
     connection.cluster.accept(message.document, connection.socket);
-  else void answer(connection, message);
+  } else void answer(connection, message);
+};
+
+/** The messages that a chunk completes; `null` when this is not the protocol. */
+const decodeAll = (read: FrameReader, chunk: Buffer): readonly DecodedMessage[] | null => {
+  try {
+    return read(chunk).map(decodeMessage);
+  } catch {
+    return null;
+  }
 };
 
 /** Serves a connection until it closes. Whatever is not the protocol closes it. */
 export const serveConnection = (socket: Socket, context: CommandContext, cluster: Cluster): void => {
   const connection: Connection = { socket, context, cluster, closed: new AbortController(), lastId: 0 };
-  const read = frameReader((bytes) => receive(connection, bytes));
+  const read = frameReader();
   socket.on('data', (chunk) => {
-    try {
-      if (typeof chunk !== 'string') read(chunk);
-    } catch (error) {
-      socket.destroy(error instanceof Error ? error : undefined);
-    }
+    const messages = typeof chunk === 'string' ? null : decodeAll(read, chunk);
+    if (messages === null) socket.destroy();
+    else for (const message of messages) take(connection, message);
   });
   // 'close' follows every error and is where it is dealt with.
   socket.on('error', () => {});

@@ -75,7 +75,7 @@ const continueCompaction = (
   writer: SnapshotWriter,
 ): void => {
   if (disk.writing !== writer) return;
-  if (writer.step()) finishCompaction(disk, raft, snapshot);
+  if (orUsageError(disk.snapshotPath, writer.step)) finishCompaction(disk, raft, snapshot);
   else setImmediate(() => continueCompaction(disk, raft, snapshot, writer));
 };
 
@@ -97,14 +97,19 @@ const install = (disk: DiskState, snapshot: Snapshot, ballot: Ballot): void => {
   disk.compactedAt = 0;
 };
 
-const open = (path: string): WriteAheadLog => {
+const orUsageError = <T>(path: string, use: () => T): T => {
   try {
-    mkdirSync(path, { recursive: true });
-    return openWriteAheadLog(join(path, 'log'));
+    return use();
   } catch (error) {
     throw new UsageError(`cannot use --dbpath ${path}: ${messageOf(error)}`, { cause: error });
   }
 };
+
+const open = (path: string): WriteAheadLog =>
+  orUsageError(path, () => {
+    mkdirSync(path, { recursive: true });
+    return openWriteAheadLog(join(path, 'log'));
+  });
 
 const load = (path: string, machine: StateMachine): Recovered['snapshot'] => {
   try {
@@ -117,7 +122,10 @@ const load = (path: string, machine: StateMachine): Recovered['snapshot'] => {
   }
 };
 
-/** Opens the directory, makes it when it is not there, and loads the snapshot into the state machine. Throws UsageError. */
+/**
+ * Opens the directory, makes it when it is not there, and loads the snapshot into the state machine. Throws UsageError;
+ * so does the storage later, and then the process must end: after half a record nothing may be written.
+ */
 export const openMemberDisk = (path: string, machine: StateMachine, logBytes: number): MemberDisk => {
   const log = open(path);
   const snapshotPath = join(path, 'snapshot');
@@ -126,11 +134,11 @@ export const openMemberDisk = (path: string, machine: StateMachine, logBytes: nu
   return {
     recovered: recover(log, snapshot),
     storage: {
-      saveBallot: log.saveBallot,
-      append: log.append,
-      install: (replacement, ballot) => install(disk, replacement, ballot),
+      saveBallot: (ballot) => orUsageError(path, () => log.saveBallot(ballot)),
+      append: (from, entries, commit) => orUsageError(path, () => log.append(from, entries, commit)),
+      install: (replacement, ballot) => orUsageError(path, () => install(disk, replacement, ballot)),
     },
-    compact: (raft) => compact(disk, raft),
+    compact: (raft) => orUsageError(path, () => compact(disk, raft)),
   };
 };
 

@@ -1,14 +1,8 @@
 /** The snapshot: the whole state at one position, in one file that replaces the former one when it is whole. */
+
 import { closeSync, existsSync, openSync, renameSync, rmSync } from 'node:fs';
-import {
-  DecodeError,
-  decodeConfig,
-  decodePosition,
-  documentAt,
-  encodeConfig,
-  encodePosition,
-  numberAt,
-} from '../cluster/entry-codec.ts';
+import { formatConfig, parseConfig } from '../cluster/config-codec.ts';
+import { DecodeError, decodePosition, documentAt, encodePosition, numberAt } from '../cluster/entry-codec.ts';
 import type { LogPosition } from '../raft/entry.ts';
 import type { Snapshot } from '../raft/ports.ts';
 import type { ReplicaSetConfig } from '../raft/replica-set-config.ts';
@@ -45,7 +39,7 @@ const writeChunk = (writing: Writing): boolean => {
 };
 
 const encodeHeader = ({ position, config }: Snapshot): Uint8Array =>
-  encodeDocument({ position: encodePosition(position), config: encodeConfig(config) });
+  encodeDocument({ position: encodePosition(position), config: formatConfig(config) });
 
 /** Begins to write a snapshot beside the one at `path`. */
 export const snapshotWriter = (path: string, snapshot: Snapshot): SnapshotWriter => {
@@ -93,7 +87,7 @@ export const readSnapshot = (path: string): SnapshotRead | null => {
   const header = decodeDocument(first);
   return {
     position: decodePosition(documentAt(header, 'position')),
-    config: decodeConfig(documentAt(header, 'config')),
+    config: parseConfig(documentAt(header, 'config')),
     records,
   };
 };

@@ -1,35 +1,40 @@
 /** Cuts a byte stream into messages by their length prefix. */
 import { maxMessageBytes } from './message.ts';
 
+const prefixBytes = 4;
 const minMessageBytes = 16;
 
-/**
- * Feed it chunks as they come; it hands on each message when it is whole. Throws a RangeError on an impossible length.
- * Chunks of an unfinished message are joined once, when the last one is here.
- */
-export const frameReader = (onMessage: (message: Buffer) => void): ((chunk: Buffer) => void) => {
+/** Gives the messages that a chunk completes. Throws a RangeError on an impossible length. */
+export type FrameReader = (chunk: Buffer) => readonly Buffer[];
+
+const lengthAt = (buffer: Buffer, at: number): number => {
+  const length = buffer.readInt32LE(at);
+  if (length >= minMessageBytes && length <= maxMessageBytes) return length;
+  throw new RangeError(`a message of ${length} bytes`);
+};
+
+/** Chunks of an unfinished message are joined once, when the last one is here. */
+export const frameReader = (): FrameReader => {
   let chunks: Buffer[] = [];
   let bytes = 0;
-  let needed = 4;
+  let needed = prefixBytes;
   return (chunk) => {
     chunks.push(chunk);
     bytes += chunk.length;
-    if (bytes < needed) return;
+    if (bytes < needed) return [];
     const buffer = chunks.length === 1 ? chunk : Buffer.concat(chunks);
+    const messages: Buffer[] = [];
     let at = 0;
-    needed = 4;
-    while (buffer.length - at >= 4) {
-      const length = buffer.readInt32LE(at);
-      if (length < minMessageBytes || length > maxMessageBytes) {
-        throw new RangeError(`a message of ${length} bytes`);
-      }
-      needed = length;
-      if (buffer.length - at < length) break;
-      onMessage(buffer.subarray(at, at + length));
-      at += length;
-      needed = 4;
+    needed = prefixBytes;
+    while (buffer.length - at >= prefixBytes) {
+      needed = lengthAt(buffer, at);
+      if (buffer.length - at < needed) break;
+      messages.push(buffer.subarray(at, at + needed));
+      at += needed;
+      needed = prefixBytes;
     }
     chunks = at < buffer.length ? [buffer.subarray(at)] : [];
     bytes = buffer.length - at;
+    return messages;
   };
 };
