@@ -23,7 +23,7 @@ export const othersOf = (raft: Raft): readonly string[] =>
   (raft.config?.members ?? []).map(({ host }) => host).filter((host) => host !== raft.self);
 
 /** As leader: exactly the members of the configuration are replicated to. */
-export const trackMembers = (raft: Raft): void => {
+const trackMembers = (raft: Raft): void => {
   if (raft.role !== 'leader') return;
   const others = othersOf(raft);
   for (const host of raft.progress.keys()) if (!others.includes(host)) raft.progress.delete(host);

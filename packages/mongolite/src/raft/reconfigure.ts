@@ -20,7 +20,7 @@ const refusalOf = (raft: Raft, next: ReplicaSetConfig): ReconfigRefusal | null =
 };
 
 /** New voters start as learners: they get their vote when they have caught up (`promoteLearners`). */
-export const withLearners = (raft: Raft, next: ReplicaSetConfig): ReplicaSetConfig => ({
+const withLearners = (raft: Raft, next: ReplicaSetConfig): ReplicaSetConfig => ({
   ...next,
   members: next.members.map((member) => {
     const known = memberOf(raft.config, member.host);

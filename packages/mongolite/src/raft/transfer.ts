@@ -23,7 +23,7 @@ export const orderElection = (raft: Raft): void => {
 };
 
 /** Starts to hand over; proposals are held until it has ended, one way or the other. */
-export const startTransfer = (raft: Raft, target: string): void => {
+const startTransfer = (raft: Raft, target: string): void => {
   const now = raft.ports.nowMs();
   raft.transfer = { target, dueMs: now + timing.transferMs, isOrdered: false };
   raft.transferNotBeforeMs = now + timing.transferRetryMs;

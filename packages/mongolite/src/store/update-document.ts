@@ -18,7 +18,7 @@ const generalOperators = ['$bit', '$pullAll', '$currentDate'];
 
 const isPositional = (path: string): boolean => path.split('.').some((step) => step.startsWith('$'));
 
-export const isOperatorUpdate = (update: Document): boolean =>
+const isOperatorUpdate = (update: Document): boolean =>
   Object.keys(update).some((name) => name.startsWith('$'));
 
 const rename = (document: Document, from: string, to: unknown): Document => {
