@@ -89,6 +89,11 @@ describe('what passes by itself', () => {
 
   it.each<[string, unknown, boolean]>([
     ['a lost connection', lost(), true],
+    [
+      'a socket error that the driver lets through bare',
+      Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }),
+      true,
+    ],
     ['no connection free in time', named('MongoWaitQueueTimeoutError'), true],
     ['not primary', server(10_107), true],
     ['primary stepped down', server(189), true],
