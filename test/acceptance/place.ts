@@ -37,9 +37,9 @@ export function processesOf({ mark }: Place): readonly Process[] {
     });
 }
 
-/** Runtime directories that are still there. */
+/** Runtime directories that are still there; what Node itself caches beside them is not ours. */
 export function runtimeDirectoriesOf({ tmp }: Place): readonly string[] {
-  return readdirSync(tmp);
+  return readdirSync(tmp).filter((name) => name.startsWith('garbageday-'));
 }
 
 /** Kills what a failed test left behind, and removes all files. */

@@ -29,6 +29,29 @@ function textsOf(incidents: readonly StackIncident[]): readonly string[] {
   return stateOf(one).events.map(({ text }) => text);
 }
 
+describe('the progress of a game day', () => {
+  it('ends when the game day does, which begins with the first request and not with the boot', () => {
+    let nowMs = 1_000;
+    const identity = {
+      service: 'wordcount',
+      command: 'gameday',
+      seed: 'tuesday',
+      durationMs: 90_000,
+    } as const;
+    const one = liveModel({ ...identity, now: () => nowMs, onEvent: () => {} });
+    nowMs = 6_000;
+    one.measure(nowMs);
+    nowMs = 96_000;
+    expect(stateOf(one)).toMatchObject({ elapsedMs: 95_000, durationMs: 95_000 });
+  });
+
+  it('has no end where there is none', () => {
+    const one = model();
+    one.measure(5_000);
+    expect(stateOf(one).durationMs).toBe(null);
+  });
+});
+
 describe('the kills of the live view', () => {
   it('an armed experiment is under way from its claim on', () => {
     const one = model();

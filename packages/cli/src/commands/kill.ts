@@ -58,6 +58,7 @@ async function kill(command: Command, context: CommandContext, asked: string | u
   const place = { directory: common.directory, name: shortPath(common.directory, surroundings.cwd) };
   const group = chosenGroup(asked, await knownGroups(common, context));
   const { fault, armed } = command.opts<Written>();
+  if (armed === true && output.isTty) output.line(`One of ${group} is to die; the verdict takes a while …`);
   const { outcome } = await requireRunning(place).kill({
     group,
     fault: fault ?? null,

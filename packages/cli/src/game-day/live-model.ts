@@ -22,7 +22,9 @@ export type LiveSurroundings = {
 };
 
 export type LiveModel = {
-  readonly set: (change: Partial<Fixed>) => void;
+  readonly set: (change: Partial<Omit<Fixed, 'durationMs'>>) => void;
+  /** Users and probe begin: so long after the start the run's duration begins to count. */
+  readonly measure: (fromMs: number) => void;
   readonly incident: (event: StackEvent) => void;
   readonly chaos: (event: ChaosEvent) => void;
   readonly slice: (slice: Slice, totals: ProberTotals) => void;
@@ -57,6 +59,10 @@ export function liveModel(options: Options): LiveModel {
   return {
     set: (change) => {
       fixed = { ...fixed, ...change };
+    },
+    measure: (fromMs) => {
+      const { durationMs } = options;
+      fixed = { ...fixed, durationMs: durationMs === null ? null : fromMs - beganMs + durationMs };
     },
     incident: (event) =>
       log.say(away.isReturn(event) ? describeReturn(event) : describeIncident(event), event.atMs),

@@ -75,6 +75,7 @@ async function boot(request: SessionRequest, lock: Lock): Promise<Session> {
     };
     const [users, probe] = await Promise.all([stack.startUsers(listen), stack.startProbe(listen)]);
     const measuredFromMs = Date.now();
+    view.model.measure(measuredFromMs);
     return {
       ...{ options, stack, users, probe, model: view.model, lock, runtimeDirectory, measuredFromMs },
       runId: runIdOf(options.seed, measuredFromMs),
