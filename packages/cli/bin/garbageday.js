@@ -2,7 +2,7 @@
 // Runs on whatever Node a machine has; everything else needs Node 24, which the npm package `node` brings along.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import module, { createRequire } from 'node:module';
 import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,6 +17,7 @@ else relaunch(bundledNode());
 async function run() {
   if (process.env[launchedMark] !== undefined) followLauncher();
   silenceSqliteWarning();
+  module.enableCompileCache();
   const { main } = await import('../src/main.ts');
   await main();
 }

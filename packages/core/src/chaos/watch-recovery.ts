@@ -42,7 +42,7 @@ export function hasLetGoOf(group: Group, target: TargetRecord): boolean {
   if (target.role === 'primary') {
     return group.instances.some(({ id, role }) => role === 'primary' && id !== target.instanceId);
   }
-  return !group.instances.some((instance) => instance.id === target.instanceId && isWell(group, instance));
+  return !group.instances.some(({ id, isInService }) => id === target.instanceId && isInService);
 }
 
 /** Desired size, all well; a replica set also has a primary. */
