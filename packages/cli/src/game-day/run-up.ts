@@ -7,6 +7,7 @@ import type { UpOptions } from '../options.ts';
 import type { Output } from '../output.ts';
 import { loadRenderers } from '../render-report.ts';
 import { openControl } from './control-handlers.ts';
+import { cutShort } from './cut-short.ts';
 import { experimentRunner } from './experiment-runner.ts';
 import { InterruptedError, type Interruption, listenForInterruption } from './interruption.ts';
 import { perform } from './perform.ts';
@@ -47,7 +48,10 @@ async function keepUp(session: Session, options: UpOptions, interruption: Interr
   } catch (error) {
     if (!(error instanceof InterruptedError)) throw error;
     session.model.set({ phase: 'stopping' });
-    return await takeStock(session, outcomes, stockWithinMs);
+    const { ledger, clock } = session.stack;
+    const untilNow = { fromMs: session.measuredFromMs, toMs: clock.now() };
+    const cut = await cutShort(ledger, untilNow, `stopped by ${error.why} before its end`);
+    return await takeStock(session, [...outcomes, ...cut], stockWithinMs);
   } finally {
     await control.close();
     // Whoever closes a terminal waits for the report, too.
