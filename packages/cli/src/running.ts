@@ -2,6 +2,7 @@
 import { UsageError } from '@garbageday/core/errors.ts';
 import type { Report } from '@garbageday/core/report/report.ts';
 import { askControl } from '@garbageday/local/control-client.ts';
+import { systemCode } from '@garbageday/local/file-error.ts';
 import { type LockHolder, readLock } from '@garbageday/local/lock.ts';
 import {
   controlPaths,
@@ -10,12 +11,22 @@ import {
   type StatusDocument,
 } from './game-day/control-protocol.ts';
 
+/** It took the request, and ended before it could answer: whether it has done what was asked is not known. */
+export class BrokenOffError extends Error {
+  readonly code = 'broken-off';
+
+  constructor({ name }: Place, options: { readonly cause: unknown }) {
+    super(`what ran in ${name} ended before the experiment did: no verdict`, options);
+    this.name = 'BrokenOffError';
+  }
+}
+
 /** A running garbageday. Everything throws a UsageError when it does not answer, or refuses to. */
 export type Running = {
   readonly status: () => Promise<StatusDocument>;
   /** Of the run so far. */
   readonly report: () => Promise<Report>;
-  /** Resolves when the experiment has ended. */
+  /** Resolves when the experiment has ended. Rejects with a BrokenOffError when what runs there ends before. */
   readonly kill: (request: KillRequest) => Promise<KillResult>;
   readonly stop: () => Promise<void>;
 };
@@ -31,7 +42,10 @@ export function findRunning(place: Place): Running | null {
   return {
     status: async () => expectAnswer(isStatus, await ask('GET', controlPaths.status, null)),
     report: async () => expectAnswer(isReport, await ask('GET', controlPaths.report, null)),
-    kill: async (request) => expectAnswer(isKillResult, await ask('POST', controlPaths.experiments, request)),
+    kill: async (request) => {
+      const answer = await ask('POST', controlPaths.experiments, request).catch(explainBreak(place));
+      return expectAnswer(isKillResult, answer);
+    },
     stop: async () => {
       await ask('POST', controlPaths.stop, {});
     },
@@ -53,6 +67,14 @@ function asker({ controlSocket, command }: LockHolder, { name }: Place) {
   return async (method: 'GET' | 'POST', path: string, body: unknown): Promise<unknown> => {
     if (controlSocket !== null) return await askControl(controlSocket, { method, path, body });
     throw new UsageError(`\`garbageday ${command}\` in ${name} is still starting; try again in a moment`);
+  };
+}
+
+/** Whoever never answered at all was asked nothing. */
+function explainBreak(place: Place) {
+  return (error: unknown): never => {
+    const isBroken = error instanceof UsageError && systemCode(error.cause) === 'ECONNRESET';
+    throw isBroken ? new BrokenOffError(place, { cause: error }) : error;
   };
 }
 
