@@ -62,14 +62,15 @@ const servers = (slots: Slots): string => `backend ${backend}
   option allbackups
 ${slots.map(lastResort).join('\n')}
   server ${nobody} ${nowhere} backup${slots.some(({ kind }) => kind === 'held') ? ' disabled' : ''}
-  # Gone silent: its requests are ended, which makes them "empty responses", and retried elsewhere. More at once than one
-  # web works on waits in a queue, so that a slow web is not buried.
-  default-server maxconn 64 check inter 200ms fastinter 100ms downinter 200ms fall 2 rise 1 observe layer4 error-limit 1 on-error mark-down on-marked-down shutdown-sessions
+  # More at once than one web works on waits in a queue, so that a slow web is not buried. Not "on-marked-down
+  # shutdown-sessions": it hangs up on clients whose request was just being sent again (2.6: one or two for each kill).
+  default-server maxconn 64 check inter 200ms fastinter 100ms downinter 200ms fall 2 rise 1 observe layer4 error-limit 1 on-error mark-down
 ${slots.map(checkedServer).join('\n')}`;
 
 /**
- * The configuration of one HAProxy process (2.2 or later). Settings found by killing webs under load; the response
- * timeout is longer than the web's patience with its database, so that a failover is waited for and not repeated.
+ * The configuration of one HAProxy process (2.2 or later). Settings found by killing webs under load. A web that
+ * hangs is given up on after the response timeout, and the request is sent again elsewhere: longer than a failover of
+ * the database takes, so that one is waited for and not repeated.
  */
 export const haproxyConfig = ({ port, statsSocket, slots }: HaproxyConfigOptions): string => `global
   maxconn 2000
@@ -81,14 +82,14 @@ defaults
   mode http
   timeout connect 500ms
   timeout client 75s
-  timeout server 12s
+  timeout server 4s
   timeout http-request 10s
   timeout http-keep-alive 65s
   timeout queue 12s
   timeout check 1s
   retries 6
   option redispatch 1
-  retry-on conn-failure empty-response junk-response 503
+  retry-on conn-failure empty-response response-timeout junk-response 503
   option http-keep-alive
   http-reuse safe
   http-error status 503 content-type "text/plain; charset=utf-8" string "No web instance is in service.\\n" hdr Retry-After 1
