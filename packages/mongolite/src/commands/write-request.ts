@@ -62,7 +62,8 @@ export type Draft = Unretried<WriteCommand>;
 /** Throws NotWritablePrimary, or InterruptedDueToReplStateChange when the outcome is unknown; both may be retried. */
 export const write = async (context: CommandContext, request: Document, draft: Draft): Promise<Document> => {
   checkRequest(context, request);
-  const payload = encodeWrite({ ...draft, retry: retryOf(request) });
+  // A copy: the log keeps it, and the original lies in a pool whose other tenants would stay with it.
+  const payload = new Uint8Array(encodeWrite({ ...draft, retry: retryOf(request) }));
   const outcome = await withPatience(proposed(context, payload), patienceOf(request));
   if (outcome.kind === 'not-leader') throw commandError('NotWritablePrimary', 'not primary');
   if (outcome.kind === 'lost') {
