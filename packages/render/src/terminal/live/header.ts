@@ -1,7 +1,7 @@
 /** The first lines: which service, where, how far, and the banner while the safety lever is pulled. */
 import { formatDuration, formatOffset } from '../../format.ts';
 import { bar } from '../bar.ts';
-import { justify } from '../fit.ts';
+import { justify, lineWidth, widthOf } from '../fit.ts';
 import type { LiveState } from '../live-state.ts';
 import { type Line, span } from '../span.ts';
 
@@ -20,11 +20,14 @@ export function header(state: LiveState, columns: number): readonly Line[] {
   return [justify(title, progress(state, columns), columns), subtitle(state, columns)];
 }
 
+/** The address is never cut: what it runs on makes room for it, the stand-in's label last. */
 function subtitle(state: LiveState, columns: number): Line {
   const { lb, data } = state.platform;
   const left = [span(` ${phases[state.phase]}`, 'accent'), span(`  ${state.url ?? 'no address yet'}`)];
-  const right = span(`${lb} · ${data} · seed ${state.seed} `, 'dim');
-  return justify(left, columns < 80 ? [] : [right], columns);
+  const rights = [`${lb} · ${data} · seed ${state.seed}`, `${data} · seed ${state.seed}`, data];
+  const room = columns - lineWidth(left) - 3;
+  const right = rights.find((text) => widthOf(text) <= room);
+  return justify(left, right === undefined ? [] : [span(`${right} `, 'dim')], columns);
 }
 
 function progress({ elapsedMs, durationMs }: LiveState, columns: number): Line {

@@ -62,8 +62,8 @@ function mark({ verdict, label }: Kill): Line {
   return [span(`${glyph} `, style), span(label, style === 'bad' ? 'bad' : 'plain')];
 }
 
-function next({ next: planned, lever }: LiveState): Line {
-  if (planned === null) return [span('no further kill planned', 'dim')];
+function next({ next: planned, lever, phase }: LiveState): Line {
+  if (planned === null) return [span(phase === 'booting' ? '' : 'no further kill planned', 'dim')];
   if (lever.kind === 'halted')
     return [span('next ', 'dim'), span(planned.label), span('  waits for resume', 'warn')];
   const due = planned.inMs <= 0 ? 'now' : `in ${formatDuration(planned.inMs)}`;
