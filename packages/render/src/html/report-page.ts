@@ -58,7 +58,7 @@ function pageHeader(report: Report): Markup {
 <p class="brand"><b>Garbage Day</b> · ${report.service}</p>
 <h1><span class="${tone}"><span aria-hidden="true">${glyph}</span> ${words[report.verdict]}</span>${headline(report)}</h1>
 ${findingList(report)}
-<p class="about muted">${formatInstant(fromMs)} for ${formatDuration(toMs - fromMs)}${ready}. On ${platform.name}: load balancer ${platform.lb}; data ${platform.data}.</p>
+<p class="about muted">${formatInstant(fromMs)} for ${formatDuration(toMs - fromMs)}${ready}. On ${platform.name}: ${platform.lb}, ${platform.data}.</p>
 <dl class="figures">
 ${keyFigures(report).map(
   ({ label, value, note, tone: figureTone }) =>

@@ -57,7 +57,7 @@ function verdict(report: Report, width: number): readonly Line[] {
 function circumstances(report: Report, width: number): readonly Line[] {
   const { platform, readyMs, fromMs, toMs } = report;
   const ready = readyMs === null ? '' : `, ready in ${formatMs(readyMs)}`;
-  const where = `${report.service} on ${platform.name} (load balancer ${platform.lb}; data ${platform.data})`;
+  const where = `${report.service} on ${platform.name} (${platform.lb}, ${platform.data})`;
   const when = `${formatInstant(fromMs)} for ${formatDuration(toMs - fromMs)}${ready}, seed ${report.seed}`;
   return [where, when].flatMap((text) => paragraph(text, width, 'dim'));
 }
