@@ -15,6 +15,7 @@ module.exports = {
     only('render', ['core']),
     only('local', ['core', 'prober']),
     only('aws', ['core']),
+    only('slack', ['core', 'render']),
     only('wordcount', []),
     only('mongolite', []),
     {
