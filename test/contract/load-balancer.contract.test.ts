@@ -207,11 +207,13 @@ describe.each(subjects)('a load balancer: %s', (_name, subject) => {
         await untilInService(balancer, ['i-1', 'i-2', 'i-3']);
         const before = users.sent();
         await waitUntil('load', 3000, () => users.sent() > before + 50);
+        // What the victim held is answered by others before the next one falls: no request meets two hung targets.
+        await users.answered();
       }
       const totals = await users.stop();
       expect(totals.failures).toEqual([]);
-      // A stopped process is never heard of again here: what it held was answered by others.
-      expect(totals.longestMs).toBeLessThan(5000);
+      // A stopped process is never heard of again here: what it held was given up on once (after 4 s by HAProxy), not twice.
+      expect(totals.longestMs).toBeLessThan(7500);
     },
   );
 
