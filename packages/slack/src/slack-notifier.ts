@@ -26,13 +26,12 @@ export type SlackNotifierOptions = {
   readonly botToken: string | null;
   /** The channel's id (`C0123456789`); a bot needs it, a webhook knows its own. */
   readonly channel: string | null;
-  readonly service: string;
-  /** In which a day begins, IANA. */
-  readonly timeZone: string;
   readonly outbox: Outbox;
   readonly clock: Clock;
   /** Epoch milliseconds by which everything must have ended. In a Lambda: now + getRemainingTimeInMillis(). */
   readonly deadlineMs: () => number;
+  /** IANA, in which a day begins; UTC where none is given. */
+  readonly timeZone?: string;
   /** Draws the chart that follows a report; only a bot can upload it. */
   readonly chart?: (report: Report) => Promise<Uint8Array>;
   /** Slack's, unless a test has its own: `http://127.0.0.1:1234/api/`. */
@@ -84,7 +83,7 @@ async function post(options: SlackNotifierOptions, access: SlackAccess): Promise
 }
 
 function tellerOf(
-  { outbox, clock, apiUrl = null }: SlackNotifierOptions,
+  { outbox, clock, apiUrl }: SlackNotifierOptions,
   access: Exclude<SlackAccess, { kind: 'none' }>,
   { requestMs }: Tenure,
 ): Teller {
@@ -92,7 +91,10 @@ function tellerOf(
   const limits = { timeoutMs: requestMs, pace: pace(clock) };
   return access.kind === 'webhook'
     ? webhookTeller(webhook({ url: access.url, ...limits }), receipts)
-    : botTeller(bot({ token: access.token, channel: access.channel, apiUrl, ...limits }), receipts);
+    : botTeller(
+        bot({ token: access.token, channel: access.channel, apiUrl: apiUrl ?? null, ...limits }),
+        receipts,
+      );
 }
 
 /** DynamoDB takes 400 kB an item, and base64 makes four bytes of three. */
@@ -123,15 +125,15 @@ function experimentLetters(options: SlackNotifierOptions, event: ChaosEvent): re
   const message = experimentMessage(event);
   if (message === null) return [];
   const { id, atMs } = placeOf(options, event);
-  const { date } = zoneOf(options.timeZone).wallTimeOf(atMs);
-  const day = { key: `day/${options.service}/${date}`, opening: dayMessage(options.service, date) };
+  const { date } = zoneOf(options.timeZone ?? 'UTC').wallTimeOf(atMs);
+  const day = { key: `day/${date}`, opening: dayMessage(date) };
   return [{ id, atMs, letter: { kind: 'experiment', message, day, isLoud: isBadNews(event) } }];
 }
 
 const minuteMs = 60_000;
 
 /** A release carries no time of its own: what is delivered again within the minute is the same one. */
-function placeOf({ service, clock }: SlackNotifierOptions, event: ChaosEvent): Omit<Addressed, 'letter'> {
+function placeOf({ clock }: SlackNotifierOptions, event: ChaosEvent): Omit<Addressed, 'letter'> {
   if (event.kind === 'transition') {
     const { experimentId, seq, atMs } = event.transition;
     return { id: `experiment/${experimentId}/${seq}`, atMs };
@@ -139,5 +141,5 @@ function placeOf({ service, clock }: SlackNotifierOptions, event: ChaosEvent): O
   const { position } = event;
   const atMs = position.kind === 'halted' ? position.sinceMs : clock.now();
   const when = position.kind === 'halted' ? atMs : Math.floor(atMs / minuteMs);
-  return { id: `lever/${service}/${position.kind}/${when}`, atMs };
+  return { id: `lever/${position.kind}/${when}`, atMs };
 }

@@ -18,7 +18,10 @@ export function alertMessage(change: AlertChange, sinceMs: number): SlackMessage
     blocks: [
       ...list('', [line`${title.sign} *${title.plain}*`, ...figures(change), ...note], 9),
       ...context(
-        line`${change.severity} alert of ${change.service}, since ${formatInstant(sinceMs)}${looked(change)}`,
+        [
+          line`${change.severity} alert of ${change.service}, since ${formatInstant(sinceMs)}${looked(change)}`,
+        ],
+        1,
       ),
     ],
   };

@@ -34,13 +34,13 @@ export function isBadNews(event: ChaosEvent): boolean {
 }
 
 /** What begins the thread of a day, `2026-11-24`. */
-export function dayMessage(service: string, day: string): SlackMessage {
-  const title = `Chaos in ${service} on ${day}`;
+export function dayMessage(day: string): SlackMessage {
+  const title = `Chaos on ${day}`;
   return {
     text: clipEscaped(`🗑️ ${title}`, fallbackLength),
     blocks: [
       ...list('', [line`🗑️ *${title}*`], 1),
-      ...context(line`What is announced, refused and found out today is in this thread.`),
+      ...context([line`What is announced, refused and found out today is in this thread.`], 1),
     ],
   };
 }
@@ -50,7 +50,7 @@ type Told = { readonly sign: string; readonly title: string; readonly details: r
 function message({ sign, title, details }: Told, small: SlackLine): SlackMessage {
   return {
     text: clipEscaped(`${sign} ${title}`, fallbackLength),
-    blocks: [...list('', [line`${sign} *${title}*`, ...details], 9), ...context(small)],
+    blocks: [...list('', [line`${sign} *${title}*`, ...details], 9), ...context([small], 1)],
   };
 }
 
