@@ -10,6 +10,7 @@ import type {
 import type { Refusal, RefusalReason } from '../chaos/refusal.ts';
 import type { Interval } from '../ports.ts';
 import type { Counts } from '../probe/slice.ts';
+import type { AlertState } from '../slo/slo-evaluation.ts';
 
 /** What became of one planned experiment. */
 export type ExperimentOutcome =
@@ -64,16 +65,6 @@ export type SloScore = {
   readonly consumed: number;
   readonly remaining: number;
   readonly verdict: SloVerdict;
-};
-
-/** One rule of the multi-window, multi-burn-rate alerts, at the end of the report's period. */
-export type AlertState = {
-  readonly severity: 'page' | 'ticket';
-  readonly longSeconds: number;
-  readonly shortSeconds: number;
-  /** The burn rate above which it fires, in both windows. */
-  readonly factor: number;
-  readonly firing: boolean;
 };
 
 /**
