@@ -11,8 +11,8 @@ import { conclusions } from './conclusions.ts';
 import type { JourneyResult } from './journey-pass.ts';
 import { proofsOf } from './proofs.ts';
 import type { PastExperiment } from './read-history.ts';
-import type { ReportRequest } from './read-report.ts';
 import type { Attribution, ExperimentOutcome, Report, SloResult } from './report.ts';
+import type { ReportRequest } from './report-request.ts';
 import { lastProofs, resilienceOf } from './resilience.ts';
 
 export type Counted = {

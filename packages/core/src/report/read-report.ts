@@ -1,7 +1,7 @@
 /** The report of a period, from the ledger alone: one pass over each journey's slices, page by page. */
-import type { Configuration, SloConfiguration } from '../config/configuration.ts';
+import type { SloConfiguration } from '../config/configuration.ts';
 import { UsageError } from '../errors.ts';
-import type { Interval, Ledger } from '../ports.ts';
+import type { Ledger } from '../ports.ts';
 import { isVoid } from '../probe/coverage.ts';
 import { slicePageSize } from '../probe/read-slices.ts';
 import type { Slice } from '../probe/slice.ts';
@@ -10,24 +10,10 @@ import { neededInterval } from '../slo/evaluate.ts';
 import { budgetOf, type JourneyResult, journeyPass } from './journey-pass.ts';
 import { periodReport } from './period-report.ts';
 import { type PastExperiment, readHistory } from './read-history.ts';
-import type { Report, ReportKind, UnplannedLoss } from './report.ts';
+import type { Report } from './report.ts';
+import type { ReportRequest } from './report-request.ts';
 import { sloOf } from './slo-pass.ts';
 import { type SpendPass, spendPass } from './spend-pass.ts';
-
-export type ReportRequest = {
-  readonly configuration: Configuration;
-  readonly kind: Exclude<ReportKind, 'gameday'>;
-  /** The period, half-open. Objectives are evaluated at its end, each over its own window. */
-  readonly fromMs: number;
-  readonly toMs: number;
-  readonly platform: Report['platform'];
-  /** Time that counts for nothing, such as planned maintenance. */
-  readonly excluded: readonly Interval[];
-  /** IANA: where calendar windows begin, and how times are shown. */
-  readonly timeZone: string;
-  /** Instances lost that no experiment had killed, where somebody records them. */
-  readonly losses?: readonly UnplannedLoss[];
-};
 
 /**
  * Reads as far back as the objectives' windows, their alerts and the period before reach. Memory: one page of slices, one
