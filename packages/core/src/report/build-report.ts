@@ -8,8 +8,7 @@ import { attribute, type ImpactWindow } from '../slo/attribution.ts';
 import { chaosSloOf, leadingSlo } from '../slo/chaos-slo.ts';
 import { evaluateSlo, type JourneyRate } from '../slo/evaluate-slo.ts';
 import { eventsPerWindow } from '../slo/window.ts';
-import { adviceOf } from './advice.ts';
-import { budgetPolicy } from './budget-policy.ts';
+import { conclusions } from './conclusions.ts';
 import { proofsOf } from './proofs.ts';
 import type { Attribution, GameDayReport, Report, SloResult, SloScore } from './report.ts';
 import { reportVerdict } from './report-verdict.ts';
@@ -78,19 +77,6 @@ function ofRun(score: SloScore, { fromMs, toMs }: ReportInput): SloResult {
 function trendOf(groups: readonly string[], { experiments, toMs }: ReportInput) {
   return resilienceOf({ groups, experiments, lastProofAtMs: lastProofs(experiments), losses: null, toMs });
 }
-
-/** What follows from the rest of a report: the state of the budget policy, and what to do. */
-export function conclusions(
-  configuration: Configuration,
-  { experiments, slos, resilience, attribution }: Concluded,
-): Pick<Report, 'policy' | 'advice'> {
-  const { budget } = configuration;
-  const paying = slos.find(({ name }) => name === attribution.slo) ?? { name: attribution.slo, remaining: 1 };
-  const policy = budgetPolicy({ slo: paying, budget, chaosSpent: attribution.spent.chaos, experiments });
-  return { policy, advice: adviceOf({ slos, policy, resilience }) };
-}
-
-type Concluded = Pick<Report, 'experiments' | 'slos' | 'resilience' | 'attribution'>;
 
 function trustedSlices({ slices, configuration }: ReportInput): ReportInput['slices'] {
   const { maxLagMs } = configuration.probe;

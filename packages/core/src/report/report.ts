@@ -8,7 +8,6 @@ import type {
   Verdict,
 } from '../chaos/experiment.ts';
 import type { Refusal, RefusalReason } from '../chaos/refusal.ts';
-import type { Interval } from '../ports.ts';
 import type { Counts } from '../probe/slice.ts';
 
 /** What became of one planned experiment. */
@@ -66,7 +65,7 @@ export type SloScore = {
   readonly verdict: SloVerdict;
 };
 
-/** One rule of the multi-window, multi-burn-rate alerts, at the end of the report's period. */
+/** One rule of the multi-window, multi-burn-rate alerts at one moment. */
 export type AlertState = {
   readonly severity: 'page' | 'ticket';
   readonly longSeconds: number;
@@ -134,7 +133,7 @@ export type GroupResilience = ProofOfRedundancy & {
 };
 
 /** A loss that no experiment caused. */
-export type UnplannedLoss = Interval & { readonly group: string };
+export type UnplannedLoss = { readonly group: string; readonly fromMs: number; readonly toMs: number };
 
 /**
  * Where the bad events of the probe came from. bad = chaos + unattributed and unattributed = unplanned + unexplained,
@@ -180,7 +179,7 @@ export type BudgetPolicy = {
 
 /** Planned maintenance that counted for nothing, and the counts as they are with it. */
 export type Exclusions = {
-  readonly intervals: readonly Interval[];
+  readonly intervals: readonly { readonly fromMs: number; readonly toMs: number }[];
   readonly seconds: number;
   /** Counts over the objective's window when nothing is excluded. */
   readonly slos: readonly (Counts & { readonly slo: string; readonly ratio: number | null })[];

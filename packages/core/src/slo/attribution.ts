@@ -5,12 +5,10 @@ import type { Attribution } from '../report/report.ts';
 import { badOf, consumed } from './error-budget.ts';
 import { excessBad } from './excess-bad.ts';
 import { intervalIndex } from './interval-index.ts';
+import type { TimedCounts } from './tally.ts';
 
 /** The impact window of one experiment, and the events of its baseline. */
 export type ImpactWindow = Interval & { readonly experimentId: string; readonly baseline: Counts };
-
-/** One slice's events. */
-export type TimedCounts = { readonly startMs: number; readonly counts: Counts };
 
 /** The objective that pays, and the events of a full window of it. */
 export type BudgetOfWindow = {
