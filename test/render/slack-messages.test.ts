@@ -108,6 +108,36 @@ describe('messages in Slack', () => {
   });
 });
 
+describe('an example to paste into the Block Kit Builder', () => {
+  const { failed, burning } = { failed: failedKill(), burning: burningBudget() };
+
+  it.each([
+    ['alert.json', alertMessage(burning, burning.atMs - 840_000)],
+    ['experiment.json', experimentMessage(failed)],
+  ])('is kept up to date: %s', async (name, message) => {
+    const file = `../../examples/slack/${name}`;
+    await expect(`${JSON.stringify({ blocks: message?.blocks }, null, 2)}\n`).toMatchFileSnapshot(file);
+  });
+});
+
+function burningBudget(): AlertChange {
+  return {
+    ...{ service: 'wordcount', slo: 'journey', severity: 'page', state: 'firing' },
+    atMs: Date.UTC(2026, 10, 24, 9, 14),
+    ...{ burn: 14.6, remaining: 0.82, exhaustedInSeconds: 147_000 },
+    note: 'An experiment runs: terminate of the data primary, data-a, since 09:02.',
+  };
+}
+
+function failedKill(): ChaosEvent {
+  const plan = samplePlan('data/2026-11-23', 'data', 'terminate', 0);
+  const impact = sampleImpact(0, { probes: { sent: 94, bad: 7 }, recoverMs: 8_204, budgetSpent: 0.0027 });
+  const reasons = ['7 of 94 probes failed (7 status-5xx); at most 0 were to.'];
+  const state = { kind: 'completed', impact, judgement: { verdict: 'fail', reasons } } as const;
+  const transition = { experimentId: plan.id, seq: 6, atMs: Date.UTC(2026, 10, 23, 13, 4), state };
+  return { kind: 'transition', plan, transition };
+}
+
 describe('text for Slack', () => {
   it.each([
     [

@@ -2,7 +2,7 @@ import type { Outbox } from '@garbageday/core/ports.ts';
 import { describe, expect, it } from 'vitest';
 import { memoryOutbox } from '../fakes/memory-outbox.ts';
 import { sampleReport } from '../render/sample-report.ts';
-import { alert, type Desk, desk, nowMs, textsOf } from './desk.ts';
+import { alert, type Desk, desk, nowMs, queueing, textsOf } from './desk.ts';
 
 const ways = [
   { way: 'webhook', method: 'webhook' },
@@ -182,22 +182,8 @@ describe.each(ways)('posting by $way', ({ way, method }) => {
 
   it('posts each message once when many processes post at once', async () => {
     const at = await desk();
-    let wake: () => void = () => {};
-    const asleep: (() => void)[] = [];
-    const outbox: Outbox = {
-      ...at.outbox,
-      release: async (holder) => {
-        await at.outbox.release(holder);
-        for (wake of asleep.splice(0)) wake();
-      },
-    };
-    // Who waits for the lease sleeps half a second at a time: here, until it is released.
-    const clock = {
-      now: at.clock.now,
-      sleep: (ms: number) =>
-        ms === 500 ? new Promise<void>((resolve) => asleep.push(resolve)) : at.clock.sleep(ms),
-    };
-    const outcomes = await Promise.all(alerts(6).map((change) => at[way]({ outbox, clock }).alert(change)));
+    const own = queueing(at.clock, () => at.outbox);
+    const outcomes = await Promise.all(alerts(6).map((change) => at[way](own()).alert(change)));
     expect(slosIn(at).toSorted()).toEqual(['slo-0', 'slo-1', 'slo-2', 'slo-3', 'slo-4', 'slo-5']);
     expect(slosIn(at)).toEqual(slosIn(at).toSorted());
     expect(outcomes.every(({ kind }) => kind === 'posted')).toBe(true);

@@ -23,10 +23,9 @@ export type Desk = {
   readonly waiting: () => Promise<readonly string[]>;
 };
 
-export async function desk(): Promise<Desk> {
+export async function desk(outbox = memoryOutbox()): Promise<Desk> {
   const clock = fakeClock(nowMs);
   const slack = await slackStandIn(clock.now);
-  const outbox = memoryOutbox();
   const notifier = (own: Partial<SlackNotifierOptions>, changes: Partial<SlackNotifierOptions>) => {
     const deadlineMs = clock.now() + 60_000;
     return slackNotifier({
@@ -59,6 +58,32 @@ export function alert(changes: Partial<AlertChange> = {}): AlertChange {
     exhaustedInSeconds: 147_000,
     note: null,
     ...changes,
+  };
+}
+
+/**
+ * For posters that post at once: each has the outbox as `open` gives it, and who waits for the lease sleeps until somebody
+ * releases it, not half a second at a time on a clock that jumps.
+ */
+export function queueing(
+  clock: FakeClock,
+  open: () => Outbox,
+): () => Pick<SlackNotifierOptions, 'outbox' | 'clock'> {
+  const asleep: (() => void)[] = [];
+  return () => {
+    const own = open();
+    let isMine = false;
+    const lease: Outbox['lease'] = async (wanted) => {
+      isMine = await own.lease(wanted);
+      return isMine;
+    };
+    const release = async (holder: string) => {
+      await own.release(holder);
+      for (const wake of asleep.splice(0)) wake();
+    };
+    const sleep = (ms: number) =>
+      isMine ? clock.sleep(ms) : new Promise<void>((resolve) => asleep.push(resolve));
+    return { outbox: { ...own, lease, release }, clock: { now: clock.now, sleep } };
   };
 }
 
