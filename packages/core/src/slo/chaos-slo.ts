@@ -15,14 +15,13 @@ export function chaosSloOf(slos: readonly SloConfiguration[]): SloConfiguration 
 }
 
 /** The strictest availability objective of a journey, or its strictest of any kind; `null` when it has none. */
-export function leadingSlo(
-  slos: readonly SloConfiguration[],
-  of: SloConfiguration['journey'],
-): SloConfiguration | null {
+export function leadingSlo<T extends Ranked>(slos: readonly T[], of: SloConfiguration['journey']): T | null {
   const [first] = slos.filter(({ journey }) => journey === of).toSorted(byImportance);
   return first ?? null;
 }
 
-function byImportance(a: SloConfiguration, b: SloConfiguration): number {
+type Ranked = Pick<SloConfiguration, 'sli' | 'objective'> & { readonly journey: string };
+
+function byImportance(a: Ranked, b: Ranked): number {
   return Number(b.sli === 'availability') - Number(a.sli === 'availability') || b.objective - a.objective;
 }

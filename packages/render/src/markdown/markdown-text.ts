@@ -1,17 +1,15 @@
 /** Markdown in which nothing from anywhere is markup: CommonMark and GitHub's tables. */
 import { plainText } from '../plain-text.ts';
 
-const special = /[\\`*_{}[\]<>()#+!|~&^$@-]/g;
+const special = /[\\`*_[\]<>|~&]/g;
 
 /** Every character that Markdown could take for markup is escaped; one line. */
 export function escapeMarkdown(text: string): string {
   return plainText(text)
-    .replace(special, (character) => (wordy.has(character) ? character : `\\${character}`))
-    .replace(/^(\s*\d+)\./, '$1\\.');
+    .replace(special, (character) => `\\${character}`)
+    .replace(/^(\s*\d+)([.)])(?=\s|$)/, '$1\\$2')
+    .replace(/^(\s*)([#+-])(?=\s|$|#)/, '$1\\$2');
 }
-
-// Within a line these are never markup, and escaping them would make the source hard to read.
-const wordy: ReadonlySet<string> = new Set(['(', ')', '-', '+', '!', '@', '^', '$']);
 
 /** A table of escaped cells; `right` lists the columns that hold numbers. Nothing without rows. */
 export function markdownTable(

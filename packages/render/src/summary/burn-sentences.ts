@@ -12,6 +12,9 @@ export function burnSentences(slo: SloResult): readonly string[] {
 
 /** `Burn rate 0× over 5m, 0.3× over 1h, 1.2× over 3d.` */
 function burnText({ burn }: SloResult): string {
+  const [first, last] = [burn[0], burn.at(-1)];
+  if (first !== undefined && last !== undefined && burn.every(({ rate }) => rate === 0))
+    return `Nothing burned in any window from ${spanText(first.seconds)} to ${spanText(last.seconds)}.`;
   const rates = burn.map(
     ({ seconds, rate }) => `${rate === null ? noData : formatFactor(rate)} over ${spanText(seconds)}`,
   );

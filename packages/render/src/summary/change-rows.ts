@@ -7,21 +7,23 @@ export type ChangeRow = {
   readonly slo: string;
   readonly before: string;
   readonly after: string;
-  /** `better`, `worse`, `same`, or `new` where there was nothing to compare with. */
-  readonly direction: 'better' | 'worse' | 'same' | 'new';
+  readonly direction: 'better' | 'worse' | 'same' | 'unknown';
 };
 
+/** Only of objectives that were measured before: the rest has nothing to compare with. */
 export function changeRows({ changes }: Report): readonly ChangeRow[] {
-  return changes.map((change) => ({
-    slo: plainText(change.slo),
-    before: formatRatio(change.before),
-    after: formatRatio(change.after),
-    direction: directionOf(change),
-  }));
+  return changes
+    .filter(({ before }) => before !== null)
+    .map((change) => ({
+      slo: plainText(change.slo),
+      before: formatRatio(change.before),
+      after: formatRatio(change.after),
+      direction: directionOf(change),
+    }));
 }
 
 function directionOf({ before, after }: SloChange): ChangeRow['direction'] {
-  if (before === null || after === null) return 'new';
+  if (before === null || after === null) return 'unknown';
   if (before === after) return 'same';
   return after > before ? 'better' : 'worse';
 }
@@ -30,7 +32,7 @@ const words: Readonly<Record<ChangeRow['direction'], string>> = {
   better: 'better than the period before',
   worse: 'worse than the period before',
   same: 'as in the period before',
-  new: 'nothing to compare with',
+  unknown: 'nothing was measured since',
 };
 
 /** `99.95% → 99.99%, better than the period before`. */
