@@ -108,9 +108,9 @@ describe.each(ways)('posting by $way', ({ way, method }) => {
     expect(await at[way]({ deadlineMs: () => deadlineMs }).alert(alert())).toMatchObject({
       kind: 'kept',
       reason: 'Slack did not answer in time',
-    }, 15_000);
+    });
     expect(await at.waiting()).toHaveLength(1);
-  });
+  }, 15_000);
 
   it('keeps everything when nobody listens', async () => {
     const at = await desk();

@@ -60,5 +60,5 @@ const arrows: Readonly<Record<ChangeRow['direction'], string>> = {
   better: '▲',
   worse: '▼',
   same: '▬',
-  new: '▬',
+  unknown: '▬',
 };
