@@ -1,8 +1,10 @@
+import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import { dynamoLedger } from '@garbageday/aws/ledger.ts';
 import { describe, expect, it } from 'vitest';
 import { collect } from '../contract/collect.ts';
 import { describeLedgerContract, type LedgerSubject } from '../contract/ledger.contract.ts';
 import { sampleSlice } from '../contract/sample-slice.ts';
+import { minuteOfProbes } from '../fakes/minute-of-probes.ts';
 import { connectDynamo, emptyLedgerTable } from './fixtures/ledger-table.ts';
 
 const dayMs = 86_400_000;
@@ -77,6 +79,27 @@ describe('the ledger on DynamoDB', () => {
     const found = await collect(ledger.transitions({ fromMs: 0, toMs: 2 * dayMs }));
     expect(found.map(({ atMs }) => atMs)).toEqual([10]);
     expect(await collect(ledger.transitions({ fromMs: dayMs, toMs: 2 * dayMs }))).toEqual([]);
+  });
+
+  it('stores a minute of 60 probes in at most 400 bytes, for 400 days', async () => {
+    const { dynamo, table } = await emptyLedgerTable();
+    const ledger = dynamoLedger({ dynamo, table, clock: { now: () => Date.UTC(2026, 10, 24) } });
+    await ledger.putSlice(minuteOfProbes('seed', (index) => index % 9 === 0));
+    const { Items = [] } = await dynamo.send(
+      new QueryCommand({
+        TableName: table,
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': { S: 'slices#wordcount#probe#2026-11-24' } },
+      }),
+    );
+    const [item] = Items;
+    expect(item?.['expiresAt']).toEqual({ N: `${Date.UTC(2026, 10, 24) / 1_000 + 400 * 86_400}` });
+    // Names and values; a number takes a byte per two digits and one more (Developer Guide, item sizes and formats).
+    const sizes = Object.entries(item ?? {}).map(
+      ([name, value]) =>
+        name.length + (value.S?.length ?? value.B?.length ?? Math.ceil((value.N?.length ?? 0) / 2) + 1),
+    );
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(400);
   });
 
   it.each([0, -1, 1.5])('refuses pages of %d slices', async (pageSize) => {
