@@ -27,7 +27,14 @@ const ask = async (
   for (const slice of slices) await ledger.putSlice(slice);
   const { probe, budget, service } = configuration();
   const counts = rememberedCounts({ ledger, service, maxLagMs: probe.maxLagMs });
-  return readBudget(counts, { slo, probe, budget, group: 'web', nowMs, experiments });
+  return readBudget(counts, {
+    slo,
+    probe,
+    budget,
+    plan: { group: 'web', fault: 'terminate' as const },
+    nowMs,
+    experiments,
+  });
 };
 
 const nineBad = Array(9).fill(badAnswer);
