@@ -16,9 +16,14 @@ export const defaultBurnRules: readonly BurnRule[] = [
   { severity: 'ticket', share: 0.1, longSeconds: 259_200, shortSeconds: 21_600 },
 ];
 
-/** The Workbook's rules whose long window the period holds: three days tell nothing about a budget of one. */
-export function burnRulesFor(periodSeconds: number): readonly BurnRule[] {
-  return defaultBurnRules.filter(({ longSeconds }) => longSeconds <= periodSeconds);
+/**
+ * The Workbook's rules whose long window the period holds (three days tell nothing about a budget of one), and whose short
+ * window sees a time slice, where slices are budgeted.
+ */
+export function burnRulesFor(periodSeconds: number, sliceSeconds = 0): readonly BurnRule[] {
+  return defaultBurnRules.filter(
+    ({ longSeconds, shortSeconds }) => longSeconds <= periodSeconds && shortSeconds >= sliceSeconds,
+  );
 }
 
 /** The burn rate that a rule fires above: share × period ÷ long window. */
