@@ -87,10 +87,10 @@ export function isFiring(rule: BurnRule, budget: BurnBudget, countsOver: CountsO
 /** The rules that fire, with the burn rate of their long window. */
 export function firingAlerts(question: BurnQuestion, countsOver: CountsOver): readonly FiringAlert[] {
   const { slo, objective, rules } = question;
-  return rules
-    .filter((rule) => isFiring(rule, question, countsOver))
-    .flatMap(({ severity, longSeconds }) => {
-      const burn = burnRate(countsOver(longSeconds), objective);
-      return burn === null ? [] : [{ slo, severity, burn }];
-    });
+  return rules.flatMap((rule) => {
+    const burn = burnRate(countsOver(rule.longSeconds), objective);
+    return burn !== null && isFiring(rule, question, countsOver)
+      ? [{ slo, severity: rule.severity, burn }]
+      : [];
+  });
 }

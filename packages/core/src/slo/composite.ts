@@ -56,9 +56,14 @@ export function evaluateComposite(
   const silent = members.filter(({ sli }) => sli === null).map(({ slo }) => `"${slo}"`);
   const isKnown = silent.length === 0;
   const consumed = isKnown ? members.reduce((sum, member) => sum + member.consumed, 0) : 0;
-  const interval = isKnown ? meanInterval(members, evaluations) : null;
+  const interval = isKnown ? meanInterval(members) : null;
   return {
-    ...{ name, objective, window: first.window, members },
+    ...{
+      name,
+      objective,
+      window: first.window,
+      members: members.map(({ interval: _, ...member }) => member),
+    },
     sli: isKnown ? members.reduce((sum, { share, sli }) => sum + share * Number(sli), 0) : null,
     consumed,
     remaining: 1 - consumed,
@@ -68,38 +73,26 @@ export function evaluateComposite(
   };
 }
 
+type Member = MemberShare & { readonly interval: ConfidenceInterval | null };
+
 function sharesOf(
   { members, objective }: CompositeSlo,
   evaluations: readonly SloEvaluation[],
-): readonly MemberShare[] {
+): readonly Member[] {
   const whole = members.reduce((sum, { weight }) => sum + weight, 0);
   const budget = errorBudget(objective);
-  return evaluations.flatMap(({ sli, good, total }, index) =>
+  return evaluations.flatMap(({ sli, good, total, interval }, index) =>
     members.slice(index, index + 1).map(({ slo, weight }) => {
       const share = weight / whole;
       // From the counts: 1 − sli would bring the dust of binary fractions along.
-      return { slo, share, sli, consumed: total === 0 ? 0 : (share * (total - good)) / total / budget };
+      const consumed = total === 0 ? 0 : (share * (total - good)) / total / budget;
+      return { slo, share, sli, consumed, interval };
     }),
   );
 }
 
-function meanInterval(
-  members: readonly MemberShare[],
-  evaluations: readonly SloEvaluation[],
-): ConfidenceInterval {
-  const mean = (of: (interval: ConfidenceInterval) => number): number =>
-    members
-      .flatMap(({ share }, index) =>
-        evaluations
-          .slice(index, index + 1)
-          .map(({ interval }) => (interval === null ? 0 : share * of(interval))),
-      )
-      .reduce((sum, part) => sum + part, 0);
-  return {
-    low: mean(({ low }) => low),
-    high: Math.min(
-      1,
-      mean(({ high }) => high),
-    ),
-  };
+function meanInterval(members: readonly Member[]): ConfidenceInterval {
+  const mean = (end: keyof ConfidenceInterval): number =>
+    members.reduce((sum, { share, interval }) => sum + share * Number(interval?.[end]), 0);
+  return { low: mean('low'), high: Math.min(1, mean('high')) };
 }
