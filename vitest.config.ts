@@ -6,7 +6,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['test/{core,config,cost,prober,render,mongolite,cli}/**/*.test.ts'],
+          include: ['test/{core,config,cost,prober,render,mongolite,cli,functions}/**/*.test.ts'],
           exclude: ['**/*.process.test.ts'],
         },
       },

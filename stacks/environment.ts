@@ -12,7 +12,9 @@
  * | EXPERIMENT_SCHEDULES | draw                             | JSON: `ExperimentSchedules`                              |
  * | METRICS_NAMESPACE    | probe, users                     | where PutMetricData is allowed                           |
  * | TARGET_URL           | probe, users                     | the load balancer                                        |
+ * | MEASURING            | probe, users                     | JSON: service, rate, latency threshold and timeout (ms)  |
  *
+ * The draw, the experiment, the reporter and the alert carry garbageday.config.ts in their bundle; the probe is kept small.
  * `Resource.SlackWebhook.value` and `Resource.SlackBotToken.value` are linked to reporter and alert.
  */
 import type { Fleet } from './fleet.ts';

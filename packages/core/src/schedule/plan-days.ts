@@ -1,8 +1,8 @@
 /** The coming days, drawn: whom chance would hit, and what would refuse it as things stand. */
-import type { Configuration } from '@garbageday/core/config/configuration.ts';
-import { chaosCalendar } from '@garbageday/core/schedule/calendar.ts';
-import { type Draw, drawDay } from '@garbageday/core/schedule/draw.ts';
-import { addDays } from '@garbageday/core/schedule/zone.ts';
+import type { Configuration } from '../config/configuration.ts';
+import { chaosCalendar } from './calendar.ts';
+import { type Draw, drawDay } from './draw.ts';
+import { addDays } from './zone.ts';
 
 /** A real kill: one that happened, or one that this plan foresees. */
 export type Kill = { readonly group: string; readonly atMs: number };
@@ -50,9 +50,10 @@ function planDay(request: PlanRequest, date: string, past: readonly DatedKill[])
   });
   const free = schedule.maxPerDay - past.filter((kill) => kill.date === date).length;
   const first = drawn
-    .filter(({ draw, isEnabled }) => isEnabled && draw.kind === 'kill')
-    .sort((a, b) => timeOf(a.draw) - timeOf(b.draw))
-    .slice(0, Math.max(0, free));
+    .flatMap((one) => (one.isEnabled && one.draw.kind === 'kill' ? [{ one, atMs: one.draw.atMs }] : []))
+    .sort((a, b) => a.atMs - b.atMs)
+    .slice(0, Math.max(0, free))
+    .map(({ one }) => one);
   return {
     date,
     draws: drawn.map((one) => ({ draw: one.draw, refusal: refusalOf(one, first.includes(one)) })),
@@ -68,8 +69,4 @@ function refusalOf(one: { readonly draw: Draw; readonly isEnabled: boolean }, is
 function killOf({ draw, refusal }: PlannedDraw): readonly DatedKill[] {
   if (draw.kind !== 'kill' || refusal !== null) return [];
   return [{ group: draw.group, atMs: draw.atMs, date: draw.date }];
-}
-
-function timeOf(draw: Draw): number {
-  return draw.kind === 'kill' ? draw.atMs : Number.POSITIVE_INFINITY;
 }
