@@ -6,8 +6,8 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['test/{core,config,cost,prober,render,mongolite,cli,functions}/**/*.test.ts'],
-          exclude: ['**/*.process.test.ts'],
+          include: ['test/{core,config,cost,prober,render,mongolite,cli,functions,aws}/**/*.test.ts'],
+          exclude: ['**/*.process.test.ts', '**/*.emulated.test.ts'],
         },
       },
       {
