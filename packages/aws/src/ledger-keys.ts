@@ -20,6 +20,11 @@ export function faultKey(experimentId: string): Key {
   return { pk: `fault#${experimentId}`, sk: 'fault' };
 }
 
+/** Another delivery has found the fault recorded, and sees to it too. */
+export function repeatKey(experimentId: string): Key {
+  return { pk: `fault#${experimentId}`, sk: 'repeat' };
+}
+
 export function transitionKey(experimentId: string, seq: number): Key {
   return { pk: experimentPartition(experimentId), sk: `${seq}`.padStart(6, '0') };
 }

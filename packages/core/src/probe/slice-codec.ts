@@ -1,4 +1,4 @@
-/** A slice as bytes: what a ledger stores beside the slice's key, a tenth of its JSON. */
+/** A slice as bytes: what a ledger stores beside the slice's key, about an eighth of its JSON. */
 import { type ByteReader, byteReader } from './byte-reader.ts';
 import { type ByteWriter, byteWriter } from './byte-writer.ts';
 import { readHistogram, writeHistogram } from './histogram-codec.ts';
