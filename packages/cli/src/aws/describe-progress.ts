@@ -1,5 +1,5 @@
 /** What an experiment is doing, while somebody waits for its verdict. */
-import type { ExperimentPlan, ExperimentState } from '@garbageday/core/chaos/experiment.ts';
+import type { ExperimentPlan, ExperimentState, TargetRecord } from '@garbageday/core/chaos/experiment.ts';
 import { formatInstant } from '@garbageday/render/format.ts';
 import { plainText } from '@garbageday/render/plain-text.ts';
 
@@ -10,8 +10,7 @@ export function describeProgress(plan: ExperimentPlan, state: ExperimentState): 
       return '  it has begun: the checks are made';
     case 'claimed': {
       if (plan.mode === 'dry-run') return null;
-      const { slot, instanceId, zone } = state.target;
-      return plainText(`  chosen: ${slot} (${instanceId}) in zone ${zone}`);
+      return plainText(`  chosen: ${targetName(state.target)} in zone ${state.target.zone}`);
     }
     case 'injected':
       return `  hit at ${formatInstant(state.injectedAtMs)}`;
@@ -27,4 +26,9 @@ export function describeProgress(plan: ExperimentPlan, state: ExperimentState): 
     default:
       return state satisfies never;
   }
+}
+
+/** `data-a (i-0abc)`; a server without a stable name goes by its id. */
+export function targetName({ slot, instanceId }: TargetRecord): string {
+  return slot === instanceId ? instanceId : `${slot} (${instanceId})`;
 }

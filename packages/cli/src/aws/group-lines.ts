@@ -40,7 +40,7 @@ function cells(instance: Instance, nowMs: number): readonly Line[] {
   return [
     [span(`  ${glyph}`, style)],
     [span(zone)],
-    [span(slot)],
+    [span(slot === id ? '–' : slot)],
     [span(id)],
     [span(stateText(instance), style === 'good' ? 'plain' : style)],
     [span(role === 'none' ? '–' : role)],

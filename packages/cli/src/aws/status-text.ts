@@ -6,6 +6,7 @@ import { paint } from '@garbageday/render/terminal/paint.ts';
 import { type Line, type Style, span } from '@garbageday/render/terminal/span.ts';
 import { describeOutcome } from '../describe-outcome.ts';
 import { labelOf } from '../game-day/describe-event.ts';
+import { targetName } from './describe-progress.ts';
 import { groupLines } from './group-lines.ts';
 import type { StageStatus } from './read-status.ts';
 import { type SortedExperiments, sortExperiments } from './sort-experiments.ts';
@@ -71,7 +72,7 @@ function experimentLines({ experiments, nowMs }: StageStatus): readonly Line[] {
 function underWayLines(underWay: SortedExperiments['underWay']): readonly Line[] {
   if (underWay.length === 0) return [row('under way', 'nothing')];
   return underWay.map(({ plan, state, target, lastAtMs }) => {
-    const whom = target === null ? '' : ` (${target.slot}, ${target.instanceId})`;
+    const whom = target === null ? '' : `, ${targetName(target)}`;
     return row(
       'under way',
       `${plan.id}: ${labelOf(plan)}${whom}: ${state.kind} since ${formatInstant(lastAtMs)}`,
