@@ -85,7 +85,8 @@ async function withBurn(
 }
 
 /** What the alarm saw when it began to ring, or at least its threshold. */
-function burnOf({ StateReasonData, Threshold }: MetricAlarm): readonly number[] {
+function burnOf({ StateValue, StateReasonData, Threshold }: MetricAlarm): readonly number[] {
+  if (StateValue !== 'ALARM') return [];
   const seen = recentDatapoints(StateReasonData ?? '');
   return [...seen, ...(Threshold === undefined ? [] : [Threshold])];
 }

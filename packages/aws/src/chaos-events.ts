@@ -2,7 +2,7 @@
 import {
   type EventBridgeClient,
   PutEventsCommand,
-  type PutEventsResultEntry,
+  type PutEventsCommandOutput,
 } from '@aws-sdk/client-eventbridge';
 import type { ChaosEvent, Events } from '@garbageday/core/ports.ts';
 import { AwsError, calling } from './aws-error.ts';
@@ -28,10 +28,8 @@ export function eventBridgeEvents({ events, bus, source }: EventsOptions): Event
           DetailType: event.kind,
           Detail: JSON.stringify(event),
         };
-        const { Entries = [] } = await events.send(
-          new PutEventsCommand({ Entries: [{ ...entry, ...timeOf(event) }] }),
-        );
-        for (const each of Entries) assertAccepted(bus, each);
+        const answer = await events.send(new PutEventsCommand({ Entries: [{ ...entry, ...timeOf(event) }] }));
+        assertAccepted(bus, answer);
       }),
   };
 }
@@ -40,10 +38,12 @@ function timeOf(event: ChaosEvent): { Time?: Date } {
   return event.kind === 'transition' ? { Time: new Date(event.transition.atMs) } : {};
 }
 
-function assertAccepted(bus: string, { ErrorCode, ErrorMessage }: PutEventsResultEntry): void {
-  if (ErrorCode === undefined) return;
+function assertAccepted(bus: string, { FailedEntryCount = 0, Entries = [] }: PutEventsCommandOutput): void {
+  if (FailedEntryCount === 0) return;
+  const [{ ErrorCode, ErrorMessage } = {}] = Entries;
   throw new AwsError(
     'partial-failure',
-    `publishing to the event bus ${bus}: the event was not accepted (${ErrorCode}: ${ErrorMessage ?? 'no reason given'})`,
+    `publishing to the event bus ${bus}: the event was not accepted (${ErrorCode ?? 'unknown'}: ` +
+      `${ErrorMessage ?? 'no reason given'}); it may be published again`,
   );
 }

@@ -21,6 +21,9 @@ type Kind = { readonly code: AwsErrorCode; readonly names: readonly string[]; re
 
 type Explain = (said: string, attempts: number) => string;
 
+/** Thrown by whatever looks for credentials; of a session that is over it says so only in words. */
+const providerErrors: readonly string[] = ['CredentialsProviderError', 'TokenProviderError', 'ProviderError'];
+
 /** Names as in each service's list of common errors, and as the SDK's credential providers and HTTP handler throw them. */
 const kinds: readonly Kind[] = [
   {
@@ -30,11 +33,8 @@ const kinds: readonly Kind[] = [
   },
   {
     code: 'no-credentials',
-    names: ['CredentialsProviderError', 'TokenProviderError', 'ProviderError'],
-    why: (said) =>
-      /expired|refresh/i.test(said)
-        ? 'the AWS session has expired; sign in again (aws sso login)'
-        : 'there are no AWS credentials; sign in (aws sso login), or set AWS_PROFILE',
+    names: providerErrors,
+    why: () => 'there are no AWS credentials; sign in (aws sso login), or set AWS_PROFILE',
   },
   {
     code: 'invalid-credentials',
@@ -105,10 +105,16 @@ export function recognize(error: unknown): Recognized | null {
     return { code: 'no-region', why: 'no AWS region is set; set AWS_REGION to the region of the stage' };
   }
   const names = namesOf(error);
-  const kind = kinds.find((each) => each.names.some((name) => names.includes(name)));
+  const kind = kindOf(names, error.message);
   const attempts = attemptsOf(error);
   if (kind !== undefined) return { code: kind.code, why: kind.why(said, attempts ?? 1) };
   return attempts === null ? null : { code: 'failed', why: `${error.name}: ${said}` };
+}
+
+function kindOf(names: readonly string[], said: string): Kind | undefined {
+  const isSessionOver = names.some((name) => providerErrors.includes(name)) && /expired|refresh/i.test(said);
+  if (isSessionOver) return kinds.find(({ code }) => code === 'expired-token');
+  return kinds.find((each) => each.names.some((name) => names.includes(name)));
 }
 
 /** An error goes by its name, by the code of its answer (EC2), and by the code of a socket. */
