@@ -1,4 +1,4 @@
-/** The only reader of the environment: builds the ports of each function. What a function does not call is not bundled. */
+/** The only reader of the environment and of SST's links: builds the ports of each function. What a function does not call is not bundled. */
 import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -11,6 +11,7 @@ import { cloudWatchAlerts } from '@garbageday/aws/burn-alerts.ts';
 import { eventBridgeEvents } from '@garbageday/aws/chaos-events.ts';
 import { clientSettings } from '@garbageday/aws/client-settings.ts';
 import { type DurableOperations, durableSteps } from '@garbageday/aws/durable-steps.ts';
+import { dynamoOutbox } from '@garbageday/aws/dynamo-outbox.ts';
 import { experimentScheduler } from '@garbageday/aws/experiment-scheduler.ts';
 import { ec2FaultInjector } from '@garbageday/aws/fault-injector.ts';
 import { ec2Fleet } from '@garbageday/aws/fleet.ts';
@@ -18,12 +19,15 @@ import { dynamoLedger } from '@garbageday/aws/ledger.ts';
 import { cloudWatchMetrics } from '@garbageday/aws/metrics.ts';
 import { ssmSafetyLever } from '@garbageday/aws/safety-lever.ts';
 import type { ExperimentPorts } from '@garbageday/core/chaos/experiment-ports.ts';
+import { slackNotifier } from '@garbageday/slack/slack-notifier.ts';
+import { Resource } from 'sst/resource';
 import { systemClock as clock } from './clock.ts';
 import { configuration } from './configuration.ts';
 import { drawEnvironment } from './environment/draw.ts';
 import { experimentEnvironment } from './environment/experiment.ts';
 import { measuringEnvironment } from './environment/measuring.ts';
 import { parseEnvironment } from './environment/parse-environment.ts';
+import { linkedSecret, reportingEnvironment } from './environment/reporting.ts';
 
 /** For the probe and the users. */
 export function composeMeasuring() {
@@ -75,4 +79,33 @@ export function composeExperiment(operations: DurableOperations) {
     events: eventBridgeEvents({ events, bus: env.EVENT_BUS, source: 'garbageday' }),
   };
   return { configuration: configured, ports };
+}
+
+/** For the reporter and the alert. Everything must have ended `remainingMs()` from now. */
+export function composeReporting(remainingMs: () => number) {
+  const env = parseEnvironment(reportingEnvironment, process.env);
+  const { LEDGER_TABLE: table, ALARM_PREFIX: alarmPrefix } = env;
+  const configured = configuration();
+  const dynamo = new DynamoDBClient(clientSettings());
+  const cloudWatch = new CloudWatchClient(clientSettings());
+  const slos = configured.slos.map((slo) => slo.name);
+  const slack = slackNotifier({
+    webhookUrl: secretOf('SlackWebhook'),
+    botToken: secretOf('SlackBotToken'),
+    channel: secretOf('SlackChannel'),
+    outbox: dynamoOutbox({ dynamo, table }),
+    clock,
+    deadlineMs: () => clock.now() + remainingMs(),
+    timeZone: configured.schedule.timeZone,
+  });
+  const alerts = cloudWatchAlerts({ cloudWatch, prefix: alarmPrefix, slos });
+  const ledger = dynamoLedger({ dynamo, table, clock });
+  return { configuration: configured, alarmPrefix, fleet: env.FLEET, alerts, ledger, slack, clock };
+}
+
+/** `null` for a secret that nobody set. */
+function secretOf(name: string): string | null {
+  if (!(name in Resource)) return null;
+  const parsed = linkedSecret.safeParse(Reflect.get(Resource, name));
+  return parsed.success ? parsed.data.value : null;
 }

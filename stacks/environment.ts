@@ -15,7 +15,7 @@
  * | MEASURING            | probe, users                     | JSON: service, rate, latency threshold and timeout (ms)  |
  *
  * The draw, the experiment, the reporter and the alert carry garbageday.config.ts in their bundle; the probe is kept small.
- * `Resource.SlackWebhook.value` and `Resource.SlackBotToken.value` are linked to reporter and alert.
+ * The secrets `SlackWebhook`, `SlackBotToken` and `SlackChannel` are linked to reporter and alert.
  */
 import type { Fleet } from './fleet.ts';
 

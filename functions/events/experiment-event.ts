@@ -5,7 +5,7 @@ import * as z from 'zod/mini';
 const text = z.string().check(z.minLength(1), z.maxLength(256));
 const count = z.int().check(z.nonnegative());
 
-const experimentPlan = z.strictObject({
+export const experimentPlan = z.strictObject({
   id: text,
   group: text,
   fault: z.enum(['terminate', 'power-cut', 'hang']),

@@ -58,7 +58,7 @@ function nameOf(alarm: CompositeAlarm, prefix: string, slos: readonly string[]):
 }
 
 /** As stacks/burn-alarm-plan.ts makes names of alarms. */
-function slugOf(name: string): string {
+export function slugOf(name: string): string {
   return name
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')

@@ -87,7 +87,8 @@ function targetTexts(kill: Kill) {
   };
 }
 
-function impactTexts(impact: Impact | null) {
+/** What a fault did, in texts; `null` where nothing was injected. */
+export function impactTexts(impact: Impact | null) {
   return {
     detected: formatMs(impact?.detectMs ?? null),
     replaced: formatMs(impact?.replaceMs ?? null),
