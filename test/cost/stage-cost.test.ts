@@ -18,26 +18,26 @@ import { referenceStage } from './sample-stage.ts';
  * | NAT: 3 × t4g.nano          | 3 × 730 × 0.0042 = 9.198                                                        |
  * | disks, dev                 | (3 × 8 + 3 × 20 + 3 × 8) × 0.08 = 108 × 0.08 = 8.64; production 84 × 0.08 = 6.72 |
  * | ALB                        | 730 × 0.0225 = 16.425                                                           |
- * | requests, dev              | (10 × 3 + 200) × 55 × 43,800 = 554,070,000, × 600 bytes = 332.442 GB            |
- * | ALB load, dev              | max(332.442 ÷ 730 = 0.4554, 554.07 M ÷ 10 ÷ 2,628,000 ÷ 25 = 0.8433)            |
- * |                            | × 730 × 0.008 = 4.92507                                                         |
- * | functions to ALB, dev      | 332.442 × 0.01 = 3.32442                                                        |
- * | between zones, dev         | 332.442 × 2/3 × 2 × 0.01 = 4.43256                                              |
+ * | requests, dev              | 10 × 3 × 55 × 43,800 + 200 × 2,628,000 = 597,870,000, × 600 bytes = 358.722 GB  |
+ * | ALB load, dev              | max(358.722 ÷ 730 = 0.4914, 597.87 M ÷ 10 ÷ 2,628,000 ÷ 25 = 0.91)              |
+ * |                            | × 730 × 0.008 = 5.3144                                                          |
+ * | functions to ALB, dev      | 358.722 × 0.01 = 3.58722                                                        |
+ * | between zones, dev         | 358.722 × 2/3 × 2 × 0.01 = 4.78296                                              |
  * | requests, production       | 30 × 55 × 43,800 = 72,270,000 → 43.362 GB; 200 × 2,628,000 = 525,600,000        |
  * |                            | → 315.36 GB, × 0.09 = 28.3824                                                   |
  * | public IPv4                | 6 × 730 × 0.005 = 21.9                                                          |
  * | NAT gateways               | 3 × 730 × 0.045 = 98.55, data 10 × 0.045 = 0.45                                 |
  * | probe, 256 MB              | 43,800 × 55 × 0.25 = 602,250 GB-s × 0.0000133334 = 8.03004                      |
- * | users, 1024 MB             | 43,800 × 55 = 2,409,000 GB-s × 0.0000133334 = 32.12016                          |
+ * | users, 1024 MB             | 43,800 × 60 = 2,628,000 GB-s × 0.0000133334 = 35.0401752                        |
  * | draw, 256 MB               | 5 × 4.345238 = 21.72619 runs × 5 s × 0.25 × 0.0000133334 = 0.000362             |
  * | experiment, 512 MB         | 21.72619 × 2 ÷ 5 = 8.690476 × 120 s × 0.5 × 0.0000133334 = 0.006952             |
  * | durable executions         | 8.690476 × 100 × 8 ÷ 10⁶ = 0.006952                                             |
- * | DynamoDB, storage, dev     | 2 × 576,000 × 4,096 = 4.718592 GB × 0.25 = 1.179648                             |
- * | custom metrics, dev        | 2 × 6 + 3 × 3 + 1 = 22 × 0.3 = 6.6; production 6 + 9 + 1 = 16 × 0.3 = 4.8       |
+ * | DynamoDB, storage, dev     | 2 × 2 × 576,000 × 768 = 1.769472 GB × 0.25 = 0.442368                           |
+ * | custom metrics, dev        | 2 × 6 + 3 × 3 + 2 = 23 × 0.3 = 6.9; production 6 + 9 + 2 = 17 × 0.3 = 5.1       |
  * | alarms, dev                | 4 SLOs × 4 rules × 2 windows = 32 × 2 metrics + 2 = 66 × 0.1 = 6.6              |
  * | alarms, production         | 2 × 4 × 2 = 16 × 2 + 2 = 34 × 0.1 = 3.4                                         |
  * | composite alarms           | 4 × 2 × 0.5 = 4; production 2 × 2 × 0.5 = 2                                     |
- * | PutMetricData, dev         | 2 × 43,800 × 0.00001 = 0.876                                                    |
+ * | PutMetricData, dev         | 2 × 2 × 43,800 × 0.00001 = 1.752                                                |
  */
 const byHand: readonly (readonly [stage: string, item: string, usd: number])[] = [
   ['dev', 'web: 3 × t4g.small', 36.792],
@@ -46,27 +46,27 @@ const byHand: readonly (readonly [stage: string, item: string, usd: number])[] =
   ['dev', 'disks, gp3', 8.64],
   ['production', 'disks, gp3', 6.72],
   ['dev', 'ALB', 16.425],
-  ['dev', 'ALB, load (LCU)', 4.92507],
-  ['dev', 'data, functions to load balancer', 3.32442],
-  ['dev', 'data, between zones (both directions)', 4.43256],
+  ['dev', 'ALB, load (LCU)', 5.3144],
+  ['dev', 'data, functions to load balancer', 3.58722],
+  ['dev', 'data, between zones (both directions)', 4.78296],
   ['production', 'data, functions to load balancer', 0.43362],
   ['production', 'data, to users on the internet', 28.3824],
   ['dev', 'public IPv4: 6 (load balancer and NAT)', 21.9],
   ['production', 'NAT gateways: 3', 98.55],
   ['production', 'NAT gateways, data', 0.45],
   ['dev', 'probe, 256 MB', 8.03004],
-  ['dev', 'users, 1024 MB', 32.12016],
+  ['dev', 'users, 1024 MB', 35.040175],
   ['dev', 'draw, 256 MB', 0.000362],
   ['dev', 'experiment, 512 MB', 0.006952],
   ['dev', 'durable executions', 0.006952],
-  ['dev', 'DynamoDB, storage after 400 days', 1.179648],
-  ['dev', 'custom metrics', 6.6],
-  ['production', 'custom metrics', 4.8],
+  ['dev', 'DynamoDB, storage after 400 days', 0.442368],
+  ['dev', 'custom metrics', 6.9],
+  ['production', 'custom metrics', 5.1],
   ['dev', 'alarms', 6.6],
   ['production', 'alarms', 3.4],
   ['dev', 'composite alarms', 4],
   ['production', 'composite alarms', 2],
-  ['dev', 'PutMetricData', 0.876],
+  ['dev', 'PutMetricData', 1.752],
   ['dev', 'dashboard', 3],
   ['dev', 'private zone (Route 53)', 0.5],
 ];
@@ -92,10 +92,10 @@ describe('a stage of the reference configuration', () => {
 
   it('pays for its own load balancers where HAProxy is chosen, and for an NLB before them', () => {
     const cost = stageCost(referenceStage('haproxy'));
-    // 2 × 730 × 0.0168; 730 × 0.0225; the NLB's dearest dimension is data: 0.4554 GB an hour × 730 × 0.006 = 332.442 × 0.006.
+    // 2 × 730 × 0.0168; 730 × 0.0225; the NLB's dearest dimension is data: 0.4914 GB an hour × 730 × 0.006 = 358.722 × 0.006.
     expect(usdOf(cost, 'load-balancer: 2 × t4g.small')).toBeCloseTo(24.528, 6);
     expect(usdOf(cost, 'NLB')).toBeCloseTo(16.425, 6);
-    expect(usdOf(cost, 'NLB, load (NLCU)')).toBeCloseTo(1.994652, 6);
+    expect(usdOf(cost, 'NLB, load (NLCU)')).toBeCloseTo(2.152332, 6);
     expect(usdOf(cost, 'ALB')).toBeUndefined();
     // Three groups that chaos hits, each every 5 workdays: 21.72619 × 3 ÷ 5 = 13.0357 × 120 × 0.5 × 0.0000133334.
     expect(usdOf(cost, 'experiment, 512 MB')).toBeCloseTo(0.010429, 6);

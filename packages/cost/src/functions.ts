@@ -12,7 +12,7 @@ import {
 import { type CostItem, itemOf } from './cost-item.ts';
 import { serverGroups } from './groups.ts';
 import type { Stage } from './stage-sizes.ts';
-import { secondsPerRun } from './traffic.ts';
+import { probeSecondsPerRun, usersSecondsPerRun } from './traffic.ts';
 
 export type FunctionName = 'draw' | 'experiment' | 'probe' | 'users' | 'reporter' | 'alert';
 
@@ -29,14 +29,16 @@ export type FunctionUse = {
 export function functionUses(stage: Stage): readonly FunctionUse[] {
   const workdays = workdaysPerMonth(stage);
   const experiments = experimentsPerMonth(stage);
-  const everyMinute = { runsPerMonth: minutesPerMonth, secondsPerRun, isScheduled: true };
+  const everyMinute = { runsPerMonth: minutesPerMonth, isScheduled: true };
   const reports = daysPerMonth + weeksPerMonth;
   const alerts = experiments * transitionsPerExperiment + alarmChanges;
   return [
     { name: 'draw', memoryMb: 256, runsPerMonth: workdays, secondsPerRun: 5, isScheduled: true },
     { name: 'experiment', memoryMb: 512, runsPerMonth: experiments, secondsPerRun: 120, isScheduled: true },
-    { name: 'probe', memoryMb: 256, ...everyMinute },
-    ...(stage.sizes.hasUsers ? [{ name: 'users' as const, memoryMb: 1_024, ...everyMinute }] : []),
+    { name: 'probe', memoryMb: 256, secondsPerRun: probeSecondsPerRun, ...everyMinute },
+    ...(stage.sizes.hasUsers
+      ? [{ name: 'users' as const, memoryMb: 1_024, secondsPerRun: usersSecondsPerRun, ...everyMinute }]
+      : []),
     { name: 'reporter', memoryMb: 1_024, runsPerMonth: reports, secondsPerRun: 30, isScheduled: true },
     { name: 'alert', memoryMb: 256, runsPerMonth: alerts, secondsPerRun: 3, isScheduled: false },
   ];

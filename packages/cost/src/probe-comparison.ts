@@ -1,7 +1,7 @@
 /** What a million probes cost, here and with CloudWatch Synthetics. */
-import { bytesPerGb, logBytesPerInvocation, sliceBytes } from './assumptions.ts';
+import { bytesPerGb, logBytesPerInvocation, sliceBytes, slicesPerRun } from './assumptions.ts';
 import { prices } from './prices.ts';
-import { secondsPerRun } from './traffic.ts';
+import { probeSecondsPerRun } from './traffic.ts';
 
 const million = 1_000_000;
 const gb = 1_024;
@@ -10,7 +10,7 @@ export type ProbeComparison = {
   readonly probesPerInvocation: number;
   /** Lambda alone, US dollars a million probes, at the smallest memory that runs it and at the deployed one. */
   readonly lambdaUsd: { readonly at128Mb: number; readonly at256Mb: number };
-  /** At 256 MB with schedule, metrics request, ledger writes, trace and log. */
+  /** At 256 MB with schedule, metrics requests, ledger writes, trace and log. */
   readonly allUsd: number;
   /** One canary run a probe; its own Lambda, S3 and logs not counted. */
   readonly syntheticsUsd: number;
@@ -18,14 +18,14 @@ export type ProbeComparison = {
 
 /** One invocation sends `ratePerSecond` whole journeys a second for 55 seconds. */
 export function probeComparison(ratePerSecond: number): ProbeComparison {
-  const probesPerInvocation = ratePerSecond * secondsPerRun;
+  const probesPerInvocation = ratePerSecond * probeSecondsPerRun;
   const invocations = million / probesPerInvocation;
   const lambda = (memoryMb: number): number =>
-    invocations * ((memoryMb / gb) * secondsPerRun * prices.lambdaArmGbSecond.usd + prices.lambdaRequest.usd);
+    invocations *
+    ((memoryMb / gb) * probeSecondsPerRun * prices.lambdaArmGbSecond.usd + prices.lambdaRequest.usd);
   const around =
     prices.schedulerInvocation.usd +
-    prices.metricRequest.usd +
-    Math.ceil(sliceBytes / 1_024) * prices.dynamoWrite.usd +
+    slicesPerRun * (prices.metricRequest.usd + Math.ceil(sliceBytes / 1_024) * prices.dynamoWrite.usd) +
     prices.trace.usd +
     (logBytesPerInvocation / bytesPerGb) * prices.logGb.usd;
   return {

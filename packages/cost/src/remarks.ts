@@ -6,6 +6,7 @@ import {
   natGbPerMonth,
   requestsPerConnection,
   sliceBytes,
+  slicesPerRun,
 } from './assumptions.ts';
 import { pricedRegion, pricesAsOf } from './prices.ts';
 
@@ -18,7 +19,7 @@ export const assumptions: readonly string[] = [
   `a request and its answer are ${bytesPerRequest} bytes; one in ${requestsPerConnection} opens a connection`,
   'users send users.ratePerSecond all the time: simulated ones from a function, real ones (a stage without hasUsers) from the internet',
   `servers fetch ${natGbPerMonth} GB a month through NAT`,
-  `a slice is ${sliceBytes} bytes, one a minute and journey; an invocation logs ${logBytesPerInvocation} bytes`,
+  `a minute of a journey is ${slicesPerRun} slices of ${sliceBytes} bytes; an invocation logs ${logBytesPerInvocation} bytes`,
   'the ledger is 400 days old, which is when it stops growing',
 ];
 

@@ -9,8 +9,9 @@ import {
 } from './assumptions.ts';
 import type { Stage } from './stage-sizes.ts';
 
-/** A function that runs every minute sends for this long (probe.md). */
-export const secondsPerRun = 55;
+/** Of every minute (packages/prober, measuring-time.ts). */
+export const probeSecondsPerRun = 55;
+export const usersSecondsPerRun = 60;
 
 export type Traffic = {
   readonly probeGb: number;
@@ -19,12 +20,11 @@ export type Traffic = {
   readonly connectionsPerSecond: number;
 };
 
-/** The users are simulated for 55 s of each minute, or real ones around the clock at the same rate. */
-export function trafficOf({ configuration, sizes }: Stage): Traffic {
+/** The users are simulated around the clock, or real ones at the same rate. */
+export function trafficOf({ configuration }: Stage): Traffic {
   const { probe, users } = configuration;
-  const sent = minutesPerMonth * secondsPerRun;
-  const probeRequests = probe.ratePerSecond * requestsPerJourney * sent;
-  const usersRequests = users.ratePerSecond * (sizes.hasUsers ? sent : secondsPerMonth);
+  const probeRequests = probe.ratePerSecond * requestsPerJourney * minutesPerMonth * probeSecondsPerRun;
+  const usersRequests = users.ratePerSecond * secondsPerMonth;
   const gb = (requests: number): number => (requests * bytesPerRequest) / bytesPerGb;
   const requests = probeRequests + usersRequests;
   return {

@@ -1,6 +1,6 @@
 /** CloudWatch: metrics, the burn alarms, the dashboard. */
 import { defaultBurnRules } from '@garbageday/core/slo/burn-alerts.ts';
-import { minutesPerMonth, requestsPerJourney } from './assumptions.ts';
+import { functionMetrics, minutesPerMonth, requestsPerJourney, slicesPerRun } from './assumptions.ts';
 import { type CostItem, itemOf } from './cost-item.ts';
 import { journeysOf } from './ledger.ts';
 import type { PriceName } from './prices.ts';
@@ -25,9 +25,9 @@ export function alarmCounts({ configuration, sizes }: Stage): AlarmCounts {
   return { windows: slos * defaultBurnRules.length * 2, composites: slos * severities, plain: plainAlarms };
 }
 
-/** The probe's three steps, and one for the injected faults. */
+/** The probe's three steps, the functions' own, and one for the injected faults. */
 export function metricCount(stage: Stage): number {
-  return journeysOf(stage) * metricsPerJourney + requestsPerJourney * metricsPerStep + 1;
+  return journeysOf(stage) * metricsPerJourney + requestsPerJourney * metricsPerStep + functionMetrics + 1;
 }
 
 export function watchingItems(stage: Stage): readonly CostItem[] {
@@ -37,7 +37,7 @@ export function watchingItems(stage: Stage): readonly CostItem[] {
     itemOf({ category: 'watching', what, quantity, price });
   return [
     line('custom metrics', metrics, 'metricMonth'),
-    line('PutMetricData', journeysOf(stage) * minutesPerMonth, 'metricRequest'),
+    line('PutMetricData', journeysOf(stage) * minutesPerMonth * slicesPerRun, 'metricRequest'),
     line('alarms', windows * metricsPerWindow + plain, 'alarmMetricMonth'),
     line('composite alarms', composites, 'compositeAlarmMonth'),
     line('dashboard', 1, 'dashboardMonth'),
