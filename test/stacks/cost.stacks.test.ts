@@ -22,7 +22,7 @@ const count = (stage: Stage, type: string): number => ofType(stage, type).length
 
 type Template = { readonly type: unknown; readonly gib: unknown };
 
-/** Servers by instance type and disk, as `3 × t4g.small, 8 GiB`. */
+/** `t4g.small, 8 GiB` for each server. */
 function servers(stage: Stage): readonly string[] {
   const templates = new Map<unknown, Template>(
     ofType(stage, 'aws:ec2/launchTemplate:LaunchTemplate').map((template) => [
@@ -30,14 +30,12 @@ function servers(stage: Stage): readonly string[] {
       { type: pick(template, 'instanceType'), gib: pick(template, 'blockDeviceMappings.0.ebs.volumeSize') },
     ]),
   );
-  const fleets = ofType(stage, 'aws:autoscaling/group:Group').map((group): [string, number] => {
-    const { type, gib } = templates.get(pick(group, 'name')) ?? { type: '?', gib: '?' };
-    return [`${type}, ${gib} GiB`, Number(pick(group, 'desiredCapacity'))];
-  });
-  return [...new Set(fleets.map(([kind]) => kind))]
-    .map(
-      (kind) => `${fleets.filter(([other]) => other === kind).reduce((sum, [, n]) => sum + n, 0)} × ${kind}`,
-    )
+  const groups = ofType(stage, 'aws:autoscaling/group:Group');
+  return groups
+    .flatMap((group) => {
+      const { type, gib } = templates.get(pick(group, 'name')) ?? { type: '?', gib: '?' };
+      return Array.from({ length: Number(pick(group, 'desiredCapacity')) }, () => `${type}, ${gib} GiB`);
+    })
     .toSorted();
 }
 
@@ -54,7 +52,9 @@ describe.each(everyStage)('the bill of %s', (name, stage) => {
 
   it('is for the servers and disks that are deployed', () => {
     const expected = serverGroups(priced)
-      .map(({ group, instanceType, volumeGib }) => `${group.desiredSize} × ${instanceType}, ${volumeGib} GiB`)
+      .flatMap(({ group, instanceType, volumeGib }) =>
+        Array.from({ length: group.desiredSize }, () => `${instanceType}, ${volumeGib} GiB`),
+      )
       .toSorted();
     expect(servers(stage)).toEqual(expected);
   });
