@@ -6,6 +6,8 @@ import { localOutbox } from '@garbageday/local/outbox.ts';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { memoryOutbox } from '../fakes/memory-outbox.ts';
 import { startDynamoTable } from '../fixtures/dynamo-table.ts';
+import { sampleReport } from '../render/sample-report.ts';
+import { alert, desk, nowMs, queueing } from '../slack/desk.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
 /** `again` opens the same outbox as another process would. */
@@ -142,6 +144,32 @@ describe.each([
     await outbox.putReceipt({ key: 'thread/2026-11-24', value: 'two', atMs: 2 });
     expect(await again().receipt('thread/2026-11-24')).toBe('two');
     expect(await again().receipt('thread/2026-11-25')).toBeNull();
+  });
+
+  describe('with posters to Slack', () => {
+    it('has each message posted once, in order, by many at once, whose answers get lost', async () => {
+      const { outbox, again } = await make();
+      const at = await desk(outbox);
+      at.slack.plan(...[1, 2, 3].map(() => ({ kind: 'die-after', on: 'chat.postMessage' }) as const));
+      const own = queueing(at.clock, again);
+      const changes = [1, 2, 3, 4, 5].map((n) => alert({ slo: `slo-${n}`, atMs: nowMs + n }));
+      for (const change of changes) await at.bot({ botToken: null }).alert(change);
+      await Promise.all(changes.map((change) => at.bot(own()).alert(change)));
+      const slos = at.slack.messages().map(({ text }) => /slo-\d/.exec(text)?.[0]);
+      expect(slos).toEqual(['slo-1', 'slo-2', 'slo-3', 'slo-4', 'slo-5']);
+      expect(await idsOf(outbox)).toEqual([]);
+    });
+
+    it('remembers a report, its chart and an open alert across processes', async () => {
+      const { outbox, again } = await make();
+      const at = await desk(outbox);
+      await at.bot({ chart: async () => new Uint8Array(200_000) }).report(sampleReport);
+      await at.bot({ outbox: again() }).report(sampleReport);
+      await at.bot().alert(alert());
+      await at.bot({ outbox: again() }).alert(alert({ state: 'resolved', atMs: nowMs + 60_000 }));
+      expect(at.slack.messages()).toHaveLength(4);
+      expect(at.slack.messages()[3]?.threadTs).toBe(at.slack.messages()[2]?.ts);
+    });
   });
 
   describe('the lease', () => {

@@ -22,6 +22,7 @@ const rejections: ReadonlySet<string> = new Set([
 
 /** What was to be changed or answered was deleted, or may be changed no more. */
 const goners: ReadonlySet<string> = new Set([
+  'cannot_reply_to_message',
   'cant_update_message',
   'edit_window_closed',
   'message_not_found',

@@ -57,11 +57,16 @@ export function buildReport(input: ReportInput): GameDayReport {
     proofs: proofsOf(groups, experiments),
     unplannedLosses: null,
     changes: [],
-    ...conclusions(configuration, told),
+    ...conclusions(configuration, { ...told, resilience: struck(told.resilience) }),
     excluded: null,
     timeline: timelines(input, trusted),
     verdict: reportVerdict({ experiments, slos, users }),
   };
+}
+
+/** A run can say nothing of groups that it did not touch. */
+function struck(resilience: Report['resilience']): Report['resilience'] {
+  return resilience.filter(({ points }) => points.length > 0);
 }
 
 /** A run is its own window, and too short for burn rates over hours. */

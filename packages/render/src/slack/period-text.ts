@@ -18,7 +18,16 @@ export function periodText({ kind, fromMs, toMs, timeZone }: Report): string {
   }
 }
 
+/** Put together by hand: where the comma goes differs from one version of the locale data to the next. */
 function dateText(atMs: number, timeZone: string): string {
   if (Number.isNaN(new Date(atMs).getTime())) return noData;
-  return new Intl.DateTimeFormat('en-GB', { timeZone, dateStyle: 'full' }).format(atMs);
+  const format = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+  });
+  const parts = new Map(format.formatToParts(atMs).map(({ type, value }) => [type, value]));
+  return (['weekday', 'day', 'month', 'year'] as const).map((part) => parts.get(part) ?? '').join(' ');
 }

@@ -47,9 +47,14 @@ function proofLines({ proofs, resilience }: Report): readonly SlackLine[] {
 
 function lastProof(resilience: GroupResilience | undefined): string {
   if (resilience === undefined) return '';
-  const { daysSinceProof: days, unplannedLosses: losses } = resilience;
-  const last = days === null ? ' Never proven.' : ` Last proof ${formatPlural(days, 'day')} ago.`;
-  return losses === null ? last : `${last} ${formatPlural(losses, 'unplanned loss', 'unplanned losses')}.`;
+  const { unplannedLosses: losses } = resilience;
+  const lost = losses === null ? '' : ` ${formatPlural(losses, 'unplanned loss', 'unplanned losses')}.`;
+  return `${sinceProof(resilience)}${lost}`;
+}
+
+function sinceProof({ daysSinceProof: days, kills }: GroupResilience): string {
+  if (days === null) return kills === 0 ? '' : ' Never proven.';
+  return days === 0 ? ' Last proof today.' : ` Last proof ${formatPlural(days, 'day')} ago.`;
 }
 
 function exclusionLines({ excluded }: Report): readonly SlackLine[] {
