@@ -11,7 +11,7 @@ const table = [
   ['Draw', 60, 256, 1, 2, 1_800],
   ['Probe', 90, 256, 2, 0, 60],
   ['Reporter', 120, 1_024, 1, 2, 21_600],
-  ['Alert', 60, 256, undefined, 2, 3_600],
+  ['Alert', 60, 512, undefined, 2, 3_600],
 ] as const;
 
 describe.each(everyStage)('functions of %s', (name, stage) => {

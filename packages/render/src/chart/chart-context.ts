@@ -1,6 +1,5 @@
 /** What every part of the chart needs to know. */
 import type { Report, ReportKind } from '@garbageday/core/report/report.ts';
-import { leadingSlo } from '@garbageday/core/slo/chaos-slo.ts';
 import type { Palette } from '../theme.ts';
 import { type ChartLayout, type ChartSize, chartLayout } from './chart-layout.ts';
 import { killMarks, type LabelledMark, labelled } from './kill-marks.ts';
@@ -34,6 +33,13 @@ export function drawnJourney({ timeline }: Report): 'users' | 'probe' {
   return !hasUsers && timeline.probe.some(({ total }) => total > 0) ? 'probe' : 'users';
 }
 
+/** The objective whose budget the timeline carries: the journey's strictest, availability first, as core chooses it. */
+function leadingName({ slos }: Report, of: 'users' | 'probe'): string | null {
+  const rank = ({ sli }: Report['slos'][number]): number => (sli === 'availability' ? 0 : 1);
+  const own = slos.filter(({ journey, budgeting }) => journey === of && budgeting === 'occurrences');
+  return own.toSorted((a, b) => rank(a) - rank(b) || b.objective - a.objective)[0]?.name ?? null;
+}
+
 function mostTicks({ fontSize }: ChartSize, plotWidth: number): number {
   return Math.max(2, Math.floor(plotWidth / (fontSize * 5)));
 }
@@ -64,7 +70,7 @@ export function chartContext(report: Report, style: ChartStyle): ChartContext {
     failed: journey === 'users' ? (report.users?.failed ?? series.badTotal) : series.badTotal,
     kind: report.kind,
     journey,
-    budgetOf: leadingSlo(report.slos, journey)?.name ?? null,
+    budgetOf: leadingName(report, journey),
     reserve: report.policy.reserve,
     ticks: timeTicks(report, mostTicks(style, layout.plotWidth)).filter(
       // A label at the very end would leave the picture.
