@@ -1,8 +1,8 @@
-import { attribute, type ImpactWindow } from '@garbageday/core/slo/attribution.ts';
+import { attribute, attributor, type ImpactWindow } from '@garbageday/core/slo/attribution.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-const budget = { objective: 0.999, eventsPerWindow: 1_000_000 };
+const budget = { name: 'probe', objective: 0.999, eventsPerWindow: 1_000_000 };
 const nothing = { good: 0, total: 0 };
 
 const at = (second: number, good: number, bad: number) => ({
@@ -19,7 +19,7 @@ const window = (experimentId: string, from: number, to: number, baseline = nothi
 
 describe('attribute', () => {
   it('blames nobody when there was no experiment', () => {
-    expect(attribute([at(0, 9, 1)], [], budget)).toEqual({
+    expect(attribute([at(0, 9, 1)], [], budget)).toMatchObject({
       bad: 1,
       byExperiment: [],
       chaos: 0,
@@ -29,7 +29,7 @@ describe('attribute', () => {
 
   it('blames an experiment for what failed in its window, and for nothing else', () => {
     const slices = [at(0, 9, 1), at(1, 7, 3), at(2, 8, 2), at(3, 5, 5)];
-    expect(attribute(slices, [window('a', 1, 3)], budget)).toEqual({
+    expect(attribute(slices, [window('a', 1, 3)], budget)).toMatchObject({
       bad: 11,
       byExperiment: [{ experimentId: 'a', bad: 5, spent: 5 / 1_000 }],
       chaos: 5,
@@ -52,6 +52,21 @@ describe('attribute', () => {
     const slices = [at(1, 0, 5), at(2, 0, 4)];
     const { byExperiment } = attribute(slices, [window('a', 0, 2), window('b', 1, 3)], budget);
     expect(byExperiment.map(({ bad }) => bad)).toEqual([3, 6]);
+  });
+
+  it('tells unplanned losses from what nobody can explain; what chaos shares with them is chaos', () => {
+    const { add, result } = attributor({
+      impacts: [{ fromMs: 1_000, toMs: 2_000 }],
+      losses: [{ fromMs: 1_000, toMs: 3_000 }],
+    });
+    [at(0, 9, 1), at(1, 9, 2), at(2, 9, 4)].forEach(add);
+    expect(result([window('a', 1, 2)], budget)).toMatchObject({
+      bad: 7,
+      chaos: 2,
+      unplanned: 4,
+      unexplained: 1,
+      unattributed: 5,
+    });
   });
 
   it('loses and invents nothing: attributed + unattributed = total, in integers', () => {
