@@ -23,6 +23,7 @@ import { slackNotifier } from '@garbageday/slack/slack-notifier.ts';
 import { Resource } from 'sst/resource';
 import { systemClock as clock } from './clock.ts';
 import { configuration } from './configuration.ts';
+import { deployed } from './deployed.ts';
 import { drawEnvironment } from './environment/draw.ts';
 import { experimentEnvironment } from './environment/experiment.ts';
 import { measuringEnvironment } from './environment/measuring.ts';
@@ -50,7 +51,7 @@ export function composeDraw() {
   return {
     ledger: dynamoLedger({ dynamo, table: env.LEDGER_TABLE, clock }),
     scheduler: experimentScheduler({ scheduler, settings: env.EXPERIMENT_SCHEDULES }),
-    configuration: configuration(),
+    configuration: deployed(configuration(), env.FLEET),
     salt: env.STAGE,
     clock,
   };
@@ -60,7 +61,7 @@ export function composeDraw() {
 export function composeExperiment(operations: DurableOperations) {
   const env = parseEnvironment(experimentEnvironment, process.env);
   const { STAGE: stage, LEDGER_TABLE: table, FLEET: groups } = env;
-  const configured = configuration();
+  const configured = deployed(configuration(), groups);
   const [dynamo, ec2] = [new DynamoDBClient(clientSettings()), new EC2Client(clientSettings())];
   const autoScaling = new AutoScalingClient(clientSettings());
   const elb = new ElasticLoadBalancingV2Client(clientSettings());
@@ -85,7 +86,7 @@ export function composeExperiment(operations: DurableOperations) {
 export function composeReporting(remainingMs: () => number) {
   const env = parseEnvironment(reportingEnvironment, process.env);
   const { LEDGER_TABLE: table, ALARM_PREFIX: alarmPrefix } = env;
-  const configured = configuration();
+  const configured = deployed(configuration(), env.FLEET);
   const dynamo = new DynamoDBClient(clientSettings());
   const cloudWatch = new CloudWatchClient(clientSettings());
   const slos = configured.slos.map((slo) => slo.name);
@@ -100,7 +101,7 @@ export function composeReporting(remainingMs: () => number) {
   });
   const alerts = cloudWatchAlerts({ cloudWatch, prefix: alarmPrefix, slos });
   const ledger = dynamoLedger({ dynamo, table, clock });
-  return { configuration: configured, alarmPrefix, fleet: env.FLEET, alerts, ledger, slack, clock };
+  return { configuration: configured, alarmPrefix, alerts, ledger, slack, clock };
 }
 
 /** `null` for a secret that nobody set. */

@@ -14,7 +14,7 @@ describe('an alert told by a bot', () => {
     for (const change of [firing, worse]) await at.bot().alert(change);
     expect(at.slack.messages()).toMatchObject([{ edits: 1, threadTs: null }]);
     expect(textsOf(at.slack)).toEqual([
-      '❌ Act now: the error budget of availability burns at 33.1 times the sustainable rate',
+      '❌ Act now: the error budget of availability burns at 33.1× the sustainable rate',
     ]);
     expect(JSON.stringify(at.slack.messages()[0]?.blocks)).toContain('50% of the budget left');
     expect(at.slack.faults()).toEqual([]);
@@ -95,7 +95,7 @@ describe('an alert told by a webhook', () => {
     const at = await desk();
     for (const change of [firing, worse, resolved]) await at.webhook().alert(change);
     expect(textsOf(at.slack)).toEqual([
-      '❌ Act now: the error budget of availability burns at 14.6 times the sustainable rate',
+      '❌ Act now: the error budget of availability burns at 14.6× the sustainable rate',
       '✅ Resolved: the error budget of availability no longer burns, after 12 min',
     ]);
   });

@@ -1,6 +1,7 @@
 /** One line per entry of a report's lists. */
-import type { Report, SloChange, SloResult } from '@garbageday/core/report/report.ts';
-import { formatDuration, formatRatio } from '../format.ts';
+import type { Report, SloResult } from '@garbageday/core/report/report.ts';
+import { formatDuration } from '../format.ts';
+import { type ChangeRow, changeText } from '../summary/change-rows.ts';
 import type { KillRow } from '../summary/kill-row.ts';
 import type { RefusalRow } from '../summary/refusal-row.ts';
 import { type SloRow, sloRow } from '../summary/slo-row.ts';
@@ -33,9 +34,9 @@ function burning({ alerts, exhaustedInSeconds }: SloResult): string {
   return ` 🔥 ${severity} alert fires${end}`;
 }
 
-/** Counts and interval, for who wants to check. */
-export function evidenceLine({ name, sentence }: SloRow): SlackLine {
-  return line`*${name}*: ${sentence}`;
+/** Counts, interval and burn rates, for who wants to check. */
+export function evidenceLine({ name, sentence, burn }: SloRow): SlackLine {
+  return line`*${name}*: ${[sentence, ...burn].join(' ')}`;
 }
 
 /** What the kill did to users, and what it cost. */
@@ -50,12 +51,14 @@ export function refusalLine({ at, group, fault, reason, detail }: RefusalRow): S
   return line`🚫 *${group}* ${fault} at ${at}: ${reason}. ${detail}`;
 }
 
-/** `▲ *journey* 99.95% → 99.99%`. */
-export function changeLine({ slo, before, after }: SloChange): SlackLine {
-  return line`${direction(before, after)} *${slo}* ${formatRatio(before)} → ${formatRatio(after)}`;
+/** `▲ *journey* 99.95% → 99.99%, better than the period before`. */
+export function changeLine(row: ChangeRow): SlackLine {
+  return line`${arrows[row.direction]} *${row.slo}* ${changeText(row)}`;
 }
 
-function direction(before: number | null, after: number | null): string {
-  if (before === null || after === null || before === after) return '▬';
-  return after > before ? '▲' : '▼';
-}
+const arrows: Readonly<Record<ChangeRow['direction'], string>> = {
+  better: '▲',
+  worse: '▼',
+  same: '▬',
+  unknown: '▬',
+};
