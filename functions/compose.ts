@@ -19,7 +19,9 @@ import { ec2Fleet } from '@garbageday/aws/fleet.ts';
 import { dynamoLedger } from '@garbageday/aws/ledger.ts';
 import { cloudWatchMetrics } from '@garbageday/aws/metrics.ts';
 import { ssmSafetyLever } from '@garbageday/aws/safety-lever.ts';
+import { excludedTimes } from '@garbageday/config/excluded-times.ts';
 import type { ExperimentPorts } from '@garbageday/core/chaos/experiment-ports.ts';
+import { rememberedCounts } from '@garbageday/core/slo/window-counts.ts';
 import { slackNotifier } from '@garbageday/slack/slack-notifier.ts';
 import { Resource } from 'sst/resource';
 import { systemClock as clock } from './clock.ts';
@@ -69,13 +71,17 @@ export function composeExperiment(operations: DurableOperations) {
   const [ssm, events] = [new SSMClient(clientSettings()), new EventBridgeClient(clientSettings())];
   const fleet = { ec2, autoScaling, elb, clock, stage, groups, configuration: configured.groups };
   const slos = configured.slos.map((slo) => slo.name);
+  const ledger = dynamoLedger({ dynamo, table, clock });
+  const { service, probe, exclusions } = configured;
+  const isExcluded = excludedTimes(exclusions);
   const ports: ExperimentPorts = {
     clock,
     fleet: ec2Fleet(fleet),
     injector: ec2FaultInjector({ ec2, dynamo, table, clock, stage }),
-    ledger: dynamoLedger({ dynamo, table, clock }),
+    ledger,
     lever: ssmSafetyLever({ ssm, name: env.SAFETY_LEVER, clock }),
     alerts: cloudWatchAlerts({ cloudWatch, prefix: env.ALARM_PREFIX, slos }),
+    windowCounts: rememberedCounts({ ledger, service, maxLagMs: probe.maxLagMs, isExcluded }),
     steps: durableSteps(operations),
     events: eventBridgeEvents({ events, bus: env.EVENT_BUS, source: 'garbageday' }),
   };

@@ -7,6 +7,7 @@ import { describeOutcome, type SlackOutcome } from '@garbageday/slack/outcome.ts
 import { composeReporting } from './compose.ts';
 import { parseEvent } from './events/parse-event.ts';
 import { reportEvent } from './events/report-event.ts';
+import { excludedBefore } from './excluded.ts';
 import { logger } from './observe/logger.ts';
 import { metrics } from './observe/metrics.ts';
 import { observed } from './observe/observed.ts';
@@ -20,17 +21,11 @@ export const handler = observed<SlackOutcome>()
     const reporting = composeReporting(() => context.getRemainingTimeInMillis());
     const { configuration, ledger, slack } = reporting;
     const { timeZone } = configuration.schedule;
-    const report = await readReport(
-      { ledger },
-      {
-        configuration,
-        kind: period,
-        ...lastPeriod(period, Date.parse(scheduledTime), timeZone),
-        platform: platformOf(configuration),
-        excluded: [],
-        timeZone,
-      },
-    );
+    const interval = lastPeriod(period, Date.parse(scheduledTime), timeZone);
+    const platform = platformOf(configuration);
+    const excluded = excludedBefore(configuration, interval.toMs);
+    const request = { configuration, kind: period, ...interval, platform, excluded, timeZone };
+    const report = await readReport({ ledger }, request);
     const outcome = await slack.report(report);
     logger.info(describeOutcome(outcome), { period, verdict: report.verdict });
     metrics.addMetric('Reported', MetricUnit.Count, 1);
