@@ -4,12 +4,10 @@ import type { Counts } from '../probe/slice.ts';
 import type { Attribution } from '../report/report.ts';
 import { badOf, consumed } from './error-budget.ts';
 import { excessBad } from './excess-bad.ts';
+import type { TimedCounts } from './tally.ts';
 
 /** The impact window of one experiment, and the events of its baseline. */
 export type ImpactWindow = Interval & { readonly experimentId: string; readonly baseline: Counts };
-
-/** One slice's events. */
-export type TimedCounts = { readonly startMs: number; readonly counts: Counts };
 
 export type BudgetOfWindow = { readonly objective: number; readonly eventsPerWindow: number };
 

@@ -1,9 +1,10 @@
 /** One objective over its window, and whether the evidence suffices to call it met or missed (domain.md §7). */
 import type { SloConfiguration } from '../config/configuration.ts';
 import type { Counts } from '../probe/slice.ts';
-import type { ConfidenceInterval, SloResult, SloVerdict } from '../report/report.ts';
+import type { SloResult } from '../report/report.ts';
 import { wilsonInterval } from '../statistics/wilson.ts';
 import { badOf, consumed } from './error-budget.ts';
+import { verdictOf } from './verdict.ts';
 import { eventsPerWindow } from './window.ts';
 
 /** What the journey is configured to be: its rate, and the threshold of its latency SLI in milliseconds. */
@@ -28,10 +29,4 @@ export function evaluateSlo(slo: SloConfiguration, counts: Counts, journey: Jour
     remaining: 1 - spent,
     verdict: verdictOf(interval, slo.objective),
   };
-}
-
-function verdictOf(interval: ConfidenceInterval | null, objective: number): SloVerdict {
-  if (interval === null) return 'no-data';
-  if (interval.low >= objective) return 'met';
-  return interval.high < objective ? 'missed' : 'not-yet-provable';
 }
