@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { SloInput } from './configuration-input.ts';
 import { shown } from './describe-issue.ts';
 import { checkedText, strict } from './fields.ts';
+import { whyNoObjective } from './objective-value.ts';
 
 /** 0 < objective < 1 (domain.md §5), each violation with its reason. */
 const objective = z.number().superRefine((value, context) => {
@@ -38,15 +39,6 @@ export const sloSchema = strict({
 export function whyNobodyPays(slos: readonly SloConfiguration[]): string | null {
   if (slos.some(({ journey }) => journey === 'probe')) return null;
   return "none is on the journey 'probe', whose error budget pays for chaos; add one";
-}
-
-function whyNoObjective(value: number): string | null {
-  if (value === 1)
-    return '1 leaves no error budget, so the first failure would break it for good; write 0.999, say';
-  if (value === 0) return '0 would be kept by a service that never answers; write 0.999, say';
-  if (value > 1 && value < 100)
-    return `${value} is not a ratio; write ${Number((value / 100).toPrecision(12))}`;
-  return value > 0 && value < 1 ? null : `${value} is not a ratio between 0 and 1; write 0.999, say`;
 }
 
 /** Even if every event failed, the burn rate would be 1 ÷ (1 − objective): a rule above that can never fire. */

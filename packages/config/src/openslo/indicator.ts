@@ -36,7 +36,9 @@ export function indicatorOf(
     return null;
   }
   const found = catalogue.find('SLI', { value: indicatorRef, place: place.in('indicatorRef') }, report);
-  return found === null ? null : { spec: { value: found.spec, place: found.place.in('spec') }, name: indicatorRef };
+  return found === null
+    ? null
+    : { spec: { value: found.spec, place: found.place.in('spec') }, name: indicatorRef };
 }
 
 /** What one objective on this indicator measures; `null` after telling what is wrong. */
@@ -57,7 +59,9 @@ export function measureOf(
   }
   for (const key of ['op', 'value'] as const) {
     if (objective.value[key] === undefined) continue;
-    report(objective.place.in(key).problem('is for a thresholdMetric; a ratioMetric counts good events itself'));
+    report(
+      objective.place.in(key).problem('is for a thresholdMetric; a ratioMetric counts good events itself'),
+    );
   }
   return ratioMeasure(spec, catalogue, report);
 }
@@ -74,7 +78,8 @@ function thresholdMeasure(
     report(at.in(key).problem('is missing; a thresholdMetric is compared with it'));
     return null;
   }
-  if (source.kind === 'foreign') return { kind: 'foreign', type: source.type, place: place.in('metricSource') };
+  if (source.kind === 'foreign')
+    return { kind: 'foreign', type: source.type, place: place.in('metricSource') };
   const spec = place.in('metricSource', 'spec');
   const found = ownSource(source.spec, spec.in('sli'), report);
   if (found === null) return null;
@@ -83,15 +88,22 @@ function thresholdMeasure(
     return null;
   }
   if (op !== 'lte') {
-    report(at.in('op').problem(`${shown(op)} cannot be kept: an answer is good up to its threshold; write lte`));
+    report(
+      at.in('op').problem(`${shown(op)} cannot be kept: an answer is good up to its threshold; write lte`),
+    );
     return null;
   }
-  if (Number.isInteger(value) && value >= 1 && value <= 60_000) return { kind: 'own', source: found, thresholdMs: value };
+  if (Number.isInteger(value) && value >= 1 && value <= 60_000)
+    return { kind: 'own', source: found, thresholdMs: value };
   report(at.in('value').problem(`${value} is no latency; write whole milliseconds, 1 to 60000`));
   return null;
 }
 
-function ratioMeasure({ value, place }: Located<SliSpec>, catalogue: Catalogue, report: Report): Measure | null {
+function ratioMeasure(
+  { value, place }: Located<SliSpec>,
+  catalogue: Catalogue,
+  report: Report,
+): Measure | null {
   const { good, bad, total, raw, rawType } = value.ratioMetric ?? {};
   const at = place.in('ratioMetric');
   if ((raw === undefined) !== (rawType === undefined)) {
@@ -124,8 +136,13 @@ function ratioMeasure({ value, place }: Located<SliSpec>, catalogue: Catalogue, 
 function rawMeasure(raw: Located<Metric>, catalogue: Catalogue, report: Report): Measure | null {
   const source = metricSourceOf(raw, catalogue, report);
   if (source === null) return null;
-  if (source.kind === 'foreign') return { kind: 'foreign', type: source.type, place: raw.place.in('metricSource') };
-  report(raw.place.problem('is not measured here: a ratio without its counts proves nothing; write good and total'));
+  if (source.kind === 'foreign')
+    return { kind: 'foreign', type: source.type, place: raw.place.in('metricSource') };
+  report(
+    raw.place.problem(
+      'is not measured here: a ratio without its counts proves nothing; write good and total',
+    ),
+  );
   return null;
 }
 
@@ -138,7 +155,11 @@ function pairMeasure(counted: Part, total: Part, report: Report): Measure | null
     return { kind: 'foreign', type: a.type, place: counted.place.in('metricSource') };
   }
   if (a.kind === 'foreign' || b.kind === 'foreign') {
-    report(total.place.in('metricSource', 'type').problem('is measured by another source than the events it counts'));
+    report(
+      total.place
+        .in('metricSource', 'type')
+        .problem('is measured by another source than the events it counts'),
+    );
     return null;
   }
   const at = counted.place.in('metricSource', 'spec', 'sli');
@@ -149,6 +170,10 @@ function pairMeasure(counted: Part, total: Part, report: Report): Measure | null
   );
   if (differing === undefined) return { kind: 'own', source, thresholdMs: null };
   const where = total.place.in('metricSource', 'spec', differing);
-  report(where.problem(`differs from that of the events it counts, ${shown(a.spec[differing] ?? null)}; write the same`));
+  report(
+    where.problem(
+      `differs from that of the events it counts, ${shown(a.spec[differing] ?? null)}; write the same`,
+    ),
+  );
   return null;
 }

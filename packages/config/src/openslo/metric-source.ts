@@ -11,7 +11,9 @@ import { type Located, type Place, problemsOfIssues } from './place.ts';
 export const ownSourceType = 'garbageday';
 
 const word = checkedText((text) =>
-  /^[\w.-]{1,64}$/.test(text) ? null : `${shown(text)} is no name; write 1 to 64 letters, digits, "-", "_" and "."`,
+  /^[\w.-]{1,64}$/.test(text)
+    ? null
+    : `${shown(text)} is no name; write 1 to 64 letters, digits, "-", "_" and "."`,
 );
 
 /** `spec` of a metricSource of that type. */

@@ -13,14 +13,18 @@ const seconds: Readonly<Record<'m' | 'h' | 'd' | 'w', number>> = { m: 60, h: 3_6
 const longestSeconds = 400 * 86_400;
 
 export type Parsed<T> =
-  { readonly kind: 'ok'; readonly value: T } | { readonly kind: 'bad'; readonly why: string };
+  | { readonly kind: 'ok'; readonly value: T }
+  | { readonly kind: 'bad'; readonly why: string };
 
 /** A whole number from 1 and one letter. */
 export function parseShorthand(text: string): Parsed<Shorthand> {
   const [, digits = '', letter = ''] = /^([1-9]\d{0,5})([A-Za-z])$/.exec(text) ?? [];
   const unit = units.find((known) => known === letter);
   if (unit !== undefined) return { kind: 'ok', value: { count: Number(digits), unit } };
-  return { kind: 'bad', why: `${shown(text)} is no duration; write a number and one of m h d w M Q Y, like 30d` };
+  return {
+    kind: 'bad',
+    why: `${shown(text)} is no duration; write a number and one of m h d w M Q Y, like 30d`,
+  };
 }
 
 /** A duration of fixed length, in seconds: `5m`, `12h`, `28d`, `4w`; a month, a quarter and a year have none. */
@@ -29,7 +33,10 @@ export function parseFixed(text: string): Parsed<number> {
   if (parsed.kind === 'bad') return parsed;
   const { count, unit } = parsed.value;
   if (unit === 'M' || unit === 'Q' || unit === 'Y') {
-    return { kind: 'bad', why: `${shown(text)} has no fixed length; write minutes, hours, days or weeks, like 30d` };
+    return {
+      kind: 'bad',
+      why: `${shown(text)} has no fixed length; write minutes, hours, days or weeks, like 30d`,
+    };
   }
   const total = count * seconds[unit];
   if (total <= longestSeconds) return { kind: 'ok', value: total };

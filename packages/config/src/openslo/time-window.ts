@@ -1,8 +1,8 @@
 /** `spec.timeWindow`: rolling, or aligned with the calendar of a time zone. */
 import { type CalendarUnit, periodSeconds, type SloWindow } from '@garbageday/core/slo/window.ts';
 import { windowBounds } from '@garbageday/core/slo/window-bounds.ts';
-import { shown } from '../describe-issue.ts';
 import { whyNoTimeZone } from '../calendar-fields.ts';
+import { shown } from '../describe-issue.ts';
 import type { Report } from './catalogue.ts';
 import type { SloSpec, TimeWindowSpec } from './object-schemas.ts';
 import type { Located, Place } from './place.ts';
@@ -39,7 +39,9 @@ function rollingWindow({ value, place }: Located<TimeWindowSpec>, report: Report
     return null;
   }
   if (value.calendar !== undefined) {
-    report(place.in('calendar').problem('is for windows that do not roll; remove it, or write isRolling: false'));
+    report(
+      place.in('calendar').problem('is for windows that do not roll; remove it, or write isRolling: false'),
+    );
     return null;
   }
   const parsed = parseFixed(value.duration);
@@ -51,7 +53,11 @@ function rollingWindow({ value, place }: Located<TimeWindowSpec>, report: Report
 function calendarWindow({ value, place }: Located<TimeWindowSpec>, report: Report): SloWindow | null {
   const { calendar, duration } = value;
   if (calendar === undefined) {
-    report(place.problem('does not roll, so it needs a calendar; write startTime and timeZone, or isRolling: true'));
+    report(
+      place.problem(
+        'does not roll, so it needs a calendar; write startTime and timeZone, or isRolling: true',
+      ),
+    );
     return null;
   }
   const why = whyNoTimeZone(calendar.timeZone);

@@ -13,7 +13,6 @@ import {
   LineCounter,
   type Node,
   Parser,
-
   visit,
   type YAMLError,
   type YAMLMap,
@@ -100,7 +99,8 @@ function problemsOf(document: Document.Parsed, lineAt: (offset: number) => numbe
       if (why !== null) add(node, why);
     },
     Map: (_key, map) => {
-      for (const { key, text } of repeatedKeys(map)) add(key, `the key ${shown(text)} stands here twice; remove one`);
+      for (const { key, text } of repeatedKeys(map))
+        add(key, `the key ${shown(text)} stands here twice; remove one`);
     },
   });
   return problems;
