@@ -9,8 +9,13 @@ import type { Located, Place } from './place.ts';
 export type Measure =
   /** Measured by Garbage Day; of a thresholdMetric also the threshold in milliseconds. */
   | { readonly kind: 'own'; readonly source: SloSource; readonly thresholdMs: number | null }
-  /** Measured elsewhere: its slices come from a file. */
-  | { readonly kind: 'foreign'; readonly type: string; readonly place: Place };
+  /** Measured elsewhere: its slices come from a file, those of a journey where its `spec` names one. */
+  | {
+      readonly kind: 'foreign';
+      readonly type: string;
+      readonly journey: string | null;
+      readonly place: Place;
+    };
 
 export type Indicator = { readonly spec: Located<SliSpec>; readonly name: string };
 
@@ -78,8 +83,7 @@ function thresholdMeasure(
     report(at.in(key).problem('is missing; a thresholdMetric is compared with it'));
     return null;
   }
-  if (source.kind === 'foreign')
-    return { kind: 'foreign', type: source.type, place: place.in('metricSource') };
+  if (source.kind === 'foreign') return { ...source, place: place.in('metricSource') };
   const spec = place.in('metricSource', 'spec');
   const found = ownSource(source.spec, spec.in('sli'), report);
   if (found === null) return null;
@@ -136,8 +140,7 @@ function ratioMeasure(
 function rawMeasure(raw: Located<Metric>, catalogue: Catalogue, report: Report): Measure | null {
   const source = metricSourceOf(raw, catalogue, report);
   if (source === null) return null;
-  if (source.kind === 'foreign')
-    return { kind: 'foreign', type: source.type, place: raw.place.in('metricSource') };
+  if (source.kind === 'foreign') return { ...source, place: raw.place.in('metricSource') };
   report(
     raw.place.problem(
       'is not measured here: a ratio without its counts proves nothing; write good and total',
@@ -152,7 +155,7 @@ type Part = { readonly source: MetricSource; readonly place: Place };
 function pairMeasure(counted: Part, total: Part, report: Report): Measure | null {
   const [a, b] = [counted.source, total.source];
   if (a.kind === 'foreign' && b.kind === 'foreign') {
-    return { kind: 'foreign', type: a.type, place: counted.place.in('metricSource') };
+    return { ...a, place: counted.place.in('metricSource') };
   }
   if (a.kind === 'foreign' || b.kind === 'foreign') {
     report(

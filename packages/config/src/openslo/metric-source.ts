@@ -28,7 +28,7 @@ export type OwnSpec = z.output<typeof ownSpec>;
 
 export type MetricSource =
   | { readonly kind: 'own'; readonly spec: OwnSpec }
-  | { readonly kind: 'foreign'; readonly type: string };
+  | { readonly kind: 'foreign'; readonly type: string; readonly journey: string | null };
 
 /** `null` after telling what is wrong. */
 export function metricSourceOf(
@@ -40,7 +40,8 @@ export function metricSourceOf(
   const source = place.in('metricSource');
   const type = sourceType({ value: written, place: source }, catalogue, report);
   if (type === null) return null;
-  if (type !== ownSourceType) return { kind: 'foreign', type };
+  if (type !== ownSourceType)
+    return { kind: 'foreign', type, journey: typeof spec['journey'] === 'string' ? spec['journey'] : null };
   const parsed = ownSpec.safeParse(spec, { error: describeIssue });
   if (parsed.success) return { kind: 'own', spec: parsed.data };
   for (const problem of problemsOfIssues(parsed.error.issues, source.in('spec'))) report(problem);

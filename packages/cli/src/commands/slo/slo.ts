@@ -1,0 +1,15 @@
+/** `garbageday slo`: objectives in OpenSLO. */
+import type { Command } from 'commander';
+import type { CommandContext } from '../../command-context.ts';
+import { addSloEval } from './eval.ts';
+
+export function addSlo(program: Command, context: CommandContext): void {
+  const slo = program
+    .command('slo')
+    .summary('validate, convert, explain and evaluate objectives (OpenSLO v1)')
+    .description(
+      'Objectives in OpenSLO v1: check them, convert them, explain them, and evaluate them over slices.',
+    )
+    .helpCommand(false);
+  addSloEval(slo, context);
+}
