@@ -3,7 +3,7 @@ import { toGameDayDocument } from '@garbageday/render/json/game-day-document.ts'
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { anyReport } from './arbitrary-report.ts';
+import { anyGameDay } from './arbitrary-report.ts';
 import { sampleReport } from './sample-report.ts';
 import { allReports, brokenReport } from './ugly-reports.ts';
 
@@ -33,7 +33,7 @@ describe('the document', () => {
 
   it('of any report satisfies the schema and holds finite numbers only', () => {
     fc.assert(
-      fc.property(anyReport, (report) => {
+      fc.property(anyGameDay, (report) => {
         const document = toGameDayDocument(report);
         expectValid(document);
         expect(numbersOf(document).filter((value) => !Number.isFinite(value))).toEqual([]);

@@ -1,5 +1,5 @@
 /** Text, page and JSON say the same: every number a reader meets comes from the document. */
-import type { Report } from '@garbageday/core/report/report.ts';
+import type { GameDayReport } from '@garbageday/core/report/report.ts';
 import {
   formatCount,
   formatDuration,
@@ -26,7 +26,7 @@ function numbersIn(text: string): readonly string[] {
 }
 
 /** Every number of the document in every way a renderer may write it, and the numbers of our own words. */
-function sayable(report: Report): ReadonlySet<string> {
+function sayable(report: GameDayReport): ReadonlySet<string> {
   const document = toGameDayDocument(report);
   const said: string[] = ['n+1', '95%', formatInstant(Date.parse(document.startedAt))];
   const visit = (node: unknown): void => {

@@ -1,5 +1,5 @@
 /** A report in any format. */
-import type { Report } from '@garbageday/core/report/report.ts';
+import { isGameDay, type Report } from '@garbageday/core/report/report.ts';
 import { renderReportText, type TextOptions } from '@garbageday/render/terminal/report-text.ts';
 
 /** Loads all renderers now, while there is something else to wait for: half a second. */
@@ -24,6 +24,7 @@ export async function renderReport(
       return (await import('@garbageday/render/html/report-page.ts')).renderReportHtml(report);
     case 'json': {
       const { toGameDayDocument } = await import('@garbageday/render/json/game-day-document.ts');
+      if (!isGameDay(report)) throw new Error('only a game day has a document yet');
       return `${JSON.stringify(toGameDayDocument(report), null, 2)}\n`;
     }
     case 'png':

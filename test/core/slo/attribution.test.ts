@@ -2,7 +2,7 @@ import { attribute, type ImpactWindow } from '@garbageday/core/slo/attribution.t
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-const budget = { objective: 0.999, eventsPerWindow: 1_000_000 };
+const budget = { name: 'probe', objective: 0.999, eventsPerWindow: 1_000_000 };
 const nothing = { good: 0, total: 0 };
 
 const at = (second: number, good: number, bad: number) => ({
@@ -19,7 +19,7 @@ const window = (experimentId: string, from: number, to: number, baseline = nothi
 
 describe('attribute', () => {
   it('blames nobody when there was no experiment', () => {
-    expect(attribute([at(0, 9, 1)], [], budget)).toEqual({
+    expect(attribute([at(0, 9, 1)], [], budget)).toMatchObject({
       bad: 1,
       byExperiment: [],
       chaos: 0,
@@ -29,7 +29,7 @@ describe('attribute', () => {
 
   it('blames an experiment for what failed in its window, and for nothing else', () => {
     const slices = [at(0, 9, 1), at(1, 7, 3), at(2, 8, 2), at(3, 5, 5)];
-    expect(attribute(slices, [window('a', 1, 3)], budget)).toEqual({
+    expect(attribute(slices, [window('a', 1, 3)], budget)).toMatchObject({
       bad: 11,
       byExperiment: [{ experimentId: 'a', bad: 5, spent: 5 / 1_000 }],
       chaos: 5,

@@ -1,5 +1,5 @@
 /** AlertPolicies → alerts on the burn rate. How one condition says two windows is told in docs/openslo.md. */
-import type { BurnRule } from '@garbageday/core/slo/burn-alerts.ts';
+import type { BurnRule } from '@garbageday/core/slo/burn-rule.ts';
 import { errorBudget } from '@garbageday/core/slo/error-budget.ts';
 import { shown } from '../describe-issue.ts';
 import type { Catalogue, Report } from './catalogue.ts';
@@ -21,7 +21,7 @@ export type BurnAlert = {
   readonly shortSeconds: number;
 };
 
-/** An alert, where its threshold was written, and whom it tells. */
+/** An alert, where its condition was written, and whom it tells. */
 export type LocatedAlert = Located<BurnAlert> & { readonly targets: readonly Located<string>[] };
 
 /** As a share of a period's budget, which is how core keeps it. */
@@ -130,7 +130,7 @@ export function alertOfCondition(
   if (severity === null || op !== 'gt' || !(threshold > 0 && Number.isFinite(threshold))) return null;
   if (long === null || short === null) return null;
   const alert = { severity, factor: threshold, longSeconds: long, shortSeconds: short };
-  return { value: alert, place: at.in('threshold') };
+  return { value: alert, place: at };
 }
 
 function whyNotOperator(op: string): string {

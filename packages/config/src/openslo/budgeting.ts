@@ -1,7 +1,7 @@
 /** `spec.budgetingMethod` and what an objective says about time slices. */
 import type { Budgeting } from '@garbageday/core/slo/slo.ts';
 import { periodSeconds, type SloWindow } from '@garbageday/core/slo/window.ts';
-import { whyNoObjective } from '../objective-value.ts';
+import { whyNoObjective } from '../objective-field.ts';
 import type { Report } from './catalogue.ts';
 import type { ObjectiveSpec, SloSpec } from './object-schemas.ts';
 import type { Located } from './place.ts';

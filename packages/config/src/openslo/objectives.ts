@@ -1,8 +1,8 @@
 /** One SLO document → its objectives. https://github.com/OpenSLO/OpenSLO#objectives */
-import { burnFactor, defaultBurnRules } from '@garbageday/core/slo/burn-alerts.ts';
+import { burnFactor, burnRulesFor } from '@garbageday/core/slo/burn-alerts.ts';
 import type { Slo } from '@garbageday/core/slo/slo.ts';
-import { periodSeconds, type SloWindow } from '@garbageday/core/slo/window.ts';
-import { whyNoObjective } from '../objective-value.ts';
+import { periodSeconds, type SloWindow, secondsText } from '@garbageday/core/slo/window.ts';
+import { whyNoObjective } from '../objective-field.ts';
 import { alertsOf, type BurnAlert, type LocatedAlert, whyUnreachable } from './alert-rules.ts';
 import { budgetingOf, tellTooLong } from './budgeting.ts';
 import type { Catalogue, Report } from './catalogue.ts';
@@ -76,15 +76,24 @@ function objectiveOf(written: Located<ObjectiveSpec>, common: Common, tools: Too
   tellTooLong(budgeting, window, { objective: written, report });
   const place = written.place.in(written.value.target === undefined ? 'targetPercent' : 'target');
   for (const alert of alerts ?? []) {
-    const why = whyUnreachable(alert.value, target);
-    if (why !== null) report(alert.place.problem(`${why}; lower the threshold, or raise the target`));
+    tellUnsuited(alert, { target, window, report });
   }
   return { name, service: slo.spec.service, objective: target, budgeting, window, measure, alerts, place };
 }
 
-/** The alerts of the Workbook's table, whose factors follow from the period (domain.md §5). */
+type Suit = { readonly target: number; readonly window: SloWindow; readonly report: Report };
+
+function tellUnsuited({ value, place }: LocatedAlert, { target, window, report }: Suit): void {
+  const why = whyUnreachable(value, target);
+  if (why !== null) report(place.in('threshold').problem(`${why}; lower the threshold, or raise the target`));
+  if (value.longSeconds <= periodSeconds(window)) return;
+  const message = `${secondsText(value.longSeconds)} is longer than the window of the objective; write that or less`;
+  report(place.in('lookbackWindow').problem(message));
+}
+
+/** The alerts of the Workbook's table that the period holds, whose factors follow from the period (domain.md §5). */
 export function defaultAlerts(period: number): readonly BurnAlert[] {
-  return defaultBurnRules.map((rule) => ({
+  return burnRulesFor(period).map((rule) => ({
     severity: rule.severity,
     factor: burnFactor(rule, period),
     longSeconds: rule.longSeconds,

@@ -1,6 +1,6 @@
 /** The objectives of an OpenSLO file as Garbage Day would keep them itself. */
 import { UsageError } from '@garbageday/core/errors.ts';
-import { defaultBurnRules } from '@garbageday/core/slo/burn-alerts.ts';
+import { burnRulesFor } from '@garbageday/core/slo/burn-alerts.ts';
 import type { Slo } from '@garbageday/core/slo/slo.ts';
 import { burnRuleOf } from './alert-rules.ts';
 import type { OpenSloFile } from './import-openslo.ts';
@@ -21,7 +21,7 @@ export function slosOfOpenSlo({ objectives, remarks }: OpenSloFile, where: strin
   return objectives.flatMap((written) => {
     const { measure, alerts, place: _place, ...slo } = written;
     if (measure.kind === 'foreign') return [];
-    const rules = alerts?.map(({ value }) => burnRuleOf(value, periodOf(slo))) ?? defaultBurnRules;
+    const rules = alerts?.map(({ value }) => burnRuleOf(value, periodOf(slo))) ?? burnRulesFor(periodOf(slo));
     const kept = { ...slo, source: measure.source, alerts: rules };
     return [{ slo: kept, thresholdMs: measure.thresholdMs, written }];
   });

@@ -1,5 +1,5 @@
 /** The report of a run, from its outcomes and slices. Pure: rounding and words belong to the renderers. */
-import { baselineCounts, type ChaosBudget } from '../chaos/measure-impact.ts';
+import { baselineCounts, type ChaosBudget, percentilesOf } from '../chaos/measure-impact.ts';
 import type { Configuration, SloConfiguration } from '../config/configuration.ts';
 import { isVoid, sliceRules } from '../probe/coverage.ts';
 import { mergeSlices } from '../probe/merge-slices.ts';
@@ -8,15 +8,16 @@ import { attribute, type ImpactWindow } from '../slo/attribution.ts';
 import { chaosSloOf, leadingSlo } from '../slo/chaos-slo.ts';
 import { evaluateSlo, type JourneyRate } from '../slo/evaluate-slo.ts';
 import { eventsPerWindow } from '../slo/window.ts';
+import { conclusions } from './conclusions.ts';
 import { proofsOf } from './proofs.ts';
-import type { Attribution, Report } from './report.ts';
+import type { Attribution, GameDayReport, Report, SloResult, SloScore } from './report.ts';
 import { reportVerdict } from './report-verdict.ts';
+import { lastProofs, resilienceOf } from './resilience.ts';
 import { timelineOf } from './timeline.ts';
 
-export type ReportInput = Pick<
-  Report,
-  'platform' | 'seed' | 'fromMs' | 'toMs' | 'readyMs' | 'experiments' | 'users'
-> & {
+export type ReportInput = Pick<Report, 'platform' | 'fromMs' | 'toMs' | 'readyMs' | 'experiments'> & {
+  readonly seed: string;
+  readonly users: GameDayReport['users'];
   readonly configuration: Configuration;
   /** Slices of the run, in any order. */
   readonly slices: { readonly users: readonly Slice[]; readonly probe: readonly Slice[] };
@@ -29,31 +30,52 @@ export type ReportInput = Pick<
  * Builds the report of one run. Void slices of the probe (its own lag was over the limit) count nowhere; the users'
  * slices all count. Throws a UsageError when the configuration has no objective for the probe.
  */
-export function buildReport(input: ReportInput): Report {
-  const { configuration, experiments, users } = input;
+export function buildReport(input: ReportInput): GameDayReport {
+  const { configuration, experiments, users, fromMs, toMs } = input;
   const trusted = trustedSlices(input);
-  const slos = configuration.slos.map((slo) => {
-    const counts = mergeSlices(trusted[slo.journey])[slo.sli];
-    return evaluateSlo(slo, counts, journeyOf(configuration, slo));
+  const merged = { users: mergeSlices(trusted.users), probe: mergeSlices(trusted.probe) };
+  const slos = configuration.slos.map((slo): SloResult => {
+    const counts = merged[slo.journey][slo.sli];
+    return ofRun(evaluateSlo(slo, counts, journeyOf(configuration, slo)), input);
   });
+  const groups = configuration.groups.map(({ name }) => name);
+  const attribution = attributionOf(input, trusted.probe);
+  const told = { experiments, slos, resilience: trendOf(groups, input), attribution };
   return {
+    kind: 'gameday',
     service: configuration.service,
     platform: input.platform,
     seed: input.seed,
-    fromMs: input.fromMs,
-    toMs: input.toMs,
-    readyMs: input.readyMs,
-    experiments,
+    timeZone: 'UTC',
+    ...{ fromMs, toMs, readyMs: input.readyMs },
     users,
-    slos,
-    proofs: proofsOf(
-      configuration.groups.map(({ name }) => name),
-      experiments,
-    ),
-    attribution: attributionOf(input, trusted.probe),
+    ...told,
+    latency: {
+      users: percentilesOf(merged.users.histogram),
+      probe: percentilesOf(merged.probe.histogram),
+    },
+    proofs: proofsOf(groups, experiments),
+    unplannedLosses: null,
+    changes: [],
+    ...conclusions(configuration, told),
+    excluded: null,
     timeline: timelines(input, trusted),
     verdict: reportVerdict({ experiments, slos, users }),
   };
+}
+
+/** A run is its own window, and too short for burn rates over hours. */
+function ofRun(score: SloScore, { fromMs, toMs }: ReportInput): SloResult {
+  return {
+    ...score,
+    budgeting: 'occurrences',
+    ...{ windowStartMs: fromMs, windowEndMs: toMs, period: { good: score.good, total: score.total } },
+    ...{ burn: [], alerts: [], exhaustedInSeconds: null, warnings: [] },
+  };
+}
+
+function trendOf(groups: readonly string[], { experiments, toMs }: ReportInput) {
+  return resilienceOf({ groups, experiments, lastProofAtMs: lastProofs(experiments), losses: null, toMs });
 }
 
 function trustedSlices({ slices, configuration }: ReportInput): ReportInput['slices'] {
@@ -73,7 +95,8 @@ function budgetOf(configuration: Configuration, slo: SloConfiguration): ChaosBud
 
 function attributionOf(input: ReportInput, probe: readonly Slice[]): Attribution {
   const { configuration, experiments, sliceSeconds, baselineMs } = input;
-  const budget = budgetOf(configuration, chaosSloOf(configuration.slos));
+  const slo = chaosSloOf(configuration.slos);
+  const budget = { ...budgetOf(configuration, slo), name: slo.name };
   const { ratePerSecond, maxLagMs } = configuration.probe;
   const rules = sliceRules(ratePerSecond, sliceSeconds, maxLagMs);
   const impacts = experiments.flatMap((outcome) => {

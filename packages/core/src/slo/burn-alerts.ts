@@ -3,16 +3,10 @@ import { UsageError } from '../errors.ts';
 import type { FiringAlert } from '../ports.ts';
 import type { Counts } from '../probe/slice.ts';
 import { burnRate } from './burn-rate.ts';
+import type { BurnRule } from './burn-rule.ts';
 import { badOf, budgetFraction, errorBudget, inUnits } from './error-budget.ts';
 
-/** Fires when `share` of the budget burns within the long window, and still burns in the short one. */
-export type BurnRule = {
-  readonly severity: FiringAlert['severity'];
-  /** Share of the period's budget, 0–1. */
-  readonly share: number;
-  readonly longSeconds: number;
-  readonly shortSeconds: number;
-};
+export type { BurnRule } from './burn-rule.ts';
 
 /** The Workbook's table: over 30 days the factors are 14.4, 6, 3 and 1. */
 export const defaultBurnRules: readonly BurnRule[] = [
@@ -21,6 +15,11 @@ export const defaultBurnRules: readonly BurnRule[] = [
   { severity: 'ticket', share: 0.1, longSeconds: 86_400, shortSeconds: 7_200 },
   { severity: 'ticket', share: 0.1, longSeconds: 259_200, shortSeconds: 21_600 },
 ];
+
+/** The Workbook's rules whose long window the period holds: three days tell nothing about a budget of one. */
+export function burnRulesFor(periodSeconds: number): readonly BurnRule[] {
+  return defaultBurnRules.filter(({ longSeconds }) => longSeconds <= periodSeconds);
+}
 
 /** The burn rate that a rule fires above: share × period ÷ long window. */
 export function burnFactor(rule: BurnRule, periodSeconds: number): number {

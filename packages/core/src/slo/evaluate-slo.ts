@@ -1,7 +1,7 @@
 /** One objective over its window, and whether the evidence suffices to call it met or missed (domain.md §7). */
 import type { SloConfiguration } from '../config/configuration.ts';
 import type { Counts } from '../probe/slice.ts';
-import type { SloResult } from '../report/report.ts';
+import type { SloScore } from '../report/report.ts';
 import { wilsonInterval } from '../statistics/wilson.ts';
 import { badOf, consumed } from './error-budget.ts';
 import { verdictOf } from './verdict.ts';
@@ -11,7 +11,7 @@ import { eventsPerWindow } from './window.ts';
 export type JourneyRate = { readonly ratePerSecond: number; readonly latencyThresholdMs: number };
 
 /** `counts` are those of the objective's own SLI. Budget shares are of a full window at the configured rate. */
-export function evaluateSlo(slo: SloConfiguration, counts: Counts, journey: JourneyRate): SloResult {
+export function evaluateSlo(slo: SloConfiguration, counts: Counts, journey: JourneyRate): SloScore {
   const interval = wilsonInterval(counts);
   const spent = consumed(badOf(counts), slo.objective, eventsPerWindow(journey.ratePerSecond, slo.window));
   return {

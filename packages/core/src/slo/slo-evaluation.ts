@@ -1,6 +1,5 @@
 /** What the evaluator says of one objective at one moment. */
-import type { FiringAlert } from '../ports.ts';
-import type { ConfidenceInterval, SloVerdict } from '../report/report.ts';
+import type { AlertState, ConfidenceInterval, SloVerdict } from '../report/report.ts';
 import type { Coverage } from './minutes-seen.ts';
 
 /** What an objective has come to. Counts are of events, or of time slices where they are budgeted. */
@@ -29,14 +28,6 @@ export type SloEvaluation = {
   readonly withoutExclusions: BudgetShares | null;
   /** One sentence each: what the numbers cannot say. */
   readonly warnings: readonly string[];
-};
-
-export type AlertState = {
-  readonly severity: FiringAlert['severity'];
-  readonly longSeconds: number;
-  readonly shortSeconds: number;
-  readonly factor: number;
-  readonly firing: boolean;
 };
 
 export type BudgetShares = Pick<SloEvaluation, 'good' | 'total' | 'sli' | 'consumed' | 'remaining'>;

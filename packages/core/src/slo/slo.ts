@@ -1,5 +1,5 @@
 /** What an objective is: which events count, what is good, over which window, and what burns too fast (OpenSLO v1). */
-import type { BurnRule } from './burn-alerts.ts';
+import type { BurnRule } from './burn-rule.ts';
 import type { SloWindow } from './window.ts';
 
 /** Which slices of which journey count, and what of them is good. `null`: the whole journey, every vantage. */

@@ -40,7 +40,7 @@ export function chartContext(report: Report, style: ChartStyle): ChartContext {
     layout,
     series,
     marks,
-    failed: report.users.failed,
+    failed: report.users?.failed ?? 0,
     thresholdMs: objective?.thresholdMs ?? null,
   };
 }

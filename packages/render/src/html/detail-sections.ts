@@ -6,7 +6,9 @@ import { refusalRows } from '../summary/refusal-row.ts';
 import { usersSentences } from '../summary/users-sentences.ts';
 import { html, type Markup, trusted } from './markup.ts';
 
+/** Empty when nobody counted. */
 export function usersSection({ users }: Report): Markup {
+  if (users === null) return trusted('');
   return html`<section aria-labelledby="users">
 <h2 id="users">Users</h2>
 ${usersSentences(users).map((sentence) => html`<p>${sentence}</p>`)}

@@ -101,7 +101,11 @@ function chartSection(report: Report): Markup {
 }
 
 function pageFooter({ seed }: Report): Markup {
+  const replay =
+    seed === null
+      ? trusted('')
+      : html`Seed <code>${seed}</code>: the same seed gives the same victims and times. `;
   return html`<footer>
-<p>Seed <code>${seed}</code>: the same seed gives the same victims and times. Times are UTC, offsets count from the start. 95% CI: Wilson; proofs: one-sided Clopper–Pearson. The same numbers for machines: <code>garbageday report --json</code>.</p>
+<p>${replay}Times are UTC, offsets count from the start. 95% CI: Wilson; proofs: one-sided Clopper–Pearson. The same numbers for machines: <code>garbageday report --json</code>.</p>
 </footer>`;
 }

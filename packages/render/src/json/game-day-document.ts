@@ -1,10 +1,17 @@
 /** The report as one JSON document, `garbageday/gameday@1`, for machines. */
 import type { Hypothesis, Impact, Percentiles } from '@garbageday/core/chaos/experiment.ts';
-import type { Attribution, ProofOfRedundancy, Report, SloResult } from '@garbageday/core/report/report.ts';
+import type {
+  Attribution,
+  GameDayReport,
+  ProofOfRedundancy,
+  Report,
+  SloResult,
+} from '@garbageday/core/report/report.ts';
 import { roundMs } from '../format.ts';
 import { hitAtMs, impactOf, type Kill, kills, reasonsOf } from '../summary/kill-row.ts';
 import { type Refused, refused } from '../summary/refusal-row.ts';
 import {
+  type AttributionDocument,
   type ExperimentDocument,
   type GameDayDocument,
   gameDaySchema,
@@ -15,7 +22,7 @@ import {
 } from './game-day-schema.ts';
 
 /** The document of a report; it holds finite numbers only, so that `JSON.stringify` loses nothing. */
-export function toGameDayDocument(report: Report): GameDayDocument {
+export function toGameDayDocument(report: GameDayReport): GameDayDocument {
   return {
     schema: gameDaySchema,
     seed: report.seed,
@@ -108,14 +115,7 @@ function platform({ name, lb, data }: Report['platform']): Report['platform'] {
   return { name, lb, data };
 }
 
-function users({
-  sent,
-  failed,
-  retried,
-  acknowledged,
-  stored,
-  longestWaitMs,
-}: Report['users']): UsersDocument {
+function users({ sent, failed, retried, acknowledged, stored, longestWaitMs }: UsersDocument): UsersDocument {
   return { sent, failed, retried, acknowledged, stored, longestWaitMs: roundMs(longestWaitMs) ?? 0 };
 }
 
@@ -133,7 +133,7 @@ function proof({ group, clean, kills: count, failureUpperBound }: ProofOfRedunda
   return { group, clean, kills: count, failureUpperBound };
 }
 
-function attribution({ bad, byExperiment, chaos, unattributed }: Attribution): Attribution {
+function attribution({ bad, byExperiment, chaos, unattributed }: Attribution): AttributionDocument {
   return {
     bad,
     byExperiment: byExperiment.map(({ experimentId, bad: caused, spent }) => ({

@@ -22,7 +22,7 @@ function killed(report: Report): string {
 }
 
 function felt({ users }: Report): string {
-  if (users.sent === 0) return 'no user requests were sent';
+  if (users === null || users.sent === 0) return 'no user requests were sent';
   return `${formatCount(users.failed)} of ${formatPlural(users.sent, 'user request')} failed`;
 }
 
@@ -54,7 +54,9 @@ function asSentence(text: string): string {
 }
 
 function lostWrites({ users }: Report): readonly Finding[] {
-  return hasWriteMismatch(users) ? [{ tone: 'bad', text: usersSentences(users).at(-1) ?? '' }] : [];
+  return users !== null && hasWriteMismatch(users)
+    ? [{ tone: 'bad', text: usersSentences(users).at(-1) ?? '' }]
+    : [];
 }
 
 function missedObjectives({ slos }: Report): readonly Finding[] {

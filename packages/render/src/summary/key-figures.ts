@@ -16,7 +16,7 @@ export function keyFigures(report: Report): readonly KeyFigure[] {
 }
 
 function failed({ users }: Report): KeyFigure {
-  if (users.sent === 0)
+  if (users === null || users.sent === 0)
     return { label: 'Failed requests', value: noData, note: 'none were sent', tone: 'plain' };
   return {
     label: 'Failed requests',
@@ -40,7 +40,8 @@ function passed(report: Report): KeyFigure {
 }
 
 function longestWait({ users }: Report): KeyFigure {
-  if (users.sent === 0) return { label: 'Longest wait', value: noData, note: 'nobody asked', tone: 'plain' };
+  if (users === null || users.sent === 0)
+    return { label: 'Longest wait', value: noData, note: 'nobody asked', tone: 'plain' };
   const value = formatMs(users.longestWaitMs);
   return { label: 'Longest wait', value, note: 'of any user request', tone: 'plain' };
 }

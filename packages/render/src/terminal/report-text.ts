@@ -35,7 +35,7 @@ function sections(report: Report, width: number): readonly Line[] {
     ...section('Kills', killTable(killRows(report), width - 2)),
     ...section(
       'Users',
-      usersSentences(report.users).flatMap((text) => paragraph(text, width)),
+      (report.users === null ? [] : usersSentences(report.users)).flatMap((text) => paragraph(text, width)),
     ),
     ...section('Objectives', objectives(report, width)),
     ...section('Proof of n+1', proofs(report, width)),
@@ -58,7 +58,8 @@ function circumstances(report: Report, width: number): readonly Line[] {
   const { platform, readyMs, fromMs, toMs } = report;
   const ready = readyMs === null ? '' : `, ready in ${formatMs(readyMs)}`;
   const where = `${report.service} on ${platform.name} (${platform.lb}, ${platform.data})`;
-  const when = `${formatInstant(fromMs)} for ${formatDuration(toMs - fromMs)}${ready}, seed ${report.seed}`;
+  const seed = report.seed === null ? '' : `, seed ${report.seed}`;
+  const when = `${formatInstant(fromMs)} for ${formatDuration(toMs - fromMs)}${ready}${seed}`;
   return [where, when].flatMap((text) => paragraph(text, width, 'dim'));
 }
 

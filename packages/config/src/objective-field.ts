@@ -1,4 +1,12 @@
-/** Which numbers are objectives (domain.md §5), each violation with its reason. */
+/** An objective: 0 < objective < 1 (domain.md §5), each violation with its reason. */
+import { z } from 'zod';
+
+export function objective() {
+  return z.number().superRefine((value, context) => {
+    const why = whyNoObjective(value);
+    if (why !== null) context.addIssue({ code: 'custom', message: why });
+  });
+}
 
 /** `null` for 0 < objective < 1; budgets are counted in trillionths, so that the last of them is too small to tell. */
 export function whyNoObjective(value: number): string | null {

@@ -1,0 +1,78 @@
+/** The report of a period, from the ledger alone: one pass over each journey's slices, page by page. */
+import type { SloConfiguration } from '../config/configuration.ts';
+import { UsageError } from '../errors.ts';
+import type { Ledger } from '../ports.ts';
+import { isVoid } from '../probe/coverage.ts';
+import { slicePageSize } from '../probe/read-slices.ts';
+import type { Slice } from '../probe/slice.ts';
+import { chaosSloOf } from '../slo/chaos-slo.ts';
+import { neededInterval } from '../slo/evaluate.ts';
+import { budgetOf, type JourneyResult, journeyPass } from './journey-pass.ts';
+import { periodReport } from './period-report.ts';
+import { type PastExperiment, readHistory } from './read-history.ts';
+import type { Report } from './report.ts';
+import type { ReportRequest } from './report-request.ts';
+import { sloOf } from './slo-pass.ts';
+import { type SpendPass, spendPass } from './spend-pass.ts';
+
+/**
+ * Reads as far back as the objectives' windows, their alerts and the period before reach. Memory: one page of slices, one
+ * experiment at a time, and sums. Void slices of the probe (its own lag was over the limit) count nowhere.
+ *
+ * @throws UsageError for a period of no time, a slice that cannot be counted, and when the probe has no objective.
+ */
+export async function readReport(
+  ports: { readonly ledger: Pick<Ledger, 'slices' | 'transitions'> },
+  request: ReportRequest,
+): Promise<Report> {
+  if (request.fromMs >= request.toMs)
+    throw new UsageError('A report needs a period that begins before it ends.');
+  const history = await readHistory(ports.ledger, request.toMs);
+  const spend = spendOf(request, history);
+  const users = await readJourney(ports, request, { journey: 'users', spend: null });
+  const probe = await readJourney(ports, request, { journey: 'probe', spend });
+  return periodReport(request, { history, users, probe, attribution: spend.result() });
+}
+
+type Pass = { readonly journey: SloConfiguration['journey']; readonly spend: SpendPass | null };
+
+async function readJourney(
+  { ledger }: { readonly ledger: Pick<Ledger, 'slices'> },
+  request: ReportRequest,
+  { journey, spend }: Pass,
+): Promise<JourneyResult> {
+  const { configuration, toMs, excluded, timeZone } = request;
+  const { service, probe } = configuration;
+  const period = { fromMs: request.fromMs, toMs };
+  const pass = journeyPass(configuration, journey, { service, period, excluded, timeZone });
+  const isTrusted = (slice: Slice): boolean => journey === 'users' || !isVoid(slice, probe.maxLagMs);
+  const query = { service, journey, fromMs: beginningOf(request), toMs, pageSize: slicePageSize };
+  for await (const page of ledger.slices(query)) {
+    for (const slice of page) {
+      if (!isTrusted(slice)) continue;
+      pass.add(slice);
+      spend?.add(slice);
+    }
+  }
+  return pass.result();
+}
+
+/** The earliest moment that anything in the report asks about. */
+function beginningOf({ configuration, fromMs, toMs, timeZone }: ReportRequest): number {
+  const windows = configuration.slos.map((slo) => {
+    const objective = sloOf(slo, { service: configuration.service, timeZone });
+    return neededInterval(objective, toMs).fromMs;
+  });
+  return Math.min(fromMs - (toMs - fromMs), ...windows);
+}
+
+function spendOf(request: ReportRequest, experiments: readonly PastExperiment[]): SpendPass {
+  const { configuration, fromMs, toMs, excluded, losses = [] } = request;
+  const slo = chaosSloOf(configuration.slos);
+  return spendPass({
+    period: { fromMs, toMs },
+    ...{ excluded, experiments, losses },
+    budget: { ...budgetOf(configuration, slo), name: slo.name },
+    probe: configuration.probe,
+  });
+}
