@@ -1,5 +1,5 @@
 /** Evaluations for a person: a block for each objective. */
-import { tidy } from '@garbageday/config/openslo/decimal.ts';
+
 import type { SloEvaluation } from '@garbageday/core/slo/slo-evaluation.ts';
 import { secondsText } from '@garbageday/core/slo/window.ts';
 import {
@@ -17,6 +17,7 @@ import { bar } from '@garbageday/render/terminal/bar.ts';
 import { paint } from '@garbageday/render/terminal/paint.ts';
 import { blank, type Line, span } from '@garbageday/render/terminal/span.ts';
 import { textTable } from '@garbageday/render/terminal/text-table.ts';
+import { formatFactor } from './format-slo.ts';
 
 export function evaluationText(
   nowMs: number,
@@ -83,13 +84,13 @@ function alertTable({ alerts, burn }: SloEvaluation): readonly Line[] {
   const rates = new Map(burn.map(({ seconds, rate }) => [seconds, rate]));
   const cell = (seconds: number): Line => {
     const rate = rates.get(seconds) ?? null;
-    const text = rate === null ? noData : `${formatCount(rate)}×`;
+    const text = rate === null ? noData : `${formatFactor(rate)}×`;
     return [span(`${secondsText(seconds)} `, 'dim'), span(text.padStart(7))];
   };
   const columns = ['alert', 'above', 'long', 'short', ''].map((title) => ({ title, align: 'left' as const }));
   const rows = alerts.map(({ severity, factor, longSeconds, shortSeconds, firing }): readonly Line[] => [
     [span(severity)],
-    [span(`${tidy(factor)}×`)],
+    [span(`${formatFactor(factor)}×`)],
     cell(longSeconds),
     cell(shortSeconds),
     [firing ? span('firing', severity === 'page' ? 'alarm' : 'warn') : span('quiet', 'dim')],

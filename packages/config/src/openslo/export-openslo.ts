@@ -19,15 +19,19 @@ export type ExportedObject = {
   readonly spec: object;
 };
 
+/** An objective, and the threshold of its journey in milliseconds where it is one of latency and the threshold is known. */
+export type ExportedSlo = { readonly slo: Slo; readonly thresholdMs: number | null };
+
 /** Services first, then the objectives, then what their alerts refer to. @throws UsageError for what it cannot say. */
-export function exportOpenSlo(slos: readonly Slo[]): readonly ExportedObject[] {
+export function exportOpenSlo(written: readonly ExportedSlo[]): readonly ExportedObject[] {
+  const slos = written.map(({ slo }) => slo);
   const names = uniqueSlugs(slos.map(({ name }) => name));
   const alerts = alertNames(slos);
   const services = [...new Set(slos.map(({ service }) => service))];
   const used = slos.some(({ alerts: rules }) => rules.length > 0);
   return [
     ...services.map((name) => object('Service', { name }, {})),
-    ...slos.map((slo, index) => sloObject(slo, names[index] ?? '', alerts)),
+    ...written.map((one, index) => sloObject(one, names[index] ?? '', alerts)),
     ...[...alerts.values()].flatMap(({ name, alert }) => [policyObject(name), conditionObject(name, alert)]),
     ...(used ? [object('AlertNotificationTarget', { name: target }, { target })] : []),
   ];
@@ -46,24 +50,27 @@ function object(kind: string, metadata: Metadata, spec: object): ExportedObject 
   return { apiVersion, kind, metadata, spec };
 }
 
-function sloObject(slo: Slo, name: string, alerts: AlertNames): ExportedObject {
-  const { sli, ...events } = slo.source;
-  const { journey, step, vantage } = events;
-  const where = { journey, ...(step === null ? {} : { step }), ...(vantage === null ? {} : { vantage }) };
-  const metric = (spec: object) => ({ metricSource: { type: ownSourceType, spec } });
-  const indicator = {
-    metadata: { name: `${name.slice(0, 59)}-sli` },
-    spec: { ratioMetric: { counter: true, good: metric({ ...where, sli }), total: metric(where) } },
-  };
+function sloObject({ slo, thresholdMs }: ExportedSlo, name: string, alerts: AlertNames): ExportedObject {
   const metadata = name === slo.name ? { name } : { name, annotations: { [nameAnnotation]: slo.name } };
+  const threshold = thresholdMs === null ? {} : { op: 'lte', value: thresholdMs };
   return object('SLO', metadata, {
     service: slo.service,
-    indicator,
+    indicator: {
+      metadata: { name: `${name.slice(0, 59)}-sli` },
+      spec: indicatorSpec(slo.source, thresholdMs),
+    },
     timeWindow: [timeWindow(slo.window)],
     budgetingMethod: methods[slo.budgeting.kind],
-    objectives: [{ target: slo.objective, ...timeSlices(slo.budgeting) }],
+    objectives: [{ ...threshold, target: slo.objective, ...timeSlices(slo.budgeting) }],
     alertPolicies: slo.alerts.map((rule) => ({ alertPolicyRef: alerts.get(keyOf(slo, rule))?.name ?? '' })),
   });
+}
+
+function indicatorSpec({ sli, journey, step, vantage }: Slo['source'], thresholdMs: number | null): object {
+  const events = { journey, ...(step === null ? {} : { step }), ...(vantage === null ? {} : { vantage }) };
+  const metric = (spec: object) => ({ metricSource: { type: ownSourceType, spec } });
+  if (thresholdMs !== null) return { thresholdMetric: metric({ ...events, sli }) };
+  return { ratioMetric: { counter: true, good: metric({ ...events, sli }), total: metric(events) } };
 }
 
 const methods: Readonly<Record<Budgeting['kind'], string>> = {

@@ -1,6 +1,7 @@
 /** `garbageday slo eval`: objectives over slices of a file, a pure function of its input. */
 
 import { parseAlerts } from '@garbageday/config/openslo/alerts-file.ts';
+import { importOpenSloOrThrow } from '@garbageday/config/openslo/import-openslo.ts';
 import { parseInstant } from '@garbageday/config/openslo/instant.ts';
 import { parseFixed } from '@garbageday/config/openslo/shorthand.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
@@ -12,7 +13,6 @@ import { type AlertChoice, chooseAlerts } from '../../slo/choose-alerts.ts';
 import { type EvaluatedSlices, evaluateSlices } from '../../slo/evaluate-slices.ts';
 import { evaluationDocument } from '../../slo/evaluation-document.ts';
 import { evaluationText } from '../../slo/evaluation-text.ts';
-import { loadOpenSlo } from '../../slo/load-openslo.ts';
 import { fileName, readTextFile } from '../../slo/read-text-file.ts';
 
 export function addSloEval(slo: Command, context: CommandContext): void {
@@ -58,7 +58,7 @@ type Evaluated = EvaluatedSlices & { readonly nowMs: number };
 async function evaluate(command: Command, { surroundings: { cwd } }: CommandContext): Promise<Evaluated> {
   const { spec, slices, now: nowMs, period, alerts } = command.opts<Written>();
   const where = fileName(spec, cwd);
-  const { objectives } = await loadOpenSlo(spec, cwd);
+  const { objectives } = importOpenSloOrThrow(await readTextFile(spec, cwd), where);
   if (objectives.length === 0) throw new UsageError(`${where}: has no SLO; write a document of kind SLO`);
   const choice: AlertChoice = {
     where,

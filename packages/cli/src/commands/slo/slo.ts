@@ -1,7 +1,10 @@
 /** `garbageday slo`: objectives in OpenSLO. */
 import type { Command } from 'commander';
 import type { CommandContext } from '../../command-context.ts';
+import { addSloConvert } from './convert.ts';
 import { addSloEval } from './eval.ts';
+import { addSloExplain } from './explain.ts';
+import { addSloValidate } from './validate.ts';
 
 export function addSlo(program: Command, context: CommandContext): void {
   const slo = program
@@ -11,5 +14,8 @@ export function addSlo(program: Command, context: CommandContext): void {
       'Objectives in OpenSLO v1: check them, convert them, explain them, and evaluate them over slices.',
     )
     .helpCommand(false);
+  addSloValidate(slo, context);
+  addSloConvert(slo, context);
+  addSloExplain(slo, context);
   addSloEval(slo, context);
 }
