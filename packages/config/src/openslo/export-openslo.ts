@@ -4,6 +4,7 @@ import { type BurnRule, burnFactor } from '@garbageday/core/slo/burn-alerts.ts';
 import type { Budgeting, Slo } from '@garbageday/core/slo/slo.ts';
 import { type CalendarUnit, periodSeconds, type SloWindow } from '@garbageday/core/slo/window.ts';
 import { stringify } from 'yaml';
+import { objectName } from './metadata-schema.ts';
 import { ownSourceType } from './metric-source.ts';
 import { nameAnnotation } from './objectives.ts';
 import { apiVersion } from './parse-objects.ts';
@@ -28,9 +29,11 @@ export function exportOpenSlo(written: readonly ExportedSlo[]): readonly Exporte
   const names = uniqueSlugs(slos.map(({ name }) => name));
   const alerts = alertNames(slos);
   const services = [...new Set(slos.map(({ service }) => service))];
+  // An object can only be named so; an objective may be of any service, as long as the file lists none.
+  const listed = services.every((name) => objectName().safeParse(name).success) ? services : [];
   const used = slos.some(({ alerts: rules }) => rules.length > 0);
   return [
-    ...services.map((name) => object('Service', { name }, {})),
+    ...listed.map((name) => object('Service', { name }, {})),
     ...written.map((one, index) => sloObject(one, names[index] ?? '', alerts)),
     ...[...alerts.values()].flatMap(({ name, alert }) => [policyObject(name), conditionObject(name, alert)]),
     ...(used ? [object('AlertNotificationTarget', { name: target }, { target })] : []),

@@ -58,7 +58,7 @@ function objectSchema<K extends string, T extends z.ZodType>(kind: K, spec: T) {
   return strict({ apiVersion: z.literal('openslo/v1'), kind: z.literal(kind), metadata, spec });
 }
 
-const headSchema = z.looseObject({ apiVersion: z.unknown(), kind: z.unknown() });
+const headSchema = z.looseObject({ apiVersion: z.unknown().optional(), kind: z.unknown().optional() });
 
 function parseObject(value: unknown, place: Place): Objects {
   const head = headSchema.safeParse(value, { error: describeIssue });

@@ -28,6 +28,5 @@ async function explain(path: string, { output, surroundings }: CommandContext): 
   if (explanations.length === 0)
     throw new UsageError(`${file.where}: has no SLO; write a document of kind SLO`);
   if (output.isJson) output.document(explanationDocument(file.where, explanations));
-  else
-    output.print(explanationText(explanations, { columns: output.size().columns, colour: output.hasColor }));
+  else output.print(explanationText(explanations, output.hasColor));
 }
