@@ -85,7 +85,7 @@ function alertTable({ alerts, burn }: SloEvaluation): readonly Line[] {
   const cell = (seconds: number): Line => {
     const rate = rates.get(seconds) ?? null;
     const text = rate === null ? noData : `${formatFactor(rate)}×`;
-    return [span(`${secondsText(seconds)} `, 'dim'), span(text.padStart(7))];
+    return [span(secondsText(seconds).padEnd(4), 'dim'), span(text.padStart(7))];
   };
   const columns = ['alert', 'above', 'long', 'short', ''].map((title) => ({ title, align: 'left' as const }));
   const rows = alerts.map(({ severity, factor, longSeconds, shortSeconds, firing }): readonly Line[] => [

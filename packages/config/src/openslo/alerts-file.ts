@@ -5,6 +5,7 @@ import type { BurnRule } from '@garbageday/core/slo/burn-alerts.ts';
 import { z } from 'zod';
 import { describeIssue } from '../describe-issue.ts';
 import { strict } from '../fields.ts';
+import { parseJson } from '../parse-json.ts';
 import type { BurnAlert } from './alert-rules.ts';
 import { type Located, placeIn, problemsOfIssues } from './place.ts';
 import { type Problem, problemText } from './problem.ts';
@@ -50,8 +51,10 @@ const table = z.array(alert);
  * @throws UsageError `<where>:<line>: <path>: …`.
  */
 export function parseAlerts(text: string, where: string): readonly Located<WrittenAlert>[] {
-  // JSON may be indented by tabs, which YAML forbids; within its texts it has none.
-  const read = readYamlDocuments(where.endsWith('.json') ? text.replaceAll('\t', ' ') : text);
+  const isJson = where.endsWith('.json');
+  if (isJson) parseJson(text, where);
+  // JSON is YAML, and lines are wanted; but it may be indented by tabs. Within its texts it has none.
+  const read = readYamlDocuments(isJson ? text.replaceAll('\t', ' ') : text);
   if (read.kind === 'bad') throw refusal(where, read.problems);
   const [document, second] = read.documents;
   if (document === undefined || second !== undefined) {
