@@ -6,7 +6,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['test/{core,config,prober,render,mongolite,cli}/**/*.test.ts'],
+          include: ['test/{core,config,prober,render,slack,mongolite,cli}/**/*.test.ts'],
           exclude: ['**/*.process.test.ts'],
         },
       },

@@ -59,6 +59,10 @@ const badInputs: Record<string, readonly [input: unknown, line: string]> = {
     withSlo({ alerts: [{ ...page, short: '1h' }] }),
     'slos[1].alerts[0].short: is not shorter than long, 1h: it is there to notice when it is over',
   ],
+  'an alert that sees no time slice': [
+    withSlo({ budgeting: { kind: 'ratio-timeslices', slice: '10m' }, alerts: [page] }),
+    'slos[1].alerts[0].short: 5m is shorter than a time slice of 10m; write that or more',
+  ],
   'only time slices of the probe': [
     { slos: [{ ...slo, budgeting: { kind: 'ratio-timeslices' } }] },
     "slos: none is on the whole journey 'probe' by occurrences, whose error budget pays for chaos; add one",
@@ -187,6 +191,14 @@ describe('objectives, exclusions and policy', () => {
   it('leaves out default alerts that look further back than the window', () => {
     const { slos } = parseConfiguration(withSlo({ window: '1D' }), 'f');
     expect(slos[1]?.alerts.map(({ longSeconds }) => longSeconds)).toEqual([3_600, 21_600, 86_400]);
+  });
+
+  it('leaves out default alerts that see no time slice', () => {
+    const { slos } = parseConfiguration(
+      withSlo({ budgeting: { kind: 'ratio-timeslices', slice: '1h' } }),
+      'f',
+    );
+    expect(slos[1]?.alerts.map(({ shortSeconds }) => shortSeconds)).toEqual([7_200, 21_600]);
   });
 
   it('names an objective of a step by the step', () => {

@@ -20,6 +20,7 @@ export const noDataReport: GameDayReport = {
     ...slo,
     good: 0,
     total: 0,
+    period: { good: 0, total: 0 },
     ratio: null,
     interval: null,
     consumed: 0,

@@ -1,6 +1,7 @@
 /** `slos[].alerts[]`: which burn rates wake somebody up, or wait for the morning. */
 import { assertReachable, burnFactor, burnRulesFor } from '@garbageday/core/slo/burn-alerts.ts';
 import type { BurnRule } from '@garbageday/core/slo/burn-rule.ts';
+import type { Budgeting } from '@garbageday/core/slo/slo.ts';
 import { secondsText, windowSeconds } from '@garbageday/core/slo/window.ts';
 import { z } from 'zod';
 import type { AlertInput } from './configuration-input.ts';
@@ -31,7 +32,15 @@ export const alertsSchema = z.array(alertSchema).readonly().optional();
 /** Where an objective is wrong for its alerts, or one of them for it. */
 export type Wrong = { readonly path: readonly (string | number)[]; readonly message: string };
 
-type Promise = { readonly objective: number; readonly window: string };
+type Promise = { readonly objective: number; readonly window: string; readonly budgeting: Budgeting };
+
+/** What an objective's alerts are where none are written. */
+export function defaultAlerts({ window, budgeting }: Omit<Promise, 'objective'>): readonly BurnRule[] {
+  return burnRulesFor(windowSeconds(window), sliceSecondsOf(budgeting));
+}
+
+const sliceSecondsOf = (budgeting: Budgeting): number =>
+  budgeting.kind === 'occurrences' ? 0 : budgeting.sliceSeconds;
 
 /** The first alert that could never fire or that looks further back than the objective; `null` when all can. */
 export function whyNoAlert(rules: readonly BurnRule[], promise: Promise): Wrong | null {
@@ -40,6 +49,11 @@ export function whyNoAlert(rules: readonly BurnRule[], promise: Promise): Wrong 
     if (rule.longSeconds > periodSeconds) {
       const message = `${secondsText(rule.longSeconds)} is longer than the window ${promise.window}; write that or less`;
       return { path: ['alerts', index, 'long'], message };
+    }
+    const sliceSeconds = sliceSecondsOf(promise.budgeting);
+    if (rule.shortSeconds < sliceSeconds) {
+      const message = `${secondsText(rule.shortSeconds)} is shorter than a time slice of ${secondsText(sliceSeconds)}; write that or more`;
+      return { path: ['alerts', index, 'short'], message };
     }
     if (isReachable(rule, promise.objective, periodSeconds)) continue;
     const message =
@@ -52,9 +66,10 @@ export function whyNoAlert(rules: readonly BurnRule[], promise: Promise): Wrong 
 }
 
 /** Even if every event failed, the burn rate would be 1 ÷ (1 − objective): a rule above that can never fire. */
-export function whyNoPage({ objective, window }: Promise): Wrong | null {
+export function whyNoPage(promise: Promise): Wrong | null {
+  const { objective, window } = promise;
   const periodSeconds = windowSeconds(window);
-  const factor = Math.max(...burnRulesFor(periodSeconds).map((rule) => burnFactor(rule, periodSeconds)));
+  const factor = Math.max(0, ...defaultAlerts(promise).map((rule) => burnFactor(rule, periodSeconds)));
   const lowest = 1 - 1 / factor;
   if (objective > lowest) return null;
   // Rounded up, always: the number that is named must itself be enough.

@@ -1,10 +1,8 @@
 /** `slos[]`: the promises to the users. */
 import type { SloConfiguration } from '@garbageday/core/config/configuration.ts';
-import { burnRulesFor } from '@garbageday/core/slo/burn-alerts.ts';
 import { canPayForChaos } from '@garbageday/core/slo/chaos-slo.ts';
-import { windowSeconds } from '@garbageday/core/slo/window.ts';
 import { z } from 'zod';
-import { alertsSchema, type Wrong, whyNoAlert, whyNoPage } from './alert-schema.ts';
+import { alertsSchema, defaultAlerts, type Wrong, whyNoAlert, whyNoPage } from './alert-schema.ts';
 import { budgetingSchema } from './budgeting-schema.ts';
 import { timeZone } from './calendar-fields.ts';
 import type { SloInput } from './configuration-input.ts';
@@ -42,7 +40,7 @@ export const sloSchema = written
     ({ name, alerts, ...slo }): SloConfiguration => ({
       ...slo,
       name: name ?? nameOf(slo),
-      alerts: alerts ?? burnRulesFor(windowSeconds(slo.window)),
+      alerts: alerts ?? defaultAlerts(slo),
     }),
   ) satisfies z.ZodType<SloConfiguration, SloInput>;
 

@@ -1,4 +1,4 @@
-import { attribute, type ImpactWindow } from '@garbageday/core/slo/attribution.ts';
+import { attribute, attributor, type ImpactWindow } from '@garbageday/core/slo/attribution.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
@@ -52,6 +52,21 @@ describe('attribute', () => {
     const slices = [at(1, 0, 5), at(2, 0, 4)];
     const { byExperiment } = attribute(slices, [window('a', 0, 2), window('b', 1, 3)], budget);
     expect(byExperiment.map(({ bad }) => bad)).toEqual([3, 6]);
+  });
+
+  it('tells unplanned losses from what nobody can explain; what chaos shares with them is chaos', () => {
+    const { add, result } = attributor({
+      impacts: [{ fromMs: 1_000, toMs: 2_000 }],
+      losses: [{ fromMs: 1_000, toMs: 3_000 }],
+    });
+    [at(0, 9, 1), at(1, 9, 2), at(2, 9, 4)].forEach(add);
+    expect(result([window('a', 1, 2)], budget)).toMatchObject({
+      bad: 7,
+      chaos: 2,
+      unplanned: 4,
+      unexplained: 1,
+      unattributed: 5,
+    });
   });
 
   it('loses and invents nothing: attributed + unattributed = total, in integers', () => {

@@ -60,7 +60,6 @@ function chaosStopped({ state, slo }: BudgetPolicy): readonly string[] {
 
 function unproven({ group, daysSinceProof, points }: GroupResilience): readonly string[] {
   if (points.at(-1)?.verdict === 'fail') return [];
-  if (daysSinceProof === null)
-    return [`${group} has never been proven to survive a loss: let chaos reach it.`];
+  if (daysSinceProof === null) return [`${group} has not been proven to survive a loss: let chaos reach it.`];
   return daysSinceProof > staleDays ? [`The last proof of ${group} is old: let chaos reach it again.`] : [];
 }

@@ -6,7 +6,9 @@ import { mergeSlices } from '../probe/merge-slices.ts';
 import type { Slice } from '../probe/slice.ts';
 import { attribute, type ImpactWindow } from '../slo/attribution.ts';
 import { chaosSloOf, leadingSlo } from '../slo/chaos-slo.ts';
+import { countSlices } from '../slo/count-slices.ts';
 import { evaluateSlo, type JourneyRate } from '../slo/evaluate-slo.ts';
+import { sloOf } from '../slo/slo-of.ts';
 import { eventsPerWindow } from '../slo/window.ts';
 import { conclusions } from './conclusions.ts';
 import { proofsOf } from './proofs.ts';
@@ -35,8 +37,9 @@ export function buildReport(input: ReportInput): GameDayReport {
   const trusted = trustedSlices(input);
   const merged = { users: mergeSlices(trusted.users), probe: mergeSlices(trusted.probe) };
   const slos = configuration.slos.map((slo): SloResult => {
-    const counts = merged[slo.journey][slo.sli];
-    return ofRun(evaluateSlo(slo, counts, journeyOf(configuration, slo)), input);
+    const counts = countSlices(sloOf(configuration.service, slo), trusted[slo.journey]);
+    const score = evaluateSlo(slo, counts, journeyOf(configuration, slo));
+    return ofRun(score, slo.budgeting.kind, input);
   });
   const groups = configuration.groups.map(({ name }) => name);
   const attribution = attributionOf(input, trusted.probe);
@@ -57,18 +60,23 @@ export function buildReport(input: ReportInput): GameDayReport {
     proofs: proofsOf(groups, experiments),
     unplannedLosses: null,
     changes: [],
-    ...conclusions(configuration, told),
+    ...conclusions(configuration, { ...told, resilience: struck(told.resilience) }),
     excluded: null,
     timeline: timelines(input, trusted),
     verdict: reportVerdict({ experiments, slos, users }),
   };
 }
 
+/** A run can say nothing of groups that it did not touch. */
+function struck(resilience: Report['resilience']): Report['resilience'] {
+  return resilience.filter(({ points }) => points.length > 0);
+}
+
 /** A run is its own window, and too short for burn rates over hours. */
-function ofRun(score: SloScore, { fromMs, toMs }: ReportInput): SloResult {
+function ofRun(score: SloScore, budgeting: SloResult['budgeting'], { fromMs, toMs }: ReportInput): SloResult {
   return {
     ...score,
-    budgeting: 'occurrences',
+    budgeting,
     ...{ windowStartMs: fromMs, windowEndMs: toMs, period: { good: score.good, total: score.total } },
     ...{ burn: [], alerts: [], exhaustedInSeconds: null, warnings: [] },
   };

@@ -60,7 +60,11 @@ function judgedSlos(configuration: Configuration, { users, probe }: Counted): re
       .map(({ evaluation, period, before }) => {
         const score = evaluateSlo(slo, evaluation, configuration[slo.journey]);
         const change = { slo: slo.name, before: ratioOf(before), after: ratioOf(period) };
-        return { evaluation, change, result: { ...score, ...courseOf(evaluation, score), period } };
+        return {
+          evaluation,
+          change,
+          result: { ...score, budgeting: slo.budgeting.kind, ...courseOf(evaluation, score), period },
+        };
       }),
   );
 }
@@ -69,9 +73,8 @@ function judgedSlos(configuration: Configuration, { users, probe }: Counted): re
 function courseOf(
   { window, burn, alerts, warnings }: SloEvaluation,
   score: Pick<SloResult, 'remaining' | 'total' | 'window'>,
-): Omit<SloResult, keyof ReturnType<typeof evaluateSlo> | 'period'> {
+): Omit<SloResult, keyof ReturnType<typeof evaluateSlo> | 'period' | 'budgeting'> {
   return {
-    budgeting: 'occurrences',
     ...{ windowStartMs: window.startMs, windowEndMs: window.endMs, burn, alerts, warnings },
     exhaustedInSeconds: score.total === 0 ? null : exhaustedIn(score, burnNow(burn, alerts)),
   };

@@ -7,12 +7,12 @@ import { slicePageSize } from '../probe/read-slices.ts';
 import type { Slice } from '../probe/slice.ts';
 import { chaosSloOf } from '../slo/chaos-slo.ts';
 import { neededInterval } from '../slo/evaluate.ts';
+import { sloOf } from '../slo/slo-of.ts';
 import { budgetOf, type JourneyResult, journeyPass } from './journey-pass.ts';
 import { periodReport } from './period-report.ts';
 import { type PastExperiment, readHistory } from './read-history.ts';
 import type { Report } from './report.ts';
 import type { ReportRequest } from './report-request.ts';
-import { sloOf } from './slo-pass.ts';
 import { type SpendPass, spendPass } from './spend-pass.ts';
 
 /**
@@ -41,10 +41,10 @@ async function readJourney(
   request: ReportRequest,
   { journey, spend }: Pass,
 ): Promise<JourneyResult> {
-  const { configuration, toMs, excluded, timeZone } = request;
+  const { configuration, toMs, excluded } = request;
   const { service, probe } = configuration;
   const period = { fromMs: request.fromMs, toMs };
-  const pass = journeyPass(configuration, journey, { service, period, excluded, timeZone });
+  const pass = journeyPass(configuration, journey, { service, period, excluded });
   const isTrusted = (slice: Slice): boolean => journey === 'users' || !isVoid(slice, probe.maxLagMs);
   const query = { service, journey, fromMs: beginningOf(request), toMs, pageSize: slicePageSize };
   for await (const page of ledger.slices(query)) {
@@ -58,9 +58,9 @@ async function readJourney(
 }
 
 /** The earliest moment that anything in the report asks about. */
-function beginningOf({ configuration, fromMs, toMs, timeZone }: ReportRequest): number {
+function beginningOf({ configuration, fromMs, toMs }: ReportRequest): number {
   const windows = configuration.slos.map((slo) => {
-    const objective = sloOf(slo, { service: configuration.service, timeZone });
+    const objective = sloOf(configuration.service, slo);
     return neededInterval(objective, toMs).fromMs;
   });
   return Math.min(fromMs - (toMs - fromMs), ...windows);

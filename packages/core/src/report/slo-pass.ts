@@ -2,12 +2,11 @@
 import type { SloConfiguration } from '../config/configuration.ts';
 import type { Interval } from '../ports.ts';
 import type { Counts, Slice } from '../probe/slice.ts';
-import { defaultBurnRules } from '../slo/burn-alerts.ts';
 import { badOf } from '../slo/error-budget.ts';
 import { type SloEvaluation, type SloEvaluator, sloEvaluator } from '../slo/evaluate.ts';
 import { membership } from '../slo/exclusions.ts';
-import type { Slo } from '../slo/slo.ts';
-import { parseWindow } from '../slo/window.ts';
+import { countsFrom } from '../slo/slice-counts.ts';
+import { sloOf } from '../slo/slo-of.ts';
 import { windowBounds } from '../slo/window-bounds.ts';
 
 export type PassFrame = {
@@ -15,8 +14,6 @@ export type PassFrame = {
   /** The period of the report; objectives are evaluated at its end. */
   readonly period: Interval;
   readonly excluded: readonly Interval[];
-  /** In which calendar windows begin. */
-  readonly timeZone: string;
 };
 
 export type SloPass = {
@@ -35,21 +32,24 @@ export type SloPassResult = {
 };
 
 export function sloPass(configured: SloConfiguration, frame: PassFrame): SloPass {
-  const { sli } = configured;
   const { period, excluded } = frame;
-  const slo = sloOf(configured, frame);
+  const slo = sloOf(frame.service, configured);
   const evaluator: SloEvaluator = sloEvaluator(slo, { nowMs: period.toMs, excluded });
   const windowFromMs = windowBounds(slo.window, period.toMs).fromMs;
   const isExcluded = membership(excluded);
   const beforeFromMs = period.fromMs - (period.toMs - period.fromMs);
   const sums = { within: { good: 0, total: 0 }, before: { good: 0, total: 0 }, spentBefore: 0 };
-  const spentBy = ({ startMs, [sli]: counts }: Slice): number =>
-    startMs >= windowFromMs && !isExcluded(startMs) ? badOf(counts) : 0;
+  const spentBy = (slice: Slice): number => {
+    const own = countsFrom(slo.source, slice);
+    return own !== null && own.startMs >= windowFromMs && !isExcluded(own.startMs) ? badOf(own.counts) : 0;
+  };
   return {
     spentBy,
     add: (slice) => {
-      const { startMs, widthSeconds, [sli]: counts } = slice;
-      evaluator.add({ startMs, counts, durationSeconds: widthSeconds });
+      const own = countsFrom(slo.source, slice);
+      if (own === null) return;
+      const { startMs, counts } = own;
+      evaluator.add(own);
       if (startMs < period.fromMs) sums.spentBefore += spentBy(slice);
       if (startMs < beforeFromMs || isExcluded(startMs)) return;
       const sum = startMs < period.fromMs ? sums.before : sums.within;
@@ -62,19 +62,5 @@ export function sloPass(configured: SloConfiguration, frame: PassFrame): SloPass
       before: { ...sums.before },
       spentBefore: sums.spentBefore,
     }),
-  };
-}
-
-/** The engine's objective of a configured one: every event counts alike, and the Workbook's alerts watch it. */
-export function sloOf(
-  { name, journey, sli, objective, window }: SloConfiguration,
-  { service, timeZone }: Pick<PassFrame, 'service' | 'timeZone'>,
-): Slo {
-  return {
-    ...{ name, service, objective },
-    source: { journey, step: null, vantage: null, sli },
-    budgeting: { kind: 'occurrences' },
-    window: parseWindow(window, timeZone),
-    alerts: defaultBurnRules,
   };
 }

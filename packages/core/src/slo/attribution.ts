@@ -50,10 +50,10 @@ export function attributor({ impacts, losses }: Causes): Attributor {
       const sharers = impactAt(startMs);
       if (sharers.length === 0 && lossAt(startMs).length > 0) unplanned += badNow;
       sharers.forEach((experiment, index) => {
-        const share = shares[experiment];
-        if (share === undefined) return;
-        share.good += nthShare(counts.good, sharers.length, index);
-        share.bad += nthShare(badNow, sharers.length, index);
+        for (const share of shares.slice(experiment, experiment + 1)) {
+          share.good += nthShare(counts.good, sharers.length, index);
+          share.bad += nthShare(badNow, sharers.length, index);
+        }
       });
     },
     // Baselines may be known only once the slices have been seen, so they come last.
@@ -85,11 +85,12 @@ function conclude(
   { name, objective, eventsPerWindow }: BudgetOfWindow,
 ): Attribution {
   const spend = (count: number): number => consumed(count, objective, eventsPerWindow);
-  const byExperiment = windows.map(({ experimentId, baseline }, index) => {
-    const share = shares[index] ?? { good: 0, bad: 0 };
-    const excess = excessBad({ good: share.good, total: share.good + share.bad }, baseline);
-    return { experimentId, bad: excess, spent: spend(excess) };
-  });
+  const byExperiment = windows.flatMap(({ experimentId, baseline }, index) =>
+    shares.slice(index, index + 1).map((share) => {
+      const excess = excessBad({ good: share.good, total: share.good + share.bad }, baseline);
+      return { experimentId, bad: excess, spent: spend(excess) };
+    }),
+  );
   const chaos = byExperiment.reduce((sum, experiment) => sum + experiment.bad, 0);
   const unattributed = bad - chaos;
   const unexplained = unattributed - unplanned;

@@ -16,9 +16,14 @@ export const defaultBurnRules: readonly BurnRule[] = [
   { severity: 'ticket', share: 0.1, longSeconds: 259_200, shortSeconds: 21_600 },
 ];
 
-/** The Workbook's rules whose long window the period holds: three days tell nothing about a budget of one. */
-export function burnRulesFor(periodSeconds: number): readonly BurnRule[] {
-  return defaultBurnRules.filter(({ longSeconds }) => longSeconds <= periodSeconds);
+/**
+ * The Workbook's rules whose long window the period holds (three days tell nothing about a budget of one), and whose short
+ * window sees a time slice, where slices are budgeted.
+ */
+export function burnRulesFor(periodSeconds: number, sliceSeconds = 0): readonly BurnRule[] {
+  return defaultBurnRules.filter(
+    ({ longSeconds, shortSeconds }) => longSeconds <= periodSeconds && shortSeconds >= sliceSeconds,
+  );
 }
 
 /** The burn rate that a rule fires above: share × period ÷ long window. */
@@ -82,10 +87,10 @@ export function isFiring(rule: BurnRule, budget: BurnBudget, countsOver: CountsO
 /** The rules that fire, with the burn rate of their long window. */
 export function firingAlerts(question: BurnQuestion, countsOver: CountsOver): readonly FiringAlert[] {
   const { slo, objective, rules } = question;
-  return rules
-    .filter((rule) => isFiring(rule, question, countsOver))
-    .flatMap(({ severity, longSeconds }) => {
-      const burn = burnRate(countsOver(longSeconds), objective);
-      return burn === null ? [] : [{ slo, severity, burn }];
-    });
+  return rules.flatMap((rule) => {
+    const burn = burnRate(countsOver(rule.longSeconds), objective);
+    return burn !== null && isFiring(rule, question, countsOver)
+      ? [{ slo, severity: rule.severity, burn }]
+      : [];
+  });
 }

@@ -10,10 +10,13 @@ import { eventsPerWindow } from './window.ts';
 /** What the journey is configured to be: its rate, and the threshold of its latency SLI in milliseconds. */
 export type JourneyRate = { readonly ratePerSecond: number; readonly latencyThresholdMs: number };
 
-/** `counts` are those of the objective's own SLI. Budget shares are of a full window at the configured rate. */
+/**
+ * `counts` are those of the objective's own SLI, as it budgets them. Budget shares are of a full window: the events that
+ * the configured rate makes of it, or its time slices.
+ */
 export function evaluateSlo(slo: SloConfiguration, counts: Counts, journey: JourneyRate): SloScore {
   const interval = wilsonInterval(counts);
-  const spent = consumed(badOf(counts), slo.objective, eventsPerWindow(journey.ratePerSecond, slo.window));
+  const spent = consumed(badOf(counts), slo.objective, eventsPerWindow(perSecond(slo, journey), slo.window));
   return {
     name: slo.name,
     journey: slo.journey,
@@ -29,4 +32,8 @@ export function evaluateSlo(slo: SloConfiguration, counts: Counts, journey: Jour
     remaining: 1 - spent,
     verdict: verdictOf(interval, slo.objective),
   };
+}
+
+function perSecond({ budgeting }: SloConfiguration, { ratePerSecond }: JourneyRate): number {
+  return budgeting.kind === 'occurrences' ? ratePerSecond : 1 / budgeting.sliceSeconds;
 }

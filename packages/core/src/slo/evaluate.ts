@@ -1,6 +1,7 @@
 /** One objective at one moment, from slices in pages: the streaming evaluator. Pure; exact; any order of slices. */
 import { UsageError } from '../errors.ts';
 import type { Interval } from '../ports.ts';
+import { assertSlo } from './assert-slo.ts';
 import { burnSeconds } from './burn-alerts.ts';
 import { evaluationOf } from './evaluation-of.ts';
 import { membership } from './exclusions.ts';
@@ -35,9 +36,10 @@ export type SloEvaluator = {
  * Evaluates an objective over its window and the windows of its alerts, all half-open: a slice counts when it starts
  * inside. Slices at or after `nowMs` do not count and are warned of. Slices come in any order, each once.
  *
- * @throws UsageError for an objective that is none, for time slices without end, and from `add` for impossible counts.
+ * @throws UsageError for an objective that is none (`assertSlo`), and from `add` for impossible counts.
  */
 export function sloEvaluator(slo: Slo, { nowMs, excluded, alertPeriodSeconds }: Moment): SloEvaluator {
+  assertSlo(slo, nowMs);
   const bounds = windowBounds(slo.window, nowMs);
   const beginnings = [bounds.fromMs, ...burnSeconds(slo.alerts).map((seconds) => nowMs - seconds * 1_000)];
   const counted = tallyOf(slo.budgeting, beginnings);

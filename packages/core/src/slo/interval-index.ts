@@ -21,7 +21,8 @@ function lastAtOrBefore(edges: readonly number[], atMs: number): number {
   let high = edges.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((edges[middle] ?? Number.POSITIVE_INFINITY) <= atMs) low = middle + 1;
+    const edge = edges[middle];
+    if (edge !== undefined && edge <= atMs) low = middle + 1;
     else high = middle;
   }
   return low - 1;

@@ -1,5 +1,5 @@
 /** The report as one JSON document, `garbageday/gameday@1`, for machines. */
-import type { Hypothesis, Impact, Percentiles } from '@garbageday/core/chaos/experiment.ts';
+import type { Hypothesis } from '@garbageday/core/chaos/experiment.ts';
 import type {
   Attribution,
   GameDayReport,
@@ -15,11 +15,11 @@ import {
   type ExperimentDocument,
   type GameDayDocument,
   gameDaySchema,
-  type PercentilesDocument,
   type RefusalDocument,
   type SloDocument,
   type UsersDocument,
 } from './game-day-schema.ts';
+import { measured } from './measured-document.ts';
 
 /** The document of a report; it holds finite numbers only, so that `JSON.stringify` loses nothing. */
 export function toGameDayDocument(report: GameDayReport): GameDayDocument {
@@ -65,32 +65,6 @@ function experiment(kill: Kill, fromMs: number): ExperimentDocument {
 
 function hypothesis({ maxBadProbes, maxP99Ms, maxRecoverMs }: Hypothesis): Hypothesis {
   return { maxBadProbes, maxP99Ms, maxRecoverMs };
-}
-
-function measured(impact: Impact | null) {
-  return {
-    probes: impact === null ? null : { sent: impact.probes.sent, bad: impact.probes.bad },
-    errors: (impact?.errors ?? []).map(([kind, count]) => ({ kind, count })),
-    longestBadRun: impact?.longestBadRun ?? null,
-    latencyMs: {
-      baseline: percentiles(impact?.latencyMs.baseline ?? null),
-      impact: percentiles(impact?.latencyMs.impact ?? null),
-    },
-    detectMs: roundMs(impact?.detectMs ?? null),
-    replaceMs: roundMs(impact?.replaceMs ?? null),
-    recoverMs: roundMs(impact?.recoverMs ?? null),
-    budgetSpent: impact?.budgetSpent ?? null,
-    coverage: impact?.coverage ?? null,
-  };
-}
-
-function percentiles(measurement: Percentiles | null): PercentilesDocument | null {
-  if (measurement === null) return null;
-  return {
-    p50: roundMs(measurement.p50),
-    p95: roundMs(measurement.p95),
-    p99: roundMs(measurement.p99),
-  };
 }
 
 function refusal(

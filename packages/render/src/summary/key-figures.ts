@@ -12,10 +12,13 @@ export type KeyFigure = {
 };
 
 export function keyFigures(report: Report): readonly KeyFigure[] {
-  return [failed(report), passed(report), longestWait(report), budgetLeft(report)];
+  const third = report.kind === 'gameday' ? longestWait(report) : chaosSpent(report);
+  return [failed(report), passed(report), third, budgetLeft(report)];
 }
 
-function failed({ users }: Report): KeyFigure {
+function failed(report: Report): KeyFigure {
+  const { kind, users } = report;
+  if (kind !== 'gameday' && users === null) return failedProbes(report);
   if (users === null || users.sent === 0)
     return { label: 'Failed requests', value: noData, note: 'none were sent', tone: 'plain' };
   return {
@@ -24,6 +27,22 @@ function failed({ users }: Report): KeyFigure {
     note: `of ${formatCount(users.sent)}, ${formatCount(users.retried)} retried`,
     tone: users.failed > 0 ? 'bad' : 'plain',
   };
+}
+
+/** Of the probe, where nobody counted the users' requests. */
+function failedProbes({ slos }: Report): KeyFigure {
+  const label = 'Failed probes';
+  const slo = slos.find(({ journey, sli }) => journey === 'probe' && sli === 'availability');
+  if (slo === undefined || slo.period.total === 0)
+    return { label, value: noData, note: 'nothing was measured', tone: 'plain' };
+  const { good, total } = slo.period;
+  const tone = total > good ? 'bad' : 'plain';
+  return { label, value: formatCount(total - good), note: `of ${formatCount(total)}`, tone };
+}
+
+function chaosSpent({ attribution: { spent, bad } }: Report): KeyFigure {
+  const note = bad === 0 ? 'nothing was spent' : `of all ${formatShare(spent.total)} spent`;
+  return { label: 'Spent by chaos', value: formatShare(spent.chaos), note, tone: 'plain' };
 }
 
 function passed(report: Report): KeyFigure {
