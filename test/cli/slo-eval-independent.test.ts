@@ -167,7 +167,7 @@ describe('slo eval', () => {
         expect([code, code === 0 ? '' : stderr]).toEqual([0, '']);
         expect(JSON.parse(stdout).objectives[0]).toMatchObject(expected(minutes, { target, days, period }));
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   }, 60_000);
 
@@ -181,7 +181,7 @@ describe('slo eval', () => {
         const { stdout } = await evaluate({ spec: specOf({ target: 0.99 }), slices, options: ['--json'] });
         expect(JSON.parse(stdout).objectives[0].verdict).toBe(verdict);
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   }, 60_000);
 });

@@ -139,6 +139,17 @@ const badCommands: Record<string, readonly [bad: Bad, why: string]> = {
     { spec: specOf({ target: 0.9 }) },
     'slo.yaml:10: spec.objectives[0].target: the default alerts do not suit it, as a page alert above a burn rate of 14.4 can never fire: with an objective of 0.9 it is 10 at most; write alertPolicies that suit it, or --alerts FILE ([] for none)',
   ],
+  'time slices that the default alerts cannot see': [
+    { spec: specOf({ method: 'RatioTimeslices', timeSlices: 'timeSliceWindow: 1h' }) },
+    'slo.yaml:10: spec.objectives[0].target: the default alerts do not suit it, as a page alert over 5m cannot see time slices of 1h; write alertPolicies that suit it, or --alerts FILE ([] for none)',
+  ],
+  'time slices that an alert cannot see': [
+    {
+      spec: specOf({ method: 'RatioTimeslices', timeSlices: 'timeSliceWindow: 1h' }),
+      alerts: '[{"severity": "page", "factor": 2, "long": "3h", "short": "30m"}]',
+    },
+    'alerts.json:1: [0].short: a page alert over 30m cannot see time slices of 1h (answers); write a longer one',
+  ],
   'a factor in the file that no burn can reach': [
     { spec: specOf({ rest: policy(1_000) }) },
     'slo.yaml:22: spec.alertPolicies[0].spec.conditions[0].spec.condition.threshold: a page alert above a burn rate of 1000 can never fire: with an objective of 0.999 it is 1000 at most; lower the threshold, or raise the target',

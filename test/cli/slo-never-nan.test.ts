@@ -120,7 +120,7 @@ describe('slo eval', () => {
         expect(read.code).toBe(ran.code);
         expect(noNumber.exec(read.stdout + read.stderr)?.input ?? '').toBe('');
       }),
-      { numRuns: 200 },
+      { numRuns: 120 },
     );
     // Both ends have been seen, or the property says nothing.
     expect([...codes].sort()).toEqual([0, 2]);
@@ -144,7 +144,7 @@ describe('slo eval', () => {
         expect([0, 2]).toContain(ran.code);
         if (ran.code === 2) expect(ran.stderr).toMatch(/^garbageday: slices\.ndjson:\d+: [^\n]+\n$/);
       }),
-      { numRuns: 200 },
+      { numRuns: 120 },
     );
   }, 60_000);
 });

@@ -3,7 +3,8 @@ import { exportOpenSlo, openSloText } from '@garbageday/config/openslo/export-op
 import { importOpenSloOrThrow } from '@garbageday/config/openslo/import-openslo.ts';
 import { slosOfOpenSlo } from '@garbageday/config/openslo/slos-of-openslo.ts';
 import { parseConfiguration } from '@garbageday/config/parse-configuration.ts';
-import { assertReachable, type BurnRule } from '@garbageday/core/slo/burn-alerts.ts';
+import { assertSlo } from '@garbageday/core/slo/assert-slo.ts';
+import type { BurnRule } from '@garbageday/core/slo/burn-rule.ts';
 import type { Budgeting, Slo } from '@garbageday/core/slo/slo.ts';
 import { sloOf } from '@garbageday/core/slo/slo-of.ts';
 import { periodSeconds, type SloWindow } from '@garbageday/core/slo/window.ts';
@@ -76,11 +77,10 @@ const anySlo = fc
   })
   .map((slo): Slo => ({ ...slo, alerts: slo.alerts.filter((alert) => isPossible(alert, slo)) }));
 
-function isPossible(alert: BurnRule, { objective, window }: Pick<Slo, 'objective' | 'window'>): boolean {
-  const period = periodSeconds(window);
-  if (alert.longSeconds > period) return false;
+function isPossible(alert: BurnRule, slo: Slo): boolean {
+  if (alert.longSeconds > periodSeconds(slo.window)) return false;
   try {
-    assertReachable([alert], objective, period);
+    assertSlo({ ...slo, alerts: [alert] }, 0);
     return true;
   } catch {
     return false;

@@ -1,5 +1,5 @@
 /** Which alerts hold for an objective: those of --alerts, else the file's own, else the default table. */
-import { type BurnAlert, whyUnreachable } from '@garbageday/config/openslo/alert-rules.ts';
+import { type BurnAlert, whyInvisible, whyUnreachable } from '@garbageday/config/openslo/alert-rules.ts';
 import { factorOf, type WrittenAlert } from '@garbageday/config/openslo/alerts-file.ts';
 import { defaultAlerts, type OpenSloObjective, periodOf } from '@garbageday/config/openslo/objectives.ts';
 import type { Located } from '@garbageday/config/openslo/place.ts';
@@ -21,31 +21,38 @@ export function chooseAlerts(objective: OpenSloObjective, choice: AlertChoice): 
   const period = choice.periodSeconds ?? periodOf(objective);
   if (choice.table !== null) return fromTable(objective, choice.table, period);
   if (objective.alerts !== null) return objective.alerts.map(({ value }) => value);
-  const problem = unreachableDefault(objective, period);
+  const problem = unsuitedDefault(objective, period);
   if (problem !== null) throw new UsageError(problemText(choice.where, problem));
   return defaultAlerts(period);
 }
 
-/** An objective so low that an alert of the default table could never fire on it; `null` when all can. */
-export function unreachableDefault(objective: OpenSloObjective, period: number): Problem | null {
+/** What an alert of the default table cannot do on this objective; `null` when all suit it. */
+export function unsuitedDefault(objective: OpenSloObjective, period: number): Problem | null {
   if (objective.alerts !== null) return null;
-  const whys = defaultAlerts(period).map((alert) => whyUnreachable(alert, objective.objective));
+  const whys = defaultAlerts(period).map((alert) => whyUnsuited(alert, objective));
   const why = whys.find((reason) => reason !== null);
   if (why === undefined || why === null) return null;
   const mend = 'write alertPolicies that suit it, or --alerts FILE ([] for none)';
   return objective.place.problem(`the default alerts do not suit it, as ${why}; ${mend}`);
 }
 
+function whyUnsuited(alert: BurnAlert, { objective, budgeting }: OpenSloObjective): string | null {
+  return whyUnreachable(alert, objective) ?? whyInvisible(alert, budgeting);
+}
+
 type Table = { readonly where: string; readonly alerts: readonly Located<WrittenAlert>[] };
 
-function fromTable({ name, objective }: OpenSloObjective, { where, alerts }: Table, period: number) {
+function fromTable(objective: OpenSloObjective, { where, alerts }: Table, period: number) {
   return alerts.map(({ value, place }): BurnAlert => {
     const alert = factorOf(value, period);
-    const why = whyUnreachable(alert, objective);
-    if (why === null) return alert;
-    const at = place.in('factor' in value ? 'factor' : 'share');
-    throw new UsageError(
-      problemText(where, at.problem(`${why} (${name}); lower it, or lengthen the window`)),
-    );
+    const unreachable = whyUnreachable(alert, objective.objective);
+    const unseen = whyInvisible(alert, objective.budgeting);
+    if (unreachable === null && unseen === null) return alert;
+    const factor = place.in('factor' in value ? 'factor' : 'share');
+    const problem =
+      unreachable === null
+        ? place.in('short').problem(`${unseen} (${objective.name}); write a longer one`)
+        : factor.problem(`${unreachable} (${objective.name}); lower it, or lengthen the window`);
+    throw new UsageError(problemText(where, problem));
   });
 }

@@ -1,6 +1,8 @@
 /** AlertPolicies → alerts on the burn rate. How one condition says two windows is told in docs/openslo.md. */
 import type { BurnRule } from '@garbageday/core/slo/burn-rule.ts';
 import { errorBudget } from '@garbageday/core/slo/error-budget.ts';
+import type { Budgeting } from '@garbageday/core/slo/slo.ts';
+import { secondsText } from '@garbageday/core/slo/window.ts';
 import { shown } from '../describe-issue.ts';
 import type { Catalogue, Report } from './catalogue.ts';
 import { tidy } from './decimal.ts';
@@ -37,6 +39,12 @@ export function whyUnreachable(
   const highest = tidy(1 / errorBudget(objective));
   if (factor < highest) return null;
   return `a ${severity} alert above a burn rate of ${tidy(factor)} can never fire: with an objective of ${objective} it is ${highest} at most`;
+}
+
+/** Why an alert cannot see the time slices of this objective; `null` when it can. */
+export function whyInvisible({ shortSeconds, severity }: BurnAlert, budgeting: Budgeting): string | null {
+  if (budgeting.kind === 'occurrences' || shortSeconds >= budgeting.sliceSeconds) return null;
+  return `a ${severity} alert over ${secondsText(shortSeconds)} cannot see time slices of ${secondsText(budgeting.sliceSeconds)}`;
 }
 
 /** Alerts of a service level objective, in the order of its policies; what is wrong is told and left out. */

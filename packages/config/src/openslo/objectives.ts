@@ -1,9 +1,9 @@
 /** One SLO document → its objectives. https://github.com/OpenSLO/OpenSLO#objectives */
 import { burnFactor, burnRulesFor } from '@garbageday/core/slo/burn-alerts.ts';
-import type { Slo } from '@garbageday/core/slo/slo.ts';
+import type { Budgeting, Slo } from '@garbageday/core/slo/slo.ts';
 import { periodSeconds, type SloWindow, secondsText } from '@garbageday/core/slo/window.ts';
 import { whyNoObjective } from '../objective-field.ts';
-import { alertsOf, type BurnAlert, type LocatedAlert, whyUnreachable } from './alert-rules.ts';
+import { alertsOf, type BurnAlert, type LocatedAlert, whyInvisible, whyUnreachable } from './alert-rules.ts';
 import { budgetingOf, tellTooLong } from './budgeting.ts';
 import type { Catalogue, Report } from './catalogue.ts';
 import { movePoint } from './decimal.ts';
@@ -76,16 +76,23 @@ function objectiveOf(written: Located<ObjectiveSpec>, common: Common, tools: Too
   tellTooLong(budgeting, window, { objective: written, report });
   const place = written.place.in(written.value.target === undefined ? 'targetPercent' : 'target');
   for (const alert of alerts ?? []) {
-    tellUnsuited(alert, { target, window, report });
+    tellUnsuited(alert, { target, window, budgeting, report });
   }
   return { name, service: slo.spec.service, objective: target, budgeting, window, measure, alerts, place };
 }
 
-type Suit = { readonly target: number; readonly window: SloWindow; readonly report: Report };
+type Suit = {
+  readonly target: number;
+  readonly window: SloWindow;
+  readonly budgeting: Budgeting;
+  readonly report: Report;
+};
 
-function tellUnsuited({ value, place }: LocatedAlert, { target, window, report }: Suit): void {
+function tellUnsuited({ value, place }: LocatedAlert, { target, window, budgeting, report }: Suit): void {
   const why = whyUnreachable(value, target);
   if (why !== null) report(place.in('threshold').problem(`${why}; lower the threshold, or raise the target`));
+  const unseen = whyInvisible(value, budgeting);
+  if (unseen !== null) report(place.in('alertAfter').problem(`${unseen}; write a longer one`));
   if (value.longSeconds <= periodSeconds(window)) return;
   const message = `${secondsText(value.longSeconds)} is longer than the window of the objective; write that or less`;
   report(place.in('lookbackWindow').problem(message));

@@ -39,7 +39,7 @@ export type SloEvaluator = {
  * @throws UsageError for an objective that is none (`assertSlo`), and from `add` for impossible counts.
  */
 export function sloEvaluator(slo: Slo, { nowMs, excluded, alertPeriodSeconds }: Moment): SloEvaluator {
-  assertSlo(slo, nowMs);
+  assertSlo(slo, nowMs, alertPeriodSeconds);
   const bounds = windowBounds(slo.window, nowMs);
   const beginnings = [bounds.fromMs, ...burnSeconds(slo.alerts).map((seconds) => nowMs - seconds * 1_000)];
   const counted = tallyOf(slo.budgeting, beginnings);

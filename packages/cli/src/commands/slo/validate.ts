@@ -10,7 +10,7 @@ import type { Command } from 'commander';
 import type { CommandContext } from '../../command-context.ts';
 import { exitCodes } from '../../exit-code.ts';
 import type { Output } from '../../output.ts';
-import { unreachableDefault } from '../../slo/choose-alerts.ts';
+import { unsuitedDefault } from '../../slo/choose-alerts.ts';
 import { fileName, readTextFile } from '../../slo/read-text-file.ts';
 import { isConfiguration } from '../../slo/slo-file.ts';
 
@@ -52,7 +52,7 @@ async function validate(path: string, cwd: string): Promise<Validation> {
 }
 
 function unsuited({ objectives }: OpenSloFile): readonly Problem[] {
-  const problems = objectives.map((objective) => unreachableDefault(objective, periodOf(objective)));
+  const problems = objectives.map((objective) => unsuitedDefault(objective, periodOf(objective)));
   return sortedProblems(problems.filter((problem) => problem !== null));
 }
 
