@@ -150,6 +150,14 @@ const badCommands: Record<string, readonly [bad: Bad, why: string]> = {
     },
     'alerts.json:1: [0].short: a page alert over 30m cannot see time slices of 1h (answers); write a longer one',
   ],
+  'a first window that has not begun': [
+    {
+      spec: specOf({
+        window: '{ duration: 1M, calendar: { startTime: 2027-01-01 00:00:00, timeZone: Europe/Berlin } }',
+      }),
+    },
+    'slo.yaml:7: spec.timeWindow[0].calendar.startTime: the first window begins at 2026-12-31T23:00:00.000Z, after --now; write an earlier one',
+  ],
   'a factor in the file that no burn can reach': [
     { spec: specOf({ rest: policy(1_000) }) },
     'slo.yaml:22: spec.alertPolicies[0].spec.conditions[0].spec.condition.threshold: a page alert above a burn rate of 1000 can never fire: with an objective of 0.999 it is 1000 at most; lower the threshold, or raise the target',
