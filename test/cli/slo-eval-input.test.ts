@@ -56,6 +56,10 @@ const badLines: Record<string, readonly [line: unknown, why: string]> = {
     },
     'histogram.buckets[1]: is not above the bucket before it; sort them',
   ],
+  'a bucket without a count': [
+    { minute, good: 1, total: 1, histogram: { buckets: [[2, 0]] } },
+    'histogram.buckets[0]: is no pair [bucket, count] of whole numbers, the count above 0',
+  ],
   'half a line': [
     '{"minute":',
     'is no JSON object; write {"minute":"2026-11-01T00:00Z","good":599,"total":600}',
