@@ -56,6 +56,10 @@ const badLines: Record<string, readonly [line: unknown, why: string]> = {
     },
     'histogram.buckets[1]: is not above the bucket before it; sort them',
   ],
+  'a bucket without a count': [
+    { minute, good: 1, total: 1, histogram: { buckets: [[2, 0]] } },
+    'histogram.buckets[0]: is no pair [bucket, count] of whole numbers, the count above 0',
+  ],
   'half a line': [
     '{"minute":',
     'is no JSON object; write {"minute":"2026-11-01T00:00Z","good":599,"total":600}',
@@ -149,6 +153,14 @@ const badCommands: Record<string, readonly [bad: Bad, why: string]> = {
       alerts: '[{"severity": "page", "factor": 2, "long": "3h", "short": "30m"}]',
     },
     'alerts.json:1: [0].short: a page alert over 30m cannot see time slices of 1h (answers); write a longer one',
+  ],
+  'a first window that has not begun': [
+    {
+      spec: specOf({
+        window: '{ duration: 1M, calendar: { startTime: 2027-01-01 00:00:00, timeZone: Europe/Berlin } }',
+      }),
+    },
+    'slo.yaml:7: spec.timeWindow[0].calendar.startTime: the first window begins at 2026-12-31T23:00:00.000Z, after --now; write an earlier one',
   ],
   'a factor in the file that no burn can reach': [
     { spec: specOf({ rest: policy(1_000) }) },

@@ -20,6 +20,7 @@ const usual = {
   window: { kind: 'rolling', seconds: 2_592_000 },
   measure: { kind: 'own', source, thresholdMs: null },
   alerts: null,
+  begins: null,
 };
 
 const document = (kind: string, name: string, spec: string) =>
@@ -31,6 +32,8 @@ const ratio = (metric: string) => `indicator: { metadata: { name: i }, spec: { r
 const berlin = (duration: string, start: string) =>
   `[{ duration: ${duration}, calendar: { startTime: ${start} 00:00:00, timeZone: Europe/Berlin } }]`;
 const calendar = (unit: string, count = 1) => ({ kind: 'calendar', unit, count, timeZone: 'Europe/Berlin' });
+/** Of a date in Berlin, in UTC. */
+const begins = (instant: string) => ({ value: Date.parse(instant) });
 
 const kept: Record<string, readonly [text: string, different: object]> = {
   'an SLO with an indicator in place': [sloYaml(), {}],
@@ -115,12 +118,30 @@ const kept: Record<string, readonly [text: string, different: object]> = {
     sloYaml({ window: '[{ duration: 90m, isRolling: true }]' }),
     { window: { kind: 'rolling', seconds: 5_400 } },
   ],
-  'a day of the calendar': [sloYaml({ window: berlin('1d', '2026-02-03') }), { window: calendar('day') }],
-  'a week from Monday': [sloYaml({ window: berlin('1w', '2026-11-23') }), { window: calendar('week') }],
-  'a month': [sloYaml({ window: berlin('1M', '2026-02-01') }), { window: calendar('month') }],
-  'two months': [sloYaml({ window: berlin('2M', '2026-03-01') }), { window: calendar('month', 2) }],
-  'a quarter': [sloYaml({ window: berlin('1Q', '2026-04-01') }), { window: calendar('quarter') }],
-  'a year': [sloYaml({ window: berlin('1Y', '2020-01-01') }), { window: calendar('year') }],
+  'a day of the calendar': [
+    sloYaml({ window: berlin('1d', '2026-02-03') }),
+    { window: calendar('day'), begins: begins('2026-02-02T23:00Z') },
+  ],
+  'a week from Monday': [
+    sloYaml({ window: berlin('1w', '2026-11-23') }),
+    { window: calendar('week'), begins: begins('2026-11-22T23:00Z') },
+  ],
+  'a month': [
+    sloYaml({ window: berlin('1M', '2026-02-01') }),
+    { window: calendar('month'), begins: begins('2026-01-31T23:00Z') },
+  ],
+  'two months': [
+    sloYaml({ window: berlin('2M', '2026-03-01') }),
+    { window: calendar('month', 2), begins: begins('2026-02-28T23:00Z') },
+  ],
+  'a quarter': [
+    sloYaml({ window: berlin('1Q', '2026-04-01') }),
+    { window: calendar('quarter'), begins: begins('2026-03-31T22:00Z') },
+  ],
+  'a year': [
+    sloYaml({ window: berlin('1Y', '2020-01-01') }),
+    { window: calendar('year'), begins: begins('2019-12-31T23:00Z') },
+  ],
   'time slices': [
     sloYaml({
       method: 'Timeslices',

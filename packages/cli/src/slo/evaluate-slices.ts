@@ -36,7 +36,7 @@ export async function evaluateSlices(
 }
 
 function evaluatorOf({ objective, alerts }: Alerted, nowMs: number): SloEvaluator {
-  const { measure, place: _place, alerts: _alerts, ...slo } = objective;
+  const { measure, place: _place, alerts: _alerts, begins: _begins, ...slo } = objective;
   const rules = alerts.map((alert) => burnRuleOf(alert, periodSeconds));
   const moment = { nowMs, excluded: [], alertPeriodSeconds: periodSeconds };
   return sloEvaluator({ ...slo, source: sourceOf(measure), alerts: rules }, moment);

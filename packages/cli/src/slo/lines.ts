@@ -34,7 +34,7 @@ async function* decoded(path: string, where: string): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   try {
     for await (const chunk of createReadStream(path)) {
-      yield decoder.decode(Uint8Array.from(chunk), { stream: true });
+      if (Buffer.isBuffer(chunk)) yield decoder.decode(chunk, { stream: true });
     }
     yield decoder.decode();
   } catch (cause) {

@@ -11,13 +11,15 @@ import { type Indicator, indicatorOf, type Measure, measureOf } from './indicato
 import type { ObjectiveSpec, SloSpec } from './object-schemas.ts';
 import type { OpenSlo } from './parse-objects.ts';
 import type { Located, Place } from './place.ts';
-import { timeWindowOf } from './time-window.ts';
+import { beginningOf, timeWindowOf } from './time-window.ts';
 
 /** What can be computed of an objective; the rest, `source` and `alerts`, depends on who computes it. */
 export type OpenSloObjective = Pick<Slo, 'name' | 'service' | 'objective' | 'budgeting' | 'window'> & {
   readonly measure: Measure;
   /** `null`: the document has no policies, so the default table holds. */
   readonly alerts: readonly LocatedAlert[] | null;
+  /** When the first window of the calendar begins; `null` for a window that rolls. */
+  readonly begins: Located<number> | null;
   /** Where the target is written. */
   readonly place: Place;
 };
@@ -78,7 +80,18 @@ function objectiveOf(written: Located<ObjectiveSpec>, common: Common, tools: Too
   for (const alert of alerts ?? []) {
     tellUnsuited(alert, { target, window, budgeting, report });
   }
-  return { name, service: slo.spec.service, objective: target, budgeting, window, measure, alerts, place };
+  const begins = beginningOf({ value: slo.spec, place: slo.place.in('spec') }, window);
+  return {
+    name,
+    service: slo.spec.service,
+    objective: target,
+    budgeting,
+    window,
+    measure,
+    alerts,
+    begins,
+    place,
+  };
 }
 
 type Suit = {

@@ -19,7 +19,7 @@ export function slosOfOpenSlo({ objectives, remarks }: OpenSloFile, where: strin
   const [remark] = remarks;
   if (remark !== undefined) throw new UsageError(problemText(where, remark));
   return objectives.flatMap((written) => {
-    const { measure, alerts, place: _place, ...slo } = written;
+    const { measure, alerts, begins: _begins, place: _place, ...slo } = written;
     if (measure.kind === 'foreign') return [];
     const rules = alerts?.map(({ value }) => burnRuleOf(value, periodOf(slo))) ?? burnRulesFor(periodOf(slo));
     const kept = { ...slo, source: measure.source, alerts: rules };

@@ -1,4 +1,5 @@
 /** `spec.timeWindow`: rolling, or aligned with the calendar of a time zone. */
+import { zoneOf } from '@garbageday/core/schedule/zone.ts';
 import { type CalendarUnit, periodSeconds, type SloWindow } from '@garbageday/core/slo/window.ts';
 import { windowBounds } from '@garbageday/core/slo/window-bounds.ts';
 import { whyNoTimeZone } from '../calendar-fields.ts';
@@ -99,6 +100,14 @@ function isAligned(window: Calendar, startTime: string, place: Place, report: Re
   const mend = `these windows begin with the calendar's; write "${dateText(fromMs)} 00:00:00"`;
   report(place.problem(`${shown(startTime)} cannot be kept: ${mend}`));
   return false;
+}
+
+/** When the first window of the calendar begins, in epoch milliseconds; `null` for a window that rolls. */
+export function beginningOf({ value, place }: Located<SloSpec>, window: SloWindow): Located<number> | null {
+  const startTime = value.timeWindow[0]?.calendar?.startTime;
+  if (window.kind === 'rolling' || startTime === undefined) return null;
+  const instant = zoneOf(window.timeZone).instantOf({ date: startTime.slice(0, 10), minuteOfDay: 0 });
+  return { value: instant, place: place.in('timeWindow', 0, 'calendar', 'startTime') };
 }
 
 /** A beginning that every reader of such windows agrees on: a Monday, or the first day of 2001. */

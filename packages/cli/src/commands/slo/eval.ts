@@ -3,6 +3,8 @@
 import { parseAlerts } from '@garbageday/config/openslo/alerts-file.ts';
 import { importOpenSloOrThrow } from '@garbageday/config/openslo/import-openslo.ts';
 import { parseInstant } from '@garbageday/config/openslo/instant.ts';
+import type { OpenSloObjective } from '@garbageday/config/openslo/objectives.ts';
+import { problemText } from '@garbageday/config/openslo/problem.ts';
 import { parseFixed } from '@garbageday/config/openslo/shorthand.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
 import type { SloEvaluation } from '@garbageday/core/slo/slo-evaluation.ts';
@@ -60,6 +62,7 @@ async function evaluate(command: Command, { surroundings: { cwd } }: CommandCont
   const where = fileName(spec, cwd);
   const { objectives } = importOpenSloOrThrow(await readTextFile(spec, cwd), where);
   if (objectives.length === 0) throw new UsageError(`${where}: has no SLO; write a document of kind SLO`);
+  assertBegun(objectives, { where, nowMs });
   const choice: AlertChoice = {
     where,
     periodSeconds: period ?? null,
@@ -67,6 +70,18 @@ async function evaluate(command: Command, { surroundings: { cwd } }: CommandCont
   };
   const alerted = objectives.map((objective) => ({ objective, alerts: chooseAlerts(objective, choice) }));
   return { nowMs, ...(await evaluateSlices(alerted, { path: slices, cwd, nowMs })) };
+}
+
+/** An objective whose first window has not begun cannot have been kept or missed. */
+function assertBegun(
+  objectives: readonly OpenSloObjective[],
+  { where, nowMs }: { readonly where: string; readonly nowMs: number },
+): void {
+  for (const { begins } of objectives) {
+    if (begins === null || begins.value <= nowMs) continue;
+    const message = `the first window begins at ${new Date(begins.value).toISOString()}, after --now; write an earlier one`;
+    throw new UsageError(problemText(where, begins.place.problem(message)));
+  }
 }
 
 async function loadAlerts(path: string, cwd: string): Promise<AlertChoice['table']> {
