@@ -139,7 +139,7 @@ describe('slo eval --json', () => {
       3.36,
       1.4,
       0.7,
-      0.7 / 3,
+      60_480 / 259_200,
     ]);
     expect([objective.window, objective.total]).toEqual(['30d', 108_000]);
   });
