@@ -19,6 +19,23 @@ module.exports = {
     only('wordcount', []),
     only('mongolite', []),
     {
+      name: 'functions-may-import',
+      comment:
+        'functions/ may import itself, its npm dependencies, the configuration and: aws, slack, render, prober, config, core',
+      severity: 'error',
+      from: { path: '^functions/' },
+      to: {
+        path: '^(packages|stacks|test|bench)/',
+        pathNot: '^packages/(aws|slack|render|prober|config|core)/',
+      },
+    },
+    {
+      name: 'nobody-imports-functions',
+      severity: 'error',
+      from: { path: '^(packages|stacks)/' },
+      to: { path: '^functions/' },
+    },
+    {
       name: 'core-is-pure',
       comment: 'core has no dependencies and no platform',
       severity: 'error',

@@ -22,7 +22,7 @@ export function deployAlert({ foundation, environment }: AlertInput): sst.aws.Fu
     reserved: null,
     environment,
     permissions: [readLedger(ledger), writeLedger(ledger), readLever(lever), observe],
-    secrets: [secrets.slackWebhook, secrets.slackBotToken],
+    secrets: [secrets.slackWebhook, secrets.slackBotToken, secrets.slackChannel],
     deadLetters,
   });
   ringFromAlarms(alert);

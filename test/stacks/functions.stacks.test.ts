@@ -12,7 +12,7 @@ const functionType = 'aws:lambda/function:Function';
 /** Name, timeout in seconds, memory in MB, reserved concurrency, retries, age of the event in seconds. */
 const table = [
   ['Draw', 60, 256, 1, 2, 1_800],
-  ['Probe', 60, 256, 2, 0, 60],
+  ['Probe', 90, 256, 2, 0, 60],
   ['Reporter', 120, 1_024, 1, 2, 21_600],
   ['Alert', 60, 256, undefined, 2, 3_600],
 ] as const;
@@ -91,7 +91,7 @@ describe.each(everyStage)('functions of %s', (name, stage) => {
       }),
     );
     const common = ['ALARM_PREFIX', 'EVENT_BUS', 'FLEET', 'LEDGER_TABLE', 'SAFETY_LEVER', 'STAGE'];
-    const measuring = ['LEDGER_TABLE', 'METRICS_NAMESPACE', 'STAGE', 'TARGET_URL'];
+    const measuring = ['LEDGER_TABLE', 'MEASURING', 'METRICS_NAMESPACE', 'STAGE', 'TARGET_URL'];
     expect(told).toMatchObject({
       DrawFunction: ['ALARM_PREFIX', 'EVENT_BUS', 'EXPERIMENT_SCHEDULES', ...common.slice(2)],
       ExperimentHandlerFunction: common,

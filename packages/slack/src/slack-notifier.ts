@@ -4,6 +4,7 @@ import type { Report } from '@garbageday/core/report/report.ts';
 import { zoneOf } from '@garbageday/core/schedule/zone.ts';
 import type { AlertChange } from '@garbageday/render/slack/alert-change.ts';
 import { dayMessage, experimentMessage, isBadNews } from '@garbageday/render/slack/experiment-message.ts';
+import { type Notice, noticeMessage } from '@garbageday/render/slack/notice-message.ts';
 import { chartText, reportKey } from '@garbageday/render/slack/report-identity.ts';
 import { reportMessage } from '@garbageday/render/slack/report-message.ts';
 import { bot } from './bot.ts';
@@ -48,6 +49,8 @@ export type SlackNotifier = {
   readonly alert: (change: AlertChange) => Promise<SlackOutcome>;
   /** Most transitions are told to nobody. */
   readonly experiment: (event: ChaosEvent) => Promise<SlackOutcome>;
+  /** An alarm that is about no objective: the probe is silent, say. */
+  readonly notice: (notice: Notice) => Promise<SlackOutcome>;
   readonly flush: () => Promise<SlackOutcome>;
 };
 
@@ -63,6 +66,7 @@ export function slackNotifier(options: SlackNotifierOptions): SlackNotifier {
     report: async (report) => send(await reportLetters(options, access, report)),
     alert: (change) => send([alertLetter(change)]),
     experiment: (event) => send(experimentLetters(options, event)),
+    notice: (notice) => send([noticeLetter(notice)]),
     flush: () => send([]),
   };
 }
@@ -119,6 +123,12 @@ async function reportLetters(
 function alertLetter(change: AlertChange): Addressed {
   const { atMs, state } = change;
   return { id: `${alertKey(change)}/${atMs}/${state}`, atMs, letter: { kind: 'alert', change } };
+}
+
+function noticeLetter(notice: Notice): Addressed {
+  const { name, atMs, state } = notice;
+  const letter: Letter = { kind: 'report', message: noticeMessage(notice) };
+  return { id: `notice/${name}/${atMs}/${state}`, atMs, letter };
 }
 
 function experimentLetters(options: SlackNotifierOptions, event: ChaosEvent): readonly Addressed[] {

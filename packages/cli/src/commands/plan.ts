@@ -2,6 +2,8 @@
 import { loadConfiguration } from '@garbageday/config/load-configuration.ts';
 import { readExperiments } from '@garbageday/core/chaos/fold-experiment.ts';
 import type { LeverPosition } from '@garbageday/core/ports.ts';
+import { killsOf } from '@garbageday/core/schedule/draw-once.ts';
+import { type Kill, planDays } from '@garbageday/core/schedule/plan-days.ts';
 import { systemClock } from '@garbageday/local/clock.ts';
 import { localLedger } from '@garbageday/local/ledger.ts';
 import type { LedgerFile } from '@garbageday/local/ledger-file/open-ledger-file.ts';
@@ -11,7 +13,6 @@ import { type CommandContext, commonOptions } from '../command-context.ts';
 import { exitCodes } from '../exit-code.ts';
 import { withLedgerIfThere } from '../open-ledger.ts';
 import { textOption, wholeOption } from '../options/parse-value.ts';
-import { type Kill, planDays } from '../plan/plan-days.ts';
 import { planDocument } from '../plan/plan-document.ts';
 import { planText } from '../plan/plan-text.ts';
 
@@ -59,8 +60,5 @@ async function plan(command: Command, context: CommandContext): Promise<void> {
 
 async function readPast(file: LedgerFile, nowMs: number): Promise<Past> {
   const experiments = await readExperiments(localLedger(file), { fromMs: nowMs - keptMs, toMs: nowMs + 1 });
-  const kills = experiments.flatMap(({ plan: { group }, injectedAtMs }) =>
-    injectedAtMs === null ? [] : [{ group, atMs: injectedAtMs }],
-  );
-  return { kills, lever: await localSafetyLever(file, systemClock()).position() };
+  return { kills: killsOf(experiments), lever: await localSafetyLever(file, systemClock()).position() };
 }

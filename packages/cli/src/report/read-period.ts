@@ -1,5 +1,6 @@
 /** The report of a period from the ledger of a directory; nothing needs to run. */
 import { existsSync } from 'node:fs';
+import { expandExclusions } from '@garbageday/config/expand-exclusions.ts';
 import type { Configuration } from '@garbageday/core/config/configuration.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
 import type { Interval } from '@garbageday/core/ports.ts';
@@ -9,6 +10,9 @@ import { localLedger } from '@garbageday/local/ledger.ts';
 import { ledgerPath } from '../directory-files.ts';
 import { withLedger } from '../open-ledger.ts';
 import type { Place } from '../running.ts';
+
+/** Slices are kept this long (domain.md §8). */
+const keptMs = 400 * 86_400_000;
 
 /** @throws UsageError where there is no ledger, or none that can be read. */
 export async function readPeriod(
@@ -22,7 +26,11 @@ export async function readPeriod(
     readReport(
       { ledger: localLedger(file) },
       {
-        ...{ configuration, ...period, kind: 'window', excluded: [] },
+        ...{ configuration, ...period, kind: 'window' },
+        excluded: expandExclusions(configuration.exclusions, {
+          fromMs: period.toMs - keptMs,
+          toMs: period.toMs,
+        }),
         // The ledger does not say what ran: only that it was here.
         platform: { name: 'local', lb: 'real processes', data: 'from the ledger' },
         timeZone: configuration.schedule.timeZone,

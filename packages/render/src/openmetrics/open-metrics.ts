@@ -36,7 +36,7 @@ function reportFamilies({ service, fromMs, toMs, users, latency }: Report): read
       'User requests that were retried.',
       one(users?.retried ?? null),
     ),
-    seconds('garbageday_latency_seconds', 'Latency of whole journeys, by quantile.', [
+    seconds('garbageday_latency_seconds', 'Latency of whole journeys, by percentile.', [
       ...latencies(service, 'users', latency.users),
       ...latencies(service, 'probe', latency.probe),
     ]),
@@ -47,7 +47,7 @@ function latencies(service: string, journey: string, percentiles: Percentiles | 
   if (percentiles === null) return [];
   const { p50, p95, p99 } = percentiles;
   return Object.entries({ '0.5': p50, '0.95': p95, '0.99': p99 }).map(([quantile, ms]) => ({
-    labels: { service, journey, quantile },
+    labels: { service, journey, percentile: quantile },
     value: inSeconds(ms),
   }));
 }

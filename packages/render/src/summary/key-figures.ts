@@ -24,7 +24,10 @@ function failed(report: Report): KeyFigure {
   return {
     label: 'Failed requests',
     value: formatCount(users.failed),
-    note: `of ${formatCount(users.sent)}, ${formatCount(users.retried)} retried`,
+    note:
+      kind === 'gameday'
+        ? `of ${formatCount(users.sent)}, ${formatCount(users.retried)} retried`
+        : `of ${formatCount(users.sent)}`,
     tone: users.failed > 0 ? 'bad' : 'plain',
   };
 }

@@ -62,15 +62,18 @@ function sentence(slo: SloResult): string {
 /** `In this period 600/600 probes succeeded (100%).` */
 function periodText(slo: SloResult): string | null {
   const { good, total } = slo.period;
-  if (total === 0 || (good === slo.good && total === slo.total)) return null;
+  const isWhole = good === slo.good && total === slo.total;
+  if (total === 0 || isWhole || slo.budgeting !== 'occurrences') return null;
   return `In this period: ${formatCount(good)}/${formatCount(total)} ${unit(slo)} ${outcome(slo)} (${formatRatio(good / total)}).`;
 }
 
-function unit({ journey }: SloResult): string {
+function unit({ journey, budgeting }: SloResult): string {
+  if (budgeting !== 'occurrences') return 'time slices';
   return journey === 'users' ? 'user requests' : 'probes';
 }
 
-function outcome({ sli, thresholdMs }: SloResult): string {
+function outcome({ sli, thresholdMs, budgeting }: SloResult): string {
+  if (budgeting !== 'occurrences') return 'were good';
   if (sli === 'availability') return 'succeeded';
   return thresholdMs === null ? 'were fast enough' : `succeeded within ${formatMs(thresholdMs)}`;
 }
