@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { run } from './run.ts';
 import { directoryOf } from './slo-files.ts';
+import { schemaErrors } from './slo-schema.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const openSlo = readFileSync(join(root, 'examples/openslo/wordcount.yaml'), 'utf8');
@@ -40,6 +41,8 @@ describe('slo convert', () => {
 
   it('prints one document with --json, either way', async () => {
     const toConfig = JSON.parse((await convert({ 'a.yaml': openSlo }, 'a.yaml', '--json')).stdout);
+    const errorsOf = schemaErrors('slo-convert');
+    expect(errorsOf(toConfig)).toEqual([]);
     expect(toConfig).toMatchObject({
       schema: 'garbageday/slo-convert@1',
       file: 'a.yaml',
@@ -48,6 +51,7 @@ describe('slo convert', () => {
     });
     const config = JSON.stringify(toConfig.configuration);
     const toOpenSlo = JSON.parse((await convert({ 'a.json': config }, 'a.json', '--json')).stdout);
+    expect(errorsOf(toOpenSlo)).toEqual([]);
     expect(toOpenSlo).toMatchObject({ schema: 'garbageday/slo-convert@1', file: 'a.json', from: 'config' });
     expect(toOpenSlo.documents.map(({ kind }: { kind: string }) => kind)).toEqual([
       'Service',

@@ -118,6 +118,13 @@ function minutesOfPlan({ total, badEvery, outage, gap }: Plan, extra: readonly E
 const near = (value: number) =>
   expect.closeTo(value, 15 - Math.max(0, Math.ceil(Math.log10(Math.abs(value) + 1))) - 1);
 
+/** (1 − consumed) ÷ (burn ÷ window). */
+function exhaustedIn([spent, of]: Fraction, [burn, per]: Fraction, windowSeconds: number) {
+  if (spent >= of) return 0;
+  if (burn === 0n) return null;
+  return expect.closeTo(toNumber([(of - spent) * per * BigInt(windowSeconds), of * burn]), 3);
+}
+
 function expected(minutes: readonly Minute[], plan: { target: string; days: number; period: number | null }) {
   const objective = fractionOf(plan.target);
   const whole = sumOf(minutes, plan.days * 1_440);
@@ -130,9 +137,11 @@ function expected(minutes: readonly Minute[], plan: { target: string; days: numb
       const burn = burnOver(text);
       return burn !== null && isAbove(burn, factor);
     });
-    return { severity, long, short, factor: Number(toNumber(factor).toPrecision(12)), firing };
+    return { severity, long, short, factor: toNumber(factor), firing };
   });
   const interval = whole.total === 0n ? null : wilson(whole);
+  const longest = Object.keys(minutesOf).findLast((text) => burnOver(text) !== null);
+  const current = burnOver('1h') ?? (longest === undefined ? consumed : burnOver(longest)) ?? consumed;
   return {
     good: Number(whole.good),
     total: Number(whole.total),
@@ -146,6 +155,7 @@ function expected(minutes: readonly Minute[], plan: { target: string; days: numb
       }),
     ),
     alerts,
+    exhaustedInSeconds: exhaustedIn(consumed, current, plan.days * 86_400),
     interval: interval === null ? null : interval.map((bound) => expect.closeTo(bound, 12)),
   };
 }

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { run } from './run.ts';
 import { directoryOf, specOf } from './slo-files.ts';
+import { schemaErrors } from './slo-schema.ts';
 
 const month = { kind: 'rolling', seconds: 2_592_000 } as const;
 const page = { severity: 'page', factor: 14.4, longSeconds: 3_600, shortSeconds: 300 } as const;
@@ -74,6 +75,7 @@ describe('slo explain', () => {
   it('prints one document with --json', async () => {
     const ran = await explain(specOf({ window: '{ duration: 7d, isRolling: true }' }), '--json');
     const document = JSON.parse(ran.stdout);
+    expect(schemaErrors('slo-explain')(document)).toEqual([]);
     expect(document).toMatchObject({
       schema: 'garbageday/slo-explain@1',
       file: 'slo.yaml',
@@ -110,8 +112,9 @@ describe('slo explain', () => {
 
   it('counts time slices where they are budgeted', async () => {
     const spec = specOf({ method: 'RatioTimeslices', timeSlices: 'timeSliceWindow: 5m' });
-    const { budget } = JSON.parse((await explain(spec, '--json')).stdout).objectives[0];
-    expect(budget).toMatchObject({ events: 8_640, failures: 8 });
+    const document = JSON.parse((await explain(spec, '--json')).stdout);
+    expect(schemaErrors('slo-explain')(document)).toEqual([]);
+    expect(document.objectives[0].budget).toMatchObject({ events: 8_640, failures: 8 });
   });
 
   it('fits 100 columns and says so of every way to budget', async () => {
@@ -159,6 +162,7 @@ describe('slo validate', () => {
     const ran = await validate(spec, '--json');
     expect(ran.code).toBe(2);
     expect(ran.stderr.trimEnd().split('\n')).toHaveLength(2);
+    expect(schemaErrors('slo-validate')(JSON.parse(ran.stdout))).toEqual([]);
     expect(JSON.parse(ran.stdout)).toEqual({
       schema: 'garbageday/slo-validate@1',
       file: 'slo.yaml',

@@ -1,5 +1,4 @@
 /** Evaluations as one JSON document, `garbageday/slo-eval@1`: packages/cli/schema/slo-eval-1.schema.json. */
-import { tidy } from '@garbageday/config/openslo/decimal.ts';
 import type { SloEvaluation } from '@garbageday/core/slo/slo-evaluation.ts';
 import { secondsText } from '@garbageday/core/slo/window.ts';
 
@@ -32,7 +31,7 @@ function objectiveDocument(evaluation: SloEvaluation) {
       severity,
       long: secondsText(longSeconds),
       short: secondsText(shortSeconds),
-      factor: tidy(factor),
+      factor,
       firing,
     })),
     exhaustedInSeconds: evaluation.exhaustedInSeconds,

@@ -27,6 +27,11 @@ async function explain(path: string, { output, surroundings }: CommandContext): 
   const explanations = explainFile(file);
   if (explanations.length === 0)
     throw new UsageError(`${file.where}: has no SLO; write a document of kind SLO`);
+  if (file.kind === 'config') {
+    for (const { name } of file.configuration.composites) {
+      output.line(`garbageday: the composite "${name}" has no alerts of its own and is left out`);
+    }
+  }
   if (output.isJson) output.document(explanationDocument(file.where, explanations));
   else output.print(explanationText(explanations, output.hasColor));
 }
