@@ -26,6 +26,7 @@ import { type CountedWords, type Recorder, serveRecorder, serveWords } from '../
 import { prepareStage } from './fixtures/function-stage.ts';
 import { type LaunchedStage, launchStage } from './fixtures/launch-stage.ts';
 import { createLedgerTable } from './fixtures/ledger-table.ts';
+import { unhurried } from './fixtures/unhurried.ts';
 
 const startedMs = Date.now();
 const minuteMs = 60_000;
@@ -64,7 +65,7 @@ let words: CountedWords;
 let slack: Recorder;
 
 beforeAll(async () => {
-  clients = awsClients();
+  clients = awsClients(unhurried);
   [words, slack, built] = [
     await serveWords(),
     await serveRecorder(),
