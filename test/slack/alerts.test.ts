@@ -140,3 +140,23 @@ describe.each(['bot', 'webhook'] as const)('whoever tells it (%s)', (way) => {
     expect(JSON.stringify(at.slack.messages()[0]?.blocks)).not.toMatch(/budget left|null|NaN/);
   });
 });
+
+describe.each(['bot', 'webhook'] as const)('trouble with the watchers (%s)', (way) => {
+  const silent = { name: 'garbageday-dev-probe-silent', text: 'No slice for five minutes' };
+  const begun = { ...silent, state: 'firing', atMs: nowMs } as const;
+  const over = { ...silent, state: 'resolved', atMs: nowMs + 12 * minuteMs } as const;
+
+  it('is told when it begins and when it is over', async () => {
+    const at = await desk();
+    for (const notice of [begun, begun, over, over]) await at[way]().notice(notice);
+    expect(textsOf(at.slack).at(-1)).toBe('✅ Over: No slice for five minutes');
+    expect(at.slack.messages()).toHaveLength(2);
+    expect(at.slack.faults()).toEqual([]);
+  });
+
+  it('is not over before it began, as when an alarm is new', async () => {
+    const at = await desk();
+    await at[way]().notice(over);
+    expect(at.slack.messages()).toEqual([]);
+  });
+});

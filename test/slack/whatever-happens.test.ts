@@ -75,7 +75,7 @@ describe('whatever happens', () => {
         await live(at, 'bot', crashes);
         expect(told(at)).toEqual(slos);
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   }, 30_000);
 
@@ -91,7 +91,7 @@ describe('whatever happens', () => {
         expect(all).toEqual(all.toSorted());
         expect(all.length - slos.length).toBeLessThanOrEqual(doubts);
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   }, 30_000);
 });

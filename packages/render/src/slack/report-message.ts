@@ -4,7 +4,6 @@ import { changeRows } from '../summary/change-rows.ts';
 import { findings, headline } from '../summary/headline.ts';
 import { type KillRow, killRows } from '../summary/kill-row.ts';
 import { refusalRows } from '../summary/refusal-row.ts';
-import { sloRow } from '../summary/slo-row.ts';
 import { reportMarks } from '../summary/verdict-mark.ts';
 import { context, header, line, list } from './blocks.ts';
 import { fallbackLength, messageLength, mostBlocks } from './limits.ts';
@@ -44,7 +43,7 @@ function blocksOf(report: Report, most: number): readonly Block[] {
     ),
     ...list('What to do', todo(report), few),
     ...list('Objectives', report.slos.map(sloLines), most),
-    ...context(report.slos.map(sloRow).map(evidenceLine), most),
+    ...context(report.slos.map(evidenceLine), most),
     ...list('Kills', mostTelling(killRows(report), most).map(killLine), most),
     ...list('Refused', refusalRows(report).map(refusalLine), most),
     ...list('What changed', changeRows(report).map(changeLine), most),
