@@ -180,6 +180,10 @@ const policy = fc.record({
   slo: anyText,
   state: fc.constantFrom('open' as const, 'share-spent', 'reserve-reached', 'exhausted'),
   ...{ remaining: finite, reserve: finite, chaosSpent: finite, chaosShare: finite },
+  rules: fc.array(
+    fc.record({ below: ratio, refuse: fc.array(anyText, { maxLength: 2 }), isInForce: fc.boolean() }),
+    { maxLength: 2 },
+  ),
   refusals: fc.array(fc.record({ reason: fc.constantFrom(...refusalReasons), count }), { maxLength: 3 }),
 });
 

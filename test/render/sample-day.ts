@@ -178,6 +178,7 @@ export const sampleDay: Report = {
     reserve: 0.25,
     chaosSpent: 0.0613,
     chaosShare: 0.5,
+    rules: [],
     refusals: [{ reason: 'overlapping-experiment', count: 1 }],
   },
   excluded: {

@@ -206,6 +206,7 @@ export const sampleReport: GameDayReport = {
   advice: [],
   policy: {
     ...{ slo: 'journey', state: 'open', remaining: 0.98, reserve: 0.2, chaosSpent: 0.0179, chaosShare: 0.5 },
+    rules: [{ below: 0.2, refuse: ['everything'], isInForce: false }],
     refusals: [],
   },
   timeline: { users: calm(200), probe: calm(10) },

@@ -85,10 +85,16 @@ describe('reportVerdict', () => {
     { what: 'a write was lost', totals: { stored: 4 }, expected: 'broken' },
     { what: 'a write was counted twice', totals: { stored: 6 }, expected: 'broken' },
     { what: 'nobody counted the writes', totals: { stored: null }, expected: 'inconclusive' },
+    { what: 'nobody counted what was acknowledged', totals: { acknowledged: null }, expected: 'kept' },
+    { what: 'nobody counted writes at all', totals: { acknowledged: null, stored: null }, expected: 'kept' },
     { what: 'there were no writes to count', totals: { stored: null, acknowledged: 0 }, expected: 'kept' },
   ])('is $expected when $what', ({ totals, expected }) => {
     expect(verdictOf([], ['met'], totals)).toBe(expected);
   });
+});
+
+it('is kept when nobody counted the users, as in a period', () => {
+  expect(reportVerdict({ experiments: [], slos: [slo('met')], users: null })).toBe('kept');
 });
 
 describe('proofsOf', () => {

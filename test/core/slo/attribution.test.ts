@@ -93,4 +93,41 @@ describe('attribute', () => {
       ),
     );
   });
+
+  it('leaves to unplanned losses what no experiment answers for', () => {
+    const windows = [window('a', 1, 2)];
+    const { add, result } = attributor({
+      impacts: windows,
+      losses: [window('loss', 1, 3), window('loss', 2, 4)],
+    });
+    for (const slice of [at(0, 9, 1), at(1, 9, 2), at(2, 9, 4), at(3, 9, 8), at(4, 9, 16)]) add(slice);
+    expect(result(windows, budget)).toMatchObject({
+      ...{ slo: 'probe', bad: 31, chaos: 2, unattributed: 29, unplanned: 12, unexplained: 17 },
+      spent: { total: 0.031, chaos: 0.002, unplanned: 0.012, unexplained: 0.017 },
+    });
+  });
+
+  it('gives what the definition gives, slice by slice and window by window', () => {
+    const anyWindow = fc.record({ from: fc.nat(20), length: fc.nat(8) });
+    fc.assert(
+      fc.property(
+        fc.array(fc.nat(9), { maxLength: 25 }),
+        fc.array(anyWindow, { maxLength: 6 }),
+        (bads, raw) => {
+          const slices = bads.map((bad, index) => at(index, 3, bad));
+          const windows = raw.map(({ from, length }, index) => window(`e${index}`, from, from + length));
+          const shares = windows.map((own) =>
+            slices.reduce((sum, { startMs, counts }) => {
+              const sharers = windows.filter(({ fromMs, toMs }) => startMs >= fromMs && startMs < toMs);
+              const place = sharers.indexOf(own);
+              const bad = counts.total - counts.good;
+              const odd = place >= 0 && place < bad % sharers.length ? 1 : 0;
+              return place < 0 ? sum : sum + Math.floor(bad / sharers.length) + odd;
+            }, 0),
+          );
+          expect(attribute(slices, windows, budget).byExperiment.map(({ bad }) => bad)).toEqual(shares);
+        },
+      ),
+    );
+  });
 });

@@ -17,7 +17,7 @@ export function adviceOf({ slos, policy, resilience }: AdviceFacts): readonly st
     ...slos.flatMap(firing),
     ...resilience.flatMap(failed),
     ...slos.flatMap(blind),
-    ...chaosStopped(policy),
+    ...stopped[policy.state](policy.slo),
     ...resilience.flatMap(unproven),
   ];
 }
@@ -44,18 +44,17 @@ function blind({ name, verdict }: SloResult): readonly string[] {
   return verdict === 'no-data' ? [`Nothing was measured for ${name}: check that its prober runs.`] : [];
 }
 
-function chaosStopped({ state, slo }: BudgetPolicy): readonly string[] {
-  switch (state) {
-    case 'open':
-      return [];
-    case 'share-spent':
-      return [`Chaos has spent its share of ${slo}: no kill until some of it has left the window.`];
-    case 'reserve-reached':
-    case 'exhausted':
-      return [`What is left of ${slo} is not for chaos: no kill until the budget has recovered.`];
-    default:
-      return state satisfies never;
-  }
+const stopped: Readonly<Record<BudgetPolicy['state'], (slo: string) => readonly string[]>> = {
+  open: () => [],
+  'share-spent': (slo) => [
+    `Chaos has spent its share of ${slo}: no kill until some of it has left the window.`,
+  ],
+  'reserve-reached': noneLeft,
+  exhausted: noneLeft,
+};
+
+function noneLeft(slo: string): readonly string[] {
+  return [`What is left of ${slo} is not for chaos: no kill until the budget has recovered.`];
 }
 
 function unproven({ group, daysSinceProof, points }: GroupResilience): readonly string[] {

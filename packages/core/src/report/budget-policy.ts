@@ -1,6 +1,7 @@
 /** What the error-budget policy allows chaos now, and what it and the other rungs refused (domain.md §3, §6). */
 import type { RefusalReason } from '../chaos/refusal.ts';
 import type { Configuration } from '../config/configuration.ts';
+import { rulesInForce, rulesOf } from '../slo/policy.ts';
 import type { BudgetPolicy, ExperimentOutcome, SloScore } from './report.ts';
 
 export type PolicyFacts = {
@@ -14,7 +15,9 @@ export type PolicyFacts = {
 export function budgetPolicy({ slo, budget, chaosSpent, experiments }: PolicyFacts): BudgetPolicy {
   const { reserve, chaosShare } = budget;
   const known = { slo: slo.name, remaining: slo.remaining, reserve, chaosSpent, chaosShare };
-  return { ...known, state: stateOf(known), refusals: refusalsOf(experiments) };
+  const inForce = rulesInForce(budget, slo.remaining).map(({ below }) => below);
+  const rules = rulesOf(budget).map((rule) => ({ ...rule, isInForce: inForce.includes(rule.below) }));
+  return { ...known, state: stateOf(known), rules, refusals: refusalsOf(experiments) };
 }
 
 /** Compared as the gate compares: what is left beyond the reserve, and chaos's own share. */
@@ -23,7 +26,7 @@ function stateOf({
   reserve,
   chaosSpent,
   chaosShare,
-}: Omit<BudgetPolicy, 'state' | 'refusals'>): BudgetPolicy['state'] {
+}: Omit<BudgetPolicy, 'state' | 'rules' | 'refusals'>): BudgetPolicy['state'] {
   if (remaining <= 0) return 'exhausted';
   if (remaining < reserve) return 'reserve-reached';
   return chaosSpent >= chaosShare ? 'share-spent' : 'open';

@@ -9,6 +9,7 @@ import type {
 } from '../chaos/experiment.ts';
 import type { Refusal, RefusalReason } from '../chaos/refusal.ts';
 import type { Counts } from '../probe/slice.ts';
+import type { PolicyRule } from '../slo/policy.ts';
 
 /** What became of one planned experiment. */
 export type ExperimentOutcome =
@@ -173,6 +174,8 @@ export type BudgetPolicy = {
   readonly reserve: number;
   readonly chaosSpent: number;
   readonly chaosShare: number;
+  /** What is refused while less than `below` of the budget is left; the strictest, which is the reserve, last. */
+  readonly rules: readonly (PolicyRule & { readonly isInForce: boolean })[];
   /** Refusals of the period, the most frequent first. */
   readonly refusals: readonly { readonly reason: RefusalReason; readonly count: number }[];
 };

@@ -69,9 +69,7 @@ function baselineSums({ experiments, probe, budget }: SpendFrame, impacts: reado
       if (availability.total < minEvents) return;
       const before = baselineAt(startMs);
       if (before.length === 0 || isDisturbed(startMs)) return;
-      for (const index of before) {
-        const sum = sums[index];
-        if (sum === undefined) continue;
+      for (const sum of sums.filter((_, index) => before.includes(index))) {
         sum.good += counts.good;
         sum.total += counts.total;
       }

@@ -3,7 +3,7 @@ import type { Report } from '@garbageday/core/report/report.ts';
 import { attributionRows, attributionSentence } from '../summary/attribution-rows.ts';
 import { changeRows, changeText } from '../summary/change-rows.ts';
 import { latencySentences } from '../summary/latency-sentences.ts';
-import { exclusionSentences, policySentence, refusedSentence } from '../summary/policy-sentences.ts';
+import { policySentences } from '../summary/policy-sentences.ts';
 import { proofRow } from '../summary/proof-row.ts';
 import { refusalRows } from '../summary/refusal-row.ts';
 import { type ResilienceRow, resilienceRows, trendSentence } from '../summary/resilience-rows.ts';
@@ -76,13 +76,8 @@ ${rows.map((row) => html`<div><dt>${row.slo}</dt><dd>${changeText(row)}</dd></di
 
 /** Empty for a game day, whose refusals tell of it. */
 export function policySection(report: Report): Markup {
-  if (report.kind === 'gameday') return trusted('');
-  const refusals = refusedSentence(report);
-  const texts = [
-    policySentence(report),
-    ...(refusals === null ? [] : [refusals]),
-    ...exclusionSentences(report),
-  ];
+  const texts = policySentences(report);
+  if (texts.length === 0) return trusted('');
   return html`<section aria-labelledby="policy">
 <h2 id="policy">Budget policy</h2>
 ${texts.map((text) => html`<p>${text}</p>`)}

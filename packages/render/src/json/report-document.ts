@@ -118,10 +118,11 @@ function attribution({ spent, ...of }: Report['attribution']): ReportDocument['a
   };
 }
 
-function policy({ refusals: counts, ...of }: Report['policy']): ReportDocument['policy'] {
+function policy({ refusals: counts, rules, ...of }: Report['policy']): ReportDocument['policy'] {
   const { slo: name, state, remaining, reserve, chaosSpent, chaosShare } = of;
   return {
     ...{ slo: name, state, remaining, reserve, chaosSpent, chaosShare },
+    rules: rules.map(({ below, refuse, isInForce }) => ({ below, refuse, isInForce })),
     refusals: counts.map(({ reason, count }) => ({ reason, count })),
   };
 }

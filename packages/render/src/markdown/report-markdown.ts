@@ -7,7 +7,7 @@ import { findings, headline } from '../summary/headline.ts';
 import { keyFigures } from '../summary/key-figures.ts';
 import type { KillRow } from '../summary/kill-row.ts';
 import { latencySentences } from '../summary/latency-sentences.ts';
-import { exclusionSentences, policySentence, refusedSentence } from '../summary/policy-sentences.ts';
+import { policySentences } from '../summary/policy-sentences.ts';
 import { proofRow } from '../summary/proof-row.ts';
 import { refusalRows } from '../summary/refusal-row.ts';
 import { resilienceRows, trendSentence } from '../summary/resilience-rows.ts';
@@ -35,7 +35,7 @@ export function renderReportMarkdown(report: Report): string {
     ...section('Users', markdownList(users(report))),
     ...section('Proof of n+1', markdownList(proofs(report))),
     ...section('Where the budget went', attribution(report)),
-    ...section('Budget policy', markdownList(policy(report))),
+    ...section('Budget policy', markdownList(policySentences(report))),
     ...section('Refused', refusals(report)),
   ];
   return `${blocks
@@ -133,12 +133,6 @@ function attribution(report: Report): readonly string[] {
     escapeMarkdown(attributionSentence(report)),
     ...spaced(markdownTable(titles, rows, new Set(['Bad events', 'Budget']))),
   ];
-}
-
-function policy(report: Report): readonly string[] {
-  if (report.kind === 'gameday') return [];
-  const refused = refusedSentence(report);
-  return [policySentence(report), ...(refused === null ? [] : [refused]), ...exclusionSentences(report)];
 }
 
 function refusals(report: Report): readonly string[] {

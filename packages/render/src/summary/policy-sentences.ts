@@ -19,6 +19,23 @@ export function policySentence({ policy }: Report): string {
   );
 }
 
+/** `Refused while less of the budget is left: below 50% data; below 20% everything (in force).`; `null` without rules. */
+export function rulesSentence({ policy }: Report): string | null {
+  if (policy.rules.length === 0) return null;
+  const rules = policy.rules.map(({ below, refuse, isInForce }) => {
+    const whom = refuse.map(plainText).join(', ');
+    return `below ${formatShare(below)} ${whom}${isInForce ? ' (in force)' : ''}`;
+  });
+  return `Refused while less of the budget is left: ${rules.join('; ')}.`;
+}
+
+/** Everything there is to say of the policy; empty for a game day, whose refusals tell of it. */
+export function policySentences(report: Report): readonly string[] {
+  if (report.kind === 'gameday') return [];
+  const sentences = [policySentence(report), rulesSentence(report), refusedSentence(report)];
+  return [...sentences.filter((sentence) => sentence !== null), ...exclusionSentences(report)];
+}
+
 /** `Refused: 3 × no redundancy, 1 × cooldown.`; `null` when nothing was. */
 export function refusedSentence({ policy }: Report): string | null {
   if (policy.refusals.length === 0) return null;

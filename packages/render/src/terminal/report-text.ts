@@ -6,7 +6,7 @@ import { attributionRows, attributionSentence } from '../summary/attribution-row
 import { changeRows, changeText } from '../summary/change-rows.ts';
 import { findings, headline } from '../summary/headline.ts';
 import { latencySentences } from '../summary/latency-sentences.ts';
-import { exclusionSentences, policySentence, refusedSentence } from '../summary/policy-sentences.ts';
+import { policySentences } from '../summary/policy-sentences.ts';
 import { proofRow } from '../summary/proof-row.ts';
 import { refusalRows } from '../summary/refusal-row.ts';
 import { resilienceRows, trendSentence } from '../summary/resilience-rows.ts';
@@ -50,7 +50,7 @@ function sections(report: Report, width: number): readonly Line[] {
     ...section('Proof of n+1', proofs(report, width)),
     ...section('Refused', refusals(report, width)),
     ...section('Where the budget went', attribution(report, width)),
-    ...section('Budget policy', policy(report, width)),
+    ...section('Budget policy', lines(policySentences(report), width)),
   ];
 }
 
@@ -108,18 +108,6 @@ function changes(report: Report, width: number): readonly Line[] {
     changeRows(report).map((row) => `${row.slo}: ${changeText(row)}`),
     width,
   );
-}
-
-/** A game day's policy is told by its refusals. */
-function policy(report: Report, width: number): readonly Line[] {
-  if (report.kind === 'gameday') return [];
-  const refused = refusedSentence(report);
-  const texts = [
-    policySentence(report),
-    ...(refused === null ? [] : [refused]),
-    ...exclusionSentences(report),
-  ];
-  return lines(texts, width);
 }
 
 function budgetBar({ remaining, budget }: SloRow): readonly Line[] {
