@@ -156,7 +156,10 @@ describe('report', () => {
   });
 
   it.each([
-    ['report --format pdf', '--format: "pdf" is unknown; known: text, html, json, png, svg, markdown, journal, openmetrics, slack'],
+    [
+      'report --format pdf',
+      '--format: "pdf" is unknown; known: text, html, json, png, svg, markdown, journal, openmetrics, slack',
+    ],
     ['report --json --format html', '--json prints no html; leave one out, or add --output <file>'],
     ['report --output=', '--output: is empty; write a file, or leave it out for stdout'],
   ])('refuses %s', async (command, line) => {

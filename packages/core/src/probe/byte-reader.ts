@@ -36,7 +36,9 @@ export function byteReader(bytes: Uint8Array): ByteReader {
     },
     text: () => {
       const length = count();
-      return Array.from({ length }, () => String.fromCharCode(count())).join('');
+      let text = '';
+      for (let index = 0; index < length; index += 1) text += String.fromCharCode(count());
+      return text;
     },
     byte,
   };

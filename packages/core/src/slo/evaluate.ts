@@ -40,13 +40,13 @@ export function sloEvaluator(slo: Slo, { nowMs, excluded }: Moment): SloEvaluato
   const bounds = windowBounds(slo.window, nowMs);
   const beginnings = [bounds.fromMs, ...burnSeconds(slo.alerts).map((seconds) => nowMs - seconds * 1_000)];
   const counted = tallyOf(slo.budgeting, beginnings);
-  const all = tallyOf(slo.budgeting, [bounds.fromMs]);
+  const all = excluded.length === 0 ? null : tallyOf(slo.budgeting, [bounds.fromMs]);
   const isExcluded = membership(excluded);
   const minutes = minutesSeen({ fromMs: bounds.fromMs, toMs: nowMs });
   let future = 0;
   let dropped = 0;
   return {
-    add: ({ durationSeconds = 60, ...slice }) => {
+    add: (slice) => {
       assertCounts(slice);
       if (slice.startMs >= nowMs) {
         future += 1;
@@ -54,15 +54,15 @@ export function sloEvaluator(slo: Slo, { nowMs, excluded }: Moment): SloEvaluato
       }
       const isInside = slice.startMs >= bounds.fromMs;
       if (isInside) {
-        minutes.add(slice.startMs, durationSeconds);
-        all.add(slice);
+        minutes.add(slice.startMs, slice.durationSeconds ?? 60);
+        all?.add(slice);
       }
       if (!isExcluded(slice.startMs)) counted.add(slice);
       else if (isInside) dropped += 1;
     },
     result: () => {
       const countsSince = counted.since;
-      const unfiltered = dropped === 0 ? null : all.since(bounds.fromMs);
+      const unfiltered = dropped === 0 || all === null ? null : all.since(bounds.fromMs);
       return evaluationOf(slo, { nowMs, bounds, countsSince, unfiltered, coverage: minutes.read(), future });
     },
   };

@@ -11,31 +11,22 @@ export type MinutesSeen = {
   readonly read: () => Coverage;
 };
 
-/** Marks minutes of the interval, in any order and as often as you like: one bit for each. */
+/** Marks minutes of the interval, in any order and as often as you like: one byte for each. */
 export function minutesSeen({ fromMs, toMs }: Interval): MinutesSeen {
   const first = Math.floor(fromMs / minuteMs);
-  const end = Math.ceil(toMs / minuteMs);
-  const words = new Map<number, number>();
-  const mark = (minute: number): void => {
-    const word = Math.floor(minute / 32);
-    words.set(word, (words.get(word) ?? 0) | (1 << (minute % 32)));
-  };
+  const end = Math.max(first, Math.ceil(toMs / minuteMs));
+  const marks = new Uint8Array(end - first);
+  let seen = 0;
   return {
     add: (startMs, durationSeconds) => {
-      const last = Math.ceil(startMs / minuteMs + Math.max(durationSeconds, 1) / 60);
-      for (let minute = Math.floor(startMs / minuteMs); minute < Math.min(last, end); minute += 1) {
-        if (minute >= first) mark(minute - first);
+      const from = Math.max(first, Math.floor(startMs / minuteMs));
+      const to = Math.min(end, Math.ceil(startMs / minuteMs + Math.max(durationSeconds, 1) / 60));
+      for (let at = from - first; at < to - first; at += 1) {
+        if (marks[at] !== 0) continue;
+        marks[at] = 1;
+        seen += 1;
       }
     },
-    read: () => {
-      const seen = [...words.values()].reduce((sum, word) => sum + bitsOf(word), 0);
-      return { minutes: Math.max(0, end - first), seen };
-    },
+    read: () => ({ minutes: end - first, seen }),
   };
-}
-
-function bitsOf(word: number): number {
-  let bits = 0;
-  for (let rest = word; rest !== 0; rest &= rest - 1) bits += 1;
-  return bits;
 }

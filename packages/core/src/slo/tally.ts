@@ -24,17 +24,22 @@ export function tallyOf(budgeting: Budgeting, fromMs: readonly number[]): Tally 
     : timeSlices(sliceMs, ({ good, total }) => good / total);
 }
 
+/** Windows that all end now lie within each other: the first that a slice misses ends the search. */
 function occurrences(beginnings: readonly number[]): Tally {
-  const sums = new Map(beginnings.map((fromMs) => [fromMs, { good: 0, total: 0 }]));
+  const longestFirst = [...new Set(beginnings)].sort((a, b) => a - b);
+  const sums = longestFirst.map((fromMs) => ({ fromMs, good: 0, total: 0 }));
   return {
     add: ({ startMs, counts }) => {
-      for (const [fromMs, sum] of sums) {
-        if (startMs < fromMs) continue;
+      for (const sum of sums) {
+        if (startMs < sum.fromMs) return;
         sum.good += counts.good;
         sum.total += counts.total;
       }
     },
-    since: (fromMs) => ({ good: 0, total: 0, ...sums.get(fromMs) }),
+    since: (asked) => {
+      const { good, total } = { good: 0, total: 0, ...sums.find(({ fromMs }) => fromMs === asked) };
+      return { good, total };
+    },
   };
 }
 
