@@ -118,7 +118,7 @@ describe('a slice as bytes', () => {
 
 describe('bytes', () => {
   it('hold whole numbers of either sign, and reals, exactly', () => {
-    const whole = fc.integer({ min: -(2 ** 52), max: 2 ** 52 });
+    const whole = fc.integer({ min: -(2 ** 52), max: 2 ** 52 - 1 });
     fc.assert(
       fc.property(fc.array(fc.tuple(whole, fc.double())), (pairs) => {
         const to = byteWriter();

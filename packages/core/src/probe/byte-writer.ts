@@ -3,7 +3,7 @@
 export type ByteWriter = {
   /** A whole number from 0 to 2⁵³ − 1, seven bits a byte (LEB128). */
   readonly count: (value: number) => void;
-  /** A whole number of either sign. */
+  /** A whole number from −2⁵² to 2⁵² − 1. */
   readonly signed: (value: number) => void;
   /** Any number, exactly (IEEE 754, 8 bytes). */
   readonly real: (value: number) => void;
