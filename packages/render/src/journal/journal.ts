@@ -94,12 +94,12 @@ function isOperators(reason: string): boolean {
 }
 
 function struck(outcome: ExperimentOutcome): ActivityRun {
-  const [startMs] = timesOf(outcome);
+  const [startMs, endMs] = timesOf(outcome);
   const isDry = outcome.kind === 'dry-run';
   const activity = { ...killAction(outcome.plan), ...(isDry ? { dry: 'actions' } : {}) };
   const detectMs = measuredImpact(outcome)?.detectMs ?? 0;
   const output = isDry || outcome.kind === 'refused' ? null : (outcome.target?.instanceId ?? null);
-  return activityRun({ activity, output, startMs, endMs: startMs + detectMs });
+  return activityRun({ activity, output, startMs, endMs: Math.min(endMs, startMs + detectMs) });
 }
 
 /** Undoing is always attempted, and changes nothing where there is nothing to undo. */
