@@ -1,13 +1,14 @@
 /** The command line's grammar. */
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
-import { type CommandContext, type Platform, stageOption } from './command-context.ts';
+import { assertPlatform, type CommandContext, type Platform, stageOption } from './command-context.ts';
 import { addGameDay } from './commands/gameday.ts';
 import { addHelp } from './commands/help.ts';
 import { addKill } from './commands/kill.ts';
 import { addHalt, addResume } from './commands/lever.ts';
 import { addPlan } from './commands/plan.ts';
 import { addReport } from './commands/report.ts';
+import { addSlo } from './commands/slo/slo.ts';
 import { addStatus } from './commands/status.ts';
 import { addStop } from './commands/stop.ts';
 import { addUp } from './commands/up.ts';
@@ -39,7 +40,8 @@ export function buildProgram(context: CommandContext): Command {
     .option('--directory <path>', 'where lock, ledger, logs and reports live', '.garbageday')
     .option('--json', 'print one JSON document on stdout, everything else on stderr')
     .option('--debug', 'print stack traces')
-    .addHelpText('after', epilogue);
+    .addHelpText('after', epilogue)
+    .hook('preAction', (_program, command) => assertPlatform(command, context));
   addPlatform(program);
   program.commandsGroup('Run:');
   addGameDay(program, context);
@@ -53,6 +55,7 @@ export function buildProgram(context: CommandContext): Command {
   addStop(program, context);
   program.commandsGroup('Look ahead:');
   addPlan(program, context);
+  addSlo(program, context);
   program.commandsGroup('Help:');
   addHelp(program);
   return program;
