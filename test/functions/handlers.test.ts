@@ -28,7 +28,7 @@ describe('a bundle', () => {
 
   beforeAll(async () => {
     built = await buildFunctions();
-  });
+  }, 60_000);
 
   afterAll(() => built.remove());
 
