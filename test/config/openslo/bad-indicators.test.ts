@@ -12,7 +12,18 @@ const threshold = (spec: string, objectives: string) =>
     objectives,
   });
 
+const unused = (spec: string) =>
+  `${sloYaml()}---\napiVersion: openslo/v1\nkind: SLI\nmetadata: { name: unused }\nspec: ${spec}\n`;
+
 const bad: Record<string, readonly [text: string, line: string]> = {
+  'a threshold that no objective uses, of no source': [
+    unused('{ thresholdMetric: { metricSource: { metricSourceRef: x, spec: {} } } }'),
+    'slo.yaml:25: spec.thresholdMetric.metricSource.metricSourceRef: no DataSource in this file is named "x"; add one',
+  ],
+  'an indicator that no objective uses, of nothing': [
+    unused('{}'),
+    'slo.yaml:25: spec: has to have either ratioMetric or thresholdMetric',
+  ],
   'an indicatorRef to nothing': [
     sloYaml({ indicator: 'indicatorRef: answered' }),
     'slo.yaml:8: spec.indicatorRef: no SLI in this file is named "answered"; add one',

@@ -3,6 +3,7 @@ import { UsageError } from '@garbageday/core/errors.ts';
 import { alertOfCondition, alertOfPolicy } from './alert-rules.ts';
 import { type Catalogue, catalogueOf, type Report } from './catalogue.ts';
 import { measureOf } from './indicator.ts';
+import { metricSourceOf } from './metric-source.ts';
 import { type OpenSloObjective, objectivesOf } from './objectives.ts';
 import { type Kind, parseObjects } from './parse-objects.ts';
 import type { Located } from './place.ts';
@@ -71,9 +72,17 @@ function checkUnused(catalogue: Catalogue, report: Report): void {
     alertOfCondition({ value: spec, place: place.in('spec') }, report);
   }
   for (const { spec, place } of catalogue.all('SLI')) {
-    // Whether a threshold fits depends on the objective; a ratio has to be right by itself.
-    if (spec.thresholdMetric !== undefined && spec.ratioMetric === undefined) continue;
-    measureOf({ value: spec, place: place.in('spec') }, { value: {}, place }, { catalogue, report });
+    const located = { value: spec, place: place.in('spec') };
+    if (spec.thresholdMetric === undefined || spec.ratioMetric !== undefined) {
+      measureOf(located, { value: {}, place }, { catalogue, report });
+      continue;
+    }
+    // Whether a threshold fits depends on the objective; its source has to be right by itself.
+    metricSourceOf(
+      { value: spec.thresholdMetric, place: located.place.in('thresholdMetric') },
+      catalogue,
+      report,
+    );
   }
 }
 
