@@ -43,6 +43,11 @@ export function buildProgram(context: CommandContext): Command {
     .addHelpText('after', epilogue)
     .hook('preAction', (_program, command) => assertPlatform(command, context));
   addPlatform(program);
+  addCommands(program, context);
+  return program;
+}
+
+function addCommands(program: Command, context: CommandContext): void {
   program.commandsGroup('Run:');
   addGameDay(program, context);
   addUp(program, context);
@@ -58,7 +63,6 @@ export function buildProgram(context: CommandContext): Command {
   addSlo(program, context);
   program.commandsGroup('Help:');
   addHelp(program);
-  return program;
 }
 
 const platforms: readonly Platform['kind'][] = ['local', 'aws'];
