@@ -30,7 +30,7 @@ describe('a bundle', () => {
     built = await buildFunctions();
   }, 60_000);
 
-  afterAll(() => built.remove());
+  afterAll(() => built?.remove());
 
   const partsOf = (name: (typeof functionNames)[number]) => built.contentsOf(name).map(([part]) => part);
 
