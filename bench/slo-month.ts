@@ -95,7 +95,7 @@ function runEngine(
   const child = fork(fileURLToPath(new URL('./slo/engine-main.ts', import.meta.url)), {
     cwd: root,
     serialization: 'advanced',
-    execArgv: ['--disable-warning=ExperimentalWarning', youngSpace],
+    execArgv: ['--disable-warning=ExperimentalWarning', youngSpace, '--expose-gc'],
   });
   const full: EngineRequest = {
     ...request,
@@ -155,6 +155,9 @@ function printMany(one: EngineReply, many: EngineReply, journeys: number): void 
   console.log(
     `engine, ${journeys} journeys: ${ms(many.engineMs[0] ?? Number.NaN)}, ${ms(each)} a journey, ${megabytes(above)} above idle`,
   );
+  const [before, after] = many.heldBytes;
+  console.log(`  kept after all of them: ${((after - before) / 1_024).toFixed(0)} kB`);
+  limit('what is kept after many journeys in kB', (after - before) / 1_024, 1_024);
   limit('the time a journey of many takes, as a multiple of one alone', each / alone, 1.5);
   limit('memory of many journeys above the idle process in MB', above / 2 ** 20, 64);
 }
