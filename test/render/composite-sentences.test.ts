@@ -9,7 +9,7 @@ import { sampleReport } from './sample-report.ts';
 describe('a composite', () => {
   it('says what it is made of, what came of it, and what is left', () => {
     expect(compositeSentences(sampleDay)).toEqual([
-      'the shop: 75.00% journey and 25.00% fast enough make 99.91%; 95% CI 99.89–99.93%. Target 99% met. 91.00% of the 30d budget left.',
+      'the shop: 75% journey and 25% fast enough make 99.91%; 95% CI 99.89–99.93%. Target 99% met. 91% of the 30d budget left.',
     ]);
   });
 
