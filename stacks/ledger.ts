@@ -4,6 +4,7 @@
  * | item                   | pk                                | sk                         | expiresAt |
  * | ---------------------- | --------------------------------- | -------------------------- | --------- |
  * | claim                  | `claim#<claimKey>`                | `claim`                    | never     |
+ * | fault, before it hits  | `fault#<experimentId>`            | `fault`; `repeat` when delivered again | never |
  * | transition             | `experiment#<experimentId>`       | `<seq, 6 digits>`          | never     |
  * | experiments of a day   | `experiments#<YYYY-MM-DD, UTC>`   | `<atMs, 15 digits>#<id>`   | never     |
  * | slice                  | `slices#<service>#<journey>#<YYYY-MM-DD, UTC>` | `<startMs, 15 digits>#<vantage>#<seq>` | 400 days |

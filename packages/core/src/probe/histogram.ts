@@ -59,7 +59,7 @@ export function quantile(histogram: Histogram, q: number): number | null {
   let seen = 0;
   for (const [bucket, count] of histogram.buckets) {
     seen += count;
-    if (seen >= rank) return (2 * gamma ** bucket) / (gamma + 1);
+    if (seen >= rank) return midpointMs(bucket);
   }
   return null;
 }
@@ -68,6 +68,11 @@ export function quantile(histogram: Histogram, q: number): number | null {
 export function nearestRank(count: number, q: number): number {
   // 0.07 × 100 is 7.000000000000001 in binary: without the slack its rank would be 8.
   return Math.max(1, Math.ceil(q * count - 1e-9));
+}
+
+/** What a latency in this bucket reads as, in milliseconds: within `relativeError` of all that the bucket holds. */
+export function midpointMs(bucket: number): number {
+  return (2 * gamma ** bucket) / (gamma + 1);
 }
 
 function bucketOf(valueMs: number): number {
