@@ -11,6 +11,7 @@ module.exports = {
   forbidden: [
     only('core', []),
     only('config', ['core']),
+    only('cost', ['core']),
     only('prober', ['core']),
     only('render', ['core']),
     only('local', ['core', 'prober']),
@@ -54,7 +55,7 @@ module.exports = {
       name: 'packages-do-not-import-tests',
       severity: 'error',
       from: { path: '^packages/' },
-      to: { path: '^(test|bench)/' },
+      to: { path: '^(test|bench|scripts)/' },
     },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     {

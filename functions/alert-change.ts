@@ -2,9 +2,11 @@
 import { isUnderWay, readExperiments } from '@garbageday/core/chaos/fold-experiment.ts';
 import type { Configuration } from '@garbageday/core/config/configuration.ts';
 import type { Alerts, Clock, Ledger } from '@garbageday/core/ports.ts';
-import { budgetNow } from '@garbageday/core/slo/budget-now.ts';
+import { evaluateNow } from '@garbageday/core/slo/evaluate-now.ts';
+import type { SloEvaluation } from '@garbageday/core/slo/slo-evaluation.ts';
 import type { AlertChange } from '@garbageday/render/slack/alert-change.ts';
 import type { BurnAlarm } from './events/alarm-event.ts';
+import { excludedBefore } from './excluded.ts';
 
 export type AlertPorts = {
   readonly alerts: Alerts;
@@ -30,20 +32,26 @@ export async function alertChange(ports: AlertPorts, ringing: Ringing): Promise<
       return null;
     });
   const burn = ringing.state === 'firing' ? await orNull(burnOf(alerts, ringing)) : null;
-  const slo = configuration.slos.find(({ name }) => name === ringing.slo);
-  const deadlineMs = clock.now() + patienceMs;
-  const budget =
-    slo === undefined
-      ? null
-      : await orNull(budgetNow({ clock, ledger }, { configuration, slo, burn, deadlineMs }));
+  const evaluation = await orNull(evaluationOf(ports, ringing.slo));
   return {
     service: configuration.service,
     ...ringing,
     burn,
-    remaining: budget?.remaining ?? null,
-    exhaustedInSeconds: budget?.exhaustedInSeconds ?? null,
+    remaining: evaluation?.remaining ?? null,
+    exhaustedInSeconds: evaluation?.exhaustedInSeconds ?? null,
     note: await orNull(underWay(ledger, clock.now())),
   };
+}
+
+async function evaluationOf(
+  { configuration, clock, ledger }: AlertPorts,
+  name: string,
+): Promise<SloEvaluation | null> {
+  const slo = configuration.slos.find((each) => each.name === name);
+  if (slo === undefined) return null;
+  const nowMs = clock.now();
+  const excluded = excludedBefore(configuration, nowMs);
+  return evaluateNow({ clock, ledger }, { configuration, slo, excluded, deadlineMs: nowMs + patienceMs });
 }
 
 async function burnOf(alerts: Alerts, { slo, severity }: BurnAlarm): Promise<number | null> {

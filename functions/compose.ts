@@ -18,11 +18,14 @@ import { ec2Fleet } from '@garbageday/aws/fleet.ts';
 import { dynamoLedger } from '@garbageday/aws/ledger.ts';
 import { cloudWatchMetrics } from '@garbageday/aws/metrics.ts';
 import { ssmSafetyLever } from '@garbageday/aws/safety-lever.ts';
+import { excludedTimes } from '@garbageday/config/excluded-times.ts';
 import type { ExperimentPorts } from '@garbageday/core/chaos/experiment-ports.ts';
+import { rememberedCounts } from '@garbageday/core/slo/window-counts.ts';
 import { slackNotifier } from '@garbageday/slack/slack-notifier.ts';
 import { Resource } from 'sst/resource';
 import { systemClock as clock } from './clock.ts';
 import { configuration } from './configuration.ts';
+import { deployed } from './deployed.ts';
 import { drawEnvironment } from './environment/draw.ts';
 import { experimentEnvironment } from './environment/experiment.ts';
 import { measuringEnvironment } from './environment/measuring.ts';
@@ -50,7 +53,7 @@ export function composeDraw() {
   return {
     ledger: dynamoLedger({ dynamo, table: env.LEDGER_TABLE, clock }),
     scheduler: experimentScheduler({ scheduler, settings: env.EXPERIMENT_SCHEDULES }),
-    configuration: configuration(),
+    configuration: deployed(configuration(), env.FLEET),
     salt: env.STAGE,
     clock,
   };
@@ -60,7 +63,7 @@ export function composeDraw() {
 export function composeExperiment(operations: DurableOperations) {
   const env = parseEnvironment(experimentEnvironment, process.env);
   const { STAGE: stage, LEDGER_TABLE: table, FLEET: groups } = env;
-  const configured = configuration();
+  const configured = deployed(configuration(), groups);
   const [dynamo, ec2] = [new DynamoDBClient(clientSettings()), new EC2Client(clientSettings())];
   const autoScaling = new AutoScalingClient(clientSettings());
   const elb = new ElasticLoadBalancingV2Client(clientSettings());
@@ -68,13 +71,17 @@ export function composeExperiment(operations: DurableOperations) {
   const [ssm, events] = [new SSMClient(clientSettings()), new EventBridgeClient(clientSettings())];
   const fleet = { ec2, autoScaling, elb, clock, stage, groups, configuration: configured.groups };
   const slos = configured.slos.map((slo) => slo.name);
+  const ledger = dynamoLedger({ dynamo, table, clock });
+  const { service, probe, exclusions } = configured;
+  const isExcluded = excludedTimes(exclusions);
   const ports: ExperimentPorts = {
     clock,
     fleet: ec2Fleet(fleet),
     injector: ec2FaultInjector({ ec2, dynamo, table, clock, stage }),
-    ledger: dynamoLedger({ dynamo, table, clock }),
+    ledger,
     lever: ssmSafetyLever({ ssm, name: env.SAFETY_LEVER, clock }),
     alerts: cloudWatchAlerts({ cloudWatch, prefix: env.ALARM_PREFIX, slos }),
+    windowCounts: rememberedCounts({ ledger, service, maxLagMs: probe.maxLagMs, isExcluded }),
     steps: durableSteps(operations),
     events: eventBridgeEvents({ events, bus: env.EVENT_BUS, source: 'garbageday' }),
   };
@@ -85,7 +92,7 @@ export function composeExperiment(operations: DurableOperations) {
 export function composeReporting(remainingMs: () => number) {
   const env = parseEnvironment(reportingEnvironment, process.env);
   const { LEDGER_TABLE: table, ALARM_PREFIX: alarmPrefix } = env;
-  const configured = configuration();
+  const configured = deployed(configuration(), env.FLEET);
   const dynamo = new DynamoDBClient(clientSettings());
   const cloudWatch = new CloudWatchClient(clientSettings());
   const slos = configured.slos.map((slo) => slo.name);
@@ -100,7 +107,7 @@ export function composeReporting(remainingMs: () => number) {
   });
   const alerts = cloudWatchAlerts({ cloudWatch, prefix: alarmPrefix, slos });
   const ledger = dynamoLedger({ dynamo, table, clock });
-  return { configuration: configured, alarmPrefix, fleet: env.FLEET, alerts, ledger, slack, clock };
+  return { configuration: configured, alarmPrefix, alerts, ledger, slack, clock };
 }
 
 /** `null` for a secret that nobody set. */

@@ -4,13 +4,14 @@ import { lastPeriod } from '@garbageday/core/report/calendar-period.ts';
 import { readReport } from '@garbageday/core/report/read-report.ts';
 import { describeOutcome, type SlackOutcome } from '@garbageday/slack/outcome.ts';
 import { composeReporting } from './compose.ts';
+import { platformOf } from './deployed.ts';
 import { parseEvent } from './events/parse-event.ts';
 import { reportEvent } from './events/report-event.ts';
+import { excludedBefore } from './excluded.ts';
 import { logger } from './observe/logger.ts';
 import { metrics } from './observe/metrics.ts';
 import { observed } from './observe/observed.ts';
 import { traced } from './observe/traced.ts';
-import { platformOf } from './platform.ts';
 import { assertTold } from './told.ts';
 
 export const handler = observed<SlackOutcome>()
@@ -18,19 +19,13 @@ export const handler = observed<SlackOutcome>()
   .handler(async (event, context) => {
     const { period, scheduledTime } = parseEvent(reportEvent, 'report', event);
     const reporting = composeReporting(() => context.getRemainingTimeInMillis());
-    const { configuration, ledger, slack, fleet } = reporting;
+    const { configuration, ledger, slack } = reporting;
     const { timeZone } = configuration.schedule;
-    const report = await readReport(
-      { ledger },
-      {
-        configuration,
-        kind: period,
-        ...lastPeriod(period, Date.parse(scheduledTime), timeZone),
-        platform: platformOf(fleet),
-        excluded: [],
-        timeZone,
-      },
-    );
+    const interval = lastPeriod(period, Date.parse(scheduledTime), timeZone);
+    const platform = platformOf(configuration);
+    const excluded = excludedBefore(configuration, interval.toMs);
+    const request = { configuration, kind: period, ...interval, platform, excluded, timeZone };
+    const report = await readReport({ ledger }, request);
     const outcome = await slack.report(report);
     logger.info(describeOutcome(outcome), { period, verdict: report.verdict });
     metrics.addMetric('Reported', MetricUnit.Count, 1);

@@ -171,6 +171,27 @@ describe('what AWS says when it says no, in one line', () => {
   });
 });
 
+describe('a call that nobody answers', () => {
+  it('is given up, tried again, and then said to be unreachable', async () => {
+    const { settings, asked } = await awsAnswers({ status: 200, type: 'json', body: '', isSilent: true });
+    const { endpoint, region, credentials } = settings;
+    const ssm = new SSMClient({
+      ...clientSettings({ timeoutMs: 50, maxAttempts: 2 }),
+      endpoint,
+      region,
+      credentials,
+    });
+    const lever = ssmSafetyLever({ ssm, name: 'x', clock });
+    expect(await failureOf(lever.position())).toMatchObject({
+      code: 'unreachable',
+      message: expect.stringMatching(
+        /^reading the safety lever x: AWS cannot be reached \(.*50 ms of inactivity/,
+      ),
+    });
+    expect(asked).toHaveLength(2);
+  });
+});
+
 const nobody = {
   endpoint: 'http://127.0.0.1:1',
   credentials: { accessKeyId: 'test', secretAccessKey: 'test' },

@@ -1,9 +1,10 @@
 import { DescribeInstancesCommand, EC2Client, TerminateInstancesCommand } from '@aws-sdk/client-ec2';
 import { type AwsClients, awsClients } from '@garbageday/aws/aws-clients.ts';
+import type { ItemTable } from '@garbageday/aws/dynamo-items.ts';
 import { ec2FaultInjector } from '@garbageday/aws/fault-injector.ts';
 import { readHandle } from '@garbageday/aws/fault-record.ts';
 import { ec2Fleet } from '@garbageday/aws/fleet.ts';
-import { ledgerTable, type TableOptions } from '@garbageday/aws/table.ts';
+import { ledgerTable } from '@garbageday/aws/table.ts';
 import { systemClock } from '@garbageday/local/clock.ts';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { describeFaultInjectorContract, type InjectorSubject } from '../contract/fault-injector.contract.ts';
@@ -19,7 +20,7 @@ beforeAll(() => {
 });
 
 type Subject = InjectorSubject & {
-  readonly table: TableOptions;
+  readonly table: ItemTable;
   readonly stage: string;
   /** An injector that calls EC2 by this client. */
   readonly through: (ec2: EC2Client) => ReturnType<typeof ec2FaultInjector>;

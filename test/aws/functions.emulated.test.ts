@@ -2,10 +2,12 @@
 import { LocalDurableTestRunner } from '@aws/durable-execution-sdk-js-testing';
 import { DescribeAutoScalingGroupsCommand } from '@aws-sdk/client-auto-scaling';
 import { GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DescribeInstancesCommand } from '@aws-sdk/client-ec2';
 import { RegisterTargetsCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { GetScheduleCommand, ListSchedulesCommand } from '@aws-sdk/client-scheduler';
 import { type AwsClients, awsClients } from '@garbageday/aws/aws-clients.ts';
+import { clientSettings } from '@garbageday/aws/client-settings.ts';
 import { findInstances } from '@garbageday/aws/ec2-instances.ts';
 import { dynamoLedger } from '@garbageday/aws/ledger.ts';
 import { autoScalingGroupTag, stageTag } from '@garbageday/aws/tags.ts';
@@ -14,7 +16,7 @@ import { type Delivery, runDelivered } from '@garbageday/core/chaos/run-delivere
 import type { Ledger } from '@garbageday/core/ports.ts';
 import { readSlices } from '@garbageday/core/probe/read-slices.ts';
 import { sliceBuilder } from '@garbageday/core/probe/slice-builder.ts';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { experimentPlan, experimentSettings } from '../fakes/experiment.ts';
 import { journalSteps } from '../fakes/journal-steps.ts';
 import { simulatedWorld } from '../fakes/simulated-world.ts';
@@ -226,10 +228,15 @@ describe('the functions, as built, in a stage of the emulators', () => {
     const world = simulatedWorld();
     await world.clock.sleep(20_000);
     const plan = experimentPlan({ id: 'a-thousand' });
+    // All of them wait for one emulator, which takes longer than AWS may.
+    const patient = { requestHandler: { connectionTimeout: 60_000, requestTimeout: 60_000 } };
+    const dynamo = new DynamoDBClient({ ...clientSettings(), ...patient });
+    onTestFinished(() => dynamo.destroy());
+    const { claim } = dynamoLedger({ dynamo, table: process.env['LEDGER_TABLE'] ?? '', clock: Date });
     const outcomes = await Promise.all(
       Array.from({ length: 1_000 }, (_, index) => {
         const { steps } = journalSteps(world.clock, new Map());
-        const ports = { ...world, steps, ledger: { ...world.ledger, claim: ledger.claim } };
+        const ports = { ...world, steps, ledger: { ...world.ledger, claim } };
         return runDelivered(ports, { plan, settings: experimentSettings(), executionId: `arn:${index}` });
       }),
     );

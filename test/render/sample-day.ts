@@ -1,5 +1,10 @@
 /** A day and a week as the reporter reads them from the ledger: one kill that hurt, one refusal, a budget half spent. */
-import type { Report, SloResult } from '@garbageday/core/report/report.ts';
+import type {
+  GroupResilience,
+  ProofOfRedundancy,
+  Report,
+  SloResult,
+} from '@garbageday/core/report/report.ts';
 import {
   sampleImpact,
   sampleKill,
@@ -26,6 +31,7 @@ const burning: SloResult = {
     verdict: 'met',
     consumed: 0.4954,
     remaining: 0.5046,
+    period: { good: 86_354, total: 86_400 },
   }),
   windowStartMs: dayStartMs - 29 * dayMs,
   windowEndMs: dayStartMs + dayMs,
@@ -52,6 +58,7 @@ const latency: SloResult = {
     verdict: 'met',
     consumed: 0.1503,
     remaining: 0.8497,
+    period: { good: 86_270, total: 86_400 },
   }),
   windowStartMs: dayStartMs - 29 * dayMs,
   windowEndMs: dayStartMs + dayMs,
@@ -86,6 +93,15 @@ const webKill = sampleKill(
   { ...sampleImpact(0, { recoverMs: 0 }), fromMs: atHour(11), toMs: atHour(11) + 190_000 },
 );
 
+function trend(
+  proof: ProofOfRedundancy,
+  unplannedLosses: number,
+  points: GroupResilience['points'],
+): GroupResilience {
+  const daysSinceProof = proof.clean === 0 ? null : points.at(-1)?.verdict === 'pass' ? 0 : 4;
+  return { ...proof, points, daysSinceProof, unplannedLosses };
+}
+
 export const sampleDay: Report = {
   ...sampleReport,
   kind: 'day',
@@ -96,6 +112,7 @@ export const sampleDay: Report = {
   toMs: dayStartMs + dayMs,
   readyMs: null,
   users: null,
+  latency: { users: null, probe: { p50: 5.1, p95: 10.2, p99: 21.7 } },
   experiments: [
     webKill,
     primaryKill,
@@ -120,33 +137,16 @@ export const sampleDay: Report = {
     { group: 'load-balancer', clean: 0, kills: 0, failureUpperBound: null },
   ],
   resilience: [
-    {
-      group: 'web',
-      clean: 30,
-      kills: 30,
-      failureUpperBound: 0.095,
-      points: [],
-      daysSinceProof: 0,
-      unplannedLosses: 1,
-    },
-    {
-      group: 'data',
-      clean: 11,
-      kills: 12,
-      failureUpperBound: 0.3387,
-      points: [],
-      daysSinceProof: 4,
-      unplannedLosses: 0,
-    },
-    {
-      group: 'load-balancer',
-      clean: 0,
-      kills: 0,
-      failureUpperBound: null,
-      points: [],
-      daysSinceProof: null,
-      unplannedLosses: 0,
-    },
+    trend({ group: 'web', clean: 30, kills: 30, failureUpperBound: 0.095 }, 1, [
+      { experimentId: 'web/2026-11-23', atMs: atHour(11), budgetSpent: 0, recoverMs: 0, verdict: 'pass' },
+    ]),
+    trend({ group: 'data', clean: 11, kills: 12, failureUpperBound: 0.3387 }, 0, [
+      {
+        ...{ experimentId: 'data/2026-11-23', atMs: atHour(14), budgetSpent: 0.0027 },
+        ...{ recoverMs: 8_204.4, verdict: 'fail' },
+      },
+    ]),
+    trend({ group: 'load-balancer', clean: 0, kills: 0, failureUpperBound: null }, 0, []),
   ],
   unplannedLosses: [{ group: 'web', fromMs: atHour(3), toMs: atHour(3) + 200_000 }],
   attribution: {

@@ -96,7 +96,7 @@ describe('messages in Slack', () => {
     expect(block).toMatchObject({
       text: {
         text: [
-          '❌ *Act now: the error budget of journey burns at 14.6 times the sustainable rate*',
+          '❌ *Act now: the error budget of journey burns at 14.6× the sustainable rate*',
           '`████████░░` 82% of the budget left',
           'At this rate nothing is left in 1 d 16 h.',
           'web-b is being killed.',

@@ -14,7 +14,7 @@ describe('an alert told by a bot', () => {
     for (const change of [firing, worse]) await at.bot().alert(change);
     expect(at.slack.messages()).toMatchObject([{ edits: 1, threadTs: null }]);
     expect(textsOf(at.slack)).toEqual([
-      '❌ Act now: the error budget of availability burns at 33.1 times the sustainable rate',
+      '❌ Act now: the error budget of availability burns at 33.1× the sustainable rate',
     ]);
     expect(JSON.stringify(at.slack.messages()[0]?.blocks)).toContain('50% of the budget left');
     expect(at.slack.faults()).toEqual([]);
@@ -95,7 +95,7 @@ describe('an alert told by a webhook', () => {
     const at = await desk();
     for (const change of [firing, worse, resolved]) await at.webhook().alert(change);
     expect(textsOf(at.slack)).toEqual([
-      '❌ Act now: the error budget of availability burns at 14.6 times the sustainable rate',
+      '❌ Act now: the error budget of availability burns at 14.6× the sustainable rate',
       '✅ Resolved: the error budget of availability no longer burns, after 12 min',
     ]);
   });
@@ -138,5 +138,25 @@ describe.each(['bot', 'webhook'] as const)('whoever tells it (%s)', (way) => {
     await at[way]().alert(alert({ burn: null, remaining: null, exhaustedInSeconds: null }));
     expect(textsOf(at.slack)).toEqual(['❌ Act now: the error budget of availability burns']);
     expect(JSON.stringify(at.slack.messages()[0]?.blocks)).not.toMatch(/budget left|null|NaN/);
+  });
+});
+
+describe.each(['bot', 'webhook'] as const)('trouble with the watchers (%s)', (way) => {
+  const silent = { name: 'garbageday-dev-probe-silent', text: 'No slice for five minutes' };
+  const begun = { ...silent, state: 'firing', atMs: nowMs } as const;
+  const over = { ...silent, state: 'resolved', atMs: nowMs + 12 * minuteMs } as const;
+
+  it('is told when it begins and when it is over', async () => {
+    const at = await desk();
+    for (const notice of [begun, begun, over, over]) await at[way]().notice(notice);
+    expect(textsOf(at.slack).at(-1)).toBe('✅ Over: No slice for five minutes');
+    expect(at.slack.messages()).toHaveLength(2);
+    expect(at.slack.faults()).toEqual([]);
+  });
+
+  it('is not over before it began, as when an alarm is new', async () => {
+    const at = await desk();
+    await at[way]().notice(over);
+    expect(at.slack.messages()).toEqual([]);
   });
 });

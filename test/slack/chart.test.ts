@@ -46,6 +46,24 @@ describe('the chart of a report', () => {
     expect(at.slack.messages().map(({ files }) => files.length)).toEqual([0, 1]);
   });
 
+  it('does not hold up what comes after it when the token may not post files', async () => {
+    const at = await desk();
+    const refusal = {
+      kind: 'error',
+      error: 'missing_scope',
+      needed: 'files:write',
+      on: 'files.getUploadURLExternal',
+    } as const;
+    at.slack.plan(refusal, refusal);
+    const outcome = await at.bot({ chart }).report(sampleReport);
+    expect(outcome).toMatchObject({
+      kind: 'posted',
+      posted: 1,
+      dropped: [expect.stringMatching(/chart.*files:write/)],
+    });
+    expect(await at.waiting()).toEqual([]);
+  });
+
   it('is left out when it is too large for the outbox', async () => {
     const at = await desk();
     await at.bot({ chart: async () => new Uint8Array(300_000) }).report(sampleReport);

@@ -5,22 +5,23 @@ export type ClientOptions = {
   readonly region?: string;
   /** Of one call, the first included. */
   readonly maxAttempts?: number;
+  /** An attempt is given up, and tried again, when nothing was heard for so long. */
+  readonly timeoutMs?: number;
 };
-
-/** Long enough for a slow answer, short enough that a Lambda of a minute can try again. */
-const requestTimeoutMs = 10_000;
 
 const connectionTimeoutMs = 3_000;
 
 /**
  * Adaptive retry: the client slows itself down when it is throttled (SDKs and Tools Reference, "Retry behavior"). Pass it
- * to the constructor of any client of the SDK.
+ * to the constructor of any client of the SDK. Ten seconds without a word are long enough for a slow answer, and short
+ * enough that a Lambda of a minute can try again.
  */
-export function clientSettings({ region, maxAttempts = 5 }: ClientOptions = {}) {
+export function clientSettings({ region, maxAttempts = 5, timeoutMs = 10_000 }: ClientOptions = {}) {
   return {
     ...(region === undefined ? {} : { region }),
     maxAttempts,
     retryMode: 'adaptive',
-    requestHandler: { requestTimeout: requestTimeoutMs, connectionTimeout: connectionTimeoutMs },
+    // Not requestTimeout, after which the SDK only warns and goes on waiting.
+    requestHandler: { socketTimeout: timeoutMs, connectionTimeout: connectionTimeoutMs },
   };
 }

@@ -4,8 +4,9 @@ import type { Claim, Clock, Ledger, SliceQuery } from '@garbageday/core/ports.ts
 import type { Slice } from '@garbageday/core/probe/slice.ts';
 import { decodeSlice, encodeSlice } from '@garbageday/core/probe/slice-codec.ts';
 import { asAwsError, calling } from './aws-error.ts';
+import type { Item } from './dynamo-items.ts';
 import { claimKey, daysOf, readSliceKey, sliceKey, slicePartition, timeText } from './ledger-keys.ts';
-import { type Item, ledgerTable, type Table, textOf } from './table.ts';
+import { ledgerTable, type Table, textOf } from './table.ts';
 import { putTransition, readTransitions } from './transitions.ts';
 
 export type LedgerOptions = {

@@ -1,6 +1,7 @@
 /** Transitions in the ledger's table: under their experiment, and the experiment under the day on which it began. */
 import type { Transition } from '@garbageday/core/chaos/experiment.ts';
 import type { Interval } from '@garbageday/core/ports.ts';
+import type { Item } from './dynamo-items.ts';
 import {
   beganKey,
   dayPartition,
@@ -10,7 +11,7 @@ import {
   timeText,
   transitionKey,
 } from './ledger-keys.ts';
-import { type Item, type Table, textOf } from './table.ts';
+import { type Table, textOf } from './table.ts';
 
 const pageSize = 100;
 

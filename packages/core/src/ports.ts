@@ -2,7 +2,6 @@
 import type { ExperimentPlan, Transition } from './chaos/experiment.ts';
 import type { Fault, Group, Instance } from './chaos/fleet.ts';
 import type { Slice } from './probe/slice.ts';
-import type { Report } from './report/report.ts';
 
 /** Time enters core here and nowhere else. */
 export type Clock = {
@@ -115,8 +114,6 @@ export type ChaosEvent =
   | { readonly kind: 'lever'; readonly position: LeverPosition };
 
 export type Events = { readonly publish: (event: ChaosEvent) => Promise<void> };
-
-export type Notifier = { readonly report: (report: Report) => Promise<void> };
 
 /** One thing to be told. Its id is its own: whoever enqueues it again changes nothing. */
 export type OutboxMessage = {

@@ -1,11 +1,12 @@
-/** Tells letters as a bot: experiments in the thread of their day, alerts changed in place while they burn. */
+/** Tells letters as a bot: experiments in the thread of their day, episodes changed in place while they last. */
 import type { SlackMessage } from '@garbageday/render/slack/message.ts';
 import type { Bot } from './bot.ts';
+import { episodeOf } from './episode.ts';
 import type { PostedAt } from './find-posted.ts';
 import type { Letter } from './letter.ts';
 import type { Receipts } from './receipts.ts';
 import { SlackFailure } from './slack-failure.ts';
-import { tellAlert } from './tell-alert.ts';
+import { tellEpisode } from './tell-episode.ts';
 import { type Teller, type Telling, worded } from './teller.ts';
 
 export function botTeller(bot: Bot, receipts: Receipts): Teller {
@@ -19,7 +20,8 @@ export function botTeller(bot: Bot, receipts: Receipts): Teller {
         case 'chart':
           return bot.upload(letter.chart, telling.mayBeOutSinceMs);
         case 'alert':
-          return tellAlert({ bot, receipts }, letter.change, telling);
+        case 'notice':
+          return tellEpisode({ bot, receipts }, episodeOf(letter), telling);
         case 'experiment':
           return tellExperiment({ bot, receipts }, letter, telling);
         default:

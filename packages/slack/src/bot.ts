@@ -54,7 +54,7 @@ export function bot(options: BotOptions): Bot {
         await client.chat.update({ channel: where, ts, text, blocks: [...blocks] });
       }),
     upload: (chart, sinceMs) =>
-      explained(async () => {
+      dispensable(async () => {
         if (await findFile(client, { channel, threadTs: null, sinceMs }, chart.filename)) return;
         await pace();
         await client.filesUploadV2({
@@ -114,5 +114,15 @@ async function explained<T>(body: () => Promise<T>): Promise<T> {
   } catch (error) {
     const failure = webFailure(error);
     throw failure === null ? error : new SlackFailure(failure, { cause: error });
+  }
+}
+
+/** A picture that the token may not post (`files:write` is missing, say) must not hold up what comes after it. */
+async function dispensable(body: () => Promise<void>): Promise<void> {
+  try {
+    await explained(body);
+  } catch (error) {
+    if (!(error instanceof SlackFailure) || error.failure.kind !== 'misconfigured') throw error;
+    throw new SlackFailure({ kind: 'rejected', reason: error.failure.reason }, { cause: error });
   }
 }

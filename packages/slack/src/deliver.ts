@@ -21,6 +21,8 @@ export type PostOffice = {
 
 const firstBackoffMs = 500;
 const longestBackoffMs = 8_000;
+/** A second for Slack's pace, and one for its answer: less would only leave a doubt. */
+const shortestTryMs = 2_000;
 /** Through a webhook a repeat may be a second copy: one is better than none, five are not. */
 const mostBlindRepeats = 1;
 
@@ -64,7 +66,7 @@ function reasonOf(failure: Failure | null): string {
 }
 
 async function mayTry({ tenure }: PostOffice): Promise<boolean> {
-  return tenure.leftMs() > 0 && (await tenure.extend());
+  return tenure.leftMs() >= shortestTryMs && (await tenure.extend());
 }
 
 /** Null when it was posted. */

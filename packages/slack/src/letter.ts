@@ -1,6 +1,7 @@
 /** What waits in the outbox: everything that a poster needs to tell it, in another process and days later. */
 import type { AlertChange } from '@garbageday/render/slack/alert-change.ts';
 import type { SlackMessage } from '@garbageday/render/slack/message.ts';
+import type { Notice } from '@garbageday/render/slack/notice-message.ts';
 
 export type Chart = {
   /** Its own for ever: by it the file is found again. */
@@ -15,6 +16,7 @@ export type Letter =
   | { readonly kind: 'report'; readonly message: SlackMessage }
   | { readonly kind: 'chart'; readonly chart: Chart }
   | { readonly kind: 'alert'; readonly change: AlertChange }
+  | { readonly kind: 'notice'; readonly notice: Notice }
   | {
       readonly kind: 'experiment';
       readonly message: SlackMessage;
@@ -24,7 +26,7 @@ export type Letter =
       readonly isLoud: boolean;
     };
 
-const kinds: ReadonlySet<unknown> = new Set(['report', 'chart', 'alert', 'experiment']);
+const kinds: ReadonlySet<unknown> = new Set(['report', 'chart', 'alert', 'notice', 'experiment']);
 
 /** Null for what this version did not write. */
 export function parseLetter(body: string): Letter | null {

@@ -9,14 +9,16 @@ type FetchInit = {
   readonly redirect?: 'error' | 'follow' | 'manual';
 };
 
-/** `timeoutMs` is asked before each request; a request that would have no time fails at once. */
+/** `timeoutMs` is asked before each request; a request that would have no time is not sent. */
 export function timedFetch(timeoutMs: () => number): TimedFetch {
-  return (url, init = {}) => {
+  return async (url, init = {}) => {
+    const leftMs = Math.floor(timeoutMs());
+    if (leftMs <= 0) throw new DOMException('no time left for a request', 'TimeoutError');
     const { method, headers, body, redirect } = init;
     const given = Object.entries({ method, headers, body, redirect }).filter(
       ([, value]) => value !== undefined,
     );
-    const signal = AbortSignal.timeout(Math.max(0, Math.floor(timeoutMs())));
+    const signal = AbortSignal.timeout(leftMs);
     return fetch(url, { ...Object.fromEntries(given), signal });
   };
 }

@@ -1,6 +1,5 @@
-/** Tells letters through a webhook: an alert when it begins and when it ends, a chart never. */
-import type { AlertChange } from '@garbageday/render/slack/alert-change.ts';
-import { alertMessage } from '@garbageday/render/slack/alert-message.ts';
+/** Tells letters through a webhook: an episode when it begins and when it ends, a chart never. */
+import { type Episode, episodeOf } from './episode.ts';
 import type { Letter } from './letter.ts';
 import type { Receipts } from './receipts.ts';
 import { type Teller, type Telling, worded } from './teller.ts';
@@ -15,7 +14,8 @@ export function webhookTeller(webhook: Webhook, receipts: Receipts): Teller {
         case 'experiment':
           return webhook.post(worded(letter.message, telling));
         case 'alert':
-          return tellAlert({ webhook, receipts }, letter.change, telling);
+        case 'notice':
+          return tellEpisode({ webhook, receipts }, episodeOf(letter), telling);
         case 'chart':
           return;
         default:
@@ -28,13 +28,14 @@ export function webhookTeller(webhook: Webhook, receipts: Receipts): Teller {
 type Desk = { readonly webhook: Webhook; readonly receipts: Receipts };
 
 /** A change that is older than what was told already, or that tells nothing new, is not told. */
-async function tellAlert({ webhook, receipts }: Desk, change: AlertChange, telling: Telling): Promise<void> {
-  const known = await receipts.alert(change);
-  if (known !== null && change.atMs < known.lastAtMs) return;
+async function tellEpisode({ webhook, receipts }: Desk, episode: Episode, telling: Telling): Promise<void> {
+  const { key, state, atMs } = episode;
+  const known = await receipts.episode(key);
+  if (known !== null && atMs < known.lastAtMs) return;
   const wasFiring = known?.state === 'firing';
-  const isFiring = change.state === 'firing';
+  const isFiring = state === 'firing';
   if (!wasFiring && !isFiring) return;
-  const sinceMs = wasFiring ? known.sinceMs : change.atMs;
-  if (wasFiring !== isFiring) await webhook.post(worded(alertMessage(change, sinceMs), telling));
-  await receipts.keepAlert(change, { state: change.state, sinceMs, lastAtMs: change.atMs, at: null });
+  const sinceMs = wasFiring ? known.sinceMs : atMs;
+  if (wasFiring !== isFiring) await webhook.post(worded(episode.message(sinceMs), telling));
+  await receipts.keepEpisode(key, { state, sinceMs, lastAtMs: atMs, at: null });
 }

@@ -55,7 +55,8 @@ function failureOf(error: unknown, retryAfterMs: number): Failure {
   const { statusCode, body } = error;
   const reason = `Slack's webhook answered ${statusCode}${body === '' ? '' : `: ${body.slice(0, 80)}`}`;
   if (statusCode === 429) return { kind: 'rate-limited', retryAfterMs };
-  if (statusCode >= 500) return { kind: 'unreachable', reason, mayBeOut: true };
+  // Of the server errors only a gateway's time-out (504) leaves a doubt.
+  if (statusCode >= 500) return { kind: 'unreachable', reason, mayBeOut: statusCode === 504 };
   // 400 is about the message; 403, 404 and 410 are about the webhook, its app or its channel.
   return statusCode === 400 ? { kind: 'rejected', reason } : { kind: 'misconfigured', reason };
 }

@@ -5,7 +5,7 @@ import { loadConfiguration } from '@garbageday/config/load-configuration.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
 import { systemCode } from '@garbageday/local/file-error.ts';
 import type { Command } from 'commander';
-import { type CommandContext, commonOptions } from '../command-context.ts';
+import { type CommandContext, platformOptions } from '../command-context.ts';
 import { reportPath, shortPath } from '../directory-files.ts';
 import { exitCodes } from '../exit-code.ts';
 import { choiceOption } from '../options/parse-value.ts';
@@ -21,7 +21,7 @@ export function addReport(program: Command, context: CommandContext): void {
     .description(
       'Prints the report of what runs in the directory, as it stands. When nothing runs, html, json and png are those ' +
         'of the last run. With --window it tells of a period instead, from the ledger of the directory alone: nothing ' +
-        'needs to run.',
+        "needs to run. With --platform aws it tells of a period (default: the last 24 hours) from the stage's ledger.",
     )
     .option('--window <length>', 'a period up to now: 30d, 7d, 12h; 1M is the calendar month so far')
     .option('--now <time>', 'the end of the period, like 2026-12-01T00:00:00Z', instantOption('--now'))
@@ -48,7 +48,8 @@ const examples = `
 Examples:
   garbageday report --format html --output report.html
   garbageday report --window 30d
-  garbageday report --window 1M --format markdown --now 2026-12-01T00:00:00Z`;
+  garbageday report --window 1M --format markdown --now 2026-12-01T00:00:00Z
+  garbageday report --window 7d --platform aws --stage dev`;
 
 type Written = {
   readonly window?: string;
@@ -90,17 +91,27 @@ async function contentOf(
   format: ReportFormat,
   options: RenderOptions,
 ): Promise<string | Uint8Array> {
-  const { directory, configPath } = commonOptions(command, context);
+  const { directory, configPath, platform } = platformOptions(command, context);
   const place = { directory, name: shortPath(directory, context.surroundings.cwd) };
-  if (window === undefined) {
+  // What is deployed has no last run; it always runs.
+  const length = window ?? (platform.kind === 'aws' ? '1d' : null);
+  if (length === null) {
     if (now !== undefined)
       throw new UsageError('--now: is the end of a --window; add one, such as --window 30d');
     return await contentOfRun(place, format, options);
   }
   const { cwd, now: clock } = context.surroundings;
   const configuration = await loadConfiguration(configPath, cwd);
-  const period = reportPeriod(window, now ?? clock(), configuration.schedule.timeZone);
-  return await renderReport(await readPeriod(place, configuration, period), format, options);
+  const period = reportPeriod(length, now ?? clock(), configuration.schedule.timeZone);
+  const report =
+    platform.kind === 'aws'
+      ? await (await import('../aws/read-stage-period.ts')).readStagePeriod(
+          platform.stage,
+          configuration,
+          period,
+        )
+      : await readPeriod(place, configuration, period);
+  return await renderReport(report, format, options);
 }
 
 async function contentOfRun(

@@ -1,5 +1,5 @@
 /** A burn alert as a message: what burns, how fast, how long it can go on. */
-import { formatDuration, formatInstant, formatShare } from '../format.ts';
+import { formatDuration, formatFactor, formatInstant, formatShare } from '../format.ts';
 import type { AlertChange } from './alert-change.ts';
 import { context, line, list, type SlackLine } from './blocks.ts';
 import { fallbackLength } from './limits.ts';
@@ -30,7 +30,7 @@ export function alertMessage(change: AlertChange, sinceMs: number): SlackMessage
 type Title = { readonly sign: string; readonly plain: string };
 
 function burning({ severity, slo, burn }: AlertChange): Title {
-  const rate = burn === null ? '' : ` at ${burn.toFixed(1)} times the sustainable rate`;
+  const rate = burn === null ? '' : ` at ${formatFactor(burn)} the sustainable rate`;
   const sign = severity === 'page' ? signOf('bad') : signOf('warn');
   return { sign, plain: `${words[severity]}: the error budget of ${slo} burns${rate}` };
 }

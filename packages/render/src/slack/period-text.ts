@@ -1,18 +1,19 @@
 /** What a report is about, in the words of its time zone. */
 import type { Report } from '@garbageday/core/report/report.ts';
-import { formatDuration, formatInstant, noData } from '../format.ts';
+import { noData } from '../format.ts';
+import { periodText as exactPeriod } from '../summary/times.ts';
 
-/** `Monday 23 November 2026 (Europe/Berlin)`, `the week from …`, `30 d to …`; a game day: its start and how long it took. */
-export function periodText({ kind, fromMs, toMs, timeZone }: Report): string {
+/** `Monday 23 November 2026 (Europe/Berlin)`, `the week from …`; anything else from when to when. */
+export function periodText(report: Report): string {
+  const { kind, fromMs, timeZone } = report;
   switch (kind) {
-    case 'gameday':
-      return `${formatInstant(fromMs)} for ${formatDuration(toMs - fromMs)}`;
     case 'day':
       return `${dateText(fromMs, timeZone)} (${timeZone})`;
     case 'week':
       return `the week from ${dateText(fromMs, timeZone)} (${timeZone})`;
+    case 'gameday':
     case 'window':
-      return `${formatDuration(toMs - fromMs)} to ${formatInstant(toMs)}`;
+      return exactPeriod(report);
     default:
       return kind satisfies never;
   }

@@ -1,9 +1,10 @@
 /** One line per entry of a report's lists. */
-import type { Report, SloChange, SloResult } from '@garbageday/core/report/report.ts';
-import { formatDuration, formatRatio } from '../format.ts';
+import type { Report, SloResult } from '@garbageday/core/report/report.ts';
+import { formatDuration, formatMs } from '../format.ts';
+import { type ChangeRow, changeText } from '../summary/change-rows.ts';
 import type { KillRow } from '../summary/kill-row.ts';
 import type { RefusalRow } from '../summary/refusal-row.ts';
-import { type SloRow, sloRow } from '../summary/slo-row.ts';
+import { sloRow } from '../summary/slo-row.ts';
 import { killMarks } from '../summary/verdict-mark.ts';
 import { line, type SlackLine } from './blocks.ts';
 import { periodText } from './period-text.ts';
@@ -33,29 +34,35 @@ function burning({ alerts, exhaustedInSeconds }: SloResult): string {
   return ` 🔥 ${severity} alert fires${end}`;
 }
 
-/** Counts and interval, for who wants to check. */
-export function evidenceLine({ name, sentence }: SloRow): SlackLine {
-  return line`*${name}*: ${sentence}`;
+/** Counts and interval over the window and in the period, for who wants to check; burn rates where something burns. */
+export function evidenceLine(slo: SloResult): SlackLine {
+  const { name, sentence, period, burn } = sloRow(slo);
+  const isBurning = slo.alerts.some(({ firing }) => firing);
+  const rest = isBurning ? burn : slo.warnings;
+  return line`*${name}*: ${[sentence, ...(period === null ? [] : [period]), ...rest].join(' ')}`;
 }
 
 /** What the kill did to users, and what it cost. */
 export function killLine(row: KillRow): SlackLine {
-  const { mark, verdict } = { mark: killMarks[row.verdict], verdict: row.verdict };
-  const what = line`${signOf(mark.tone)} *${row.target}* ${row.fault} at ${row.at}: ${verdict}`;
+  const what = line`${signOf(killMarks[row.verdict].tone)} *${row.target}* ${row.fault} at ${row.at}: ${row.verdict}`;
   if (!row.isMeasured) return what;
-  return line`${what}, ${row.badProbes} probes failed, p99 ${row.p99}, recovered in ${row.recovered}, cost ${row.budgetSpent} of the budget`;
+  // Who never left the steady state did not have to recover.
+  const recovered = row.recovered === formatMs(0) ? '' : `, recovered in ${row.recovered}`;
+  return line`${what}, ${row.badProbes} probes failed, p99 ${row.p99}${recovered}, cost ${row.budgetSpent} of the budget`;
 }
 
 export function refusalLine({ at, group, fault, reason, detail }: RefusalRow): SlackLine {
   return line`🚫 *${group}* ${fault} at ${at}: ${reason}. ${detail}`;
 }
 
-/** `▲ *journey* 99.95% → 99.99%`. */
-export function changeLine({ slo, before, after }: SloChange): SlackLine {
-  return line`${direction(before, after)} *${slo}* ${formatRatio(before)} → ${formatRatio(after)}`;
+/** `▲ *journey* 99.95% → 99.99%, better than the period before`. */
+export function changeLine(row: ChangeRow): SlackLine {
+  return line`${arrows[row.direction]} *${row.slo}* ${changeText(row)}`;
 }
 
-function direction(before: number | null, after: number | null): string {
-  if (before === null || after === null || before === after) return '▬';
-  return after > before ? '▲' : '▼';
-}
+const arrows: Readonly<Record<ChangeRow['direction'], string>> = {
+  better: '▲',
+  worse: '▼',
+  same: '▬',
+  unknown: '▬',
+};

@@ -1,9 +1,9 @@
 /** The report as one Slack message: the verdict, what to do, the objectives, the kills, what changed, the fine print. */
 import type { Report } from '@garbageday/core/report/report.ts';
+import { changeRows } from '../summary/change-rows.ts';
 import { findings, headline } from '../summary/headline.ts';
-import { killRows } from '../summary/kill-row.ts';
+import { type KillRow, killRows } from '../summary/kill-row.ts';
 import { refusalRows } from '../summary/refusal-row.ts';
-import { sloRow } from '../summary/slo-row.ts';
 import { reportMarks } from '../summary/verdict-mark.ts';
 import { context, header, line, list } from './blocks.ts';
 import { fallbackLength, messageLength, mostBlocks } from './limits.ts';
@@ -43,13 +43,20 @@ function blocksOf(report: Report, most: number): readonly Block[] {
     ),
     ...list('What to do', todo(report), few),
     ...list('Objectives', report.slos.map(sloLines), most),
-    ...context(report.slos.map(sloRow).map(evidenceLine), most),
-    ...list('Kills', killRows(report).map(killLine), most),
+    ...context(report.slos.map(evidenceLine), most),
+    ...list('Kills', mostTelling(killRows(report), most).map(killLine), most),
     ...list('Refused', refusalRows(report).map(refusalLine), most),
-    ...list('What changed', report.changes.map(changeLine), most),
+    ...list('What changed', changeRows(report).map(changeLine), most),
     { type: 'divider' },
     ...context(smallPrint(report), most),
   ];
+}
+
+/** Where not all are shown, those that did not pass come first, and the latest before the earliest. */
+function mostTelling(rows: readonly KillRow[], most: number): readonly KillRow[] {
+  const weight = ({ verdict }: KillRow): number => (verdict === 'pass' ? 0 : 1);
+  if (rows.length <= most) return rows;
+  return rows.toSorted((a, b) => weight(b) - weight(a) || b.number - a.number);
 }
 
 function todo({ advice }: Report) {
