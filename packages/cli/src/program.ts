@@ -8,6 +8,7 @@ import { addKill } from './commands/kill.ts';
 import { addHalt, addResume } from './commands/lever.ts';
 import { addPlan } from './commands/plan.ts';
 import { addReport } from './commands/report.ts';
+import { addSlo } from './commands/slo/slo.ts';
 import { addStatus } from './commands/status.ts';
 import { addStop } from './commands/stop.ts';
 import { addUp } from './commands/up.ts';
@@ -53,6 +54,7 @@ export function buildProgram(context: CommandContext): Command {
   addStop(program, context);
   program.commandsGroup('Look ahead:');
   addPlan(program, context);
+  addSlo(program, context);
   program.commandsGroup('Help:');
   addHelp(program);
   return program;

@@ -12,10 +12,11 @@ const maxTimeSlices = 576_000;
  * @throws UsageError for an objective that is no ratio, alerts that can never fire or are shorter than a time slice, time
  *   slices that are none or more than memory should bear, and a moment that is none.
  */
-export function assertSlo({ objective, window, budgeting, alerts }: Slo, nowMs: number): void {
+export function assertSlo(slo: Slo, nowMs: number, alertPeriodSeconds = periodSeconds(slo.window)): void {
+  const { objective, window, budgeting, alerts } = slo;
   errorBudget(objective);
   const seconds = periodSeconds(window);
-  assertReachable(alerts, objective, seconds);
+  assertReachable(alerts, objective, alertPeriodSeconds);
   if (budgeting.kind !== 'occurrences') {
     assertTimeSlices(budgeting, seconds);
     assertVisible(alerts, budgeting.sliceSeconds);

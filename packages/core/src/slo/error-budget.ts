@@ -39,8 +39,17 @@ export function inUnits(value: number): bigint {
 
 /** Share of the budget of `events` events that `bad` of them consumed: 0 and up, beyond 1 when overspent. */
 export function consumed(bad: number, objective: number, events: number): number {
-  const budget = errorBudget(objective);
-  return events === 0 ? 0 : bad / (budget * events);
+  const budget = scaledBudget(objective);
+  if (events === 0) return 0;
+  // Of two whole numbers the quotient is right to the last digit; 1 ⁄ 1000 is shorter than 1e9 ⁄ 1e12.
+  const divisor = greatestCommonDivisor(budget, scale);
+  const [above, below] = [bad * (scale / divisor), events * (budget / divisor)];
+  const isExact = Number.isSafeInteger(above) && Number.isSafeInteger(below);
+  return isExact ? above / below : bad / ((budget / scale) * events);
+}
+
+function greatestCommonDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestCommonDivisor(b, a % b);
 }
 
 /** Share of the budget that is left; negative when overspent. `consumed` and it add up to 1. */

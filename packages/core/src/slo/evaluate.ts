@@ -10,6 +10,7 @@ import type { Slo } from './slo.ts';
 import type { SloEvaluation } from './slo-evaluation.ts';
 import { type TimedCounts, tallyOf } from './tally.ts';
 import { whyNoCounts } from './why-no-counts.ts';
+import { periodSeconds } from './window.ts';
 import { windowBounds } from './window-bounds.ts';
 
 /** A slice's events, and how long it lasted; a minute where nothing is said. */
@@ -21,6 +22,8 @@ export type Moment = {
   readonly nowMs: number;
   /** Slices that start in one of these count nowhere, in any order. */
   readonly excluded: readonly Interval[];
+  /** What the alerts' shares are shares of; the objective's own window where nothing is said. */
+  readonly alertPeriodSeconds?: number;
 };
 
 export type SloEvaluator = {
@@ -35,8 +38,8 @@ export type SloEvaluator = {
  *
  * @throws UsageError for an objective that is none (`assertSlo`), and from `add` for impossible counts.
  */
-export function sloEvaluator(slo: Slo, { nowMs, excluded }: Moment): SloEvaluator {
-  assertSlo(slo, nowMs);
+export function sloEvaluator(slo: Slo, { nowMs, excluded, alertPeriodSeconds }: Moment): SloEvaluator {
+  assertSlo(slo, nowMs, alertPeriodSeconds);
   const bounds = windowBounds(slo.window, nowMs);
   const beginnings = [bounds.fromMs, ...burnSeconds(slo.alerts).map((seconds) => nowMs - seconds * 1_000)];
   const counted = tallyOf(slo.budgeting, beginnings);
@@ -63,7 +66,9 @@ export function sloEvaluator(slo: Slo, { nowMs, excluded }: Moment): SloEvaluato
     result: () => {
       const countsSince = counted.since;
       const unfiltered = dropped === 0 || all === null ? null : all.since(bounds.fromMs);
-      return evaluationOf(slo, { nowMs, bounds, countsSince, unfiltered, coverage: minutes.read(), future });
+      const period = alertPeriodSeconds ?? periodSeconds(slo.window);
+      const coverage = minutes.read();
+      return evaluationOf(slo, { nowMs, bounds, countsSince, unfiltered, coverage, future, period });
     },
   };
 }

@@ -11,7 +11,7 @@ import type { Coverage } from './minutes-seen.ts';
 import type { Slo } from './slo.ts';
 import type { BudgetShares, SloEvaluation } from './slo-evaluation.ts';
 import { verdictOf } from './verdict.ts';
-import { periodSeconds, windowText } from './window.ts';
+import { windowText } from './window.ts';
 
 /** What was counted up to a moment. */
 export type Evidence = {
@@ -23,6 +23,8 @@ export type Evidence = {
   readonly coverage: Coverage;
   /** How many slices start at or after now. */
   readonly future: number;
+  /** In seconds: what the alerts' shares are shares of. */
+  readonly period: number;
 };
 
 export function evaluationOf(slo: Slo, evidence: Evidence): SloEvaluation {
@@ -41,13 +43,19 @@ export function evaluationOf(slo: Slo, evidence: Evidence): SloEvaluation {
     window: { text: windowText(slo.window), startMs: bounds.fromMs, endMs: bounds.toMs },
     ...shares,
     burn,
-    alerts: alertStates(slo, countsOver),
+    alerts: alertStates(slo, evidence.period, countsOver),
     exhaustedInSeconds: exhaustedIn(shares, currentBurn(slo, burn, shares), bounds),
     interval,
     verdict: verdictOf(interval, slo.objective),
     coverage,
     withoutExclusions: unfiltered === null ? null : budgetShares(unfiltered, slo.objective),
-    warnings: warningsOf(slo, { counts, countsOver, coverage, future: evidence.future }),
+    warnings: warningsOf(slo, {
+      counts,
+      countsOver,
+      coverage,
+      future: evidence.future,
+      period: evidence.period,
+    }),
   };
 }
 
@@ -58,8 +66,8 @@ export function budgetShares(counts: Counts, objective: number): BudgetShares {
   return { good, total, sli: total === 0 ? null : good / total, consumed: spent, remaining: 1 - spent };
 }
 
-function alertStates(slo: Slo, countsOver: CountsOver): SloEvaluation['alerts'] {
-  const budget = { objective: slo.objective, periodSeconds: periodSeconds(slo.window) };
+function alertStates(slo: Slo, period: number, countsOver: CountsOver): SloEvaluation['alerts'] {
+  const budget = { objective: slo.objective, periodSeconds: period };
   return slo.alerts.map((rule) => ({
     severity: rule.severity,
     longSeconds: rule.longSeconds,

@@ -3,7 +3,7 @@ import type { Counts } from '../probe/slice.ts';
 import { type CountsOver, exceedsFactor } from './burn-alerts.ts';
 import type { Coverage } from './minutes-seen.ts';
 import type { Slo } from './slo.ts';
-import { periodSeconds, secondsText } from './window.ts';
+import { secondsText } from './window.ts';
 
 /** Below this share of its minutes a window is said to have holes. */
 const wantedCoverage = 0.9;
@@ -13,6 +13,7 @@ export type WarningFacts = {
   readonly countsOver: CountsOver;
   readonly coverage: Coverage;
   readonly future: number;
+  readonly period: number;
 };
 
 export function warningsOf(slo: Slo, facts: WarningFacts): readonly string[] {
@@ -30,9 +31,9 @@ function missingData({ counts, coverage: { seen, minutes } }: WarningFacts): str
 }
 
 /** "If the next event fails, and nothing else does": would that alone page? (SRE Workbook, ch. 5, low-traffic services) */
-function lowTraffic(slo: Slo, { counts, countsOver }: WarningFacts): string | null {
+function lowTraffic(slo: Slo, { counts, countsOver, period }: WarningFacts): string | null {
   if (counts.total === 0) return null;
-  const budget = { objective: slo.objective, periodSeconds: periodSeconds(slo.window) };
+  const budget = { objective: slo.objective, periodSeconds: period };
   const pages = slo.alerts.filter(({ severity }) => severity === 'page');
   const touchy = pages.find((rule) =>
     [rule.longSeconds, rule.shortSeconds].every((seconds) => {
