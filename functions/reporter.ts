@@ -1,10 +1,10 @@
 /** Every morning, and every Monday for the week: what the kills cost and what is left, in Slack, once. */
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
+import { platformOf } from '@garbageday/aws/deployed.ts';
 import { lastPeriod } from '@garbageday/core/report/calendar-period.ts';
 import { readReport } from '@garbageday/core/report/read-report.ts';
 import { describeOutcome, type SlackOutcome } from '@garbageday/slack/outcome.ts';
 import { composeReporting } from './compose.ts';
-import { platformOf } from './deployed.ts';
 import { parseEvent } from './events/parse-event.ts';
 import { reportEvent } from './events/report-event.ts';
 import { excludedBefore } from './excluded.ts';

@@ -10,6 +10,8 @@ import { experimentSettingsOf } from '@garbageday/core/chaos/experiment-settings
 import { runExperiment } from '@garbageday/core/chaos/run-experiment.ts';
 import { systemClock } from '@garbageday/local/clock.ts';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { experimentEvent } from '../../functions/events/experiment-event.ts';
+import { parseEvent } from '../../functions/events/parse-event.ts';
 import { run } from '../cli/run.ts';
 import { sampleSlice } from '../contract/sample-slice.ts';
 import { temporaryDirectory } from '../contract/temporary-directory.ts';
@@ -102,6 +104,8 @@ describe('kill in a stage', () => {
     });
     expect(invocation?.event.plan.claimKey).toBe(invocation?.event.plan.id);
     expect(invocation?.executionName).toBe(invocation?.event.plan.id);
+    // What the durable function itself asks of its event.
+    expect(parseEvent(experimentEvent, 'experiment', invocation?.event)).toEqual(invocation?.event);
   });
 
   it('is refused by the stage with its reason, and exit code 3', async () => {

@@ -1,4 +1,5 @@
 import { type AwsClients, awsClients } from '@garbageday/aws/aws-clients.ts';
+import { deployed } from '@garbageday/aws/deployed.ts';
 import { parseConfiguration } from '@garbageday/config/parse-configuration.ts';
 import { drawOnce } from '@garbageday/core/schedule/draw-once.ts';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -48,7 +49,7 @@ describe('the plan of a stage', () => {
     const { stdout, code } = await planOf(stage, nowMs, '--days', '1', '--json');
     expect(code).toBe(0);
     expect(JSON.parse(stdout).seed).toBe(stage.stage);
-    const configuration = parseConfiguration({}, 'the defaults');
+    const configuration = deployed(parseConfiguration({}, 'the defaults'), stage.groups);
     const request = { configuration, salt: stage.stage, fromMs: nowMs + hourMs, nowMs };
     const { draws } = await drawOnce(stage.ledger, request);
     const expected = draws.map(({ draw }) =>

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AwsClients, awsClients } from '@garbageday/aws/aws-clients.ts';
+import { deployed } from '@garbageday/aws/deployed.ts';
 import { parseConfiguration } from '@garbageday/config/parse-configuration.ts';
 import type { Ledger } from '@garbageday/core/ports.ts';
 import { readReport } from '@garbageday/core/report/read-report.ts';
@@ -54,7 +55,7 @@ const reportOf = (stage: string, ...argv: string[]) => {
 
 describe('the report of a stage', () => {
   it('says what its ledger says: the same document as from any other ledger', async () => {
-    const { stage, ledger } = await deployStage(clients);
+    const { stage, ledger, groups } = await deployStage(clients);
     const other = memoryLedger();
     await Promise.all([twoHours(ledger), twoHours(other)]);
     const { code, stdout, stderr } = await reportOf(stage, '--window', '2h', '--json');
@@ -63,7 +64,7 @@ describe('the report of a stage', () => {
     const expected = await readReport(
       { ledger: other },
       {
-        configuration: parseConfiguration({}, 'the defaults'),
+        configuration: deployed(parseConfiguration({}, 'the defaults'), groups),
         ...{ kind: 'window', fromMs: toMs - 120 * minuteMs, toMs, excluded: [], timeZone: 'UTC' },
         platform: { name: 'aws', lb: 'ALB', data: 'MongoDB' },
       },

@@ -1,5 +1,6 @@
 import { DescribeInstancesCommand, EC2Client, TerminateInstancesCommand } from '@aws-sdk/client-ec2';
 import { type AwsClients, awsClients } from '@garbageday/aws/aws-clients.ts';
+import { clientSettings } from '@garbageday/aws/client-settings.ts';
 import type { ItemTable } from '@garbageday/aws/dynamo-items.ts';
 import { ec2FaultInjector } from '@garbageday/aws/fault-injector.ts';
 import { readHandle } from '@garbageday/aws/fault-record.ts';
@@ -11,12 +12,13 @@ import { describeFaultInjectorContract, type InjectorSubject } from '../contract
 import { launchStage, registerReplacements } from './fixtures/launch-stage.ts';
 import { connectDynamo, emptyLedgerTable } from './fixtures/ledger-table.ts';
 import { onCall } from './fixtures/on-call.ts';
+import { unhurried } from './fixtures/unhurried.ts';
 
 const clock = systemClock();
 let clients: AwsClients;
 
 beforeAll(() => {
-  clients = awsClients();
+  clients = awsClients(unhurried);
 });
 
 type Subject = InjectorSubject & {
@@ -36,7 +38,13 @@ async function onMoto(): Promise<Subject> {
   return {
     injector: ec2FaultInjector({ ...clients, ...table, clock, stage }),
     again: () =>
-      ec2FaultInjector({ ...table, ec2: new EC2Client({}), dynamo: connectDynamo(), clock, stage }),
+      ec2FaultInjector({
+        ...table,
+        ec2: new EC2Client(clientSettings(unhurried)),
+        dynamo: connectDynamo(),
+        clock,
+        stage,
+      }),
     through: (ec2) => ec2FaultInjector({ ...table, ec2, clock, stage }),
     inService: async () => {
       await registerReplacements(clients, launched);

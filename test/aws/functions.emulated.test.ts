@@ -21,11 +21,12 @@ import { experimentPlan, experimentSettings } from '../fakes/experiment.ts';
 import { journalSteps } from '../fakes/journal-steps.ts';
 import { simulatedWorld } from '../fakes/simulated-world.ts';
 import { type BuiltFunctions, buildFunctions } from '../fixtures/build-functions.ts';
-import { durableHandlerOf, invoke } from '../fixtures/invoke-bundle.ts';
+import { durableHandlerOf, invoke, invokeApart } from '../fixtures/invoke-bundle.ts';
 import { type CountedWords, type Recorder, serveRecorder, serveWords } from '../fixtures/loopback.ts';
 import { prepareStage } from './fixtures/function-stage.ts';
 import { type LaunchedStage, launchStage } from './fixtures/launch-stage.ts';
 import { createLedgerTable } from './fixtures/ledger-table.ts';
+import { unhurried } from './fixtures/unhurried.ts';
 
 const startedMs = Date.now();
 const minuteMs = 60_000;
@@ -64,7 +65,7 @@ let words: CountedWords;
 let slack: Recorder;
 
 beforeAll(async () => {
-  clients = awsClients();
+  clients = awsClients(unhurried);
   [words, slack, built] = [
     await serveWords(),
     await serveRecorder(),
@@ -250,6 +251,17 @@ describe('the functions, as built, in a stage of the emulators', () => {
     expect(await invoke(built.pathOf('reporter'), event)).toMatchObject({ kind: 'posted', posted: 0 });
     expect(slack.received).toHaveLength(1);
     expect(slack.received[0]?.body).toContain('web');
+  });
+
+  it('reporter: without Slack keeps the report until there is one, and says what to set', async () => {
+    const event = { kind: 'report', period: 'week', scheduledTime: iso(startedMs) };
+    const links = Object.keys(process.env).filter((name) => name.startsWith('SST_RESOURCE_'));
+    const outcome = await invokeApart(built.pathOf('reporter'), event, links);
+    expect(outcome).toEqual({
+      kind: 'not-configured',
+      reason: 'neither a webhook nor a bot token is set',
+    });
+    expect(await invoke(built.pathOf('reporter'), event)).toMatchObject({ kind: 'posted', posted: 1 });
   });
 
   it('alert: posts an alarm that rings, and that it is over, once each', async () => {

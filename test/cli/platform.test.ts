@@ -23,6 +23,8 @@ describe('where the servers are', () => {
     [`gameday ${aws}`, alone('gameday')],
     [`up ${aws}`, alone('up')],
     [`stop ${aws}`, alone('stop')],
+    [`slo validate slo.yaml ${aws}`, alone('validate')],
+    ['slo validate slo.yaml --stage dev', stagesOnly],
     ['status --platform azure --stage dev', '--platform: "azure" is unknown; known: local, aws'],
     ['status --platform awss --stage dev', '--platform: "awss" is unknown; did you mean "aws"?'],
     [

@@ -1,12 +1,15 @@
 import { LocalDurableTestRunner } from '@aws/durable-execution-sdk-js-testing';
 import { outcomeOf, readExperiments } from '@garbageday/core/chaos/fold-experiment.ts';
 import type { Configuration } from '@garbageday/core/config/configuration.ts';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { configuration, threeGroups } from '../fakes/configuration.ts';
 import { experimentPlan } from '../fakes/experiment.ts';
 import { statesOf, type World } from '../fakes/play-experiment.ts';
 import { simulatedWorld } from '../fakes/simulated-world.ts';
 import { type Crash, type Ran, runDurably } from './durable-world.ts';
+
+// A small machine runs five of these at a time, beside everything else.
+vi.setConfig({ testTimeout: 60_000 });
 
 /** Reversible, so that undoing it can be seen. */
 const plan = experimentPlan({ fault: 'hang' });

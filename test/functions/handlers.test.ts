@@ -28,9 +28,9 @@ describe('a bundle', () => {
 
   beforeAll(async () => {
     built = await buildFunctions();
-  });
+  }, 60_000);
 
-  afterAll(() => built.remove());
+  afterAll(() => built?.remove());
 
   const partsOf = (name: (typeof functionNames)[number]) => built.contentsOf(name).map(([part]) => part);
 

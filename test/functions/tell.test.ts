@@ -1,8 +1,8 @@
+import { deployed, platformOf } from '@garbageday/aws/deployed.ts';
 import type { FiringAlert } from '@garbageday/core/ports.ts';
 import type { SlackNotifier } from '@garbageday/slack/slack-notifier.ts';
 import { describe, expect, it } from 'vitest';
 import { cloudPace } from '../../functions/cloud-pace.ts';
-import { deployed, platformOf } from '../../functions/deployed.ts';
 import { alertEvent } from '../../functions/events/alert-event.ts';
 import { parseEvent } from '../../functions/events/parse-event.ts';
 import { tell } from '../../functions/tell.ts';

@@ -10,8 +10,11 @@ import {
 } from '@garbageday/prober/measuring-time.ts';
 import { startProbe } from '@garbageday/prober/probe.ts';
 import { startUsers } from '@garbageday/prober/users.ts';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type Loopback, serve, serveWords } from '../fixtures/loopback.ts';
+
+// Each measures for a second and a half, on a machine that may be busy.
+vi.setConfig({ testTimeout: 30_000 });
 
 const sleep = async (ms: number) => {
   await delay(ms);

@@ -7,16 +7,17 @@ export type ClientOptions = {
   readonly maxAttempts?: number;
   /** An attempt is given up, and tried again, when nothing was heard for so long. */
   readonly timeoutMs?: number;
+  /** The same for the attempt to connect. */
+  readonly connectionTimeoutMs?: number;
 };
-
-const connectionTimeoutMs = 3_000;
 
 /**
  * Adaptive retry: the client slows itself down when it is throttled (SDKs and Tools Reference, "Retry behavior"). Pass it
  * to the constructor of any client of the SDK. Ten seconds without a word are long enough for a slow answer, and short
  * enough that a Lambda of a minute can try again.
  */
-export function clientSettings({ region, maxAttempts = 5, timeoutMs = 10_000 }: ClientOptions = {}) {
+export function clientSettings(options: ClientOptions = {}) {
+  const { region, maxAttempts = 5, timeoutMs = 10_000, connectionTimeoutMs = 3_000 } = options;
   return {
     ...(region === undefined ? {} : { region }),
     maxAttempts,

@@ -32,18 +32,23 @@ type Written = {
   readonly stage?: string;
 };
 
-/**
- * The options of a command that works on this machine alone.
- *
- * @throws UsageError for an empty --directory or --config, and for --platform aws.
- */
-export function commonOptions(command: Command, context: CommandContext): CommonOptions {
-  const { platform, ...common } = platformOptions(command, context);
-  if (platform.kind === 'local') return common;
+/** Everything else is about this machine, or about files on it. */
+const commandsOnAws: readonly string[] = ['plan', 'kill', 'halt', 'resume', 'status', 'report', 'help'];
+
+/** Before any command begins. @throws UsageError for --platform aws with a command that is about this machine. */
+export function assertPlatform(command: Command, context: CommandContext): void {
+  const { platform } = platformOptions(command, context);
+  if (platform.kind === 'local' || commandsOnAws.includes(command.name())) return;
   throw new UsageError(
     `${command.name()}: works on this machine alone, not with --platform aws; leave that out, or see ` +
       '`garbageday --help` for what works on AWS',
   );
+}
+
+/** The options of a command that is about this machine. @throws UsageError for an empty --directory or --config. */
+export function commonOptions(command: Command, context: CommandContext): CommonOptions {
+  const { platform: _, ...common } = platformOptions(command, context);
+  return common;
 }
 
 /** The options of a command that also works on a deployed stage. @throws UsageError for those that do not go together. */

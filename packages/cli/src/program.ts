@@ -1,7 +1,7 @@
 /** The command line's grammar. */
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
-import { type CommandContext, type Platform, stageOption } from './command-context.ts';
+import { assertPlatform, type CommandContext, type Platform, stageOption } from './command-context.ts';
 import { addGameDay } from './commands/gameday.ts';
 import { addHelp } from './commands/help.ts';
 import { addKill } from './commands/kill.ts';
@@ -40,8 +40,14 @@ export function buildProgram(context: CommandContext): Command {
     .option('--directory <path>', 'where lock, ledger, logs and reports live', '.garbageday')
     .option('--json', 'print one JSON document on stdout, everything else on stderr')
     .option('--debug', 'print stack traces')
-    .addHelpText('after', epilogue);
+    .addHelpText('after', epilogue)
+    .hook('preAction', (_program, command) => assertPlatform(command, context));
   addPlatform(program);
+  addCommands(program, context);
+  return program;
+}
+
+function addCommands(program: Command, context: CommandContext): void {
   program.commandsGroup('Run:');
   addGameDay(program, context);
   addUp(program, context);
@@ -57,7 +63,6 @@ export function buildProgram(context: CommandContext): Command {
   addSlo(program, context);
   program.commandsGroup('Help:');
   addHelp(program);
-  return program;
 }
 
 const platforms: readonly Platform['kind'][] = ['local', 'aws'];

@@ -40,7 +40,7 @@ export function functionUses(stage: Stage): readonly FunctionUse[] {
       ? [{ name: 'users' as const, memoryMb: 1_024, secondsPerRun: usersSecondsPerRun, ...everyMinute }]
       : []),
     { name: 'reporter', memoryMb: 1_024, runsPerMonth: reports, secondsPerRun: 30, isScheduled: true },
-    { name: 'alert', memoryMb: 256, runsPerMonth: alerts, secondsPerRun: 3, isScheduled: false },
+    { name: 'alert', memoryMb: 512, runsPerMonth: alerts, secondsPerRun: 3, isScheduled: false },
   ];
 }
 

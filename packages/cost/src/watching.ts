@@ -1,5 +1,5 @@
 /** CloudWatch: metrics, the burn alarms, the dashboard. */
-import { defaultBurnRules } from '@garbageday/core/slo/burn-alerts.ts';
+import { countsWholeJourney } from '@garbageday/core/slo/chaos-slo.ts';
 import { functionMetrics, minutesPerMonth, requestsPerJourney, slicesPerRun } from './assumptions.ts';
 import { type CostItem, itemOf } from './cost-item.ts';
 import { journeysOf } from './ledger.ts';
@@ -18,11 +18,17 @@ const plainAlarms = 2;
 
 export type AlarmCounts = { readonly windows: number; readonly composites: number; readonly plain: number };
 
-/** A pair of window alarms for each rule, and a composite for each severity, of every objective that has data. */
+/** A pair of window alarms for each rule, a composite for each severity, of every objective that has alarms (stacks/alarms.ts). */
 export function alarmCounts({ configuration, sizes }: Stage): AlarmCounts {
-  const slos = configuration.slos.filter(({ journey }) => journey === 'probe' || sizes.hasUsers).length;
-  const severities = new Set(defaultBurnRules.map(({ severity }) => severity)).size;
-  return { windows: slos * defaultBurnRules.length * 2, composites: slos * severities, plain: plainAlarms };
+  const slos = configuration.slos.filter(
+    (slo) => countsWholeJourney(slo) && (slo.journey === 'probe' || sizes.hasUsers),
+  );
+  const severities = slos.map(({ alerts }) => new Set(alerts.map(({ severity }) => severity)).size);
+  return {
+    windows: slos.reduce((sum, { alerts }) => sum + 2 * alerts.length, 0),
+    composites: severities.reduce((sum, count) => sum + count, 0),
+    plain: plainAlarms,
+  };
 }
 
 /** The probe's three steps, the functions' own, and one for the injected faults. */

@@ -1,14 +1,18 @@
 /** The report of a period from a stage's ledger. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { clientSettings } from '@garbageday/aws/client-settings.ts';
-import type { FleetGroup } from '@garbageday/aws/fleet-group.ts';
+import { deployed, platformOf } from '@garbageday/aws/deployed.ts';
 import { dynamoLedger } from '@garbageday/aws/ledger.ts';
+import { expandExclusions } from '@garbageday/config/expand-exclusions.ts';
 import type { Configuration } from '@garbageday/core/config/configuration.ts';
 import type { Interval } from '@garbageday/core/ports.ts';
 import { readReport } from '@garbageday/core/report/read-report.ts';
 import type { Report } from '@garbageday/core/report/report.ts';
 import { systemClock } from '@garbageday/local/clock.ts';
 import { onStage } from './on-stage.ts';
+
+/** Slices are kept this long (domain.md §8). */
+const keptMs = 400 * 86_400_000;
 
 export async function readStagePeriod(
   name: string,
@@ -17,12 +21,15 @@ export async function readStagePeriod(
 ): Promise<Report> {
   return await onStage({ name, clock: systemClock() }, async ({ directory, clock }) => {
     const dynamo = new DynamoDBClient(clientSettings());
+    const known = { fromMs: period.toMs - keptMs, toMs: period.toMs };
+    const there = deployed(configuration, directory.fleet);
     try {
       return await readReport(
         { ledger: dynamoLedger({ dynamo, table: directory.ledgerTable, clock }) },
         {
-          ...{ configuration, ...period, kind: 'window', excluded: [] },
-          platform: platformOf(configuration, directory.fleet),
+          ...{ configuration: there, ...period, kind: 'window' },
+          excluded: expandExclusions(configuration.exclusions, known),
+          platform: platformOf(there),
           timeZone: configuration.schedule.timeZone,
         },
       );
@@ -30,11 +37,4 @@ export async function readStagePeriod(
       dynamo.destroy();
     }
   });
-}
-
-/** Only a pair of HAProxies is a group that can be hit. */
-function platformOf({ groups }: Configuration, fleet: readonly FleetGroup[]): Report['platform'] {
-  const own = groups.filter(({ kind }) => kind === 'load-balancer').map(({ name }) => name);
-  const hasOwn = fleet.some(({ group }) => own.includes(group));
-  return { name: 'aws', lb: hasOwn ? 'HAProxy' : 'ALB', data: 'MongoDB' };
 }

@@ -47,24 +47,24 @@ export function addPlan(program: Command, context: CommandContext): void {
 
 type Written = { readonly days: number; readonly seed?: string };
 
-/** `nowMs`: nothing of today is drawn to happen before it. */
-type Past = { readonly kills: readonly Kill[]; readonly lever: LeverPosition; readonly nowMs: number };
-
 async function plan(command: Command, context: CommandContext): Promise<void> {
   const { output, surroundings } = context;
   const { configPath, directory, platform } = platformOptions(command, context);
   const { days, seed } = command.opts<Written>();
-  const configuration = await loadConfiguration(configPath, surroundings.cwd);
+  const written = await loadConfiguration(configPath, surroundings.cwd);
   const salt = seed ?? (platform.kind === 'aws' ? platform.stage : 'garbageday');
   const now = surroundings.now();
-  const { kills, lever, nowMs } =
+  const { configuration, kills, lever, nowMs } =
     platform.kind === 'aws'
-      ? await (await import('../aws/read-past.ts')).readPastOnAws(platform.stage, configuration.schedule, now)
-      : await readPastHere(directory, now);
+      ? await (await import('../aws/read-past.ts')).readPastOnAws(platform.stage, written, now)
+      : { configuration: written, ...(await readPastHere(directory, now)) };
   const whole = { configuration, salt, lever, days: planDays({ configuration, salt, nowMs, days, kills }) };
   if (output.isJson) output.document(planDocument(whole));
   else output.print(planText(whole, output.hasColor));
 }
+
+/** `nowMs`: nothing of today is drawn to happen before it. */
+type Past = { readonly kills: readonly Kill[]; readonly lever: LeverPosition; readonly nowMs: number };
 
 async function readPastHere(directory: string, nowMs: number): Promise<Past> {
   const nothing: Past = { kills: [], lever: { kind: 'released' }, nowMs };

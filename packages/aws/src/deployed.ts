@@ -1,7 +1,7 @@
 /** The configuration names all groups; a stage has those that were deployed. */
-import type { FleetGroup } from '@garbageday/aws/fleet-group.ts';
 import type { Configuration } from '@garbageday/core/config/configuration.ts';
 import type { Report } from '@garbageday/core/report/report.ts';
+import type { FleetGroup } from './fleet-group.ts';
 
 /** Behind an ALB there is no load balancer of our own to hit: nobody draws it, and no report misses it. */
 export function deployed(configuration: Configuration, fleet: readonly FleetGroup[]): Configuration {
