@@ -11,6 +11,7 @@ module.exports = {
   forbidden: [
     only('core', []),
     only('config', ['core']),
+    only('cost', ['core']),
     only('prober', ['core']),
     only('render', ['core']),
     only('local', ['core', 'prober']),
@@ -18,6 +19,23 @@ module.exports = {
     only('slack', ['core', 'render']),
     only('wordcount', []),
     only('mongolite', []),
+    {
+      name: 'functions-may-import',
+      comment:
+        'functions/ may import itself, its npm dependencies, the configuration and: aws, slack, render, prober, config, core',
+      severity: 'error',
+      from: { path: '^functions/' },
+      to: {
+        path: '^(packages|stacks|test|bench)/',
+        pathNot: '^packages/(aws|slack|render|prober|config|core)/',
+      },
+    },
+    {
+      name: 'nobody-imports-functions',
+      severity: 'error',
+      from: { path: '^(packages|stacks)/' },
+      to: { path: '^functions/' },
+    },
     {
       name: 'core-is-pure',
       comment: 'core has no dependencies and no platform',
@@ -37,7 +55,7 @@ module.exports = {
       name: 'packages-do-not-import-tests',
       severity: 'error',
       from: { path: '^packages/' },
-      to: { path: '^(test|bench)/' },
+      to: { path: '^(test|bench|scripts)/' },
     },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     {

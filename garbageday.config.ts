@@ -4,6 +4,24 @@
  */
 import { defineConfig } from '@garbageday/config/define-config.ts';
 
+/** The SRE Workbook's alerts: a share of the budget, burnt within `long`, still burning in `short`. */
+const alerts = [
+  { severity: 'page', share: 0.02, long: '1h', short: '5m' },
+  { severity: 'page', share: 0.05, long: '6h', short: '30m' },
+  { severity: 'ticket', share: 0.1, long: '1d', short: '2h' },
+  { severity: 'ticket', share: 0.1, long: '3d', short: '6h' },
+] as const;
+
+/** What the objectives below have in common. */
+const everything = {
+  step: null,
+  vantage: null,
+  budgeting: { kind: 'occurrences' },
+  window: '30d',
+  timeZone: 'UTC',
+  alerts,
+} as const;
+
 export default defineConfig({
   /** The name under which everything is measured and reported. */
   service: 'wordcount',
@@ -81,11 +99,36 @@ export default defineConfig({
 
   /** The promises. Availability: answered correctly. Latency: answered correctly within the threshold. */
   slos: [
-    { name: 'users: availability', journey: 'users', sli: 'availability', objective: 0.999, window: '30d' },
-    { name: 'users: latency', journey: 'users', sli: 'latency', objective: 0.99, window: '30d' },
-    { name: 'probe: availability', journey: 'probe', sli: 'availability', objective: 0.999, window: '30d' },
-    { name: 'probe: latency', journey: 'probe', sli: 'latency', objective: 0.99, window: '30d' },
+    {
+      name: 'users: availability',
+      /** 'users' or 'probe': whose slices count. */
+      journey: 'users',
+      /** One step of the journey (availability only), one vantage only; null: all of it, from everywhere. */
+      step: null,
+      vantage: null,
+      sli: 'availability',
+      objective: 0.999,
+      /** Or { kind: 'timeslices', slice: '1m', target: 0.99 }, or { kind: 'ratio-timeslices', slice: '1m' }. */
+      budgeting: { kind: 'occurrences' },
+      /** '30d' rolls; '1D', '1W', '1M', '1Q', '1Y' are the calendar's, from midnight to midnight in the zone. */
+      window: '30d',
+      timeZone: 'UTC',
+      alerts,
+    },
+    { ...everything, name: 'users: latency', journey: 'users', sli: 'latency', objective: 0.99 },
+    { ...everything, name: 'probe: availability', journey: 'probe', sli: 'availability', objective: 0.999 },
+    { ...everything, name: 'probe: latency', journey: 'probe', sli: 'latency', objective: 0.99 },
   ],
+
+  /** Several objectives as one: { name: 'shop', objective: 0.99, members: [{ slo: 'users: latency', weight: 2 }, …] }. */
+  composites: [],
+
+  /**
+   * Planned maintenance, dropped from good and from total; reports show both. Once: { name: 'move', from:
+   * '2026-12-24T18:00', to: '2026-12-24T22:00', timeZone: 'Europe/Berlin' }; or { name, cron: '0 2 * * 7', duration: '2h' };
+   * or { name, rrule: 'FREQ=MONTHLY;BYDAY=1SU', start: '2026-01-04T02:00', duration: '2h' }.
+   */
+  exclusions: [],
 
   /** What chaos may cost, as shares of the error budget. */
   budget: {
@@ -95,5 +138,7 @@ export default defineConfig({
     chaosShare: 0.5,
     /** What a group's first kill is expected to cost, while there is no history. */
     coldStartSpend: 0.01,
+    /** What else is refused, by group, fault or 'everything': { below: 0.5, refuse: ['data', 'power-cut'] }. */
+    policy: [],
   },
 });

@@ -6,8 +6,8 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['test/{core,config,prober,render,mongolite,cli}/**/*.test.ts'],
-          exclude: ['**/*.process.test.ts'],
+          include: ['test/{core,config,cost,prober,render,slack,mongolite,cli,aws,functions}/**/*.test.ts'],
+          exclude: ['**/*.process.test.ts', '**/*.emulated.test.ts'],
         },
       },
       {

@@ -1,5 +1,6 @@
 /** Everything that rings: burning budgets, a silent probe, dead letters. */
 import type { Configuration } from '@garbageday/core/config/configuration.ts';
+import { countsWholeJourney } from '@garbageday/core/slo/chaos-slo.ts';
 import { deployBurnAlarms } from './burn-alarms.ts';
 import { journeyMetric } from './metrics.ts';
 import { resourceName } from './naming.ts';
@@ -16,7 +17,8 @@ type AlarmsInput = {
 export function deployAlarms({ config, hasUsers, alert, deadLetters }: AlarmsInput): $util.Output<string>[] {
   const { service } = config;
   const actions = [alert.arn];
-  const slos = config.slos.filter(({ journey }) => journey === 'probe' || hasUsers);
+  // The metrics are of whole journeys; the report evaluates steps, vantages and time slices from the ledger.
+  const slos = config.slos.filter((slo) => countsWholeJourney(slo) && (slo.journey === 'probe' || hasUsers));
   const burning = slos.flatMap((slo) => deployBurnAlarms({ service, slo, actions }));
   return [...burning, deadMansAlarm(service, actions), deadLettersAlarm(deadLetters, actions)];
 }

@@ -14,7 +14,7 @@ export function deployAlert({ foundation, environment }: AlertInput): sst.aws.Fu
   const alert = createFunction('Alert', {
     handler: handlers.alert,
     description: 'Posts alarms and experiments to Slack',
-    memory: '256 MB',
+    memory: '512 MB',
     timeout: '60 seconds',
     retries: 2,
     maxEventAgeSeconds: 3_600,
@@ -22,7 +22,7 @@ export function deployAlert({ foundation, environment }: AlertInput): sst.aws.Fu
     reserved: null,
     environment,
     permissions: [readLedger(ledger), writeLedger(ledger), readLever(lever), observe],
-    secrets: [secrets.slackWebhook, secrets.slackBotToken],
+    secrets: [secrets.slackWebhook, secrets.slackBotToken, secrets.slackChannel],
     deadLetters,
   });
   ringFromAlarms(alert);

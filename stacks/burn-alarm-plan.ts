@@ -1,11 +1,7 @@
 /** The multi-window, multi-burn-rate alarms of one objective, computed by core's formulas. Pure. */
 import type { SloConfiguration } from '@garbageday/core/config/configuration.ts';
-import {
-  assertReachable,
-  type BurnRule,
-  burnFactor,
-  defaultBurnRules,
-} from '@garbageday/core/slo/burn-alerts.ts';
+import { UsageError } from '@garbageday/core/errors.ts';
+import { assertReachable, type BurnRule, burnFactor } from '@garbageday/core/slo/burn-alerts.ts';
 import { errorBudget } from '@garbageday/core/slo/error-budget.ts';
 import { windowSeconds } from '@garbageday/core/slo/window.ts';
 
@@ -23,18 +19,27 @@ export type BurnPlan = {
   readonly severities: readonly SeverityPlan[];
 };
 
-/** @throws UsageError for an objective whose alarms could never fire. */
-export function burnAlarmPlan(
-  slo: SloConfiguration,
-  rules: readonly BurnRule[] = defaultBurnRules,
-): BurnPlan {
+/** @throws UsageError for an objective whose alarms could never fire, or look further back than CloudWatch does. */
+export function burnAlarmPlan(slo: SloConfiguration, rules: readonly BurnRule[] = slo.alerts): BurnPlan {
   const periodSeconds = windowSeconds(slo.window);
   assertReachable(rules, slo.objective, periodSeconds);
-  const severities = (['page', 'ticket'] as const).map((severity) => ({
-    severity,
-    rules: rules.filter((rule) => rule.severity === severity).map((rule) => rulePlan(rule, periodSeconds)),
-  }));
+  assertEvaluable(rules);
+  const severities = (['page', 'ticket'] as const)
+    .map((severity) => ({
+      severity,
+      rules: rules.filter((rule) => rule.severity === severity).map((rule) => rulePlan(rule, periodSeconds)),
+    }))
+    .filter((plan) => plan.rules.length > 0);
   return { slug: slugOf(slo.name), budget: errorBudget(slo.objective), severities };
+}
+
+/** CloudWatch evaluates seven days at most (PutMetricAlarm, `Period` and `EvaluationPeriods`). */
+function assertEvaluable(rules: readonly BurnRule[]): void {
+  const tooLong = rules.find(({ longSeconds }) => longSeconds > 7 * 86_400);
+  if (tooLong === undefined) return;
+  throw new UsageError(
+    `An alert over ${nameOf(tooLong.longSeconds)} is no alarm on AWS, where seven days are the most; write "7d" or less.`,
+  );
 }
 
 function rulePlan(rule: BurnRule, periodSeconds: number): RulePlan {

@@ -1,5 +1,6 @@
 /** The dashboard's widgets, as CloudWatch wants them. Pure. */
 import type { Configuration, SloConfiguration } from '@garbageday/core/config/configuration.ts';
+import { countsWholeJourney } from '@garbageday/core/slo/chaos-slo.ts';
 import { burnAlarmPlan, burnExpression } from './burn-alarm-plan.ts';
 import type { Deployment } from './deployment.ts';
 import { goodMetric } from './metrics.ts';
@@ -29,7 +30,9 @@ type Widget = {
 
 /** Twenty-four columns; two widgets a row below the alarms. */
 export function dashboardBody(about: Circumstances): { readonly widgets: readonly Widget[] } {
-  const slos = about.config.slos.filter(({ journey }) => journey === 'probe' || about.hasUsers);
+  const slos = about.config.slos
+    .filter(countsWholeJourney)
+    .filter(({ journey }) => journey === 'probe' || about.hasUsers);
   const charts = [
     ...slos.map((slo) => burnChart(about, slo)),
     latencyChart(about),

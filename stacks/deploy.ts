@@ -27,9 +27,9 @@ export async function deploy() {
 
   const chaos = deployChaos({ foundation, config, environment });
   const chaosLog = deployChaosLog(foundation);
-  deployProbe({ foundation, targetUrl: url });
+  deployProbe({ foundation, config, targetUrl: url });
   const { hasUsers } = deployment;
-  if (hasUsers) deployUsers({ foundation, targetUrl: url });
+  if (hasUsers) deployUsers({ foundation, config, targetUrl: url });
   deployReporter({ foundation, timeZone: config.schedule.timeZone, environment });
   const alert = deployAlert({ foundation, environment });
   const alarmArns = deployAlarms({ config, hasUsers, alert, deadLetters: foundation.deadLetters });

@@ -12,8 +12,10 @@
  * | EXPERIMENT_SCHEDULES | draw                             | JSON: `ExperimentSchedules`                              |
  * | METRICS_NAMESPACE    | probe, users                     | where PutMetricData is allowed                           |
  * | TARGET_URL           | probe, users                     | the load balancer                                        |
+ * | MEASURING            | probe, users                     | JSON: service, rate, latency threshold and timeout (ms)  |
  *
- * `Resource.SlackWebhook.value` and `Resource.SlackBotToken.value` are linked to reporter and alert.
+ * The draw, the experiment, the reporter and the alert carry garbageday.config.ts in their bundle; the probe is kept small.
+ * The secrets `SlackWebhook`, `SlackBotToken` and `SlackChannel` are linked to reporter and alert.
  */
 import type { Fleet } from './fleet.ts';
 

@@ -47,6 +47,8 @@ export function commonArguments(spec: FunctionSpec) {
     description: spec.description,
     architecture: 'arm64' as const,
     memory: spec.memory,
+    // Said to be the default; without it bundles came out more than twice as large (docs/deploy.md).
+    nodejs: { minify: true },
     // Live development would need a role that the whole account may assume.
     dev: false as const,
     link: [...spec.secrets],

@@ -4,9 +4,11 @@
  * | item                   | pk                                | sk                         | expiresAt |
  * | ---------------------- | --------------------------------- | -------------------------- | --------- |
  * | claim                  | `claim#<claimKey>`                | `claim`                    | never     |
+ * | fault, before it hits  | `fault#<experimentId>`            | `fault`; `repeat` when delivered again | never |
  * | transition             | `experiment#<experimentId>`       | `<seq, 6 digits>`          | never     |
  * | experiments of a day   | `experiments#<YYYY-MM-DD, UTC>`   | `<atMs, 15 digits>#<id>`   | never     |
  * | slice                  | `slices#<service>#<journey>#<YYYY-MM-DD, UTC>` | `<startMs, 15 digits>#<vantage>#<seq>` | 400 days |
+ * | what Slack is told     | `outbox#…`                        | packages/aws/src/dynamo-outbox.ts | 30 to 90 days |
  *
  * Every write is a conditional put under its key, so that a repeat changes nothing. A window of slices is one query per
  * day, in pages; an interval of experiments, one query per day and one per experiment. No index is needed.

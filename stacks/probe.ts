@@ -1,34 +1,39 @@
 /** The probe: every minute, for 55 seconds, whole journeys through the load balancer. */
+import type { Configuration } from '@garbageday/core/config/configuration.ts';
 import type { Foundation } from './foundation.ts';
 import { publishMetrics, writeLedger } from './grants.ts';
 import { handlers } from './handlers.ts';
 import { createFunction } from './lambda.ts';
+import { probePlan } from './measuring.ts';
 import { metricNamespaces } from './naming.ts';
 import { createSchedule } from './schedule.ts';
 
 type ProbeInput = {
   readonly foundation: Foundation;
+  readonly config: Configuration;
   readonly targetUrl: $util.Output<string>;
 };
 
 /** It can write slices and metrics, and reach its target; it can read nothing. */
-export function deployProbe({ foundation, targetUrl }: ProbeInput): sst.aws.Function {
+export function deployProbe({ foundation, config, targetUrl }: ProbeInput): sst.aws.Function {
   const { ledger, deadLetters, reserve } = foundation;
+  const { variable, timeout, concurrent } = probePlan(config);
   const probe = createFunction('Probe', {
     handler: handlers.probe,
     description: 'Measures what users feel, for one minute',
     memory: '256 MB',
-    timeout: '60 seconds',
+    timeout,
     // A minute that was missed cannot be measured later; the missing slice says so.
     retries: 0,
     maxEventAgeSeconds: 60,
     // Scheduler starts within a minute, not on the second: the next probe may overlap the last, a third never.
-    reserved: reserve(2),
+    reserved: reserve(concurrent),
     environment: {
       STAGE: $app.stage,
       LEDGER_TABLE: ledger.name,
       METRICS_NAMESPACE: metricNamespaces.probe(),
       TARGET_URL: targetUrl,
+      MEASURING: variable,
     },
     permissions: [writeLedger(ledger), publishMetrics(metricNamespaces.probe())],
     secrets: [],

@@ -24,7 +24,7 @@ export function deployReporter({ foundation, timeZone, environment }: ReporterIn
     reserved: reserve(1),
     environment,
     permissions: [readLedger(ledger), writeLedger(ledger), readLever(lever), observe],
-    secrets: [secrets.slackWebhook, secrets.slackBotToken],
+    secrets: [secrets.slackWebhook, secrets.slackBotToken, secrets.slackChannel],
     deadLetters,
   });
   const common = { timeZone, function: reporter, retries: 5, maxEventAgeSeconds: 6 * 3_600, deadLetters };

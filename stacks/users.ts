@@ -1,32 +1,37 @@
 /** Users for a service that has none yet: an open loop at the configured rate, measured like the real ones. */
+import type { Configuration } from '@garbageday/core/config/configuration.ts';
 import type { Foundation } from './foundation.ts';
 import { publishMetrics, writeLedger } from './grants.ts';
 import { handlers } from './handlers.ts';
 import { createFunction } from './lambda.ts';
+import { usersPlan } from './measuring.ts';
 import { metricNamespaces } from './naming.ts';
 import { createSchedule } from './schedule.ts';
 
 type UsersInput = {
   readonly foundation: Foundation;
+  readonly config: Configuration;
   readonly targetUrl: $util.Output<string>;
 };
 
-export function deployUsers({ foundation, targetUrl }: UsersInput): sst.aws.Function {
+export function deployUsers({ foundation, config, targetUrl }: UsersInput): sst.aws.Function {
   const { ledger, deadLetters, reserve } = foundation;
+  const { variable, timeout, concurrent } = usersPlan(config);
   const users = createFunction('Users', {
     handler: handlers.users,
     description: 'Plays the users, for one minute',
     memory: '1024 MB',
-    timeout: '90 seconds',
+    timeout,
     // Twice the users would be as wrong as none.
     retries: 0,
     maxEventAgeSeconds: 60,
-    reserved: reserve(2),
+    reserved: reserve(concurrent),
     environment: {
       STAGE: $app.stage,
       LEDGER_TABLE: ledger.name,
       METRICS_NAMESPACE: metricNamespaces.probe(),
       TARGET_URL: targetUrl,
+      MEASURING: variable,
     },
     permissions: [writeLedger(ledger), publishMetrics(metricNamespaces.probe())],
     secrets: [],

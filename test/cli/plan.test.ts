@@ -1,8 +1,8 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Kill, planDays } from '@garbageday/cli/plan/plan-days.ts';
 import { parseConfiguration } from '@garbageday/config/parse-configuration.ts';
 import { chaosCalendar } from '@garbageday/core/schedule/calendar.ts';
+import { type Kill, planDays } from '@garbageday/core/schedule/plan-days.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { temporaryDirectory } from '../contract/temporary-directory.ts';

@@ -55,7 +55,7 @@ describe('while nothing runs', () => {
     }
     expect((await run(['report', '--json'], { cwd })).stdout).toBe('"the json"');
     expect((await run(['report'], { cwd })).stderr).toBe(
-      'garbageday: nothing runs in .garbageday; the last report is .garbageday/report.html (or --format json)\n',
+      'garbageday: nothing runs in .garbageday; the last report is .garbageday/report.html (or --format json), and --window 1d tells of the last day\n',
     );
   });
 });
@@ -156,7 +156,10 @@ describe('report', () => {
   });
 
   it.each([
-    ['report --format pdf', '--format: "pdf" is unknown; known: text, html, json, png'],
+    [
+      'report --format pdf',
+      '--format: "pdf" is unknown; known: text, html, json, png, svg, markdown, journal, openmetrics, slack',
+    ],
     ['report --json --format html', '--json prints no html; leave one out, or add --output <file>'],
     ['report --output=', '--output: is empty; write a file, or leave it out for stdout'],
   ])('refuses %s', async (command, line) => {

@@ -11,7 +11,18 @@ const withWeb = (change: object) => ({ groups: [{ kind: 'web', ...change }] });
 const objects = [
   {
     at: (o: object) => o,
-    known: ['service', 'mode', 'schedule', 'groups', 'users', 'probe', 'slos', 'budget'],
+    known: [
+      'service',
+      'mode',
+      'schedule',
+      'groups',
+      'users',
+      'probe',
+      'slos',
+      'composites',
+      'exclusions',
+      'budget',
+    ],
   },
   {
     at: (o: object) => ({ schedule: o }),
@@ -31,13 +42,39 @@ const objects = [
     known: ['kind', 'name', 'desiredSize', 'requiredHealthy', 'isEnabled', 'fault', 'minAge', 'hypothesis'],
   },
   { at: (o: object) => withWeb({ hypothesis: o }), known: ['maxBadProbes', 'maxP99', 'maxRecover'] },
-  { at: (o: object) => withSlo(o), known: ['journey', 'sli', 'objective', 'name', 'window'] },
+  {
+    at: (o: object) => withSlo(o),
+    known: [
+      'journey',
+      'step',
+      'vantage',
+      'sli',
+      'objective',
+      'name',
+      'budgeting',
+      'window',
+      'timeZone',
+      'alerts',
+    ],
+  },
+  { at: (o: object) => withSlo({ budgeting: o }), known: ['kind', 'slice', 'target'] },
+  { at: (o: object) => withSlo({ alerts: [o] }), known: ['severity', 'share', 'long', 'short'] },
+  {
+    at: (o: object) => ({ composites: [o] }),
+    known: ['name', 'objective', 'window', 'timeZone', 'members'],
+  },
+  { at: (o: object) => ({ composites: [{ members: [o] }] }), known: ['slo', 'weight'] },
+  {
+    at: (o: object) => ({ exclusions: [o] }),
+    known: ['name', 'timeZone', 'from', 'to', 'cron', 'rrule', 'start', 'duration'],
+  },
+  { at: (o: object) => ({ budget: { policy: [o] } }), known: ['below', 'refuse'] },
   { at: (o: object) => ({ users: o }), known: ['ratePerSecond', 'latencyThreshold'] },
   {
     at: (o: object) => ({ probe: o }),
     known: ['ratePerSecond', 'latencyThreshold', 'timeout', 'maxLag', 'minCoverage'],
   },
-  { at: (o: object) => ({ budget: o }), known: ['reserve', 'chaosShare', 'coldStartSpend'] },
+  { at: (o: object) => ({ budget: o }), known: ['reserve', 'chaosShare', 'coldStartSpend', 'policy'] },
 ];
 
 const letter = fc.constantFrom(...'abcdefghijklmnopqrstuvwxyz');

@@ -7,6 +7,9 @@ const withSlo = (change: object) => ({ slos: [{ ...slo, ...change }] });
 const withWeb = (change: object) => ({ groups: [{ kind: 'web', ...change }] });
 const withData = (change: object) => ({ groups: [{ kind: 'data', ...change }] });
 
+const aWindow =
+  'write whole days that roll, "1d" to "400d", or the calendar\'s "1D", "1W", "1M", "1Q" or "1Y"';
+
 const badInputs: Record<string, readonly [input: unknown, line: string]> = {
   'a number instead of an object': [3, '3 is not an object'],
   'null instead of an object': [null, 'null is not an object'],
@@ -16,7 +19,7 @@ const badInputs: Record<string, readonly [input: unknown, line: string]> = {
   'an unknown key with a near one': [{ slo: [] }, 'slo: unknown key; did you mean "slos"?'],
   'an unknown key far from all': [
     { xyzzy: 1 },
-    'xyzzy: unknown key; known: service, mode, schedule, groups, users, probe, slos, budget',
+    'xyzzy: unknown key; known: service, mode, schedule, groups, users, probe, slos, composites, exclusions, budget',
   ],
   'a nested unknown key': [
     withWeb({ hypothesis: { maxBadProbs: 1 } }),
@@ -28,7 +31,7 @@ const badInputs: Record<string, readonly [input: unknown, line: string]> = {
   ],
   'an unknown key that is no identifier': [
     { 'a\nb': 1 },
-    '["a\\nb"]: unknown key; known: service, mode, schedule, groups, users, probe, slos, budget',
+    '["a\\nb"]: unknown key; known: service, mode, schedule, groups, users, probe, slos, composites, exclusions, budget',
   ],
   'a misspelt key before the missing one': [
     { slos: [{ journey: 'users', sli: 'latency', objectve: 0.9 }] },
@@ -65,13 +68,10 @@ const badInputs: Record<string, readonly [input: unknown, line: string]> = {
     'slos[0].objective: -0.5 is not a ratio between 0 and 1; write 0.999, say',
   ],
   'objective NaN': [withSlo({ objective: Number.NaN }), 'slos[0].objective: NaN is not a number'],
-  'a window in months': [
-    withSlo({ window: '1M' }),
-    'slos[0].window: "1M" is no window; write whole days, "1d" to "400d"',
-  ],
+  'a window of two months': [withSlo({ window: '2M' }), `slos[0].window: "2M" is no window; ${aWindow}`],
   'a window longer than slices are kept': [
     withSlo({ window: '401d' }),
-    'slos[0].window: "401d" is no window; write whole days, "1d" to "400d"',
+    `slos[0].window: "401d" is no window; ${aWindow}`,
   ],
   'an objective so low that no alert could fire': [
     withSlo({ objective: 0.9 }),

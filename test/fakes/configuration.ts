@@ -4,6 +4,7 @@ import type {
   GroupConfiguration,
   SloConfiguration,
 } from '@garbageday/core/config/configuration.ts';
+import { defaultBurnRules } from '@garbageday/core/slo/burn-alerts.ts';
 import { chaosSchedule } from './schedule.ts';
 
 export const groupConfiguration = (changes: Partial<GroupConfiguration> = {}): GroupConfiguration => ({
@@ -28,9 +29,14 @@ export const threeGroups: readonly GroupConfiguration[] = [
 export const sloConfiguration = (changes: Partial<SloConfiguration> = {}): SloConfiguration => ({
   name: 'probe-availability',
   journey: 'probe',
+  step: null,
+  vantage: null,
   sli: 'availability',
   objective: 0.999,
+  budgeting: { kind: 'occurrences' },
   window: '30d',
+  timeZone: 'UTC',
+  alerts: defaultBurnRules,
   ...changes,
 });
 
@@ -47,6 +53,8 @@ export const configuration = (changes: Partial<Configuration> = {}): Configurati
     sloConfiguration(),
     sloConfiguration({ name: 'probe-latency', sli: 'latency', objective: 0.99 }),
   ],
-  budget: { reserve: 0.2, chaosShare: 0.5, coldStartSpend: 0.01 },
+  composites: [],
+  exclusions: [],
+  budget: { reserve: 0.2, chaosShare: 0.5, coldStartSpend: 0.01, policy: [] },
   ...changes,
 });

@@ -28,7 +28,7 @@ export const experimentSettings = (changes: Partial<ExperimentSettings> = {}): E
   schedule: null,
   probe: { ratePerSecond: 10, latencyThresholdMs: 300, timeoutMs: 5_000, maxLagMs: 50, minCoverage: 0.9 },
   slo: sloConfiguration(),
-  budget: { reserve: 0.2, chaosShare: 0.5, coldStartSpend: 0.01 },
+  budget: { reserve: 0.2, chaosShare: 0.5, coldStartSpend: 0.01, policy: [] },
   exempt: nobodyExempt,
   sliceSeconds: 1,
   baselineMs: 15_000,

@@ -5,6 +5,7 @@ import { UsageError } from '@garbageday/core/errors.ts';
 import { forgetOldSlices, localLedger } from '@garbageday/local/ledger.ts';
 import { openLedgerFile } from '@garbageday/local/ledger-file/open-ledger-file.ts';
 import { schemaVersion } from '@garbageday/local/ledger-file/schema.ts';
+import { localOutbox } from '@garbageday/local/outbox.ts';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { collect } from '../contract/collect.ts';
 import { sampleSlice } from '../contract/sample-slice.ts';
@@ -64,7 +65,7 @@ describe('the ledger file', () => {
   });
 
   it.each([
-    ['a newer version', `PRAGMA user_version = ${schemaVersion + 6}`, /version 7.*mv .*ledger\.sqlite\.v7/],
+    ['a newer version', `PRAGMA user_version = ${schemaVersion + 6}`, /version 8.*mv .*ledger\.sqlite\.v8/],
     ['an older version', 'PRAGMA user_version = 0', /version 0/],
     ['another application', 'PRAGMA application_id = 42', /another program/],
   ])('of %s is refused in one line and left as it was', async (_, sql, line) => {
@@ -77,6 +78,18 @@ describe('the ledger file', () => {
     expect(message).toContain(path);
     expect(message).not.toContain('\n');
     expect(readFileSync(path).equals(before)).toBe(true);
+  });
+
+  it('of the version before is brought up to date and keeps what it had', async () => {
+    const path = newPath();
+    await filled(path);
+    const added = ['outbox', 'outbox_receipts', 'outbox_lease'];
+    withSql(path, `${added.map((table) => `DROP TABLE ${table};`).join('')} PRAGMA user_version = 1`);
+    const file = open(path);
+    expect(file.read('PRAGMA user_version')).toEqual([{ user_version: schemaVersion }]);
+    expect(file.read('SELECT count(*) AS n FROM slices')).toEqual([{ n: 200 }]);
+    await localOutbox(file).enqueue({ id: 'a', atMs: 1, body: 'new' });
+    expect(await localOutbox(open(path)).pending(9)).toMatchObject([{ id: 'a', body: 'new' }]);
   });
 
   it("refuses another program's database, which has tables but no id", () => {

@@ -1,7 +1,13 @@
 /** Any report that the types allow: every variant, every null, long and hostile names, huge and tiny numbers. */
 import type { ExperimentPlan, Impact, Judgement, TargetRecord } from '@garbageday/core/chaos/experiment.ts';
 import { refusalReasons } from '@garbageday/core/chaos/refusal.ts';
-import type { ExperimentOutcome, Report, SloResult, TimelinePoint } from '@garbageday/core/report/report.ts';
+import type {
+  ExperimentOutcome,
+  GameDayReport,
+  Report,
+  SloResult,
+  TimelinePoint,
+} from '@garbageday/core/report/report.ts';
 import fc from 'fast-check';
 
 export const anyText = fc.oneof(
@@ -114,6 +120,23 @@ const slo: fc.Arbitrary<SloResult> = fc.record({
   consumed: finite,
   remaining: finite,
   verdict: fc.constantFrom('met', 'missed', 'not-yet-provable', 'no-data'),
+  budgeting: fc.constantFrom('occurrences', 'timeslices', 'ratio-timeslices'),
+  windowStartMs: epoch,
+  windowEndMs: epoch,
+  period: fc.record({ good: count, total: count }),
+  burn: fc.array(fc.record({ seconds: count, rate: maybe(finite) }), { maxLength: 3 }),
+  alerts: fc.array(
+    fc.record({
+      severity: fc.constantFrom('page', 'ticket'),
+      longSeconds: count,
+      shortSeconds: count,
+      factor: finite,
+      firing: fc.boolean(),
+    }),
+    { maxLength: 3 },
+  ),
+  exhaustedInSeconds: maybe(ms),
+  warnings: fc.array(anyText, { maxLength: 2 }),
 });
 
 const point: fc.Arbitrary<TimelinePoint> = fc.record({
@@ -127,33 +150,118 @@ const point: fc.Arbitrary<TimelinePoint> = fc.record({
 
 const timeline = fc.array(point, { maxLength: 8 });
 
-export const anyReport: fc.Arbitrary<Report> = fc.record({
+const proof = { group: anyText, clean: count, kills: count, failureUpperBound: maybe(ratio) };
+
+const resilience = fc.record({
+  ...proof,
+  points: fc.array(
+    fc.record({
+      experimentId: anyText,
+      atMs: epoch,
+      budgetSpent: finite,
+      recoverMs: maybe(ms),
+      verdict: maybe(fc.constantFrom('pass' as const, 'fail' as const, 'inconclusive' as const)),
+    }),
+    { maxLength: 4 },
+  ),
+  daysSinceProof: maybe(count),
+  unplannedLosses: maybe(count),
+});
+
+const attribution = fc.record({
+  slo: anyText,
+  bad: count,
+  byExperiment: fc.array(fc.record({ experimentId: anyText, bad: count, spent: finite }), { maxLength: 3 }),
+  ...{ chaos: count, unattributed: count, unplanned: count, unexplained: count },
+  spent: fc.record({ total: finite, chaos: finite, unplanned: finite, unexplained: finite }),
+});
+
+const policy = fc.record({
+  slo: anyText,
+  state: fc.constantFrom('open' as const, 'share-spent', 'reserve-reached', 'exhausted'),
+  ...{ remaining: finite, reserve: finite, chaosSpent: finite, chaosShare: finite },
+  rules: fc.array(
+    fc.record({ below: ratio, refuse: fc.array(anyText, { maxLength: 2 }), isInForce: fc.boolean() }),
+    { maxLength: 2 },
+  ),
+  refusals: fc.array(fc.record({ reason: fc.constantFrom(...refusalReasons), count }), { maxLength: 3 }),
+});
+
+const interval = { fromMs: epoch, toMs: epoch };
+
+const exclusions = fc.record({
+  intervals: fc.array(fc.record(interval), { maxLength: 2 }),
+  seconds: count,
+  slos: fc.array(fc.record({ slo: anyText, good: count, total: count, ratio: maybe(ratio) }), {
+    maxLength: 2,
+  }),
+});
+
+const composite = fc.record({
+  name: anyText,
+  objective: ratio,
+  window: fc.record({ text: fc.constantFrom('30d', '1M'), startMs: interval.fromMs, endMs: interval.toMs }),
+  members: fc.array(fc.record({ slo: anyText, share: ratio, sli: maybe(ratio), consumed: ratio }), {
+    minLength: 2,
+    maxLength: 3,
+  }),
+  sli: maybe(ratio),
+  consumed: ratio,
+  remaining: ratio,
+  interval: maybe(fc.record({ low: ratio, high: ratio })),
+  verdict: fc.constantFrom(
+    'met' as const,
+    'missed' as const,
+    'not-yet-provable' as const,
+    'no-data' as const,
+  ),
+  warnings: fc.array(anyText, { maxLength: 1 }),
+});
+
+const common = {
   service: anyText,
-  platform: fc.record({ name: fc.constantFrom('local', 'aws'), lb: anyText, data: anyText }),
-  seed: anyText,
-  fromMs: epoch,
-  toMs: epoch,
+  timeZone: fc.constantFrom('UTC', 'Europe/Berlin', 'America/New_York'),
+  platform: fc.record({
+    name: fc.constantFrom('local' as const, 'aws' as const),
+    lb: anyText,
+    data: anyText,
+  }),
+  ...interval,
   readyMs: maybe(ms),
   experiments: fc.array(outcome, { maxLength: 4 }),
-  users: fc.record({
-    sent: count,
-    failed: count,
-    retried: count,
-    acknowledged: count,
-    stored: maybe(count),
-    longestWaitMs: ms,
-  }),
   slos: fc.array(slo, { maxLength: 3 }),
-  proofs: fc.array(
-    fc.record({ group: anyText, clean: count, kills: count, failureUpperBound: maybe(ratio) }),
-    { maxLength: 3 },
-  ),
-  attribution: fc.record({
-    bad: count,
-    byExperiment: fc.array(fc.record({ experimentId: anyText, bad: count, spent: finite }), { maxLength: 3 }),
-    chaos: count,
-    unattributed: count,
+  composites: fc.array(composite, { maxLength: 2 }),
+  latency: fc.record({ users: maybe(percentiles), probe: maybe(percentiles) }),
+  proofs: fc.array(fc.record(proof), { maxLength: 3 }),
+  resilience: fc.array(resilience, { maxLength: 3 }),
+  unplannedLosses: maybe(fc.array(fc.record({ ...interval, group: anyText }), { maxLength: 2 })),
+  attribution,
+  changes: fc.array(fc.record({ slo: anyText, before: maybe(ratio), after: maybe(ratio) }), {
+    maxLength: 3,
   }),
+  advice: fc.array(anyText, { maxLength: 3 }),
+  policy,
+  excluded: maybe(exclusions),
   timeline: fc.record({ users: timeline, probe: timeline }),
-  verdict: fc.constantFrom('kept', 'broken', 'inconclusive'),
+  verdict: fc.constantFrom('kept' as const, 'broken' as const, 'inconclusive' as const),
+};
+
+const users = {
+  ...{ sent: count, failed: count, retried: count, stored: maybe(count), longestWaitMs: ms },
+};
+
+export const anyGameDay: fc.Arbitrary<GameDayReport> = fc.record({
+  ...common,
+  kind: fc.constant('gameday' as const),
+  seed: anyText,
+  users: fc.record({ ...users, acknowledged: count }),
 });
+
+export const anyPeriodReport: fc.Arbitrary<Report> = fc.record({
+  ...common,
+  kind: fc.constantFrom('day' as const, 'week' as const, 'window' as const),
+  seed: fc.constant(null),
+  users: maybe(fc.record({ ...users, acknowledged: maybe(count) })),
+});
+
+export const anyReport: fc.Arbitrary<Report> = fc.oneof(anyGameDay, anyPeriodReport);

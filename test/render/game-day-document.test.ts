@@ -1,30 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { toGameDayDocument } from '@garbageday/render/json/game-day-document.ts';
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { anyReport } from './arbitrary-report.ts';
+import { anyGameDay } from './arbitrary-report.ts';
 import { sampleReport } from './sample-report.ts';
+import { numbersOf, schemaOf, undescribed } from './schema-checks.ts';
 import { allReports, brokenReport } from './ugly-reports.ts';
 
-const schemaFile = new URL('../../packages/render/schema/gameday-1.schema.json', import.meta.url);
-const schema = JSON.parse(readFileSync(schemaFile, 'utf8'));
-const validate = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true }).compile(schema);
-
-/** Through text and back, as a reader gets it. */
-function received(document: unknown): unknown {
-  return JSON.parse(JSON.stringify(document));
-}
-
-function numbersOf(node: unknown): readonly number[] {
-  if (typeof node === 'number') return [node];
-  return typeof node === 'object' && node !== null ? Object.values(node).flatMap(numbersOf) : [];
-}
-
-function expectValid(document: unknown) {
-  validate(received(document));
-  expect(validate.errors ?? []).toEqual([]);
-}
+const { schema, accepts, expectValid } = schemaOf('gameday-1');
 
 describe('the document', () => {
   it.each(Object.entries(allReports))('of %s satisfies the schema', (_, report) => {
@@ -33,7 +15,7 @@ describe('the document', () => {
 
   it('of any report satisfies the schema and holds finite numbers only', () => {
     fc.assert(
-      fc.property(anyReport, (report) => {
+      fc.property(anyGameDay, (report) => {
         const document = toGameDayDocument(report);
         expectValid(document);
         expect(numbersOf(document).filter((value) => !Number.isFinite(value))).toEqual([]);
@@ -124,21 +106,8 @@ describe('the schema', () => {
     ['a fraction of a request', { users: { ...toGameDayDocument(sampleReport).users, sent: 1.5 } }],
     ['an unknown verdict', { verdict: 'fine' }],
   ])('rejects %s', (_, change) => {
-    expect(validate(received({ ...toGameDayDocument(sampleReport), ...change }))).toBe(false);
+    expect(accepts({ ...toGameDayDocument(sampleReport), ...change })).toBe(false);
   });
 
-  it('describes every property', () => {
-    const undescribed: string[] = [];
-    const visit = (node: unknown, path: string): void => {
-      if (typeof node !== 'object' || node === null) return;
-      const { properties } = node as { properties?: Record<string, { description?: string; $ref?: string }> };
-      for (const [name, property] of Object.entries(properties ?? {})) {
-        if (property.description === undefined && property.$ref === undefined)
-          undescribed.push(`${path}.${name}`);
-      }
-      for (const [name, child] of Object.entries(node)) visit(child, `${path}.${name}`);
-    };
-    visit(schema, '');
-    expect(undescribed).toEqual([]);
-  });
+  it('describes every property', () => expect(undescribed(schema)).toEqual([]));
 });

@@ -4,7 +4,7 @@ import type { Fault } from '@garbageday/core/chaos/fleet.ts';
 import type {
   ConfidenceInterval,
   ExperimentOutcome,
-  Report,
+  GameDayReport,
   SloResult,
   TimelinePoint,
 } from '@garbageday/core/report/report.ts';
@@ -92,6 +92,9 @@ export function sampleSlo(changes: Partial<SloResult> & Pick<SloResult, 'good' |
     consumed: 0,
     remaining: 1,
     verdict: 'met',
+    budgeting: 'occurrences',
+    ...{ windowStartMs: startMs, windowEndMs: startMs + 90_012.4, period: { good, total } },
+    ...{ burn: [], alerts: [], exhaustedInSeconds: null, warnings: [] },
     ...changes,
   };
 }
@@ -126,7 +129,8 @@ const primaryImpact = sampleImpact(38, {
 });
 
 /** The service kept its promise. */
-export const sampleReport: Report = {
+export const sampleReport: GameDayReport = {
+  ...{ kind: 'gameday', timeZone: 'UTC', unplannedLosses: null, changes: [], composites: [], excluded: null },
   service: 'wordcount',
   platform: { name: 'local', lb: 'HAProxy 2.6.12', data: 'mongolite, the embedded stand-in, not MongoDB' },
   seed: '7f3a9c21',
@@ -191,6 +195,19 @@ export const sampleReport: Report = {
     ],
     chaos: 80,
     unattributed: 2,
+    ...{ slo: 'journey', unplanned: 0, unexplained: 2 },
+    spent: { total: 0.0183, chaos: 0.0179, unplanned: 0, unexplained: 0.0004 },
+  },
+  latency: {
+    users: { p50: 4.9, p95: 9.3, p99: 19.4 },
+    probe: { p50: 5.1, p95: 10.2, p99: 21.7 },
+  },
+  resilience: [],
+  advice: [],
+  policy: {
+    ...{ slo: 'journey', state: 'open', remaining: 0.98, reserve: 0.2, chaosSpent: 0.0179, chaosShare: 0.5 },
+    rules: [{ below: 0.2, refuse: ['everything'], isInForce: false }],
+    refusals: [],
   },
   timeline: { users: calm(200), probe: calm(10) },
   verdict: 'kept',

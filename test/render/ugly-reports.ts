@@ -1,5 +1,5 @@
 /** Reports that nobody wants: no data, everything broken, names and numbers from hell. */
-import type { Report } from '@garbageday/core/report/report.ts';
+import type { GameDayReport } from '@garbageday/core/report/report.ts';
 import {
   sampleImpact,
   sampleKill,
@@ -11,7 +11,7 @@ import {
 } from './sample-report.ts';
 
 /** Nothing was measured at all. */
-export const noDataReport: Report = {
+export const noDataReport: GameDayReport = {
   ...sampleReport,
   readyMs: null,
   experiments: [],
@@ -20,6 +20,7 @@ export const noDataReport: Report = {
     ...slo,
     good: 0,
     total: 0,
+    period: { good: 0, total: 0 },
     ratio: null,
     interval: null,
     consumed: 0,
@@ -27,13 +28,18 @@ export const noDataReport: Report = {
     verdict: 'no-data',
   })),
   proofs: [{ group: 'web', clean: 0, kills: 0, failureUpperBound: null }],
-  attribution: { bad: 0, byExperiment: [], chaos: 0, unattributed: 0 },
+  attribution: {
+    ...sampleReport.attribution,
+    ...{ bad: 0, byExperiment: [], chaos: 0, unattributed: 0, unplanned: 0, unexplained: 0 },
+    spent: { total: 0, chaos: 0, unplanned: 0, unexplained: 0 },
+  },
+  latency: { users: null, probe: null },
   timeline: { users: [], probe: [] },
   verdict: 'inconclusive',
 };
 
 /** Everything went wrong: failed, aborted, refused, a dry run, lost writes. */
-export const brokenReport: Report = {
+export const brokenReport: GameDayReport = {
   ...sampleReport,
   experiments: [
     sampleKill(
@@ -122,6 +128,7 @@ export const brokenReport: Report = {
   ],
   proofs: [{ group: 'web', clean: 0, kills: 1, failureUpperBound: 1 }],
   attribution: {
+    ...sampleReport.attribution,
     bad: 1_343,
     byExperiment: [
       { experimentId: 'web-1', bad: 1_290.5, spent: 1.157 },
@@ -129,6 +136,8 @@ export const brokenReport: Report = {
     ],
     chaos: 1_302,
     unattributed: 41,
+    unexplained: 41,
+    spent: { total: 1.19, chaos: 1.1574, unplanned: 0, unexplained: 0.0326 },
   },
   timeline: {
     ...sampleReport.timeline,
@@ -143,7 +152,7 @@ export const brokenReport: Report = {
 };
 
 /** Names from hell, numbers from space. */
-export const uglyReport: Report = {
+export const uglyReport: GameDayReport = {
   ...brokenReport,
   service: `<script>alert("1")</script> & ${'überlanger-dienst-'.repeat(12)}日本語のサービス\u001b[31m\n`,
   seed: `'"><img src=x onerror=alert(1)>${'seed'.repeat(30)}`,

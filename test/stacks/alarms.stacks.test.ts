@@ -1,16 +1,11 @@
 import { defaultBurnRules } from '@garbageday/core/slo/burn-alerts.ts';
 import { describe, expect, it } from 'vitest';
 import { alarmRule, burnAlarmPlan, burnExpression } from '../../stacks/burn-alarm-plan.ts';
+import { sloConfiguration } from '../fakes/configuration.ts';
 import { everyStage } from './harness/evaluated.ts';
 import { type Captured, named, ofType, pick, text } from './harness/stage.ts';
 
-const slo = {
-  name: 'probe: availability',
-  journey: 'probe',
-  sli: 'availability',
-  objective: 0.999,
-  window: '30d',
-} as const;
+const slo = sloConfiguration({ name: 'probe: availability' });
 
 describe('the plan of an objective', () => {
   it.each([
@@ -42,6 +37,16 @@ describe('the plan of an objective', () => {
 
   it('refuses an alarm that could never ring', () => {
     expect(() => burnAlarmPlan({ ...slo, objective: 0.9 })).toThrow('can never fire');
+  });
+
+  it('refuses one that looks further back than CloudWatch', () => {
+    const alerts = [{ severity: 'ticket', share: 0.5, longSeconds: 864_000, shortSeconds: 3_600 }] as const;
+    expect(() => burnAlarmPlan({ ...slo, alerts })).toThrow('seven days are the most');
+  });
+
+  it('takes the alerts of the objective', () => {
+    const alerts = [{ severity: 'page', share: 0.02, longSeconds: 3_600, shortSeconds: 300 }] as const;
+    expect(burnAlarmPlan({ ...slo, alerts }).severities.map(({ severity }) => severity)).toEqual(['page']);
   });
 
   it('joins windows with AND, rules with OR', () => {

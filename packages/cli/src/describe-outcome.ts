@@ -36,7 +36,9 @@ function linesOf(outcome: ExperimentOutcome): readonly string[] {
 
 function deed({ fault, group }: ExperimentPlan, { slot, instanceId, zone, role }: TargetRecord): string {
   const part = role === 'none' ? '' : `, ${role}`;
-  return `${faultName(fault)} ${slot} (${group}${part}, ${instanceId}) in zone ${zone}`;
+  // A server without a stable name goes by its id.
+  const id = slot === instanceId ? '' : `, ${instanceId}`;
+  return `${faultName(fault)} ${slot} (${group}${part}${id}) in zone ${zone}`;
 }
 
 function felt({ probes, detectMs, replaceMs, recoverMs, budgetSpent }: Impact): readonly string[] {

@@ -1,16 +1,18 @@
 /** The command line's grammar. */
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
-import type { CommandContext } from './command-context.ts';
+import { assertPlatform, type CommandContext, type Platform, stageOption } from './command-context.ts';
 import { addGameDay } from './commands/gameday.ts';
 import { addHelp } from './commands/help.ts';
 import { addKill } from './commands/kill.ts';
 import { addHalt, addResume } from './commands/lever.ts';
 import { addPlan } from './commands/plan.ts';
 import { addReport } from './commands/report.ts';
+import { addSlo } from './commands/slo/slo.ts';
 import { addStatus } from './commands/status.ts';
 import { addStop } from './commands/stop.ts';
 import { addUp } from './commands/up.ts';
+import { choiceOption } from './options/parse-value.ts';
 
 /** A program that writes help to stdout, throws its mistakes, and never ends the process itself. */
 export function buildProgram(context: CommandContext): Command {
@@ -38,7 +40,14 @@ export function buildProgram(context: CommandContext): Command {
     .option('--directory <path>', 'where lock, ledger, logs and reports live', '.garbageday')
     .option('--json', 'print one JSON document on stdout, everything else on stderr')
     .option('--debug', 'print stack traces')
-    .addHelpText('after', epilogue);
+    .addHelpText('after', epilogue)
+    .hook('preAction', (_program, command) => assertPlatform(command, context));
+  addPlatform(program);
+  addCommands(program, context);
+  return program;
+}
+
+function addCommands(program: Command, context: CommandContext): void {
   program.commandsGroup('Run:');
   addGameDay(program, context);
   addUp(program, context);
@@ -51,19 +60,39 @@ export function buildProgram(context: CommandContext): Command {
   addStop(program, context);
   program.commandsGroup('Look ahead:');
   addPlan(program, context);
+  addSlo(program, context);
   program.commandsGroup('Help:');
   addHelp(program);
-  return program;
+}
+
+const platforms: readonly Platform['kind'][] = ['local', 'aws'];
+
+function addPlatform(program: Command): void {
+  program
+    .optionsGroup('Where:')
+    .option(
+      '--platform <name>',
+      'local: this machine; aws: a stage that was deployed',
+      choiceOption('--platform', platforms),
+      'local',
+    )
+    .option('--stage <name>', 'the stage on AWS, as in `npx sst deploy --stage <name>`', stageOption);
 }
 
 const epilogue = `
+On AWS (plan, kill, halt, resume, status and report, with the SDK's own AWS_PROFILE and AWS_REGION):
+  garbageday status --platform aws --stage dev
+  garbageday kill web --platform aws --stage dev             whom would it hit?
+  garbageday kill web --armed --platform aws --stage dev     for real
+  garbageday halt "customers are calling" --platform aws --stage dev
+
 Exit codes:
   0  kept its promise
   1  an objective or a hypothesis failed
   2  usage or configuration: nothing was started
   3  inconclusive: too little was measured
 
-Start with \`garbageday gameday\`. Nothing leaves this machine.`;
+Start with \`garbageday gameday\`. Without --platform aws nothing leaves this machine.`;
 
 function version(): string {
   const { version }: { readonly version: string } = JSON.parse(

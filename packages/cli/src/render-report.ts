@@ -1,6 +1,22 @@
 /** A report in any format. */
-import type { Report } from '@garbageday/core/report/report.ts';
+import { isGameDay, type Report } from '@garbageday/core/report/report.ts';
 import { renderReportText, type TextOptions } from '@garbageday/render/terminal/report-text.ts';
+
+export const reportFormats = [
+  'text',
+  'html',
+  'json',
+  'png',
+  'svg',
+  'markdown',
+  'journal',
+  'openmetrics',
+  'slack',
+] as const;
+
+export type ReportFormat = (typeof reportFormats)[number];
+
+export type RenderOptions = TextOptions & { readonly theme: 'light' | 'dark' };
 
 /** Loads all renderers now, while there is something else to wait for: half a second. */
 export async function loadRenderers(): Promise<void> {
@@ -14,24 +30,46 @@ export async function loadRenderers(): Promise<void> {
 /** Renderers are loaded when they are needed: the chart's alone would double the time of `status`. */
 export async function renderReport(
   report: Report,
-  format: 'text' | 'html' | 'json' | 'png',
-  text: TextOptions,
+  format: ReportFormat,
+  options: RenderOptions,
 ): Promise<string | Uint8Array> {
   switch (format) {
     case 'text':
-      return `${renderReportText(report, text)}\n`;
+      return `${renderReportText(report, options)}\n`;
     case 'html':
       return (await import('@garbageday/render/html/report-page.ts')).renderReportHtml(report);
-    case 'json': {
-      const { toGameDayDocument } = await import('@garbageday/render/json/game-day-document.ts');
-      return `${JSON.stringify(toGameDayDocument(report), null, 2)}\n`;
-    }
+    case 'json':
+      return written(await documentOf(report));
     case 'png':
-      return await (await import('@garbageday/render/picture/report-picture.ts')).renderReportPicture(
-        report,
-        'light',
-      );
+    case 'svg':
+      return await pictureOf(report, format, options);
+    case 'markdown':
+      return (await import('@garbageday/render/markdown/report-markdown.ts')).renderReportMarkdown(report);
+    case 'journal':
+      return written((await import('@garbageday/render/journal/journal.ts')).toJournals(report));
+    case 'openmetrics':
+      return (await import('@garbageday/render/openmetrics/open-metrics.ts')).renderOpenMetrics(report);
+    case 'slack':
+      return written((await import('@garbageday/render/slack/report-message.ts')).reportMessage(report));
     default:
       return format satisfies never;
   }
+}
+
+/** A run has a document of its own, `garbageday/gameday@1`. */
+async function documentOf(report: Report): Promise<unknown> {
+  return isGameDay(report)
+    ? (await import('@garbageday/render/json/game-day-document.ts')).toGameDayDocument(report)
+    : (await import('@garbageday/render/json/report-document.ts')).toReportDocument(report);
+}
+
+async function pictureOf(report: Report, format: 'png' | 'svg', { theme }: RenderOptions) {
+  const picture = await import('@garbageday/render/picture/report-picture.ts');
+  return format === 'png'
+    ? await picture.renderReportPicture(report, theme)
+    : `${picture.renderReportPictureSvg(report, theme)}\n`;
+}
+
+function written(document: unknown): string {
+  return `${JSON.stringify(document, null, 2)}\n`;
 }

@@ -15,13 +15,16 @@ export function timeOfDay(last: '23:59' | '24:00') {
 
 /** An IANA zone that this runtime's ICU knows. */
 export function timeZone() {
-  return checkedText((text) => {
-    if (isTimeZone(text)) return null;
-    const nearest = nearestOf(text, Intl.supportedValuesOf('timeZone'));
-    const mend =
-      nearest === null ? 'write a name such as "Europe/Berlin" or "UTC"' : `did you mean "${nearest}"?`;
-    return `${shown(text)} is no IANA time zone; ${mend}`;
-  });
+  return checkedText(whyNoTimeZone);
+}
+
+/** Why a text names no time zone, and what may be meant; `null` when it does. */
+export function whyNoTimeZone(text: string): string | null {
+  if (isTimeZone(text)) return null;
+  const nearest = nearestOf(text, Intl.supportedValuesOf('timeZone'));
+  const mend =
+    nearest === null ? 'write a name such as "Europe/Berlin" or "UTC"' : `did you mean "${nearest}"?`;
+  return `${shown(text)} is no IANA time zone; ${mend}`;
 }
 
 /** 'YYYY-MM-DD', or 'MM-DD' for every year; the day must exist. */

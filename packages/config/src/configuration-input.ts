@@ -52,6 +52,25 @@ export type GroupInput = {
   readonly hypothesis?: HypothesisInput | undefined;
 };
 
+/** Each event counts alike, or each time slice. */
+export type BudgetingInput = {
+  /** Default 'occurrences'; 'timeslices': a slice is good from `target` on; 'ratio-timeslices': it has its ratio. */
+  readonly kind?: 'occurrences' | 'timeslices' | 'ratio-timeslices' | undefined;
+  /** How long a time slice is. Default '1m'. */
+  readonly slice?: Duration | undefined;
+  /** The ratio of good events from which on a time slice is good; 'timeslices' needs it. */
+  readonly target?: number | undefined;
+};
+
+/** Fires when `share` of the budget burns within `long`, and still burns like that in `short`. */
+export type AlertInput = {
+  readonly severity: 'page' | 'ticket';
+  /** Share of the window's error budget, up to 1. */
+  readonly share: number;
+  readonly long: Duration;
+  readonly short: Duration;
+};
+
 export type SloInput = {
   readonly journey: 'probe' | 'users';
   readonly sli: 'availability' | 'latency';
@@ -59,8 +78,55 @@ export type SloInput = {
   readonly objective: number;
   /** Default '<journey>: <sli>'. */
   readonly name?: string | undefined;
-  /** Whole days, '1d' to '400d'. Default '30d'. */
+  /** One step of the journey, availability only. Default null: the whole journey. */
+  readonly step?: string | null | undefined;
+  /** Measured from there only. Default null: from everywhere. */
+  readonly vantage?: string | null | undefined;
+  readonly budgeting?: BudgetingInput | undefined;
+  /** Whole days that roll, '1d' to '400d', or the calendar's '1D', '1W', '1M', '1Q', '1Y'. Default '30d'. */
   readonly window?: string | undefined;
+  /** Whose midnights bound a window of the calendar. Default 'UTC'. */
+  readonly timeZone?: string | undefined;
+  /** Default: the SRE Workbook's four, as far as the window holds them. */
+  readonly alerts?: readonly AlertInput[] | undefined;
+};
+
+/** Several objectives as one: the weighted mean of their SLIs. */
+export type CompositeInput = {
+  readonly name: string;
+  readonly objective: number;
+  /** At least two, each by the name of its objective; `weight` is 1 unless it says otherwise. */
+  readonly members: readonly { readonly slo: string; readonly weight?: number | undefined }[];
+  /** As of an objective. Default '30d'. */
+  readonly window?: string | undefined;
+  /** Default 'UTC'. */
+  readonly timeZone?: string | undefined;
+};
+
+/**
+ * Planned maintenance, which counts neither as good nor as bad: `from` and `to`, or `cron` and `duration`, or `rrule`
+ * (RFC 5545), `start` and `duration`. Local times are 'YYYY-MM-DDTHH:MM'.
+ */
+export type ExclusionInput = {
+  readonly name: string;
+  /** Whose wall clock counts. Default 'UTC'. */
+  readonly timeZone?: string | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  /** Minute, hour, day, month, weekday: '0 2 * * 7' is every Sunday at two. */
+  readonly cron?: string | undefined;
+  /** 'FREQ=MONTHLY;BYDAY=1SU': the first Sunday of every month. */
+  readonly rrule?: string | undefined;
+  /** The first time, and the time of day, of an `rrule`. */
+  readonly start?: string | undefined;
+  readonly duration?: Duration | undefined;
+};
+
+/** While less than `below` of the budget would be left, what `refuse` names is refused. */
+export type PolicyInput = {
+  readonly below: number;
+  /** 'everything', names of groups, or faults. */
+  readonly refuse: readonly string[];
 };
 
 export type UsersInput = {
@@ -90,6 +156,8 @@ export type BudgetInput = {
   readonly chaosShare?: number | undefined;
   /** What the first kill of a group is expected to cost, as a share of the budget. Default 0.01. */
   readonly coldStartSpend?: number | undefined;
+  /** What else is refused, beside everything below the reserve. Default nothing. */
+  readonly policy?: readonly PolicyInput[] | undefined;
 };
 
 export type ConfigurationInput = {
@@ -104,5 +172,9 @@ export type ConfigurationInput = {
   readonly probe?: ProbeInput | undefined;
   /** Default: availability 0.999 and latency 0.99 over 30 days, for users and for the probe. */
   readonly slos?: readonly SloInput[] | undefined;
+  /** Default none. */
+  readonly composites?: readonly CompositeInput[] | undefined;
+  /** Default none: all time counts. */
+  readonly exclusions?: readonly ExclusionInput[] | undefined;
   readonly budget?: BudgetInput | undefined;
 };

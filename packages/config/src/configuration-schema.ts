@@ -2,12 +2,15 @@
 import type { Configuration } from '@garbageday/core/config/configuration.ts';
 import { z } from 'zod';
 import { probeRateBounds, usersRateBounds } from './bounds.ts';
+import { compositeSchema, whyNoComposite } from './composite-schema.ts';
 import type { ConfigurationInput } from './configuration-input.ts';
+import { exclusionSchema } from './exclusion-schema.ts';
 import { bounded, duration, share, slug, strict } from './fields.ts';
 import { groupSchema } from './group-schema.ts';
+import { policySchema, whyNoPolicy } from './policy-schema.ts';
 import { scheduleSchema } from './schedule-schema.ts';
 import { sloSchema, whyNobodyPays } from './slo-schema.ts';
-import { uniqueNames } from './unique-names.ts';
+import { distinctNames, uniqueNames } from './unique-names.ts';
 
 const latencyThreshold = duration({ min: '1ms', max: '60s' }).default(300);
 
@@ -36,6 +39,7 @@ const budgetSchema = strict({
   reserve: share().default(0.2),
   chaosShare: share().default(0.5),
   coldStartSpend: share().default(0.01),
+  policy: z.array(policySchema).readonly().default([]),
 });
 
 export const configurationSchema = strict({
@@ -63,7 +67,12 @@ export const configurationSchema = strict({
       { journey: 'probe', sli: 'availability', objective: 0.999 },
       { journey: 'probe', sli: 'latency', objective: 0.99 },
     ]),
+  composites: z.array(compositeSchema).readonly().superRefine(distinctNames('composite')).default([]),
+  exclusions: z.array(exclusionSchema).readonly().superRefine(distinctNames('exclusion')).default([]),
   budget: budgetSchema.prefault({}),
+}).superRefine(({ groups, slos, composites, budget }, context) => {
+  const wrong = whyNoPolicy(budget.policy, groups) ?? whyNoComposite(composites, slos);
+  if (wrong !== null) context.addIssue({ code: 'custom', ...wrong });
 }) satisfies z.ZodType<Configuration, ConfigurationInput>;
 
 // Optional keys are compared as if they were required: an optional key that one side lacks is assignable both ways.

@@ -4,6 +4,7 @@ import { UsageError } from '@garbageday/core/errors.ts';
 import type { z } from 'zod';
 import { configurationSchema } from './configuration-schema.ts';
 import { describeIssue } from './describe-issue.ts';
+import { pathText } from './path-text.ts';
 
 /**
  * Fills in every default. `where` names the source in the error: a file, usually.
@@ -23,13 +24,7 @@ export function parseConfiguration(input: unknown, where: string): Configuration
   throw new UsageError(`${where}: ${key}${first.message}`, { cause: parsed.error });
 }
 
-/** `groups[0].hypothesis.maxP99`; a key that is no identifier is quoted, so that the line stays one. */
 function pathOf(issue: z.core.$ZodIssue): string {
   const unknownKey = issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
-  return [...issue.path, ...unknownKey].reduce<string>((path, part) => {
-    const key = String(part);
-    if (typeof part === 'number') return `${path}[${key}]`;
-    if (!/^[\w-]+$/.test(key)) return `${path}[${JSON.stringify(key)}]`;
-    return path === '' ? key : `${path}.${key}`;
-  }, '');
+  return pathText([...issue.path, ...unknownKey]);
 }

@@ -1,60 +1,66 @@
 /** `slos[]`: the promises to the users. */
 import type { SloConfiguration } from '@garbageday/core/config/configuration.ts';
-import { burnFactor, defaultBurnRules } from '@garbageday/core/slo/burn-alerts.ts';
-import { windowSeconds } from '@garbageday/core/slo/window.ts';
+import { canPayForChaos } from '@garbageday/core/slo/chaos-slo.ts';
 import { z } from 'zod';
+import { alertsSchema, defaultAlerts, type Wrong, whyNoAlert, whyNoPage } from './alert-schema.ts';
+import { budgetingSchema } from './budgeting-schema.ts';
+import { timeZone } from './calendar-fields.ts';
 import type { SloInput } from './configuration-input.ts';
 import { shown } from './describe-issue.ts';
 import { checkedText, strict } from './fields.ts';
+import { objective } from './objective-field.ts';
+import { sloWindow } from './window-field.ts';
 
-/** 0 < objective < 1 (domain.md §5), each violation with its reason. */
-const objective = z.number().superRefine((value, context) => {
-  const why = whyNoObjective(value);
-  if (why !== null) context.addIssue({ code: 'custom', message: why });
-});
-
-/** Slices are kept for 400 days. */
-const sloWindow = checkedText((text) => {
-  const days = Number(/^([1-9]\d{0,2})d$/.exec(text)?.[1] ?? Number.NaN);
-  return days <= 400 ? null : `${shown(text)} is no window; write whole days, "1d" to "400d"`;
-});
-
-export const sloSchema = strict({
-  journey: z.enum(['probe', 'users']),
-  sli: z.enum(['availability', 'latency']),
-  objective,
-  name: checkedText((text) =>
+/** The name of an objective, of a step, of a vantage. */
+export function lineOfText() {
+  return checkedText((text) =>
     /^\S(.{0,62}\S)?$/.test(text) ? null : `${shown(text)} is no name; write 1 to 64 characters on one line`,
-  ).optional(),
-  window: sloWindow.default('30d'),
-})
-  .transform(({ name, ...slo }): SloConfiguration => ({ name: name ?? `${slo.journey}: ${slo.sli}`, ...slo }))
-  .superRefine(({ objective, window }, context) => {
-    const why = whyNoPage(objective, window);
-    if (why !== null) context.addIssue({ code: 'custom', path: ['objective'], message: why });
-  }) satisfies z.ZodType<SloConfiguration, SloInput>;
+  );
+}
 
-/** Chaos is measured by the probe, so the budget of one of its objectives pays. */
+const written = strict({
+  journey: z.enum(['probe', 'users']),
+  step: lineOfText().nullable().default(null),
+  vantage: lineOfText().nullable().default(null),
+  sli: z.enum(['availability', 'latency']),
+  objective: objective(),
+  name: lineOfText().optional(),
+  budgeting: budgetingSchema.prefault({}),
+  window: sloWindow().default('30d'),
+  timeZone: timeZone().default('UTC'),
+  alerts: alertsSchema,
+});
+
+export const sloSchema = written
+  .superRefine((slo, context) => {
+    const wrong = whatIsWrong(slo);
+    if (wrong !== null) context.addIssue({ code: 'custom', path: [...wrong.path], message: wrong.message });
+  })
+  .transform(
+    ({ name, alerts, ...slo }): SloConfiguration => ({
+      ...slo,
+      name: name ?? nameOf(slo),
+      alerts: alerts ?? defaultAlerts(slo),
+    }),
+  ) satisfies z.ZodType<SloConfiguration, SloInput>;
+
+/** Chaos is measured by the probe, event by event, so the budget of one of its objectives pays. */
 export function whyNobodyPays(slos: readonly SloConfiguration[]): string | null {
-  if (slos.some(({ journey }) => journey === 'probe')) return null;
-  return "none is on the journey 'probe', whose error budget pays for chaos; add one";
+  if (slos.some(canPayForChaos)) return null;
+  if (slos.every(({ journey }) => journey !== 'probe'))
+    return "none is on the journey 'probe', whose error budget pays for chaos; add one";
+  return "none is on the whole journey 'probe' by occurrences, whose error budget pays for chaos; add one";
 }
 
-function whyNoObjective(value: number): string | null {
-  if (value === 1)
-    return '1 leaves no error budget, so the first failure would break it for good; write 0.999, say';
-  if (value === 0) return '0 would be kept by a service that never answers; write 0.999, say';
-  if (value > 1 && value < 100)
-    return `${value} is not a ratio; write ${Number((value / 100).toPrecision(12))}`;
-  return value > 0 && value < 1 ? null : `${value} is not a ratio between 0 and 1; write 0.999, say`;
+/** `probe: availability`, `probe login: availability`. */
+function nameOf({ journey, step, sli }: Pick<SloConfiguration, 'journey' | 'step' | 'sli'>): string {
+  return `${step === null ? journey : `${journey} ${step}`}: ${sli}`;
 }
 
-/** Even if every event failed, the burn rate would be 1 ÷ (1 − objective): a rule above that can never fire. */
-function whyNoPage(objective: number, window: string): string | null {
-  const factor = Math.max(...defaultBurnRules.map((rule) => burnFactor(rule, windowSeconds(window))));
-  const lowest = 1 - 1 / factor;
-  if (objective > lowest) return null;
-  // Rounded up, always: the number that is named must itself be enough.
-  const enough = Math.floor(lowest * 10_000 + 1) / 10_000;
-  return `${objective} is so low that no failure over ${window} could ever page; write ${enough} or more, or a shorter window`;
+function whatIsWrong(slo: z.output<typeof written>): Wrong | null {
+  if (slo.step !== null && slo.sli === 'latency') {
+    const message = 'is not counted of a single step; write sli: "availability", or leave step out';
+    return { path: ['sli'], message };
+  }
+  return slo.alerts === undefined ? whyNoPage(slo) : whyNoAlert(slo.alerts, slo);
 }

@@ -6,9 +6,17 @@ type Context = {
 
 /** At least one member, and no name twice. */
 export function uniqueNames(what: string) {
+  const distinct = distinctNames(what);
   return (items: readonly { readonly name: string }[], context: Context): void => {
     if (items.length === 0)
       context.addIssue({ code: 'custom', path: [], message: `is empty; write at least one ${what}` });
+    distinct(items, context);
+  };
+}
+
+/** No name twice. */
+export function distinctNames(what: string) {
+  return (items: readonly { readonly name: string }[], context: Context): void => {
     const seen = new Set<string>();
     items.forEach(({ name }, index) => {
       const message = `"${name}" names an earlier ${what} already; give each a name of its own`;

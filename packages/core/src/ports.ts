@@ -2,7 +2,6 @@
 import type { ExperimentPlan, Transition } from './chaos/experiment.ts';
 import type { Fault, Group, Instance } from './chaos/fleet.ts';
 import type { Slice } from './probe/slice.ts';
-import type { Report } from './report/report.ts';
 
 /** Time enters core here and nowhere else. */
 export type Clock = {
@@ -116,4 +115,35 @@ export type ChaosEvent =
 
 export type Events = { readonly publish: (event: ChaosEvent) => Promise<void> };
 
-export type Notifier = { readonly report: (report: Report) => Promise<void> };
+/** One thing to be told. Its id is its own: whoever enqueues it again changes nothing. */
+export type OutboxMessage = {
+  readonly id: string;
+  readonly atMs: number;
+  /** Whatever the messenger needs to tell it, as text. */
+  readonly body: string;
+};
+
+/** `attemptedAtMs`: when somebody first tried to post it, so that it may be out already; null before that. */
+export type QueuedMessage = OutboxMessage & { readonly attemptedAtMs: number | null };
+
+/** What is still to be told, kept until it has been: in order (`atMs`, then `id`), once, by one poster at a time. */
+export type Outbox = {
+  /** A repeat of an id is ignored while the first one waits, and for 30 days after it was posted. */
+  readonly enqueue: (message: OutboxMessage) => Promise<void>;
+  /** The first `limit` that wait, in order. */
+  readonly pending: (limit: number) => Promise<readonly QueuedMessage[]>;
+  /** Written before the first try, so that whoever comes after a crash knows; a repeat keeps the first time. */
+  readonly markAttempted: (message: QueuedMessage, atMs: number) => Promise<void>;
+  readonly markPosted: (message: QueuedMessage, atMs: number) => Promise<void>;
+  /** What a messenger wrote down under a key, up to 90 days ago; null when there is nothing. */
+  readonly receipt: (key: string) => Promise<string | null>;
+  readonly putReceipt: (receipt: OutboxReceipt) => Promise<void>;
+  /** Whether `holder` alone may post until `untilMs`. It may ask again to stay longer; others wait until then. */
+  readonly lease: (lease: OutboxLease) => Promise<boolean>;
+  /** Lets the next one in at once; changes nothing when somebody else holds the lease. */
+  readonly release: (holder: string) => Promise<void>;
+};
+
+export type OutboxReceipt = { readonly key: string; readonly value: string; readonly atMs: number };
+
+export type OutboxLease = { readonly holder: string; readonly nowMs: number; readonly untilMs: number };

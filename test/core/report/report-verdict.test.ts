@@ -1,10 +1,8 @@
 import type { Verdict } from '@garbageday/core/chaos/experiment.ts';
 import { proofsOf } from '@garbageday/core/report/proofs.ts';
-import type { ExperimentOutcome, SloResult, SloVerdict, UserTotals } from '@garbageday/core/report/report.ts';
+import type { ExperimentOutcome, SloVerdict, UserTotals } from '@garbageday/core/report/report.ts';
 import { reportVerdict } from '@garbageday/core/report/report-verdict.ts';
-import { evaluateSlo } from '@garbageday/core/slo/evaluate-slo.ts';
 import { describe, expect, it } from 'vitest';
-import { sloConfiguration } from '../../fakes/configuration.ts';
 import { experimentPlan, impact, targetRecord } from '../../fakes/experiment.ts';
 
 const plan = experimentPlan();
@@ -25,10 +23,7 @@ const refused: ExperimentOutcome = {
 const aborted: ExperimentOutcome = { kind: 'aborted', plan, target: null, atMs: 0, reason: '', impact: null };
 const dryRun: ExperimentOutcome = { kind: 'dry-run', plan, target: targetRecord, atMs: 0 };
 
-const slo = (verdict: SloVerdict): SloResult => ({
-  ...evaluateSlo(sloConfiguration(), { good: 1, total: 1 }, { ratePerSecond: 1, latencyThresholdMs: 300 }),
-  verdict,
-});
+const slo = (verdict: SloVerdict) => ({ verdict });
 const users = (changes: Partial<UserTotals> = {}): UserTotals => ({
   sent: 10,
   failed: 0,
@@ -90,10 +85,16 @@ describe('reportVerdict', () => {
     { what: 'a write was lost', totals: { stored: 4 }, expected: 'broken' },
     { what: 'a write was counted twice', totals: { stored: 6 }, expected: 'broken' },
     { what: 'nobody counted the writes', totals: { stored: null }, expected: 'inconclusive' },
+    { what: 'nobody counted what was acknowledged', totals: { acknowledged: null }, expected: 'kept' },
+    { what: 'nobody counted writes at all', totals: { acknowledged: null, stored: null }, expected: 'kept' },
     { what: 'there were no writes to count', totals: { stored: null, acknowledged: 0 }, expected: 'kept' },
   ])('is $expected when $what', ({ totals, expected }) => {
     expect(verdictOf([], ['met'], totals)).toBe(expected);
   });
+});
+
+it('is kept when nobody counted the users, as in a period', () => {
+  expect(reportVerdict({ experiments: [], slos: [slo('met')], users: null })).toBe('kept');
 });
 
 describe('proofsOf', () => {

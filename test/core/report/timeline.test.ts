@@ -1,4 +1,9 @@
-import { maxTimelinePoints, timelineOf } from '@garbageday/core/report/timeline.ts';
+import {
+  maxTimelinePoints,
+  periodPoints,
+  timelineBuilder,
+  timelineOf,
+} from '@garbageday/core/report/timeline.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { badAnswer, sliceAt } from '../../fakes/slices.ts';
@@ -50,5 +55,33 @@ describe('timelineOf', () => {
       ),
       { numRuns: 50 },
     );
+  });
+});
+
+describe('the points of a period', () => {
+  const day = 86_400_000;
+
+  it.each([
+    ['ten minutes in seconds', 599_000, 1_000],
+    ['an hour in tens of seconds', 3_600_000, 10_000],
+    ['a day in fives of minutes', day, 300_000],
+    ['a week in half hours', 7 * day, 1_800_000],
+    ['a month in two hours', 30 * day, 7_200_000],
+    ['a year in days', 365 * day, day],
+    ['centuries in weeks', 40_000 * day, 7 * day],
+  ])('draws %s', (_, lengthMs, stepMs) => {
+    expect(periodPoints({ fromMs: 0, toMs: lengthMs }).stepMs).toBe(stepMs);
+  });
+
+  it('begin with whole points, so that hours and days do', () => {
+    const { interval } = periodPoints({ fromMs: day + 5, toMs: 31 * day + 5 });
+    expect(interval).toEqual({ fromMs: day, toMs: 31 * day + 5 });
+  });
+
+  it('hold every latency once, and leave out slices of other times', () => {
+    const { add, build, histogram } = timelineBuilder({ fromMs: 0, toMs: 2_000 }, 1_000);
+    for (const startMs of [-1_000, 0, 1_000, 2_000]) add(sliceAt(startMs), 1);
+    expect(histogram().buckets.reduce((sum, [, count]) => sum + count, 0)).toBe(20);
+    expect(build(budget, 3).map(({ budgetRemaining }) => budgetRemaining)).toEqual([0.6, 0.5]);
   });
 });

@@ -1,5 +1,5 @@
 import { UsageError } from '@garbageday/core/errors.ts';
-import { chaosSloOf, leadingSlo } from '@garbageday/core/slo/chaos-slo.ts';
+import { canPayForChaos, chaosSloOf, leadingSlo } from '@garbageday/core/slo/chaos-slo.ts';
 import { evaluateSlo } from '@garbageday/core/slo/evaluate-slo.ts';
 import { describe, expect, it } from 'vitest';
 import { sloConfiguration } from '../../fakes/configuration.ts';
@@ -34,6 +34,12 @@ describe('evaluateSlo', () => {
     expect(result.interval?.low).toBeCloseTo(0.976, 3);
   });
 
+  it('counts the budget of time slices in time slices', () => {
+    const budgeting = { kind: 'timeslices', sliceSeconds: 60, sliceTarget: 0.99 } as const;
+    const result = evaluateSlo(sloConfiguration({ budgeting }), { good: 298, total: 300 }, journey);
+    expect(result.consumed).toBeCloseTo(2 / 43.2, 12);
+  });
+
   it('says which threshold a latency objective has, and nothing where there is no data', () => {
     const result = evaluateSlo(sloConfiguration({ sli: 'latency' }), { good: 0, total: 0 }, journey);
     expect(result).toMatchObject({
@@ -61,6 +67,15 @@ describe('chaosSloOf', () => {
     { what: 'its latency, where it has no other', slos: [users, latency], name: 'latency' },
   ])('is $what', ({ slos, name }) => {
     expect(chaosSloOf(slos).name).toBe(name);
+  });
+
+  it('can be paid by the whole journey of the probe alone, event by event', () => {
+    const budgeting = { kind: 'ratio-timeslices', sliceSeconds: 60 } as const;
+    const partial = [{ step: 'insert' }, { vantage: 'eu' }, { budgeting }].map((part) =>
+      sloConfiguration(part),
+    );
+    expect([strict, users, ...partial].map(canPayForChaos)).toEqual([true, false, false, false, false]);
+    expect(leadingSlo(partial, 'probe')).toBeNull();
   });
 
   it('has to exist, for chaos has to be paid for', () => {

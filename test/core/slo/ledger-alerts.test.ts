@@ -1,5 +1,5 @@
 import { type BurnRule, defaultBurnRules } from '@garbageday/core/slo/burn-alerts.ts';
-import { ledgerAlerts } from '@garbageday/core/slo/ledger-alerts.ts';
+import { type AlertSource, ledgerAlerts } from '@garbageday/core/slo/ledger-alerts.ts';
 import { describe, expect, it } from 'vitest';
 import { configuration, sloConfiguration } from '../../fakes/configuration.ts';
 import { fakeClock } from '../../fakes/fake-clock.ts';
@@ -16,7 +16,7 @@ const rules: readonly BurnRule[] = defaultBurnRules.map((rule) => ({
   shortSeconds: rule.shortSeconds / 60,
 }));
 
-function watched(changes = {}) {
+function watched(changes = {}, choice: Partial<AlertSource> = {}) {
   const clock = fakeClock(startMs);
   const ledger = memoryLedger();
   const reads: number[] = [];
@@ -27,7 +27,13 @@ function watched(changes = {}) {
     },
   };
   const slos = [sloConfiguration({ window: '12h' })];
-  const source = { clock, ledger: counting, configuration: configuration({ slos, ...changes }), rules };
+  const source = {
+    clock,
+    ledger: counting,
+    configuration: configuration({ slos, ...changes }),
+    rules,
+    ...choice,
+  };
   const live = async (seconds: number, outcomes: Parameters<typeof sliceAt>[1] = [], sliceChanges = {}) => {
     for (let second = 0; second < seconds; second += 1) {
       await ledger.putSlice({ ...sliceAt(clock.now(), outcomes), ...sliceChanges });
@@ -84,6 +90,45 @@ describe('ledgerAlerts', () => {
     await live(60, [], { journey: 'users' });
     await live(5, allBad, { journey: 'users', lagP99Ms: 51 });
     expect(await alerts.firing()).not.toEqual([]);
+  });
+
+  it('takes each objective at its own rules, and reads nothing for one without', async () => {
+    const slos = [
+      sloConfiguration({ window: '12h', alerts: rules.slice(0, 1) }),
+      sloConfiguration({ name: 'quiet', journey: 'users', window: '12h', alerts: [] }),
+    ];
+    const { alerts, live, reads } = watched({ slos }, { rules: (slo) => slo.alerts });
+    await live(60);
+    await live(5, allBad);
+    expect(await alerts.firing()).toMatchObject([{ slo: 'probe-availability', severity: 'page' }]);
+    expect(reads).toHaveLength(1);
+  });
+
+  it('watches a step, and time slices, apart from the whole journey', async () => {
+    const alerts = rules.slice(0, 1);
+    const slos = [
+      sloConfiguration({ window: '12h', alerts }),
+      sloConfiguration({ name: 'step', step: 'insert', window: '12h', alerts }),
+      sloConfiguration({
+        name: 'slices',
+        window: '12h',
+        alerts,
+        budgeting: { kind: 'timeslices', sliceSeconds: 1, sliceTarget: 0.5 },
+      }),
+    ];
+    const steps = [{ step: 'insert', counts: { good: 0, total: 10 }, histogram: { buckets: [] } }];
+    const { alerts: port, live } = watched({ slos }, { rules: (slo) => slo.alerts });
+    await live(60, [], { steps });
+    expect((await port.firing()).map(({ slo }) => slo)).toEqual(['step']);
+    await live(5, [...Array(6)].fill(badAnswer));
+    expect((await port.firing()).map(({ slo }) => slo)).toEqual(['probe-availability', 'slices']);
+  });
+
+  it('does not count what is excluded', async () => {
+    const { alerts, live } = watched({}, { isExcluded: (atMs) => atMs >= startMs + 60_000 });
+    await live(60);
+    await live(5, allBad);
+    expect(await alerts.firing()).toEqual([]);
   });
 
   it('reads the past once, and then only what is new', async () => {

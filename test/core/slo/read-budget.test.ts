@@ -1,4 +1,5 @@
 import type { ExperimentRecord } from '@garbageday/core/chaos/fold-experiment.ts';
+import type { PolicyRule } from '@garbageday/core/slo/policy.ts';
 import { readBudget } from '@garbageday/core/slo/read-budget.ts';
 import { rememberedCounts } from '@garbageday/core/slo/window-counts.ts';
 import { describe, expect, it } from 'vitest';
@@ -22,12 +23,21 @@ const spent = (budgetSpent: number, lastAtMs: number, group = 'web'): Experiment
 const ask = async (
   slices: ReturnType<typeof sliceAt>[] = [],
   experiments: readonly ExperimentRecord[] = [],
+  of = slo,
+  policy: readonly PolicyRule[] = [],
 ) => {
   const ledger = memoryLedger();
   for (const slice of slices) await ledger.putSlice(slice);
   const { probe, budget, service } = configuration();
   const counts = rememberedCounts({ ledger, service, maxLagMs: probe.maxLagMs });
-  return readBudget(counts, { slo, probe, budget, group: 'web', nowMs, experiments });
+  return readBudget(counts, {
+    slo: of,
+    probe,
+    budget: { ...budget, policy },
+    plan: { group: 'web', fault: 'terminate' as const },
+    nowMs,
+    experiments,
+  });
 };
 
 const nineBad = Array(9).fill(badAnswer);
@@ -54,6 +64,29 @@ describe('readBudget', () => {
 
   it('does not count what a late prober says', async () => {
     expect((await ask([{ ...sliceAt(nowMs - 1_000, nineBad), lagP99Ms: 51 }])).remaining).toBe(1);
+  });
+
+  it('does not count what is excluded', async () => {
+    const ledger = memoryLedger();
+    for (const startMs of [nowMs - 2_000, nowMs - 1_000]) await ledger.putSlice(sliceAt(startMs, nineBad));
+    const isExcluded = (atMs: number) => atMs === nowMs - 1_000;
+    const counts = rememberedCounts({ ledger, service: 'wordcount', maxLagMs: 50, isExcluded });
+    expect(await counts(slo, nowMs - hourMs, nowMs)).toEqual({ good: 1, total: 10 });
+  });
+
+  it('counts a calendar window from its midnight', async () => {
+    // It is four in the morning of the fifth day of 1970.
+    const slices = [sliceAt(95 * hourMs, nineBad), sliceAt(97 * hourMs, nineBad)];
+    const { remaining } = await ask(slices, [], { ...slo, window: '1D' });
+    expect(remaining).toBeCloseTo(1 - 9 / 8_640, 12);
+  });
+
+  it('keeps what the policy keeps from such a kill', async () => {
+    const policy = [
+      { below: 0.7, refuse: ['power-cut'] },
+      { below: 0.6, refuse: ['web'] },
+    ];
+    expect((await ask([], [], slo, policy)).reserve).toBe(0.6);
   });
 
   it('adds up what chaos spent within the window, on every group', async () => {

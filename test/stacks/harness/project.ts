@@ -5,11 +5,6 @@ import { dirname, join, resolve } from 'node:path';
 
 export const repositoryRoot = resolve(import.meta.dirname, '../../..');
 
-/**
- * Where the functions' code comes from. Once functions/ is written, this one line becomes 'functions'.
- */
-export const functionsSource = 'test/stacks/fixtures/functions';
-
 export type Project = {
   readonly root: string;
   /** HOME and XDG directories: SST and npm keep their things here, and never in the user's own home. */
@@ -26,13 +21,13 @@ export function copyProject(planted: Readonly<Record<string, string>> = {}): Pro
   for (const path of [
     'sst.config.ts',
     'stacks',
+    'functions',
     'garbageday.config.ts',
     'package.json',
     'tsconfig.base.json',
   ]) {
     cpSync(join(repositoryRoot, path), join(root, path), { recursive: true });
   }
-  cpSync(join(repositoryRoot, functionsSource), join(root, 'functions'), { recursive: true });
   for (const path of ['node_modules', 'packages']) symlinkSync(join(repositoryRoot, path), join(root, path));
   for (const [path, contents] of Object.entries(planted)) {
     mkdirSync(dirname(join(root, path)), { recursive: true });

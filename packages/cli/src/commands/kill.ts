@@ -1,18 +1,15 @@
 /** `garbageday kill`: one experiment now, in what runs here. */
 import { loadConfiguration } from '@garbageday/config/load-configuration.ts';
-import { nearestOf } from '@garbageday/config/nearest.ts';
-import type { Fault, Group } from '@garbageday/core/chaos/fleet.ts';
-import { UsageError } from '@garbageday/core/errors.ts';
-import type { ExperimentOutcome } from '@garbageday/core/report/report.ts';
+import type { Fault } from '@garbageday/core/chaos/fleet.ts';
 import type { Command } from 'commander';
-import { type CommandContext, type CommonOptions, commonOptions } from '../command-context.ts';
+import { chooseGroup, type KnownGroup } from '../choose-group.ts';
+import { type CommandContext, type CommonOptions, platformOptions } from '../command-context.ts';
 import { describeOutcome } from '../describe-outcome.ts';
 import { shortPath } from '../directory-files.ts';
-import { type ExitCode, exitCodes } from '../exit-code.ts';
+import type { ExitCode } from '../exit-code.ts';
+import { exitCodeOf, killSchema } from '../kill-result.ts';
 import { choiceOption } from '../options/parse-value.ts';
 import { findRunning, requireRunning } from '../running.ts';
-
-export const killSchema = 'garbageday/kill@1';
 
 const faults: readonly Fault[] = ['terminate', 'power-cut', 'hang'];
 
@@ -22,7 +19,8 @@ export function addKill(program: Command, context: CommandContext): void {
     .summary('one experiment now (a dry run unless --armed)')
     .description(
       'Asks what runs here for one experiment: every check, one server of the group, and what users felt. ' +
-        'Without --armed it stops short of the kill and says whom it would have hit. Waits until the experiment ends.',
+        'Without --armed it stops short of the kill and says whom it would have hit. Waits until the experiment ends. ' +
+        'With --platform aws it starts the experiment in the stage, where it goes on if you press Ctrl-C.',
     )
     .argument(
       '[group]',
@@ -45,25 +43,39 @@ Examples:
   garbageday kill                                  whom would it hit?
   garbageday kill data --armed                     a database server, for real
   garbageday kill web --fault power-cut --armed    without any warning
+  garbageday kill web --platform aws --stage dev   in a stage on AWS
 
 Exit codes: 0 it passed (or would have been allowed), 1 it failed, 3 it was refused, aborted or inconclusive.`;
-
-type KnownGroup = Pick<Group, 'name' | 'kind'>;
 
 type Written = { readonly fault?: Fault; readonly armed?: boolean };
 
 async function kill(command: Command, context: CommandContext, asked: string | undefined): Promise<ExitCode> {
+  const { platform, ...common } = platformOptions(command, context);
+  const { fault = null, armed } = command.opts<Written>();
+  const wanted = { asked, fault, mode: armed === true ? ('armed' as const) : ('dry-run' as const) };
+  if (platform.kind === 'aws') {
+    const { killOnAws } = await import('../aws/kill.ts');
+    return await killOnAws({ ...wanted, stage: platform.stage, configPath: common.configPath }, context);
+  }
+  return await killHere(wanted, common, context);
+}
+
+type Wanted = {
+  readonly asked: string | undefined;
+  readonly fault: Fault | null;
+  readonly mode: 'armed' | 'dry-run';
+};
+
+async function killHere(
+  { asked, fault, mode }: Wanted,
+  common: CommonOptions,
+  context: CommandContext,
+): Promise<ExitCode> {
   const { output, surroundings } = context;
-  const common = commonOptions(command, context);
   const place = { directory: common.directory, name: shortPath(common.directory, surroundings.cwd) };
-  const group = chosenGroup(asked, await knownGroups(common, context));
-  const { fault, armed } = command.opts<Written>();
-  if (armed === true && output.isTty) output.line(`One of ${group} is to die; the verdict takes a while …`);
-  const { outcome } = await requireRunning(place).kill({
-    group,
-    fault: fault ?? null,
-    mode: armed === true ? 'armed' : 'dry-run',
-  });
+  const group = chooseGroup(asked, await knownGroups(common, context));
+  if (mode === 'armed' && output.isTty) output.line(`One of ${group} is to die; the verdict takes a while …`);
+  const { outcome } = await requireRunning(place).kill({ group, fault, mode });
   if (output.isJson) output.document({ schema: killSchema, outcome });
   else output.print(describeOutcome(outcome));
   return exitCodeOf(outcome);
@@ -77,22 +89,4 @@ async function knownGroups(
   const running = findRunning({ directory, name: directory });
   if (running === null) return (await loadConfiguration(configPath, surroundings.cwd)).groups;
   return (await running.status()).state.groups;
-}
-
-function chosenGroup(asked: string | undefined, groups: readonly KnownGroup[]): string {
-  const known = groups.map(({ name }) => name);
-  const usual = groups.find(({ kind }) => kind === 'web')?.name ?? known[0];
-  const group = asked === undefined ? usual : known.find((name) => name === asked);
-  if (group !== undefined) return group;
-  const nearest = nearestOf(String(asked), known);
-  const mend = nearest === null ? '' : `did you mean "${nearest}"? `;
-  throw new UsageError(`unknown group ${JSON.stringify(asked)}; ${mend}known: ${known.join(', ')}`);
-}
-
-function exitCodeOf(outcome: ExperimentOutcome): ExitCode {
-  if (outcome.kind === 'dry-run') return exitCodes.kept;
-  if (outcome.kind !== 'completed') return exitCodes.inconclusive;
-  const { verdict } = outcome.judgement;
-  if (verdict === 'pass') return exitCodes.kept;
-  return verdict === 'fail' ? exitCodes.broken : exitCodes.inconclusive;
 }

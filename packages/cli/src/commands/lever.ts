@@ -1,10 +1,10 @@
 /** `garbageday halt` and `garbageday resume`: the safety lever, whether or not anything runs. */
-import type { LeverPosition } from '@garbageday/core/ports.ts';
+import type { LeverPosition, SafetyLever } from '@garbageday/core/ports.ts';
 import { systemClock } from '@garbageday/local/clock.ts';
 import { readLock } from '@garbageday/local/lock.ts';
 import { localSafetyLever } from '@garbageday/local/safety-lever.ts';
 import type { Command } from 'commander';
-import { type CommandContext, commonOptions } from '../command-context.ts';
+import { type CommandContext, platformOptions } from '../command-context.ts';
 import { shortPath } from '../directory-files.ts';
 import { exitCodes } from '../exit-code.ts';
 import { withLedger, withLedgerIfThere } from '../open-ledger.ts';
@@ -22,10 +22,12 @@ export function addHalt(program: Command, context: CommandContext): void {
     .argument('[reason]', 'why, for the report', textOption('reason', 200), 'halted from the command line')
     .addHelpText('after', '\nExample:\n  garbageday halt "customers are calling"')
     .action(async (reason: string) => {
-      const { directory } = commonOptions(command, context);
+      const { directory, platform } = platformOptions(command, context);
+      const halt = (lever: SafetyLever) => lever.halt(reason);
+      if (platform.kind === 'aws') return await moveOnAws(context, platform.stage, halt);
       const position = await withLedger(directory, async (file) => {
         const lever = localSafetyLever(file, systemClock());
-        await lever.halt(reason);
+        await halt(lever);
         return await lever.position();
       });
       say(context, { position, directory });
@@ -38,7 +40,8 @@ export function addResume(program: Command, context: CommandContext): void {
     .summary('release the safety lever')
     .description('Releases the safety lever: chaos may go on.')
     .action(async () => {
-      const { directory } = commonOptions(command, context);
+      const { directory, platform } = platformOptions(command, context);
+      if (platform.kind === 'aws') return await moveOnAws(context, platform.stage, (lever) => lever.resume());
       const released: LeverPosition = { kind: 'released' };
       const position = await withLedgerIfThere(
         directory,
@@ -51,6 +54,19 @@ export function addResume(program: Command, context: CommandContext): void {
       );
       say(context, { position, directory });
     });
+}
+
+/** What is deployed always runs. */
+async function moveOnAws(
+  { output, finish }: CommandContext,
+  stage: string,
+  move: (lever: SafetyLever) => Promise<void>,
+): Promise<void> {
+  const { moveLever } = await import('../aws/move-lever.ts');
+  const { position, region } = await moveLever(stage, move);
+  if (output.isJson) output.document({ schema: leverSchema, position, isRunning: true });
+  else output.print(`${sentenceOf(position)} (stage ${stage}, ${region})`);
+  finish(exitCodes.kept);
 }
 
 type Said = { readonly position: LeverPosition; readonly directory: string };

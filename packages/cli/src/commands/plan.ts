@@ -2,16 +2,17 @@
 import { loadConfiguration } from '@garbageday/config/load-configuration.ts';
 import { readExperiments } from '@garbageday/core/chaos/fold-experiment.ts';
 import type { LeverPosition } from '@garbageday/core/ports.ts';
+import { killsOf } from '@garbageday/core/schedule/draw-once.ts';
+import { type Kill, planDays } from '@garbageday/core/schedule/plan-days.ts';
 import { systemClock } from '@garbageday/local/clock.ts';
 import { localLedger } from '@garbageday/local/ledger.ts';
 import type { LedgerFile } from '@garbageday/local/ledger-file/open-ledger-file.ts';
 import { localSafetyLever } from '@garbageday/local/safety-lever.ts';
 import type { Command } from 'commander';
-import { type CommandContext, commonOptions } from '../command-context.ts';
+import { type CommandContext, platformOptions } from '../command-context.ts';
 import { exitCodes } from '../exit-code.ts';
 import { withLedgerIfThere } from '../open-ledger.ts';
 import { textOption, wholeOption } from '../options/parse-value.ts';
-import { type Kill, planDays } from '../plan/plan-days.ts';
 import { planDocument } from '../plan/plan-document.ts';
 import { planText } from '../plan/plan-text.ts';
 
@@ -24,7 +25,7 @@ export function addPlan(program: Command, context: CommandContext): void {
     .summary("the coming days' draws, and what would refuse them")
     .description(
       'Draws the coming days as the schedule would, day by day and group by group, and shows whom chance would hit, ' +
-        'and what would refuse it. Past kills of this directory count. Starts nothing, hits nobody.',
+        'and what would refuse it. Past kills of this directory, or of the stage, count. Starts nothing, hits nobody.',
     )
     .option(
       '--days <n>',
@@ -32,7 +33,11 @@ export function addPlan(program: Command, context: CommandContext): void {
       wholeOption('--days', { min: 1, max: 366, what: 'days' }),
       14,
     )
-    .option('--seed <text>', 'the salt of the draws', textOption('--seed', 64), 'garbageday')
+    .option(
+      '--seed <text>',
+      "the salt of the draws (default: garbageday; on AWS the stage's name, as its own draw has it)",
+      textOption('--seed', 64),
+    )
     .addHelpText('after', '\nExample:\n  garbageday plan --days 30 --config examples/night-shift.config.ts')
     .action(async () => {
       await plan(command, context);
@@ -40,27 +45,34 @@ export function addPlan(program: Command, context: CommandContext): void {
     });
 }
 
-type Written = { readonly days: number; readonly seed: string };
-type Past = { readonly kills: readonly Kill[]; readonly lever: LeverPosition };
+type Written = { readonly days: number; readonly seed?: string };
 
 async function plan(command: Command, context: CommandContext): Promise<void> {
   const { output, surroundings } = context;
-  const { configPath, directory } = commonOptions(command, context);
-  const { days, seed: salt } = command.opts<Written>();
-  const configuration = await loadConfiguration(configPath, surroundings.cwd);
-  const nowMs = surroundings.now();
-  const nothing: Past = { kills: [], lever: { kind: 'released' } };
-  const { kills, lever } = await withLedgerIfThere(directory, (file) => readPast(file, nowMs), nothing);
-  const drawn = planDays({ configuration, salt, nowMs, days, kills });
-  const whole = { configuration, salt, lever, days: drawn };
+  const { configPath, directory, platform } = platformOptions(command, context);
+  const { days, seed } = command.opts<Written>();
+  const written = await loadConfiguration(configPath, surroundings.cwd);
+  const salt = seed ?? (platform.kind === 'aws' ? platform.stage : 'garbageday');
+  const now = surroundings.now();
+  const { configuration, kills, lever, nowMs } =
+    platform.kind === 'aws'
+      ? await (await import('../aws/read-past.ts')).readPastOnAws(platform.stage, written, now)
+      : { configuration: written, ...(await readPastHere(directory, now)) };
+  const whole = { configuration, salt, lever, days: planDays({ configuration, salt, nowMs, days, kills }) };
   if (output.isJson) output.document(planDocument(whole));
   else output.print(planText(whole, output.hasColor));
 }
 
+/** `nowMs`: nothing of today is drawn to happen before it. */
+type Past = { readonly kills: readonly Kill[]; readonly lever: LeverPosition; readonly nowMs: number };
+
+async function readPastHere(directory: string, nowMs: number): Promise<Past> {
+  const nothing: Past = { kills: [], lever: { kind: 'released' }, nowMs };
+  return await withLedgerIfThere(directory, (file) => readPast(file, nowMs), nothing);
+}
+
 async function readPast(file: LedgerFile, nowMs: number): Promise<Past> {
   const experiments = await readExperiments(localLedger(file), { fromMs: nowMs - keptMs, toMs: nowMs + 1 });
-  const kills = experiments.flatMap(({ plan: { group }, injectedAtMs }) =>
-    injectedAtMs === null ? [] : [{ group, atMs: injectedAtMs }],
-  );
-  return { kills, lever: await localSafetyLever(file, systemClock()).position() };
+  const lever = await localSafetyLever(file, systemClock()).position();
+  return { kills: killsOf(experiments), lever, nowMs };
 }

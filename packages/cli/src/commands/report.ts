@@ -1,75 +1,133 @@
-/** `garbageday report`: the report of what runs here so far, or the files of the last run. */
+/** `garbageday report`: what runs here so far, the files of the last run, or any period from the ledger. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { loadConfiguration } from '@garbageday/config/load-configuration.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
 import { systemCode } from '@garbageday/local/file-error.ts';
-import type { TextOptions } from '@garbageday/render/terminal/report-text.ts';
 import type { Command } from 'commander';
-import { type CommandContext, commonOptions } from '../command-context.ts';
+import { type CommandContext, platformOptions } from '../command-context.ts';
 import { reportPath, shortPath } from '../directory-files.ts';
 import { exitCodes } from '../exit-code.ts';
 import { choiceOption } from '../options/parse-value.ts';
-import { renderReport } from '../render-report.ts';
+import { type RenderOptions, type ReportFormat, renderReport, reportFormats } from '../render-report.ts';
+import { readPeriod } from '../report/read-period.ts';
+import { instantOption, reportPeriod } from '../report/report-period.ts';
 import { findRunning, nothingRuns, type Place } from '../running.ts';
-
-type Format = 'text' | 'html' | 'json' | 'png';
-
-const formats: readonly Format[] = ['text', 'html', 'json', 'png'];
 
 export function addReport(program: Command, context: CommandContext): void {
   const command = program
     .command('report')
-    .summary('the report of what runs here so far, or of the last run')
+    .summary('the report of what runs here, of the last run, or of a period')
     .description(
       'Prints the report of what runs in the directory, as it stands. When nothing runs, html, json and png are those ' +
-        'of the last run.',
+        'of the last run. With --window it tells of a period instead, from the ledger of the directory alone: nothing ' +
+        "needs to run. With --platform aws it tells of a period (default: the last 24 hours) from the stage's ledger.",
     )
+    .option('--window <length>', 'a period up to now: 30d, 7d, 12h; 1M is the calendar month so far')
+    .option('--now <time>', 'the end of the period, like 2026-12-01T00:00:00Z', instantOption('--now'))
     .option(
       '--format <kind>',
-      'text, html, json, png (default: text, with --json json)',
-      choiceOption('--format', formats),
+      `${reportFormats.join(', ')} (default: text, with --json json)`,
+      choiceOption('--format', reportFormats),
+    )
+    .option(
+      '--theme <name>',
+      'light, dark: of png and svg',
+      choiceOption('--theme', ['light', 'dark']),
+      'light',
     )
     .option('--output <file>', 'write there, not to stdout')
-    .addHelpText('after', '\nExample:\n  garbageday report --format html --output report.html')
+    .addHelpText('after', examples)
     .action(async () => {
       await report(command, context);
       context.finish(exitCodes.kept);
     });
 }
 
-type Written = { readonly format?: Format; readonly output?: string };
+const examples = `
+Examples:
+  garbageday report --format html --output report.html
+  garbageday report --window 30d
+  garbageday report --window 1M --format markdown --now 2026-12-01T00:00:00Z
+  garbageday report --window 7d --platform aws --stage dev`;
+
+type Written = {
+  readonly window?: string;
+  readonly now?: number;
+  readonly format?: ReportFormat;
+  readonly theme: 'light' | 'dark';
+  readonly output?: string;
+};
 
 async function report(command: Command, context: CommandContext): Promise<void> {
   const { output, surroundings } = context;
-  const { directory } = commonOptions(command, context);
-  const { format = output.isJson ? 'json' : 'text', output: file } = command.opts<Written>();
+  const { format = output.isJson ? 'json' : 'text', output: file, theme, ...asked } = command.opts<Written>();
   assertPrintable(format, file, context);
-  const place = { directory, name: shortPath(directory, surroundings.cwd) };
   const colour = output.hasColor && file === undefined;
-  const content = await contentOf(format, place, { columns: output.size().columns, colour });
+  const options = { columns: output.size().columns, colour, theme };
+  const content = await contentOf({ command, context, ...asked }, format, options);
   if (file === undefined) return output.raw(content);
   write(file, surroundings.cwd, content);
   if (output.isJson) output.document({ schema: 'garbageday/report-file@1', format, file });
   else output.print(`Wrote ${file}`);
 }
 
-function assertPrintable(format: Format, file: string | undefined, { output }: CommandContext): void {
+function assertPrintable(format: ReportFormat, file: string | undefined, { output }: CommandContext): void {
   if (file === '') throw new UsageError('--output: is empty; write a file, or leave it out for stdout');
   if (file !== undefined) return;
-  if (output.isJson && format !== 'json')
+  if (output.isJson && !['json', 'journal', 'slack'].includes(format))
     throw new UsageError(`--json prints no ${format}; leave one out, or add --output <file>`);
   if (format === 'png' && output.isTty)
     throw new UsageError('--format: png is no text for a terminal; add --output <file>');
 }
 
-async function contentOf(format: Format, place: Place, text: TextOptions): Promise<string | Uint8Array> {
+type Asked = Pick<Written, 'window' | 'now'> & {
+  readonly command: Command;
+  readonly context: CommandContext;
+};
+
+async function contentOf(
+  { command, context, window, now }: Asked,
+  format: ReportFormat,
+  options: RenderOptions,
+): Promise<string | Uint8Array> {
+  const { directory, configPath, platform } = platformOptions(command, context);
+  const place = { directory, name: shortPath(directory, context.surroundings.cwd) };
+  // What is deployed has no last run; it always runs.
+  const length = window ?? (platform.kind === 'aws' ? '1d' : null);
+  if (length === null) {
+    if (now !== undefined)
+      throw new UsageError('--now: is the end of a --window; add one, such as --window 30d');
+    return await contentOfRun(place, format, options);
+  }
+  const { cwd, now: clock } = context.surroundings;
+  const configuration = await loadConfiguration(configPath, cwd);
+  const period = reportPeriod(length, now ?? clock(), configuration.schedule.timeZone);
+  const report =
+    platform.kind === 'aws'
+      ? await (await import('../aws/read-stage-period.ts')).readStagePeriod(
+          platform.stage,
+          configuration,
+          period,
+        )
+      : await readPeriod(place, configuration, period);
+  return await renderReport(report, format, options);
+}
+
+async function contentOfRun(
+  place: Place,
+  format: ReportFormat,
+  options: RenderOptions,
+): Promise<string | Uint8Array> {
   const running = findRunning(place);
-  if (running !== null) return await renderReport(await running.report(), format, text);
-  const last = reportPath(place.directory, format === 'text' ? 'html' : format);
+  if (running !== null) return await renderReport(await running.report(), format, options);
+  const hasFile = format === 'html' || format === 'json' || format === 'png';
+  const last = reportPath(place.directory, hasFile ? format : 'html');
   if (!existsSync(last)) throw nothingRuns(place);
-  if (format !== 'text') return readFileSync(last);
+  if (hasFile) return readFileSync(last);
   throw new UsageError(
-    `nothing runs in ${place.name}; the last report is ${place.name}/report.html (or --format json)`,
+    `nothing runs in ${place.name}; the last report is ${place.name}/report.html (or --format json), ` +
+      'and --window 1d tells of the last day',
   );
 }
 

@@ -4,7 +4,7 @@ import type { LiveState } from '@garbageday/render/terminal/live-state.ts';
 import { renderLiveView } from '@garbageday/render/terminal/live-view.ts';
 import { formatEvent, formatStatus } from '@garbageday/render/terminal/plain-lines.ts';
 import type { Command } from 'commander';
-import { type CommandContext, commonOptions } from '../command-context.ts';
+import { type CommandContext, platformOptions } from '../command-context.ts';
 import { shortPath } from '../directory-files.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { StatusDocument } from '../game-day/control-protocol.ts';
@@ -16,10 +16,15 @@ export function addStatus(program: Command, context: CommandContext): void {
     .command('status')
     .summary('what runs here, now')
     .description(
-      'Shows the servers, the users, the budget and the last events of what runs in the directory.',
+      'Shows the servers, the users, the budget and the last events of what runs in the directory; with --platform aws ' +
+        "the stage's servers, safety lever, alarms, experiments, and how fresh the probe's measurements are.",
     )
     .action(async () => {
-      const { directory } = commonOptions(command, context);
+      const { directory, configPath, platform } = platformOptions(command, context);
+      if (platform.kind === 'aws') {
+        const { showStageStatus } = await import('../aws/status.ts');
+        return context.finish(await showStageStatus({ stage: platform.stage, configPath }, context));
+      }
       const running = requireRunning({ directory, name: shortPath(directory, context.surroundings.cwd) });
       show(await running.status(), context.output);
       context.finish(exitCodes.kept);

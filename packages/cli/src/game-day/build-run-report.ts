@@ -1,7 +1,7 @@
 /** The report of a run, from what the ledger holds of it. */
 import { readSlices } from '@garbageday/core/probe/read-slices.ts';
 import { buildReport } from '@garbageday/core/report/build-report.ts';
-import type { ExperimentOutcome, Report } from '@garbageday/core/report/report.ts';
+import type { ExperimentOutcome, GameDayReport } from '@garbageday/core/report/report.ts';
 import type { ProberTotals } from '@garbageday/prober/messages.ts';
 import { localTimes } from './experiment-settings.ts';
 import type { Session } from './session.ts';
@@ -15,7 +15,7 @@ export type RunSoFar = {
   readonly toMs: number;
 };
 
-export async function buildRunReport(session: Session, run: RunSoFar): Promise<Report> {
+export async function buildRunReport(session: Session, run: RunSoFar): Promise<GameDayReport> {
   const { stack, options } = session;
   const { configuration, seed } = options;
   const { fromMs, toMs } = run;

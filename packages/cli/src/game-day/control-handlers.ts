@@ -1,6 +1,7 @@
 /** Answers what other terminals ask of this run. */
 import { randomUUID } from 'node:crypto';
 import type { ExperimentPlan } from '@garbageday/core/chaos/experiment.ts';
+import { groupNamed } from '@garbageday/core/chaos/experiment-settings.ts';
 import type { Fault } from '@garbageday/core/chaos/fleet.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
 import type { ExperimentOutcome } from '@garbageday/core/report/report.ts';
@@ -8,7 +9,6 @@ import { type ControlHandlers, type ControlServer, startControlServer } from '@g
 import { buildRunReport } from './build-run-report.ts';
 import { controlPaths, type KillResult, type StatusDocument } from './control-protocol.ts';
 import type { ExperimentRunner } from './experiment-runner.ts';
-import { groupNamed } from './experiment-settings.ts';
 import type { Interruption } from './interruption.ts';
 import { controlSocketOf, type Session } from './session.ts';
 

@@ -1,9 +1,10 @@
 /** One planned experiment against the running stack. */
 
+import { excludedTimes } from '@garbageday/config/excluded-times.ts';
 import type { ExperimentPlan } from '@garbageday/core/chaos/experiment.ts';
 import { runExperiment } from '@garbageday/core/chaos/run-experiment.ts';
+import type { SloConfiguration } from '@garbageday/core/config/configuration.ts';
 import type { ExperimentOutcome } from '@garbageday/core/report/report.ts';
-import { defaultBurnRules } from '@garbageday/core/slo/burn-alerts.ts';
 import { ledgerAlerts } from '@garbageday/core/slo/ledger-alerts.ts';
 import { rememberedCounts } from '@garbageday/core/slo/window-counts.ts';
 import { localSteps } from '@garbageday/local/steps.ts';
@@ -13,7 +14,7 @@ import type { Session } from './session.ts';
 export type ExperimentRunner = (plan: ExperimentPlan) => Promise<ExperimentOutcome>;
 
 /** Only what pages stops anything, and tickets would make it read three days of slices. */
-const pageRules = defaultBurnRules.filter(({ severity }) => severity === 'page');
+const pageRules = ({ alerts }: SloConfiguration) => alerts.filter(({ severity }) => severity === 'page');
 
 /** A runner whose gates share what they remember of past slices. Rejects when a port fails outside the gate. */
 export function experimentRunner(session: Session): ExperimentRunner {
@@ -21,10 +22,11 @@ export function experimentRunner(session: Session): ExperimentRunner {
   const { clock, fleet, injector, ledger, lever, file } = stack;
   const { configuration } = options;
   const { service, probe } = configuration;
+  const isExcluded = excludedTimes(configuration.exclusions);
   const shared = {
     ...{ clock, fleet, injector, ledger, lever, events: { publish } },
-    alerts: ledgerAlerts({ clock, ledger, configuration, rules: pageRules }),
-    windowCounts: rememberedCounts({ ledger, service, maxLagMs: probe.maxLagMs }),
+    alerts: ledgerAlerts({ clock, ledger, configuration, rules: pageRules, isExcluded }),
+    windowCounts: rememberedCounts({ ledger, service, maxLagMs: probe.maxLagMs, isExcluded }),
   };
   return (plan) => {
     const ports = { ...shared, steps: localSteps(file, clock, plan.id) };

@@ -1,5 +1,5 @@
 /** `garbageday gameday`: boot, baseline, kills, report. */
-import type { ExperimentOutcome, Report } from '@garbageday/core/report/report.ts';
+import type { ExperimentOutcome, GameDayReport, Report } from '@garbageday/core/report/report.ts';
 import { gameDayTimes, planGameDay } from '@garbageday/core/schedule/game-day-plan.ts';
 import { toGameDayDocument } from '@garbageday/render/json/game-day-document.ts';
 import { type ExitCode, exitCodes } from '../exit-code.ts';
@@ -34,7 +34,11 @@ export async function runGameDay(options: GameDayOptions, output: Output): Promi
   }
 }
 
-async function play(session: Session, options: GameDayOptions, interruption: Interruption): Promise<Report> {
+async function play(
+  session: Session,
+  options: GameDayOptions,
+  interruption: Interruption,
+): Promise<GameDayReport> {
   const run = experimentRunner(session);
   const outcomes: ExperimentOutcome[] = [];
   const control = await openControl({ session, run, outcomes, interruption });

@@ -1,5 +1,5 @@
 /** `garbageday up`: the stack, kept running, with an experiment now and then. */
-import type { ExperimentOutcome, Report } from '@garbageday/core/report/report.ts';
+import type { ExperimentOutcome, GameDayReport } from '@garbageday/core/report/report.ts';
 import { gameDayTimes, planGameDay, shortestGameDayMs } from '@garbageday/core/schedule/game-day-plan.ts';
 import { toGameDayDocument } from '@garbageday/render/json/game-day-document.ts';
 import { type ExitCode, exitCodes } from '../exit-code.ts';
@@ -38,7 +38,11 @@ export async function runUp(options: UpOptions, output: Output): Promise<ExitCod
   }
 }
 
-async function keepUp(session: Session, options: UpOptions, interruption: Interruption): Promise<Report> {
+async function keepUp(
+  session: Session,
+  options: UpOptions,
+  interruption: Interruption,
+): Promise<GameDayReport> {
   const run = experimentRunner(session);
   const outcomes: ExperimentOutcome[] = [];
   const control = await openControl({ session, run, outcomes, interruption });

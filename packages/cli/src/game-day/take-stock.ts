@@ -1,6 +1,6 @@
 /** The end of a run: no more users, and a count of what there is. */
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ExperimentOutcome, Report } from '@garbageday/core/report/report.ts';
+import type { ExperimentOutcome, GameDayReport } from '@garbageday/core/report/report.ts';
 import { buildRunReport } from './build-run-report.ts';
 import { type Session, userWords } from './session.ts';
 
@@ -15,7 +15,7 @@ export async function takeStock(
   session: Session,
   experiments: readonly ExperimentOutcome[],
   withinMs = patienceMs,
-): Promise<Report> {
+): Promise<GameDayReport> {
   const { stack, model, users, probe, measuredFromMs: fromMs } = session;
   model.set({ phase: 'reporting' });
   model.announce(null);

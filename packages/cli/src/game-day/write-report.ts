@@ -13,7 +13,7 @@ export async function writeReport(report: Report, directory: string): Promise<re
   for (const format of formats) {
     const path = reportPath(directory, format);
     // No text format here, so the size of the terminal does not matter.
-    writeWhole(path, await renderReport(report, format, { columns: 80, colour: false }));
+    writeWhole(path, await renderReport(report, format, { columns: 80, colour: false, theme: 'light' }));
     paths.push(path);
   }
   return paths;

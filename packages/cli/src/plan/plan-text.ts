@@ -1,11 +1,11 @@
 /** A plan as a table: a line per day, a column per group. */
 import type { Configuration } from '@garbageday/core/config/configuration.ts';
 import type { LeverPosition } from '@garbageday/core/ports.ts';
+import type { PlannedDay, PlannedDraw } from '@garbageday/core/schedule/plan-days.ts';
 import { weekdayOf, type Zone, zoneOf } from '@garbageday/core/schedule/zone.ts';
 import { paint } from '@garbageday/render/terminal/paint.ts';
 import { type Line, span } from '@garbageday/render/terminal/span.ts';
 import { textTable } from '@garbageday/render/terminal/text-table.ts';
-import type { PlannedDay, PlannedDraw } from './plan-days.ts';
 
 const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 

@@ -4,7 +4,8 @@ import { readSlices } from '../probe/read-slices.ts';
 import { seededRandom, seedOf } from '../schedule/random.ts';
 import { scheduleFacts } from '../schedule/schedule-facts.ts';
 import { readBudget } from '../slo/read-budget.ts';
-import { windowSeconds } from '../slo/window.ts';
+import { parseWindow } from '../slo/window.ts';
+import { windowBounds } from '../slo/window-bounds.ts';
 import { rememberedCounts } from '../slo/window-counts.ts';
 import { eligibleTargets } from './eligibility.ts';
 import type { ExperimentPlan } from './experiment.ts';
@@ -58,7 +59,8 @@ export function readHistory(
 ): Promise<readonly ExperimentRecord[]> {
   // One workday a week at least, and a month of holidays.
   const cooldownMs = schedule === null ? 0 : (schedule.minDaysBetween * 7 + 31) * dayMs;
-  const fromMs = nowMs - Math.max(windowSeconds(slo.window) * 1_000, cooldownMs);
+  const window = windowBounds(parseWindow(slo.window, slo.timeZone), nowMs);
+  const fromMs = Math.min(window.fromMs, nowMs - cooldownMs);
   return readExperiments(ledger, { fromMs, toMs: nowMs + 1 });
 }
 
@@ -142,7 +144,7 @@ async function probeFacts({ ports, settings, nowMs }: Context): Promise<ProbeFac
 function budgetFacts({ ports, settings, plan, nowMs }: Context, experiments: readonly ExperimentRecord[]) {
   const { service, slo, probe, budget } = settings;
   const { ledger, windowCounts = rememberedCounts({ ledger, service, maxLagMs: probe.maxLagMs }) } = ports;
-  return readBudget(windowCounts, { slo, probe, budget, group: plan.group, nowMs, experiments });
+  return readBudget(windowCounts, { slo, probe, budget, plan, nowMs, experiments });
 }
 
 /** `failed` with the port's own words instead of an exception. */

@@ -1,6 +1,9 @@
 /** The configuration that both platforms run on, parsed and complete: every default is filled in. */
 import type { Hypothesis } from '../chaos/experiment.ts';
 import type { Fault, GroupKind } from '../chaos/fleet.ts';
+import type { BurnRule } from '../slo/burn-rule.ts';
+import type { PolicyRule } from '../slo/policy.ts';
+import type { Budgeting } from '../slo/slo.ts';
 
 /** When chaos may strike (domain.md §1): wall-clock times in an IANA zone; overnight windows are legal. */
 export type ChaosSchedule = {
@@ -34,12 +37,40 @@ export type SloConfiguration = {
   readonly name: string;
   /** The journey whose slices count: `probe` or `users`. */
   readonly journey: 'probe' | 'users';
+  /** One step of the journey (availability only), or `null` for the whole of it. */
+  readonly step: string | null;
+  /** Measured from there only, or `null` for everywhere. */
+  readonly vantage: string | null;
   readonly sli: 'availability' | 'latency';
   /** Exclusively between 0 and 1. */
   readonly objective: number;
-  /** `30d`, `28d`, `7d`. */
+  readonly budgeting: Budgeting;
+  /** `30d`, `28d`, `7d` roll; `1D`, `1W`, `1M`, `1Q`, `1Y` are the calendar's, in `timeZone`. */
   readonly window: string;
+  readonly timeZone: string;
+  readonly alerts: readonly BurnRule[];
 };
+
+/** Several objectives as one; members by name. */
+export type CompositeConfiguration = {
+  readonly name: string;
+  readonly objective: number;
+  readonly window: string;
+  readonly timeZone: string;
+  readonly members: readonly { readonly slo: string; readonly weight: number }[];
+};
+
+/** Time that counts neither as good nor as bad: once, or again and again. Wall-clock times are of `timeZone`. */
+export type ExclusionConfiguration = { readonly name: string; readonly timeZone: string } & (
+  | { readonly kind: 'dates'; readonly from: string; readonly to: string }
+  | { readonly kind: 'cron'; readonly cron: string; readonly durationSeconds: number }
+  | {
+      readonly kind: 'rrule';
+      readonly rrule: string;
+      readonly start: string;
+      readonly durationSeconds: number;
+    }
+);
 
 export type Configuration = {
   readonly service: string;
@@ -57,6 +88,8 @@ export type Configuration = {
     readonly minCoverage: number;
   };
   readonly slos: readonly SloConfiguration[];
+  readonly composites: readonly CompositeConfiguration[];
+  readonly exclusions: readonly ExclusionConfiguration[];
   readonly budget: {
     /** Share of the budget that chaos never touches, 0–1. */
     readonly reserve: number;
@@ -64,5 +97,7 @@ export type Configuration = {
     readonly chaosShare: number;
     /** Expected spend of a group's first kill, as a share of the budget, while there is no history. */
     readonly coldStartSpend: number;
+    /** What else is refused while how much of the budget is left, beside everything below the reserve. */
+    readonly policy: readonly PolicyRule[];
   };
 };

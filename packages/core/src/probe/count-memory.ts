@@ -3,6 +3,7 @@ import type { Ledger } from '../ports.ts';
 import { sumCounts } from './merge-slices.ts';
 import { foldSlices } from './read-slices.ts';
 import type { Counts, Slice } from './slice.ts';
+import { partOf, type SlicePart } from './slice-part.ts';
 
 /** A slice may reach the ledger this much after one that began later; until then it is read again. */
 const lateMs = 30_000;
@@ -22,12 +23,21 @@ export type CountSource = {
   readonly journey: string;
   /** What is older than half a minute is kept in buckets this wide: the precision of a window's far end. */
   readonly bucketMs: number;
+  /** What of each slice counts. */
+  readonly part: SlicePart;
   /** Slices that do not count: the prober was late itself, say. */
   readonly isTrusted: (slice: Slice) => boolean;
 };
 
 /** A reader of the counts from `fromMs` to now. When `fromMs` goes back in time, everything is read anew. */
-export function countMemory({ ledger, service, journey, bucketMs, isTrusted }: CountSource): CountMemory {
+export function countMemory({
+  ledger,
+  service,
+  journey,
+  bucketMs,
+  part,
+  isTrusted,
+}: CountSource): CountMemory {
   const recent = new Map<string, CountBucket>();
   const settled = new Map<number, CountBucket>();
   let settledUntilMs = Number.NEGATIVE_INFINITY;
@@ -42,8 +52,14 @@ export function countMemory({ ledger, service, journey, bucketMs, isTrusted }: C
     for (const slice of page) {
       // Another reader of this memory may have settled it while this one waited for the page.
       if (slice.startMs < settledUntilMs || !isTrusted(slice)) continue;
-      const { startMs, availability, latency } = slice;
-      recent.set(`${startMs} ${slice.seq} ${slice.vantage}`, { startMs, availability, latency });
+      const counts = partOf(slice, part);
+      if (counts === null) continue;
+      const { availability, latency } = counts;
+      recent.set(`${slice.startMs} ${slice.seq} ${slice.vantage}`, {
+        startMs: slice.startMs,
+        availability,
+        latency,
+      });
     }
   };
   const settle = (untilMs: number): void => {

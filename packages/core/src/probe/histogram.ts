@@ -24,16 +24,31 @@ export type HistogramBuilder = {
 };
 
 export function histogramBuilder(): HistogramBuilder {
-  const counts = new Map<number, number>();
-  const increase = (bucket: number, count: number) => {
-    counts.set(bucket, (counts.get(bucket) ?? 0) + count);
+  // Buckets of the range are added up in place, as a month has a million of them; only a merge may bring others.
+  const [low, high] = [bucketOf(histogramRange.minMs), bucketOf(histogramRange.maxMs)];
+  const inside = new DataView(new ArrayBuffer((high - low + 1) * 8));
+  const outside = new Map<number, number>();
+  const increase = (bucket: number, count: number): void => {
+    if (bucket < low || bucket > high) {
+      outside.set(bucket, (outside.get(bucket) ?? 0) + count);
+      return;
+    }
+    const at = (bucket - low) * 8;
+    inside.setFloat64(at, inside.getFloat64(at) + count);
   };
   return {
     add: (valueMs) => increase(bucketOf(valueMs), 1),
-    merge: (histogram) => {
-      for (const [bucket, count] of histogram.buckets) increase(bucket, count);
+    merge: ({ buckets }) => {
+      for (const pair of buckets) increase(pair[0], pair[1]);
     },
-    build: () => ({ buckets: [...counts].sort(([a], [b]) => a - b) }),
+    build: () => {
+      const buckets = [...outside];
+      for (let bucket = low; bucket <= high; bucket += 1) {
+        const count = inside.getFloat64((bucket - low) * 8);
+        if (count > 0) buckets.push([bucket, count]);
+      }
+      return { buckets: buckets.sort(([a], [b]) => a - b) };
+    },
   };
 }
 
@@ -59,7 +74,7 @@ export function quantile(histogram: Histogram, q: number): number | null {
   let seen = 0;
   for (const [bucket, count] of histogram.buckets) {
     seen += count;
-    if (seen >= rank) return (2 * gamma ** bucket) / (gamma + 1);
+    if (seen >= rank) return midpointMs(bucket);
   }
   return null;
 }
@@ -70,7 +85,13 @@ export function nearestRank(count: number, q: number): number {
   return Math.max(1, Math.ceil(q * count - 1e-9));
 }
 
-function bucketOf(valueMs: number): number {
+/** What a latency in this bucket reads as, in milliseconds: within `relativeError` of all that the bucket holds. */
+export function midpointMs(bucket: number): number {
+  return (2 * gamma ** bucket) / (gamma + 1);
+}
+
+/** The bucket that counts a latency; those outside of the range count at its border. Throws a RangeError for NaN. */
+export function bucketOf(valueMs: number): number {
   if (Number.isNaN(valueMs)) throw new RangeError('a latency is a number of milliseconds, not NaN');
   const clampedMs = Math.min(Math.max(valueMs, histogramRange.minMs), histogramRange.maxMs);
   return Math.ceil(Math.log(clampedMs) / logGamma);

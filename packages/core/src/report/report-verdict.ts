@@ -1,10 +1,10 @@
 /** Whether the run kept its promise. */
-import type { ExperimentOutcome, Report, SloResult, UserTotals } from './report.ts';
+import type { ExperimentOutcome, Report, SloScore, UserTotals } from './report.ts';
 
 export type Evidence = {
   readonly experiments: readonly ExperimentOutcome[];
-  readonly slos: readonly SloResult[];
-  readonly users: UserTotals;
+  readonly slos: readonly Pick<SloScore, 'verdict'>[];
+  readonly users: UserTotals | null;
 };
 
 /**
@@ -17,16 +17,26 @@ export function reportVerdict({ experiments, slos, users }: Evidence): Report['v
   const isBroken =
     experiments.some((outcome) => outcome.kind === 'completed' && outcome.judgement.verdict === 'fail') ||
     slos.some(({ verdict }) => verdict === 'missed') ||
-    (users.stored !== null && users.stored !== users.acknowledged);
+    hasWriteMismatch(users);
   if (isBroken) return 'broken';
   const isDoubtful =
     experiments.some(hasNoVerdict) ||
     slos.some(({ verdict }) => verdict === 'no-data') ||
-    (users.stored === null && users.acknowledged > 0);
+    areWritesUncounted(users);
   return isDoubtful ? 'inconclusive' : 'kept';
 }
 
 function hasNoVerdict(outcome: ExperimentOutcome): boolean {
   if (outcome.kind === 'completed') return outcome.judgement.verdict === 'inconclusive';
   return outcome.kind === 'refused' || outcome.kind === 'aborted';
+}
+
+/** What is stored differs from what was acknowledged, as far as both are known. */
+function hasWriteMismatch(users: UserTotals | null): boolean {
+  if (users === null || users.stored === null || users.acknowledged === null) return false;
+  return users.stored !== users.acknowledged;
+}
+
+function areWritesUncounted(users: UserTotals | null): boolean {
+  return users !== null && users.stored === null && (users.acknowledged ?? 0) > 0;
 }

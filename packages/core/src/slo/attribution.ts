@@ -4,58 +4,106 @@ import type { Counts } from '../probe/slice.ts';
 import type { Attribution } from '../report/report.ts';
 import { badOf, consumed } from './error-budget.ts';
 import { excessBad } from './excess-bad.ts';
+import { intervalIndex } from './interval-index.ts';
+import type { TimedCounts } from './tally.ts';
 
 /** The impact window of one experiment, and the events of its baseline. */
 export type ImpactWindow = Interval & { readonly experimentId: string; readonly baseline: Counts };
 
-/** One slice's events. */
-export type TimedCounts = { readonly startMs: number; readonly counts: Counts };
+/** The objective that pays, and the events of a full window of it. */
+export type BudgetOfWindow = {
+  readonly name: string;
+  readonly objective: number;
+  readonly eventsPerWindow: number;
+};
 
-export type BudgetOfWindow = { readonly objective: number; readonly eventsPerWindow: number };
+export type Attributor = {
+  /** Slices in any order; each costs the logarithm of the number of windows, and none is kept. */
+  readonly add: (slice: TimedCounts) => void;
+  readonly result: (windows: readonly ImpactWindow[], budget: BudgetOfWindow) => Attribution;
+};
+
+/** Whose windows a slice may lie in. */
+export type Causes = {
+  /** The impact windows of the experiments. */
+  readonly impacts: readonly Interval[];
+  /** Windows of losses that no experiment caused. */
+  readonly losses: readonly Interval[];
+};
 
 /**
  * Attributes the bad events of every slice to the experiments whose impact window it starts in. Experiments that share
  * a slice share its events, the odd ones going to those listed first. Of its share each experiment answers for what its
- * baseline does not explain; the rest is unattributed.
+ * baseline does not explain. What lies in no experiment's window but in that of an unplanned loss is unplanned; the rest
+ * is unexplained.
  */
+export function attributor({ impacts, losses }: Causes): Attributor {
+  const impactAt = intervalIndex(impacts);
+  const lossAt = intervalIndex(losses);
+  const shares = impacts.map(() => ({ good: 0, bad: 0 }));
+  let bad = 0;
+  let unplanned = 0;
+  return {
+    add: ({ startMs, counts }) => {
+      const badNow = badOf(counts);
+      bad += badNow;
+      const sharers = impactAt(startMs);
+      if (sharers.length === 0 && lossAt(startMs).length > 0) unplanned += badNow;
+      sharers.forEach((experiment, index) => {
+        for (const share of shares.slice(experiment, experiment + 1)) {
+          share.good += nthShare(counts.good, sharers.length, index);
+          share.bad += nthShare(badNow, sharers.length, index);
+        }
+      });
+    },
+    // Baselines may be known only once the slices have been seen, so they come last.
+    result: (windows, budget) => conclude({ bad, unplanned, shares }, windows, budget),
+  };
+}
+
+/** The attribution of slices that are all at hand. */
 export function attribute(
   slices: readonly TimedCounts[],
   windows: readonly ImpactWindow[],
   budget: BudgetOfWindow,
 ): Attribution {
-  const byExperiment = windows.map((window) => {
-    const bad = excessBad(shareOf(slices, windows, window), window.baseline);
-    const spent = consumed(bad, budget.objective, budget.eventsPerWindow);
-    return { experimentId: window.experimentId, bad, spent };
-  });
-  const bad = slices.reduce((sum, { counts }) => sum + badOf(counts), 0);
-  const chaos = byExperiment.reduce((sum, experiment) => sum + experiment.bad, 0);
-  return { bad, byExperiment, chaos, unattributed: bad - chaos };
+  const { add, result } = attributor({ impacts: windows, losses: [] });
+  slices.forEach(add);
+  return result(windows, budget);
 }
 
-function shareOf(
-  slices: readonly TimedCounts[],
+type Seen = {
+  readonly bad: number;
+  readonly unplanned: number;
+  /** By experiment, in the order of the windows. */
+  readonly shares: readonly { readonly good: number; readonly bad: number }[];
+};
+
+function conclude(
+  { bad, unplanned, shares }: Seen,
   windows: readonly ImpactWindow[],
-  window: ImpactWindow,
-): Counts {
-  return slices
-    .filter((slice) => holds(window, slice))
-    .reduce(
-      (sum, slice) => {
-        const sharers = windows.filter((other) => holds(other, slice));
-        const share = (count: number): number => nthShare(count, sharers.length, sharers.indexOf(window));
-        const bad = share(badOf(slice.counts));
-        const good = share(slice.counts.good);
-        return { good: sum.good + good, total: sum.total + good + bad };
-      },
-      { good: 0, total: 0 },
-    );
+  { name, objective, eventsPerWindow }: BudgetOfWindow,
+): Attribution {
+  const spend = (count: number): number => consumed(count, objective, eventsPerWindow);
+  const byExperiment = windows.flatMap(({ experimentId, baseline }, index) =>
+    shares.slice(index, index + 1).map((share) => {
+      const excess = excessBad({ good: share.good, total: share.good + share.bad }, baseline);
+      return { experimentId, bad: excess, spent: spend(excess) };
+    }),
+  );
+  const chaos = byExperiment.reduce((sum, experiment) => sum + experiment.bad, 0);
+  const unattributed = bad - chaos;
+  const unexplained = unattributed - unplanned;
+  const spent = {
+    total: spend(bad),
+    chaos: spend(chaos),
+    unplanned: spend(unplanned),
+    unexplained: spend(unexplained),
+  };
+  return { slo: name, bad, byExperiment, chaos, unattributed, unplanned, unexplained, spent };
 }
 
 /** The `index`-th of `parts` integers that differ by at most one and add up to `count`. */
 function nthShare(count: number, parts: number, index: number): number {
   return Math.floor(count / parts) + (index < count % parts ? 1 : 0);
 }
-
-const holds = (window: Interval, slice: TimedCounts): boolean =>
-  slice.startMs >= window.fromMs && slice.startMs < window.toMs;

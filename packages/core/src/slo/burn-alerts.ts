@@ -3,16 +3,10 @@ import { UsageError } from '../errors.ts';
 import type { FiringAlert } from '../ports.ts';
 import type { Counts } from '../probe/slice.ts';
 import { burnRate } from './burn-rate.ts';
-import { errorBudget } from './error-budget.ts';
+import type { BurnRule } from './burn-rule.ts';
+import { badOf, budgetFraction, errorBudget, inUnits } from './error-budget.ts';
 
-/** Fires when `share` of the budget burns within the long window, and still burns in the short one. */
-export type BurnRule = {
-  readonly severity: FiringAlert['severity'];
-  /** Share of the period's budget, 0–1. */
-  readonly share: number;
-  readonly longSeconds: number;
-  readonly shortSeconds: number;
-};
+export type { BurnRule } from './burn-rule.ts';
 
 /** The Workbook's table: over 30 days the factors are 14.4, 6, 3 and 1. */
 export const defaultBurnRules: readonly BurnRule[] = [
@@ -22,40 +16,81 @@ export const defaultBurnRules: readonly BurnRule[] = [
   { severity: 'ticket', share: 0.1, longSeconds: 259_200, shortSeconds: 21_600 },
 ];
 
+/**
+ * The Workbook's rules whose long window the period holds (three days tell nothing about a budget of one), and whose short
+ * window sees a time slice, where slices are budgeted.
+ */
+export function burnRulesFor(periodSeconds: number, sliceSeconds = 0): readonly BurnRule[] {
+  return defaultBurnRules.filter(
+    ({ longSeconds, shortSeconds }) => longSeconds <= periodSeconds && shortSeconds >= sliceSeconds,
+  );
+}
+
 /** The burn rate that a rule fires above: share × period ÷ long window. */
 export function burnFactor(rule: BurnRule, periodSeconds: number): number {
   return (rule.share * periodSeconds) / rule.longSeconds;
 }
 
+/** The windows of the alert rules, ascending, each once. */
+export function burnSeconds(rules: readonly BurnRule[]): readonly number[] {
+  const seconds = rules.flatMap(({ longSeconds, shortSeconds }) => [shortSeconds, longSeconds]);
+  return [...new Set(seconds)].sort((a, b) => a - b);
+}
+
+/** An objective, and what its alert factors are computed from. */
+export type BurnBudget = { readonly objective: number; readonly periodSeconds: number };
+
+/**
+ * Whether events burn faster than a rule's factor, strictly: bad ÷ total ÷ B > share × W ÷ L. Cross-multiplied in
+ * integers, so that a burn of exactly the factor never fires, whatever its fractions look like in binary.
+ */
+export function exceedsFactor(
+  counts: Counts,
+  rule: BurnRule,
+  { objective, periodSeconds }: BurnBudget,
+): boolean {
+  const budget = budgetFraction(objective);
+  // One trillionth of a share is finer than anybody writes; 14.4 × 1h ÷ 30d is 0.02 again.
+  const share = BigInt(Math.round(rule.share * 1e12));
+  const burnt = inUnits(badOf(counts)) * budget.denominator * inUnits(rule.longSeconds) * BigInt(1e12);
+  return burnt > inUnits(counts.total) * budget.numerator * share * inUnits(periodSeconds);
+}
+
 /** Throws a UsageError for a rule that can never fire: even if every event failed, the burn rate would be 1 ÷ budget. */
 export function assertReachable(rules: readonly BurnRule[], objective: number, periodSeconds: number): void {
-  const highest = 1 / errorBudget(objective);
-  const unreachable = rules.find((rule) => burnFactor(rule, periodSeconds) >= highest);
+  const outage = { good: 0, total: 1 };
+  const unreachable = rules.find((rule) => !exceedsFactor(outage, rule, { objective, periodSeconds }));
   if (unreachable === undefined) return;
+  const highest = 1 / errorBudget(objective);
   throw new UsageError(
-    `A ${unreachable.severity} alert at burn rate ${burnFactor(unreachable, periodSeconds)} can never fire: ` +
-      `with an objective of ${objective} the burn rate is ${highest} at most. ` +
+    `A ${unreachable.severity} alert at burn rate ${tidy(burnFactor(unreachable, periodSeconds))} can never fire: ` +
+      `with an objective of ${objective} the burn rate is ${tidy(highest)} at most. ` +
       'Lower its share of the budget, lengthen its window, or raise the objective.',
   );
 }
 
-export type BurnQuestion = {
-  readonly slo: string;
-  readonly objective: number;
-  readonly periodSeconds: number;
-  readonly rules: readonly BurnRule[];
-};
+/** 14.399999999999999 says no more than 14.4. */
+const tidy = (value: number): number => Number(value.toPrecision(12));
 
-/** The rules whose both windows exceed their factor; `countsOver` gives the SLI's counts of the last so many seconds. */
-export function firingAlerts(
-  { slo, objective, periodSeconds, rules }: BurnQuestion,
-  countsOver: (seconds: number) => Counts,
-): readonly FiringAlert[] {
-  const burnOver = (seconds: number): number => burnRate(countsOver(seconds), objective) ?? 0;
+export type BurnQuestion = BurnBudget & { readonly slo: string; readonly rules: readonly BurnRule[] };
+
+/** Counts of the SLI in the last so many seconds. */
+export type CountsOver = (seconds: number) => Counts;
+
+/** A rule fires when both of its windows exceed its factor; without an event nothing burns. */
+export function isFiring(rule: BurnRule, budget: BurnBudget, countsOver: CountsOver): boolean {
+  return [rule.longSeconds, rule.shortSeconds].every((seconds) =>
+    exceedsFactor(countsOver(seconds), rule, budget),
+  );
+}
+
+/** The rules that fire, with the burn rate of their long window. */
+export function firingAlerts(question: BurnQuestion, countsOver: CountsOver): readonly FiringAlert[] {
+  const { slo, objective, rules } = question;
   return rules.flatMap((rule) => {
-    const factor = burnFactor(rule, periodSeconds);
-    const burn = burnOver(rule.longSeconds);
-    const fires = burn > factor && burnOver(rule.shortSeconds) > factor;
-    return fires ? [{ slo, severity: rule.severity, burn }] : [];
+    const burn = burnRate(countsOver(rule.longSeconds), objective);
+    return burn !== null && isFiring(rule, question, countsOver)
+      ? [{ slo, severity: rule.severity, burn }]
+      : [];
   });
 }

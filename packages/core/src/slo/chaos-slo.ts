@@ -3,8 +3,8 @@ import type { SloConfiguration } from '../config/configuration.ts';
 import { UsageError } from '../errors.ts';
 
 /**
- * The probe's strictest availability objective, or its strictest of any kind: the probe measures chaos, so its budget
- * pays. Throws a UsageError when the probe has no objective.
+ * The probe's strictest availability objective, or its strictest of any kind, of those that count every event of the
+ * whole journey: the probe measures chaos, so its budget pays. Throws a UsageError when the probe has no objective.
  */
 export function chaosSloOf(slos: readonly SloConfiguration[]): SloConfiguration {
   const slo = leadingSlo(slos, 'probe');
@@ -14,13 +14,23 @@ export function chaosSloOf(slos: readonly SloConfiguration[]): SloConfiguration 
   );
 }
 
-/** The strictest availability objective of a journey, or its strictest of any kind; `null` when it has none. */
+/** The strictest availability objective of a whole journey by occurrences, or its strictest of any kind; `null`: none. */
 export function leadingSlo(
   slos: readonly SloConfiguration[],
   of: SloConfiguration['journey'],
 ): SloConfiguration | null {
-  const [first] = slos.filter(({ journey }) => journey === of).toSorted(byImportance);
+  const [first] = slos.filter((slo) => slo.journey === of && countsWholeJourney(slo)).toSorted(byImportance);
   return first ?? null;
+}
+
+/** Whether chaos could be paid for from this objective: it counts every event of the probe's whole journey. */
+export function canPayForChaos(slo: SloConfiguration): boolean {
+  return slo.journey === 'probe' && countsWholeJourney(slo);
+}
+
+/** Whether every event of the journey counts, whatever its step and vantage: what a platform's journey metrics can tell. */
+export function countsWholeJourney({ step, vantage, budgeting }: SloConfiguration): boolean {
+  return step === null && vantage === null && budgeting.kind === 'occurrences';
 }
 
 function byImportance(a: SloConfiguration, b: SloConfiguration): number {

@@ -5,6 +5,8 @@ import type { Counts } from '../probe/slice.ts';
 /** Budgets are integers of this fraction, so that equality can be decided. */
 const scale = 1e12;
 
+const unitsPerOne = 1e9;
+
 /**
  * B = 1 − objective, free of the binary dust of `1 − 0.999`: exact to 12 decimals.
  * Throws a UsageError unless 0 < objective < 1: a budget of nothing is spent by the first error, and burn has no meaning.
@@ -15,13 +17,39 @@ export function errorBudget(objective: number): number {
 
 /** Whether more than the budget of these events went wrong; spending exactly the budget is no breach. In integers. */
 export function isBreached(counts: Counts, objective: number): boolean {
-  return BigInt(badOf(counts)) * BigInt(scale) > BigInt(counts.total) * BigInt(scaledBudget(objective));
+  return inUnits(badOf(counts)) * BigInt(scale) > inUnits(counts.total) * BigInt(scaledBudget(objective));
+}
+
+/** The error budget as an exact fraction of integers. */
+export function budgetFraction(objective: number): {
+  readonly numerator: bigint;
+  readonly denominator: bigint;
+} {
+  return { numerator: BigInt(scaledBudget(objective)), denominator: BigInt(scale) };
+}
+
+/**
+ * A count, or a number of seconds, in billionths, so that comparisons are decided in integers. Whole numbers stay exact;
+ * what lies between them is the mean of ratios or somebody's decimal fraction, and loses its binary dust.
+ */
+export function inUnits(value: number): bigint {
+  const whole = Math.floor(value);
+  return BigInt(whole) * BigInt(unitsPerOne) + BigInt(Math.round((value - whole) * unitsPerOne));
 }
 
 /** Share of the budget of `events` events that `bad` of them consumed: 0 and up, beyond 1 when overspent. */
 export function consumed(bad: number, objective: number, events: number): number {
-  const budget = errorBudget(objective);
-  return events === 0 ? 0 : bad / (budget * events);
+  const budget = scaledBudget(objective);
+  if (events === 0) return 0;
+  // Of two whole numbers the quotient is right to the last digit; 1 ⁄ 1000 is shorter than 1e9 ⁄ 1e12.
+  const divisor = greatestCommonDivisor(budget, scale);
+  const [above, below] = [bad * (scale / divisor), events * (budget / divisor)];
+  const isExact = Number.isSafeInteger(above) && Number.isSafeInteger(below);
+  return isExact ? above / below : bad / ((budget / scale) * events);
+}
+
+function greatestCommonDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestCommonDivisor(b, a % b);
 }
 
 /** Share of the budget that is left; negative when overspent. `consumed` and it add up to 1. */

@@ -1,18 +1,22 @@
 /** One objective over its window, and whether the evidence suffices to call it met or missed (domain.md §7). */
 import type { SloConfiguration } from '../config/configuration.ts';
 import type { Counts } from '../probe/slice.ts';
-import type { ConfidenceInterval, SloResult, SloVerdict } from '../report/report.ts';
+import type { SloScore } from '../report/report.ts';
 import { wilsonInterval } from '../statistics/wilson.ts';
 import { badOf, consumed } from './error-budget.ts';
+import { verdictOf } from './verdict.ts';
 import { eventsPerWindow } from './window.ts';
 
 /** What the journey is configured to be: its rate, and the threshold of its latency SLI in milliseconds. */
 export type JourneyRate = { readonly ratePerSecond: number; readonly latencyThresholdMs: number };
 
-/** `counts` are those of the objective's own SLI. Budget shares are of a full window at the configured rate. */
-export function evaluateSlo(slo: SloConfiguration, counts: Counts, journey: JourneyRate): SloResult {
+/**
+ * `counts` are those of the objective's own SLI, as it budgets them. Budget shares are of a full window: the events that
+ * the configured rate makes of it, or its time slices.
+ */
+export function evaluateSlo(slo: SloConfiguration, counts: Counts, journey: JourneyRate): SloScore {
   const interval = wilsonInterval(counts);
-  const spent = consumed(badOf(counts), slo.objective, eventsPerWindow(journey.ratePerSecond, slo.window));
+  const spent = consumed(badOf(counts), slo.objective, eventsPerWindow(perSecond(slo, journey), slo.window));
   return {
     name: slo.name,
     journey: slo.journey,
@@ -30,8 +34,6 @@ export function evaluateSlo(slo: SloConfiguration, counts: Counts, journey: Jour
   };
 }
 
-function verdictOf(interval: ConfidenceInterval | null, objective: number): SloVerdict {
-  if (interval === null) return 'no-data';
-  if (interval.low >= objective) return 'met';
-  return interval.high < objective ? 'missed' : 'not-yet-provable';
+function perSecond({ budgeting }: SloConfiguration, { ratePerSecond }: JourneyRate): number {
+  return budgeting.kind === 'occurrences' ? ratePerSecond : 1 / budgeting.sliceSeconds;
 }

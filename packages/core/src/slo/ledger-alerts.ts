@@ -4,14 +4,19 @@ import type { Alerts, Clock, FiringAlert, Ledger } from '../ports.ts';
 import { type CountBucket, countMemory } from '../probe/count-memory.ts';
 import { isVoid } from '../probe/coverage.ts';
 import type { Counts, Slice } from '../probe/slice.ts';
-import { type BurnRule, firingAlerts } from './burn-alerts.ts';
+import { burnSeconds, firingAlerts } from './burn-alerts.ts';
+import type { BurnRule } from './burn-rule.ts';
+import { tallyOf } from './tally.ts';
 import { windowSeconds } from './window.ts';
 
 export type AlertSource = {
   readonly clock: Pick<Clock, 'now'>;
   readonly ledger: Pick<Ledger, 'slices'>;
   readonly configuration: Pick<Configuration, 'service' | 'slos' | 'probe' | 'users'>;
-  readonly rules: readonly BurnRule[];
+  /** The rules that count, of every objective or of each: `(slo) => slo.alerts`. */
+  readonly rules: readonly BurnRule[] | ((slo: SloConfiguration) => readonly BurnRule[]);
+  /** Time that counts nowhere, such as maintenance. Default: all time counts. */
+  readonly isExcluded?: (atMs: number) => boolean;
 };
 
 /** An answer holds this long: whoever polls ten times a second learns nothing new from slices a second wide. */
@@ -26,49 +31,46 @@ const hourMs = 3_600_000;
  * means that this share of the whole budget has really burned.
  */
 export function ledgerAlerts(source: AlertSource): Alerts {
-  const probe = recentCounts(source, 'probe');
-  const users = recentCounts(source, 'users');
+  const watched = source.configuration.slos.map((slo) => ({ slo, rules: rulesOf(source, slo) }));
+  const readers = readersOf(source, watched);
   let last: { readonly atMs: number; readonly firing: readonly FiringAlert[] } | null = null;
   return {
     firing: async () => {
       const atMs = source.clock.now();
       if (last !== null && atMs - last.atMs < answerHoldsMs) return last.firing;
-      const recent = { probe: await probe(), users: await users() };
-      const firing = source.configuration.slos.flatMap((slo) => alertsOf(source, slo, recent[slo.journey]));
+      const firing: FiringAlert[] = [];
+      for (const { read, watching } of readers) {
+        const recent = await read();
+        firing.push(...watching.flatMap((each) => alertsOf(source, each, recent)));
+      }
       last = { atMs, firing };
       return firing;
     },
   };
 }
 
-function alertsOf(
-  source: AlertSource,
-  slo: SloConfiguration,
-  recent: readonly CountBucket[],
-): readonly FiringAlert[] {
-  const nowMs = source.clock.now();
-  const { ratePerSecond } = source.configuration[slo.journey];
-  const question = {
-    slo: slo.name,
-    objective: slo.objective,
-    periodSeconds: windowSeconds(slo.window),
-    rules: source.rules,
-  };
-  return firingAlerts(question, (seconds) => {
-    const counts = countsSince(recent, nowMs - seconds * 1_000, slo.sli);
-    return paddedTo(counts, Math.round(ratePerSecond * seconds));
-  });
+type Watched = { readonly slo: SloConfiguration; readonly rules: readonly BurnRule[] };
+
+function rulesOf({ rules }: AlertSource, slo: SloConfiguration): readonly BurnRule[] {
+  return typeof rules === 'function' ? rules(slo) : rules;
 }
 
-function countsSince(recent: readonly CountBucket[], fromMs: number, sli: SloConfiguration['sli']): Counts {
-  let good = 0;
-  let total = 0;
-  for (const slice of recent) {
-    if (slice.startMs < fromMs) continue;
-    good += slice[sli].good;
-    total += slice[sli].total;
-  }
-  return { good, total };
+function alertsOf(
+  { clock, configuration }: AlertSource,
+  { slo, rules }: Watched,
+  recent: readonly CountBucket[],
+): readonly FiringAlert[] {
+  const nowMs = clock.now();
+  const { name, objective, budgeting, sli } = slo;
+  const { ratePerSecond } = configuration[slo.journey];
+  const perSecond = budgeting.kind === 'occurrences' ? ratePerSecond : 1 / budgeting.sliceSeconds;
+  const since = (seconds: number): number => nowMs - seconds * 1_000;
+  const tally = tallyOf(budgeting, burnSeconds(rules).map(since));
+  for (const { startMs, [sli]: counts } of recent) tally.add({ startMs, counts });
+  const question = { slo: name, objective, periodSeconds: windowSeconds(slo.window), rules };
+  return firingAlerts(question, (seconds) =>
+    paddedTo(tally.since(since(seconds)), Math.round(perSecond * seconds)),
+  );
 }
 
 /** As if good events had filled the window up to `events`. */
@@ -77,15 +79,45 @@ function paddedTo({ good, total }: Counts, events: number): Counts {
   return { good: good + missing, total: total + missing };
 }
 
-/** A reader of one journey's counts over the longest window, precise to a sixtieth of the shortest. */
-function recentCounts(
-  { clock, ledger, configuration, rules }: AlertSource,
-  journey: SloConfiguration['journey'],
-) {
+type Reader = {
+  readonly read: () => Promise<readonly CountBucket[]>;
+  readonly watching: readonly Watched[];
+};
+
+/** Objectives that look at the same slices in the same detail share a memory of them. */
+function readersOf(source: AlertSource, watched: readonly Watched[]): readonly Reader[] {
+  const burning = watched.filter(({ rules }) => rules.length > 0);
+  const groups = new Map<string, Watched[]>();
+  for (const each of burning) {
+    const detail = detailOf(each.slo);
+    groups.set(detail, [...(groups.get(detail) ?? []), each]);
+  }
+  return [...groups.values()].flatMap((watching) =>
+    watching.slice(0, 1).map(({ slo }) => ({ watching, read: reader(source, slo, watching) })),
+  );
+}
+
+function detailOf({ journey, step, vantage, budgeting }: SloConfiguration): string {
+  const sliceSeconds = budgeting.kind === 'occurrences' ? null : budgeting.sliceSeconds;
+  return JSON.stringify([journey, step, vantage, sliceSeconds]);
+}
+
+/** Counts over the longest window: by time slices, or precise to a sixtieth of the shortest window. */
+function reader(
+  { clock, ledger, configuration, isExcluded = () => false }: AlertSource,
+  { journey, step, vantage, budgeting }: SloConfiguration,
+  watching: readonly Watched[],
+): Reader['read'] {
   const { service, probe } = configuration;
-  const longestMs = Math.max(0, ...rules.map((rule) => rule.longSeconds)) * 1_000;
-  const bucketMs = Math.min(hourMs, ...rules.map((rule) => (rule.shortSeconds * 1_000) / 60));
-  const isTrusted = (slice: Slice): boolean => journey === 'users' || !isVoid(slice, probe.maxLagMs);
-  const counts = countMemory({ ledger, service, journey, bucketMs, isTrusted });
+  const seconds = watching.flatMap(({ rules }) => burnSeconds(rules));
+  const longestMs = Math.max(...seconds) * 1_000;
+  const finestMs = Math.min(hourMs, ...seconds.map((each) => (each * 1_000) / 60));
+  const counts = countMemory({
+    ...{ ledger, service, journey },
+    bucketMs: budgeting.kind === 'occurrences' ? finestMs : budgeting.sliceSeconds * 1_000,
+    part: { step, vantage },
+    isTrusted: (slice: Slice): boolean =>
+      !isExcluded(slice.startMs) && (journey === 'users' || !isVoid(slice, probe.maxLagMs)),
+  });
   return () => counts(clock.now() - longestMs, clock.now());
 }

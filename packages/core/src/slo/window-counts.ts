@@ -5,6 +5,7 @@ import { countMemory } from '../probe/count-memory.ts';
 import { isVoid } from '../probe/coverage.ts';
 import { sumCounts } from '../probe/merge-slices.ts';
 import type { Counts, Slice } from '../probe/slice.ts';
+import { wholeJourney } from '../probe/slice-part.ts';
 
 /** Counts of the objective's SLI from `fromMs` to now. */
 export type WindowCounts = (
@@ -18,6 +19,8 @@ export type WindowSource = {
   readonly service: string;
   /** A slice of the probe with more lag is void; those of the users always count. */
   readonly maxLagMs: number;
+  /** Time that counts nowhere, such as maintenance. Default: all time counts. */
+  readonly isExcluded?: (atMs: number) => boolean;
 };
 
 const hourMs = 3_600_000;
@@ -34,7 +37,9 @@ export function rememberedCounts(source: WindowSource): WindowCounts {
   };
 }
 
-function memoryOf({ ledger, service, maxLagMs }: WindowSource, journey: SloConfiguration['journey']) {
-  const isTrusted = (slice: Slice): boolean => journey === 'users' || !isVoid(slice, maxLagMs);
-  return countMemory({ ledger, service, journey, bucketMs: hourMs, isTrusted });
+function memoryOf(source: WindowSource, journey: SloConfiguration['journey']) {
+  const { ledger, service, maxLagMs, isExcluded = () => false } = source;
+  const isTrusted = (slice: Slice): boolean =>
+    !isExcluded(slice.startMs) && (journey === 'users' || !isVoid(slice, maxLagMs));
+  return countMemory({ ledger, service, journey, bucketMs: hourMs, part: wholeJourney, isTrusted });
 }

@@ -2,7 +2,7 @@
 import { statSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { UsageError } from '@garbageday/core/errors.ts';
-import { applicationId, schema, schemaVersion } from './schema.ts';
+import { applicationId, migrations, schema, schemaVersion } from './schema.ts';
 import { damaged, explainSqliteError } from './sqlite-error.ts';
 
 export type Row = Readonly<Record<string, null | number | bigint | string | Uint8Array>>;
@@ -21,7 +21,8 @@ const checkedBytes = 32 * 1024 * 1024;
 
 /**
  * Opens the ledger, or makes a new one where there is no file. WAL, so that other processes read and pull the lever
- * while a run writes. A file of another version, of another program or with damage is refused and left untouched.
+ * while a run writes. A file of the version before is brought up to date; one of any other version, of another program
+ * or with damage is refused and left untouched.
  */
 export function openLedgerFile(path: string): LedgerFile {
   return explained(path, () => {
@@ -66,20 +67,39 @@ function verify(path: string, database: DatabaseSync): void {
       `${path} is a database of another program; nothing was changed: use --directory, or move it away`,
     );
   }
-  if (version !== schemaVersion) {
+  if (version !== schemaVersion && !migrations.has(version)) {
     throw new UsageError(
       `${path} is a ledger of version ${version}, this garbageday writes version ${schemaVersion}; nothing was changed: ` +
         `use the garbageday that wrote it, or move it away (mv ${path} ${path}.v${version})`,
     );
   }
   if (statSync(path).size <= checkedBytes && !isSound(database)) throw new UsageError(damaged(path));
+  if (version !== schemaVersion) migrate(database);
 }
 
 /** Two processes may find the file empty at once: the second waits, looks again, and finds it made. */
 function create(database: DatabaseSync): void {
+  inTransaction(database, () => {
+    if (isEmpty(database)) database.exec(schema);
+  });
+}
+
+/** From version to version, whole or not at all; a second process finds it done. */
+function migrate(database: DatabaseSync): void {
+  inTransaction(database, () => {
+    for (let sql = nextMigration(database); sql !== undefined; sql = nextMigration(database))
+      database.exec(sql);
+  });
+}
+
+function nextMigration(database: DatabaseSync): string | undefined {
+  return migrations.get(pragma(database, 'user_version'));
+}
+
+function inTransaction(database: DatabaseSync, body: () => void): void {
   database.exec('BEGIN IMMEDIATE');
   try {
-    if (isEmpty(database)) database.exec(schema);
+    body();
     database.exec('COMMIT');
   } catch (error) {
     if (database.isTransaction) database.exec('ROLLBACK');

@@ -1,9 +1,30 @@
-/** The tables of the ledger's file. A change of any of them is a new version. */
+/** The tables of the ledger's file. A change of any of them is a new version, with a migration from the one before. */
 
 /** `GBDY`, so that nobody mistakes another program's database for ours. */
 export const applicationId = 0x47424459;
 
-export const schemaVersion = 1;
+export const schemaVersion = 2;
+
+const outboxTables = `
+CREATE TABLE outbox (
+  id TEXT PRIMARY KEY,
+  at_ms REAL NOT NULL,
+  body TEXT NOT NULL,
+  attempted_at_ms REAL,
+  posted_at_ms REAL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX outbox_waiting ON outbox (at_ms, id) WHERE posted_at_ms IS NULL;
+CREATE TABLE outbox_receipts (
+  key TEXT PRIMARY KEY,
+  value TEXT NOT NULL,
+  at_ms REAL NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE outbox_lease (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  holder TEXT NOT NULL,
+  until_ms REAL NOT NULL
+) STRICT;
+`;
 
 /** Every key makes its write idempotent: a repeat meets the row that is already there. */
 export const schema = `
@@ -44,6 +65,12 @@ CREATE TABLE faults (
   experiment_id TEXT PRIMARY KEY,
   handle TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+${outboxTables}
 PRAGMA application_id = ${applicationId};
 PRAGMA user_version = ${schemaVersion};
 `;
+
+/** What turns a file of the version into one of the next; older ones cannot be read. */
+export const migrations: ReadonlyMap<number, string> = new Map([
+  [1, `${outboxTables} PRAGMA user_version = 2;`],
+]);

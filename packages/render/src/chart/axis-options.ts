@@ -1,26 +1,26 @@
 /** The axes: time below, milliseconds (logarithmic), failures and budget at the left. */
-import { formatCount, formatOffset, formatShare } from '../format.ts';
-import { badRange, budgetRange, latencyRange, tickMs, tickSeconds } from './axes.ts';
+import { formatCount, formatShare } from '../format.ts';
+import { spanText } from '../summary/burn-sentences.ts';
+import { badRange, budgetRange, latencyRange, tickMs } from './axes.ts';
 import type { ChartContext } from './chart-context.ts';
 
 /** One per panel; only the lowest (2) is labelled. */
-export function timeAxis(gridIndex: number, { style, layout, series }: ChartContext) {
-  const mostTicks = Math.max(2, Math.floor(layout.plotWidth / (style.fontSize * 5)));
+export function timeAxis(gridIndex: number, { style, series, ticks }: ChartContext) {
+  const labels = new Map(ticks.map(({ seconds, label }) => [seconds, label]));
   return {
     type: 'value' as const,
     gridIndex,
     min: 0,
     max: series.spanSeconds,
     containShape: false,
-    interval: tickSeconds(series.spanSeconds, mostTicks),
     axisLine: { show: true, onZero: false, lineStyle: { color: style.palette.line } },
     axisTick: { show: false },
     splitLine: { show: false },
     axisLabel: {
       show: gridIndex === 2,
       ...labelStyle(style),
-      showMaxLabel: false,
-      formatter: (seconds: number) => formatOffset(seconds * 1000),
+      customValues: ticks.map(({ seconds }) => seconds),
+      formatter: (seconds: number) => labels.get(seconds) ?? '',
     },
   };
 }
@@ -37,7 +37,7 @@ export function latencyAxis({ style, series, thresholdMs }: ChartContext) {
 /** Labelled at the top only; not at all when nothing failed. */
 export function badAxis({ style, series }: ChartContext) {
   const range = badRange(series.bad);
-  const unit = series.widthSeconds === 1 ? '/s' : '';
+  const top = peakText(series);
   return {
     ...valueAxis(1, style),
     type: 'value' as const,
@@ -46,10 +46,19 @@ export function badAxis({ style, series }: ChartContext) {
     splitLine: { show: false },
     axisLabel: {
       ...labelStyle(style),
-      show: series.badTotal > 0,
-      formatter: (count: number) => (count === 0 ? '' : `${formatCount(count)}${unit}`),
+      // What is too long for the margin is in the heading.
+      show: series.badTotal > 0 && top.length <= mostLabelLetters,
+      formatter: (count: number) => (count === 0 ? '' : top),
     },
   };
+}
+
+const mostLabelLetters = 7;
+
+/** The worst point of all, `90/s`, `1,200/5m`. */
+export function peakText({ bad, widthSeconds }: ChartContext['series']): string {
+  const unit = widthSeconds === 1 ? '/s' : `/${spanText(widthSeconds)}`;
+  return `${formatCount(badRange(bad).max)}${unit}`;
 }
 
 export function budgetAxis({ style, series }: ChartContext) {

@@ -1,8 +1,9 @@
 /** What every part of the chart needs to know. */
-import type { Report } from '@garbageday/core/report/report.ts';
+import type { Report, ReportKind } from '@garbageday/core/report/report.ts';
 import type { Palette } from '../theme.ts';
 import { type ChartLayout, type ChartSize, chartLayout } from './chart-layout.ts';
 import { killMarks, type LabelledMark, labelled } from './kill-marks.ts';
+import { type TimeTick, timeTicks } from './time-ticks.ts';
 import { type TimelineSeries, timelineSeries } from './timeline-series.ts';
 
 export type ChartStyle = ChartSize & { readonly palette: Palette; readonly fontFamily: string };
@@ -12,11 +13,36 @@ export type ChartContext = {
   readonly layout: ChartLayout;
   readonly series: TimelineSeries;
   readonly marks: readonly LabelledMark[];
-  /** User requests that failed over the whole run. */
+  /** Requests that failed over the whole run or period. */
   readonly failed: number;
-  /** What the users' latency objective calls good; `null` without such an objective. */
+  readonly kind: ReportKind;
+  /** Whose requests are drawn: the users', or the probe's where nobody counted users. */
+  readonly journey: 'users' | 'probe';
+  /** The objective whose budget runs down; `null` without one. */
+  readonly budgetOf: string | null;
+  /** Share of the budget that chaos leaves alone. */
+  readonly reserve: number;
+  readonly ticks: readonly TimeTick[];
+  /** What the journey's latency objective calls good; `null` without such an objective. */
   readonly thresholdMs: number | null;
 };
+
+/** The users' course, or the probe's where there is none. */
+export function drawnJourney({ timeline }: Report): 'users' | 'probe' {
+  const hasUsers = timeline.users.some(({ total }) => total > 0);
+  return !hasUsers && timeline.probe.some(({ total }) => total > 0) ? 'probe' : 'users';
+}
+
+/** The objective whose budget the timeline carries: the journey's strictest, availability first, as core chooses it. */
+function leadingName({ slos }: Report, of: 'users' | 'probe'): string | null {
+  const rank = ({ sli }: Report['slos'][number]): number => (sli === 'availability' ? 0 : 1);
+  const own = slos.filter(({ journey, budgeting }) => journey === of && budgeting === 'occurrences');
+  return own.toSorted((a, b) => rank(a) - rank(b) || b.objective - a.objective)[0]?.name ?? null;
+}
+
+function mostTicks({ fontSize }: ChartSize, plotWidth: number): number {
+  return Math.max(2, Math.floor(plotWidth / (fontSize * 5)));
+}
 
 /** Letters of Inter are about this wide, as a share of the font size. */
 export const letterWidth = 0.58;
@@ -27,20 +53,29 @@ export function isNarrow({ width, fontSize }: ChartSize): boolean {
 }
 
 export function chartContext(report: Report, style: ChartStyle): ChartContext {
-  const series = timelineSeries(report);
+  const journey = drawnJourney(report);
+  const series = timelineSeries(report, journey);
   const layout = chartLayout(style, series.badTotal > 0);
   const marks = labelled(killMarks(report), {
     plotWidth: layout.plotWidth,
     spanSeconds: series.spanSeconds,
     pixelsPerLetter: style.fontSize * letterWidth,
   });
-  const objective = report.slos.find(({ sli, journey }) => sli === 'latency' && journey === 'users');
+  const objective = report.slos.find((slo) => slo.sli === 'latency' && slo.journey === journey);
   return {
     style,
     layout,
     series,
     marks,
-    failed: report.users.failed,
+    failed: journey === 'users' ? (report.users?.failed ?? series.badTotal) : series.badTotal,
+    kind: report.kind,
+    journey,
+    budgetOf: leadingName(report, journey),
+    reserve: report.policy.reserve,
+    ticks: timeTicks(report, mostTicks(style, layout.plotWidth)).filter(
+      // A label at the very end would leave the picture.
+      ({ seconds }) => (1 - seconds / series.spanSeconds) * layout.plotWidth >= style.fontSize * 1.2,
+    ),
     thresholdMs: objective?.thresholdMs ?? null,
   };
 }

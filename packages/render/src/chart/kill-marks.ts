@@ -49,20 +49,25 @@ function shortened(name: string): string {
   return name.length > longestName ? `${name.slice(0, longestName - 1)}…` : name;
 }
 
-/** Labels from left to right; one that would cover its neighbour becomes empty. */
+/** Failures first, then from left to right; a label that would cover one that is there becomes empty. */
 function placed(
   marks: readonly KillMark[],
   scale: LabelScale,
   labelOf: (mark: KillMark) => string,
 ): readonly LabelledMark[] {
-  let freeFrom = Number.NEGATIVE_INFINITY;
-  return marks.map((mark) => {
+  const taken: { readonly from: number; readonly to: number }[] = [];
+  const isFree = ({ from, to }: { readonly from: number; readonly to: number }): boolean =>
+    taken.every((other) => to <= other.from || from >= other.to);
+  const byUrgency = marks.toSorted((a, b) => Number(b.verdict === 'fail') - Number(a.verdict === 'fail'));
+  const labels = new Map<KillMark, LabelledMark>();
+  for (const mark of byUrgency) {
     const label = labelOf(mark);
-    const { align, from, to } = place(mark.seconds, label.length, scale);
-    if (from < freeFrom) return { ...mark, label: '', align };
-    freeFrom = to;
-    return { ...mark, label, align };
-  });
+    const spot = place(mark.seconds, label.length, scale);
+    const fits = isFree(spot);
+    if (fits) taken.push(spot);
+    labels.set(mark, { ...mark, label: fits ? label : '', align: spot.align });
+  }
+  return marks.flatMap((mark) => labels.get(mark) ?? []);
 }
 
 function place(seconds: number, letters: number, { plotWidth, spanSeconds, pixelsPerLetter }: LabelScale) {

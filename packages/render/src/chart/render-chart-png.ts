@@ -7,8 +7,12 @@ import { renderChartSvg } from './render-chart-svg.ts';
 
 export type ChartPngOptions = ChartSize & { readonly theme: 'light' | 'dark'; readonly scale: number };
 
-/** The picture of `renderChartSvg`, `scale` pixels per unit. */
+/** The picture of `renderChartSvg` with a margin around it, `scale` pixels per unit. */
 export async function renderChartPng(report: Report, options: ChartPngOptions): Promise<Uint8Array> {
-  const svg = renderChartSvg(report, options);
-  return rasterize(svg, { scale: options.scale, background: palettes[options.theme].surface });
+  const { width, height, fontSize, theme, scale } = options;
+  const margin = fontSize * 0.9;
+  const inner = { width: width - 2 * margin, height: height - 2 * margin };
+  const chart = renderChartSvg(report, { theme, fontSize, ...inner });
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><svg x="${margin}" y="${margin}" width="${inner.width}" height="${inner.height}">${chart}</svg></svg>`;
+  return rasterize(svg, { scale, background: palettes[theme].surface });
 }

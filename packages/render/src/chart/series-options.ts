@@ -1,6 +1,6 @@
 /** What is drawn into the panels: lines, bars, and over all of them the kills. */
 import type { BarSeriesOption, LineSeriesOption } from 'echarts/charts';
-import { formatMs } from '../format.ts';
+import { formatMs, formatShare } from '../format.ts';
 import { type ChartContext, isNarrow } from './chart-context.ts';
 import type { LabelledMark } from './kill-marks.ts';
 import type { Point } from './timeline-series.ts';
@@ -13,11 +13,37 @@ export function seriesOptions(context: ChartContext): (LineSeriesOption | BarSer
   return [
     // Shades and kills first: the lines go on top of them.
     ...[0, 1, 2].map((panel) => chaos(panel, context)),
+    ...band(context),
     line(0, series.p50, thin),
     { ...line(0, series.p99, thick), ...threshold(context) },
     failures(context),
-    { ...line(2, series.budget, thick), step: 'end', ...budgetArea(context) },
+    { ...line(2, series.budget, thick), step: 'end', ...budgetArea(context), ...reserve(context) },
   ];
+}
+
+/** What lies between p50 and p99, as a tint: an invisible p50 with the difference stacked on it. */
+function band({ series, style }: ChartContext): LineSeriesOption[] {
+  const width = series.p99.map(([seconds, p99], index): Point => {
+    const p50 = series.p50[index]?.[1] ?? null;
+    return [seconds, p99 === null || p50 === null ? null : Math.max(0, p99 - p50)];
+  });
+  const bare = { color: 'transparent', width: 0 };
+  return [
+    { ...line(0, series.p50, bare), stack: 'band' },
+    {
+      ...line(0, width, bare),
+      stack: 'band',
+      areaStyle: { color: style.palette.accent, opacity: 0.12 },
+    },
+  ];
+}
+
+/** What is left of the budget and not for chaos; a run has too little to do with it. */
+function reserve({ kind, reserve: share, style }: ChartContext): Pick<LineSeriesOption, 'markLine'> {
+  if (kind === 'gameday' || !(share > 0 && share < 1)) return {};
+  return {
+    markLine: dashed({ yAxis: share }, `${isNarrow(style) ? '' : 'reserve '}${formatShare(share)}`, style),
+  };
 }
 
 /** The kills over one panel; an empty strip of failures stays empty. */
@@ -66,37 +92,48 @@ function budgetArea({ style, series }: ChartContext): Pick<LineSeriesOption, 'ar
 
 function threshold({ thresholdMs, style }: ChartContext): Pick<LineSeriesOption, 'markLine'> {
   if (thresholdMs === null) return {};
-  const { palette, fontSize, fontFamily } = style;
+  const name = `${isNarrow(style) ? '' : 'objective '}${formatMs(thresholdMs)}`;
+  return { markLine: dashed({ yAxis: thresholdMs }, name, style) };
+}
+
+function dashed(
+  at: { readonly yAxis: number },
+  name: string,
+  { palette, fontSize, fontFamily }: ChartContext['style'],
+): NonNullable<LineSeriesOption['markLine']> {
   return {
-    markLine: {
-      silent: true,
-      symbol: 'none',
-      data: [{ yAxis: thresholdMs }],
-      lineStyle: { color: palette.muted, type: [fontSize / 4, fontSize / 4], width: fontSize / 14 },
-      label: {
-        ...{ fontSize: fontSize * 0.9, fontFamily, color: palette.muted, textBorderWidth: 0 },
-        position: 'insideStartTop',
-        formatter: () => `${isNarrow(style) ? '' : 'objective '}${formatMs(thresholdMs)}`,
-      },
+    silent: true,
+    symbol: 'none',
+    data: [at],
+    lineStyle: { color: palette.muted, type: [fontSize / 4, fontSize / 4], width: fontSize / 14 },
+    label: {
+      ...{ fontSize: fontSize * 0.9, fontFamily, color: palette.muted, textBorderWidth: 0 },
+      position: 'insideStartTop',
+      formatter: () => name,
     },
   };
 }
 
-function kills({ marks, style }: ChartContext, hasLabels: boolean): Pick<LineSeriesOption, 'markLine'> {
+function kills(context: ChartContext, hasLabels: boolean): Pick<LineSeriesOption, 'markLine'> {
+  const { marks, style, kind } = context;
   return {
     markLine: {
       silent: true,
       symbol: 'none',
       data: marks.map((mark) => ({
         xAxis: mark.seconds,
-        lineStyle: { color: markColour(mark, style), type: 'solid', width: style.fontSize / 16 },
-        label: killLabel(mark, style, hasLabels),
+        lineStyle: {
+          ...{ color: markColour(mark, style), type: 'solid', width: style.fontSize / 16 },
+          opacity: kind === 'gameday' || mark.verdict === 'fail' ? 1 : 0.4,
+        },
+        label: killLabel(mark, context, hasLabels),
       })),
     },
   };
 }
 
-function killLabel(mark: LabelledMark, style: ChartContext['style'], hasLabels: boolean) {
+function killLabel(mark: LabelledMark, { style, kind }: ChartContext, hasLabels: boolean) {
+  const isQuiet = kind !== 'gameday' && mark.verdict !== 'fail';
   return {
     show: hasLabels && mark.label !== '',
     position: 'end' as const,
@@ -106,7 +143,8 @@ function killLabel(mark: LabelledMark, style: ChartContext['style'], hasLabels: 
     fontSize: style.fontSize,
     fontFamily: style.fontFamily,
     fontWeight: 600 as const,
-    color: markColour(mark, style),
+    color: isQuiet ? style.palette.muted : markColour(mark, style),
+    opacity: 1,
     textBorderWidth: 0,
   };
 }
@@ -115,14 +153,21 @@ function markColour({ verdict }: LabelledMark, { palette }: ChartContext['style'
   return verdict === 'fail' ? palette.bad : palette.ink;
 }
 
-function shades({ marks, style, series }: ChartContext): NonNullable<LineSeriesOption['markArea']> {
+/** In a month three minutes would be a fraction of a pixel: shades are as wide as it takes to see them. */
+function widened({ from, to }: { readonly from: number; readonly to: number }, least: number) {
+  const missing = Math.max(0, least - (to - from)) / 2;
+  return { from: from - missing, to: to + missing };
+}
+
+function shades({ marks, style, series, layout }: ChartContext): NonNullable<LineSeriesOption['markArea']> {
+  const leastSeconds = (style.fontSize * 0.55 * series.spanSeconds) / layout.plotWidth;
   return {
     silent: true,
     itemStyle: { color: style.palette.shade },
-    data: marks.flatMap(({ impact }) =>
-      impact === null
-        ? []
-        : [[{ xAxis: Math.max(0, impact.from) }, { xAxis: Math.min(series.spanSeconds, impact.to) }]],
-    ),
+    data: marks.flatMap(({ impact }) => {
+      if (impact === null) return [];
+      const { from, to } = widened(impact, leastSeconds);
+      return [[{ xAxis: Math.max(0, from) }, { xAxis: Math.min(series.spanSeconds, to) }]];
+    }),
   };
 }

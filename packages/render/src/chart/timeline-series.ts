@@ -21,8 +21,8 @@ const mostPoints = 600;
 /** A logarithmic axis knows no 0. */
 const leastMs = 0.1;
 
-export function timelineSeries(report: Report): TimelineSeries {
-  const points = thinned(report.timeline.users, mostPoints);
+export function timelineSeries(report: Report, journey: 'users' | 'probe' = 'users'): TimelineSeries {
+  const points = thinned(report.timeline[journey], mostPoints);
   const width = widthMs(points);
   // A point counts a whole interval: it stands in its middle, and what holds at its end at the end.
   const at = ({ atMs }: TimelinePoint, share: number) => (atMs + share * width - report.fromMs) / 1000;

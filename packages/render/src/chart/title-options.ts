@@ -1,6 +1,8 @@
 /** The headings of the panels; the first one is the legend too. */
 import type { TitleComponentOption } from 'echarts/components';
 import { formatCount } from '../format.ts';
+import { plainText } from '../plain-text.ts';
+import { peakText } from './axis-options.ts';
 import { type ChartContext, type ChartStyle, isNarrow, letterWidth } from './chart-context.ts';
 
 type Part = {
@@ -10,13 +12,22 @@ type Part = {
 
 /** One heading per panel, each part in a box of the width that its letters take in Inter. */
 export function titleOptions(context: ChartContext): TitleComponentOption[] {
-  const { layout, failed } = context;
-  const failures = failed === 0 ? 'none' : `${formatCount(failed)} in all`;
+  const { layout, failed, journey } = context;
+  const failures = failed === 0 ? 'none' : `${formatCount(failed)} in all${peak(context)}`;
   return [
     heading(latencyParts(context), layout.latency.title, context),
-    heading([name('Failed requests'), text(failures)], layout.bad.title, context),
-    heading([name('Error budget left')], layout.budget.title, context),
+    heading(
+      [name(journey === 'users' ? 'Failed requests' : 'Failed probes'), text(failures)],
+      layout.bad.title,
+      context,
+    ),
+    heading(budgetParts(context), layout.budget.title, context),
   ];
+}
+
+/** A run has its peak at the axis. */
+function peak({ kind, series, style }: ChartContext): string {
+  return kind === 'gameday' || isNarrow(style) ? '' : `, at most ${peakText(series)}`;
 }
 
 function name(value: string): Part {
@@ -27,8 +38,21 @@ function text(value: string): Part {
   return { text: value, style: 'text' };
 }
 
-function latencyParts({ series, marks, style }: ChartContext): readonly Part[] {
-  if (!series.hasTraffic) return [name('User latency'), text('no requests were measured')];
+/** Whose budget, where there is room to say so; a run says it elsewhere. */
+function budgetParts({ kind, budgetOf, style }: ChartContext): readonly Part[] {
+  const title = name('Error budget left');
+  if (kind === 'gameday' || budgetOf === null || isNarrow(style)) return [title];
+  return [title, text(cutName(budgetOf))];
+}
+
+function cutName(slo: string): string {
+  const plain = plainText(slo);
+  return plain.length > 28 ? `${plain.slice(0, 27)}…` : plain;
+}
+
+function latencyParts({ series, marks, style, journey }: ChartContext): readonly Part[] {
+  const title = name(journey === 'users' ? 'User latency' : 'Probe latency');
+  if (!series.hasTraffic) return [title, text('no requests were measured')];
   const lines: readonly Part[] = [
     { text: '●', style: 'p99' },
     text('p99'),
@@ -37,7 +61,7 @@ function latencyParts({ series, marks, style }: ChartContext): readonly Part[] {
   ];
   const shade: readonly Part[] =
     marks.length === 0 || isNarrow(style) ? [] : [{ text: '■', style: 'shade' }, text('under a kill')];
-  return [name('User latency'), ...lines, ...shade];
+  return [title, ...lines, ...shade];
 }
 
 function heading(parts: readonly Part[], top: number, { layout, style }: ChartContext): TitleComponentOption {

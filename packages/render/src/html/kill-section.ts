@@ -1,10 +1,11 @@
 /** The kills as a table that becomes cards on a phone. */
 import type { KillRow } from '../summary/kill-row.ts';
+import type { ShownKills } from '../summary/shown-kills.ts';
 import { killMarks } from '../summary/verdict-mark.ts';
 import { html, type Markup, trusted } from './markup.ts';
 
 /** Empty without kills. */
-export function killSection(rows: readonly KillRow[]): Markup {
+export function killSection({ rows, hidden }: ShownKills): Markup {
   if (rows.length === 0) return trusted('');
   return html`<section aria-labelledby="kills">
 <h2 id="kills">Kills</h2>
@@ -15,6 +16,7 @@ export function killSection(rows: readonly KillRow[]): Markup {
 ${rows.map(killRow)}
 </tbody>
 </table>
+${hidden === null ? trusted('') : html`<p class="muted">${hidden}</p>`}
 </section>`;
 }
 

@@ -17,7 +17,9 @@ function objective(row: SloRow): Markup {
   return html`<div class="objective">
 <h3>${row.name} ${row.objective}<span class="${row.mark.tone}"><span aria-hidden="true">${row.mark.glyph}</span> ${row.verdict}</span></h3>
 <p>${row.sentence}</p>
+${row.period === null ? trusted('') : html`<p>${row.period}</p>`}
 ${budget(row)}
+${row.burn.map((sentence) => html`<p class="muted small">${sentence}</p>`)}
 </div>`;
 }
 

@@ -1,12 +1,22 @@
 /** The report as one self-contained HTML file. */
 import type { Report } from '@garbageday/core/report/report.ts';
 import { renderChartSvg } from '../chart/render-chart-svg.ts';
-import { formatDuration, formatInstant, formatMs } from '../format.ts';
+import { formatMs } from '../format.ts';
 import { findings, headline } from '../summary/headline.ts';
 import { keyFigures } from '../summary/key-figures.ts';
-import { killRows } from '../summary/kill-row.ts';
+import { shownKills } from '../summary/shown-kills.ts';
+import { periodText } from '../summary/times.ts';
 import { reportMarks } from '../summary/verdict-mark.ts';
-import { attributionSection, proofSection, refusalSection, usersSection } from './detail-sections.ts';
+import {
+  adviceSection,
+  attributionSection,
+  changeSection,
+  compositeSection,
+  policySection,
+  proofSection,
+  refusalSection,
+  usersSection,
+} from './detail-sections.ts';
 import { killSection } from './kill-section.ts';
 import { html, type Markup, trusted } from './markup.ts';
 import { objectiveSection } from './objective-section.ts';
@@ -32,17 +42,26 @@ export function renderReportHtml(report: Report): string {
 ${pageHeader(report)}
 <main>
 ${chartSection(report)}
-${killSection(killRows(report))}
-${usersSection(report)}
-${objectiveSection(report)}
+${adviceSection(report)}
+${objectivesAndKills(report)}
 ${proofSection(report)}
-${refusalSection(report)}
 ${attributionSection(report)}
+${compositeSection(report)}
+${policySection(report)}
+${refusalSection(report)}
 </main>
 ${pageFooter(report)}
 </body>
 </html>
 `.markup;
+}
+
+/** A run is about its kills, a period about its objectives. */
+function objectivesAndKills(report: Report): Markup {
+  const kills = killSection(shownKills(report));
+  const [users, objectives] = [usersSection(report), objectiveSection(report)];
+  if (report.kind === 'gameday') return html`${[kills, users, objectives]}`;
+  return html`${[objectives, changeSection(report), kills, users]}`;
 }
 
 const icon =
@@ -52,13 +71,13 @@ const words = { kept: 'Kept', broken: 'Broken', inconclusive: 'Inconclusive' } a
 
 function pageHeader(report: Report): Markup {
   const { tone, glyph } = reportMarks[report.verdict];
-  const { platform, fromMs, toMs, readyMs } = report;
+  const { platform, readyMs } = report;
   const ready = readyMs === null ? '' : `, ready in ${formatMs(readyMs)}`;
   return html`<header>
 <p class="brand"><b>Garbage Day</b> · ${report.service}</p>
 <h1><span class="${tone}"><span aria-hidden="true">${glyph}</span> ${words[report.verdict]}</span>${headline(report)}</h1>
 ${findingList(report)}
-<p class="about muted">${formatInstant(fromMs)} for ${formatDuration(toMs - fromMs)}${ready}. On ${platform.name}: ${platform.lb}, ${platform.data}.</p>
+<p class="about muted">${periodText(report)}${ready}. On ${platform.name}: ${platform.lb}, ${platform.data}.</p>
 <dl class="figures">
 ${keyFigures(report).map(
   ({ label, value, note, tone: figureTone }) =>
@@ -100,8 +119,14 @@ function chartSection(report: Report): Markup {
 </section>`;
 }
 
-function pageFooter({ seed }: Report): Markup {
+function pageFooter({ kind, seed, timeZone }: Report): Markup {
+  const times =
+    kind === 'gameday' ? 'Times are UTC, offsets count from the start.' : `Times are those of ${timeZone}.`;
+  const replay =
+    seed === null
+      ? trusted('')
+      : html`Seed <code>${seed}</code>: the same seed gives the same victims and times. `;
   return html`<footer>
-<p>Seed <code>${seed}</code>: the same seed gives the same victims and times. Times are UTC, offsets count from the start. 95% CI: Wilson; proofs: one-sided Clopper–Pearson. The same numbers for machines: <code>garbageday report --json</code>.</p>
+<p>${replay}${times} 95% CI: Wilson; proofs: one-sided Clopper–Pearson. The same numbers for machines: <code>garbageday report --json</code>.</p>
 </footer>`;
 }

@@ -1,21 +1,28 @@
 /** The report as one JSON document, `garbageday/gameday@1`, for machines. */
-import type { Hypothesis, Impact, Percentiles } from '@garbageday/core/chaos/experiment.ts';
-import type { Attribution, ProofOfRedundancy, Report, SloResult } from '@garbageday/core/report/report.ts';
+import type { Hypothesis } from '@garbageday/core/chaos/experiment.ts';
+import type {
+  Attribution,
+  GameDayReport,
+  ProofOfRedundancy,
+  Report,
+  SloResult,
+} from '@garbageday/core/report/report.ts';
 import { roundMs } from '../format.ts';
 import { hitAtMs, impactOf, type Kill, kills, reasonsOf } from '../summary/kill-row.ts';
 import { type Refused, refused } from '../summary/refusal-row.ts';
 import {
+  type AttributionDocument,
   type ExperimentDocument,
   type GameDayDocument,
   gameDaySchema,
-  type PercentilesDocument,
   type RefusalDocument,
   type SloDocument,
   type UsersDocument,
 } from './game-day-schema.ts';
+import { measured } from './measured-document.ts';
 
 /** The document of a report; it holds finite numbers only, so that `JSON.stringify` loses nothing. */
-export function toGameDayDocument(report: Report): GameDayDocument {
+export function toGameDayDocument(report: GameDayReport): GameDayDocument {
   return {
     schema: gameDaySchema,
     seed: report.seed,
@@ -60,32 +67,6 @@ function hypothesis({ maxBadProbes, maxP99Ms, maxRecoverMs }: Hypothesis): Hypot
   return { maxBadProbes, maxP99Ms, maxRecoverMs };
 }
 
-function measured(impact: Impact | null) {
-  return {
-    probes: impact === null ? null : { sent: impact.probes.sent, bad: impact.probes.bad },
-    errors: (impact?.errors ?? []).map(([kind, count]) => ({ kind, count })),
-    longestBadRun: impact?.longestBadRun ?? null,
-    latencyMs: {
-      baseline: percentiles(impact?.latencyMs.baseline ?? null),
-      impact: percentiles(impact?.latencyMs.impact ?? null),
-    },
-    detectMs: roundMs(impact?.detectMs ?? null),
-    replaceMs: roundMs(impact?.replaceMs ?? null),
-    recoverMs: roundMs(impact?.recoverMs ?? null),
-    budgetSpent: impact?.budgetSpent ?? null,
-    coverage: impact?.coverage ?? null,
-  };
-}
-
-function percentiles(measurement: Percentiles | null): PercentilesDocument | null {
-  if (measurement === null) return null;
-  return {
-    p50: roundMs(measurement.p50),
-    p95: roundMs(measurement.p95),
-    p99: roundMs(measurement.p99),
-  };
-}
-
 function refusal(
   { plan, atMs, refusal: { reason, detail, numbers } }: Refused,
   fromMs: number,
@@ -108,14 +89,7 @@ function platform({ name, lb, data }: Report['platform']): Report['platform'] {
   return { name, lb, data };
 }
 
-function users({
-  sent,
-  failed,
-  retried,
-  acknowledged,
-  stored,
-  longestWaitMs,
-}: Report['users']): UsersDocument {
+function users({ sent, failed, retried, acknowledged, stored, longestWaitMs }: UsersDocument): UsersDocument {
   return { sent, failed, retried, acknowledged, stored, longestWaitMs: roundMs(longestWaitMs) ?? 0 };
 }
 
@@ -133,7 +107,7 @@ function proof({ group, clean, kills: count, failureUpperBound }: ProofOfRedunda
   return { group, clean, kills: count, failureUpperBound };
 }
 
-function attribution({ bad, byExperiment, chaos, unattributed }: Attribution): Attribution {
+function attribution({ bad, byExperiment, chaos, unattributed }: Attribution): AttributionDocument {
   return {
     bad,
     byExperiment: byExperiment.map(({ experimentId, bad: caused, spent }) => ({

@@ -2,7 +2,7 @@
 import type { Hypothesis, Verdict } from '@garbageday/core/chaos/experiment.ts';
 import type { Fault } from '@garbageday/core/chaos/fleet.ts';
 import type { RefusalReason } from '@garbageday/core/chaos/refusal.ts';
-import type { Report, SloVerdict } from '@garbageday/core/report/report.ts';
+import type { Attribution, GameDayReport, Report, SloVerdict } from '@garbageday/core/report/report.ts';
 import type { Kill } from '../summary/kill-row.ts';
 
 export const gameDaySchema = 'garbageday/gameday@1';
@@ -24,7 +24,7 @@ export type GameDayDocument = {
   readonly users: UsersDocument;
   readonly slos: readonly SloDocument[];
   readonly proofs: Report['proofs'];
-  readonly attribution: Report['attribution'];
+  readonly attribution: AttributionDocument;
 };
 
 /** An experiment that was not refused. What was not measured is `null`, never 0. */
@@ -75,7 +75,9 @@ export type RefusalDocument = {
   readonly numbers: Readonly<Record<string, number>>;
 };
 
-export type UsersDocument = Report['users'];
+export type UsersDocument = GameDayReport['users'];
+
+export type AttributionDocument = Pick<Attribution, 'bad' | 'byExperiment' | 'chaos' | 'unattributed'>;
 
 export type SloDocument = {
   readonly name: string;

@@ -2,11 +2,11 @@
 import type { Report } from '@garbageday/core/report/report.ts';
 import { rasterize } from '../chart/rasterize.ts';
 import { renderChartSvg } from '../chart/render-chart-svg.ts';
-import { formatDuration, formatInstant } from '../format.ts';
 import { escapeMarkup } from '../html/escape-markup.ts';
 import { plainText } from '../plain-text.ts';
 import { headline } from '../summary/headline.ts';
 import { type KeyFigure, keyFigures } from '../summary/key-figures.ts';
+import { periodText } from '../summary/times.ts';
 import { type Palette, palettes } from '../theme.ts';
 import { balancedText, cutText, textWidth } from './text-width.ts';
 
@@ -29,7 +29,7 @@ export function renderReportPictureSvg(report: Report, theme: PictureTheme): str
   const figuresTop = margin + 44 + title.height + 34;
   const chartTop = figuresTop + 204;
   const height = chartTop + chartHeight + 132;
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="Inter">
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="Inter,system-ui,sans-serif">
 <rect width="${width}" height="${height}" fill="${palette.surface}"/>
 ${brand(report, palette)}
 ${title.markup}
@@ -99,8 +99,9 @@ function keyFigure(
   ].join('\n');
 }
 
-function about({ fromMs, toMs, platform, seed }: Report): readonly string[] {
-  const when = `${formatInstant(fromMs)}, ${formatDuration(toMs - fromMs)}, seed ${seed}`;
+function about(report: Report): readonly string[] {
+  const { platform, seed } = report;
+  const when = `${periodText(report)}${seed === null ? '' : `, seed ${seed}`}`;
   const where = `${platform.name}: ${platform.lb}, ${platform.data}`;
   return [when, where].map((line) => cutText(plainText(line), inner, 24));
 }

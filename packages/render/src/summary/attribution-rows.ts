@@ -1,4 +1,4 @@
-/** Where the bad events came from: each kill, and what chaos did not cause. */
+/** Where the bad events came from: each kill, unplanned losses, and what nobody can explain. */
 import type { Report } from '@garbageday/core/report/report.ts';
 import { formatCount, formatPlural, formatShare } from '../format.ts';
 import { plainText } from '../plain-text.ts';
@@ -6,18 +6,33 @@ import { kills } from './kill-row.ts';
 
 export type AttributionRow = { readonly cause: string; readonly bad: string; readonly spent: string };
 
+/** What stands where losses that no experiment caused would stand, were they recorded. */
+export const notRecorded = 'not recorded';
+
 /** One row per experiment that cost anything, then the rest; empty when there were no bad events. */
 export function attributionRows(report: Report): readonly AttributionRow[] {
   const { attribution } = report;
   if (attribution.bad === 0) return [];
   const causes = attribution.byExperiment
     .filter(({ bad, spent }) => bad > 0 || spent > 0)
-    .map(({ experimentId, bad, spent }) => ({
-      cause: causeOf(report, experimentId),
-      bad: formatCount(bad),
-      spent: formatShare(spent),
-    }));
-  return [...causes, { cause: 'not chaos', bad: formatCount(attribution.unattributed), spent: '' }];
+    .map(({ experimentId, bad, spent }) => row(causeOf(report, experimentId), bad, spent));
+  return [...causes, ...restOf(report)];
+}
+
+function restOf({ kind, attribution, unplannedLosses }: Report): readonly AttributionRow[] {
+  const { unattributed, unplanned, unexplained, bad, spent } = attribution;
+  if (kind === 'gameday') return [{ cause: 'not chaos', bad: formatCount(unattributed), spent: '' }];
+  return [
+    unplannedLosses === null
+      ? { cause: 'unplanned losses', bad: notRecorded, spent: '' }
+      : row('unplanned losses', unplanned, spent.unplanned),
+    row('unexplained', unexplained, spent.unexplained),
+    row('all', bad, spent.total),
+  ];
+}
+
+function row(cause: string, bad: number, spent: number): AttributionRow {
+  return { cause, bad: formatCount(bad), spent: formatShare(spent) };
 }
 
 function causeOf(report: Report, experimentId: string): string {
@@ -27,9 +42,20 @@ function causeOf(report: Report, experimentId: string): string {
   return `kill ${index + 1}, ${plainText(kill.target?.slot ?? kill.plan.group)}`;
 }
 
-/** `12 bad events at the probe: 10 caused by chaos, 2 not.` */
-export function attributionSentence({ attribution }: Report): string {
-  const { bad, chaos, unattributed } = attribution;
+/** `12 bad events at the probe: 10 caused by chaos, 2 not.` A period also says what that is of the budget. */
+export function attributionSentence({ kind, attribution, unplannedLosses }: Report): string {
+  const { bad, chaos, unattributed, unplanned, unexplained, spent } = attribution;
   if (bad === 0) return 'No bad events at the probe: nothing was spent.';
-  return `${formatPlural(bad, 'bad event')} at the probe: ${formatCount(chaos)} caused by chaos, ${formatCount(unattributed)} not.`;
+  const events = `${formatPlural(bad, 'bad event')} at the probe`;
+  if (kind === 'gameday')
+    return `${events}: ${formatCount(chaos)} caused by chaos, ${formatCount(unattributed)} not.`;
+  const losses =
+    unplannedLosses === null
+      ? `losses that nobody planned are ${notRecorded}`
+      : `${formatCount(unplanned)} by unplanned losses (${formatShare(spent.unplanned)})`;
+  return (
+    `${events} took ${formatShare(spent.total)} of the budget of ${plainText(attribution.slo)}: ` +
+    `${formatCount(chaos)} caused by chaos (${formatShare(spent.chaos)}), ${losses}, ` +
+    `${formatCount(unexplained)} unexplained (${formatShare(spent.unexplained)}).`
+  );
 }

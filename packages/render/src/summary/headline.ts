@@ -1,6 +1,7 @@
 /** The verdict of the whole run in one sentence, and the findings that explain it. */
 import type { Report } from '@garbageday/core/report/report.ts';
-import { formatCount, formatPlural } from '../format.ts';
+import { formatCount, formatDuration, formatPlural } from '../format.ts';
+import { alertText } from './burn-sentences.ts';
 import { injectedCount, type KillRow, killRows } from './kill-row.ts';
 import { sloRow } from './slo-row.ts';
 import { hasWriteMismatch, usersSentences } from './users-sentences.ts';
@@ -18,12 +19,22 @@ export function headline(report: Report): string {
 
 function killed(report: Report): string {
   const count = injectedCount(report);
-  return count === 0 ? 'nothing was killed' : formatPlural(count, 'kill');
+  const period = report.kind === 'gameday' ? '' : ` in ${formatDuration(report.toMs - report.fromMs)}`;
+  return count === 0 ? `nothing was killed${period}` : `${formatPlural(count, 'kill')}${period}`;
 }
 
-function felt({ users }: Report): string {
-  if (users.sent === 0) return 'no user requests were sent';
+function felt({ kind, users, slos }: Report): string {
+  if (kind !== 'gameday' && users === null) return probed(slos);
+  if (users === null || users.sent === 0) return 'no user requests were sent';
   return `${formatCount(users.failed)} of ${formatPlural(users.sent, 'user request')} failed`;
+}
+
+/** Where nobody counted the users' requests, the probe's stand for them. */
+function probed(slos: Report['slos']): string {
+  const slo = slos.find(({ journey, sli }) => journey === 'probe' && sli === 'availability');
+  if (slo === undefined || slo.period.total === 0) return 'nothing was measured';
+  const { good, total } = slo.period;
+  return `${formatCount(total - good)} of ${formatPlural(total, 'probe')} failed`;
 }
 
 /** What a reader must know beyond the headline, worst first; empty when there is nothing. */
@@ -35,6 +46,7 @@ export function findings(report: Report): readonly Finding[] {
     ...lostWrites(report),
     ...rows.flatMap((row) => (row.verdict === 'fail' ? [finding('bad', row, 'failed')] : [])),
     ...missedObjectives(report),
+    ...firingAlerts(report),
     ...rows.flatMap((row) => (row.verdict === 'aborted' ? [finding('warn', row, 'was aborted')] : [])),
     ...rows.flatMap((row) =>
       row.verdict === 'inconclusive' ? [finding('warn', row, 'proves nothing')] : [],
@@ -54,13 +66,21 @@ function asSentence(text: string): string {
 }
 
 function lostWrites({ users }: Report): readonly Finding[] {
-  return hasWriteMismatch(users) ? [{ tone: 'bad', text: usersSentences(users).at(-1) ?? '' }] : [];
+  return users !== null && hasWriteMismatch(users)
+    ? [{ tone: 'bad', text: usersSentences(users).at(-1) ?? '' }]
+    : [];
 }
 
 function missedObjectives({ slos }: Report): readonly Finding[] {
   return slos
     .filter(({ verdict }) => verdict === 'missed')
     .map((slo) => ({ tone: 'bad', text: `${sloRow(slo).name}: ${sloRow(slo).sentence}` }) as const);
+}
+
+function firingAlerts({ slos }: Report): readonly Finding[] {
+  return slos
+    .filter(({ alerts }) => alerts.some(({ firing }) => firing))
+    .map((slo) => ({ tone: 'bad', text: `${sloRow(slo).name}: ${alertText(slo)}` }) as const);
 }
 
 function notDone(report: Report): readonly Finding[] {

@@ -12,18 +12,40 @@ export type KeyFigure = {
 };
 
 export function keyFigures(report: Report): readonly KeyFigure[] {
-  return [failed(report), passed(report), longestWait(report), budgetLeft(report)];
+  const third = report.kind === 'gameday' ? longestWait(report) : chaosSpent(report);
+  return [failed(report), passed(report), third, budgetLeft(report)];
 }
 
-function failed({ users }: Report): KeyFigure {
-  if (users.sent === 0)
+function failed(report: Report): KeyFigure {
+  const { kind, users } = report;
+  if (kind !== 'gameday' && users === null) return failedProbes(report);
+  if (users === null || users.sent === 0)
     return { label: 'Failed requests', value: noData, note: 'none were sent', tone: 'plain' };
   return {
     label: 'Failed requests',
     value: formatCount(users.failed),
-    note: `of ${formatCount(users.sent)}, ${formatCount(users.retried)} retried`,
+    note:
+      kind === 'gameday'
+        ? `of ${formatCount(users.sent)}, ${formatCount(users.retried)} retried`
+        : `of ${formatCount(users.sent)}`,
     tone: users.failed > 0 ? 'bad' : 'plain',
   };
+}
+
+/** Of the probe, where nobody counted the users' requests. */
+function failedProbes({ slos }: Report): KeyFigure {
+  const label = 'Failed probes';
+  const slo = slos.find(({ journey, sli }) => journey === 'probe' && sli === 'availability');
+  if (slo === undefined || slo.period.total === 0)
+    return { label, value: noData, note: 'nothing was measured', tone: 'plain' };
+  const { good, total } = slo.period;
+  const tone = total > good ? 'bad' : 'plain';
+  return { label, value: formatCount(total - good), note: `of ${formatCount(total)}`, tone };
+}
+
+function chaosSpent({ attribution: { spent, bad } }: Report): KeyFigure {
+  const note = bad === 0 ? 'nothing was spent' : `of all ${formatShare(spent.total)} spent`;
+  return { label: 'Spent by chaos', value: formatShare(spent.chaos), note, tone: 'plain' };
 }
 
 function passed(report: Report): KeyFigure {
@@ -40,7 +62,8 @@ function passed(report: Report): KeyFigure {
 }
 
 function longestWait({ users }: Report): KeyFigure {
-  if (users.sent === 0) return { label: 'Longest wait', value: noData, note: 'nobody asked', tone: 'plain' };
+  if (users === null || users.sent === 0)
+    return { label: 'Longest wait', value: noData, note: 'nobody asked', tone: 'plain' };
   const value = formatMs(users.longestWaitMs);
   return { label: 'Longest wait', value, note: 'of any user request', tone: 'plain' };
 }

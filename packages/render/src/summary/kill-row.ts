@@ -3,8 +3,9 @@
 import type { Impact, Percentiles, TargetRecord, Verdict } from '@garbageday/core/chaos/experiment.ts';
 import type { Fault } from '@garbageday/core/chaos/fleet.ts';
 import type { ExperimentOutcome, Report } from '@garbageday/core/report/report.ts';
-import { formatCount, formatMs, formatOffset, formatShare, noData, roundMs } from '../format.ts';
+import { formatCount, formatMs, formatShare, noData } from '../format.ts';
 import { plainText } from '../plain-text.ts';
+import { atText } from './times.ts';
 
 /** A planned experiment that was not refused. */
 export type Kill = Exclude<ExperimentOutcome, { kind: 'refused' }>;
@@ -15,7 +16,7 @@ export type KillVerdict = Verdict | 'aborted' | 'dry run';
 export type KillRow = {
   /** Counts from 1 in the order of the run; charts and tables use it. */
   readonly number: number;
-  /** `0:22` since the start. */
+  /** `0:22` since the start of a run, `2026-11-05 13:22` in a period. */
   readonly at: string;
   /** `web-b`, or the group where no target was chosen. */
   readonly target: string;
@@ -61,13 +62,13 @@ export function injectedCount(report: Report): number {
 }
 
 export function killRows(report: Report): readonly KillRow[] {
-  return kills(report).map((kill, index) => killRow(kill, index + 1, report.fromMs));
+  return kills(report).map((kill, index) => killRow(kill, index + 1, report));
 }
 
-function killRow(kill: Kill, number: number, fromMs: number): KillRow {
+function killRow(kill: Kill, number: number, report: Report): KillRow {
   return {
     number,
-    at: formatOffset(roundMs(hitAtMs(kill) - fromMs) ?? 0),
+    at: atText(report, hitAtMs(kill)),
     ...targetTexts(kill),
     fault: faultName(kill.plan.fault),
     ...impactTexts(impactOf(kill)),
@@ -87,7 +88,8 @@ function targetTexts(kill: Kill) {
   };
 }
 
-function impactTexts(impact: Impact | null) {
+/** What a fault did, in texts; `null` where nothing was injected. */
+export function impactTexts(impact: Impact | null) {
   return {
     detected: formatMs(impact?.detectMs ?? null),
     replaced: formatMs(impact?.replaceMs ?? null),

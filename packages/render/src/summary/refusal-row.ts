@@ -1,8 +1,8 @@
 /** A refused experiment as every renderer shows it. */
 import type { ExperimentOutcome, Report } from '@garbageday/core/report/report.ts';
-import { formatOffset, roundMs } from '../format.ts';
 import { plainText } from '../plain-text.ts';
 import { faultName } from './kill-row.ts';
+import { atText } from './times.ts';
 
 export type Refused = Extract<ExperimentOutcome, { kind: 'refused' }>;
 
@@ -22,7 +22,7 @@ export function refused(report: Report): readonly Refused[] {
 
 export function refusalRows(report: Report): readonly RefusalRow[] {
   return refused(report).map(({ plan, atMs, refusal }) => ({
-    at: formatOffset(roundMs(atMs - report.fromMs) ?? 0),
+    at: atText(report, atMs),
     group: plainText(plan.group),
     fault: faultName(plan.fault),
     reason: refusal.reason.replaceAll('-', ' '),

@@ -9,6 +9,7 @@ import {
   formatShare,
 } from '../format.ts';
 import { plainText } from '../plain-text.ts';
+import { burnSentences } from './burn-sentences.ts';
 import { type Mark, sloMarks } from './verdict-mark.ts';
 
 export type SloRow = {
@@ -19,6 +20,10 @@ export type SloRow = {
   readonly sentence: string;
   readonly verdict: string;
   readonly mark: Mark;
+  /** Counts of the report's period, where that is not the objective's window; `null` elsewhere. */
+  readonly period: string | null;
+  /** Burn rates, alerts, forecast, warnings. */
+  readonly burn: readonly string[];
   /** Unclamped; clamp only a drawn bar. */
   readonly remaining: number;
   /** `98.2% of the 30d budget left`; `null` with no data, where a full bar would mislead. */
@@ -39,6 +44,8 @@ export function sloRow(slo: SloResult): SloRow {
     sentence: sentence(slo),
     verdict: verdicts[slo.verdict],
     mark: sloMarks[slo.verdict],
+    period: periodText(slo),
+    burn: burnSentences(slo),
     remaining: slo.remaining,
     budget:
       slo.ratio === null ? null : `${formatShare(slo.remaining)} of the ${plainText(slo.window)} budget left`,
@@ -52,11 +59,21 @@ function sentence(slo: SloResult): string {
   return `${formatCount(slo.good)}/${formatCount(slo.total)} ${unit(slo)} ${outcome(slo)} (${formatRatio(slo.ratio)}${interval}). ${target}`;
 }
 
-function unit({ journey }: SloResult): string {
+/** `In this period 600/600 probes succeeded (100%).` */
+function periodText(slo: SloResult): string | null {
+  const { good, total } = slo.period;
+  const isWhole = good === slo.good && total === slo.total;
+  if (total === 0 || isWhole || slo.budgeting !== 'occurrences') return null;
+  return `In this period: ${formatCount(good)}/${formatCount(total)} ${unit(slo)} ${outcome(slo)} (${formatRatio(good / total)}).`;
+}
+
+function unit({ journey, budgeting }: SloResult): string {
+  if (budgeting !== 'occurrences') return 'time slices';
   return journey === 'users' ? 'user requests' : 'probes';
 }
 
-function outcome({ sli, thresholdMs }: SloResult): string {
+function outcome({ sli, thresholdMs, budgeting }: SloResult): string {
+  if (budgeting !== 'occurrences') return 'were good';
   if (sli === 'availability') return 'succeeded';
   return thresholdMs === null ? 'were fast enough' : `succeeded within ${formatMs(thresholdMs)}`;
 }

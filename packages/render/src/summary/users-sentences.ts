@@ -12,6 +12,7 @@ export function usersSentences(users: UserTotals): readonly string[] {
 }
 
 function writes({ acknowledged, stored }: UserTotals): readonly string[] {
+  if (acknowledged === null) return [];
   if (acknowledged === 0 && (stored === 0 || stored === null)) return [];
   const inserts = `${formatPlural(acknowledged, 'insert')} acknowledged`;
   if (stored === null) return [`${inserts}; how many are stored could not be read.`];
@@ -26,5 +27,5 @@ function comparison(surplus: number): string {
 
 /** Stored differs from acknowledged, as far as it is known. */
 export function hasWriteMismatch({ acknowledged, stored }: UserTotals): boolean {
-  return stored !== null && stored !== acknowledged;
+  return stored !== null && acknowledged !== null && stored !== acknowledged;
 }

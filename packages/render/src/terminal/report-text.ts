@@ -1,12 +1,19 @@
 /** The final report as text for a terminal. */
 import type { Report } from '@garbageday/core/report/report.ts';
-import { formatDuration, formatInstant, formatMs } from '../format.ts';
+import { formatMs } from '../format.ts';
+import { plainText } from '../plain-text.ts';
 import { attributionRows, attributionSentence } from '../summary/attribution-rows.ts';
+import { changeRows, changeText } from '../summary/change-rows.ts';
+import { compositeSentences } from '../summary/composite-sentences.ts';
 import { findings, headline } from '../summary/headline.ts';
-import { killRows } from '../summary/kill-row.ts';
+import { latencySentences } from '../summary/latency-sentences.ts';
+import { policySentences } from '../summary/policy-sentences.ts';
 import { proofRow } from '../summary/proof-row.ts';
 import { refusalRows } from '../summary/refusal-row.ts';
+import { resilienceRows, trendSentence } from '../summary/resilience-rows.ts';
+import { shownKills } from '../summary/shown-kills.ts';
 import { type SloRow, sloRow } from '../summary/slo-row.ts';
+import { periodText } from '../summary/times.ts';
 import { usersSentences } from '../summary/users-sentences.ts';
 import { budgetTone, reportMarks } from '../summary/verdict-mark.ts';
 import { bar } from './bar.ts';
@@ -14,7 +21,7 @@ import { fitLine } from './fit.ts';
 import { paint } from './paint.ts';
 import { killTable } from './report/kill-table.ts';
 import { paragraph, section } from './report/section.ts';
-import { blank, type Line, span } from './span.ts';
+import { blank, type Line, type Style, span } from './span.ts';
 import { textTable } from './text-table.ts';
 
 export type TextOptions = { readonly columns: number; readonly colour: boolean };
@@ -32,15 +39,20 @@ export function renderReportText(report: Report, { columns, colour }: TextOption
 
 function sections(report: Report, width: number): readonly Line[] {
   return [
-    ...section('Kills', killTable(killRows(report), width - 2)),
+    ...section('What to do', lines(report.advice.map(plainText), width)),
+    ...section('Kills', killsOf(report, width)),
     ...section(
       'Users',
-      usersSentences(report.users).flatMap((text) => paragraph(text, width)),
+      (report.users === null ? [] : usersSentences(report.users)).flatMap((text) => paragraph(text, width)),
     ),
+    ...section('Latency', latencies(report, width)),
     ...section('Objectives', objectives(report, width)),
+    ...section('Composites', lines(compositeSentences(report), width)),
+    ...section('What changed', changes(report, width)),
     ...section('Proof of n+1', proofs(report, width)),
     ...section('Refused', refusals(report, width)),
     ...section('Where the budget went', attribution(report, width)),
+    ...section('Budget policy', lines(policySentences(report), width)),
   ];
 }
 
@@ -55,10 +67,11 @@ function verdict(report: Report, width: number): readonly Line[] {
 }
 
 function circumstances(report: Report, width: number): readonly Line[] {
-  const { platform, readyMs, fromMs, toMs } = report;
+  const { platform, readyMs } = report;
   const ready = readyMs === null ? '' : `, ready in ${formatMs(readyMs)}`;
   const where = `${report.service} on ${platform.name} (${platform.lb}, ${platform.data})`;
-  const when = `${formatInstant(fromMs)} for ${formatDuration(toMs - fromMs)}${ready}, seed ${report.seed}`;
+  const seed = report.seed === null ? '' : `, seed ${report.seed}`;
+  const when = `${periodText(report)}${ready}${seed}`;
   return [where, when].flatMap((text) => paragraph(text, width, 'dim'));
 }
 
@@ -67,9 +80,36 @@ function objectives({ slos }: Report, width: number): readonly Line[] {
     const row = sloRow(slo);
     const { glyph, tone } = row.mark;
     const title = [span(`${glyph} `, tone), span(`${row.name} ${row.objective} `), span(row.verdict, tone)];
-    const sentence = paragraph(row.sentence, width - 2).map((line): Line => [span('  '), ...line]);
-    return [title, ...sentence, ...budgetBar(row)];
+    const said = [row.sentence, ...(row.period === null ? [] : [row.period])];
+    return [title, ...indented(said, width), ...budgetBar(row), ...indented(row.burn, width, 'dim')];
   });
+}
+
+function lines(texts: readonly string[], width: number): readonly Line[] {
+  return texts.flatMap((text) => paragraph(text, width));
+}
+
+function indented(texts: readonly string[], width: number, style: Style = 'plain'): readonly Line[] {
+  return texts
+    .flatMap((text) => paragraph(text, width - 2, style))
+    .map((line): Line => [span('  '), ...line]);
+}
+
+function killsOf(report: Report, width: number): readonly Line[] {
+  const { rows, hidden } = shownKills(report);
+  const more = hidden === null ? [] : paragraph(hidden, width, 'dim');
+  return [...killTable(rows, width - 2), ...more];
+}
+
+function latencies(report: Report, width: number): readonly Line[] {
+  return lines(latencySentences(report), width);
+}
+
+function changes(report: Report, width: number): readonly Line[] {
+  return lines(
+    changeRows(report).map((row) => `${row.slo}: ${changeText(row)}`),
+    width,
+  );
 }
 
 function budgetBar({ remaining, budget }: SloRow): readonly Line[] {
@@ -78,9 +118,15 @@ function budgetBar({ remaining, budget }: SloRow): readonly Line[] {
 }
 
 function proofs(report: Report, width: number): readonly Line[] {
-  return report.proofs
-    .map(proofRow)
-    .flatMap(({ group, sentence }) => paragraph(`${group}: ${sentence}`, width));
+  if (report.kind === 'gameday')
+    return lines(
+      report.proofs.map(proofRow).map(({ group, sentence }) => `${group}: ${sentence}`),
+      width,
+    );
+  return resilienceRows(report).flatMap((row) => [
+    ...paragraph(`${row.group}: ${row.proof}`, width),
+    ...indented([trendSentence(row)], width, 'dim'),
+  ]);
 }
 
 function refusals(report: Report, width: number): readonly Line[] {

@@ -1,0 +1,99 @@
+/** The experiments of a generated month, measured and judged by core from the month's own slices. */
+import type { ExperimentPlan, ExperimentState, Transition } from '@garbageday/core/chaos/experiment.ts';
+import { judge } from '@garbageday/core/chaos/judge.ts';
+import { measureImpact } from '@garbageday/core/chaos/measure-impact.ts';
+import type { Configuration } from '@garbageday/core/config/configuration.ts';
+import { alignOutwards, sliceRules } from '@garbageday/core/probe/coverage.ts';
+import { chaosSloOf } from '@garbageday/core/slo/chaos-slo.ts';
+import { eventsPerWindow } from '@garbageday/core/slo/window.ts';
+import { monthSlices } from './month-slices.ts';
+import type { Denial, MonthStory, Strike } from './month-story.ts';
+
+const minuteMs = 60_000;
+const baselineMs = 10 * minuteMs;
+const settleMs = minuteMs;
+
+/** By experiment, then `seq`, as a ledger would yield them. */
+export function monthTransitions(story: MonthStory): readonly Transition[] {
+  const kills = story.strikes.map((strike, index) => killed(story, strike, `kill-${index + 1}`));
+  const denials = story.denials.map((denial, index) => denied(story, denial, `refusal-${index + 1}`));
+  return [...kills, ...denials].toSorted((a, b) => (a[0]?.atMs ?? 0) - (b[0]?.atMs ?? 0)).flat();
+}
+
+function killed(story: MonthStory, strike: Strike, id: string): readonly Transition[] {
+  const { atMs, group, replaceMs } = strike;
+  const detectedAtMs = atMs + 240 + (atMs % 700);
+  const slot = `${group.name}-${'abc'[atMs % Math.min(3, group.desiredSize)] ?? 'a'}`;
+  const role = group.kind === 'data' ? ('primary' as const) : ('none' as const);
+  const impact = impactOf(story, strike, detectedAtMs);
+  const judgement = judge(impact, group.hypothesis, story.configuration.probe.minCoverage);
+  const claimedAtMs = atMs - 60;
+  return transitions(id, [
+    [claimedAtMs - 10, { kind: 'drawn', plan: planOf(story, strike, id) }],
+    [
+      claimedAtMs,
+      {
+        kind: 'claimed',
+        target: { instanceId: `i-${(atMs % 0xffffff).toString(16)}`, slot, zone: slot.slice(-1), role },
+      },
+    ],
+    [claimedAtMs, { kind: 'baseline', fromMs: claimedAtMs - baselineMs, toMs: claimedAtMs }],
+    [atMs, { kind: 'injected', injectedAtMs: atMs }],
+    [detectedAtMs, { kind: 'recovering', detectedAtMs }],
+    [atMs + replaceMs + settleMs, { kind: 'completed', impact, judgement }],
+  ]);
+}
+
+function impactOf(story: MonthStory, { atMs, replaceMs, group }: Strike, detectedAtMs: number) {
+  const { probe } = story.configuration;
+  const impact = alignOutwards({ fromMs: atMs, toMs: atMs + replaceMs + settleMs }, minuteMs);
+  const baseline = { fromMs: impact.fromMs - baselineMs, toMs: impact.fromMs };
+  return measureImpact({
+    observed: { injectedAtMs: atMs, detectedAtMs, replacedAtMs: atMs + replaceMs },
+    ...{ impact, baseline, disturbed: [], hypothesis: group.hypothesis },
+    slices: [...monthSlices(story, 'probe', { fromMs: baseline.fromMs, toMs: impact.toMs })],
+    rules: sliceRules(probe.ratePerSecond, 60, probe.maxLagMs),
+    budget: budgetOf(story.configuration),
+  });
+}
+
+function budgetOf({ slos, probe }: Configuration) {
+  const { sli, objective, window } = chaosSloOf(slos);
+  return { sli, objective, eventsPerWindow: eventsPerWindow(probe.ratePerSecond, window) };
+}
+
+const details = {
+  'no-redundancy': '2 of 3 healthy, 1 victim would leave 1, 2 required',
+  'already-burning': 'A page-level alert is firing.',
+  'rollout-in-progress': 'The group changes its size.',
+} as const;
+
+function denied(story: MonthStory, denial: Denial, id: string): readonly Transition[] {
+  const { atMs, reason } = denial;
+  const detail = Object.entries(details).find(([known]) => known === reason)?.[1] ?? '';
+  return transitions(id, [
+    [atMs, { kind: 'drawn', plan: planOf(story, denial, id) }],
+    [atMs + 4, { kind: 'refused', refusal: { reason, detail, numbers: {} } }],
+  ]);
+}
+
+function planOf(
+  { seed }: MonthStory,
+  { group, atMs }: Pick<Strike, 'group' | 'atMs'>,
+  id: string,
+): ExperimentPlan {
+  return {
+    ...{ id, group: group.name, fault: group.fault, plannedAtMs: atMs, mode: 'armed' },
+    role: group.kind === 'data' ? 'primary' : 'any',
+    seed: `${seed}/${id}`,
+    claimKey: `${group.name}/${new Date(atMs).toISOString().slice(0, 10)}`,
+    hypothesis: group.hypothesis,
+  };
+}
+
+function transitions(
+  experimentId: string,
+  states: readonly (readonly [atMs: number, state: ExperimentState])[],
+): readonly Transition[] {
+  return states.map(([atMs, state], seq) => ({ experimentId, seq, atMs, state }));
+}

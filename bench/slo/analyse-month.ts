@@ -1,0 +1,71 @@
+/** Everything that is asked of a month, in one pass over its pages: what the benchmark measures. */
+import type { Configuration } from '@garbageday/core/config/configuration.ts';
+import { isVoid } from '@garbageday/core/probe/coverage.ts';
+import { histogramBuilder, quantile } from '@garbageday/core/probe/histogram.ts';
+import type { Slice } from '@garbageday/core/probe/slice.ts';
+import type { PastExperiment } from '@garbageday/core/report/read-history.ts';
+import { spendPass } from '@garbageday/core/report/spend-pass.ts';
+import { chaosSloOf } from '@garbageday/core/slo/chaos-slo.ts';
+import { type SloEvaluation, sloEvaluator } from '@garbageday/core/slo/evaluate.ts';
+import { countsFrom } from '@garbageday/core/slo/slice-counts.ts';
+import { sloOf } from '@garbageday/core/slo/slo-of.ts';
+import { eventsPerWindow } from '@garbageday/core/slo/window.ts';
+import { windowBounds } from '@garbageday/core/slo/window-bounds.ts';
+
+export const quantiles = [0.5, 0.9, 0.95, 0.99, 0.999] as const;
+
+export type MonthRequest = {
+  readonly configuration: Configuration;
+  readonly experiments: readonly PastExperiment[];
+  readonly fromMs: number;
+  readonly nowMs: number;
+};
+
+export type MonthNumbers = {
+  readonly objectives: readonly SloEvaluation[];
+  readonly latencyMs: readonly (number | null)[];
+  readonly experiments: readonly { readonly experimentId: string; readonly bad: number }[];
+  readonly bad: number;
+};
+
+/** Of pages that come one at a time; what is between two pages is not the engine's. */
+export function analyseMonth({ configuration, experiments, fromMs, nowMs }: MonthRequest) {
+  const { service, slos, probe } = configuration;
+  const objectives = slos.map((slo) => {
+    const of = sloOf(service, slo);
+    return { source: of.source, evaluator: sloEvaluator(of, { nowMs, excluded: [] }) };
+  });
+  const chaos = chaosSloOf(slos);
+  const budget = { ...chaos, eventsPerWindow: eventsPerWindow(probe.ratePerSecond, chaos.window) };
+  const period = { fromMs, toMs: nowMs };
+  const spend = spendPass({ period, excluded: [], experiments, losses: [], budget, probe });
+  const latencies = histogramBuilder();
+  return {
+    add: (page: readonly Slice[]): void => {
+      for (const slice of page) {
+        if (isVoid(slice, probe.maxLagMs)) continue;
+        for (const { source, evaluator } of objectives) {
+          const counts = countsFrom(source, slice);
+          if (counts !== null) evaluator.add(counts);
+        }
+        latencies.merge(slice.histogram);
+        spend.add(slice);
+      }
+    },
+    result: (): MonthNumbers => {
+      const merged = latencies.build();
+      const { byExperiment, bad } = spend.result();
+      return {
+        objectives: objectives.map(({ evaluator }) => evaluator.result()),
+        latencyMs: quantiles.map((q) => quantile(merged, q)),
+        experiments: byExperiment.map(({ experimentId, bad: count }) => ({ experimentId, bad: count })),
+        bad,
+      };
+    },
+  };
+}
+
+/** The earliest slice that any objective asks for. */
+export function monthBeginning({ slos, service }: Configuration, nowMs: number): number {
+  return Math.min(...slos.map((slo) => windowBounds(sloOf(service, slo).window, nowMs).fromMs));
+}

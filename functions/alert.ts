@@ -1,0 +1,24 @@
+/** What cannot wait for the morning: an alarm that changed, or something that happened to an experiment. */
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
+import { describeOutcome, type SlackOutcome } from '@garbageday/slack/outcome.ts';
+import { composeReporting } from './compose.ts';
+import { type AlertEvent, alertEvent } from './events/alert-event.ts';
+import { parseEvent } from './events/parse-event.ts';
+import { logger } from './observe/logger.ts';
+import { metrics } from './observe/metrics.ts';
+import { observed } from './observe/observed.ts';
+import { traced } from './observe/traced.ts';
+import { tell } from './tell.ts';
+import { assertTold } from './told.ts';
+
+export const handler = observed<SlackOutcome>()
+  .use(traced())
+  .handler(async (input, context) => {
+    const event: AlertEvent = parseEvent(alertEvent, 'alarm or chaos', input);
+    const reporting = composeReporting(() => context.getRemainingTimeInMillis());
+    const onMissing = (error: unknown) => logger.warn('told without a figure', { error });
+    const outcome = await tell({ ...reporting, onMissing }, event);
+    logger.info(describeOutcome(outcome));
+    metrics.addMetric('Rang', MetricUnit.Count, 1);
+    return assertTold(outcome);
+  });

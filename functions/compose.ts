@@ -1,0 +1,118 @@
+/** The only reader of the environment and of SST's links: builds the ports of each function. What a function does not call is not bundled. */
+import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EC2Client } from '@aws-sdk/client-ec2';
+import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { SchedulerClient } from '@aws-sdk/client-scheduler';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { cloudWatchAlerts } from '@garbageday/aws/burn-alerts.ts';
+import { eventBridgeEvents } from '@garbageday/aws/chaos-events.ts';
+import { clientSettings } from '@garbageday/aws/client-settings.ts';
+import { deployed } from '@garbageday/aws/deployed.ts';
+import { type DurableOperations, durableSteps } from '@garbageday/aws/durable-steps.ts';
+import { dynamoOutbox } from '@garbageday/aws/dynamo-outbox.ts';
+import { experimentScheduler } from '@garbageday/aws/experiment-scheduler.ts';
+import { ec2FaultInjector } from '@garbageday/aws/fault-injector.ts';
+import { ec2Fleet } from '@garbageday/aws/fleet.ts';
+import { dynamoLedger } from '@garbageday/aws/ledger.ts';
+import { cloudWatchMetrics } from '@garbageday/aws/metrics.ts';
+import { ssmSafetyLever } from '@garbageday/aws/safety-lever.ts';
+import { excludedTimes } from '@garbageday/config/excluded-times.ts';
+import type { ExperimentPorts } from '@garbageday/core/chaos/experiment-ports.ts';
+import { rememberedCounts } from '@garbageday/core/slo/window-counts.ts';
+import { slackNotifier } from '@garbageday/slack/slack-notifier.ts';
+import { Resource } from 'sst/resource';
+import { systemClock as clock } from './clock.ts';
+import { configuration } from './configuration.ts';
+import { drawEnvironment } from './environment/draw.ts';
+import { experimentEnvironment } from './environment/experiment.ts';
+import { measuringEnvironment } from './environment/measuring.ts';
+import { parseEnvironment } from './environment/parse-environment.ts';
+import { linkedSecret, reportingEnvironment } from './environment/reporting.ts';
+
+/** For the probe and the users. */
+export function composeMeasuring() {
+  const env = parseEnvironment(measuringEnvironment, process.env);
+  const dynamo = new DynamoDBClient(clientSettings());
+  const cloudWatch = new CloudWatchClient(clientSettings());
+  return {
+    ledger: dynamoLedger({ dynamo, table: env.LEDGER_TABLE, clock }),
+    metrics: cloudWatchMetrics({ cloudWatch, namespace: env.METRICS_NAMESPACE }),
+    load: { ...env.MEASURING, baseUrl: env.TARGET_URL, vantage: env.AWS_REGION },
+    clock,
+  };
+}
+
+/** For the daily draw. `salt`: another stage draws otherwise. */
+export function composeDraw() {
+  const env = parseEnvironment(drawEnvironment, process.env);
+  const dynamo = new DynamoDBClient(clientSettings());
+  const scheduler = new SchedulerClient(clientSettings());
+  return {
+    ledger: dynamoLedger({ dynamo, table: env.LEDGER_TABLE, clock }),
+    scheduler: experimentScheduler({ scheduler, settings: env.EXPERIMENT_SCHEDULES }),
+    configuration: deployed(configuration(), env.FLEET),
+    salt: env.STAGE,
+    clock,
+  };
+}
+
+/** For one experiment, in its durable execution. */
+export function composeExperiment(operations: DurableOperations) {
+  const env = parseEnvironment(experimentEnvironment, process.env);
+  const { STAGE: stage, LEDGER_TABLE: table, FLEET: groups } = env;
+  const configured = deployed(configuration(), groups);
+  const [dynamo, ec2] = [new DynamoDBClient(clientSettings()), new EC2Client(clientSettings())];
+  const autoScaling = new AutoScalingClient(clientSettings());
+  const elb = new ElasticLoadBalancingV2Client(clientSettings());
+  const cloudWatch = new CloudWatchClient(clientSettings());
+  const [ssm, events] = [new SSMClient(clientSettings()), new EventBridgeClient(clientSettings())];
+  const fleet = { ec2, autoScaling, elb, clock, stage, groups, configuration: configured.groups };
+  const slos = configured.slos.map((slo) => slo.name);
+  const ledger = dynamoLedger({ dynamo, table, clock });
+  const { service, probe, exclusions } = configured;
+  const isExcluded = excludedTimes(exclusions);
+  const ports: ExperimentPorts = {
+    clock,
+    fleet: ec2Fleet(fleet),
+    injector: ec2FaultInjector({ ec2, dynamo, table, clock, stage }),
+    ledger,
+    lever: ssmSafetyLever({ ssm, name: env.SAFETY_LEVER, clock }),
+    alerts: cloudWatchAlerts({ cloudWatch, prefix: env.ALARM_PREFIX, slos }),
+    windowCounts: rememberedCounts({ ledger, service, maxLagMs: probe.maxLagMs, isExcluded }),
+    steps: durableSteps(operations),
+    events: eventBridgeEvents({ events, bus: env.EVENT_BUS, source: 'garbageday' }),
+  };
+  return { configuration: configured, ports };
+}
+
+/** For the reporter and the alert. Everything must have ended `remainingMs()` from now. */
+export function composeReporting(remainingMs: () => number) {
+  const env = parseEnvironment(reportingEnvironment, process.env);
+  const { LEDGER_TABLE: table, ALARM_PREFIX: alarmPrefix } = env;
+  const configured = deployed(configuration(), env.FLEET);
+  const dynamo = new DynamoDBClient(clientSettings());
+  const cloudWatch = new CloudWatchClient(clientSettings());
+  const slos = configured.slos.map((slo) => slo.name);
+  const slack = slackNotifier({
+    webhookUrl: secretOf('SlackWebhook'),
+    botToken: secretOf('SlackBotToken'),
+    channel: secretOf('SlackChannel'),
+    outbox: dynamoOutbox({ dynamo, table }),
+    clock,
+    deadlineMs: () => clock.now() + remainingMs(),
+    timeZone: configured.schedule.timeZone,
+  });
+  const alerts = cloudWatchAlerts({ cloudWatch, prefix: alarmPrefix, slos });
+  const ledger = dynamoLedger({ dynamo, table, clock });
+  return { configuration: configured, alarmPrefix, alerts, ledger, slack, clock };
+}
+
+/** `null` for a secret that nobody set. */
+function secretOf(name: string): string | null {
+  if (!(name in Resource)) return null;
+  const parsed = linkedSecret.safeParse(Reflect.get(Resource, name));
+  return parsed.success ? parsed.data.value : null;
+}

@@ -1,0 +1,12 @@
+/** What the draw is told. */
+import { experimentSchedulesSchema } from '@garbageday/aws/experiment-schedules.ts';
+import { fleetGroupsSchema } from '@garbageday/aws/fleet-group.ts';
+import * as z from 'zod/mini';
+import { json, name } from './parse-environment.ts';
+
+export const drawEnvironment = z.object({
+  STAGE: name,
+  LEDGER_TABLE: name,
+  FLEET: json(fleetGroupsSchema),
+  EXPERIMENT_SCHEDULES: json(experimentSchedulesSchema),
+});

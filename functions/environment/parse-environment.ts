@@ -1,0 +1,39 @@
+/** Validates environment variables, in one clear line when one is missing. */
+import { UsageError } from '@garbageday/core/errors.ts';
+import * as z from 'zod/mini';
+
+export const name = z.string().check(z.minLength(1));
+
+/** A variable that holds JSON. */
+export const json = <T extends z.core.$ZodType>(schema: T) =>
+  z.pipe(
+    z.pipe(
+      z.string(),
+      z.transform((text, context) => {
+        try {
+          return JSON.parse(text);
+        } catch {
+          context.issues.push({ code: 'custom', message: 'no JSON', input: text });
+          return z.NEVER;
+        }
+      }),
+    ),
+    schema,
+  );
+
+/** Throws a UsageError that names the first variable that is missing or wrong. */
+export function parseEnvironment<T>(
+  schema: z.ZodMiniType<T>,
+  variables: Readonly<Record<string, string | undefined>>,
+): T {
+  const parsed = schema.safeParse(variables);
+  if (parsed.success) return parsed.data;
+  const [variable = '', ...inside] = parsed.error.issues[0]?.path ?? [];
+  const found = variables[String(variable)] === undefined ? 'is missing' : 'is not what it should be';
+  const where = inside.length === 0 ? '' : ` (at ${inside.join('.')})`;
+  throw new UsageError(
+    `the environment variable ${String(variable)} of this function ${found}${where}; ` +
+      'stacks/environment.ts says what it holds, and a deployment sets it',
+    { cause: parsed.error },
+  );
+}

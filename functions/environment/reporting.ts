@@ -1,0 +1,13 @@
+/** What the reporter and the alert are told, and the secrets that a person may have set. */
+import { fleetGroupsSchema } from '@garbageday/aws/fleet-group.ts';
+import * as z from 'zod/mini';
+import { json, name } from './parse-environment.ts';
+
+export const reportingEnvironment = z.object({
+  LEDGER_TABLE: name,
+  ALARM_PREFIX: name,
+  FLEET: json(fleetGroupsSchema),
+});
+
+/** As SST links a secret; one that nobody set is empty or not there. */
+export const linkedSecret = z.object({ value: z.string() });

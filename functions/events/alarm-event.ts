@@ -1,0 +1,38 @@
+/**
+ * What CloudWatch sends when an alarm changes its state (Amazon CloudWatch User Guide, "Invoke a Lambda function from an
+ * alarm", sample events), and what of it is about an objective.
+ */
+import { slugOf } from '@garbageday/aws/burn-alerts.ts';
+import * as z from 'zod/mini';
+
+/** `2026-11-24T12:36:15.490+0000`. */
+const instant = z.pipe(
+  z.string().check(z.regex(/^\d{4}-\d\d-\d\dT[\d:.]+([+-]\d\d:?\d\d|Z)$/)),
+  z.transform((text) => Date.parse(text)),
+);
+
+/** CloudWatch's own, so it may gain fields. */
+export const alarmEvent = z.object({
+  source: z.literal('aws.cloudwatch'),
+  alarmArn: z.string(),
+  alarmData: z.object({
+    alarmName: z.string(),
+    state: z.object({ value: z.enum(['OK', 'ALARM', 'INSUFFICIENT_DATA']), timestamp: instant }),
+    configuration: z.optional(z.object({ description: z.optional(z.string()) })),
+  }),
+});
+
+export type Alarm = z.infer<typeof alarmEvent>['alarmData'];
+
+export type BurnAlarm = { readonly slo: string; readonly severity: 'page' | 'ticket' };
+
+/** Of an alarm named `<prefix><slug>-page` or `-ticket`; `null`: it is about no objective. */
+export function burnAlarmOf(
+  { alarmName }: Pick<Alarm, 'alarmName'>,
+  prefix: string,
+  slos: readonly string[],
+): BurnAlarm | null {
+  const severity = (['page', 'ticket'] as const).find((each) => alarmName.endsWith(`-${each}`));
+  const slo = slos.find((name) => alarmName === `${prefix}${slugOf(name)}-${severity}`);
+  return slo === undefined || severity === undefined ? null : { slo, severity };
+}

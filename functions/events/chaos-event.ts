@@ -1,0 +1,73 @@
+/** What happens to an experiment, as it comes over the event bus. */
+import { refusalReasons } from '@garbageday/core/chaos/refusal.ts';
+import type { ChaosEvent } from '@garbageday/core/ports.ts';
+import * as z from 'zod/mini';
+import { experimentPlan } from './experiment-event.ts';
+
+const text = z.string();
+const count = z.int().check(z.nonnegative());
+const time = z.int();
+const amount = z.number();
+const orNull = z.nullable;
+
+const percentiles = orNull(z.strictObject({ p50: amount, p95: amount, p99: amount }));
+
+const impact = z.strictObject({
+  fromMs: time,
+  toMs: time,
+  probes: z.strictObject({ sent: count, bad: count }),
+  errors: z.array(z.tuple([text, count])),
+  longestBadRun: count,
+  latencyMs: z.strictObject({ baseline: percentiles, impact: percentiles }),
+  detectMs: orNull(amount),
+  replaceMs: orNull(amount),
+  recoverMs: orNull(amount),
+  budgetSpent: amount,
+  coverage: amount,
+});
+
+const refusal = z.strictObject({
+  reason: z.enum(refusalReasons),
+  detail: text,
+  numbers: z.record(text, amount),
+});
+
+const target = z.strictObject({
+  instanceId: text,
+  slot: text,
+  zone: text,
+  role: z.enum(['primary', 'secondary', 'syncing', 'none']),
+});
+
+const judgement = z.strictObject({
+  verdict: z.enum(['pass', 'fail', 'inconclusive']),
+  reasons: z.array(text),
+});
+
+const state = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('drawn'), plan: experimentPlan }),
+  z.strictObject({ kind: z.literal('refused'), refusal }),
+  z.strictObject({ kind: z.literal('claimed'), target }),
+  z.strictObject({ kind: z.literal('baseline'), fromMs: time, toMs: time }),
+  z.strictObject({ kind: z.literal('injected'), injectedAtMs: time }),
+  z.strictObject({ kind: z.literal('recovering'), detectedAtMs: orNull(time) }),
+  z.strictObject({ kind: z.literal('completed'), impact, judgement }),
+  z.strictObject({ kind: z.literal('aborted'), reason: text, impact: orNull(impact) }),
+]);
+
+const position = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('released') }),
+  z.strictObject({ kind: z.literal('halted'), reason: text, sinceMs: time }),
+]);
+
+const chaosEvent = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('transition'),
+    plan: experimentPlan,
+    transition: z.strictObject({ experimentId: text, seq: count, atMs: time, state }),
+  }),
+  z.strictObject({ kind: z.literal('lever'), position }),
+]) satisfies z.ZodMiniType<ChaosEvent>;
+
+/** EventBridge's envelope may gain fields; what is inside is ours. */
+export const chaosEnvelope = z.object({ source: z.literal('garbageday'), detail: chaosEvent });

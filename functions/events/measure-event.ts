@@ -1,0 +1,5 @@
+/** What the schedules of the probe and the users send every minute (stacks/probe.ts, stacks/users.ts). */
+import * as z from 'zod/mini';
+
+export const measureEvent = (kind: 'probe' | 'users') =>
+  z.strictObject({ kind: z.literal(kind), scheduledTime: z.iso.datetime() });

@@ -1,0 +1,19 @@
+/** Validates what a function was sent. */
+import * as z from 'zod/mini';
+
+/** Somebody sent what the function does not take. Repeating it would not help. */
+export class InvalidEventError extends Error {
+  readonly code = 'invalid-event';
+
+  constructor(expected: string, cause: z.core.$ZodError) {
+    super(`this is no ${expected} event: ${z.prettifyError(cause).replaceAll(/\s+/g, ' ')}`, { cause });
+    this.name = 'InvalidEventError';
+  }
+}
+
+/** Throws an InvalidEventError, in one line. */
+export function parseEvent<T>(schema: z.ZodMiniType<T>, expected: string, event: unknown): T {
+  const parsed = schema.safeParse(event);
+  if (parsed.success) return parsed.data;
+  throw new InvalidEventError(expected, parsed.error);
+}

@@ -1,0 +1,8 @@
+/** What the reporter's schedules send (stacks/reporter.ts). */
+import * as z from 'zod/mini';
+
+export const reportEvent = z.strictObject({
+  kind: z.literal('report'),
+  period: z.enum(['day', 'week']),
+  scheduledTime: z.iso.datetime(),
+});

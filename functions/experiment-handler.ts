@@ -1,0 +1,37 @@
+/** The durable function around one experiment. It is replayed from the top after every wait and every crash. */
+
+import type { DurableContext } from '@aws/durable-execution-sdk-js';
+import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
+import type { ExperimentPorts } from '@garbageday/core/chaos/experiment-ports.ts';
+import { experimentSettingsOf } from '@garbageday/core/chaos/experiment-settings.ts';
+import { type Delivery, runDelivered } from '@garbageday/core/chaos/run-delivered.ts';
+import type { Configuration } from '@garbageday/core/config/configuration.ts';
+import middy from '@middy/core';
+import { executionModeDurableContext } from '@middy/core/DurableContext';
+import { cloudPace } from './cloud-pace.ts';
+import { experimentEvent } from './events/experiment-event.ts';
+import { parseEvent } from './events/parse-event.ts';
+import { logger } from './observe/logger.ts';
+
+export type ComposeExperiment = (context: DurableContext) => {
+  readonly configuration: Configuration;
+  readonly ports: ExperimentPorts;
+};
+
+/**
+ * While it waits, middy's `after` never comes: metrics leave with each event (observed-events.ts), and there is no tracer
+ * middleware, whose segments would stay open; Lambda itself traces every invocation.
+ */
+export function experimentHandler(compose: ComposeExperiment) {
+  return middy<unknown, Delivery, Error, DurableContext>({ executionMode: executionModeDurableContext })
+    .use(injectLambdaContext(logger))
+    .onError(({ error }) => logger.error(error?.message ?? 'failed', { error }))
+    .handler((event, context) => {
+      const { plan } = parseEvent(experimentEvent, 'experiment', event);
+      logger.appendPersistentKeys({ experimentId: plan.id });
+      const { configuration, ports } = compose(context);
+      const settings = experimentSettingsOf(configuration, plan.group, cloudPace(configuration, plan.group));
+      const executionId = context.executionContext.durableExecutionArn;
+      return runDelivered(ports, { plan, settings, executionId });
+    });
+}

@@ -1,0 +1,36 @@
+/** What the probe and the users have in common: a minute of load, its slices in the ledger and in the metrics. */
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
+import type { Slice } from '@garbageday/core/probe/slice.ts';
+import { seedOf } from '@garbageday/core/schedule/random.ts';
+import { type Measurement, measure } from '@garbageday/prober/measure.ts';
+import { type Measuring, sendTimeMs } from '@garbageday/prober/measuring-time.ts';
+import type { ProberTotals } from '@garbageday/prober/messages.ts';
+import { composeMeasuring } from './compose.ts';
+import { measureEvent } from './events/measure-event.ts';
+import { parseEvent } from './events/parse-event.ts';
+import { logger } from './observe/logger.ts';
+import { metrics } from './observe/metrics.ts';
+import { observed } from './observe/observed.ts';
+
+type Load = Pick<Measurement, 'start'> & { readonly kind: 'probe' | 'users'; readonly measuring: Measuring };
+
+/** Nothing outlives an invocation: a connection that a thaw finds reset would be blamed on the service. */
+export function measuringHandler({ kind, start, measuring }: Load) {
+  return observed<ProberTotals>().handler(async (event, context) => {
+    const { scheduledTime } = parseEvent(measureEvent(kind), kind, event);
+    const { ledger, metrics: published, load, clock } = composeMeasuring();
+    const write = async (slice: Slice) => {
+      await Promise.all([ledger.putSlice(slice), published.publishSlice(slice)]);
+    };
+    const seed = seedOf(load.service, kind, scheduledTime);
+    const options = { ...load, seed, sliceSeconds: 60, seq: seqOf(scheduledTime) };
+    const sendMs = sendTimeMs(measuring, load.timeoutMs, context.getRemainingTimeInMillis());
+    const totals = await measure({ start, options, sendMs, write, sleep: clock.sleep });
+    logger.info('measured', { ...totals });
+    metrics.addMetric('Sent', MetricUnit.Count, totals.sent);
+    return totals;
+  });
+}
+
+/** A minute is touched by the run of that minute and by those before it, and each has a number of its own. */
+const seqOf = (scheduledTime: string): number => Math.floor(Date.parse(scheduledTime) / 60_000) % 4;

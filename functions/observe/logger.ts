@@ -1,0 +1,4 @@
+/** Structured logs: JSON lines that CloudWatch Logs Insights can be asked about. */
+import { Logger } from '@aws-lambda-powertools/logger';
+
+export const logger = new Logger({ serviceName: 'garbageday' });

@@ -1,0 +1,16 @@
+/** middy with Powertools: every line of the log knows its request, failures are logged once, metrics leave at the end. */
+import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
+import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
+import middy from '@middy/core';
+import { logger } from './logger.ts';
+import { metrics } from './metrics.ts';
+
+/** A function's handler still to be given what it does. A failure is thrown on, so that Lambda retries and gives up. */
+export function observed<Result>() {
+  return middy<unknown, Result>()
+    .use(injectLambdaContext(logger, { resetKeys: true }))
+    .use(logMetrics(metrics, { captureColdStartMetric: true }))
+    .onError(({ error }) => {
+      if (error instanceof Error) logger.error(error.message, error);
+    });
+}

@@ -1,0 +1,33 @@
+/** Every morning, and every Monday for the week: what the kills cost and what is left, in Slack, once. */
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
+import { platformOf } from '@garbageday/aws/deployed.ts';
+import { lastPeriod } from '@garbageday/core/report/calendar-period.ts';
+import { readReport } from '@garbageday/core/report/read-report.ts';
+import { describeOutcome, type SlackOutcome } from '@garbageday/slack/outcome.ts';
+import { composeReporting } from './compose.ts';
+import { parseEvent } from './events/parse-event.ts';
+import { reportEvent } from './events/report-event.ts';
+import { excludedBefore } from './excluded.ts';
+import { logger } from './observe/logger.ts';
+import { metrics } from './observe/metrics.ts';
+import { observed } from './observe/observed.ts';
+import { traced } from './observe/traced.ts';
+import { assertTold } from './told.ts';
+
+export const handler = observed<SlackOutcome>()
+  .use(traced())
+  .handler(async (event, context) => {
+    const { period, scheduledTime } = parseEvent(reportEvent, 'report', event);
+    const reporting = composeReporting(() => context.getRemainingTimeInMillis());
+    const { configuration, ledger, slack } = reporting;
+    const { timeZone } = configuration.schedule;
+    const interval = lastPeriod(period, Date.parse(scheduledTime), timeZone);
+    const platform = platformOf(configuration);
+    const excluded = excludedBefore(configuration, interval.toMs);
+    const request = { configuration, kind: period, ...interval, platform, excluded, timeZone };
+    const report = await readReport({ ledger }, request);
+    const outcome = await slack.report(report);
+    logger.info(describeOutcome(outcome), { period, verdict: report.verdict });
+    metrics.addMetric('Reported', MetricUnit.Count, 1);
+    return assertTold(outcome);
+  });

@@ -1,0 +1,100 @@
+/** Is anything burning? CloudWatch's composite alarms know: one per objective and severity. */
+import {
+  type CloudWatchClient,
+  type CompositeAlarm,
+  type MetricAlarm,
+  paginateDescribeAlarms,
+} from '@aws-sdk/client-cloudwatch';
+import type { Alerts, FiringAlert } from '@garbageday/core/ports.ts';
+import { AwsError, calling } from './aws-error.ts';
+
+export type AlertsOptions = {
+  readonly cloudWatch: CloudWatchClient;
+  /** The composites are named `<prefix><slug>-page` and `-ticket`; `prefix` ends in `slo-`. */
+  readonly prefix: string;
+  /** Names of the objectives of the configuration, to say `probe: availability` for `probe-availability`. */
+  readonly slos?: readonly string[];
+};
+
+type Named = Pick<FiringAlert, 'slo' | 'severity'> & {
+  readonly slug: string;
+  readonly alarm: CompositeAlarm;
+};
+
+/** Throws when the stage has no burn alarm at all: silence of an alarm that is not there means nothing. */
+export function cloudWatchAlerts({ cloudWatch, prefix, slos = [] }: AlertsOptions): Alerts {
+  return {
+    firing: () =>
+      calling('asking for burn alarms', async () => {
+        const composites = await compositesOf(cloudWatch, prefix);
+        const named = composites.flatMap((alarm) => nameOf(alarm, prefix, slos));
+        if (named.length === 0) {
+          throw new AwsError(
+            'not-deployed',
+            `no burn alarm is named ${prefix}…-page or -ticket; deploy the stage again, or check AWS_REGION`,
+          );
+        }
+        const firing = named.filter(({ alarm }) => alarm.StateValue === 'ALARM');
+        return Promise.all(firing.map((each) => withBurn(cloudWatch, prefix, each)));
+      }),
+  };
+}
+
+async function compositesOf(cloudWatch: CloudWatchClient, prefix: string): Promise<CompositeAlarm[]> {
+  const query = { AlarmNamePrefix: prefix, AlarmTypes: ['CompositeAlarm' as const] };
+  const found: CompositeAlarm[] = [];
+  for await (const page of paginateDescribeAlarms({ client: cloudWatch, pageSize: 100 }, query)) {
+    found.push(...(page.CompositeAlarms ?? []));
+  }
+  return found;
+}
+
+function nameOf(alarm: CompositeAlarm, prefix: string, slos: readonly string[]): readonly Named[] {
+  const match = /^(?<slug>.+)-(?<severity>page|ticket)$/.exec(alarm.AlarmName?.slice(prefix.length) ?? '');
+  const slug = match?.groups?.['slug'];
+  if (slug === undefined) return [];
+  const severity = match?.groups?.['severity'] === 'page' ? 'page' : 'ticket';
+  return [{ slug, slo: slos.find((slo) => slugOf(slo) === slug) ?? slug, severity, alarm }];
+}
+
+/** As stacks/burn-alarm-plan.ts makes names of alarms. */
+export function slugOf(name: string): string {
+  return name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-|-$/g, '');
+}
+
+/** The composite has no number; the alarms of its windows have, named `…window-<slug>-<severity>-<window>`. */
+async function withBurn(
+  cloudWatch: CloudWatchClient,
+  prefix: string,
+  { slo, severity, slug }: Named,
+): Promise<FiringAlert> {
+  const query = {
+    AlarmNamePrefix: `${prefix.replace(/slo-$/, 'window-')}${slug}-${severity}-`,
+    AlarmTypes: ['MetricAlarm' as const],
+    StateValue: 'ALARM' as const,
+  };
+  const burns: number[] = [];
+  for await (const page of paginateDescribeAlarms({ client: cloudWatch, pageSize: 100 }, query)) {
+    burns.push(...(page.MetricAlarms ?? []).flatMap(burnOf));
+  }
+  // An alarm that rings burns faster than the budget allows, whatever its windows say by now.
+  return { slo, severity, burn: Math.max(1, ...burns) };
+}
+
+/** What the alarm saw when it began to ring, or at least its threshold. */
+function burnOf({ StateValue, StateReasonData, Threshold }: MetricAlarm): readonly number[] {
+  if (StateValue !== 'ALARM') return [];
+  const seen = recentDatapoints(StateReasonData ?? '');
+  return [...seen, ...(Threshold === undefined ? [] : [Threshold])];
+}
+
+function recentDatapoints(json: string): readonly number[] {
+  const points = /"recentDatapoints"\s*:\s*\[(?<points>[^\]]*)\]/.exec(json)?.groups?.['points'] ?? '';
+  return points
+    .split(',')
+    .map((point) => Number.parseFloat(point))
+    .filter((point) => Number.isFinite(point));
+}

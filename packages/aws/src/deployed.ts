@@ -1,0 +1,16 @@
+/** The configuration names all groups; a stage has those that were deployed. */
+import type { Configuration } from '@garbageday/core/config/configuration.ts';
+import type { Report } from '@garbageday/core/report/report.ts';
+import type { FleetGroup } from './fleet-group.ts';
+
+/** Behind an ALB there is no load balancer of our own to hit: nobody draws it, and no report misses it. */
+export function deployed(configuration: Configuration, fleet: readonly FleetGroup[]): Configuration {
+  const names = new Set(fleet.map(({ group }) => group));
+  return { ...configuration, groups: configuration.groups.filter(({ name }) => names.has(name)) };
+}
+
+/** How a report names what the service runs on. `groups`: those that are deployed. */
+export function platformOf({ groups }: Pick<Configuration, 'groups'>): Report['platform'] {
+  const hasOwn = groups.some(({ kind }) => kind === 'load-balancer');
+  return { name: 'aws', lb: hasOwn ? 'HAProxy' : 'ALB', data: 'MongoDB' };
+}

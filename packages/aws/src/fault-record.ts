@@ -1,0 +1,30 @@
+/** What was injected, as an item of the ledger's table. */
+import type { Fault, Instance } from '@garbageday/core/chaos/fleet.ts';
+import type { FaultHandle } from '@garbageday/core/ports.ts';
+import { faultKey, repeatKey } from './ledger-keys.ts';
+import { type Table, textOf } from './table.ts';
+
+type Request = { readonly experimentId: string; readonly fault: Fault; readonly target: Instance };
+
+export function handleOf({ experimentId, fault, target }: Request, injectedAtMs: number): FaultHandle {
+  return { experimentId, instanceId: target.id, fault, injectedAtMs };
+}
+
+/** False when this experiment has one already. */
+export function putHandle(table: Table, handle: FaultHandle): Promise<boolean> {
+  return table.putOnce(faultKey(handle.experimentId), { handle: { S: JSON.stringify(handle) } });
+}
+
+export async function readHandle(table: Table, experimentId: string): Promise<FaultHandle | null> {
+  const item = await table.get(faultKey(experimentId));
+  return item === null ? null : JSON.parse(textOf(item, 'handle'));
+}
+
+/** Says that somebody else than whoever recorded the fault is about to end the target too. */
+export async function putRepeat(table: Table, experimentId: string): Promise<void> {
+  await table.putOnce(repeatKey(experimentId), {});
+}
+
+export async function wasRepeated(table: Table, experimentId: string): Promise<boolean> {
+  return (await table.get(repeatKey(experimentId))) !== null;
+}

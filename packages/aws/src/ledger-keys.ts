@@ -1,0 +1,86 @@
+/** Keys of the ledger's table, as stacks/ledger.ts lays them out. */
+import type { Slice } from '@garbageday/core/probe/slice.ts';
+import type { SliceKey } from '@garbageday/core/probe/slice-codec.ts';
+
+export type Key = { readonly pk: string; readonly sk: string };
+
+/** 15 digits of epoch milliseconds sort as text until the year 33658. */
+const digits = 15;
+
+const dayMs = 86_400_000;
+
+/** Where `Date` ends (ECMAScript, Time Values and Time Range): nothing happens later. */
+const endOfTimeMs = 8.64e15;
+
+export function claimKey(key: string): Key {
+  return { pk: `claim#${key}`, sk: 'claim' };
+}
+
+export function faultKey(experimentId: string): Key {
+  return { pk: `fault#${experimentId}`, sk: 'fault' };
+}
+
+/** Another delivery has found the fault recorded, and sees to it too. */
+export function repeatKey(experimentId: string): Key {
+  return { pk: `fault#${experimentId}`, sk: 'repeat' };
+}
+
+export function transitionKey(experimentId: string, seq: number): Key {
+  return { pk: experimentPartition(experimentId), sk: `${seq}`.padStart(6, '0') };
+}
+
+export function experimentPartition(experimentId: string): string {
+  return `experiment#${experimentId}`;
+}
+
+/** An experiment under the day on which it began. */
+export function beganKey(experimentId: string, atMs: number): Key {
+  return { pk: dayPartition(dayOf(atMs)), sk: `${timeText(atMs)}#${experimentId}` };
+}
+
+/** Experiments that began on a day, `YYYY-MM-DD` in UTC. */
+export function dayPartition(day: string): string {
+  return `experiments#${day}`;
+}
+
+export function readBeganKey(sk: string): { readonly atMs: number; readonly experimentId: string } {
+  return { atMs: Number(sk.slice(0, digits)), experimentId: sk.slice(digits + 1) };
+}
+
+export function sliceKey(slice: SliceKey): Key {
+  const { startMs, vantage, seq } = slice;
+  return { pk: slicePartition(slice, dayOf(startMs)), sk: `${timeText(startMs)}#${vantage}#${seq}` };
+}
+
+export function slicePartition(
+  { service, journey }: Pick<Slice, 'service' | 'journey'>,
+  day: string,
+): string {
+  return `slices#${service}#${journey}#${day}`;
+}
+
+/** The vantage may itself hold a `#`. */
+export function readSliceKey(sk: string): Pick<SliceKey, 'startMs' | 'vantage' | 'seq'> {
+  const last = sk.lastIndexOf('#');
+  return {
+    startMs: Number(sk.slice(0, digits)),
+    vantage: sk.slice(digits + 1, last),
+    seq: Number(sk.slice(last + 1)),
+  };
+}
+
+/** For a sort key range: keys of `fromMs` and later begin with or follow it; those of before come before it. */
+export function timeText(ms: number): string {
+  return `${Math.min(Math.max(0, Math.ceil(ms)), 10 ** digits - 1)}`.padStart(digits, '0');
+}
+
+/** The UTC days that a half-open interval touches, ascending; none for an empty one. */
+export function* daysOf(fromMs: number, toMs: number): Generator<string> {
+  if (!(fromMs < toMs)) return;
+  const first = Math.floor(Math.max(0, fromMs) / dayMs) * dayMs;
+  for (let ms = first; ms < Math.min(toMs, endOfTimeMs); ms += dayMs) yield dayOf(ms);
+}
+
+function dayOf(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 10);
+}

@@ -1,0 +1,89 @@
+/** Core's ledger in one DynamoDB table. */
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Claim, Clock, Ledger, SliceQuery } from '@garbageday/core/ports.ts';
+import type { Slice } from '@garbageday/core/probe/slice.ts';
+import { decodeSlice, encodeSlice } from '@garbageday/core/probe/slice-codec.ts';
+import { asAwsError, calling } from './aws-error.ts';
+import type { Item } from './dynamo-items.ts';
+import { claimKey, daysOf, readSliceKey, sliceKey, slicePartition, timeText } from './ledger-keys.ts';
+import { ledgerTable, type Table, textOf } from './table.ts';
+import { putTransition, readTransitions } from './transitions.ts';
+
+export type LedgerOptions = {
+  readonly dynamo: DynamoDBClient;
+  readonly table: string;
+  /** Nothing is looked for later than a day from now, nor slices earlier than they are kept. */
+  readonly clock: Pick<Clock, 'now'>;
+};
+
+const dayMs = 86_400_000;
+
+/** How long a slice is kept (domain.md §8). */
+const keptMs = 400 * dayMs;
+
+/**
+ * Every write is a conditional put under its key: done once, and a repeat changes nothing. Reads are strongly
+ * consistent, so that of two experiments that begin at the same moment each sees the other.
+ */
+export function dynamoLedger({ dynamo, table: name, clock }: LedgerOptions): Ledger {
+  const table = ledgerTable({ dynamo, table: name });
+  const latestMs = (toMs: number) => Math.min(toMs, clock.now() + dayMs);
+  return {
+    claim: (key, experimentId) =>
+      calling(`claiming ${key} in the ledger ${name}`, () => claim(table, key, experimentId)),
+    recordTransition: (transition) =>
+      calling(`writing to the ledger ${name}`, () => putTransition(table, transition)),
+    transitions: ({ fromMs, toMs }) =>
+      explained(name, readTransitions(table, { fromMs, toMs: latestMs(toMs) })),
+    putSlice: (slice) => calling(`writing to the ledger ${name}`, () => putSlice(table, slice)),
+    slices: (query) => {
+      const fromMs = Math.max(query.fromMs, clock.now() - keptMs - dayMs);
+      return explained(name, slicePages(table, { ...query, fromMs, toMs: latestMs(query.toMs) }));
+    },
+  };
+}
+
+async function claim(table: Table, key: string, experimentId: string): Promise<Claim> {
+  const at = claimKey(key);
+  if (await table.putOnce(at, { experimentId: { S: experimentId } })) return { kind: 'taken' };
+  const holder = await table.get(at);
+  if (holder === null) throw new Error(`the claim ${key} is neither free nor held`);
+  const by = textOf(holder, 'experimentId');
+  return by === experimentId ? { kind: 'taken' } : { kind: 'already-claimed', by };
+}
+
+async function putSlice(table: Table, slice: Slice): Promise<void> {
+  const expiresAt = Math.floor((slice.startMs + keptMs) / 1_000);
+  await table.putOnce(sliceKey(slice), {
+    slice: { B: encodeSlice(slice) },
+    expiresAt: { N: `${expiresAt}` },
+  });
+}
+
+/** A query per UTC day; pages do not span days. */
+async function* slicePages(table: Table, query: SliceQuery): AsyncIterable<readonly Slice[]> {
+  const { fromMs, toMs, pageSize, service, journey } = query;
+  if (!Number.isInteger(pageSize) || pageSize < 1) {
+    throw new RangeError(`pageSize must be a positive integer, not ${pageSize}`);
+  }
+  for (const day of daysOf(fromMs, toMs)) {
+    const range = { pk: slicePartition(query, day), from: timeText(fromMs), before: timeText(toMs) };
+    for await (const items of table.query(range, pageSize)) {
+      yield items.map((item) => sliceOf(item, service, journey));
+    }
+  }
+}
+
+function sliceOf(item: Item, service: string, journey: string): Slice {
+  const bytes = item['slice']?.B;
+  if (bytes === undefined) throw new TypeError(`an item of the ledger is no slice: ${item['pk']?.S}`);
+  return decodeSlice({ service, journey, ...readSliceKey(textOf(item, 'sk')) }, bytes);
+}
+
+async function* explained<T>(name: string, items: AsyncIterable<T>): AsyncIterable<T> {
+  try {
+    yield* items;
+  } catch (error) {
+    throw asAwsError(`reading the ledger ${name}`, error);
+  }
+}

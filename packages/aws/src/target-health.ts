@@ -1,0 +1,23 @@
+/** Which instances a load balancer sends requests to. */
+import {
+  DescribeTargetHealthCommand,
+  type ElasticLoadBalancingV2Client,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
+
+/** Instance ids by target group; one that drains or fails its checks is not among them. */
+export async function inServiceTargets(
+  elb: ElasticLoadBalancingV2Client,
+  targetGroupArns: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const arns = [...targetGroupArns];
+  return new Map(await Promise.all(arns.map(async (arn) => [arn, await healthyIn(elb, arn)] as const)));
+}
+
+/** DescribeTargetHealth answers whole, without pages. */
+async function healthyIn(elb: ElasticLoadBalancingV2Client, arn: string): Promise<ReadonlySet<string>> {
+  const { TargetHealthDescriptions = [] } = await elb.send(
+    new DescribeTargetHealthCommand({ TargetGroupArn: arn }),
+  );
+  const healthy = TargetHealthDescriptions.filter(({ TargetHealth }) => TargetHealth?.State === 'healthy');
+  return new Set(healthy.flatMap(({ Target }) => Target?.Id ?? []));
+}

@@ -1,0 +1,78 @@
+/** Transitions in the ledger's table: under their experiment, and the experiment under the day on which it began. */
+import type { Transition } from '@garbageday/core/chaos/experiment.ts';
+import type { Interval } from '@garbageday/core/ports.ts';
+import type { Item } from './dynamo-items.ts';
+import {
+  beganKey,
+  dayPartition,
+  daysOf,
+  experimentPartition,
+  readBeganKey,
+  timeText,
+  transitionKey,
+} from './ledger-keys.ts';
+import { type Table, textOf } from './table.ts';
+
+const pageSize = 100;
+
+/** Days or experiments that are asked for at the same time. */
+const concurrency = 16;
+
+/**
+ * The day's entry goes first, so that an experiment is never lost to a crash between the two puts. An entry that stayed
+ * alone, or was written again at another time, says nothing: readers believe the first transition.
+ */
+export async function putTransition(table: Table, transition: Transition): Promise<void> {
+  const { experimentId, seq, atMs, state } = transition;
+  if (seq === 0) await table.putOnce(beganKey(experimentId, atMs), {});
+  await table.putOnce(transitionKey(experimentId, seq), {
+    atMs: { N: `${atMs}` },
+    state: { S: JSON.stringify(state) },
+  });
+}
+
+/** By time of the first transition, then by experiment, then by `seq`. */
+export async function* readTransitions(table: Table, interval: Interval): AsyncIterable<Transition> {
+  const days = [...daysOf(interval.fromMs, interval.toMs)];
+  for await (const entries of inTurn(days, (day) => beganOn(table, day, interval))) {
+    for await (const transitions of inTurn(entries, (entry) => lifeOf(table, entry))) yield* transitions;
+  }
+}
+
+type Began = ReturnType<typeof readBeganKey>;
+
+async function beganOn(table: Table, day: string, { fromMs, toMs }: Interval): Promise<readonly Began[]> {
+  const range = { pk: dayPartition(day), from: timeText(fromMs), before: timeText(toMs) };
+  const items = await all(table.query(range, pageSize));
+  return items.map((item) => readBeganKey(textOf(item, 'sk')));
+}
+
+async function lifeOf(table: Table, { atMs, experimentId }: Began): Promise<readonly Transition[]> {
+  const range = { pk: experimentPartition(experimentId), from: '0', before: ':' };
+  const items = await all(table.query(range, pageSize));
+  const transitions = items.map((item) => transitionOf(experimentId, item));
+  const [first] = transitions;
+  return first?.seq === 0 && first.atMs === atMs ? transitions : [];
+}
+
+function transitionOf(experimentId: string, item: Item): Transition {
+  return {
+    experimentId,
+    seq: Number(textOf(item, 'sk')),
+    atMs: Number(item['atMs']?.N),
+    state: JSON.parse(textOf(item, 'state')),
+  };
+}
+
+async function all(pages: AsyncIterable<readonly Item[]>): Promise<readonly Item[]> {
+  const items: Item[] = [];
+  for await (const page of pages) items.push(...page);
+  return items;
+}
+
+/** Answers in the order of the questions, a few of which are asked at once. */
+async function* inTurn<Q, A>(questions: readonly Q[], ask: (question: Q) => Promise<A>): AsyncIterable<A> {
+  for (let from = 0; from < questions.length; from += concurrency) {
+    yield* await Promise.all(questions.slice(from, from + concurrency).map(ask));
+  }
+}

@@ -1,0 +1,123 @@
+/** Follows one experiment in the ledger, from its first transition to its outcome. */
+import { AwsError } from '@garbageday/aws/aws-error.ts';
+import type { ExperimentPlan, Transition } from '@garbageday/core/chaos/experiment.ts';
+import { foldExperiment, outcomeOf } from '@garbageday/core/chaos/fold-experiment.ts';
+import type { Clock, Interval, Ledger } from '@garbageday/core/ports.ts';
+import type { ExperimentOutcome } from '@garbageday/core/report/report.ts';
+
+export type Followed =
+  | { readonly kind: 'ended'; readonly outcome: ExperimentOutcome }
+  /** Somebody pressed Ctrl-C. */
+  | { readonly kind: 'left' }
+  /** It was accepted, and nothing was recorded of it. */
+  | { readonly kind: 'silent' }
+  | { readonly kind: 'too-long' }
+  /** The ledger cannot be read any more. */
+  | { readonly kind: 'lost'; readonly error: Error };
+
+export type FollowPorts = {
+  readonly ledger: Pick<Ledger, 'transitions'>;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+};
+
+export type Listener = {
+  /** Each transition once, in order. */
+  readonly onTransition: (transition: Transition) => void;
+  /** AWS throttles, or the network fails: it will be tried again. Once per stretch of it. */
+  readonly onTrouble: (error: Error) => void;
+};
+
+/** A cold start, and a delivery that is tried again. */
+const silenceMs = 3 * 60_000;
+
+/** An execution ends within two hours (stacks/experiment.ts). */
+const patienceMs = 2 * 3_600_000 + silenceMs;
+
+/** Clocks differ: it may have begun a little before it was asked for. */
+const skewMs = 5 * 60_000;
+
+/** Often at first, for a dry run is over in a second; then seldom, for a replacement takes minutes. */
+const pauses = { firstMs: 250, growth: 1.5, longestMs: 5_000 } as const;
+
+export async function followExperiment(
+  ports: FollowPorts,
+  plan: Pick<ExperimentPlan, 'id'>,
+  listener: Listener,
+): Promise<Followed> {
+  const { clock, signal } = ports;
+  const askedAtMs = clock.now();
+  const left = aborted(signal);
+  let seen: readonly Transition[] = [];
+  let trouble: AwsError | null = null;
+  for (const pauseMs of growingPauses()) {
+    const look = await lookAt(ports.ledger, plan.id, whereIs(seen, askedAtMs));
+    if (look.kind === 'lost') return look;
+    if (look.kind === 'trouble' && trouble === null) listener.onTrouble(look.error);
+    trouble = look.kind === 'trouble' ? look.error : null;
+    if (look.kind === 'seen') {
+      for (const transition of look.transitions.slice(seen.length)) listener.onTransition(transition);
+      seen = look.transitions;
+    }
+    const end = endOf({ seen, trouble, waitedMs: clock.now() - askedAtMs });
+    if (end !== null) return end;
+    if (signal.aborted) return { kind: 'left' };
+    await Promise.race([clock.sleep(pauseMs), left]);
+  }
+  return { kind: 'too-long' };
+}
+
+function* growingPauses(): Generator<number> {
+  for (
+    let pauseMs: number = pauses.firstMs;
+    ;
+    pauseMs = Math.min(pauseMs * pauses.growth, pauses.longestMs)
+  ) {
+    yield pauseMs;
+  }
+}
+
+type Standing = {
+  readonly seen: readonly Transition[];
+  readonly trouble: AwsError | null;
+  readonly waitedMs: number;
+};
+
+function endOf({ seen, trouble, waitedMs }: Standing): Followed | null {
+  const outcome = seen.length === 0 ? null : outcomeOf(foldExperiment(seen));
+  if (outcome !== null) return { kind: 'ended', outcome };
+  const limitMs = seen.length === 0 ? silenceMs : patienceMs;
+  if (waitedMs <= limitMs) return null;
+  if (trouble !== null) return { kind: 'lost', error: trouble };
+  return { kind: seen.length === 0 ? 'silent' : 'too-long' };
+}
+
+/** Once it has begun, its first moment is known, and nothing else is read. */
+function whereIs([first]: readonly Transition[], askedAtMs: number): Interval {
+  if (first !== undefined) return { fromMs: first.atMs, toMs: first.atMs + 1 };
+  return { fromMs: askedAtMs - skewMs, toMs: askedAtMs + patienceMs };
+}
+
+type Look =
+  | { readonly kind: 'seen'; readonly transitions: readonly Transition[] }
+  | { readonly kind: 'trouble'; readonly error: AwsError }
+  | Extract<Followed, { readonly kind: 'lost' }>;
+
+async function lookAt(ledger: FollowPorts['ledger'], id: string, interval: Interval): Promise<Look> {
+  const transitions: Transition[] = [];
+  try {
+    for await (const transition of ledger.transitions(interval)) {
+      if (transition.experimentId === id) transitions.push(transition);
+    }
+    return { kind: 'seen', transitions };
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    const passes = error.code === 'throttled' || error.code === 'unreachable';
+    return passes ? { kind: 'trouble', error } : { kind: 'lost', error };
+  }
+}
+
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}

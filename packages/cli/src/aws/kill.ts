@@ -1,0 +1,112 @@
+/** `kill` on AWS: starts the durable experiment and follows it in the ledger until it ends. */
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { clientSettings } from '@garbageday/aws/client-settings.ts';
+import { dynamoLedger } from '@garbageday/aws/ledger.ts';
+import { loadConfiguration } from '@garbageday/config/load-configuration.ts';
+import type { ExperimentPlan } from '@garbageday/core/chaos/experiment.ts';
+import type { Fault } from '@garbageday/core/chaos/fleet.ts';
+import { systemClock } from '@garbageday/local/clock.ts';
+import type { CommandContext } from '../command-context.ts';
+import { describeOutcome } from '../describe-outcome.ts';
+import { type ExitCode, exitCodes } from '../exit-code.ts';
+import { exitCodeOf, killSchema } from '../kill-result.ts';
+import { describeProgress } from './describe-progress.ts';
+import { type Followed, followExperiment } from './follow-experiment.ts';
+import { leaveOnSignal } from './leave-on-signal.ts';
+import { type DeployedStage, onStage } from './on-stage.ts';
+import { planKill } from './plan-kill.ts';
+import { startOnStage } from './start-on-stage.ts';
+
+export type KillOnAws = {
+  readonly stage: string;
+  readonly configPath: string | null;
+  readonly asked: string | undefined;
+  readonly fault: Fault | null;
+  readonly mode: ExperimentPlan['mode'];
+};
+
+/** @throws UsageError for whatever keeps the experiment from being started; nothing is killed then. */
+export async function killOnAws(kill: KillOnAws, context: CommandContext): Promise<ExitCode> {
+  const configuration = await loadConfiguration(kill.configPath, context.surroundings.cwd);
+  return await onStage({ name: kill.stage, clock: systemClock() }, async (stage) => {
+    const plan = planKill({
+      ...kill,
+      groups: configuration.groups,
+      fleet: stage.directory.fleet,
+      nowMs: stage.clock.now(),
+    });
+    const leaving = leaveOnSignal();
+    try {
+      await startOnStage(stage, plan);
+      context.output.line(`${plan.id} has been started in the stage ${stage.name} (${stage.region}) …`);
+      return report(await follow(stage, plan, { context, signal: leaving.signal }), { stage, plan, context });
+    } finally {
+      leaving.release();
+    }
+  });
+}
+
+type Watching = { readonly context: CommandContext; readonly signal: AbortSignal };
+
+async function follow(
+  { directory, clock }: DeployedStage,
+  plan: ExperimentPlan,
+  { context, signal }: Watching,
+): Promise<Followed> {
+  const dynamo = new DynamoDBClient(clientSettings());
+  try {
+    const ledger = dynamoLedger({ dynamo, table: directory.ledgerTable, clock });
+    return await followExperiment({ ledger, clock, signal }, plan, {
+      onTransition: ({ state }) => {
+        const line = describeProgress(plan, state);
+        if (line !== null) context.output.line(line);
+      },
+      onTrouble: (error) => context.output.line(`${error.message}; still looking …`),
+    });
+  } finally {
+    dynamo.destroy();
+  }
+}
+
+type Reported = {
+  readonly stage: DeployedStage;
+  readonly plan: ExperimentPlan;
+  readonly context: CommandContext;
+};
+
+function report(followed: Followed, { stage, plan, context }: Reported): ExitCode {
+  const { output } = context;
+  const outcome = followed.kind === 'ended' ? followed.outcome : null;
+  if (output.isJson) output.document({ schema: killSchema, experimentId: plan.id, outcome });
+  if (outcome !== null) {
+    if (!output.isJson) output.print(describeOutcome(outcome));
+    return exitCodeOf(outcome);
+  }
+  output.line(whyNoVerdict(followed, { stage: stage.name, id: plan.id }));
+  return exitCodes.inconclusive;
+}
+
+function whyNoVerdict(
+  followed: Followed,
+  { stage, id }: { readonly stage: string; readonly id: string },
+): string {
+  const where = `--platform aws --stage ${stage}`;
+  const look = `see it with \`garbageday status ${where}\`, end it with \`garbageday halt ${where}\``;
+  switch (followed.kind) {
+    case 'left':
+      return `garbageday: ${id} goes on in the stage ${stage} without you; ${look}`;
+    case 'too-long':
+      return `garbageday: ${id} has not ended in the stage ${stage}; ${look}`;
+    case 'lost':
+      return `garbageday: ${followed.error.message}; ${id} goes on; ${look}`;
+    case 'silent':
+      return (
+        `garbageday: the stage ${stage} took ${id} and has not begun it; look at the log of its Experiment function ` +
+        'and at its dead letters'
+      );
+    case 'ended':
+      return '';
+    default:
+      return followed satisfies never;
+  }
+}

@@ -1,0 +1,87 @@
+/** How a stage stands, for a person. */
+import type { Checked } from '@garbageday/core/chaos/gate-facts.ts';
+import type { FiringAlert, LeverPosition } from '@garbageday/core/ports.ts';
+import { formatDuration, formatInstant } from '@garbageday/render/format.ts';
+import { paint } from '@garbageday/render/terminal/paint.ts';
+import { type Line, type Style, span } from '@garbageday/render/terminal/span.ts';
+import { describeOutcome } from '../describe-outcome.ts';
+import { labelOf } from '../game-day/describe-event.ts';
+import { targetName } from './describe-progress.ts';
+import { groupLines } from './group-lines.ts';
+import type { StageStatus } from './read-status.ts';
+import { type SortedExperiments, sortExperiments } from './sort-experiments.ts';
+
+export function statusText(status: StageStatus, colour: boolean): string {
+  const { stage, region, url, service, nowMs, groups } = status;
+  const servers =
+    groups.kind === 'known' ? groupLines(groups.value, nowMs) : [failure('servers', groups.error)];
+  const lines: readonly Line[] = [
+    [span(service, 'strong'), span(`  stage ${stage}, ${region}, ${url}`)],
+    factLine('safety lever', status.lever, leverLine),
+    factLine('burn alarms', status.firing, firingLine),
+    factLine('probe', status.newestSliceAgeMs, probeLine),
+    ...experimentLines(status),
+    ...servers,
+  ];
+  return lines.map((line) => paint(line, colour)).join('\n');
+}
+
+const labelWidth = 14;
+
+function row(label: string, text: string, style: Style = 'plain'): Line {
+  return [span(`  ${label.padEnd(labelWidth)}`, 'dim'), span(text, style)];
+}
+
+function failure(label: string, error: string): Line {
+  return row(label, `could not be read: ${error}`, 'bad');
+}
+
+function factLine<T>(label: string, fact: Checked<T>, say: (value: T) => readonly [string, Style]): Line {
+  return fact.kind === 'failed' ? failure(label, fact.error) : row(label, ...say(fact.value));
+}
+
+function leverLine(position: LeverPosition): readonly [string, Style] {
+  if (position.kind === 'released') return ['released', 'plain'];
+  return [`halted since ${formatInstant(position.sinceMs)}: ${position.reason}`, 'bad'];
+}
+
+function firingLine(firing: readonly FiringAlert[]): readonly [string, Style] {
+  if (firing.length === 0) return ['none is firing', 'plain'];
+  const each = firing.map(({ slo, severity, burn }) => `${slo} (${severity}, burn rate ${burn.toFixed(1)})`);
+  return [each.join('; '), 'bad'];
+}
+
+function probeLine(ageMs: number | null): readonly [string, Style] {
+  if (ageMs === null) return ['no slice in the last hour: nobody is measuring', 'bad'];
+  return [`newest slice ended ${formatDuration(ageMs)} ago`, ageMs > silentMs ? 'bad' : 'plain'];
+}
+
+/** The dead man's alarm rings after three minutes (stacks/alarms.ts). */
+const silentMs = 3 * 60_000;
+
+function experimentLines({ experiments, nowMs }: StageStatus): readonly Line[] {
+  if (experiments.kind === 'failed') return [failure('experiments', experiments.error)];
+  const { scheduled, underWay, last } = sortExperiments(experiments.value, nowMs);
+  return [
+    ...underWayLines(underWay),
+    ...scheduled.map(({ plan }) => row('next', `${labelOf(plan)} at ${formatInstant(plan.plannedAtMs)}`)),
+    ...(last === null ? [] : lastLines(describeOutcome(last))),
+  ];
+}
+
+function underWayLines(underWay: SortedExperiments['underWay']): readonly Line[] {
+  if (underWay.length === 0) return [row('under way', 'nothing')];
+  return underWay.map(({ plan, state, target, lastAtMs }) => {
+    const whom = target === null ? '' : `, ${targetName(target)}`;
+    return row(
+      'under way',
+      `${plan.id}: ${labelOf(plan)}${whom}: ${state.kind} since ${formatInstant(lastAtMs)}`,
+      'warn',
+    );
+  });
+}
+
+function lastLines(outcome: string): readonly Line[] {
+  const [first = '', ...rest] = outcome.split('\n');
+  return [row('last', first), ...rest.map((line) => row('', line))];
+}

@@ -1,0 +1,120 @@
+/** `garbageday slo eval`: objectives over slices of a file, a pure function of its input. */
+
+import { parseAlerts } from '@garbageday/config/openslo/alerts-file.ts';
+import { importOpenSloOrThrow } from '@garbageday/config/openslo/import-openslo.ts';
+import { parseInstant } from '@garbageday/config/openslo/instant.ts';
+import type { OpenSloObjective } from '@garbageday/config/openslo/objectives.ts';
+import { problemText } from '@garbageday/config/openslo/problem.ts';
+import { parseFixed } from '@garbageday/config/openslo/shorthand.ts';
+import { UsageError } from '@garbageday/core/errors.ts';
+import type { SloEvaluation } from '@garbageday/core/slo/slo-evaluation.ts';
+import type { Command } from 'commander';
+import type { CommandContext } from '../../command-context.ts';
+import { type ExitCode, exitCodes } from '../../exit-code.ts';
+import { type AlertChoice, chooseAlerts } from '../../slo/choose-alerts.ts';
+import { type EvaluatedSlices, evaluateSlices } from '../../slo/evaluate-slices.ts';
+import { evaluationDocument } from '../../slo/evaluation-document.ts';
+import { evaluationText } from '../../slo/evaluation-text.ts';
+import { fileName, readTextFile } from '../../slo/read-text-file.ts';
+
+export function addSloEval(slo: Command, context: CommandContext): void {
+  const command = slo
+    .command('eval')
+    .summary('evaluate objectives over a file of slices')
+    .description(
+      'Evaluates the objectives of an OpenSLO file over the slices of a file, at one moment: what was consumed, how ' +
+        'fast it burns, which alerts fire, and whether the objective is met. A pure function of its input.',
+    )
+    .requiredOption('--spec <file>', 'the objectives: OpenSLO v1, YAML')
+    .requiredOption(
+      '--slices <file>',
+      'what was measured: a line {"minute":"2026-11-01T00:00Z","good":599,"total":600} a minute, in any order',
+    )
+    .requiredOption('--now <time>', 'the moment, such as 2026-12-01T00:00Z', nowOption)
+    .option('--period <duration>', 'what the shares of alerts are of (default: the window)', periodOption)
+    .option('--alerts <file>', 'a list of {severity, share or factor, long, short}, in JSON or YAML')
+    .option('--exit-code', 'end with 1 when an objective is missed, and 3 when it cannot be told')
+    .addHelpText(
+      'after',
+      '\nExample:\n  garbageday slo eval --spec examples/openslo/checkout.yaml --slices examples/openslo/checkout.ndjson --now 2026-11-08T00:00Z',
+    )
+    .action(async () => {
+      const evaluated = await evaluate(command, context);
+      print(evaluated, context);
+      const { exitCode } = command.opts<Written>();
+      context.finish(exitCode === true ? codeOf(evaluated.evaluations) : exitCodes.kept);
+    });
+}
+
+type Written = {
+  readonly spec: string;
+  readonly slices: string;
+  readonly now: number;
+  readonly period?: number;
+  readonly alerts?: string;
+  readonly exitCode?: true;
+};
+
+type Evaluated = EvaluatedSlices & { readonly nowMs: number };
+
+async function evaluate(command: Command, { surroundings: { cwd } }: CommandContext): Promise<Evaluated> {
+  const { spec, slices, now: nowMs, period, alerts } = command.opts<Written>();
+  const where = fileName(spec, cwd);
+  const { objectives } = importOpenSloOrThrow(await readTextFile(spec, cwd), where);
+  if (objectives.length === 0) throw new UsageError(`${where}: has no SLO; write a document of kind SLO`);
+  assertBegun(objectives, { where, nowMs });
+  const choice: AlertChoice = {
+    where,
+    periodSeconds: period ?? null,
+    table: alerts === undefined ? null : await loadAlerts(alerts, cwd),
+  };
+  const alerted = objectives.map((objective) => ({ objective, alerts: chooseAlerts(objective, choice) }));
+  return { nowMs, ...(await evaluateSlices(alerted, { path: slices, cwd, nowMs })) };
+}
+
+/** An objective whose first window has not begun cannot have been kept or missed. */
+function assertBegun(
+  objectives: readonly OpenSloObjective[],
+  { where, nowMs }: { readonly where: string; readonly nowMs: number },
+): void {
+  for (const { begins } of objectives) {
+    if (begins === null || begins.value <= nowMs) continue;
+    const message = `the first window begins at ${new Date(begins.value).toISOString()}, after --now; write an earlier one`;
+    throw new UsageError(problemText(where, begins.place.problem(message)));
+  }
+}
+
+async function loadAlerts(path: string, cwd: string): Promise<AlertChoice['table']> {
+  const where = fileName(path, cwd);
+  return { where, alerts: parseAlerts(await readTextFile(path, cwd), where) };
+}
+
+function print({ nowMs, evaluations, unclaimed }: Evaluated, { output }: CommandContext): void {
+  if (output.isJson) output.document(evaluationDocument(nowMs, evaluations));
+  else output.print(evaluationText(nowMs, evaluations, output.hasColor));
+  for (const { name, warnings } of evaluations) {
+    for (const warning of warnings) output.line(`garbageday: ${name}: ${warning}`);
+  }
+  for (const [journey, slices] of unclaimed) {
+    output.line(
+      `garbageday: ${slices} slices of the journey ${journey} belong to no objective and do not count.`,
+    );
+  }
+}
+
+function codeOf(evaluations: readonly SloEvaluation[]): ExitCode {
+  if (evaluations.some(({ verdict }) => verdict === 'missed')) return exitCodes.broken;
+  return evaluations.every(({ verdict }) => verdict === 'met') ? exitCodes.kept : exitCodes.inconclusive;
+}
+
+function nowOption(text: string): number {
+  const instant = parseInstant(text);
+  if (instant !== null) return instant;
+  throw new UsageError(`--now: ${JSON.stringify(text)} is no time; write it like 2026-12-01T00:00Z`);
+}
+
+function periodOption(text: string): number {
+  const parsed = parseFixed(text);
+  if (parsed.kind === 'ok') return parsed.value;
+  throw new UsageError(`--period: ${parsed.why}`);
+}

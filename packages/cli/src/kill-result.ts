@@ -1,0 +1,14 @@
+/** How a kill that was asked for ends. */
+import type { ExperimentOutcome } from '@garbageday/core/report/report.ts';
+import { type ExitCode, exitCodes } from './exit-code.ts';
+
+export const killSchema = 'garbageday/kill@1';
+
+/** The verdict, or 3 where there is none. */
+export function exitCodeOf(outcome: ExperimentOutcome): ExitCode {
+  if (outcome.kind === 'dry-run') return exitCodes.kept;
+  if (outcome.kind !== 'completed') return exitCodes.inconclusive;
+  const { verdict } = outcome.judgement;
+  if (verdict === 'pass') return exitCodes.kept;
+  return verdict === 'fail' ? exitCodes.broken : exitCodes.inconclusive;
+}

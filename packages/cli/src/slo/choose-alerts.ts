@@ -1,0 +1,58 @@
+/** Which alerts hold for an objective: those of --alerts, else the file's own, else the default table. */
+import { type BurnAlert, whyInvisible, whyUnreachable } from '@garbageday/config/openslo/alert-rules.ts';
+import { factorOf, type WrittenAlert } from '@garbageday/config/openslo/alerts-file.ts';
+import { defaultAlerts, type OpenSloObjective, periodOf } from '@garbageday/config/openslo/objectives.ts';
+import type { Located } from '@garbageday/config/openslo/place.ts';
+import { type Problem, problemText } from '@garbageday/config/openslo/problem.ts';
+import { UsageError } from '@garbageday/core/errors.ts';
+
+export type AlertChoice = {
+  /** The OpenSLO file's name. */
+  readonly where: string;
+  /** What shares of the budget are of; `null`: each objective's own window. */
+  readonly periodSeconds: number | null;
+  readonly table: { readonly where: string; readonly alerts: readonly Located<WrittenAlert>[] } | null;
+};
+
+export const noChoice = (where: string): AlertChoice => ({ where, periodSeconds: null, table: null });
+
+/** @throws UsageError for an alert that can never fire. */
+export function chooseAlerts(objective: OpenSloObjective, choice: AlertChoice): readonly BurnAlert[] {
+  const period = choice.periodSeconds ?? periodOf(objective);
+  if (choice.table !== null) return fromTable(objective, choice.table, period);
+  if (objective.alerts !== null) return objective.alerts.map(({ value }) => value);
+  const problem = unsuitedDefault(objective, period);
+  if (problem !== null) throw new UsageError(problemText(choice.where, problem));
+  return defaultAlerts(period);
+}
+
+/** What an alert of the default table cannot do on this objective; `null` when all suit it. */
+export function unsuitedDefault(objective: OpenSloObjective, period: number): Problem | null {
+  if (objective.alerts !== null) return null;
+  const whys = defaultAlerts(period).map((alert) => whyUnsuited(alert, objective));
+  const why = whys.find((reason) => reason !== null);
+  if (why === undefined || why === null) return null;
+  const mend = 'write alertPolicies that suit it, or --alerts FILE ([] for none)';
+  return objective.place.problem(`the default alerts do not suit it, as ${why}; ${mend}`);
+}
+
+function whyUnsuited(alert: BurnAlert, { objective, budgeting }: OpenSloObjective): string | null {
+  return whyUnreachable(alert, objective) ?? whyInvisible(alert, budgeting);
+}
+
+type Table = { readonly where: string; readonly alerts: readonly Located<WrittenAlert>[] };
+
+function fromTable(objective: OpenSloObjective, { where, alerts }: Table, period: number) {
+  return alerts.map(({ value, place }): BurnAlert => {
+    const alert = factorOf(value, period);
+    const unreachable = whyUnreachable(alert, objective.objective);
+    const unseen = whyInvisible(alert, objective.budgeting);
+    if (unreachable === null && unseen === null) return alert;
+    const factor = place.in('factor' in value ? 'factor' : 'share');
+    const problem =
+      unreachable === null
+        ? place.in('short').problem(`${unseen} (${objective.name}); write a longer one`)
+        : factor.problem(`${unreachable} (${objective.name}); lower it, or lengthen the window`);
+    throw new UsageError(problemText(where, problem));
+  });
+}

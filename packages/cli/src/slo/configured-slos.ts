@@ -1,0 +1,32 @@
+/** The objectives of a configuration, with what else it knows about them. */
+import type { ExportedSlo } from '@garbageday/config/openslo/export-openslo.ts';
+import type { Configuration } from '@garbageday/core/config/configuration.ts';
+import { UsageError } from '@garbageday/core/errors.ts';
+import { sloOf } from '@garbageday/core/slo/slo-of.ts';
+
+export type ConfiguredSlo = ExportedSlo & { readonly eventsPerSecond: number };
+
+/** In the order of the configuration. A step is asked as often as its journey. */
+export function configuredSlos(configuration: Configuration): readonly ConfiguredSlo[] {
+  return configuration.slos.map((slo) => {
+    const { ratePerSecond, latencyThresholdMs } = configuration[slo.journey];
+    return {
+      slo: sloOf(configuration.service, slo),
+      thresholdMs: slo.sli === 'latency' ? latencyThresholdMs : null,
+      eventsPerSecond: ratePerSecond,
+    };
+  });
+}
+
+/** OpenSLO v1 has no word for them. @throws UsageError for the first. */
+export function assertExportable({ composites, exclusions }: Configuration, where: string): void {
+  const kept = 'convert a configuration without it';
+  if (composites.length > 0) {
+    throw new UsageError(
+      `${where}: composites[0]: OpenSLO v1 has no composites with an objective of their own; ${kept}`,
+    );
+  }
+  if (exclusions.length > 0) {
+    throw new UsageError(`${where}: exclusions[0]: OpenSLO v1 has no exclusions; ${kept}`);
+  }
+}

@@ -1,0 +1,113 @@
+/** Explanations for a person: a block for each objective, within 80 columns. */
+import type { Budgeting } from '@garbageday/core/slo/slo.ts';
+import { type SloWindow, secondsText, windowText } from '@garbageday/core/slo/window.ts';
+import { formatCount, formatObjective, formatPlural, formatShare } from '@garbageday/render/format.ts';
+import { paint } from '@garbageday/render/terminal/paint.ts';
+import { blank, type Line, span } from '@garbageday/render/terminal/span.ts';
+import { textTable } from '@garbageday/render/terminal/text-table.ts';
+import type { Detection, Noticed } from './detection.ts';
+import type { ExplainedAlert, Explanation } from './explanation.ts';
+import { formatFactor, formatSpan } from './format-slo.ts';
+
+export function explanationText(explanations: readonly Explanation[], colour: boolean): string {
+  const blocks = explanations.flatMap((explanation, index) => [
+    ...(index === 0 ? [] : [blank]),
+    ...block(explanation),
+  ]);
+  const note =
+    'Times: from the first error, at a steady ratio, and up to one slice more. (%): of the budget.';
+  return [...blocks, blank, [span(note, 'dim')]].map((line) => paint(line, colour)).join('\n');
+}
+
+function block(explanation: Explanation): readonly Line[] {
+  const { name, objective, window, service, budgeting } = explanation;
+  const indented = (lines: readonly Line[]) => lines.map((line): Line => [span('  '), ...line]);
+  return [
+    [span(name, 'strong'), span(`  ${formatObjective(objective)} over ${windowWords(window)}`, 'accent')],
+    [span(`  ${service}; ${methodWords(budgeting)}`, 'dim')],
+    ...indented(budgetLines(explanation)),
+    blank,
+    ...indented(alertTable(explanation.alerts)),
+    blank,
+    ...indented(detectionTable(explanation)),
+  ];
+}
+
+function windowWords(window: SloWindow): string {
+  if (window.kind === 'rolling') return `${windowText(window)}, rolling`;
+  return `${formatPlural(window.count, `calendar ${window.unit}`)} in ${window.timeZone}`;
+}
+
+function methodWords(budgeting: Budgeting): string {
+  switch (budgeting.kind) {
+    case 'occurrences':
+      return 'every event counts alike';
+    case 'timeslices':
+      return `every ${secondsText(budgeting.sliceSeconds)} counts alike, and is good from ${formatObjective(budgeting.sliceTarget)} good events on`;
+    case 'ratio-timeslices':
+      return `every ${secondsText(budgeting.sliceSeconds)} counts alike, with its ratio of good events`;
+    default:
+      return budgeting satisfies never;
+  }
+}
+
+function budgetLines({ budget, budgeting }: Explanation): readonly Line[] {
+  const { ratio, outageSeconds, events, failures } = budget;
+  const what = budgeting.kind === 'occurrences' ? 'events' : 'time slices';
+  const known =
+    failures === null || events === null ? null : `${formatCount(failures)} of ${formatCount(events)}`;
+  return [
+    [
+      span('budget  ', 'dim'),
+      span(formatShare(ratio), 'strong'),
+      span(`: ${known ?? `${formatCount(ratio * 1_000_000)} of every million`} ${what}, or `),
+      span(formatSpan(outageSeconds), 'strong'),
+      span(' of full outage'),
+    ],
+  ];
+}
+
+function alertTable(alerts: readonly ExplainedAlert[]): readonly Line[] {
+  if (alerts.length === 0) return [[span('no alerts', 'dim')]];
+  const columns = [
+    { title: 'alert', align: 'left' as const },
+    { title: 'burn above', align: 'right' as const },
+    { title: 'in the last', align: 'right' as const },
+    { title: 'and', align: 'right' as const },
+    { title: 'of the budget', align: 'right' as const },
+  ];
+  const rows = alerts.map(({ severity, factor, longSeconds, shortSeconds, share }): readonly Line[] => [
+    [span(severity, severity === 'page' ? 'bad' : 'warn')],
+    [span(`${formatFactor(factor)}×`)],
+    [span(secondsText(longSeconds))],
+    [span(shortSeconds === longSeconds ? '–' : secondsText(shortSeconds))],
+    [span(formatShare(share))],
+  ]);
+  return textTable(columns, rows);
+}
+
+function detectionTable({ detection, budget }: Explanation): readonly Line[] {
+  const titles = ['errors', 'burn', 'page after', 'ticket after', 'all gone after'];
+  const columns = titles.map((title) => ({ title, align: 'right' as const }));
+  const rows = detection.map((row) => detectionRow(row, row.errorRatio === budget.ratio));
+  return textTable(columns, rows);
+}
+
+function detectionRow(row: Detection, isBudget: boolean): readonly Line[] {
+  const { errorRatio, burn, page, ticket, exhaustedAfterSeconds } = row;
+  return [
+    [span(isBudget ? 'budget = ' : '', 'dim'), span(formatShare(errorRatio), 'strong')],
+    [span(`${formatFactor(burn)}×`)],
+    noticed(page),
+    noticed(ticket),
+    exhaustedAfterSeconds === null ? never : [span(formatSpan(exhaustedAfterSeconds))],
+  ];
+}
+
+const never: Line = [span('never', 'dim')];
+
+function noticed(at: Noticed | null): Line {
+  return at === null
+    ? never
+    : [span(formatSpan(at.afterSeconds)), span(` (${formatShare(at.spent)})`, 'dim')];
+}

@@ -1,0 +1,85 @@
+/** What an objective allows, and what its alerts make of it. */
+import type { BurnAlert } from '@garbageday/config/openslo/alert-rules.ts';
+import { tidy } from '@garbageday/config/openslo/decimal.ts';
+import { periodOf } from '@garbageday/config/openslo/objectives.ts';
+import { burnFactor } from '@garbageday/core/slo/burn-alerts.ts';
+import { errorBudget } from '@garbageday/core/slo/error-budget.ts';
+import type { Slo } from '@garbageday/core/slo/slo.ts';
+import { periodSeconds, secondsText, windowText } from '@garbageday/core/slo/window.ts';
+import { chooseAlerts, noChoice } from './choose-alerts.ts';
+import { configuredSlos } from './configured-slos.ts';
+import { type Detection, detections } from './detection.ts';
+import type { SloFile } from './slo-file.ts';
+
+export type ExplainedAlert = BurnAlert & {
+  /** Share of the budget that is gone when it fires. */
+  readonly share: number;
+};
+
+export type Explanation = Pick<Slo, 'name' | 'service' | 'objective' | 'budgeting' | 'window'> & {
+  readonly budget: {
+    /** 1 − objective. */
+    readonly ratio: number;
+    /** How long everything may fail, in a window. */
+    readonly outageSeconds: number;
+    /** Events of a window, and how many of them may fail; `null`: nobody knows how many there are. */
+    readonly events: number | null;
+    readonly failures: number | null;
+  };
+  readonly alerts: readonly ExplainedAlert[];
+  readonly detection: readonly Detection[];
+};
+
+/** @throws UsageError for an objective that the default alerts do not suit. */
+export function explainFile(source: SloFile): readonly Explanation[] {
+  if (source.kind === 'openslo') {
+    const choice = noChoice(source.where);
+    return source.file.objectives.map((slo) => explain({ ...slo, alerts: chooseAlerts(slo, choice) }, null));
+  }
+  return configuredSlos(source.configuration).map(({ slo, eventsPerSecond }) => {
+    const alerts = slo.alerts.map((rule) => ({ ...rule, factor: tidy(burnFactor(rule, periodOf(slo))) }));
+    return explain({ ...slo, alerts }, eventsPerSecond);
+  });
+}
+
+type Promised = Pick<Slo, 'name' | 'service' | 'objective' | 'budgeting' | 'window'> & {
+  readonly alerts: readonly BurnAlert[];
+};
+
+function explain(slo: Promised, eventsPerSecond: number | null): Explanation {
+  const { name, service, objective, budgeting, window } = slo;
+  const ratio = errorBudget(objective);
+  const period = periodSeconds(window);
+  // Where time slices are budgeted, they are what may fail.
+  const perSecond = budgeting.kind === 'occurrences' ? eventsPerSecond : 1 / budgeting.sliceSeconds;
+  const events = perSecond === null ? null : Math.round(perSecond * period);
+  const failures = events === null ? null : Math.floor(tidy(events * ratio));
+  const alerts = slo.alerts.map(({ severity, factor, longSeconds, shortSeconds }) => {
+    const share = tidy((factor * longSeconds) / period);
+    return { severity, factor: tidy(factor), longSeconds, shortSeconds, share };
+  });
+  const budget = { ratio, outageSeconds: tidy(ratio * period), events, failures };
+  return { name, service, objective, budgeting, window, budget, alerts, detection: detections(slo) };
+}
+
+export const explanationSchema = 'garbageday/slo-explain@1';
+
+/** One JSON document. Times are in seconds, shares and ratios 0–1; `null` is never, or unknown. */
+export function explanationDocument(where: string, explanations: readonly Explanation[]) {
+  return {
+    schema: explanationSchema,
+    file: where,
+    objectives: explanations.map(({ window, alerts, ...rest }) => ({
+      ...rest,
+      window: windowText(window),
+      timeZone: window.kind === 'calendar' ? window.timeZone : null,
+      alerts: alerts.map(({ severity, factor, share, longSeconds, shortSeconds }) => ({
+        severity,
+        long: secondsText(longSeconds),
+        short: secondsText(shortSeconds),
+        factor,
+        share,
+      })),
+    })),
+  };
+}

@@ -1,0 +1,193 @@
+/** AlertPolicies → alerts on the burn rate. How one condition says two windows is told in docs/openslo.md. */
+import type { BurnRule } from '@garbageday/core/slo/burn-rule.ts';
+import { errorBudget } from '@garbageday/core/slo/error-budget.ts';
+import type { Budgeting } from '@garbageday/core/slo/slo.ts';
+import { secondsText } from '@garbageday/core/slo/window.ts';
+import { shown } from '../describe-issue.ts';
+import type { Catalogue, Report } from './catalogue.ts';
+import { tidy } from './decimal.ts';
+import type {
+  AlertConditionSpec,
+  AlertPolicySpec,
+  NotificationTargetSpec,
+  SloSpec,
+} from './object-schemas.ts';
+import type { Located, Place } from './place.ts';
+import { parseFixed } from './shorthand.ts';
+
+/** Fires while the burn rate of both windows is above the factor. */
+export type BurnAlert = {
+  readonly severity: BurnRule['severity'];
+  readonly factor: number;
+  readonly longSeconds: number;
+  readonly shortSeconds: number;
+};
+
+/** An alert, where its condition was written, and whom it tells. */
+export type LocatedAlert = Located<BurnAlert> & { readonly targets: readonly Located<string>[] };
+
+/** As a share of a period's budget, which is how core keeps it. */
+export function burnRuleOf({ factor, ...windows }: BurnAlert, periodSeconds: number): BurnRule {
+  return { ...windows, share: tidy((factor * windows.longSeconds) / periodSeconds) };
+}
+
+/** Why an alert can never fire on this objective, even if every event failed; `null` when it can. */
+export function whyUnreachable(
+  { factor, severity }: Pick<BurnAlert, 'factor' | 'severity'>,
+  objective: number,
+) {
+  const highest = tidy(1 / errorBudget(objective));
+  if (factor < highest) return null;
+  return `a ${severity} alert above a burn rate of ${tidy(factor)} can never fire: with an objective of ${objective} it is ${highest} at most`;
+}
+
+/** Why an alert cannot see the time slices of this objective; `null` when it can. */
+export function whyInvisible({ shortSeconds, severity }: BurnAlert, budgeting: Budgeting): string | null {
+  if (budgeting.kind === 'occurrences' || shortSeconds >= budgeting.sliceSeconds) return null;
+  return `a ${severity} alert over ${secondsText(shortSeconds)} cannot see time slices of ${secondsText(budgeting.sliceSeconds)}`;
+}
+
+/** Alerts of a service level objective, in the order of its policies; what is wrong is told and left out. */
+export function alertsOf(
+  { value, place }: Located<SloSpec>,
+  catalogue: Catalogue,
+  report: Report,
+): readonly LocatedAlert[] {
+  return (value.alertPolicies ?? []).flatMap((written, index) => {
+    const at = place.in('alertPolicies', index);
+    if (!('alertPolicyRef' in written)) {
+      return alertOfPolicy({ value: written.spec, place: at.in('spec') }, catalogue, report);
+    }
+    const name = { value: written.alertPolicyRef, place: at.in('alertPolicyRef') };
+    const found = catalogue.find('AlertPolicy', name, report);
+    if (found === null) return [];
+    return alertOfPolicy({ value: found.spec, place: found.place.in('spec') }, catalogue, report);
+  });
+}
+
+/** Also what no objective refers to is checked. */
+export function alertOfPolicy(
+  policy: Located<AlertPolicySpec>,
+  catalogue: Catalogue,
+  report: Report,
+): readonly LocatedAlert[] {
+  tellUnkept(policy, report);
+  const targets = targetsOf(policy, catalogue, report);
+  const conditions = policy.place.in('conditions');
+  const [condition] = policy.value.conditions;
+  if (condition === undefined || policy.value.conditions.length > 1) {
+    const { length } = policy.value.conditions;
+    report(conditions.problem(`has ${length} members; OpenSLO v1 allows exactly one condition a policy`));
+    return [];
+  }
+  const spec = conditionSpec(condition, conditions.in(0), { catalogue, report });
+  const alert = spec === null ? null : alertOfCondition(spec, report);
+  return alert === null ? [] : [{ ...alert, targets }];
+}
+
+/** What Garbage Day does otherwise: it always says when an alert has ended, and never alerts for want of data. */
+function tellUnkept({ value, place }: Located<AlertPolicySpec>, report: Report): void {
+  const { alertWhenBreaching, alertWhenResolved, alertWhenNoData } = value;
+  if (alertWhenBreaching !== true) {
+    report(
+      place
+        .in('alertWhenBreaching')
+        .problem('is not true, so that the policy never alerts; write true, or remove it'),
+    );
+  }
+  if (alertWhenResolved === false) {
+    report(
+      place
+        .in('alertWhenResolved')
+        .problem('false cannot be kept: the end of an alert is always told; write true'),
+    );
+  }
+  if (alertWhenNoData === true) {
+    report(place.in('alertWhenNoData').problem('true cannot be kept: no data burns no budget; write false'));
+  }
+}
+
+type Tools = { readonly catalogue: Catalogue; readonly report: Report };
+type WrittenCondition = AlertPolicySpec['conditions'][number];
+
+function conditionSpec(
+  written: WrittenCondition,
+  place: Place,
+  { catalogue, report }: Tools,
+): Located<AlertConditionSpec> | null {
+  if (!('conditionRef' in written)) return { value: written.spec, place: place.in('spec') };
+  const name = { value: written.conditionRef, place: place.in('conditionRef') };
+  const found = catalogue.find('AlertCondition', name, report);
+  return found === null ? null : { value: found.spec, place: found.place.in('spec') };
+}
+
+/** `null` after telling what is wrong. */
+export function alertOfCondition(
+  { value, place }: Located<AlertConditionSpec>,
+  report: Report,
+): Located<BurnAlert> | null {
+  const { op, threshold, lookbackWindow, alertAfter } = value.condition;
+  const at = place.in('condition');
+  const severity = severityOf({ value: value.severity, place: place.in('severity') }, report);
+  if (op !== 'gt') report(at.in('op').problem(whyNotOperator(op)));
+  if (!(threshold > 0 && Number.isFinite(threshold))) {
+    report(at.in('threshold').problem(`${threshold} is no burn rate; write a number above 0, such as 14.4`));
+  }
+  const long = seconds({ value: lookbackWindow, place: at.in('lookbackWindow') }, report);
+  const short = shortWindow({ value: alertAfter, place: at.in('alertAfter') }, long, report);
+  if (severity === null || op !== 'gt' || !(threshold > 0 && Number.isFinite(threshold))) return null;
+  if (long === null || short === null) return null;
+  const alert = { severity, factor: threshold, longSeconds: long, shortSeconds: short };
+  return { value: alert, place: at };
+}
+
+function whyNotOperator(op: string): string {
+  if (op === 'gte') return '"gte" cannot be kept: an alert fires strictly above its threshold; write gt';
+  return `"${op}" would alert while little burns; write gt`;
+}
+
+function severityOf({ value, place }: Located<string>, report: Report): BurnRule['severity'] | null {
+  if (value === 'page' || value === 'ticket') return value;
+  report(place.problem(`${shown(value)} is not told apart here; write page or ticket`));
+  return null;
+}
+
+function seconds({ value, place }: Located<string>, report: Report): number | null {
+  const parsed = parseFixed(value);
+  if (parsed.kind === 'ok') return parsed.value;
+  report(place.problem(parsed.why));
+  return null;
+}
+
+/** `alertAfter` is the short window; left out or `0m`, the long one alone decides. */
+function shortWindow(
+  { value, place }: Located<string | undefined>,
+  long: number | null,
+  report: Report,
+): number | null {
+  if (value === undefined || /^0[mhdw]$/.test(value)) return long;
+  const short = seconds({ value, place }, report);
+  if (short === null || long === null || short <= long) return short;
+  report(place.problem(`${value} is longer than lookbackWindow; write that or less`));
+  return null;
+}
+
+function targetsOf(
+  { value, place }: Located<AlertPolicySpec>,
+  catalogue: Catalogue,
+  report: Report,
+): readonly Located<string>[] {
+  const list = place.in('notificationTargets');
+  if (value.notificationTargets.length === 0) report(list.problem('is empty; name at least one'));
+  return value.notificationTargets.flatMap((written, index) => {
+    const at = list.in(index);
+    if (!('targetRef' in written)) return [target({ value: written.spec, place: at.in('spec') })];
+    const name = { value: written.targetRef, place: at.in('targetRef') };
+    const found = catalogue.find('AlertNotificationTarget', name, report);
+    return found === null ? [] : [target({ value: found.spec, place: found.place.in('spec') })];
+  });
+}
+
+function target({ value, place }: Located<NotificationTargetSpec>): Located<string> {
+  return { value: value.target, place: place.in('target') };
+}

@@ -1,0 +1,101 @@
+/** Objectives as somebody would write them in garbageday.config.json. */
+import { UsageError } from '@garbageday/core/errors.ts';
+import type { BurnRule } from '@garbageday/core/slo/burn-rule.ts';
+import type { Budgeting, Slo } from '@garbageday/core/slo/slo.ts';
+import { secondsText, windowText } from '@garbageday/core/slo/window.ts';
+import type { AlertInput, BudgetingInput, Duration, SloInput } from '../configuration-input.ts';
+import { describeIssue } from '../describe-issue.ts';
+import { slug } from '../fields.ts';
+import { pathText } from '../path-text.ts';
+import { sloSchema } from '../slo-schema.ts';
+import type { Place } from './place.ts';
+import { problemText } from './problem.ts';
+import type { KeptSlo } from './slos-of-openslo.ts';
+
+/** What of a configuration an OpenSLO file says; it is accepted by `parseConfiguration` as a part of one. */
+export type ConfigurationPart = {
+  readonly service: string;
+  readonly users?: { readonly latencyThreshold: Duration };
+  readonly probe?: { readonly latencyThreshold: Duration };
+  readonly slos: readonly WrittenSlo[];
+};
+
+type WrittenSlo = Omit<SloInput, 'journey'> & { readonly journey: string };
+
+/**
+ * The part of a configuration that keeps these objectives.
+ *
+ * @throws UsageError `<where>:<line>: <path>: …` for what none can keep: another journey, several services, a window of
+ *   hours, two thresholds for the latency of one journey.
+ */
+export function configurationPart(kept: readonly KeptSlo[], where: string): ConfigurationPart {
+  const [first] = kept;
+  if (first === undefined) throw new UsageError(`${where}: has no SLO; write a document of kind SLO`);
+  const { service } = first.slo;
+  for (const { slo, written } of kept) {
+    const why = whyNoService(slo.service, service) ?? whyNoInput(sloInput(slo, written.alerts !== null));
+    if (why !== null) throw refusal(where, written.place, why);
+  }
+  return {
+    service,
+    ...threshold('users', kept, where),
+    ...threshold('probe', kept, where),
+    slos: kept.map(({ slo, written }) => sloInput(slo, written.alerts !== null)),
+  };
+}
+
+function refusal(where: string, place: Place, why: string): UsageError {
+  return new UsageError(
+    problemText(where, place.problem(`a configuration cannot keep this objective: ${why}`)),
+  );
+}
+
+function whyNoService(service: string, first: string): string | null {
+  if (service !== first)
+    return `its service is "${service}" and another's "${first}"; a configuration has one`;
+  const [issue] = slug().safeParse(service, { error: describeIssue }).error?.issues ?? [];
+  return issue === undefined ? null : `service: ${issue.message}`;
+}
+
+function whyNoInput(input: WrittenSlo): string | null {
+  const [issue] = sloSchema.safeParse(input, { error: describeIssue }).error?.issues ?? [];
+  return issue === undefined ? null : `${pathText(issue.path)}: ${issue.message}`;
+}
+
+/** Alerts that were not written follow from the window, here as there. */
+function sloInput(slo: Slo, hasAlerts: boolean): WrittenSlo {
+  const { journey, step, vantage, sli } = slo.source;
+  return {
+    name: slo.name,
+    journey,
+    ...(step === null ? {} : { step }),
+    ...(vantage === null ? {} : { vantage }),
+    sli,
+    objective: slo.objective,
+    ...(slo.budgeting.kind === 'occurrences' ? {} : { budgeting: budgetingInput(slo.budgeting) }),
+    window: windowText(slo.window),
+    ...(slo.window.kind === 'calendar' ? { timeZone: slo.window.timeZone } : {}),
+    ...(hasAlerts ? { alerts: slo.alerts.map(alertInput) } : {}),
+  };
+}
+
+function budgetingInput(budgeting: Exclude<Budgeting, { readonly kind: 'occurrences' }>): BudgetingInput {
+  const slice = secondsText(budgeting.sliceSeconds);
+  if (budgeting.kind === 'ratio-timeslices') return { kind: budgeting.kind, slice };
+  return { kind: budgeting.kind, slice, target: budgeting.sliceTarget };
+}
+
+function alertInput({ severity, share, longSeconds, shortSeconds }: BurnRule): AlertInput {
+  return { severity, share, long: secondsText(longSeconds), short: secondsText(shortSeconds) };
+}
+
+/** Of a journey; all its latency objectives share one. */
+function threshold(journey: 'users' | 'probe', kept: readonly KeptSlo[], where: string): object {
+  const own = kept.filter(({ slo, thresholdMs }) => slo.source.journey === journey && thresholdMs !== null);
+  const [first] = own;
+  if (first === undefined) return {};
+  const other = own.find(({ thresholdMs }) => thresholdMs !== first.thresholdMs);
+  if (other === undefined) return { [journey]: { latencyThreshold: `${first.thresholdMs}ms` } };
+  const why = `its threshold is ${other.thresholdMs} ms and another's ${first.thresholdMs} ms; the journey ${journey} has one`;
+  throw refusal(where, other.written.place, why);
+}

@@ -1,0 +1,118 @@
+/** OpenSLO v1 → objectives. https://github.com/OpenSLO/OpenSLO; what is kept and what is refused: docs/openslo.md. */
+import { UsageError } from '@garbageday/core/errors.ts';
+import { alertOfCondition, alertOfPolicy } from './alert-rules.ts';
+import { type Catalogue, catalogueOf, type Report } from './catalogue.ts';
+import { measureOf } from './indicator.ts';
+import { metricSourceOf } from './metric-source.ts';
+import { type OpenSloObjective, objectivesOf } from './objectives.ts';
+import { type Kind, parseObjects } from './parse-objects.ts';
+import type { Located } from './place.ts';
+import { type Problem, problemText, sortedProblems } from './problem.ts';
+import { readYamlDocuments } from './yaml-documents.ts';
+
+export type OpenSloFile = {
+  readonly objectives: readonly OpenSloObjective[];
+  /** How many objects of each kind there are. */
+  readonly kinds: readonly (readonly [Kind, number])[];
+  /** Computable, but not by a configuration of Garbage Day: measured or told elsewhere. */
+  readonly remarks: readonly Problem[];
+};
+
+export type ImportedOpenSlo =
+  | { readonly kind: 'ok'; readonly file: OpenSloFile }
+  | { readonly kind: 'bad'; readonly problems: readonly [Problem, ...Problem[]] };
+
+/** Reads several documents at once; every problem of the file is told, in the order of its lines. Never throws. */
+export function importOpenSlo(text: string): ImportedOpenSlo {
+  const read = readYamlDocuments(text);
+  if (read.kind === 'bad') return bad(read.problems);
+  const { objects, problems } = parseObjects(read.documents);
+  // References into an object that is itself wrong would only be told as missing.
+  if (problems.length > 0) return bad(problems);
+  const found: Problem[] = [];
+  const report: Report = (problem) => void found.push(problem);
+  const catalogue = catalogueOf(objects, report);
+  const objectives = catalogue.all('SLO').flatMap((slo) => objectivesOf(slo, { catalogue, report }));
+  tellRepeatedNames(objectives, report);
+  checkUnused(catalogue, report);
+  if (found.length > 0) return bad(found);
+  return { kind: 'ok', file: { objectives, kinds: kindsOf(catalogue), remarks: remarksOf(objectives) } };
+}
+
+/** @throws UsageError with the first problem: `<where>:<line>: <path>: <what is wrong>; <how to mend it>`. */
+export function importOpenSloOrThrow(text: string, where: string): OpenSloFile {
+  const imported = importOpenSlo(text);
+  if (imported.kind === 'ok') return imported.file;
+  const [first, ...others] = imported.problems;
+  const more = others.length === 0 ? '' : ` (and ${others.length} more; see garbageday slo validate)`;
+  throw new UsageError(`${problemText(where, first)}${more}`);
+}
+
+function bad(problems: readonly Problem[]): ImportedOpenSlo {
+  const [first, ...others] = sortedProblems(problems);
+  const none: Problem = { line: 1, path: '', message: 'cannot be read' };
+  return { kind: 'bad', problems: [first ?? none, ...others] };
+}
+
+function tellRepeatedNames(objectives: readonly OpenSloObjective[], report: Report): void {
+  const seen = new Set<string>();
+  for (const { name, place } of objectives) {
+    if (seen.has(name))
+      report(place.problem(`another objective is named "${name}" too; give each a name of its own`));
+    seen.add(name);
+  }
+}
+
+/** What no objective refers to has to be right as well. */
+function checkUnused(catalogue: Catalogue, report: Report): void {
+  for (const { spec, place } of catalogue.all('AlertPolicy')) {
+    alertOfPolicy({ value: spec, place: place.in('spec') }, catalogue, report);
+  }
+  for (const { spec, place } of catalogue.all('AlertCondition')) {
+    alertOfCondition({ value: spec, place: place.in('spec') }, report);
+  }
+  for (const { spec, place } of catalogue.all('SLI')) {
+    const located = { value: spec, place: place.in('spec') };
+    if (spec.thresholdMetric === undefined || spec.ratioMetric !== undefined) {
+      measureOf(located, { value: {}, place }, { catalogue, report });
+      continue;
+    }
+    // Whether a threshold fits depends on the objective; its source has to be right by itself.
+    metricSourceOf(
+      { value: spec.thresholdMetric, place: located.place.in('thresholdMetric') },
+      catalogue,
+      report,
+    );
+  }
+}
+
+const kinds: readonly Kind[] = [
+  'Service',
+  'SLO',
+  'SLI',
+  'DataSource',
+  'AlertPolicy',
+  'AlertCondition',
+  'AlertNotificationTarget',
+];
+
+function kindsOf(catalogue: Catalogue): OpenSloFile['kinds'] {
+  return kinds.map((kind) => [kind, catalogue.all(kind).length] as const).filter(([, count]) => count > 0);
+}
+
+function remarksOf(objectives: readonly OpenSloObjective[]): readonly Problem[] {
+  return sortedProblems(
+    objectives.flatMap(({ measure, alerts }) => [
+      ...(measure.kind === 'foreign' ? [measure.place.problem(elsewhere(measure.type))] : []),
+      ...(alerts ?? []).flatMap(({ targets }) => targets.flatMap(unkeptTarget)),
+    ]),
+  );
+}
+
+function elsewhere(type: string): string {
+  return `is measured elsewhere (${type}), so that only slices from a file can tell; for a journey of this project write type: garbageday`;
+}
+
+function unkeptTarget({ value, place }: Located<string>): readonly Problem[] {
+  return value === 'slack' ? [] : [place.problem(`"${value}" is not told by Garbage Day; write slack`)];
+}

@@ -1,0 +1,17 @@
+/** OpenSLO's lists whose members are either written in place or named. */
+import { z } from 'zod';
+import { describeIssue } from '../describe-issue.ts';
+import { pathOfIssue } from './place.ts';
+
+/** Checks by `byRef` what has the key `refKey`, by `inline` what has not; so that one form's mistakes are told. */
+export function inlineOrRef<R extends z.ZodType, I extends z.ZodType>(refKey: string, byRef: R, inline: I) {
+  return z.unknown().transform((input, context): z.output<R> | z.output<I> => {
+    const isRef = typeof input === 'object' && input !== null && refKey in input;
+    const parsed = (isRef ? byRef : inline).safeParse(input, { error: describeIssue });
+    if (parsed.success) return parsed.data;
+    for (const issue of parsed.error.issues) {
+      context.addIssue({ code: 'custom', path: [...pathOfIssue(issue)], message: issue.message });
+    }
+    return z.NEVER;
+  });
+}

@@ -1,0 +1,38 @@
+/** Where a value stands: passed along with the value, so that whoever finds fault with it can say where. */
+import type { z } from 'zod';
+import { pathText } from '../path-text.ts';
+import type { Problem } from './problem.ts';
+import type { YamlDocument } from './yaml-documents.ts';
+
+export type Place = {
+  /** A place further in. */
+  readonly in: (...keys: readonly PropertyKey[]) => Place;
+  readonly problem: (message: string) => Problem;
+};
+
+/** A value, and where it was written. */
+export type Located<T> = { readonly value: T; readonly place: Place };
+
+/** `root` is where the object begins in its document (a list of objects); paths are told from `path` on. */
+export function placeIn(
+  document: YamlDocument,
+  root: readonly PropertyKey[],
+  path: readonly PropertyKey[] = [],
+): Place {
+  return {
+    in: (...keys) => placeIn(document, root, [...path, ...keys]),
+    problem: (message) => ({ line: document.lineOf([...root, ...path]), path: pathText(path), message }),
+  };
+}
+
+/** Zod's issues as problems. A misspelt key also makes the right one missing; then only the spelling is told. */
+export function problemsOfIssues(issues: readonly z.core.$ZodIssue[], place: Place): readonly Problem[] {
+  const unknown = issues.filter((issue) => issue.code === 'unrecognized_keys');
+  const told = unknown.length > 0 ? unknown : issues;
+  return told.map((issue) => place.in(...pathOfIssue(issue)).problem(issue.message));
+}
+
+/** Down to the unknown key itself. */
+export function pathOfIssue(issue: z.core.$ZodIssue): readonly PropertyKey[] {
+  return [...issue.path, ...(issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [])];
+}

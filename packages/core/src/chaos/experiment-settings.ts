@@ -1,0 +1,37 @@
+/** The settings of a group's experiments, from the configuration and a platform's pace. */
+import type { Configuration, GroupConfiguration } from '../config/configuration.ts';
+import { UsageError } from '../errors.ts';
+import { chaosSloOf } from '../slo/chaos-slo.ts';
+import { type ExperimentSettings, nobodyExempt } from './experiment-ports.ts';
+
+/** How fast things happen on a platform, and whether the calendar is asked. */
+export type Pace = Pick<
+  ExperimentSettings,
+  'schedule' | 'sliceSeconds' | 'baselineMs' | 'settleMs' | 'pollMs' | 'recoverTimeoutMs'
+>;
+
+/** Throws a UsageError for a group that is not there, or when no objective of the probe could pay for chaos. */
+export function experimentSettingsOf(
+  configuration: Configuration,
+  groupName: string,
+  pace: Pace,
+): ExperimentSettings {
+  return {
+    ...pace,
+    service: configuration.service,
+    journey: 'probe',
+    group: groupNamed(configuration, groupName),
+    probe: configuration.probe,
+    slo: chaosSloOf(configuration.slos),
+    budget: configuration.budget,
+    exempt: nobodyExempt,
+  };
+}
+
+/** Throws a UsageError that names the groups there are. */
+export function groupNamed(configuration: Configuration, name: string): GroupConfiguration {
+  const group = configuration.groups.find((each) => each.name === name);
+  if (group !== undefined) return group;
+  const known = configuration.groups.map((each) => each.name).join(', ');
+  throw new UsageError(`there is no group "${name}"; the configuration has: ${known}`);
+}

@@ -1,0 +1,31 @@
+/** One experiment, however often it is delivered. */
+import type { ExperimentOutcome } from '../report/report.ts';
+import type { ExperimentPlan } from './experiment.ts';
+import type { ExperimentPorts, ExperimentSettings } from './experiment-ports.ts';
+import { stepName } from './record-transitions.ts';
+import { runExperiment } from './run-experiment.ts';
+
+/** `by`: the execution that took the experiment first. */
+export type Delivery = ExperimentOutcome | { readonly kind: 'delivered-before'; readonly by: string };
+
+export type DeliveredExperiment = {
+  readonly plan: ExperimentPlan;
+  readonly settings: ExperimentSettings;
+  /** The durable execution; the same after a crash, another one for a second delivery. */
+  readonly executionId: string;
+};
+
+/**
+ * Runs the experiment unless another execution has taken it: whatever starts experiments delivers at least once, and two
+ * executions of one plan would hold the same claim. The first keeps it for ever, also when it fails.
+ */
+export async function runDelivered(
+  ports: ExperimentPorts,
+  { plan, settings, executionId }: DeliveredExperiment,
+): Promise<Delivery> {
+  const claim = await ports.steps.run(stepName(plan, 'take delivery'), () =>
+    ports.ledger.claim(`delivery/${plan.id}`, executionId),
+  );
+  if (claim.kind === 'already-claimed') return { kind: 'delivered-before', by: claim.by };
+  return runExperiment(ports, plan, settings);
+}

@@ -1,0 +1,18 @@
+/** What follows from the rest of a report. */
+import type { Configuration } from '../config/configuration.ts';
+import { adviceOf } from './advice.ts';
+import { budgetPolicy } from './budget-policy.ts';
+import type { Report } from './report.ts';
+
+/** The state of the budget policy, and what to do. */
+export function conclusions(
+  configuration: Configuration,
+  { experiments, slos, resilience, attribution }: Concluded,
+): Pick<Report, 'policy' | 'advice'> {
+  const { budget } = configuration;
+  const paying = slos.find(({ name }) => name === attribution.slo) ?? { name: attribution.slo, remaining: 1 };
+  const policy = budgetPolicy({ slo: paying, budget, chaosSpent: attribution.spent.chaos, experiments });
+  return { policy, advice: adviceOf({ slos, policy, resilience }) };
+}
+
+type Concluded = Pick<Report, 'experiments' | 'slos' | 'resilience' | 'attribution'>;

@@ -1,0 +1,67 @@
+/** One pass over the slices of one journey: everything that a report says of it, and nothing kept but sums. */
+import type { Configuration, SloConfiguration } from '../config/configuration.ts';
+import type { Histogram } from '../probe/histogram.ts';
+import type { Slice } from '../probe/slice.ts';
+import { leadingSlo } from '../slo/chaos-slo.ts';
+import { badOf } from '../slo/error-budget.ts';
+import { eventsPerWindow } from '../slo/window.ts';
+import type { TimelinePoint, UserTotals } from './report.ts';
+import { type PassFrame, type SloPassResult, sloPass } from './slo-pass.ts';
+import { periodPoints, timelineBuilder } from './timeline.ts';
+
+export type JourneyPass = {
+  /** Slices of the journey, each once, in any order. */
+  readonly add: (slice: Slice) => void;
+  readonly result: () => JourneyResult;
+};
+
+export type JourneyResult = {
+  readonly slos: readonly (SloPassResult & { readonly slo: SloConfiguration })[];
+  readonly timeline: readonly TimelinePoint[];
+  readonly histogram: Histogram;
+  readonly totals: Pick<UserTotals, 'sent' | 'failed' | 'retried' | 'longestWaitMs'>;
+};
+
+export function journeyPass(
+  configuration: Configuration,
+  journey: SloConfiguration['journey'],
+  frame: PassFrame,
+): JourneyPass {
+  const { fromMs } = frame.period;
+  const { interval, stepMs } = periodPoints(frame.period);
+  const timeline = timelineBuilder(interval, stepMs);
+  const own = configuration.slos.filter((slo) => slo.journey === journey);
+  const passes = own.map((slo) => ({ slo, pass: sloPass(slo, frame) }));
+  const leading = leadingSlo(own, journey);
+  const paying = passes.find(({ slo }) => slo === leading)?.pass ?? null;
+  const totals = { sent: 0, failed: 0, retried: 0, longestWaitMs: 0 };
+  return {
+    add: (slice) => {
+      for (const { pass } of passes) pass.add(slice);
+      if (slice.startMs < fromMs) return;
+      timeline.add(slice, paying?.spentBy(slice) ?? 0);
+      totals.sent += slice.availability.total;
+      totals.failed += badOf(slice.availability);
+      totals.retried += slice.retried;
+      totals.longestWaitMs = Math.max(totals.longestWaitMs, slice.longestMs);
+    },
+    result: () => ({
+      slos: passes.map(({ slo, pass }) => ({ slo, ...pass.result() })),
+      timeline: timeline.build(
+        leading === null ? null : budgetOf(configuration, leading),
+        paying?.result().spentBefore ?? 0,
+      ),
+      histogram: timeline.histogram(),
+      totals: { ...totals },
+    }),
+  };
+}
+
+/** The budget of an objective: events of a full window at its journey's configured rate (domain.md §6). */
+export function budgetOf(
+  configuration: Configuration,
+  { sli, objective, window, journey }: SloConfiguration,
+) {
+  const { ratePerSecond } = configuration[journey];
+  return { sli, objective, eventsPerWindow: eventsPerWindow(ratePerSecond, window) };
+}

@@ -1,0 +1,19 @@
+/** Which period to report on. */
+import type { Configuration } from '../config/configuration.ts';
+import type { Interval } from '../ports.ts';
+import type { Report, ReportKind, UnplannedLoss } from './report.ts';
+
+export type ReportRequest = {
+  readonly configuration: Configuration;
+  readonly kind: Exclude<ReportKind, 'gameday'>;
+  /** The period, half-open. Objectives are evaluated at its end, each over its own window. */
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly platform: Report['platform'];
+  /** Time that counts for nothing, such as planned maintenance. */
+  readonly excluded: readonly Interval[];
+  /** IANA: where calendar windows begin, and how times are shown. */
+  readonly timeZone: string;
+  /** Instances lost that no experiment had killed, where somebody records them. */
+  readonly losses?: readonly UnplannedLoss[];
+};

@@ -1,0 +1,83 @@
+/** Which bad events of the probe chaos caused, in one pass: shares of the impact windows, and the baselines before them. */
+import type { Interval } from '../ports.ts';
+import { sliceRules } from '../probe/coverage.ts';
+import type { Slice } from '../probe/slice.ts';
+import { attributor, type BudgetOfWindow, type ImpactWindow } from '../slo/attribution.ts';
+import { membership } from '../slo/exclusions.ts';
+import { intervalIndex } from '../slo/interval-index.ts';
+import type { PastExperiment } from './read-history.ts';
+import type { Attribution, UnplannedLoss } from './report.ts';
+
+export type SpendFrame = {
+  readonly period: Interval;
+  readonly excluded: readonly Interval[];
+  /** Of any time: those that hurt nobody do not matter. */
+  readonly experiments: readonly PastExperiment[];
+  readonly losses: readonly UnplannedLoss[];
+  readonly budget: BudgetOfWindow & { readonly sli: 'availability' | 'latency' };
+  readonly probe: { readonly ratePerSecond: number; readonly maxLagMs: number };
+};
+
+export type SpendPass = {
+  /** Trusted slices of the probe, each once, in any order, also from before the period. */
+  readonly add: (slice: Slice) => void;
+  readonly result: () => Attribution;
+};
+
+export function spendPass(frame: SpendFrame): SpendPass {
+  const { period, budget } = frame;
+  const impacts = impactsOf(frame);
+  const spend = attributor({ impacts, losses: frame.losses });
+  const baselines = baselineSums(frame, impacts);
+  const isExcluded = membership(frame.excluded);
+  return {
+    add: (slice) => {
+      const { startMs, [budget.sli]: counts } = slice;
+      baselines.add(slice);
+      if (startMs < period.fromMs || startMs >= period.toMs || isExcluded(startMs)) return;
+      spend.add({ startMs, counts });
+    },
+    result: () => spend.result(baselines.windows(), budget),
+  };
+}
+
+type DatedImpact = Interval & { readonly experimentId: string; readonly baselineMs: number };
+
+/** Windows that reach into the period. */
+function impactsOf({ experiments, period }: SpendFrame): readonly DatedImpact[] {
+  return experiments.flatMap(({ outcome, baselineMs }) => {
+    const impact = 'impact' in outcome ? outcome.impact : null;
+    if (impact === null || impact.toMs <= period.fromMs || impact.fromMs >= period.toMs) return [];
+    return [{ experimentId: outcome.plan.id, fromMs: impact.fromMs, toMs: impact.toMs, baselineMs }];
+  });
+}
+
+/** What failed before each impact window, outside every other: as `baselineCounts`, without keeping slices. */
+function baselineSums({ experiments, probe, budget }: SpendFrame, impacts: readonly DatedImpact[]) {
+  const baselineAt = intervalIndex(
+    impacts.map(({ fromMs, baselineMs }) => ({ fromMs: fromMs - baselineMs, toMs: fromMs })),
+  );
+  const isDisturbed = membership(
+    experiments.flatMap(({ outcome }) =>
+      'impact' in outcome && outcome.impact !== null ? [outcome.impact] : [],
+    ),
+  );
+  const sums = impacts.map(() => ({ good: 0, total: 0 }));
+  return {
+    add: ({ startMs, widthSeconds, availability, [budget.sli]: counts }: Slice): void => {
+      const { minEvents } = sliceRules(probe.ratePerSecond, widthSeconds, probe.maxLagMs);
+      if (availability.total < minEvents) return;
+      const before = baselineAt(startMs);
+      if (before.length === 0 || isDisturbed(startMs)) return;
+      for (const sum of sums.filter((_, index) => before.includes(index))) {
+        sum.good += counts.good;
+        sum.total += counts.total;
+      }
+    },
+    windows: (): readonly ImpactWindow[] =>
+      impacts.map(({ experimentId, fromMs, toMs }, index) => ({
+        ...{ experimentId, fromMs, toMs },
+        baseline: { good: 0, total: 0, ...sums[index] },
+      })),
+  };
+}

@@ -1,0 +1,93 @@
+/** The draw of one day, taken once: however often it is delivered, the same experiments come out of it. */
+import type { ExperimentPlan, ExperimentState } from '../chaos/experiment.ts';
+import { type ExperimentRecord, readExperiments } from '../chaos/fold-experiment.ts';
+import type { Refusal } from '../chaos/refusal.ts';
+import type { Configuration } from '../config/configuration.ts';
+import type { Ledger } from '../ports.ts';
+import { chaosCalendar } from './calendar.ts';
+import { plannedExperiment } from './drawn-plan.ts';
+import { type Kill, type PlannedDraw, planDays } from './plan-days.ts';
+
+const dayMs = 86_400_000;
+
+/** Stands in the claim of a day on which chance spares everybody. */
+const nobody = 'nobody';
+
+export type DrawOnceRequest = {
+  readonly configuration: Configuration;
+  readonly salt: string;
+  /** A moment of the day to draw; nothing is drawn to happen before it. */
+  readonly fromMs: number;
+  readonly nowMs: number;
+};
+
+export type DrawnDay = {
+  readonly date: string;
+  /** What chance decided this time; of a repeat, not what counts. */
+  readonly draws: readonly PlannedDraw[];
+  /** What is to be scheduled: the first draw's experiments, whichever draw this is. */
+  readonly plans: readonly ExperimentPlan[];
+};
+
+type DrawLedger = Pick<Ledger, 'claim' | 'recordTransition' | 'transitions'>;
+
+/**
+ * Draws, records what was drawn, and then claims the day in the names of those experiments. A claim is taken once, so a
+ * repeat that would draw others (the history has changed, say) gets the names of the first, and schedules those. What was
+ * drawn and will not happen is recorded as refused.
+ */
+export async function drawOnce(ledger: DrawLedger, request: DrawOnceRequest): Promise<DrawnDay> {
+  const { configuration, salt, fromMs, nowMs } = request;
+  const kills = killsOf(await pastExperiments(ledger, request));
+  const date = chaosCalendar(configuration.schedule).dayOf(fromMs);
+  const days = planDays({ configuration, salt, nowMs: fromMs, days: 1, kills });
+  const draws = days.flatMap((day) => day.draws);
+  const planned = draws.flatMap((drawn) => plannedExperiment(drawn, configuration) ?? []);
+  for (const { plan } of planned) await record(ledger, plan.id, [0, nowMs, { kind: 'drawn', plan }]);
+  const own = planned.filter(({ refusal }) => refusal === null).map(({ plan }) => plan.id);
+  const claimed = await claimDay(ledger, date, own);
+  for (const { plan, refusal } of planned.filter(({ plan: { id } }) => !claimed.includes(id))) {
+    await record(ledger, plan.id, [1, nowMs, { kind: 'refused', refusal: refusal ?? drawnBefore }]);
+  }
+  const plans = (await pastExperiments(ledger, request)).map(({ plan }) => plan);
+  return { date, draws, plans: plans.filter(({ id }) => claimed.includes(id)) };
+}
+
+const drawnBefore: Refusal = {
+  reason: 'already-claimed',
+  detail: 'The day had been drawn before, with another outcome.',
+  numbers: {},
+};
+
+/** As far back as a cooldown can reach: one workday a week at least, and a month of holidays. */
+function pastExperiments(
+  ledger: DrawLedger,
+  { configuration, nowMs }: DrawOnceRequest,
+): Promise<readonly ExperimentRecord[]> {
+  const { minDaysBetween } = configuration.schedule;
+  return readExperiments(ledger, { fromMs: nowMs - (minDaysBetween * 7 + 31) * dayMs, toMs: nowMs + dayMs });
+}
+
+type Entry = readonly [seq: number, atMs: number, state: ExperimentState];
+
+function record(ledger: DrawLedger, experimentId: string, [seq, atMs, state]: Entry): Promise<void> {
+  return ledger.recordTransition({ experimentId, seq, atMs, state });
+}
+
+/** The ids of the experiments for which the day was claimed first. */
+async function claimDay(
+  ledger: DrawLedger,
+  date: string,
+  ids: readonly string[],
+): Promise<readonly string[]> {
+  const own = ids.length === 0 ? nobody : ids.join(' ');
+  const claim = await ledger.claim(`draw/${date}`, own);
+  return (claim.kind === 'taken' ? own : claim.by).split(' ');
+}
+
+/** The real kills among them. */
+export function killsOf(experiments: readonly ExperimentRecord[]): readonly Kill[] {
+  return experiments.flatMap(({ plan: { group }, injectedAtMs }) =>
+    injectedAtMs === null ? [] : [{ group, atMs: injectedAtMs }],
+  );
+}

@@ -1,0 +1,42 @@
+/** The experiment that a draw stands for, or why there will be none. */
+import type { ExperimentPlan } from '../chaos/experiment.ts';
+import type { Refusal } from '../chaos/refusal.ts';
+import type { Configuration } from '../config/configuration.ts';
+import type { PlannedDraw } from './plan-days.ts';
+
+export type PlannedExperiment = { readonly plan: ExperimentPlan; readonly refusal: Refusal | null };
+
+/** `null` for a group that was spared. The id is the group's and the day's, so that there is one a day. */
+export function plannedExperiment(
+  { draw, refusal }: PlannedDraw,
+  configuration: Configuration,
+): PlannedExperiment | null {
+  const group = configuration.groups.find(({ name }) => name === draw.group);
+  if (draw.kind === 'spared' || group === undefined) return null;
+  const plan: ExperimentPlan = {
+    id: `${draw.group}-${draw.date}`,
+    group: draw.group,
+    fault: group.fault,
+    role: 'any',
+    plannedAtMs: draw.atMs,
+    seed: draw.seed,
+    claimKey: draw.claimKey,
+    hypothesis: group.hypothesis,
+    mode: configuration.mode,
+  };
+  return { plan, refusal: refusal === null ? null : refusalOf(refusal, draw.group, configuration) };
+}
+
+function refusalOf(
+  reason: NonNullable<PlannedDraw['refusal']>,
+  group: string,
+  { schedule: { maxPerDay } }: Configuration,
+): Refusal {
+  return reason === 'disabled'
+    ? { reason, detail: `Chaos is not enabled for the group ${group}.`, numbers: {} }
+    : {
+        reason,
+        detail: `Other groups were drawn earlier: at most ${maxPerDay} a day.`,
+        numbers: { maxPerDay },
+      };
+}

@@ -1,0 +1,19 @@
+/** Slices that are all at hand, as an objective counts them. */
+import type { Counts, Slice } from '../probe/slice.ts';
+import { countsFrom } from './slice-counts.ts';
+import type { Slo } from './slo.ts';
+import { tallyOf } from './tally.ts';
+
+/** Good and total of all the slices; those of another journey, step or vantage do not count. */
+export function countSlices(
+  { budgeting, source }: Pick<Slo, 'budgeting' | 'source'>,
+  slices: readonly Slice[],
+): Counts {
+  const beginning = Number.NEGATIVE_INFINITY;
+  const tally = tallyOf(budgeting, [beginning]);
+  for (const slice of slices) {
+    const counts = countsFrom(source, slice);
+    if (counts !== null) tally.add(counts);
+  }
+  return tally.since(beginning);
+}

@@ -1,0 +1,37 @@
+/** One objective right now, from the ledger, for whoever cannot wait long. */
+import type { Configuration, SloConfiguration } from '../config/configuration.ts';
+import type { Clock, Interval, Ledger } from '../ports.ts';
+import { isVoid } from '../probe/coverage.ts';
+import { slicePageSize } from '../probe/read-slices.ts';
+import { neededInterval, type SloEvaluation, sloEvaluator } from './evaluate.ts';
+import { countsFrom } from './slice-counts.ts';
+import { sloOf } from './slo-of.ts';
+
+export type EvaluationQuestion = {
+  readonly configuration: Pick<Configuration, 'service' | 'probe'>;
+  readonly slo: SloConfiguration;
+  readonly excluded: readonly Interval[];
+  /** When the answer is of no use any more, in epoch milliseconds. */
+  readonly deadlineMs: number;
+};
+
+/** `null` when there is no data, or when reading the window took too long. */
+export async function evaluateNow(
+  { clock, ledger }: { readonly clock: Pick<Clock, 'now'>; readonly ledger: Pick<Ledger, 'slices'> },
+  { configuration, slo: configured, excluded, deadlineMs }: EvaluationQuestion,
+): Promise<SloEvaluation | null> {
+  const { service, probe } = configuration;
+  const { journey } = configured;
+  const slo = sloOf(service, configured);
+  const nowMs = clock.now();
+  const evaluator = sloEvaluator(slo, { nowMs, excluded });
+  const query = { service, journey, ...neededInterval(slo, nowMs), pageSize: slicePageSize };
+  for await (const page of ledger.slices(query)) {
+    if (clock.now() > deadlineMs) return null;
+    const trusted = page.filter((slice) => journey === 'users' || !isVoid(slice, probe.maxLagMs));
+    for (const counts of trusted.flatMap((slice) => countsFrom(slo.source, slice) ?? []))
+      evaluator.add(counts);
+  }
+  const evaluation = evaluator.result();
+  return evaluation.total === 0 ? null : evaluation;
+}

@@ -1,0 +1,32 @@
+/** Of how much of a window is there data? Missing data is neither good nor bad, but it is said. */
+import type { Interval } from '../ports.ts';
+
+const minuteMs = 60_000;
+
+/** The minutes of an interval, and in how many of them a slice began or went on. */
+export type Coverage = { readonly minutes: number; readonly seen: number };
+
+export type MinutesSeen = {
+  readonly add: (startMs: number, durationSeconds: number) => void;
+  readonly read: () => Coverage;
+};
+
+/** Marks minutes of the interval, in any order and as often as you like: one byte for each. */
+export function minutesSeen({ fromMs, toMs }: Interval): MinutesSeen {
+  const first = Math.floor(fromMs / minuteMs);
+  const end = Math.max(first, Math.ceil(toMs / minuteMs));
+  const marks = new Uint8Array(end - first);
+  let seen = 0;
+  return {
+    add: (startMs, durationSeconds) => {
+      const from = Math.max(first, Math.floor(startMs / minuteMs));
+      const to = Math.min(end, Math.ceil(startMs / minuteMs + Math.max(durationSeconds, 1) / 60));
+      for (let at = from - first; at < to - first; at += 1) {
+        if (marks[at] !== 0) continue;
+        marks[at] = 1;
+        seen += 1;
+      }
+    },
+    read: () => ({ minutes: end - first, seen }),
+  };
+}

@@ -1,0 +1,15 @@
+/** A slice of the ledger as the evaluator takes it. */
+import type { Slice } from '../probe/slice.ts';
+import { partOf } from '../probe/slice-part.ts';
+import type { SloSource } from './slo.ts';
+import type { TimedCounts } from './tally.ts';
+
+/** `null` when the slice is of another journey, or has nothing of the source. */
+export function countsFrom(
+  source: SloSource,
+  slice: Slice,
+): (TimedCounts & { readonly durationSeconds: number }) | null {
+  const part = slice.journey === source.journey ? partOf(slice, source) : null;
+  if (part === null) return null;
+  return { startMs: slice.startMs, counts: part[source.sli], durationSeconds: slice.widthSeconds };
+}

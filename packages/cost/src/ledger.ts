@@ -1,0 +1,49 @@
+/** The ledger: slices written every minute and kept for 400 days, read by reports and gates. */
+import {
+  bytesPerGb,
+  daysPerMonth,
+  minutesPerMonth,
+  sliceBytes,
+  sliceDays,
+  slicesPerRun,
+  transitionsPerExperiment,
+  weeksPerMonth,
+} from './assumptions.ts';
+import { type CostItem, itemOf } from './cost-item.ts';
+import { experimentsPerMonth } from './functions.ts';
+import type { PriceName } from './prices.ts';
+import type { Stage } from './stage-sizes.ts';
+
+/** A report reads the objectives' window of every journey; 30 days of minutes. */
+const slicesPerWindow = 30 * 24 * 60 * slicesPerRun;
+
+/** Claim, transition and the entry of its day, each a small item. */
+const writesPerTransition = 3;
+
+export function ledgerItems(stage: Stage): readonly CostItem[] {
+  const journeys = journeysOf(stage);
+  const experiments = experimentsPerMonth(stage);
+  const line = (what: string, quantity: number, price: PriceName) =>
+    itemOf({ category: 'ledger', what, quantity, price });
+  const slices = journeys * minutesPerMonth * slicesPerRun;
+  const writes =
+    slices * Math.ceil(sliceBytes / 1_024) + experiments * transitionsPerExperiment * writesPerTransition;
+  const storedGb = (journeys * sliceDays * 24 * 60 * slicesPerRun * sliceBytes) / bytesPerGb;
+  return [
+    line('DynamoDB, writes', writes, 'dynamoWrite'),
+    line('DynamoDB, reads', readsOf(journeys, experiments), 'dynamoRead'),
+    line('DynamoDB, storage after 400 days', storedGb, 'dynamoGbMonth'),
+    line('DynamoDB, point-in-time recovery', storedGb, 'dynamoRestoreGbMonth'),
+  ];
+}
+
+/** Probe, and users where they are simulated: nobody else's requests end in the ledger. */
+export function journeysOf({ sizes }: Pick<Stage, 'sizes'>): number {
+  return sizes.hasUsers ? 2 : 1;
+}
+
+/** Strongly consistent queries: a unit for 4 KB. */
+function readsOf(journeys: number, experiments: number): number {
+  const windows = (daysPerMonth + weeksPerMonth) * journeys + experiments;
+  return (windows * slicesPerWindow * sliceBytes) / 4_096;
+}

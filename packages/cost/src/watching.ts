@@ -1,0 +1,51 @@
+/** CloudWatch: metrics, the burn alarms, the dashboard. */
+import { countsWholeJourney } from '@garbageday/core/slo/chaos-slo.ts';
+import { functionMetrics, minutesPerMonth, requestsPerJourney, slicesPerRun } from './assumptions.ts';
+import { type CostItem, itemOf } from './cost-item.ts';
+import { journeysOf } from './ledger.ts';
+import type { PriceName } from './prices.ts';
+import type { Stage } from './stage-sizes.ts';
+
+/** stacks/metrics.ts: Total, Good, GoodInTime, Heartbeat, Latency, Lag; of a step Total, Good and Latency. */
+const metricsPerJourney = 6;
+const metricsPerStep = 3;
+
+/** What a burn alarm's expression reads: total and good. */
+const metricsPerWindow = 2;
+
+/** A silent probe, and dead letters: one metric each. */
+const plainAlarms = 2;
+
+export type AlarmCounts = { readonly windows: number; readonly composites: number; readonly plain: number };
+
+/** A pair of window alarms for each rule, a composite for each severity, of every objective that has alarms (stacks/alarms.ts). */
+export function alarmCounts({ configuration, sizes }: Stage): AlarmCounts {
+  const slos = configuration.slos.filter(
+    (slo) => countsWholeJourney(slo) && (slo.journey === 'probe' || sizes.hasUsers),
+  );
+  const severities = slos.map(({ alerts }) => new Set(alerts.map(({ severity }) => severity)).size);
+  return {
+    windows: slos.reduce((sum, { alerts }) => sum + 2 * alerts.length, 0),
+    composites: severities.reduce((sum, count) => sum + count, 0),
+    plain: plainAlarms,
+  };
+}
+
+/** The probe's three steps, the functions' own, and one for the injected faults. */
+export function metricCount(stage: Stage): number {
+  return journeysOf(stage) * metricsPerJourney + requestsPerJourney * metricsPerStep + functionMetrics + 1;
+}
+
+export function watchingItems(stage: Stage): readonly CostItem[] {
+  const { windows, composites, plain } = alarmCounts(stage);
+  const metrics = metricCount(stage);
+  const line = (what: string, quantity: number, price: PriceName) =>
+    itemOf({ category: 'watching', what, quantity, price });
+  return [
+    line('custom metrics', metrics, 'metricMonth'),
+    line('PutMetricData', journeysOf(stage) * minutesPerMonth * slicesPerRun, 'metricRequest'),
+    line('alarms', windows * metricsPerWindow + plain, 'alarmMetricMonth'),
+    line('composite alarms', composites, 'compositeAlarmMonth'),
+    line('dashboard', 1, 'dashboardMonth'),
+  ];
+}

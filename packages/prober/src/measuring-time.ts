@@ -1,0 +1,36 @@
+/** How long a function that measures for about a minute sends, and how long it may take altogether. */
+
+export type Measuring = {
+  /** How long it sends. */
+  readonly sendMs: number;
+  /** Requests of one journey, one after the other, each of which may take its whole timeout. */
+  readonly requests: number;
+};
+
+/** 55 s of every minute; three steps, never retried. */
+export const probeMeasuring: Measuring = { sendMs: 55_000, requests: 3 };
+
+/** The whole minute; one insert, sent a second time when its connection broke. */
+export const usersMeasuring: Measuring = { sendMs: 60_000, requests: 2 };
+
+/** As patient as a browser, and longer than the word counter's own patience with its database. */
+export const usersTimeoutMs = 10_000;
+
+/** For starting, and for writing what was measured, with retries. */
+const spareMs = 20_000;
+
+/** What the function's timeout must be, in milliseconds, so that a service that hangs is measured and not cut off. */
+export function wholeTimeMs(measuring: Measuring, timeoutMs: number): number {
+  return measuring.sendMs + lastAnswerMs(measuring, timeoutMs) + spareMs;
+}
+
+/** How long may still be sent when `remainingMs` are left, in milliseconds; 0 when it is too late for anything. */
+export function sendTimeMs(measuring: Measuring, timeoutMs: number, remainingMs: number): number {
+  const leftMs = remainingMs - lastAnswerMs(measuring, timeoutMs) - spareMs;
+  return Math.max(0, Math.min(measuring.sendMs, leftMs));
+}
+
+/** From the last journey's start to its end, at worst. */
+function lastAnswerMs({ requests }: Measuring, timeoutMs: number): number {
+  return requests * timeoutMs;
+}

@@ -1,0 +1,120 @@
+/** One experiment as a Chaos Toolkit journal (chaostoolkit.org/reference/api/journal), the format that its tools read. */
+import type { Impact } from '@garbageday/core/chaos/experiment.ts';
+import type { ExperimentOutcome, Report } from '@garbageday/core/report/report.ts';
+import { roundTo } from '../format.ts';
+import { instantText } from '../json/instant-text.ts';
+import { measured } from '../json/measured-document.ts';
+import { hitAtMs, impactOf, reasonsOf } from '../summary/kill-row.ts';
+import { type ActivityRun, activityRun } from './journal-activity.ts';
+import { killAction, rollbackAction, toExperimentDocument } from './journal-experiment.ts';
+import { type SteadyState, steadyStateAfter, steadyStateBefore } from './steady-state.ts';
+
+/** The chaostoolkit-lib whose journals these are shaped like. */
+const chaoslibVersion = '1.44.0';
+
+export type Journal = {
+  readonly 'chaoslib-version': string;
+  readonly platform: string;
+  readonly node: string;
+  readonly experiment: ReturnType<typeof toExperimentDocument>;
+  /** RFC 3339, UTC. */
+  readonly start: string;
+  readonly end: string;
+  /** Seconds. */
+  readonly duration: number;
+  readonly status: 'completed' | 'failed' | 'aborted' | 'interrupted';
+  readonly deviated: boolean;
+  readonly steady_states: {
+    readonly before: SteadyState | null;
+    readonly after: SteadyState | null;
+    readonly during: readonly SteadyState[];
+  };
+  readonly run: readonly ActivityRun[];
+  readonly rollbacks: readonly ActivityRun[];
+  /** What the format has no place for. */
+  readonly garbageday: {
+    readonly outcome: ExperimentOutcome['kind'];
+    readonly refusal: { readonly reason: string; readonly detail: string } | null;
+    readonly verdict: string | null;
+    readonly reasons: readonly string[];
+    readonly target: string | null;
+  } & ReturnType<typeof measured>;
+};
+
+/** One journal per experiment of the report, in its order. */
+export function toJournals(report: Report): readonly Journal[] {
+  return report.experiments.map((outcome) => toJournal(report, outcome));
+}
+
+/**
+ * The mapping of domain.md §4: a refusal is `completed` with nothing run; a hypothesis that failed is `completed` and
+ * deviated; one that could not be judged is `failed`, as after a crashed probe; what the safety lever or an operator
+ * ended is `interrupted`, what anything else ended is `aborted`.
+ */
+export function toJournal({ service, platform }: Report, outcome: ExperimentOutcome): Journal {
+  const [startMs, endMs] = timesOf(outcome);
+  const hasRun = outcome.kind === 'dry-run' || measuredImpact(outcome) !== null;
+  return {
+    'chaoslib-version': chaoslibVersion,
+    platform: `${platform.name}: ${platform.lb}, ${platform.data}`,
+    node: service,
+    experiment: toExperimentDocument(service, outcome.plan),
+    start: instantText(startMs),
+    end: instantText(endMs),
+    duration: roundTo((endMs - startMs) / 1_000, 3) ?? 0,
+    status: statusOf(outcome),
+    deviated: outcome.kind === 'completed' && outcome.judgement.verdict === 'fail',
+    steady_states: { before: steadyStateBefore(outcome), after: steadyStateAfter(outcome), during: [] },
+    run: hasRun ? [struck(outcome)] : [],
+    rollbacks: measuredImpact(outcome) === null ? [] : [undone(outcome, endMs)],
+    garbageday: extrasOf(outcome),
+  };
+}
+
+function measuredImpact(outcome: ExperimentOutcome): Impact | null {
+  return outcome.kind === 'refused' ? null : impactOf(outcome);
+}
+
+function timesOf(outcome: ExperimentOutcome): readonly [startMs: number, endMs: number] {
+  if (outcome.kind === 'refused') return [outcome.atMs, outcome.atMs];
+  const startMs = hitAtMs(outcome);
+  const endMs = impactOf(outcome)?.toMs ?? startMs;
+  return [startMs, Math.max(startMs, endMs)];
+}
+
+function statusOf(outcome: ExperimentOutcome): Journal['status'] {
+  if (outcome.kind === 'aborted') return isOperators(outcome.reason) ? 'interrupted' : 'aborted';
+  const isBlind = outcome.kind === 'completed' && outcome.judgement.verdict === 'inconclusive';
+  return isBlind ? 'failed' : 'completed';
+}
+
+/** Core's own words for a pulled lever, and those of a run that a person ended. */
+function isOperators(reason: string): boolean {
+  return /safety lever|interrupted|stopped|operator/i.test(reason);
+}
+
+function struck(outcome: ExperimentOutcome): ActivityRun {
+  const [startMs, endMs] = timesOf(outcome);
+  const isDry = outcome.kind === 'dry-run';
+  const activity = { ...killAction(outcome.plan), ...(isDry ? { dry: 'actions' } : {}) };
+  const detectMs = measuredImpact(outcome)?.detectMs ?? 0;
+  const output = isDry || outcome.kind === 'refused' ? null : (outcome.target?.instanceId ?? null);
+  return activityRun({ activity, output, startMs, endMs: Math.min(endMs, startMs + detectMs) });
+}
+
+/** Undoing is always attempted, and changes nothing where there is nothing to undo. */
+function undone(outcome: ExperimentOutcome, endMs: number): ActivityRun {
+  return activityRun({ activity: rollbackAction(outcome.plan), output: null, startMs: endMs, endMs });
+}
+
+function extrasOf(outcome: ExperimentOutcome): Journal['garbageday'] {
+  const isRefused = outcome.kind === 'refused';
+  return {
+    outcome: outcome.kind,
+    refusal: isRefused ? { reason: outcome.refusal.reason, detail: outcome.refusal.detail } : null,
+    verdict: outcome.kind === 'completed' ? outcome.judgement.verdict : null,
+    reasons: isRefused ? [] : reasonsOf(outcome),
+    target: isRefused ? null : (outcome.target?.instanceId ?? null),
+    ...measured(measuredImpact(outcome)),
+  };
+}

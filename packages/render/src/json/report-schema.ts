@@ -1,0 +1,123 @@
+/** The shape of `garbageday/report@1`; schema/report-1.schema.json says the same to machines. */
+import type { TargetRecord, Verdict } from '@garbageday/core/chaos/experiment.ts';
+import type { Report, ReportKind, SloResult, SloVerdict } from '@garbageday/core/report/report.ts';
+import type { ExperimentDocument, PercentilesDocument, RefusalDocument } from './game-day-schema.ts';
+import type { MeasuredDocument } from './measured-document.ts';
+
+export const reportSchema = 'garbageday/report@1';
+
+type IntervalDocument = { readonly from: string; readonly to: string };
+
+/** Milliseconds are rounded to a tenth, ratios are not; instants are ISO 8601 in UTC. */
+export type ReportDocument = IntervalDocument & {
+  readonly schema: typeof reportSchema;
+  readonly kind: ReportKind;
+  readonly service: string;
+  readonly platform: Report['platform'];
+  /** `null`: a period has none. */
+  readonly seed: string | null;
+  readonly timeZone: string;
+  readonly durationMs: number;
+  readonly readyMs: number | null;
+  readonly verdict: Report['verdict'];
+  readonly users: Report['users'];
+  readonly slos: readonly ReportSloDocument[];
+  readonly composites: readonly ReportCompositeDocument[];
+  readonly latency: {
+    readonly users: PercentilesDocument | null;
+    readonly probe: PercentilesDocument | null;
+  };
+  /** Every experiment that was not refused, in order of time. */
+  readonly experiments: readonly ReportExperimentDocument[];
+  readonly refusals: readonly (Omit<RefusalDocument, 'plannedAtMs' | 'refusedAtMs'> & {
+    readonly at: string;
+  })[];
+  readonly resilience: readonly ResilienceDocument[];
+  /** `null`: not recorded. */
+  readonly unplannedLosses: readonly (IntervalDocument & { readonly group: string })[] | null;
+  /** bad = chaos + unplanned + unexplained. */
+  readonly attribution: Omit<Report['attribution'], 'unattributed'>;
+  readonly changes: Report['changes'];
+  readonly advice: readonly string[];
+  readonly policy: Report['policy'];
+  readonly excluded: {
+    readonly seconds: number;
+    readonly intervals: readonly IntervalDocument[];
+    readonly slos: readonly {
+      readonly slo: string;
+      readonly good: number;
+      readonly total: number;
+      readonly ratio: number | null;
+    }[];
+  } | null;
+};
+
+export type ReportCompositeDocument = {
+  readonly name: string;
+  readonly objective: number;
+  readonly window: string;
+  readonly windowStart: string;
+  readonly windowEnd: string;
+  readonly members: readonly {
+    readonly slo: string;
+    readonly share: number;
+    readonly ratio: number | null;
+    readonly consumed: number;
+  }[];
+  readonly ratio: number | null;
+  readonly interval: { readonly low: number; readonly high: number } | null;
+  readonly consumed: number;
+  readonly remaining: number;
+  readonly verdict: SloResult['verdict'];
+  readonly warnings: readonly string[];
+};
+
+export type ReportSloDocument = {
+  readonly name: string;
+  readonly journey: string;
+  readonly sli: 'availability' | 'latency';
+  readonly thresholdMs: number | null;
+  readonly objective: number;
+  readonly window: string;
+  readonly budgeting: SloResult['budgeting'];
+  readonly windowStart: string;
+  readonly windowEnd: string;
+  readonly good: number;
+  readonly total: number;
+  readonly ratio: number | null;
+  readonly interval: { readonly low: number; readonly high: number } | null;
+  /** Within the report's period. */
+  readonly period: { readonly good: number; readonly total: number };
+  readonly consumed: number;
+  readonly remaining: number;
+  readonly verdict: SloVerdict;
+  readonly burn: SloResult['burn'];
+  readonly alerts: SloResult['alerts'];
+  readonly exhaustedInSeconds: number | null;
+  readonly warnings: readonly string[];
+};
+
+export type ReportExperimentDocument = Omit<ExperimentDocument, 'plannedAtMs' | 'injectedAtMs' | 'role'> &
+  MeasuredDocument & {
+    readonly role: TargetRecord['role'] | null;
+    /** When the fault struck or, where none did, when the experiment ended. */
+    readonly at: string;
+    readonly injected: boolean;
+  };
+
+export type ResilienceDocument = {
+  readonly group: string;
+  readonly clean: number;
+  readonly kills: number;
+  readonly failureUpperBound: number | null;
+  readonly daysSinceProof: number | null;
+  readonly plannedLosses: number;
+  readonly unplannedLosses: number | null;
+  readonly points: readonly {
+    readonly experimentId: string;
+    readonly at: string;
+    readonly budgetSpent: number;
+    readonly recoverMs: number | null;
+    readonly verdict: Verdict | null;
+  }[];
+};

@@ -1,0 +1,30 @@
+/** What an SRE wants to see before believing the rest: where the budget went, what chaos may still spend, what is proven. */
+import type { Report } from '@garbageday/core/report/report.ts';
+import { attributionSentence } from '../summary/attribution-rows.ts';
+import { latencySentences } from '../summary/latency-sentences.ts';
+import { exclusionSentences, policySentence } from '../summary/policy-sentences.ts';
+import { proofRow } from '../summary/proof-row.ts';
+import { resilienceRows, trendSentence } from '../summary/resilience-rows.ts';
+import { usersSentences } from '../summary/users-sentences.ts';
+import { line, type SlackLine } from './blocks.ts';
+
+export function smallPrint(report: Report): readonly SlackLine[] {
+  const users = report.users === null ? [] : usersSentences(report.users);
+  const sentences = [
+    attributionSentence(report),
+    // A run is too short to be held against it.
+    ...(report.kind === 'gameday' ? [] : [policySentence(report)]),
+    ...exclusionSentences(report),
+    ...users,
+    ...latencySentences(report),
+  ];
+  return [...sentences.map((sentence) => line`${sentence}`), ...proofLines(report)];
+}
+
+/** A period knows the trend of each group; a game day only what it proved itself. */
+function proofLines(report: Report): readonly SlackLine[] {
+  if (report.kind === 'gameday') {
+    return report.proofs.map(proofRow).map(({ group, sentence }) => line`*${group}*: ${sentence}`);
+  }
+  return resilienceRows(report).map((row) => line`*${row.group}*: ${row.proof} ${trendSentence(row)}`);
+}

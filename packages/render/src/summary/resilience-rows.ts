@@ -1,0 +1,54 @@
+/** The trend of each group's resilience: what its kills proved, cost, and how long users took to recover. */
+import type { GroupResilience, Report, ResiliencePoint } from '@garbageday/core/report/report.ts';
+import { formatCount, formatMs, formatShare } from '../format.ts';
+import { plainText } from '../plain-text.ts';
+import { notRecorded } from './attribution-rows.ts';
+import { proofRow } from './proof-row.ts';
+import { daysAgo } from './times.ts';
+
+export type ResilienceRow = {
+  readonly group: string;
+  /** `30 of 30 kills clean: with 95% confidence at most 9.50% of kills are felt.` */
+  readonly proof: string;
+  /** `3 d ago`. */
+  readonly lastProof: string;
+  /** Per kill, oldest first: `0%, 1.99%, 0%`. */
+  readonly spent: string;
+  readonly recovered: string;
+  readonly planned: string;
+  readonly unplanned: string;
+};
+
+/** Of more kills than this only the latest are listed one by one. */
+const mostPoints = 10;
+
+/** Empty for a game day: a run has no trend. */
+export function resilienceRows(report: Report): readonly ResilienceRow[] {
+  return report.kind === 'gameday' ? [] : report.resilience.map(resilienceRow);
+}
+
+function resilienceRow(resilience: GroupResilience): ResilienceRow {
+  const { group, points, daysSinceProof, unplannedLosses } = resilience;
+  return {
+    group: plainText(group),
+    proof: proofRow(resilience).sentence,
+    lastProof: daysSinceProof === null ? 'never' : daysAgo(daysSinceProof),
+    spent: series(points, ({ budgetSpent }) => formatShare(budgetSpent)),
+    recovered: series(points, ({ recoverMs }) => formatMs(recoverMs)),
+    planned: formatCount(points.length),
+    unplanned: unplannedLosses === null ? notRecorded : formatCount(unplannedLosses),
+  };
+}
+
+function series(points: readonly ResiliencePoint[], textOf: (point: ResiliencePoint) => string): string {
+  if (points.length === 0) return 'no kill';
+  const latest = points.slice(-mostPoints).map(textOf);
+  return points.length > mostPoints ? `… ${latest.join(', ')}` : latest.join(', ');
+}
+
+/** `Last proof 3 d ago. Spent per kill: 0%, 1.99%. Users recovered in 0 ms, 96.5 s. 2 planned losses; unplanned: not recorded.` */
+export function trendSentence(row: ResilienceRow): string {
+  const kills =
+    row.planned === '0' ? 'No kill.' : `Spent per kill: ${row.spent}. Users recovered in ${row.recovered}.`;
+  return `Last proof: ${row.lastProof}. ${kills} Losses: ${row.planned} planned, unplanned ${row.unplanned}.`;
+}

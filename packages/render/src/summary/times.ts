@@ -1,0 +1,38 @@
+/** When things happened, as a reader of this report counts time: since the start of a run, by the calendar in a period. */
+import type { Report } from '@garbageday/core/report/report.ts';
+import {
+  formatDuration,
+  formatInstant,
+  formatLocalMinute,
+  formatOffset,
+  noData,
+  roundMs,
+} from '../format.ts';
+
+type Framed = Pick<Report, 'kind' | 'fromMs' | 'toMs' | 'timeZone'>;
+
+/** `0:22` since the start of a game day; `2026-11-05 13:22` in a period, in the report's zone. */
+export function atText({ kind, fromMs, timeZone }: Framed, atMs: number): string {
+  if (kind === 'gameday') return formatOffset(roundMs(atMs - fromMs) ?? 0);
+  return formatLocalMinute(atMs, timeZone);
+}
+
+/** `2026-11-23 15:43:12 UTC for 1 min 30 s`, or `2026-11-01 00:00 to 2026-12-01 00:00, UTC (30 d)`. */
+export function periodText({ kind, fromMs, toMs, timeZone }: Framed): string {
+  const length = formatDuration(toMs - fromMs);
+  if (kind === 'gameday') return `${formatInstant(fromMs)} for ${length}`;
+  return `${formatLocalMinute(fromMs, timeZone)} to ${formatLocalMinute(toMs, timeZone)}, ${timeZone} (${length})`;
+}
+
+const nouns = { gameday: 'run', day: 'day', week: 'week', window: 'period' } as const;
+
+/** What the report is about, in one word. */
+export function periodNoun({ kind }: Pick<Report, 'kind'>): string {
+  return nouns[kind];
+}
+
+/** `3 d ago`; `–` for never. */
+export function daysAgo(days: number | null): string {
+  if (days === null) return noData;
+  return days === 0 ? 'less than a day ago' : `${formatDuration(days * 86_400_000)} ago`;
+}

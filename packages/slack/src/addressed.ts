@@ -1,0 +1,62 @@
+/** Everything that is to be told as a letter with an id of its own: whoever asks for it again asks for the same. */
+import type { ChaosEvent, Clock } from '@garbageday/core/ports.ts';
+import type { Report } from '@garbageday/core/report/report.ts';
+import type { Zone } from '@garbageday/core/schedule/zone.ts';
+import { dayMessage, experimentMessage, isBadNews } from '@garbageday/render/slack/experiment-message.ts';
+import { chartText, reportKey } from '@garbageday/render/slack/report-identity.ts';
+import { reportMessage } from '@garbageday/render/slack/report-message.ts';
+import { type EpisodeLetter, episodeOf } from './episode.ts';
+import type { Letter } from './letter.ts';
+
+export type Addressed = { readonly id: string; readonly atMs: number; readonly letter: Letter };
+
+type Now = Pick<Clock, 'now'>;
+
+/** DynamoDB takes 400 kB an item, and base64 makes four bytes of three. */
+const largestChartBytes = 280_000;
+
+/** The report, and the chart right after it where somebody draws one that fits into the outbox. */
+export async function reportLetters(
+  { now }: Now,
+  report: Report,
+  chart: ((report: Report) => Promise<Uint8Array>) | null,
+): Promise<readonly Addressed[]> {
+  const atMs = now();
+  const id = `report/${reportKey(report)}`;
+  const told: Addressed = { id, atMs, letter: { kind: 'report', message: reportMessage(report) } };
+  if (chart === null) return [told];
+  const png = await chart(report);
+  if (png.length > largestChartBytes) return [told];
+  const pngBase64 = Buffer.from(png).toString('base64');
+  const letter: Letter = { kind: 'chart', chart: { ...chartText(report), pngBase64 } };
+  return [told, { id: `${id}/chart`, atMs, letter }];
+}
+
+export function episodeLetter(letter: EpisodeLetter): Addressed {
+  const { key, atMs, state } = episodeOf(letter);
+  return { id: `${key}/${atMs}/${state}`, atMs, letter };
+}
+
+/** Empty for what a person need not read. */
+export function experimentLetters(clock: Now, event: ChaosEvent, zone: Zone): readonly Addressed[] {
+  const message = experimentMessage(event);
+  if (message === null) return [];
+  const { id, atMs } = placeOf(clock, event);
+  const { date } = zone.wallTimeOf(atMs);
+  const day = { key: `day/${date}`, opening: dayMessage(date) };
+  return [{ id, atMs, letter: { kind: 'experiment', message, day, isLoud: isBadNews(event) } }];
+}
+
+const minuteMs = 60_000;
+
+/** A release carries no time of its own: what is delivered again within the minute is the same one. */
+function placeOf({ now }: Now, event: ChaosEvent): Omit<Addressed, 'letter'> {
+  if (event.kind === 'transition') {
+    const { experimentId, seq, atMs } = event.transition;
+    return { id: `experiment/${experimentId}/${seq}`, atMs };
+  }
+  const { position } = event;
+  const atMs = position.kind === 'halted' ? position.sinceMs : now();
+  const when = position.kind === 'halted' ? atMs : Math.floor(atMs / minuteMs);
+  return { id: `lever/${position.kind}/${when}`, atMs };
+}

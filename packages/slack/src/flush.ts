@@ -1,0 +1,47 @@
+/** Empties the outbox, oldest first, until it is empty or something stands in the way. */
+import type { QueuedMessage } from '@garbageday/core/ports.ts';
+import { deliver, type PostOffice } from './deliver.ts';
+
+export type Flushed = {
+  readonly posted: number;
+  /** What Slack will never take, in a line each. */
+  readonly dropped: readonly string[];
+  /** Why messages still wait; null: none do. */
+  readonly keptBecause: string | null;
+};
+
+const pageSize = 20;
+
+/** Only one process at a time posts; whoever comes second waits, and posts what the first did not see. */
+export async function flush(office: PostOffice): Promise<Flushed> {
+  const { tenure, outbox } = office;
+  if (!(await tenure.begin())) return { posted: 0, dropped: [], keptBecause: 'another process is posting' };
+  let sofar: Flushed = { posted: 0, dropped: [], keptBecause: null };
+  try {
+    for (let page = await outbox.pending(pageSize); page.length > 0; page = await outbox.pending(pageSize)) {
+      sofar = await postPage(office, page, sofar);
+      if (sofar.keptBecause !== null) break;
+    }
+    return sofar;
+  } finally {
+    await tenure.end();
+  }
+}
+
+async function postPage(
+  office: PostOffice,
+  page: readonly QueuedMessage[],
+  before: Flushed,
+): Promise<Flushed> {
+  let sofar = before;
+  for (const message of page) {
+    const delivery = await deliver(office, message);
+    if (delivery.kind === 'kept') return { ...sofar, keptBecause: delivery.reason };
+    await office.outbox.markPosted(message, office.clock.now());
+    sofar =
+      delivery.kind === 'posted'
+        ? { ...sofar, posted: sofar.posted + 1 }
+        : { ...sofar, dropped: [...sofar.dropped, delivery.reason] };
+  }
+  return sofar;
+}

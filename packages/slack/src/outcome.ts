@@ -1,0 +1,36 @@
+/** What became of everything that was to be told. */
+
+export type SlackOutcome =
+  /** Nothing waits any more. `dropped`: what Slack will never take, in a line each. */
+  | { readonly kind: 'posted'; readonly posted: number; readonly dropped: readonly string[] }
+  /** Something waits in the outbox for the next time, and why. */
+  | {
+      readonly kind: 'kept';
+      readonly posted: number;
+      readonly dropped: readonly string[];
+      readonly reason: string;
+    }
+  /** Nobody said where to post: everything waits in the outbox. */
+  | { readonly kind: 'not-configured'; readonly reason: string };
+
+/** One line for a log. */
+export function describeOutcome(outcome: SlackOutcome): string {
+  switch (outcome.kind) {
+    case 'posted':
+      return `${count(outcome.posted)} posted to Slack${lost(outcome.dropped)}`;
+    case 'kept':
+      return `${count(outcome.posted)} posted to Slack, the rest is kept for next time: ${outcome.reason}${lost(outcome.dropped)}`;
+    case 'not-configured':
+      return `Slack is not set up, messages are kept: ${outcome.reason}`;
+    default:
+      return outcome satisfies never;
+  }
+}
+
+function count(posted: number): string {
+  return posted === 1 ? '1 message' : `${posted} messages`;
+}
+
+function lost(dropped: readonly string[]): string {
+  return dropped.length === 0 ? '' : `; given up: ${dropped.join('; ')}`;
+}

@@ -1,0 +1,62 @@
+/** Posting through an incoming webhook: one message after the other, no threads, no changes. */
+import type { SlackMessage } from '@garbageday/render/slack/message.ts';
+import { IncomingWebhook, IncomingWebhookHTTPError } from '@slack/webhook';
+import { type Failure, SlackFailure, unreachable } from './slack-failure.ts';
+import { timedFetch } from './timed-fetch.ts';
+
+export type WebhookOptions = {
+  readonly url: string;
+  readonly timeoutMs: () => number;
+  /** Called before each message. */
+  readonly pace: () => Promise<void>;
+};
+
+export type Webhook = { readonly post: (message: SlackMessage) => Promise<void> };
+
+/** Slack names no time: its rule is about one message a second. */
+const defaultRetryMs = 1_000;
+
+/**
+ * Each post is one request: `@slack/webhook` is told not to retry. Throws a SlackFailure.
+ * https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks
+ */
+export function webhook({ url, timeoutMs, pace }: WebhookOptions): Webhook {
+  return {
+    post: async ({ text, blocks }) => {
+      await pace();
+      let retryAfterMs = defaultRetryMs;
+      const request = timedFetch(timeoutMs);
+      const client = new IncomingWebhook(url, {
+        retryConfig: { retries: 0 },
+        // The library's error does not carry the header.
+        fetch: async (to, init) => {
+          const response = await request(to, init);
+          retryAfterMs = retryAfterOf(response) ?? retryAfterMs;
+          return response;
+        },
+      });
+      try {
+        await client.send(blocks.length === 0 ? { text } : { text, blocks: [...blocks] });
+      } catch (error) {
+        throw new SlackFailure(failureOf(error, retryAfterMs), { cause: error });
+      }
+    },
+  };
+}
+
+/** Whole seconds, as Slack gives them. */
+function retryAfterOf(response: Response): number | null {
+  const seconds = Number.parseInt(response.headers.get('retry-after') ?? '', 10);
+  return Number.isNaN(seconds) ? null : seconds * 1_000;
+}
+
+function failureOf(error: unknown, retryAfterMs: number): Failure {
+  if (!(error instanceof IncomingWebhookHTTPError)) return unreachable(error);
+  const { statusCode, body } = error;
+  const reason = `Slack's webhook answered ${statusCode}${body === '' ? '' : `: ${body.slice(0, 80)}`}`;
+  if (statusCode === 429) return { kind: 'rate-limited', retryAfterMs };
+  // Of the server errors only a gateway's time-out (504) leaves a doubt.
+  if (statusCode >= 500) return { kind: 'unreachable', reason, mayBeOut: statusCode === 504 };
+  // 400 is about the message; 403, 404 and 410 are about the webhook, its app or its channel.
+  return statusCode === 400 ? { kind: 'rejected', reason } : { kind: 'misconfigured', reason };
+}

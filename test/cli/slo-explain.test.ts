@@ -1,0 +1,214 @@
+import { detection, detections } from '@garbageday/cli/slo/detection.ts';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { run } from './run.ts';
+import { directoryOf, specOf } from './slo-files.ts';
+import { schemaErrors } from './slo-schema.ts';
+
+const month = { kind: 'rolling', seconds: 2_592_000 } as const;
+const page = { severity: 'page', factor: 14.4, longSeconds: 3_600, shortSeconds: 300 } as const;
+const ticket = { severity: 'ticket', factor: 1, longSeconds: 259_200, shortSeconds: 21_600 } as const;
+const promise = {
+  objective: 0.999,
+  budgeting: { kind: 'occurrences' },
+  window: month,
+  alerts: [page, ticket],
+} as const;
+
+describe('detection', () => {
+  // SRE Workbook, ch. 5: "detection time is (1 − SLO) ÷ error ratio × alerting window size × burn rate".
+  it.each([
+    ['a full outage', 1, { page: { afterSeconds: 51.84, spent: 0.02 }, exhaustedAfterSeconds: 2_592 }],
+    ['a tenth', 0.1, { page: { afterSeconds: 518.4, spent: 0.02 }, exhaustedAfterSeconds: 25_920 }],
+    ['as much as the page’s factor, which has to be exceeded', 0.0144, { page: null }],
+    [
+      'the budget exactly, which no alert is above',
+      0.001,
+      { page: null, ticket: null, exhaustedAfterSeconds: 2_592_000 },
+    ],
+    ['twice the budget', 0.002, { page: null, ticket: { afterSeconds: 129_600, spent: 0.1 } }],
+    ['nothing', 0, { burn: 0, page: null, ticket: null, exhaustedAfterSeconds: null }],
+  ])('of %s', (_sentence, errorRatio, expected) => {
+    expect(detection(promise, errorRatio)).toMatchObject(expected);
+  });
+
+  it('takes the first of several alerts of a severity', () => {
+    const slow = { severity: 'page', factor: 6, longSeconds: 21_600, shortSeconds: 1_800 } as const;
+    expect(detection({ ...promise, alerts: [slow, page] }, 1).page?.afterSeconds).toBe(51.84);
+    expect(detection({ ...promise, alerts: [page, slow] }, 0.01).page?.afterSeconds).toBe(12_960);
+  });
+
+  it('knows that a time slice is good or it is not', () => {
+    const slices = {
+      ...promise,
+      budgeting: { kind: 'timeslices', sliceSeconds: 60, sliceTarget: 0.95 },
+    } as const;
+    expect(detection(slices, 0.05)).toMatchObject({ burn: 0, page: null, exhaustedAfterSeconds: null });
+    expect(detection(slices, 0.06)).toMatchObject({ burn: 1_000, page: { afterSeconds: 51.84 } });
+  });
+
+  it('is told for the budget itself, the worst first, each ratio once', () => {
+    expect(detections({ ...promise, objective: 0.99 }).map(({ errorRatio }) => errorRatio)).toEqual([
+      1, 0.1, 0.01,
+    ]);
+    expect(detections({ ...promise, objective: 0.8 }).map(({ errorRatio }) => errorRatio)).toEqual([
+      1, 0.2, 0.1, 0.01,
+    ]);
+  });
+
+  it('never comes after the budget is gone, and is sooner the more fails', () => {
+    const ratio = fc.double({ min: 0.0001, max: 1, noNaN: true });
+    fc.assert(
+      fc.property(ratio, ratio, (a, b) => {
+        const [more, less] = [detection(promise, Math.max(a, b)), detection(promise, Math.min(a, b))];
+        expect(more.page?.afterSeconds ?? Infinity).toBeLessThanOrEqual(less.page?.afterSeconds ?? Infinity);
+        expect(more.page?.spent ?? 0).toBeLessThanOrEqual(1);
+      }),
+    );
+  });
+});
+
+describe('slo explain', () => {
+  const explain = async (spec: string, ...argv: string[]) =>
+    await run(['slo', 'explain', 'slo.yaml', ...argv], { cwd: directoryOf({ 'slo.yaml': spec }) });
+
+  it('prints one document with --json', async () => {
+    const ran = await explain(specOf({ window: '{ duration: 7d, isRolling: true }' }), '--json');
+    const document = JSON.parse(ran.stdout);
+    expect(schemaErrors('slo-explain')(document)).toEqual([]);
+    expect(document).toMatchObject({
+      schema: 'garbageday/slo-explain@1',
+      file: 'slo.yaml',
+      objectives: [
+        {
+          name: 'answers',
+          service: 'shop',
+          objective: 0.999,
+          window: '7d',
+          timeZone: null,
+          budgeting: { kind: 'occurrences' },
+          budget: { ratio: 0.001, outageSeconds: 604.8, events: null, failures: null },
+        },
+      ],
+    });
+    expect(document.objectives[0].alerts[0]).toEqual({
+      severity: 'page',
+      long: '1h',
+      short: '5m',
+      factor: 3.36,
+      share: 0.02,
+    });
+  });
+
+  it('counts events where the configuration knows their rate', async () => {
+    const slo = { journey: 'probe', sli: 'availability', objective: 0.999 };
+    const config = JSON.stringify({ probe: { ratePerSecond: 1 }, slos: [slo] });
+    const ran = await run(['slo', 'explain', 'a.json', '--json'], { cwd: directoryOf({ 'a.json': config }) });
+    // One probe a second over 30 days at 99.9%: 2,592 failures are the budget (domain.md §6).
+    expect(JSON.parse(ran.stdout).objectives[0].budget).toEqual({
+      ...{ ratio: 0.001, outageSeconds: 2_592, events: 2_592_000, failures: 2_592 },
+    });
+  });
+
+  it('counts time slices where they are budgeted', async () => {
+    const spec = specOf({ method: 'RatioTimeslices', timeSlices: 'timeSliceWindow: 5m' });
+    const document = JSON.parse((await explain(spec, '--json')).stdout);
+    expect(schemaErrors('slo-explain')(document)).toEqual([]);
+    expect(document.objectives[0].budget).toMatchObject({ events: 8_640, failures: 8 });
+  });
+
+  it('fits 100 columns and says so of every way to budget', async () => {
+    const day = '{ duration: 1w, calendar: { startTime: 2026-11-23 00:00:00, timeZone: America/New_York } }';
+    const spec = [
+      specOf({
+        name: 'a',
+        method: 'Timeslices',
+        timeSlices: 'timeSliceTarget: 0.95\n      timeSliceWindow: 1m',
+      }),
+      specOf({ name: 'b', method: 'RatioTimeslices', timeSlices: 'timeSliceWindow: 5m', window: day }),
+      specOf({ name: 'c', target: 0.5, rest: 'alertPolicies: []' }),
+    ].join('---\n');
+    const { stdout } = await explain(spec);
+    expect(stdout).toContain('every 1m counts alike, and is good from 95% good events on');
+    expect(stdout).toContain('99.9% over 1 calendar week in America/New_York');
+    expect(stdout).toContain('  no alerts\n');
+    expect(stdout.split('\n').filter((line) => line.length > 100)).toEqual([]);
+    expect(stdout).not.toMatch(/NaN|Infinity|undefined/);
+  });
+
+  it('refuses an objective that its alerts do not suit', async () => {
+    const ran = await explain(specOf({ target: 0.9 }));
+    expect(ran).toMatchObject({ code: 2, stdout: '' });
+    expect(ran.stderr).toContain('slo.yaml:10: spec.objectives[0].target: the default alerts do not suit it');
+  });
+});
+
+describe('slo validate', () => {
+  const validate = async (spec: string, ...argv: string[]) =>
+    await run(['slo', 'validate', 'slo.yaml', ...argv], { cwd: directoryOf({ 'slo.yaml': spec }) });
+
+  it('remarks on what others measure, and is content', async () => {
+    const ran = await validate(specOf());
+    expect([ran.code, ran.stderr]).toEqual([0, '']);
+    expect(ran.stdout.split('\n').slice(0, 3)).toEqual([
+      '✔ slo.yaml is valid: 1 objective',
+      '  99.9%  answers',
+      '  slo.yaml:6: spec.indicator.spec.ratioMetric.good.metricSource: is measured elsewhere (Prometheus), so that only slices from a file can tell; for a journey of this project write type: garbageday',
+    ]);
+  });
+
+  it('prints every mistake on a line of its own, and one document with --json', async () => {
+    const spec = specOf({ target: 1, window: '{ duration: 1M, isRolling: true }' });
+    const ran = await validate(spec, '--json');
+    expect(ran.code).toBe(2);
+    expect(ran.stderr.trimEnd().split('\n')).toHaveLength(2);
+    expect(schemaErrors('slo-validate')(JSON.parse(ran.stdout))).toEqual([]);
+    expect(JSON.parse(ran.stdout)).toEqual({
+      schema: 'garbageday/slo-validate@1',
+      file: 'slo.yaml',
+      valid: false,
+      objectives: [],
+      problems: [
+        {
+          line: 7,
+          path: 'spec.timeWindow[0].duration',
+          message: '"1M" has no fixed length; write minutes, hours, days or weeks, like 30d',
+        },
+        {
+          line: 10,
+          path: 'spec.objectives[0].target',
+          message: '1 leaves no error budget, so the first failure would break it for good; write 0.999, say',
+        },
+      ],
+      remarks: [],
+    });
+  });
+
+  it('refuses the default alerts on an objective too low for them', async () => {
+    const ran = await validate(specOf({ target: 0.9 }));
+    expect([ran.code, ran.stdout]).toEqual([2, '']);
+    expect(ran.stderr).toContain('the default alerts do not suit it');
+  });
+
+  it('checks a configuration as well', async () => {
+    const files = {
+      'a.json': '{"slos": [{"journey": "probe", "sli": "latency", "objective": 1}]}',
+      'b.json': '{}',
+    };
+    const cwd = directoryOf(files);
+    const [bad, fine] = [
+      await run(['slo', 'validate', 'a.json'], { cwd }),
+      await run(['slo', 'validate', 'b.json'], { cwd }),
+    ];
+    expect([bad.code, bad.stderr.startsWith('garbageday: a.json: slos[0].objective: 1 leaves')]).toEqual([
+      2,
+      true,
+    ]);
+    expect([fine.code, fine.stdout.split('\n')[0]]).toEqual([0, '✔ b.json is valid: 4 objectives']);
+  });
+
+  it('refuses a file of 10 MB before it reads it', async () => {
+    const ran = await validate(`a: ${'['.repeat(10_485_760)}`);
+    expect(ran.stderr).toBe('garbageday: slo.yaml: is 10.0 MB; write 1 MB at most, or several files\n');
+  });
+});

@@ -1,0 +1,143 @@
+import { importOpenSloOrThrow } from '@garbageday/config/openslo/import-openslo.ts';
+import { describe, expect, it } from 'vitest';
+import { usageLine } from '../usage-line.ts';
+import { problemsOf } from './problems-of.ts';
+import { sloYaml } from './slo-yaml.ts';
+
+const objective = (text: string) => sloYaml({ objectives: text });
+const whyOne = '1 leaves no error budget, so the first failure would break it for good; write 0.999, say';
+
+const bad: Record<string, readonly [text: string, line: string]> = {
+  'a misspelt key': [
+    objective('- taget: 0.9'),
+    'slo.yaml:19: spec.objectives[0].taget: unknown key; did you mean "target"?',
+  ],
+  'an unknown key at the top': [
+    `${sloYaml()}status: {}\n`,
+    'slo.yaml:21: status: unknown key; known: apiVersion, kind, metadata, spec',
+  ],
+  'an unknown kind': [
+    sloYaml().replace('kind: SLO', 'kind: SLA'),
+    'slo.yaml:4: kind: "SLA" is no kind of openslo/v1; did you mean "SLO"?',
+  ],
+  'no kind': [
+    'apiVersion: openslo/v1\nmetadata: { name: x }\n',
+    'slo.yaml:1: kind: is missing; write one of: Service, SLO, SLI, DataSource, AlertPolicy, AlertCondition, AlertNotificationTarget',
+  ],
+  'another version': [
+    sloYaml().replace('openslo/v1', 'openslo/v2alpha'),
+    'slo.yaml:3: apiVersion: "openslo/v2alpha" is not read here; write openslo/v1',
+  ],
+  'a list of texts': ['- a\n- b\n', 'slo.yaml:1: "a" is not an object'],
+  'a text': ['hello\n', 'slo.yaml:1: "hello" is not an object'],
+  'a name with a blank': [
+    sloYaml({ metadata: '{ name: my slo }' }),
+    'slo.yaml:5: metadata.name: "my slo" is no name; write 1 to 63 of a–z, 0–9 and "-", with a letter or digit at both ends',
+  ],
+  'a name twice': [
+    `${sloYaml()}${sloYaml()}`,
+    'slo.yaml:25: metadata.name: the SLO on line 5 has this name already; give each a name of its own',
+  ],
+  'a label that is a number': [
+    sloYaml({ metadata: '{ name: a, labels: { tier: 1 } }' }),
+    'slo.yaml:5: metadata.labels.tier: 1 is neither a text nor a list of texts; write it in quotes',
+  ],
+  'a description too long': [
+    sloYaml({ rest: `description: ${'x'.repeat(1051)}` }),
+    'slo.yaml:20: spec.description: 1051 characters are too many; write 1,050 at most',
+  ],
+  'an alertPolicyRef to nothing': [
+    sloYaml({ rest: 'alertPolicies: [{ alertPolicyRef: burns }]' }),
+    'slo.yaml:20: spec.alertPolicies[0].alertPolicyRef: no AlertPolicy in this file is named "burns"; add one',
+  ],
+  'a misspelt service': [
+    `${sloYaml({ service: 'shp' })}---\napiVersion: openslo/v1\nkind: Service\nmetadata: { name: shop }\nspec: {}\n`,
+    'slo.yaml:7: spec.service: no Service in this file is named "shp"; did you mean "shop"?',
+  ],
+  'no indicator': [
+    sloYaml({ indicator: '' }),
+    'slo.yaml:6: spec: has neither indicator nor indicatorRef; write one',
+  ],
+  'a composite': [
+    sloYaml({ indicator: '', objectives: '- { target: 0.99, indicatorRef: a }' }),
+    'slo.yaml:12: spec.objectives: a composite of several indicators has no target of its own in OpenSLO v1 and cannot be kept; write an SLO for each',
+  ],
+  tabs: [
+    'apiVersion: openslo/v1\nmetadata:\n\tname: x\n',
+    'slo.yaml:3: is indented by a tab; YAML takes spaces only',
+  ],
+  'an anchor': [
+    'apiVersion: &v openslo/v1\nkind: SLO\n',
+    'slo.yaml:1: the anchor &v is not allowed; write the value where it is needed',
+  ],
+  'an alias': ['a:\n  b: *v\n', 'slo.yaml:2: the alias *v is not allowed; write the value out'],
+  'a tag': ['a: !secret x\n', 'slo.yaml:1: tags are not allowed; write the plain value'],
+  'a known tag': [
+    'a: !!binary aGk=\n',
+    'slo.yaml:1: the tag tag:yaml.org,2002:binary is not allowed; write the plain value',
+  ],
+  'a key twice': ['kind: SLO\nkind: SLI\n', 'slo.yaml:2: the key "kind" stands here twice; remove one'],
+  'a key that is a list': ['? [a]\n: 1\n', 'slo.yaml:1: the key is no text; write a name'],
+  'a bracket that is not closed': [
+    'a: [1,\n',
+    'slo.yaml:2: is not YAML: Flow sequence in block collection must be sufficiently indented and end with a ]',
+  ],
+  'an empty file': ['', 'slo.yaml:1: holds no document'],
+  'nothing but remarks': ['# later\n---\n# much later\n', 'slo.yaml:1: holds no document'],
+};
+
+describe('a file that cannot be kept', () => {
+  it.each(Object.entries(bad))('says so of %s, with line and path', (_sentence, [text, line]) => {
+    expect(problemsOf(text)).toContain(line);
+  });
+
+  it.each(Object.entries(bad))('tells of %s nothing twice, and every line is one', (_sentence, [text]) => {
+    const problems = problemsOf(text);
+    expect(new Set(problems).size).toBe(problems.length);
+    expect(problems.every((problem) => /^slo\.yaml:\d+: \S.*$/.test(problem))).toBe(true);
+  });
+
+  it('tells every mistake, in the order of its lines', () => {
+    const text = sloYaml({
+      window: '[{ duration: 1M, isRolling: true }]',
+      objectives: '- target: 1\n    - target: 0',
+      rest: 'alertPolicies: [{ alertPolicyRef: a }]',
+    });
+    expect(problemsOf(text).map((problem) => problem.split(':')[1])).toEqual(['16', '19', '20', '21']);
+  });
+
+  it('throws the first, and counts the others', async () => {
+    const text = objective('- target: 1\n    - target: 0');
+    expect(await usageLine(() => importOpenSloOrThrow(text, 'slo.yaml'))).toBe(
+      `slo.yaml:19: spec.objectives[0].target: ${whyOne} (and 1 more; see garbageday slo validate)`,
+    );
+  });
+});
+
+describe('a file that would break a parser', () => {
+  const huge: Record<string, readonly [text: string, message: RegExp]> = {
+    '10 MB of brackets': ['['.repeat(10_485_760), /:1: is 10\.0 MB; write 1 MB at most/],
+    'a million brackets': ['['.repeat(1_000_000), /:1: is nested more than 40 deep/],
+    'half a million dashes': ['- '.repeat(500_000), /:1: is nested more than 40 deep/],
+    'maps in maps': ['{a: '.repeat(250_000), /:1: is nested more than 40 deep/],
+    'deep indentation': [
+      Array.from({ length: 1_000 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n'),
+      /:\d+: is nested more than 40 deep/,
+    ],
+    'a billion laughs': [
+      [
+        'a: &a [x, x]',
+        ...'bcdefghij'.split('').map((key, index) => `${key}: &${key} [*${'abcdefghi'[index]}, *a]`),
+      ].join('\n'),
+      /:1: the anchor &a is not allowed/,
+    ],
+    'forty thousand keys': [
+      Array.from({ length: 40_000 }, (_, index) => `k${index}: 1`).join('\n'),
+      /:1: apiVersion: is missing/,
+    ],
+  };
+
+  it.each(Object.entries(huge))('is refused: %s', (_sentence, [text, message]) => {
+    expect(problemsOf(text)[0]).toMatch(message);
+  });
+});

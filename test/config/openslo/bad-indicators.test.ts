@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { problemsOf } from './problems-of.ts';
+import { ownIndicator, sloYaml } from './slo-yaml.ts';
+
+const indicator = (ratio: string) =>
+  sloYaml({ indicator: `indicator: { metadata: { name: a }, spec: { ratioMetric: ${ratio} } }` });
+const foreign = '{ metricSource: { type: Prometheus, spec: { query: x } } }';
+const own = (spec: string) => `{ metricSource: { type: garbageday, spec: ${spec} } }`;
+const threshold = (spec: string, objectives: string) =>
+  sloYaml({
+    indicator: `indicator: { metadata: { name: a }, spec: { thresholdMetric: ${own(spec)} } }`,
+    objectives,
+  });
+
+const unused = (spec: string) =>
+  `${sloYaml()}---\napiVersion: openslo/v1\nkind: SLI\nmetadata: { name: unused }\nspec: ${spec}\n`;
+
+const bad: Record<string, readonly [text: string, line: string]> = {
+  'a threshold that no objective uses, of no source': [
+    unused('{ thresholdMetric: { metricSource: { metricSourceRef: x, spec: {} } } }'),
+    'slo.yaml:25: spec.thresholdMetric.metricSource.metricSourceRef: no DataSource in this file is named "x"; add one',
+  ],
+  'an indicator that no objective uses, of nothing': [
+    unused('{}'),
+    'slo.yaml:25: spec: has to have either ratioMetric or thresholdMetric',
+  ],
+  'an indicatorRef to nothing': [
+    sloYaml({ indicator: 'indicatorRef: answered' }),
+    'slo.yaml:8: spec.indicatorRef: no SLI in this file is named "answered"; add one',
+  ],
+  'a metricSourceRef to nothing': [
+    indicator(`{ good: { metricSource: { metricSourceRef: x, spec: {} } }, total: ${foreign} }`),
+    'slo.yaml:8: spec.indicator.spec.ratioMetric.good.metricSource.metricSourceRef: no DataSource in this file is named "x"; add one',
+  ],
+  'indicator and indicatorRef': [
+    sloYaml({ indicator: `indicatorRef: a\n  ${ownIndicator}` }),
+    'slo.yaml:8: spec.indicatorRef: stands beside indicator; write one of the two',
+  ],
+  'a ratio without total': [
+    indicator(`{ good: ${foreign} }`),
+    'slo.yaml:8: spec.indicator.spec.ratioMetric.total: is missing; write it, with good or bad',
+  ],
+  'a ratio of good and bad': [
+    indicator(`{ good: ${foreign}, bad: ${foreign}, total: ${foreign} }`),
+    'slo.yaml:8: spec.indicator.spec.ratioMetric: has to have either good or bad beside total',
+  ],
+  'raw beside total': [
+    indicator(`{ raw: ${foreign}, rawType: success, total: ${foreign} }`),
+    'slo.yaml:8: spec.indicator.spec.ratioMetric.raw: cannot stand beside good, bad or total; write the one or the others',
+  ],
+  'raw without rawType': [
+    indicator(`{ raw: ${foreign} }`),
+    'slo.yaml:8: spec.indicator.spec.ratioMetric: needs raw and rawType together, or neither',
+  ],
+  'a raw ratio of ours': [
+    indicator(`{ rawType: success, raw: ${own('{ journey: probe, sli: latency }')} }`),
+    'slo.yaml:8: spec.indicator.spec.ratioMetric.raw: is not measured here: a ratio without its counts proves nothing; write good and total',
+  ],
+  'a source without a type': [
+    indicator(`{ good: { metricSource: { spec: {} } }, total: ${foreign} }`),
+    'slo.yaml:8: spec.indicator.spec.ratioMetric.good.metricSource: has neither type nor metricSourceRef; write one',
+  ],
+  'an unknown key for our source': [
+    indicator(`{ good: ${own('{ journy: probe, sli: latency }')}, total: ${own('{ journey: probe }')} }`),
+    'slo.yaml:8: spec.indicator.spec.ratioMetric.good.metricSource.spec.journy: unknown key; did you mean "journey"?',
+  ],
+  'our source without its SLI': [
+    indicator(`{ good: ${own('{ journey: probe }')}, total: ${own('{ journey: probe }')} }`),
+    'slo.yaml:8: spec.indicator.spec.ratioMetric.good.metricSource.spec.sli: is missing; write availability or latency',
+  ],
+  'good of one journey and total of another': [
+    indicator(`{ good: ${own('{ journey: probe, sli: latency }')}, total: ${own('{ journey: users }')} }`),
+    'slo.yaml:8: spec.indicator.spec.ratioMetric.total.metricSource.spec.journey: differs from that of the events it counts, "probe"; write the same',
+  ],
+  'good of ours and total of another': [
+    indicator(`{ good: ${own('{ journey: probe, sli: latency }')}, total: ${foreign} }`),
+    'slo.yaml:8: spec.indicator.spec.ratioMetric.total.metricSource.type: is measured by another source than the events it counts',
+  ],
+  'a threshold without its value': [
+    threshold('{ journey: probe, sli: latency }', '- { target: 0.999, op: lte }'),
+    'slo.yaml:13: spec.objectives[0].value: is missing; a thresholdMetric is compared with it',
+  ],
+  'a threshold of availability': [
+    threshold('{ journey: probe, sli: availability }', '- { target: 0.999, op: lte, value: 300 }'),
+    'slo.yaml:8: spec.indicator.spec.thresholdMetric.metricSource.spec.sli: has no threshold; write latency, or a ratioMetric',
+  ],
+  'a threshold to exceed': [
+    threshold('{ journey: probe, sli: latency }', '- { target: 0.999, op: gt, value: 300 }'),
+    'slo.yaml:13: spec.objectives[0].op: "gt" cannot be kept: an answer is good up to its threshold; write lte',
+  ],
+  'a threshold of no latency': [
+    threshold('{ journey: probe, sli: latency }', '- { target: 0.999, op: lte, value: 0 }'),
+    'slo.yaml:13: spec.objectives[0].value: 0 is no latency; write whole milliseconds, 1 to 60000',
+  ],
+};
+
+describe('an indicator that cannot be kept', () => {
+  it.each(Object.entries(bad))('is told of with line and path: %s', (_sentence, [text, line]) => {
+    expect(problemsOf(text)).toContain(line);
+  });
+});

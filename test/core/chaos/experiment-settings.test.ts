@@ -1,0 +1,31 @@
+import { experimentSettingsOf } from '@garbageday/core/chaos/experiment-settings.ts';
+import { describe, expect, it } from 'vitest';
+import { configuration } from '../../fakes/configuration.ts';
+
+const pace = {
+  schedule: null,
+  sliceSeconds: 60,
+  baselineMs: 600_000,
+  settleMs: 120_000,
+  pollMs: 5_000,
+  recoverTimeoutMs: 1_800_000,
+};
+
+describe('the settings of an experiment', () => {
+  it("are the group's, the probe's, and the platform's pace", () => {
+    const settings = experimentSettingsOf(configuration(), 'data', pace);
+    expect(settings).toMatchObject({
+      ...pace,
+      service: 'wordcount',
+      journey: 'probe',
+      group: { name: 'data' },
+      slo: { name: 'probe-availability' },
+    });
+  });
+
+  it('do not exist for a group that does not', () => {
+    expect(() => experimentSettingsOf(configuration(), 'cache', pace)).toThrow(
+      'there is no group "cache"; the configuration has: web, data, lb',
+    );
+  });
+});

@@ -1,0 +1,161 @@
+import { deployed, platformOf } from '@garbageday/aws/deployed.ts';
+import type { FiringAlert } from '@garbageday/core/ports.ts';
+import type { SlackNotifier } from '@garbageday/slack/slack-notifier.ts';
+import { describe, expect, it } from 'vitest';
+import { cloudPace } from '../../functions/cloud-pace.ts';
+import { alertEvent } from '../../functions/events/alert-event.ts';
+import { parseEvent } from '../../functions/events/parse-event.ts';
+import { tell } from '../../functions/tell.ts';
+import { assertTold, NotToldError } from '../../functions/told.ts';
+import { configuration, groupConfiguration } from '../fakes/configuration.ts';
+import { experimentPlan, targetRecord } from '../fakes/experiment.ts';
+import { recordOther } from '../fakes/play-experiment.ts';
+import { simulatedWorld } from '../fakes/simulated-world.ts';
+
+const posted = { kind: 'posted', posted: 1, dropped: [] } as const;
+
+/** Writes down what Slack is asked to tell. */
+function recordingSlack() {
+  const told: (readonly [kind: string, what: unknown])[] = [];
+  const note = (kind: string) => async (what?: unknown) => {
+    told.push([kind, what]);
+    return posted;
+  };
+  const slack: SlackNotifier = {
+    report: note('report'),
+    alert: note('alert'),
+    experiment: note('experiment'),
+    notice: note('notice'),
+    flush: note('flush'),
+  };
+  return { told, slack };
+}
+
+const alarm = (alarmName: string, value: string) => ({
+  source: 'aws.cloudwatch',
+  alarmArn: 'arn',
+  alarmData: {
+    alarmName,
+    state: { value, timestamp: '2026-11-23T09:00:30.000+0000' },
+    configuration: { description: 'The probe has written no slice for three minutes' },
+  },
+});
+
+const burning: FiringAlert = { slo: 'probe-availability', severity: 'page', burn: 20 };
+
+async function ring(event: unknown, firing: () => Promise<readonly FiringAlert[]> = async () => [burning]) {
+  const world = simulatedWorld({ probeAt: () => ({ error: 'reset' }) });
+  await world.clock.sleep(30_000);
+  await recordOther(world, [{ kind: 'claimed', target: targetRecord }], {
+    id: 'web-2026-11-23',
+    group: 'web',
+  });
+  const { told, slack } = recordingSlack();
+  const missing: unknown[] = [];
+  const ports = {
+    ...world,
+    alerts: { firing },
+    slack,
+    configuration: configuration(),
+    alarmPrefix: 'garbageday-dev-slo-',
+    onMissing: (error: unknown) => missing.push(error),
+  };
+  await tell(ports, parseEvent(alertEvent, 'alert', event));
+  return { told, missing };
+}
+
+describe('the alert', () => {
+  it('says how fast it burns, what is left, and which experiment runs', async () => {
+    const { told, missing } = await ring(alarm('garbageday-dev-slo-probe-availability-page', 'ALARM'));
+    expect(told).toEqual([
+      [
+        'alert',
+        {
+          service: 'wordcount',
+          slo: 'probe-availability',
+          severity: 'page',
+          state: 'firing',
+          atMs: Date.UTC(2026, 10, 23, 9, 0, 30),
+          burn: 20,
+          remaining: expect.closeTo(-999),
+          exhaustedInSeconds: 0,
+          note: 'Under way: the experiment web-2026-11-23 (terminate of web).',
+        },
+      ],
+    ]);
+    expect(missing).toEqual([]);
+  });
+
+  it('is told without a figure that cannot be had', async () => {
+    const throttled = () => Promise.reject(new Error('throttled'));
+    const { told, missing } = await ring(
+      alarm('garbageday-dev-slo-probe-availability-page', 'ALARM'),
+      throttled,
+    );
+    expect(told[0]).toEqual(['alert', expect.objectContaining({ burn: null, state: 'firing' })]);
+    expect(missing).toEqual([new Error('throttled')]);
+  });
+
+  it.each([
+    ['resolved', alarm('garbageday-dev-slo-probe-availability-ticket', 'OK'), 'alert', { state: 'resolved' }],
+    [
+      'about no objective',
+      alarm('garbageday-dev-probe-silent', 'ALARM'),
+      'notice',
+      { name: 'garbageday-dev-probe-silent', state: 'firing', text: expect.stringContaining('no slice') },
+    ],
+  ])('tells an alarm that is %s', async (_, event, kind, what) => {
+    expect((await ring(event)).told).toEqual([[kind, expect.objectContaining(what)]]);
+  });
+
+  it('tells nothing new when an alarm has lost its data', async () => {
+    const { told } = await ring(alarm('garbageday-dev-slo-probe-availability-page', 'INSUFFICIENT_DATA'));
+    expect(told).toEqual([['flush', undefined]]);
+  });
+
+  it('hands on what happens to an experiment', async () => {
+    const plan = experimentPlan();
+    const transition = {
+      experimentId: plan.id,
+      seq: 3,
+      atMs: 5,
+      state: { kind: 'injected', injectedAtMs: 5 },
+    };
+    const detail = { kind: 'transition', plan, transition };
+    expect((await ring({ source: 'garbageday', detail })).told).toEqual([['experiment', detail]]);
+  });
+});
+
+describe('what became of it', () => {
+  it('is a failure only when Slack would not take it', () => {
+    const outcome = { kind: 'not-configured', reason: 'no webhook' } as const;
+    expect(assertTold(outcome)).toBe(outcome);
+    const kept = { kind: 'kept', posted: 0, dropped: [], reason: 'HTTP 503' } as const;
+    expect(() => assertTold(kept)).toThrow(NotToldError);
+  });
+});
+
+describe('the pace of AWS', () => {
+  it.each([
+    ['20 minutes at least', 30_000, 20],
+    ['twice what should do', 12 * 60_000, 24],
+    ['never so long that the experiment would not end', 90 * 60_000, 90],
+  ])('waits for a recovery %s', (_, maxRecoverMs, minutes) => {
+    const hypothesis = { maxBadProbes: 0, maxP99Ms: 500, maxRecoverMs };
+    const configured = configuration({ groups: [groupConfiguration({ hypothesis })] });
+    expect(cloudPace(configured, 'web').recoverTimeoutMs).toBe(minutes * 60_000);
+    expect(cloudPace(configured, 'web').schedule).toBe(configured.schedule);
+  });
+});
+
+describe('what is deployed', () => {
+  it.each([
+    ['ALB', ['web', 'data']],
+    ['HAProxy', ['web', 'data', 'lb']],
+  ])('behind %s', (lb, groups) => {
+    const fleet = groups.map((group) => ({ group, autoScalingGroups: ['x'], targetGroupArns: [] }));
+    const there = deployed(configuration(), fleet);
+    expect(there.groups.map(({ name }) => name)).toEqual(groups);
+    expect(platformOf(there)).toEqual({ name: 'aws', lb, data: 'MongoDB' });
+  });
+});

@@ -1,0 +1,101 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Slice } from '@garbageday/core/probe/slice.ts';
+import { measure } from '@garbageday/prober/measure.ts';
+import {
+  probeMeasuring,
+  sendTimeMs,
+  usersMeasuring,
+  usersTimeoutMs,
+  wholeTimeMs,
+} from '@garbageday/prober/measuring-time.ts';
+import { startProbe } from '@garbageday/prober/probe.ts';
+import { startUsers } from '@garbageday/prober/users.ts';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { type Loopback, serve, serveWords } from '../fixtures/loopback.ts';
+
+// Each measures for a second and a half, on a machine that may be busy.
+vi.setConfig({ testTimeout: 30_000 });
+
+const sleep = async (ms: number) => {
+  await delay(ms);
+};
+
+function measurement(baseUrl: string, write: (slice: Slice) => Promise<void>) {
+  const identity = { service: 'wordcount', vantage: 'test', seed: 'seed', sliceSeconds: 60 };
+  const load = { ratePerSecond: 40, latencyThresholdMs: 200, timeoutMs: 300 };
+  return { start: startProbe, options: { ...identity, ...load, baseUrl }, sendMs: 1_600, write, sleep };
+}
+
+const until = <Server extends Loopback>(server: Server): Server => {
+  onTestFinished(server.close);
+  return server;
+};
+
+const totalOf = (slices: readonly Slice[]) =>
+  slices.reduce((sum, { availability }) => sum + availability.total, 0);
+
+describe('one measurement', () => {
+  it.each([
+    { name: 'probe', start: startProbe },
+    { name: 'users', start: startUsers },
+  ])('of the $name is written when it resolves', async ({ start }) => {
+    const { url } = until(await serveWords());
+    const written: Slice[] = [];
+    const write = async (slice: Slice) => {
+      await delay(50);
+      written.push(slice);
+    };
+    const totals = await measure({ ...measurement(url, write), start });
+    expect(totals).toMatchObject({ failed: 0 });
+    expect(totalOf(written)).toBe(totals.sent);
+    expect(totals.sent).toBeGreaterThan(20);
+  });
+
+  it('of a service that never answers ends all the same, and says so', async () => {
+    const { url } = until(await serve(() => {}));
+    const written: Slice[] = [];
+    const totals = await measure(measurement(url, async (slice) => void written.push(slice)));
+    expect(totals.failed).toBe(totals.sent);
+    expect(written.flatMap(({ errors }) => errors).every(([kind]) => kind === 'timeout')).toBe(true);
+  });
+
+  it('leaves no connection to the next one, which would find it reset after a thaw', async () => {
+    const sockets = new Set<object>();
+    let closed = 0;
+    const server = until(
+      await serve(({ socket }, response) => {
+        if (!sockets.has(socket)) socket.once('close', () => (closed += 1));
+        sockets.add(socket);
+        response.end(JSON.stringify({}));
+      }),
+    );
+    await measure(measurement(server.url, async () => {}));
+    const before = sockets.size;
+    await expect.poll(() => closed).toBe(before);
+    await measure(measurement(server.url, async () => {}));
+    expect(sockets.size).toBeGreaterThan(before);
+  });
+
+  it('throws what could not be written', async () => {
+    const { url } = until(await serveWords());
+    const write = () => Promise.reject(new Error('throttled'));
+    // Two slices when the minute ends meanwhile.
+    await expect(measure(measurement(url, write))).rejects.toThrow(/^throttled$|slices were not written/);
+  });
+});
+
+describe('how long a measurement may take', () => {
+  it.each([
+    ['the probe with its default timeout', probeMeasuring, 5_000, 90_000],
+    ['the probe with the longest', probeMeasuring, 60_000, 255_000],
+    ['the users', usersMeasuring, usersTimeoutMs, 100_000],
+  ])('%s', (_, measuring, timeoutMs, wholeMs) => {
+    expect(wholeTimeMs(measuring, timeoutMs)).toBe(wholeMs);
+    expect(sendTimeMs(measuring, timeoutMs, wholeMs)).toBe(measuring.sendMs);
+  });
+
+  it('is less when it begins late, and nothing when it is too late', () => {
+    expect(sendTimeMs(probeMeasuring, 5_000, 60_000)).toBe(25_000);
+    expect(sendTimeMs(probeMeasuring, 5_000, 10_000)).toBe(0);
+  });
+});

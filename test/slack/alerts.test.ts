@@ -1,0 +1,162 @@
+import type { Outbox } from '@garbageday/core/ports.ts';
+import { describe, expect, it } from 'vitest';
+import { alert, desk, nowMs, textsOf } from './desk.ts';
+
+const minuteMs = 60_000;
+
+const firing = alert();
+const worse = alert({ atMs: nowMs + minuteMs, burn: 33.1, remaining: 0.5 });
+const resolved = alert({ atMs: nowMs + 12 * minuteMs, state: 'resolved', burn: 0.2 });
+
+describe('an alert told by a bot', () => {
+  it('is one message while it burns, brought up to date in place', async () => {
+    const at = await desk();
+    for (const change of [firing, worse]) await at.bot().alert(change);
+    expect(at.slack.messages()).toMatchObject([{ edits: 1, threadTs: null }]);
+    expect(textsOf(at.slack)).toEqual([
+      '❌ Act now: the error budget of availability burns at 33.1× the sustainable rate',
+    ]);
+    expect(JSON.stringify(at.slack.messages()[0]?.blocks)).toContain('50% of the budget left');
+    expect(at.slack.faults()).toEqual([]);
+  });
+
+  it('is resolved in its own thread, and where it was told', async () => {
+    const at = await desk();
+    for (const change of [firing, worse, resolved]) await at.bot().alert(change);
+    const [first, second] = at.slack.messages();
+    const done = '✅ Resolved: the error budget of availability no longer burns, after 12 min';
+    expect(textsOf(at.slack)).toEqual([done, done]);
+    expect(second).toMatchObject({ threadTs: first?.ts, isBroadcast: false });
+  });
+
+  it('is a new message when it burns again', async () => {
+    const at = await desk();
+    const again = alert({ atMs: nowMs + 60 * minuteMs });
+    for (const change of [firing, resolved, again]) await at.bot().alert(change);
+    expect(at.slack.messages().map(({ threadTs }) => threadTs === null)).toEqual([true, false, true]);
+  });
+
+  it('is posted anew when somebody deleted it', async () => {
+    const at = await desk();
+    await at.bot().alert(firing);
+    at.slack.forget(at.slack.messages()[0]?.ts ?? '');
+    await at.bot().alert(worse);
+    await at.bot().alert(resolved);
+    expect(at.slack.messages().map(({ threadTs }) => threadTs === null)).toEqual([true, false]);
+  });
+
+  it('is resolved in the channel when somebody deleted it', async () => {
+    const at = await desk();
+    await at.bot().alert(firing);
+    at.slack.forget(at.slack.messages()[0]?.ts ?? '');
+    await at.bot().alert(resolved);
+    expect(at.slack.messages()).toMatchObject([
+      { threadTs: null, text: expect.stringContaining('Resolved') },
+    ]);
+  });
+
+  it('goes on in the channel when a webhook began it', async () => {
+    const at = await desk();
+    await at.webhook().alert(firing);
+    await at.bot().alert(worse);
+    await at.bot().alert(resolved);
+    expect(at.slack.messages().map(({ by }) => by)).toEqual(['webhook', 'bot', 'bot']);
+  });
+
+  it.each([
+    ['chat.postMessage', 'conversations.history'],
+    ['chat.update', null],
+  ] as const)('is told once when the answer to %s never comes', async (on, search) => {
+    const at = await desk();
+    at.slack.plan({ kind: 'die-after', on });
+    for (const change of [firing, worse, resolved]) await at.bot().alert(change);
+    expect(at.slack.messages()).toHaveLength(2);
+    if (search !== null) expect(at.slack.requests.map(({ method }) => method)).toContain(search);
+  });
+
+  it('finds its answer in the thread again, after a crash', async () => {
+    const at = await desk();
+    await at.bot().alert(firing);
+    const outbox: Outbox = {
+      ...at.outbox,
+      putReceipt: async () => {
+        throw new Error('the process died');
+      },
+    };
+    await expect(at.bot({ outbox }).alert(resolved)).rejects.toThrow('the process died');
+    await at.bot().flush();
+    expect(at.slack.messages()).toHaveLength(2);
+    expect(at.slack.requests.map(({ method }) => method)).toContain('conversations.replies');
+  });
+});
+
+describe('an alert told by a webhook', () => {
+  it('is told when it begins and when it ends, and not in between', async () => {
+    const at = await desk();
+    for (const change of [firing, worse, resolved]) await at.webhook().alert(change);
+    expect(textsOf(at.slack)).toEqual([
+      '❌ Act now: the error budget of availability burns at 14.6× the sustainable rate',
+      '✅ Resolved: the error budget of availability no longer burns, after 12 min',
+    ]);
+  });
+});
+
+describe.each(['bot', 'webhook'] as const)('whoever tells it (%s)', (way) => {
+  it('pages and tickets, and each objective, are apart', async () => {
+    const at = await desk();
+    const ticket = alert({ severity: 'ticket' });
+    const other = alert({ slo: 'latency' });
+    for (const change of [firing, ticket, other]) await at[way]().alert(change);
+    expect(textsOf(at.slack).map((text) => text.split(' of ')[0])).toEqual([
+      '❌ Act now: the error budget',
+      '⚠️ Look at it today: the error budget',
+      '❌ Act now: the error budget',
+    ]);
+  });
+
+  it('an end of what nobody was told of is not told', async () => {
+    const at = await desk();
+    expect(await at[way]().alert(resolved)).toMatchObject({ kind: 'posted' });
+    expect(at.slack.messages()).toEqual([]);
+  });
+
+  it('a change that comes late is not told', async () => {
+    const at = await desk();
+    for (const change of [firing, resolved, worse]) await at[way]().alert(change);
+    expect(textsOf(at.slack).at(-1)).toContain('Resolved');
+    expect(at.slack.messages()).toHaveLength(2);
+  });
+
+  it('a change that is delivered twice is told once', async () => {
+    const at = await desk();
+    for (const change of [firing, firing, resolved, resolved]) await at[way]().alert(change);
+    expect(at.slack.messages()).toHaveLength(2);
+  });
+
+  it('a change without figures says none', async () => {
+    const at = await desk();
+    await at[way]().alert(alert({ burn: null, remaining: null, exhaustedInSeconds: null }));
+    expect(textsOf(at.slack)).toEqual(['❌ Act now: the error budget of availability burns']);
+    expect(JSON.stringify(at.slack.messages()[0]?.blocks)).not.toMatch(/budget left|null|NaN/);
+  });
+});
+
+describe.each(['bot', 'webhook'] as const)('trouble with the watchers (%s)', (way) => {
+  const silent = { name: 'garbageday-dev-probe-silent', text: 'No slice for five minutes' };
+  const begun = { ...silent, state: 'firing', atMs: nowMs } as const;
+  const over = { ...silent, state: 'resolved', atMs: nowMs + 12 * minuteMs } as const;
+
+  it('is told when it begins and when it is over', async () => {
+    const at = await desk();
+    for (const notice of [begun, begun, over, over]) await at[way]().notice(notice);
+    expect(textsOf(at.slack).at(-1)).toBe('✅ Over: No slice for five minutes');
+    expect(at.slack.messages()).toHaveLength(2);
+    expect(at.slack.faults()).toEqual([]);
+  });
+
+  it('is not over before it began, as when an alarm is new', async () => {
+    const at = await desk();
+    await at[way]().notice(over);
+    expect(at.slack.messages()).toEqual([]);
+  });
+});

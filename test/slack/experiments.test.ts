@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { desk, nowMs, textsOf } from './desk.ts';
+import { eventsOf } from './transitions.ts';
+
+const hourMs = 3_600_000;
+
+describe('experiments told by a bot', () => {
+  it('are in the thread of their day, which begins once', async () => {
+    const at = await desk();
+    const [one, two] = [eventsOf('web-1'), eventsOf('web-2', nowMs + 60_000)];
+    const events = [one.drawn, one.claimed, one.injected, one.completed('pass'), two.drawn, two.refused];
+    for (const event of events) await at.bot().experiment(event);
+    const [opening, ...replies] = at.slack.messages();
+    expect(opening).toMatchObject({ threadTs: null, text: '🗑️ Chaos on 2026-11-24' });
+    expect(replies.map(({ text }) => text)).toEqual([
+      '💥 Announced: terminate of one of web',
+      '✅ Passed: terminate of one of web',
+      '🚫 Refused: terminate of one of web: no redundancy',
+    ]);
+    expect(replies.every(({ threadTs }) => threadTs === opening?.ts)).toBe(true);
+    expect(at.slack.faults()).toEqual([]);
+  });
+
+  it.each([
+    ['UTC', 1],
+    ['Pacific/Auckland', 2],
+    ['America/New_York', 1],
+  ])('have the day of %s', async (timeZone, days) => {
+    const at = await desk();
+    const times = [nowMs + hourMs, nowMs + 7 * hourMs];
+    for (const [index, atMs] of times.entries())
+      await at.bot({ timeZone }).experiment(eventsOf(`web-${index}`, atMs).refused);
+    expect(textsOf(at.slack).filter((text) => text.startsWith('🗑️'))).toHaveLength(days);
+  });
+
+  it.each([
+    ['a failed hypothesis', eventsOf('web-1').completed('fail'), true],
+    ['an abort', eventsOf('web-1').aborted, true],
+    ['a pass', eventsOf('web-1').completed('pass'), false],
+    ['a refusal', eventsOf('web-1').refused, false],
+    ['an announcement', eventsOf('web-1').claimed, false],
+  ])('show the channel %s: %#', async (_, event, isBroadcast) => {
+    const at = await desk();
+    await at.bot().experiment(event);
+    expect(at.slack.messages()[1]).toMatchObject({ isBroadcast });
+  });
+
+  it('begin the thread again when somebody deleted its first message', async () => {
+    const at = await desk();
+    await at.bot().experiment(eventsOf('web-1').claimed);
+    for (const { ts } of [...at.slack.messages()]) at.slack.forget(ts);
+    await at.bot().experiment(eventsOf('web-1').completed('pass'));
+    expect(at.slack.messages().map(({ threadTs }) => threadTs === null)).toEqual([true, false]);
+  });
+
+  it('are told once when an answer never comes, be it the opening or the reply', async () => {
+    const at = await desk();
+    at.slack.plan(
+      { kind: 'die-after', on: 'chat.postMessage' },
+      { kind: 'die-after', on: 'chat.postMessage' },
+    );
+    await at.bot().experiment(eventsOf('web-1').claimed);
+    expect(textsOf(at.slack)).toEqual(['🗑️ Chaos on 2026-11-24', '💥 Announced: terminate of one of web']);
+  });
+
+  it('say when nothing would be killed', async () => {
+    const at = await desk();
+    await at.bot().experiment(eventsOf('web-1', nowMs, { mode: 'dry-run' }).claimed);
+    expect(textsOf(at.slack)[1]).toBe('⚪ Dry run: terminate of one of web would go ahead');
+  });
+
+  it('say when the safety lever is pulled and released, once each', async () => {
+    const at = await desk();
+    const halted = { kind: 'halted', reason: 'incident 12', sinceMs: nowMs } as const;
+    for (const position of [halted, halted, { kind: 'released' }, { kind: 'released' }] as const)
+      await at.bot().experiment({ kind: 'lever', position });
+    expect(textsOf(at.slack).slice(1)).toEqual([
+      '🛑 The safety lever was pulled: nothing is injected until somebody releases it',
+      'The safety lever was released: experiments go on',
+    ]);
+  });
+});
+
+it('experiments told by a webhook are one message each', async () => {
+  const at = await desk();
+  const { drawn, claimed, completed } = eventsOf('web-1');
+  for (const event of [drawn, claimed, claimed, completed('fail')]) await at.webhook().experiment(event);
+  expect(textsOf(at.slack)).toEqual([
+    '💥 Announced: terminate of one of web',
+    '❌ Failed: terminate of one of web',
+  ]);
+  expect(at.slack.faults()).toEqual([]);
+});
