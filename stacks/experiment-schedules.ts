@@ -1,19 +1,8 @@
 /** Where the draw puts its one-shot schedules, and the role by which they start an experiment. */
+import type { ExperimentSchedules } from '@garbageday/aws/experiment-schedules.ts';
 import type { Experiment } from './experiment.ts';
 import { resourceName } from './naming.ts';
 import { arn, policyDocument, type Statement, trustOfForThisAccount } from './policy.ts';
-
-/** `EXPERIMENT_SCHEDULES`: everything `CreateSchedule` needs besides the time. */
-export type ExperimentSchedules = {
-  readonly group: string;
-  readonly targetArn: string;
-  readonly roleArn: string;
-  readonly deadLetterArn: string;
-  readonly timeZone: string;
-  /** Delivered late, a kill would fall outside its window. */
-  readonly maximumEventAgeInSeconds: number;
-  readonly maximumRetryAttempts: number;
-};
 
 export type OneShots = {
   readonly variable: $util.Output<string>;
