@@ -30,7 +30,7 @@ export type ExperimentSettings = {
   /** The journey whose slices measure the impact: `probe`. */
   readonly journey: string;
   readonly group: GroupConfiguration;
-  /** `null`: not scheduled. A game day or a person's `kill` may strike at any time, so the calendar is not asked. */
+  /** `null`: not scheduled, so the calendar is not asked: a game day, or a person's `kill` on the laptop. */
   readonly schedule: ChaosSchedule | null;
   readonly probe: Configuration['probe'];
   /** The objective whose budget pays for chaos: the journey's availability. */

@@ -60,7 +60,7 @@ export type GateFacts = {
   readonly isEnabled: boolean;
   readonly requiredHealthy: number;
   readonly lever: Checked<LeverPosition>;
-  /** `null`: not scheduled. A game day or a person's `kill` may strike at any time. */
+  /** `null`: not scheduled. A game day or a person's `kill` on the laptop may strike at any time. */
   readonly schedule: Checked<ScheduleFacts> | null;
   readonly history: Checked<HistoryFacts>;
   readonly fleet: Checked<Group>;
