@@ -59,6 +59,32 @@ export function slicePartition(
   return `slices#${service}#${journey}#${day}`;
 }
 
+/** Since when losses are recorded. */
+export const lossesWatchedKey: Key = { pk: 'losses', sk: 'since' };
+
+/** A loss under the day on which it happened. */
+export function lostKey(instanceId: string, atMs: number): Key {
+  return { pk: lossesPartition(dayOf(atMs)), sk: `${timeText(atMs)}#${instanceId}` };
+}
+
+/** Losses of a day, `YYYY-MM-DD` in UTC. */
+export function lossesPartition(day: string): string {
+  return `losses#${day}`;
+}
+
+export function lossKey(instanceId: string): Key {
+  return { pk: lossPartition(instanceId), sk: 'loss' };
+}
+
+/** The group of the lost instance is whole again. */
+export function wholeKey(instanceId: string): Key {
+  return { pk: lossPartition(instanceId), sk: 'whole' };
+}
+
+export function lossPartition(instanceId: string): string {
+  return `loss#${instanceId}`;
+}
+
 /** The vantage may itself hold a `#`. */
 export function readSliceKey(sk: string): Pick<SliceKey, 'startMs' | 'vantage' | 'seq'> {
   const last = sk.lastIndexOf('#');
