@@ -2,7 +2,7 @@
 import type { Report } from '@garbageday/core/report/report.ts';
 import { formatCount, formatPlural, formatShare } from '../format.ts';
 import { plainText } from '../plain-text.ts';
-import { kills } from './kill-row.ts';
+import { injectedCount, kills } from './kill-row.ts';
 import { lossesSentence, notRecorded } from './losses.ts';
 
 export type AttributionRow = { readonly cause: string; readonly bad: string; readonly spent: string };
@@ -47,10 +47,10 @@ function hasLost(losses: Report['unplannedLosses']): boolean {
 }
 
 /** What a run that lost instances by itself says of them; empty otherwise. A period says it of each group. */
-function lossesOfRun({ kind, resilience, unplannedLosses }: Report): string {
+function lossesOfRun(report: Report): string {
+  const { kind, unplannedLosses } = report;
   if (kind !== 'gameday' || unplannedLosses === null || unplannedLosses.length === 0) return '';
-  const planned = resilience.reduce((sum, { points }) => sum + points.length, 0);
-  return ` ${lossesSentence(planned, unplannedLosses.length)}`;
+  return ` ${lossesSentence(injectedCount(report), unplannedLosses.length)}`;
 }
 
 /** `12 bad events at the probe: 10 caused by chaos, 2 not.` A period also says what that is of the budget. */
