@@ -1,6 +1,6 @@
 /** The trend of each group's resilience: what its kills proved, cost, and how long users took to recover. */
 import type { GroupResilience, Report, ResiliencePoint } from '@garbageday/core/report/report.ts';
-import { formatMs, formatPlural, formatShare } from '../format.ts';
+import { formatMs, formatShare } from '../format.ts';
 import { plainText } from '../plain-text.ts';
 import { lossesSentence } from './losses.ts';
 import { proofRow } from './proof-row.ts';
@@ -52,10 +52,4 @@ export function trendSentence(row: ResilienceRow): string {
   const kills =
     row.kills === 0 ? 'No kill.' : `Spent per kill: ${row.spent}. Users recovered in ${row.recovered}.`;
   return `Last proof: ${row.lastProof}. ${kills} ${row.losses}`;
-}
-
-/** `17 kills` and what they were worth, over all groups. */
-export function killsSentence({ resilience }: Report): string {
-  const count = resilience.reduce((sum, { points }) => sum + points.length, 0);
-  return formatPlural(count, 'kill');
 }
