@@ -43,8 +43,9 @@ export function dayPartition(day: string): string {
   return `experiments#${day}`;
 }
 
-export function readBeganKey(sk: string): { readonly atMs: number; readonly experimentId: string } {
-  return { atMs: Number(sk.slice(0, digits)), experimentId: sk.slice(digits + 1) };
+/** What happened to whom, of a day: an experiment that began, an instance that was lost. */
+export function readDatedKey(sk: string): { readonly atMs: number; readonly id: string } {
+  return { atMs: Number(sk.slice(0, digits)), id: sk.slice(digits + 1) };
 }
 
 export function sliceKey(slice: SliceKey): Key {

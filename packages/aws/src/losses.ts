@@ -7,14 +7,18 @@ import {
   lossesPartition,
   lossesWatchedKey,
   lossKey,
+  lossPartition,
   lostKey,
-  readBeganKey,
+  readDatedKey,
   timeText,
   wholeKey,
 } from './ledger-keys.ts';
-import { type Table, textOf } from './table.ts';
+import { type Range, type Table, textOf } from './table.ts';
 
 const pageSize = 100;
+
+/** Every sort key of a partition that holds words for keys. */
+const everyKey = { from: '0', before: '~' };
 
 export async function watchLosses(table: Table, sinceMs: number): Promise<void> {
   await table.putOnce(lossesWatchedKey, { atMs: numberOf(sinceMs) });
@@ -34,44 +38,45 @@ export async function putWhole(table: Table, instanceId: string, atMs: number): 
   await table.putOnce(wholeKey(instanceId), { atMs: numberOf(atMs) });
 }
 
-/** A query per UTC day and two gets per loss: there are few of them. */
+/** A query per UTC day and one per loss: there are few of them. */
 export async function readLosses(table: Table, interval: Interval): Promise<LossRecord | null> {
-  const watched = await table.get(lossesWatchedKey);
-  if (watched === null) return null;
+  const [watched] = await all(table, { pk: lossesWatchedKey.pk, ...everyKey });
+  if (watched === undefined) return null;
   const losses: RecordedLoss[] = [];
   for (const day of daysOf(interval.fromMs, interval.toMs)) {
-    for (const { atMs, instanceId } of await lostOn(table, day, interval)) {
-      const loss = await lossOf(table, instanceId);
+    for (const { atMs, id } of await lostOn(table, day, interval)) {
+      const loss = await lossOf(table, id);
       if (loss?.atMs === atMs) losses.push(loss);
     }
   }
   return { sinceMs: timeOf(watched, 'atMs'), losses };
 }
 
-type Lost = { readonly atMs: number; readonly instanceId: string };
+type Lost = ReturnType<typeof readDatedKey>;
 
 async function lostOn(table: Table, day: string, { fromMs, toMs }: Interval): Promise<readonly Lost[]> {
   const range = { pk: lossesPartition(day), from: timeText(fromMs), before: timeText(toMs) };
-  const lost: Lost[] = [];
-  for await (const items of table.query(range, pageSize)) {
-    for (const item of items) {
-      const { atMs, experimentId: instanceId } = readBeganKey(textOf(item, 'sk'));
-      lost.push({ atMs, instanceId });
-    }
-  }
-  return lost;
+  return (await all(table, range)).map((item) => readDatedKey(textOf(item, 'sk')));
 }
 
 async function lossOf(table: Table, instanceId: string): Promise<RecordedLoss | null> {
-  const loss = await table.get(lossKey(instanceId));
-  if (loss === null) return null;
-  const whole = await table.get(wholeKey(instanceId));
+  const items = await all(table, { pk: lossPartition(instanceId), ...everyKey });
+  const [loss, whole] = [lossKey(instanceId), wholeKey(instanceId)].map(({ sk }) =>
+    items.find((item) => textOf(item, 'sk') === sk),
+  );
+  if (loss === undefined) return null;
   return {
     ...{ instanceId, group: textOf(loss, 'group'), slot: textOf(loss, 'slot'), zone: textOf(loss, 'zone') },
     atMs: timeOf(loss, 'atMs'),
     window: { fromMs: timeOf(loss, 'fromMs'), toMs: timeOf(loss, 'toMs') },
-    wholeAtMs: whole === null ? null : timeOf(whole, 'atMs'),
+    wholeAtMs: whole === undefined ? null : timeOf(whole, 'atMs'),
   };
+}
+
+async function all(table: Table, range: Range): Promise<readonly Item[]> {
+  const items: Item[] = [];
+  for await (const page of table.query(range, pageSize)) items.push(...page);
+  return items;
 }
 
 function timeOf(item: Item, name: string): number {
