@@ -49,6 +49,7 @@ async function month(): Promise<Report> {
     transitions: async function* () {
       yield* transitions;
     },
+    losses: async () => null,
   };
   const platform = { name: 'local', lb: 'embedded', data: 'mongolite' } as const;
   const period = { fromMs: toMs - 30 * 86_400_000, toMs };

@@ -1,5 +1,6 @@
-/** What cannot wait for the morning: an alarm that changed, or something that happened to an experiment. */
+/** What cannot wait for the morning: an alarm that changed, something that happened to an experiment, a server lost. */
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
+import type { Termination } from '@garbageday/aws/loss-of-termination.ts';
 import { describeOutcome, type SlackOutcome } from '@garbageday/slack/outcome.ts';
 import { composeReporting } from './compose.ts';
 import { type AlertEvent, alertEvent } from './events/alert-event.ts';
@@ -14,10 +15,12 @@ import { assertTold } from './told.ts';
 export const handler = observed<SlackOutcome>()
   .use(traced())
   .handler(async (input, context) => {
-    const event: AlertEvent = parseEvent(alertEvent, 'alarm or chaos', input);
+    const event: AlertEvent = parseEvent(alertEvent, 'alarm, chaos or termination', input);
     const reporting = composeReporting(() => context.getRemainingTimeInMillis());
     const onMissing = (error: unknown) => logger.warn('told without a figure', { error });
-    const outcome = await tell({ ...reporting, onMissing }, event);
+    const onTermination = (termination: Termination, isLoss: boolean) =>
+      logger.info(isLoss ? 'a loss' : 'no loss', { termination });
+    const outcome = await tell({ ...reporting, onMissing, onTermination }, event);
     logger.info(describeOutcome(outcome));
     metrics.addMetric('Rang', MetricUnit.Count, 1);
     return assertTold(outcome);

@@ -107,7 +107,7 @@ export function composeReporting(remainingMs: () => number) {
   });
   const alerts = cloudWatchAlerts({ cloudWatch, prefix: alarmPrefix, slos });
   const ledger = dynamoLedger({ dynamo, table, clock });
-  return { configuration: configured, alarmPrefix, alerts, ledger, slack, clock };
+  return { configuration: configured, fleet: env.FLEET, alarmPrefix, alerts, ledger, slack, clock };
 }
 
 /** `null` for a secret that nobody set. */

@@ -19,7 +19,9 @@ export const handler = observed<SlackOutcome>()
   .handler(async (event, context) => {
     const { period, scheduledTime } = parseEvent(reportEvent, 'report', event);
     const reporting = composeReporting(() => context.getRemainingTimeInMillis());
-    const { configuration, ledger, slack } = reporting;
+    const { configuration, ledger, slack, clock } = reporting;
+    // The rule that rings for lost servers is deployed with us: from now on none goes unseen.
+    await ledger.watchLosses(clock.now());
     const { timeZone } = configuration.schedule;
     const interval = lastPeriod(period, Date.parse(scheduledTime), timeZone);
     const platform = platformOf(configuration);

@@ -4,14 +4,18 @@ import type { SlackNotifier } from '@garbageday/slack/slack-notifier.ts';
 import { type AlertPorts, alertChange } from './alert-change.ts';
 import { type Alarm, burnAlarmOf } from './events/alarm-event.ts';
 import type { AlertEvent } from './events/alert-event.ts';
+import { terminationOf } from './events/termination-event.ts';
+import { type LossPorts, noteLoss } from './note-loss.ts';
 
-export type TellPorts = AlertPorts & { readonly slack: SlackNotifier; readonly alarmPrefix: string };
+export type TellPorts = AlertPorts &
+  LossPorts & { readonly slack: SlackNotifier; readonly alarmPrefix: string };
 
-/** An alarm that knows nothing any more tells nothing; what waits in the outbox is posted whatever rang. */
-export function tell(ports: TellPorts, event: AlertEvent): Promise<SlackOutcome> {
-  return event.source === 'garbageday'
-    ? ports.slack.experiment(event.detail)
-    : tellAlarm(ports, event.alarmData);
+/** A loss, and an alarm that knows nothing any more, tell nothing; what waits in the outbox is posted whatever rang. */
+export async function tell(ports: TellPorts, event: AlertEvent): Promise<SlackOutcome> {
+  if (event.source === 'garbageday') return ports.slack.experiment(event.detail);
+  if (event.source === 'aws.cloudwatch') return tellAlarm(ports, event.alarmData);
+  await noteLoss(ports, terminationOf(event));
+  return ports.slack.flush();
 }
 
 async function tellAlarm(ports: TellPorts, alarm: Alarm): Promise<SlackOutcome> {

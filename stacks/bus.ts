@@ -1,4 +1,5 @@
 /** Where an experiment says what happens to it: source `garbageday`, detail type `transition` or `lever`. */
+import { lostServersRule, resourceName } from './naming.ts';
 import { arn } from './policy.ts';
 
 export const eventSource = 'garbageday';
@@ -10,7 +11,10 @@ export function deployBus(deadLetters: sst.aws.Queue): sst.aws.Bus {
   return bus;
 }
 
-/** EventBridge writes to the queue itself, not by a role, so the queue must let it: for the rules of this bus alone. */
+/**
+ * EventBridge writes to the queue itself, not by a role, so the queue must let it: for the rules of this bus
+ * and the stage's one rule on the default bus, and no others.
+ */
 function acceptFromRulesOf(bus: sst.aws.Bus, deadLetters: sst.aws.Queue): void {
   new aws.sqs.QueuePolicy('DeadLettersPolicy', {
     queueUrl: deadLetters.url,
@@ -22,7 +26,14 @@ function acceptFromRulesOf(bus: sst.aws.Bus, deadLetters: sst.aws.Queue): void {
           Principal: { Service: 'events.amazonaws.com' },
           Action: 'sqs:SendMessage',
           Resource: deadLetters.arn,
-          Condition: { ArnLike: { 'aws:SourceArn': arn('events', $interpolate`rule/${bus.name}/*`) } },
+          Condition: {
+            ArnLike: {
+              'aws:SourceArn': [
+                arn('events', $interpolate`rule/${bus.name}/*`),
+                arn('events', `rule/${resourceName(lostServersRule)}`),
+              ],
+            },
+          },
         },
       ],
     }),

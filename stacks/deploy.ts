@@ -11,6 +11,7 @@ import { deployDirectory } from './directory.ts';
 import { fleetVariable } from './environment.ts';
 import { deployFleet } from './fleet.ts';
 import { deployFoundation, type Foundation } from './foundation.ts';
+import { deployLosses } from './losses.ts';
 import { deployProbe } from './probe.ts';
 import { deployReporter } from './reporter.ts';
 import { deployUsers } from './users.ts';
@@ -32,6 +33,7 @@ export async function deploy() {
   if (hasUsers) deployUsers({ foundation, config, targetUrl: url });
   deployReporter({ foundation, timeZone: config.schedule.timeZone, environment });
   const alert = deployAlert({ foundation, environment });
+  deployLosses({ fleet, alert, deadLetters: foundation.deadLetters });
   const alarmArns = deployAlarms({ config, hasUsers, alert, deadLetters: foundation.deadLetters });
   deployDashboard({ config, hasUsers, alarmArns, chaosLog, loadBalancer: fleet.loadBalancer });
   deployDirectory({ foundation, chaos, url, fleet: groups });

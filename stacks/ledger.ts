@@ -7,11 +7,15 @@
  * | fault, before it hits  | `fault#<experimentId>`            | `fault`; `repeat` when delivered again | never |
  * | transition             | `experiment#<experimentId>`       | `<seq, 6 digits>`          | never     |
  * | experiments of a day   | `experiments#<YYYY-MM-DD, UTC>`   | `<atMs, 15 digits>#<id>`   | never     |
+ * | loss                   | `loss#<instanceId>`               | `loss`; `whole` when its group was whole again | never |
+ * | losses of a day        | `losses#<YYYY-MM-DD, UTC>`        | `<atMs, 15 digits>#<instanceId>` | never |
+ * | losses are recorded since | `losses`                       | `since`                    | never     |
  * | slice                  | `slices#<service>#<journey>#<YYYY-MM-DD, UTC>` | `<startMs, 15 digits>#<vantage>#<seq>` | 400 days |
  * | what Slack is told     | `outbox#…`                        | packages/aws/src/dynamo-outbox.ts | 30 to 90 days |
  *
  * Every write is a conditional put under its key, so that a repeat changes nothing. A window of slices is one query per
- * day, in pages; an interval of experiments, one query per day and one per experiment. No index is needed.
+ * day, in pages; an interval of experiments or losses, one query per day and one per experiment or loss. No index is
+ * needed.
  */
 export function deployLedger(): sst.aws.Dynamo {
   return new sst.aws.Dynamo('Ledger', {

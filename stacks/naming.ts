@@ -6,6 +6,9 @@ export function resourceName(part: string): string {
   return `${$app.name}-${$app.stage}-${part}`;
 }
 
+/** The rule on the default bus, which the dead-letter queue must know by name. */
+export const lostServersRule = 'lost-servers';
+
 /** As `resourceName`, in the 32 characters that load balancers and target groups may have. */
 export function balancerName(part: string): string {
   const name = resourceName(part);

@@ -4,12 +4,7 @@
  */
 import { slugOf } from '@garbageday/aws/burn-alerts.ts';
 import * as z from 'zod/mini';
-
-/** `2026-11-24T12:36:15.490+0000`. */
-const instant = z.pipe(
-  z.string().check(z.regex(/^\d{4}-\d\d-\d\dT[\d:.]+([+-]\d\d:?\d\d|Z)$/)),
-  z.transform((text) => Date.parse(text)),
-);
+import { instant } from './instant.ts';
 
 /** CloudWatch's own, so it may gain fields. */
 export const alarmEvent = z.object({

@@ -157,6 +157,21 @@ describe('while it runs, another terminal', () => {
     if (!wasCrowded) expect(judgement).toMatchObject({ verdict: 'pass' });
     expect(code).toBe({ pass: 0, fail: 1, inconclusive: 3 }[judgement.verdict]);
   });
+
+  it('counts a server that somebody else killed as an unplanned loss', { timeout: timeoutMs }, async () => {
+    const before = instancesOf(await status(), 'web').map(({ id }) => id);
+    const server = processesOf(place).find(({ args }) => args.includes('/wordcount'));
+    process.kill(server?.pid ?? Number.NaN, 'SIGKILL');
+    const isReplaced = async () => {
+      const now = instancesOf(await status(), 'web').map(({ id }) => id);
+      return now.length === 3 && now.some((id) => !before.includes(id));
+    };
+    await eventually('replaced', isReplaced, patience(20_000));
+    const text = await run(place, ['report', '--format', 'text']);
+    expect(text.stdout.replaceAll(/\s+/g, ' ')).toContain('unplanned losses: 1.');
+    const period = JSON.parse((await run(place, ['report', '--window', '1h', '--format', 'json'])).stdout);
+    expect(period.unplannedLosses).toMatchObject([{ group: 'web' }]);
+  });
 });
 
 describe('at last, Ctrl-C in the middle of a kill', () => {

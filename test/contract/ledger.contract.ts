@@ -1,5 +1,6 @@
 /** What every ledger keeps to. */
 import type { Transition } from '@garbageday/core/chaos/experiment.ts';
+import type { Loss } from '@garbageday/core/chaos/loss.ts';
 import type { Ledger } from '@garbageday/core/ports.ts';
 import type { Slice } from '@garbageday/core/probe/slice.ts';
 import { describe, expect, it } from 'vitest';
@@ -13,6 +14,11 @@ const everything = { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER };
 
 function injected(experimentId: string, seq: number, atMs: number): Transition {
   return { experimentId, seq, atMs, state: { kind: 'injected', injectedAtMs: atMs } };
+}
+
+function loss(instanceId: string, atMs: number, group = 'web'): Loss {
+  const window = { fromMs: atMs - 1, toMs: atMs + 900_000 };
+  return { instanceId, group, slot: `${group}-a`, zone: 'a', atMs, window };
 }
 
 async function transitionsOf(ledger: Ledger, interval = everything): Promise<readonly Transition[]> {
@@ -194,6 +200,62 @@ export function describeLedgerContract(name: string, make: () => Promise<LedgerS
 
       it('say nothing where there is nothing: no page, not an empty one', async () => {
         expect(await pagesOf((await make()).ledger)).toEqual([]);
+      });
+    });
+
+    describe('losses', () => {
+      it('are not recorded until somebody says that they are, for the first time', async () => {
+        const { ledger, again } = await make();
+        expect(await ledger.losses(everything)).toBeNull();
+        await ledger.watchLosses(7);
+        await again().watchLosses(9);
+        expect(await again().losses(everything)).toEqual({ sinceMs: 7, losses: [] });
+      });
+
+      it('come back as they were recorded, with the moment at which their group was whole again', async () => {
+        const { ledger, again } = await make();
+        await ledger.watchLosses(0);
+        await ledger.recordLoss(loss('i-2', 20, 'data'));
+        await ledger.recordLoss(loss('i-1', 10));
+        await ledger.recordWhole('i-2', 50);
+        expect((await again().losses(everything))?.losses).toEqual([
+          { ...loss('i-1', 10), wholeAtMs: null },
+          { ...loss('i-2', 20, 'data'), wholeAtMs: 50 },
+        ]);
+      });
+
+      it('are recorded once for each instance: a repeat, also one of another time, changes nothing', async () => {
+        const { ledger } = await make();
+        await ledger.watchLosses(0);
+        await ledger.recordLoss(loss('i-1', 10));
+        await ledger.recordLoss(loss('i-1', 10, 'data'));
+        await ledger.recordLoss(loss('i-1', 99));
+        await ledger.recordWhole('i-1', 20);
+        await ledger.recordWhole('i-1', 30);
+        expect((await ledger.losses(everything))?.losses).toEqual([{ ...loss('i-1', 10), wholeAtMs: 20 }]);
+        expect((await ledger.losses({ fromMs: 50, toMs: 100 }))?.losses).toEqual([]);
+      });
+
+      it('belong to the interval in which they happened, half-open, by time and then by instance', async () => {
+        const { ledger } = await make();
+        await ledger.watchLosses(0);
+        for (const [id, atMs] of [
+          ['after', 20],
+          ['last', 19],
+          ['b', 10],
+          ['a', 10],
+          ['before', 9],
+        ] as const)
+          await ledger.recordLoss(loss(id, atMs));
+        const found = (await ledger.losses({ fromMs: 10, toMs: 20 }))?.losses;
+        expect(found?.map(({ instanceId }) => instanceId)).toEqual(['a', 'b', 'last']);
+      });
+
+      it('that never were are not made whole', async () => {
+        const { ledger } = await make();
+        await ledger.watchLosses(0);
+        await ledger.recordWhole('i-1', 20);
+        expect((await ledger.losses(everything))?.losses).toEqual([]);
       });
     });
   });

@@ -1,5 +1,6 @@
 /** Core's ledger in memory. */
 import type { Transition } from '@garbageday/core/chaos/experiment.ts';
+import type { Loss } from '@garbageday/core/chaos/loss.ts';
 import type { Ledger } from '@garbageday/core/ports.ts';
 import type { Slice } from '@garbageday/core/probe/slice.ts';
 
@@ -7,6 +8,9 @@ export function memoryLedger(): Ledger {
   const claims = new Map<string, string>();
   const transitions = new Map<string, Transition>();
   const slices = new Map<string, Slice>();
+  const losses = new Map<string, Loss>();
+  const whole = new Map<string, number>();
+  let watchedSinceMs: number | null = null;
   const putOnce = <T>(into: Map<string, T>, key: readonly unknown[], value: T) => {
     const name = JSON.stringify(key);
     if (!into.has(name)) into.set(name, structuredClone(value));
@@ -35,6 +39,19 @@ export function memoryLedger(): Ledger {
         .filter((slice) => slice.startMs >= fromMs && slice.startMs < toMs)
         .toSorted((a, b) => a.startMs - b.startMs || a.seq - b.seq);
       for (let from = 0; from < found.length; from += pageSize) yield found.slice(from, from + pageSize);
+    },
+    watchLosses: async (sinceMs) => {
+      watchedSinceMs ??= sinceMs;
+    },
+    recordLoss: async (loss) => putOnce(losses, [loss.instanceId], loss),
+    recordWhole: async (instanceId, atMs) => putOnce(whole, [instanceId], atMs),
+    losses: async ({ fromMs, toMs }) => {
+      if (watchedSinceMs === null) return null;
+      const found = [...losses.values()]
+        .filter(({ atMs }) => atMs >= fromMs && atMs < toMs)
+        .toSorted((a, b) => a.atMs - b.atMs || (a.instanceId < b.instanceId ? -1 : 1))
+        .map((loss) => ({ ...loss, wholeAtMs: whole.get(JSON.stringify([loss.instanceId])) ?? null }));
+      return { sinceMs: watchedSinceMs, losses: found };
     },
   };
 }

@@ -1,5 +1,6 @@
 /** Minutes of a journey, and kills within them, for tests of reports over hours and days. */
 import type { ExperimentState, Impact, Judgement, Transition } from '@garbageday/core/chaos/experiment.ts';
+import type { Loss } from '@garbageday/core/chaos/loss.ts';
 import type { Ledger } from '@garbageday/core/ports.ts';
 import type { Slice } from '@garbageday/core/probe/slice.ts';
 import { impact as cleanImpact, experimentPlan, targetRecord } from './experiment.ts';
@@ -46,6 +47,12 @@ export function killTransitions(kill: KillAt): readonly Transition[] {
   ]);
 }
 
+/** A loss that is felt from one minute to another. */
+export function lossAt(id: string, fromMinute: number, toMinute: number, group = 'web'): Loss {
+  const window = { fromMs: fromMinute * minuteMs, toMs: toMinute * minuteMs };
+  return { instanceId: id, group, slot: `${group}-a`, zone: 'a', atMs: window.fromMs, window };
+}
+
 export function states(id: string, atMs: number, of: readonly ExperimentState[]): readonly Transition[] {
   return of.map((state, seq) => ({ experimentId: id, seq, atMs, state }));
 }
@@ -53,9 +60,12 @@ export function states(id: string, atMs: number, of: readonly ExperimentState[])
 export async function filledLedger(
   slices: readonly Slice[],
   transitions: readonly Transition[] = [],
+  losses: readonly Loss[] | null = null,
 ): Promise<Ledger> {
   const ledger = memoryLedger();
   for (const slice of slices) await ledger.putSlice(slice);
   for (const transition of transitions) await ledger.recordTransition(transition);
+  if (losses !== null) await ledger.watchLosses(0);
+  for (const loss of losses ?? []) await ledger.recordLoss(loss);
   return ledger;
 }

@@ -8,7 +8,9 @@ import { experimentEvent } from '../../functions/events/experiment-event.ts';
 import { measureEvent } from '../../functions/events/measure-event.ts';
 import { InvalidEventError, parseEvent } from '../../functions/events/parse-event.ts';
 import { reportEvent } from '../../functions/events/report-event.ts';
+import { terminationOf } from '../../functions/events/termination-event.ts';
 import { experimentPlan, impact, targetRecord } from '../fakes/experiment.ts';
+import { stopped, terminationEvent } from '../fixtures/termination-event.ts';
 
 const time = '2026-11-24T08:30:00Z';
 const plan = experimentPlan();
@@ -111,7 +113,28 @@ describe('what functions are sent', () => {
     });
   });
 
+  it('the alert hears of a server that Auto Scaling has terminated', () => {
+    const event = parseEvent(alertEvent, 'alert', terminationEvent());
+    if (event.source !== 'aws.autoscaling') throw new Error(event.source);
+    expect(terminationOf(event)).toEqual({
+      instanceId: 'i-0123456789abcdef0',
+      autoScalingGroup: 'garbageday-dev-web',
+      zone: 'eu-central-1b',
+      cause: stopped,
+      startMs: Date.UTC(2026, 10, 24, 9),
+    });
+  });
+
+  it('a server is gone also where AWS does not say from which zone', () => {
+    const { detail, ...envelope } = terminationEvent();
+    const { Details: _, ...rest } = detail;
+    const event = parseEvent(alertEvent, 'alert', { ...envelope, detail: rest });
+    expect(event).toMatchObject({ source: 'aws.autoscaling' });
+    if (event.source === 'aws.autoscaling') expect(terminationOf(event).zone).toBe('unknown');
+  });
+
   it.each([
+    ['a launch', { ...terminationEvent(), 'detail-type': 'EC2 Instance Launch Successful' }],
     ['an event of somebody else', { ...onTheBus({}), source: 'aws.ec2' }],
     ['a state that is none', onTheBus({ kind: 'transition', plan, transition: { state: { kind: 'lost' } } })],
     ['an alarm without a time', alarm({ state: { value: 'ALARM', timestamp: 'today' } })],

@@ -1,4 +1,5 @@
 import { deployed, platformOf } from '@garbageday/aws/deployed.ts';
+import type { Termination } from '@garbageday/aws/loss-of-termination.ts';
 import type { FiringAlert } from '@garbageday/core/ports.ts';
 import type { SlackNotifier } from '@garbageday/slack/slack-notifier.ts';
 import { describe, expect, it } from 'vitest';
@@ -10,7 +11,8 @@ import { assertTold, NotToldError } from '../../functions/told.ts';
 import { configuration, groupConfiguration } from '../fakes/configuration.ts';
 import { experimentPlan, targetRecord } from '../fakes/experiment.ts';
 import { recordOther } from '../fakes/play-experiment.ts';
-import { simulatedWorld } from '../fakes/simulated-world.ts';
+import { simulatedWorld, worldStartMs } from '../fakes/simulated-world.ts';
+import { refreshed, scaledIn, terminationEvent } from '../fixtures/termination-event.ts';
 
 const posted = { kind: 'posted', posted: 1, dropped: [] } as const;
 
@@ -41,6 +43,8 @@ const alarm = (alarmName: string, value: string) => ({
   },
 });
 
+const fleet = [{ group: 'web', autoScalingGroups: ['garbageday-dev-web'], targetGroupArns: [] }];
+
 const burning: FiringAlert = { slo: 'probe-availability', severity: 'page', burn: 20 };
 
 async function ring(event: unknown, firing: () => Promise<readonly FiringAlert[]> = async () => [burning]) {
@@ -52,6 +56,7 @@ async function ring(event: unknown, firing: () => Promise<readonly FiringAlert[]
   });
   const { told, slack } = recordingSlack();
   const missing: unknown[] = [];
+  const terminations: (readonly [instanceId: string, isLoss: boolean])[] = [];
   const ports = {
     ...world,
     alerts: { firing },
@@ -59,9 +64,12 @@ async function ring(event: unknown, firing: () => Promise<readonly FiringAlert[]
     configuration: configuration(),
     alarmPrefix: 'garbageday-dev-slo-',
     onMissing: (error: unknown) => missing.push(error),
+    fleet,
+    onTermination: ({ instanceId }: Termination, isLoss: boolean) => terminations.push([instanceId, isLoss]),
   };
   await tell(ports, parseEvent(alertEvent, 'alert', event));
-  return { told, missing };
+  const recorded = await world.ledger.losses({ fromMs: 0, toMs: Number.MAX_SAFE_INTEGER });
+  return { told, missing, terminations, recorded, nowMs: world.clock.now() };
 }
 
 describe('the alert', () => {
@@ -123,6 +131,32 @@ describe('the alert', () => {
     };
     const detail = { kind: 'transition', plan, transition };
     expect((await ring({ source: 'garbageday', detail })).told).toEqual([['experiment', detail]]);
+  });
+});
+
+describe('a server that Auto Scaling has terminated', () => {
+  const startMs = worldStartMs + 30_000;
+
+  it('was lost when no experiment had chosen it: that is recorded, and Slack is told nothing', async () => {
+    const { told, recorded, terminations, nowMs } = await ring(terminationEvent({ startMs }));
+    expect(recorded?.sinceMs).toBe(nowMs);
+    expect(recorded?.losses).toMatchObject([
+      { instanceId: 'i-0123456789abcdef0', group: 'web', zone: 'eu-central-1b', atMs: startMs },
+    ]);
+    expect(told).toEqual([['flush', undefined]]);
+    expect(terminations).toEqual([['i-0123456789abcdef0', true]]);
+  });
+
+  it.each([
+    ['chosen by an experiment', terminationEvent({ startMs, instanceId: targetRecord.instanceId })],
+    ['let go by a rollout', terminationEvent({ startMs, cause: refreshed })],
+    ['let go by a smaller group', terminationEvent({ startMs, cause: scaledIn })],
+    ['of another stage', terminationEvent({ startMs, group: 'garbageday-other-web' })],
+  ])('was not lost when it was %s', async (_, event) => {
+    const { told, recorded, terminations } = await ring(event);
+    expect(recorded?.losses).toEqual([]);
+    expect(told).toEqual([['flush', undefined]]);
+    expect(terminations).toEqual([[event.detail.EC2InstanceId, false]]);
   });
 });
 

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { Group, Instance } from '@garbageday/core/chaos/fleet.ts';
 import { isAlive } from '@garbageday/local/processes/process-start.ts';
+import type { DeathCause } from '@garbageday/local/stack-event.ts';
 import { describe, expect, it } from 'vitest';
 import { eventually } from './eventually.ts';
-import { sleepingGroup } from './sleeping-group.ts';
+import { type SleepingGroup, sleepingGroup } from './sleeping-group.ts';
 
 function living(group: Group): readonly Instance[] {
   return group.instances.filter(({ isInService }) => isInService);
@@ -61,6 +62,8 @@ describe('an auto scaling group', () => {
       kind: 'died',
       instance: expect.objectContaining({ id: victim.id }),
       how: 'killed by SIGKILL',
+      cause: 'crash',
+      sinceMs: expect.any(Number),
     });
     expect(subject.incidents).toContainEqual({
       kind: 'launched',
@@ -113,6 +116,47 @@ describe('an auto scaling group', () => {
       why: 'unhealthy',
     });
     expect(inSlot(await subject.whole(), 'web-b').id).not.toBe(victim.id);
+  });
+
+  it.each<[string, DeathCause, (subject: SleepingGroup, victim: string) => void]>([
+    ['nobody told to go', 'crash', ({ pidOf }, id) => process.kill(pidOf(id), 'SIGKILL')],
+    ['fell ill by itself', 'unhealthy', ({ fallIll }, id) => fallIll(id)],
+    ['was terminated by a fault', 'fault', ({ group }, id) => group.terminate(id)],
+    ['had its power cut by a fault', 'fault', ({ group }, id) => group.cutPower(id)],
+    ['was hung by a fault, and replaced for it', 'fault', ({ group }, id) => group.hang(id)],
+    ['was one too many', 'smaller-group', ({ group }) => group.setDesiredSize(2)],
+  ])('puts down the death of one that %s to: %s', async (_, cause, act) => {
+    const subject = sleepingGroup({ unhealthyMs: 200 });
+    const victim = inSlot(await subject.whole(), 'web-c');
+    act(subject, victim.id);
+    const died = { kind: 'died', instance: expect.objectContaining({ id: victim.id }), cause };
+    await eventually('dead', () => subject.incidents.some(({ kind }) => kind === 'died'));
+    expect(subject.incidents).toContainEqual(expect.objectContaining(died));
+  });
+
+  it('puts down to itself what happens to one that is well again after a hang', async () => {
+    const subject = sleepingGroup();
+    const { id } = inSlot(await subject.whole(), 'web-b');
+    const said = (kind: string, times: number) =>
+      eventually(`${kind} said`, () => {
+        const own = subject.incidents.filter((each) => 'instance' in each && each.instance.id === id);
+        return own.filter((each) => each.kind === kind).length === times;
+      });
+    subject.group.hang(id);
+    await said('out-of-service', 1);
+    subject.group.resume(id);
+    await said('in-service', 2);
+    process.kill(subject.pidOf(id), 'SIGKILL');
+    await said('died', 1);
+    expect(subject.incidents).toContainEqual(expect.objectContaining({ kind: 'died', cause: 'crash' }));
+  });
+
+  it('puts down the death of one that never was well to a start that failed', async () => {
+    const subject = sleepingGroup({ desiredSize: 1, script: 'false' });
+    await eventually('dead', () => subject.incidents.some(({ kind }) => kind === 'died'));
+    expect(subject.incidents).toContainEqual(
+      expect.objectContaining({ kind: 'died', cause: 'failed-start' }),
+    );
   });
 
   it('replaces nobody when all look ill at once: then it is the check that is wrong', async () => {

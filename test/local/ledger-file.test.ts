@@ -65,7 +65,7 @@ describe('the ledger file', () => {
   });
 
   it.each([
-    ['a newer version', `PRAGMA user_version = ${schemaVersion + 6}`, /version 8.*mv .*ledger\.sqlite\.v8/],
+    ['a newer version', `PRAGMA user_version = ${schemaVersion + 6}`, /version 9.*mv .*ledger\.sqlite\.v9/],
     ['an older version', 'PRAGMA user_version = 0', /version 0/],
     ['another application', 'PRAGMA application_id = 42', /another program/],
   ])('of %s is refused in one line and left as it was', async (_, sql, line) => {
@@ -80,16 +80,26 @@ describe('the ledger file', () => {
     expect(readFileSync(path).equals(before)).toBe(true);
   });
 
-  it('of the version before is brought up to date and keeps what it had', async () => {
+  const losses = ['losses', 'made_whole', 'losses_watched'];
+  it.each([
+    [1, ['outbox', 'outbox_receipts', 'outbox_lease', ...losses]],
+    [2, losses],
+  ])('of version %i is brought up to date and keeps what it had', async (version, added) => {
     const path = newPath();
     await filled(path);
-    const added = ['outbox', 'outbox_receipts', 'outbox_lease'];
-    withSql(path, `${added.map((table) => `DROP TABLE ${table};`).join('')} PRAGMA user_version = 1`);
+    withSql(
+      path,
+      `${added.map((table) => `DROP TABLE ${table};`).join('')} PRAGMA user_version = ${version}`,
+    );
     const file = open(path);
     expect(file.read('PRAGMA user_version')).toEqual([{ user_version: schemaVersion }]);
     expect(file.read('SELECT count(*) AS n FROM slices')).toEqual([{ n: 200 }]);
     await localOutbox(file).enqueue({ id: 'a', atMs: 1, body: 'new' });
     expect(await localOutbox(open(path)).pending(9)).toMatchObject([{ id: 'a', body: 'new' }]);
+    const ledger = localLedger(file);
+    expect(await ledger.losses({ fromMs: 0, toMs: 9 })).toBeNull();
+    await ledger.watchLosses(5);
+    expect(await ledger.losses({ fromMs: 0, toMs: 9 })).toEqual({ sinceMs: 5, losses: [] });
   });
 
   it("refuses another program's database, which has tables but no id", () => {

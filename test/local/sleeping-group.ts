@@ -17,6 +17,8 @@ export type SleepingGroup = {
   readonly whole: () => Promise<Group>;
   /** What the check says of every instance from now on. */
   readonly setIll: (isIll: boolean) => void;
+  /** What the check says of this one from now on. */
+  readonly fallIll: (instanceId: string) => void;
   /** From now on each instance runs this instead. */
   readonly setScript: (script: string) => void;
 };
@@ -37,6 +39,7 @@ export type SleepingOptions = {
 export function sleepingGroup(options: SleepingOptions = {}): SleepingGroup {
   const pids = new Map<string, number>();
   const hung = new Set<string>();
+  const ill = new Set<string>();
   const incidents: StackIncident[] = [];
   let isIll = false;
   let script = options.script ?? 'sleep 1000';
@@ -47,7 +50,8 @@ export function sleepingGroup(options: SleepingOptions = {}): SleepingGroup {
       return { child, serving: Promise.resolve() };
     },
     condition: ({ id, state }) => {
-      const isUp = state === 'running' && isAlive(pids.get(id) ?? -1) && !hung.has(id) && !isIll;
+      const isUp =
+        state === 'running' && isAlive(pids.get(id) ?? -1) && !hung.has(id) && !ill.has(id) && !isIll;
       return { isHealthy: isUp, isInService: isUp, role: 'none' };
     },
     joined: () => {},
@@ -83,6 +87,7 @@ export function sleepingGroup(options: SleepingOptions = {}): SleepingGroup {
     setIll: (next) => {
       isIll = next;
     },
+    fallIll: (id) => ill.add(id),
     setScript: (next) => {
       script = next;
     },

@@ -16,7 +16,7 @@ describe.each(everyStage)('what %s keeps', (name, stage) => {
     });
   });
 
-  it('the dead letters: encrypted, for two weeks, from this bus alone', () => {
+  it('the dead letters: encrypted, for two weeks, from this bus and the one rule on the default bus alone', () => {
     const [queue, ...others] = ofType(stage, 'aws:sqs/queue:Queue');
     expect(others).toEqual([]);
     expect(queue?.inputs).toMatchObject({ sqsManagedSseEnabled: true, messageRetentionSeconds: 1_209_600 });
@@ -25,7 +25,12 @@ describe.each(everyStage)('what %s keeps', (name, stage) => {
       expect.objectContaining({
         Principal: { Service: 'events.amazonaws.com' },
         Condition: {
-          ArnLike: { 'aws:SourceArn': expect.stringMatching(/rule\/garbageday-.*EventsBus.*\/\*$/) },
+          ArnLike: {
+            'aws:SourceArn': [
+              expect.stringMatching(/rule\/garbageday-.*EventsBus.*\/\*$/),
+              expect.stringMatching(new RegExp(`:rule/garbageday-${name}-lost-servers$`)),
+            ],
+          },
         },
       }),
     ]);

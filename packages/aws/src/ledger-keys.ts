@@ -43,8 +43,9 @@ export function dayPartition(day: string): string {
   return `experiments#${day}`;
 }
 
-export function readBeganKey(sk: string): { readonly atMs: number; readonly experimentId: string } {
-  return { atMs: Number(sk.slice(0, digits)), experimentId: sk.slice(digits + 1) };
+/** What happened to whom, of a day: an experiment that began, an instance that was lost. */
+export function readDatedKey(sk: string): { readonly atMs: number; readonly id: string } {
+  return { atMs: Number(sk.slice(0, digits)), id: sk.slice(digits + 1) };
 }
 
 export function sliceKey(slice: SliceKey): Key {
@@ -57,6 +58,32 @@ export function slicePartition(
   day: string,
 ): string {
   return `slices#${service}#${journey}#${day}`;
+}
+
+/** Since when losses are recorded. */
+export const lossesWatchedKey: Key = { pk: 'losses', sk: 'since' };
+
+/** A loss under the day on which it happened. */
+export function lostKey(instanceId: string, atMs: number): Key {
+  return { pk: lossesPartition(dayOf(atMs)), sk: `${timeText(atMs)}#${instanceId}` };
+}
+
+/** Losses of a day, `YYYY-MM-DD` in UTC. */
+export function lossesPartition(day: string): string {
+  return `losses#${day}`;
+}
+
+export function lossKey(instanceId: string): Key {
+  return { pk: lossPartition(instanceId), sk: 'loss' };
+}
+
+/** The group of the lost instance is whole again. */
+export function wholeKey(instanceId: string): Key {
+  return { pk: lossPartition(instanceId), sk: 'whole' };
+}
+
+export function lossPartition(instanceId: string): string {
+  return `loss#${instanceId}`;
 }
 
 /** The vantage may itself hold a `#`. */

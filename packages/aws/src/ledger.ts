@@ -6,6 +6,7 @@ import { decodeSlice, encodeSlice } from '@garbageday/core/probe/slice-codec.ts'
 import { asAwsError, calling } from './aws-error.ts';
 import type { Item } from './dynamo-items.ts';
 import { claimKey, daysOf, readSliceKey, sliceKey, slicePartition, timeText } from './ledger-keys.ts';
+import { putLoss, putWhole, readLosses, watchLosses } from './losses.ts';
 import { ledgerTable, type Table, textOf } from './table.ts';
 import { putTransition, readTransitions } from './transitions.ts';
 
@@ -28,18 +29,28 @@ const keptMs = 400 * dayMs;
 export function dynamoLedger({ dynamo, table: name, clock }: LedgerOptions): Ledger {
   const table = ledgerTable({ dynamo, table: name });
   const latestMs = (toMs: number) => Math.min(toMs, clock.now() + dayMs);
+  const writing = <T>(write: () => Promise<T>) => calling(`writing to the ledger ${name}`, write);
   return {
     claim: (key, experimentId) =>
       calling(`claiming ${key} in the ledger ${name}`, () => claim(table, key, experimentId)),
-    recordTransition: (transition) =>
-      calling(`writing to the ledger ${name}`, () => putTransition(table, transition)),
+    recordTransition: (transition) => writing(() => putTransition(table, transition)),
     transitions: ({ fromMs, toMs }) =>
       explained(name, readTransitions(table, { fromMs, toMs: latestMs(toMs) })),
-    putSlice: (slice) => calling(`writing to the ledger ${name}`, () => putSlice(table, slice)),
+    putSlice: (slice) => writing(() => putSlice(table, slice)),
     slices: (query) => {
       const fromMs = Math.max(query.fromMs, clock.now() - keptMs - dayMs);
       return explained(name, slicePages(table, { ...query, fromMs, toMs: latestMs(query.toMs) }));
     },
+    watchLosses: (sinceMs) => writing(() => watchLosses(table, sinceMs)),
+    recordLoss: (loss) => writing(() => putLoss(table, loss)),
+    recordWhole: (instanceId, atMs) => writing(() => putWhole(table, instanceId, atMs)),
+    losses: (interval) =>
+      calling(`reading the ledger ${name}`, () =>
+        readLosses(table, {
+          fromMs: Math.max(interval.fromMs, clock.now() - keptMs - dayMs),
+          toMs: latestMs(interval.toMs),
+        }),
+      ),
   };
 }
 

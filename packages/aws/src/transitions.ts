@@ -7,7 +7,7 @@ import {
   dayPartition,
   daysOf,
   experimentPartition,
-  readBeganKey,
+  readDatedKey,
   timeText,
   transitionKey,
 } from './ledger-keys.ts';
@@ -39,18 +39,18 @@ export async function* readTransitions(table: Table, interval: Interval): AsyncI
   }
 }
 
-type Began = ReturnType<typeof readBeganKey>;
+type Began = ReturnType<typeof readDatedKey>;
 
 async function beganOn(table: Table, day: string, { fromMs, toMs }: Interval): Promise<readonly Began[]> {
   const range = { pk: dayPartition(day), from: timeText(fromMs), before: timeText(toMs) };
   const items = await all(table.query(range, pageSize));
-  return items.map((item) => readBeganKey(textOf(item, 'sk')));
+  return items.map((item) => readDatedKey(textOf(item, 'sk')));
 }
 
-async function lifeOf(table: Table, { atMs, experimentId }: Began): Promise<readonly Transition[]> {
-  const range = { pk: experimentPartition(experimentId), from: '0', before: ':' };
+async function lifeOf(table: Table, { atMs, id }: Began): Promise<readonly Transition[]> {
+  const range = { pk: experimentPartition(id), from: '0', before: ':' };
   const items = await all(table.query(range, pageSize));
-  const transitions = items.map((item) => transitionOf(experimentId, item));
+  const transitions = items.map((item) => transitionOf(id, item));
   const [first] = transitions;
   return first?.seq === 0 && first.atMs === atMs ? transitions : [];
 }

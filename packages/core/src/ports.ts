@@ -1,6 +1,7 @@
 /** Every port of Garbage Day on one page. Adapters are factories that return object literals. */
 import type { ExperimentPlan, Transition } from './chaos/experiment.ts';
 import type { Fault, Group, Instance } from './chaos/fleet.ts';
+import type { Loss, RecordedLoss } from './chaos/loss.ts';
 import type { Slice } from './probe/slice.ts';
 
 /** Time enters core here and nowhere else. */
@@ -44,7 +45,7 @@ export type Claim = { readonly kind: 'taken' } | { readonly kind: 'already-claim
 /** Half-open interval of epoch milliseconds. */
 export type Interval = { readonly fromMs: number; readonly toMs: number };
 
-/** The truth: claims, transitions and slices. Every write is idempotent under its key. */
+/** The truth: claims, transitions, slices and losses. Every write is idempotent under its key. */
 export type Ledger = {
   /** Taken once, ever, whatever is delivered twice; the same experiment may ask again and still holds it. */
   readonly claim: (key: string, experimentId: string) => Promise<Claim>;
@@ -55,6 +56,21 @@ export type Ledger = {
   readonly putSlice: (slice: Slice) => Promise<void>;
   /** Slices that start in the interval, ascending, in pages, never all at once. */
   readonly slices: (query: SliceQuery) => AsyncIterable<readonly Slice[]>;
+  /** From now on unplanned losses are recorded. Said again it changes nothing. */
+  readonly watchLosses: (sinceMs: number) => Promise<void>;
+  /** Keyed by the instance, which is lost once; a repeat changes nothing. */
+  readonly recordLoss: (loss: Loss) => Promise<void>;
+  /** The group of a lost instance is whole again. Keyed by the instance; a repeat changes nothing. */
+  readonly recordWhole: (instanceId: string, atMs: number) => Promise<void>;
+  /** `null` as long as nobody has said that losses are recorded. */
+  readonly losses: (interval: Interval) => Promise<LossRecord | null>;
+};
+
+export type LossRecord = {
+  /** Since when losses are recorded. */
+  readonly sinceMs: number;
+  /** Those of the interval, by time, then by instance. */
+  readonly losses: readonly RecordedLoss[];
 };
 
 export type SliceQuery = Interval & {

@@ -4,6 +4,7 @@ import type { Transition } from '@garbageday/core/chaos/experiment.ts';
 import type { Claim, Interval, Ledger, SliceQuery } from '@garbageday/core/ports.ts';
 import type { Slice } from '@garbageday/core/probe/slice.ts';
 import type { LedgerFile, Row } from './ledger-file/open-ledger-file.ts';
+import { localLosses } from './losses.ts';
 
 const keptDays = 400;
 
@@ -33,6 +34,7 @@ export function localLedger(file: LedgerFile): Ledger {
       );
     },
     slices: (query) => slicePages(file, query),
+    ...localLosses(file),
   };
 }
 

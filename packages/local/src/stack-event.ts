@@ -17,7 +17,14 @@ export type StackIncident =
   | { readonly kind: 'in-service'; readonly instance: InstanceLabel; readonly afterMs: number }
   | { readonly kind: 'out-of-service'; readonly instance: InstanceLabel }
   | { readonly kind: 'terminating'; readonly instance: InstanceLabel; readonly why: TerminationCause }
-  | { readonly kind: 'died'; readonly instance: InstanceLabel; readonly how: string }
+  /** `sinceMs`: from when on it did not serve as it should, in epoch milliseconds. */
+  | {
+      readonly kind: 'died';
+      readonly instance: InstanceLabel;
+      readonly how: string;
+      readonly cause: DeathCause;
+      readonly sinceMs: number;
+    }
   | { readonly kind: 'hung'; readonly instance: InstanceLabel }
   | { readonly kind: 'resumed'; readonly instance: InstanceLabel }
   /** The group is back at its desired size, all in service. `afterMs`: since it was not. */
@@ -29,6 +36,9 @@ export type StackIncident =
   | { readonly kind: 'ready'; readonly url: string; readonly readyMs: number };
 
 export type TerminationCause = 'fault' | 'unhealthy' | 'smaller-group';
+
+/** `crash`: nobody told it to go. `failed-start`: it never was healthy, so nothing was lost with it. */
+export type DeathCause = TerminationCause | 'crash' | 'failed-start';
 
 /** An incident with the epoch milliseconds at which it was noticed. */
 export type StackEvent = StackIncident & { readonly atMs: number };

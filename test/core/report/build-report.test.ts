@@ -1,5 +1,6 @@
 import { UsageError } from '@garbageday/core/errors.ts';
 import { buildReport, type ReportInput } from '@garbageday/core/report/build-report.ts';
+import { noLosses } from '@garbageday/core/report/read-losses.ts';
 import type { ExperimentOutcome } from '@garbageday/core/report/report.ts';
 import { describe, expect, it } from 'vitest';
 import { configuration, sloConfiguration } from '../../fakes/configuration.ts';
@@ -30,6 +31,7 @@ const input = (changes: Partial<ReportInput> = {}): ReportInput => ({
   slices: { users: seconds(60, 'users', 200), probe: seconds(60, 'probe', 10) },
   sliceSeconds: 1,
   baselineMs: 15_000,
+  losses: noLosses,
   ...changes,
 });
 
@@ -77,6 +79,23 @@ describe('buildReport', () => {
       chaos: 2,
       unattributed: 1,
     });
+  });
+
+  it('tells what unplanned losses cost from what nobody can explain, and counts them by group', () => {
+    const slices = withProbe(
+      sliceAt(5_000, [badAnswer]),
+      sliceAt(21_000, [badAnswer, badAnswer]),
+      sliceAt(50_000, [badAnswer]),
+    );
+    const loss = { group: 'data', fromMs: 5_000, toMs: 25_000 };
+    const report = buildReport(input({ slices, losses: { lost: [loss], felt: [loss] } }));
+    expect(report.attribution).toMatchObject({ bad: 4, chaos: 2, unplanned: 1, unexplained: 1 });
+    expect(report.unplannedLosses).toEqual([loss]);
+    expect(report.resilience.map(({ group, unplannedLosses }) => [group, unplannedLosses])).toEqual([
+      ['web', 0],
+      ['data', 1],
+      ['lb', 0],
+    ]);
   });
 
   it('does not take one experiment for the baseline of the next', () => {

@@ -1,17 +1,25 @@
 /** What the report of a period says of its experiments. */
-import type { ReportRequest } from '@garbageday/core/report/report-request.ts';
+import type { Loss } from '@garbageday/core/chaos/loss.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { experimentPlan, impact, targetRecord } from '../../fakes/experiment.ts';
-import { filledLedger, type KillAt, killTransitions, minute, minuteMs, states } from '../../fakes/minutes.ts';
+import {
+  filledLedger,
+  type KillAt,
+  killTransitions,
+  lossAt,
+  minute,
+  minuteMs,
+  states,
+} from '../../fakes/minutes.ts';
 import { probeMinutes, report } from './four-hours.ts';
 
 describe('the experiments of a period', () => {
   const killed = async (
     kills: readonly KillAt[],
     bad: Readonly<Record<number, number>>,
-    more: Partial<ReportRequest> = {},
-  ) => report(filledLedger(probeMinutes(bad), kills.flatMap(killTransitions)), more);
+    losses: readonly Loss[] | null = null,
+  ) => report(filledLedger(probeMinutes(bad), kills.flatMap(killTransitions), losses));
 
   it('are those that struck in it, in order of time; others prove without being told of', async () => {
     const told = await killed(
@@ -75,7 +83,7 @@ describe('the experiments of a period', () => {
     const { attribution, resilience, unplannedLosses } = await killed(
       [{ id: 'a', from: 200, to: 202 }],
       { 201: 2, 202: 3, 210: 1 },
-      { losses: [{ group: 'web', fromMs: 201 * minuteMs, toMs: 204 * minuteMs }] },
+      [lossAt('i-1', 201, 204)],
     );
     expect(attribution).toMatchObject({ bad: 6, chaos: 2, unplanned: 3, unexplained: 1 });
     expect(resilience[0]?.unplannedLosses).toBe(1);
@@ -138,13 +146,7 @@ describe('the experiments of a period', () => {
             baseline,
           })),
           bad,
-          {
-            losses: losses.map(({ from, length }) => ({
-              group: 'web',
-              fromMs: from * minuteMs,
-              toMs: (from + length) * minuteMs,
-            })),
-          },
+          losses.map(({ from, length }, index) => lossAt(`i-${index}`, from, from + length)),
         );
         const { chaos, unplanned, unexplained, unattributed, byExperiment } = attribution;
         expect(chaos + unplanned + unexplained).toBe(attribution.bad);

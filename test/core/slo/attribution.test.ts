@@ -17,9 +17,11 @@ const window = (experimentId: string, from: number, to: number, baseline = nothi
   baseline,
 });
 
+const chaosAlone = (impacts: readonly ImpactWindow[]) => ({ impacts, losses: [] });
+
 describe('attribute', () => {
   it('blames nobody when there was no experiment', () => {
-    expect(attribute([at(0, 9, 1)], [], budget)).toMatchObject({
+    expect(attribute([at(0, 9, 1)], chaosAlone([]), budget)).toMatchObject({
       bad: 1,
       byExperiment: [],
       chaos: 0,
@@ -29,7 +31,7 @@ describe('attribute', () => {
 
   it('blames an experiment for what failed in its window, and for nothing else', () => {
     const slices = [at(0, 9, 1), at(1, 7, 3), at(2, 8, 2), at(3, 5, 5)];
-    expect(attribute(slices, [window('a', 1, 3)], budget)).toMatchObject({
+    expect(attribute(slices, chaosAlone([window('a', 1, 3)]), budget)).toMatchObject({
       bad: 11,
       byExperiment: [{ experimentId: 'a', bad: 5, spent: 5 / 1_000 }],
       chaos: 5,
@@ -41,7 +43,7 @@ describe('attribute', () => {
     const slices = [at(1, 90, 10)];
     const { byExperiment, unattributed } = attribute(
       slices,
-      [window('a', 1, 2, { good: 96, total: 100 })],
+      chaosAlone([window('a', 1, 2, { good: 96, total: 100 })]),
       budget,
     );
     expect(byExperiment).toEqual([{ experimentId: 'a', bad: 6, spent: 6 / 1_000 }]);
@@ -50,7 +52,7 @@ describe('attribute', () => {
 
   it('lets overlapping windows share, the odd event going to the first', () => {
     const slices = [at(1, 0, 5), at(2, 0, 4)];
-    const { byExperiment } = attribute(slices, [window('a', 0, 2), window('b', 1, 3)], budget);
+    const { byExperiment } = attribute(slices, chaosAlone([window('a', 0, 2), window('b', 1, 3)]), budget);
     expect(byExperiment.map(({ bad }) => bad)).toEqual([3, 6]);
   });
 
@@ -81,7 +83,7 @@ describe('attribute', () => {
           const windows = raw.map(({ from, length, base }, index) =>
             window(`e${index}`, from, from + length, { good: base.good, total: base.good + base.bad }),
           );
-          const { bad, byExperiment, chaos, unattributed } = attribute(slices, windows, budget);
+          const { bad, byExperiment, chaos, unattributed } = attribute(slices, chaosAlone(windows), budget);
           expect(bad).toBe(seconds.reduce((sum, second) => sum + second.bad, 0));
           expect(chaos).toBe(byExperiment.reduce((sum, each) => sum + each.bad, 0));
           expect(chaos + unattributed).toBe(bad);
@@ -125,7 +127,9 @@ describe('attribute', () => {
               return place < 0 ? sum : sum + Math.floor(bad / sharers.length) + odd;
             }, 0),
           );
-          expect(attribute(slices, windows, budget).byExperiment.map(({ bad }) => bad)).toEqual(shares);
+          expect(attribute(slices, chaosAlone(windows), budget).byExperiment.map(({ bad }) => bad)).toEqual(
+            shares,
+          );
         },
       ),
     );

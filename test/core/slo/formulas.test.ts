@@ -49,10 +49,13 @@ const attribution = attribute(
     { startMs: 60, counts: { good: 50, total: 60 } },
     { startMs: 120, counts: { good: 59, total: 60 } },
   ],
-  [
-    { experimentId: 'a', fromMs: 60, toMs: 120, baseline: { good: 59, total: 60 } },
-    { experimentId: 'b', fromMs: 60, toMs: 180, baseline: { good: 60, total: 60 } },
-  ],
+  {
+    impacts: [
+      { experimentId: 'a', fromMs: 60, toMs: 120, baseline: { good: 59, total: 60 } },
+      { experimentId: 'b', fromMs: 60, toMs: 180, baseline: { good: 60, total: 60 } },
+    ],
+    losses: [],
+  },
   { name: 'probe', objective: 0.999, eventsPerWindow: month },
 );
 

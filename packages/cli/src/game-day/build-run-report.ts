@@ -1,6 +1,7 @@
 /** The report of a run, from what the ledger holds of it. */
 import { readSlices } from '@garbageday/core/probe/read-slices.ts';
 import { buildReport } from '@garbageday/core/report/build-report.ts';
+import { readLosses } from '@garbageday/core/report/read-losses.ts';
 import type { ExperimentOutcome, GameDayReport } from '@garbageday/core/report/report.ts';
 import type { ProberTotals } from '@garbageday/prober/messages.ts';
 import { localTimes } from './experiment-settings.ts';
@@ -21,7 +22,11 @@ export async function buildRunReport(session: Session, run: RunSoFar): Promise<G
   const { fromMs, toMs } = run;
   const read = (journey: 'users' | 'probe') =>
     readSlices(stack.ledger, { service: configuration.service, journey, fromMs: wholeSecond(fromMs), toMs });
-  const [users, probe] = await Promise.all([read('users'), read('probe')]);
+  const [users, probe, losses] = await Promise.all([
+    read('users'),
+    read('probe'),
+    readLosses(stack.ledger, { fromMs, toMs }),
+  ]);
   return buildReport({
     platform: { name: 'local', ...stack.platform },
     ...{ seed, fromMs, toMs, configuration },
@@ -29,6 +34,7 @@ export async function buildRunReport(session: Session, run: RunSoFar): Promise<G
     experiments: run.experiments,
     users: { ...run.users, stored: run.stored },
     slices: { users, probe },
+    losses,
     sliceSeconds: localTimes.sliceSeconds,
     baselineMs: localTimes.baselineMs,
   });

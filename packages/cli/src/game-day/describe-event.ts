@@ -28,7 +28,7 @@ export function describeIncident(incident: StackIncident): Sentence | null {
         ? null
         : info(`${nameOf(incident.instance)} is terminated: ${incident.why}`);
     case 'died':
-      return info(`${nameOf(incident.instance)} ${incident.how}`);
+      return describeDeath(incident);
     case 'hung':
       return { tone: 'bad', text: `${nameOf(incident.instance)} hangs` };
     case 'resumed':
@@ -36,6 +36,14 @@ export function describeIncident(incident: StackIncident): Sentence | null {
     default:
       return describeGroupIncident(incident);
   }
+}
+
+type Death = Extract<StackIncident, { readonly kind: 'died' }>;
+
+function describeDeath({ instance, how, cause }: Death): Sentence {
+  const text = `${nameOf(instance)} ${how}`;
+  const isUnplanned = cause === 'crash' || cause === 'unhealthy';
+  return isUnplanned ? { tone: 'bad', text: `${text}: an unplanned loss` } : info(text);
 }
 
 /** An instance that was out of service for a while, and is in service again. */

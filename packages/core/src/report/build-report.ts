@@ -13,6 +13,7 @@ import { eventsPerWindow } from '../slo/window.ts';
 import { compositePass } from './composite-pass.ts';
 import { conclusions } from './conclusions.ts';
 import { proofsOf } from './proofs.ts';
+import type { PeriodLosses } from './read-losses.ts';
 import type { Attribution, GameDayReport, Report, SloResult, SloScore } from './report.ts';
 import { reportVerdict } from './report-verdict.ts';
 import { lastProofs, resilienceOf } from './resilience.ts';
@@ -27,6 +28,7 @@ export type ReportInput = Pick<Report, 'platform' | 'fromMs' | 'toMs' | 'readyMs
   readonly sliceSeconds: number;
   /** How much of the time before an injection was its baseline. */
   readonly baselineMs: number;
+  readonly losses: PeriodLosses;
 };
 
 /**
@@ -60,7 +62,7 @@ export function buildReport(input: ReportInput): GameDayReport {
       probe: percentilesOf(merged.probe.histogram),
     },
     proofs: proofsOf(groups, experiments),
-    unplannedLosses: null,
+    unplannedLosses: input.losses.lost,
     changes: [],
     ...conclusions(configuration, { ...told, resilience: struck(told.resilience) }),
     excluded: null,
@@ -94,8 +96,8 @@ function ofRun(score: SloScore, budgeting: SloResult['budgeting'], { fromMs, toM
   };
 }
 
-function trendOf(groups: readonly string[], { experiments, toMs }: ReportInput) {
-  return resilienceOf({ groups, experiments, lastProofAtMs: lastProofs(experiments), losses: null, toMs });
+function trendOf(groups: readonly string[], { experiments, toMs, losses: { lost: losses } }: ReportInput) {
+  return resilienceOf({ groups, experiments, lastProofAtMs: lastProofs(experiments), losses, toMs });
 }
 
 function trustedSlices({ slices, configuration }: ReportInput): ReportInput['slices'] {
@@ -130,7 +132,7 @@ function attributionOf(input: ReportInput, probe: readonly Slice[]): Attribution
     return { experimentId, fromMs, toMs, baseline: before };
   });
   const counts = probe.map((slice) => ({ startMs: slice.startMs, counts: slice[budget.sli] }));
-  return attribute(counts, windows, budget);
+  return attribute(counts, { impacts: windows, losses: input.losses.felt }, budget);
 }
 
 function timelines(

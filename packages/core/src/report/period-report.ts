@@ -21,11 +21,12 @@ export type Counted = {
   readonly probe: JourneyResult;
   readonly composites: Report['composites'];
   readonly attribution: Attribution;
+  readonly losses: Report['unplannedLosses'];
 };
 
 export function periodReport(request: ReportRequest, counted: Counted): Report {
-  const { configuration, kind, platform, fromMs, toMs, timeZone, losses = null } = request;
-  const { users, probe, attribution } = counted;
+  const { configuration, kind, platform, fromMs, toMs, timeZone } = request;
+  const { users, probe, attribution, losses } = counted;
   const experiments = within(counted.history, request);
   const groups = configuration.groups.map(({ name }) => name);
   const judged = judgedSlos(configuration, counted);

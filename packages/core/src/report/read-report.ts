@@ -12,6 +12,7 @@ import { compositePass, compositeWindows } from './composite-pass.ts';
 import { budgetOf, type JourneyResult, journeyPass } from './journey-pass.ts';
 import { periodReport } from './period-report.ts';
 import { type PastExperiment, readHistory } from './read-history.ts';
+import { type PeriodLosses, readLosses } from './read-losses.ts';
 import type { Report } from './report.ts';
 import type { ReportRequest } from './report-request.ts';
 import { type SpendPass, spendPass } from './spend-pass.ts';
@@ -23,19 +24,20 @@ import { type SpendPass, spendPass } from './spend-pass.ts';
  * @throws UsageError for a period of no time, a slice that cannot be counted, and when the probe has no objective.
  */
 export async function readReport(
-  ports: { readonly ledger: Pick<Ledger, 'slices' | 'transitions'> },
+  ports: { readonly ledger: Pick<Ledger, 'slices' | 'transitions' | 'losses'> },
   request: ReportRequest,
 ): Promise<Report> {
   if (request.fromMs >= request.toMs)
     throw new UsageError('A report needs a period that begins before it ends.');
   const history = await readHistory(ports.ledger, request.toMs);
-  const spend = spendOf(request, history);
+  const losses = await readLosses(ports.ledger, request);
+  const spend = spendOf(request, history, losses);
   const { toMs, excluded } = request;
   const composites = compositePass(request.configuration, { nowMs: toMs, excluded });
   const users = await readJourney(ports, request, { journey: 'users', also: [composites] });
   const probe = await readJourney(ports, request, { journey: 'probe', also: [composites, spend] });
   const counted = { history, users, probe, composites: composites.result(), attribution: spend.result() };
-  return periodReport(request, counted);
+  return periodReport(request, { ...counted, losses: losses.lost });
 }
 
 type Pass = {
@@ -74,8 +76,12 @@ function beginningOf({ configuration, fromMs, toMs }: ReportRequest): number {
   return Math.min(fromMs - (toMs - fromMs), ...windows, ...wider);
 }
 
-function spendOf(request: ReportRequest, experiments: readonly PastExperiment[]): SpendPass {
-  const { configuration, fromMs, toMs, excluded, losses = [] } = request;
+function spendOf(
+  request: ReportRequest,
+  experiments: readonly PastExperiment[],
+  { felt: losses }: PeriodLosses,
+): SpendPass {
+  const { configuration, fromMs, toMs, excluded } = request;
   const slo = chaosSloOf(configuration.slos);
   return spendPass({
     period: { fromMs, toMs },

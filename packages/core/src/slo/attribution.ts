@@ -64,12 +64,12 @@ export function attributor({ impacts, losses }: Causes): Attributor {
 /** The attribution of slices that are all at hand. */
 export function attribute(
   slices: readonly TimedCounts[],
-  windows: readonly ImpactWindow[],
+  causes: Pick<Causes, 'losses'> & { readonly impacts: readonly ImpactWindow[] },
   budget: BudgetOfWindow,
 ): Attribution {
-  const { add, result } = attributor({ impacts: windows, losses: [] });
+  const { add, result } = attributor(causes);
   slices.forEach(add);
-  return result(windows, budget);
+  return result(causes.impacts, budget);
 }
 
 type Seen = {

@@ -2,10 +2,10 @@
 import type { Group } from '@garbageday/core/chaos/fleet.ts';
 import { describeExit, exitOf } from '../processes/exit.ts';
 import { backoff } from './backoff.ts';
-import { cutPower, hang, resume, terminate } from './end-member.ts';
+import { cutPower, hang, resume, signal, terminate } from './end-member.ts';
 import { conditionOf, type GroupOptions, type GroupState, later } from './group-state.ts';
 import { nextInstanceId } from './instance-id.ts';
-import { labelFor, type Member, newMember, slotName, toInstance } from './member.ts';
+import { causeOfDeath, labelFor, type Member, newMember, slotName, toInstance } from './member.ts';
 import { observe } from './observe-group.ts';
 
 /** What may be done to an instance by its id: true when there was one to do it to. */
@@ -81,7 +81,7 @@ function launch(state: GroupState, slotIndex: number, replaces: string | null): 
       member.machine = machine;
       machine.serving.then(() => serve(state, member));
       exitOf(machine.child).then((exit) => bury(state, member, describeExit(exit)));
-      if (member.isDoomed) cutPower(member);
+      if (member.doom !== null) signal(member, 'SIGKILL');
     },
     (error: Error) => bury(state, member, error.message),
   );
@@ -99,10 +99,12 @@ function bury(state: GroupState, member: Member, how: string): void {
   const { clock, onIncident } = state.options;
   if (state.isStopped) return;
   member.state = 'terminated';
-  member.terminatedAtMs = clock.now();
-  onIncident({ kind: 'died', instance: member.label, how });
+  const nowMs = clock.now();
+  member.terminatedAtMs = nowMs;
+  const sinceMs = member.unhealthySinceMs ?? nowMs;
+  onIncident({ kind: 'died', instance: member.label, how, cause: causeOfDeath(member), sinceMs });
   if (member.slotIndex >= state.desiredSize) return;
-  const death = { livedMs: clock.now() - member.launchedAtMs, isCrash: !member.isDoomed };
+  const death = { livedMs: clock.now() - member.launchedAtMs, isCrash: member.doom === null };
   const delayMs = state.backoff.afterDeath(member.label.slot, death);
   later(state, delayMs, () => {
     if (member.slotIndex < state.desiredSize) launch(state, member.slotIndex, member.label.id);

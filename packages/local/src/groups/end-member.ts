@@ -8,15 +8,15 @@ import { isPresent, type Member } from './member.ts';
 export function terminate(state: GroupState, member: Member, why: TerminationCause): void {
   if (!isPresent(member)) return;
   member.state = 'shutting-down';
-  member.isDoomed = true;
+  member.doom = why;
   state.options.onIncident({ kind: 'terminating', instance: member.label, why });
   signal(member, member.machine?.terminateSignal ?? 'SIGTERM');
-  later(state, state.options.graceMs, () => cutPower(member));
+  later(state, state.options.graceMs, () => signal(member, 'SIGKILL'));
 }
 
-/** SIGKILL. */
+/** SIGKILL, as a fault. */
 export function cutPower(member: Member): void {
-  member.isDoomed = true;
+  member.doom = 'fault';
   signal(member, 'SIGKILL');
 }
 
@@ -24,6 +24,7 @@ export function cutPower(member: Member): void {
 export function hang({ options }: GroupState, member: Member): void {
   if (member.isHung) return;
   member.isHung = true;
+  member.isHit = true;
   signal(member, 'SIGSTOP');
   options.onIncident({ kind: 'hung', instance: member.label });
 }
@@ -37,7 +38,7 @@ export function resume({ options }: GroupState, member: Member): void {
 }
 
 /** The death of a process that was dying anyway is not news. */
-function signal({ machine, state }: Member, name: NodeJS.Signals): void {
+export function signal({ machine, state }: Member, name: NodeJS.Signals): void {
   const pid = machine?.child.pid;
   if (pid === undefined || state === 'terminated') return;
   try {

@@ -1,6 +1,6 @@
 /** A group's own record of one instance. */
 import type { Instance, InstanceState } from '@garbageday/core/chaos/fleet.ts';
-import type { InstanceLabel } from '../stack-event.ts';
+import type { DeathCause, InstanceLabel, TerminationCause } from '../stack-event.ts';
 import type { Condition, Machine } from './machine.ts';
 
 /** The group alone changes it. */
@@ -11,9 +11,11 @@ export type Member = {
   state: InstanceState;
   machine: Machine | null;
   terminatedAtMs: number | null;
-  /** Told to go by us, so that its death is no crash. */
-  isDoomed: boolean;
+  /** Why we told it to go; `null`: its death is a crash. */
+  doom: TerminationCause | null;
   isHung: boolean;
+  /** A fault that can be undone was injected, and it has not been well since. */
+  isHit: boolean;
   /** What was said about it last, so that each change is said once. */
   wasInService: boolean;
   hasBeenHealthy: boolean;
@@ -40,8 +42,9 @@ export function newMember(label: InstanceLabel, slotIndex: number, launchedAtMs:
     state: 'pending',
     machine: null,
     terminatedAtMs: null,
-    isDoomed: false,
+    doom: null,
     isHung: false,
+    isHit: false,
     wasInService: false,
     hasBeenHealthy: false,
     unhealthySinceMs: launchedAtMs,
@@ -51,6 +54,13 @@ export function newMember(label: InstanceLabel, slotIndex: number, launchedAtMs:
 /** Not terminated and not on its way there. */
 export function isPresent({ state }: Member): boolean {
   return state === 'pending' || state === 'running';
+}
+
+/** What its death is put down to. */
+export function causeOfDeath({ doom, isHit, hasBeenHealthy }: Member): DeathCause {
+  if (doom === 'fault' || isHit) return 'fault';
+  if (doom === 'smaller-group') return doom;
+  return hasBeenHealthy ? (doom ?? 'crash') : 'failed-start';
 }
 
 /** As core sees it. Every instance opts in to chaos by the tag that names its group. */

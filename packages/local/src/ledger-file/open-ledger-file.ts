@@ -21,7 +21,7 @@ const checkedBytes = 32 * 1024 * 1024;
 
 /**
  * Opens the ledger, or makes a new one where there is no file. WAL, so that other processes read and pull the lever
- * while a run writes. A file of the version before is brought up to date; one of any other version, of another program
+ * while a run writes. A file of an older version that we know is brought up to date; one of any other version, of another program
  * or with damage is refused and left untouched.
  */
 export function openLedgerFile(path: string): LedgerFile {

@@ -3,7 +3,7 @@
 /** `GBDY`, so that nobody mistakes another program's database for ours. */
 export const applicationId = 0x47424459;
 
-export const schemaVersion = 2;
+export const schemaVersion = 3;
 
 const outboxTables = `
 CREATE TABLE outbox (
@@ -23,6 +23,23 @@ CREATE TABLE outbox_lease (
   id INTEGER PRIMARY KEY CHECK (id = 1),
   holder TEXT NOT NULL,
   until_ms REAL NOT NULL
+) STRICT;
+`;
+
+const lossTables = `
+CREATE TABLE losses (
+  instance_id TEXT PRIMARY KEY,
+  at_ms REAL NOT NULL,
+  loss TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX losses_by_time ON losses (at_ms, instance_id);
+CREATE TABLE made_whole (
+  instance_id TEXT PRIMARY KEY,
+  at_ms REAL NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE losses_watched (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  since_ms REAL NOT NULL
 ) STRICT;
 `;
 
@@ -66,6 +83,7 @@ CREATE TABLE faults (
   handle TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 ${outboxTables}
+${lossTables}
 PRAGMA application_id = ${applicationId};
 PRAGMA user_version = ${schemaVersion};
 `;
@@ -73,4 +91,5 @@ PRAGMA user_version = ${schemaVersion};
 /** What turns a file of the version into one of the next; older ones cannot be read. */
 export const migrations: ReadonlyMap<number, string> = new Map([
   [1, `${outboxTables} PRAGMA user_version = 2;`],
+  [2, `${lossTables} PRAGMA user_version = 3;`],
 ]);

@@ -9,6 +9,8 @@ import { explainFileError } from '../file-error.ts';
 import { slotName } from '../groups/member.ts';
 import { forgetOldSlices } from '../ledger.ts';
 import { type LedgerFile, openLedgerFile } from '../ledger-file/open-ledger-file.ts';
+import { lossRecorder } from '../loss-recorder.ts';
+import { localLosses } from '../losses.ts';
 import { type Bundles, bundlePrograms } from '../processes/bundle.ts';
 import { type Children, startedChildren } from '../processes/children.ts';
 import { type PortFinder, portFinder, requireFreePort } from '../processes/free-port.ts';
@@ -53,18 +55,24 @@ export async function layFoundation(
   for (const name of ['bundles', 'disks', 'load-balancers']) freshDirectory(join(runtimeDirectory, name));
   const clock = systemClock();
   const nodeFlags = nodeFlagsFor(options.configuration.users.ratePerSecond);
+  const file = await openOwnLedger(join(directory, 'ledger.sqlite'), clock.now());
+  const recordLosses = lossRecorder(localLosses(file), options.onFailure);
   return {
     options,
     configurations,
     clock,
-    file: openOwnLedger(join(directory, 'ledger.sqlite'), clock.now()),
+    file,
     reaper,
     children: startedChildren(reaper, { logDirectory, environment, nodeFlags }),
     bundles: bundlePrograms(programs, join(runtimeDirectory, 'bundles')),
     ports,
     port,
     places,
-    emit: (incident) => onEvent({ ...incident, atMs: clock.now() }),
+    emit: (incident) => {
+      const event = { ...incident, atMs: clock.now() };
+      recordLosses(event);
+      onEvent(event);
+    },
   };
 }
 
@@ -76,10 +84,12 @@ async function placesFor(
   return replicaSetPlaces(slots, await Promise.all(slots.map(() => ports.next())));
 }
 
-function openOwnLedger(path: string, nowMs: number): LedgerFile {
+/** Whoever boots a stack in a directory also records what it loses. */
+async function openOwnLedger(path: string, nowMs: number): Promise<LedgerFile> {
   const file = openLedgerFile(path);
   try {
     forgetOldSlices(file, nowMs);
+    await localLosses(file).watchLosses(nowMs);
     return file;
   } catch (error) {
     file.close();

@@ -2,12 +2,10 @@
 import type { Report } from '@garbageday/core/report/report.ts';
 import { formatCount, formatPlural, formatShare } from '../format.ts';
 import { plainText } from '../plain-text.ts';
-import { kills } from './kill-row.ts';
+import { injectedCount, kills } from './kill-row.ts';
+import { lossesSentence, notRecorded } from './losses.ts';
 
 export type AttributionRow = { readonly cause: string; readonly bad: string; readonly spent: string };
-
-/** What stands where losses that no experiment caused would stand, were they recorded. */
-export const notRecorded = 'not recorded';
 
 /** One row per experiment that cost anything, then the rest; empty when there were no bad events. */
 export function attributionRows(report: Report): readonly AttributionRow[] {
@@ -21,7 +19,8 @@ export function attributionRows(report: Report): readonly AttributionRow[] {
 
 function restOf({ kind, attribution, unplannedLosses }: Report): readonly AttributionRow[] {
   const { unattributed, unplanned, unexplained, bad, spent } = attribution;
-  if (kind === 'gameday') return [{ cause: 'not chaos', bad: formatCount(unattributed), spent: '' }];
+  if (kind === 'gameday' && !hasLost(unplannedLosses))
+    return [{ cause: 'not chaos', bad: formatCount(unattributed), spent: '' }];
   return [
     unplannedLosses === null
       ? { cause: 'unplanned losses', bad: notRecorded, spent: '' }
@@ -42,12 +41,28 @@ function causeOf(report: Report, experimentId: string): string {
   return `kill ${index + 1}, ${plainText(kill.target?.slot ?? kill.plan.group)}`;
 }
 
+/** A run mentions them only when there were any: it has nothing else to compare them with. */
+function hasLost(losses: Report['unplannedLosses']): boolean {
+  return losses !== null && losses.length > 0;
+}
+
+/** What a run that lost instances by itself says of them; empty otherwise. A period says it of each group. */
+function lossesOfRun(report: Report): string {
+  const { kind, unplannedLosses } = report;
+  if (kind !== 'gameday' || unplannedLosses === null || unplannedLosses.length === 0) return '';
+  return ` ${lossesSentence(injectedCount(report), unplannedLosses.length)}`;
+}
+
 /** `12 bad events at the probe: 10 caused by chaos, 2 not.` A period also says what that is of the budget. */
-export function attributionSentence({ kind, attribution, unplannedLosses }: Report): string {
+export function attributionSentence(report: Report): string {
+  return `${eventsSentence(report)}${lossesOfRun(report)}`;
+}
+
+function eventsSentence({ kind, attribution, unplannedLosses }: Report): string {
   const { bad, chaos, unattributed, unplanned, unexplained, spent } = attribution;
   if (bad === 0) return 'No bad events at the probe: nothing was spent.';
   const events = `${formatPlural(bad, 'bad event')} at the probe`;
-  if (kind === 'gameday')
+  if (kind === 'gameday' && !hasLost(unplannedLosses))
     return `${events}: ${formatCount(chaos)} caused by chaos, ${formatCount(unattributed)} not.`;
   const losses =
     unplannedLosses === null

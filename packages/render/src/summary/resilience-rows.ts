@@ -1,13 +1,14 @@
 /** The trend of each group's resilience: what its kills proved, cost, and how long users took to recover. */
 import type { GroupResilience, Report, ResiliencePoint } from '@garbageday/core/report/report.ts';
-import { formatCount, formatMs, formatShare } from '../format.ts';
+import { formatMs, formatShare } from '../format.ts';
 import { plainText } from '../plain-text.ts';
-import { notRecorded } from './attribution-rows.ts';
+import { lossesSentence } from './losses.ts';
 import { proofRow } from './proof-row.ts';
 import { daysAgo } from './times.ts';
 
 export type ResilienceRow = {
   readonly group: string;
+  readonly kills: number;
   /** `30 of 30 kills clean: with 95% confidence at most 9.50% of kills are felt.` */
   readonly proof: string;
   /** `3 d ago`. */
@@ -15,8 +16,8 @@ export type ResilienceRow = {
   /** Per kill, oldest first: `0%, 1.99%, 0%`. */
   readonly spent: string;
   readonly recovered: string;
-  readonly planned: string;
-  readonly unplanned: string;
+  /** `Planned losses: 2, unplanned losses: 1.` */
+  readonly losses: string;
 };
 
 /** Of more kills than this only the latest are listed one by one. */
@@ -31,12 +32,12 @@ function resilienceRow(resilience: GroupResilience): ResilienceRow {
   const { group, points, daysSinceProof, unplannedLosses } = resilience;
   return {
     group: plainText(group),
+    kills: points.length,
     proof: proofRow(resilience).sentence,
     lastProof: daysSinceProof === null ? 'never' : daysAgo(daysSinceProof),
     spent: series(points, ({ budgetSpent }) => formatShare(budgetSpent)),
     recovered: series(points, ({ recoverMs }) => formatMs(recoverMs)),
-    planned: formatCount(points.length),
-    unplanned: unplannedLosses === null ? notRecorded : formatCount(unplannedLosses),
+    losses: lossesSentence(points.length, unplannedLosses),
   };
 }
 
@@ -46,9 +47,9 @@ function series(points: readonly ResiliencePoint[], textOf: (point: ResiliencePo
   return points.length > mostPoints ? `… ${latest.join(', ')}` : latest.join(', ');
 }
 
-/** `Last proof 3 d ago. Spent per kill: 0%, 1.99%. Users recovered in 0 ms, 96.5 s. 2 planned losses; unplanned: not recorded.` */
+/** `Last proof 3 d ago. Spent per kill: 0%, 1.99%. Users recovered in 0 ms, 96.5 s. Planned losses: 2, unplanned losses: not recorded.` */
 export function trendSentence(row: ResilienceRow): string {
   const kills =
-    row.planned === '0' ? 'No kill.' : `Spent per kill: ${row.spent}. Users recovered in ${row.recovered}.`;
-  return `Last proof: ${row.lastProof}. ${kills} Losses: ${row.planned} planned, unplanned ${row.unplanned}.`;
+    row.kills === 0 ? 'No kill.' : `Spent per kill: ${row.spent}. Users recovered in ${row.recovered}.`;
+  return `Last proof: ${row.lastProof}. ${kills} ${row.losses}`;
 }

@@ -1,0 +1,48 @@
+/** Whether a server that Auto Scaling has terminated was lost, or let go on purpose. */
+import type { Loss } from '@garbageday/core/chaos/loss.ts';
+import type { FleetGroup } from './fleet-group.ts';
+
+export type Termination = {
+  readonly instanceId: string;
+  readonly autoScalingGroup: string;
+  readonly zone: string;
+  /** Auto Scaling's own sentences. */
+  readonly cause: string;
+  /** When Auto Scaling began to terminate it, in epoch milliseconds. */
+  readonly startMs: number;
+};
+
+const minuteMs = 60_000;
+
+/** Auto Scaling looks at its servers every few minutes: so long the loss may have been felt before it began to act. */
+const noticedWithinMs = 5 * minuteMs;
+
+/** A new server is launched, installs itself and registers within it. */
+const replacedWithinMs = 15 * minuteMs;
+
+/**
+ * "… taken out of service in response to an EC2 health check indicating it has been terminated or stopped", "… an EC2
+ * instance status checks failure", "… an ELB system health check failure", "… a user health-check" (EC2 Auto Scaling
+ * User Guide, "Troubleshoot unhealthy instances"). A smaller group, an instance refresh, a rebalance between zones and a
+ * request through Auto Scaling itself say something else.
+ */
+const wasUnwell = /in response to[^.]*\b(health[- ]check|status checks?)\b/i;
+
+/** `null`: of no group of this stage, or let go on purpose. */
+export function lossOfTermination(termination: Termination, fleet: readonly FleetGroup[]): Loss | null {
+  const { instanceId, autoScalingGroup, zone, cause, startMs } = termination;
+  const owner = fleet.find(({ autoScalingGroups }) => autoScalingGroups.includes(autoScalingGroup));
+  if (owner === undefined || !wasUnwell.test(cause)) return null;
+  const fromMs = Math.floor((startMs - noticedWithinMs) / minuteMs) * minuteMs;
+  return {
+    ...{ instanceId, group: owner.group, slot: slotOf(owner, termination), zone, atMs: startMs },
+    window: { fromMs, toMs: startMs + replacedWithinMs },
+  };
+}
+
+/** Only members of the replica set have names that outlive them, and groups of their own. */
+function slotOf({ group, autoScalingGroups }: FleetGroup, termination: Termination): string {
+  if (autoScalingGroups.length === 1) return termination.instanceId;
+  const index = autoScalingGroups.indexOf(termination.autoScalingGroup);
+  return `${group}-${String.fromCharCode('a'.charCodeAt(0) + index)}`;
+}

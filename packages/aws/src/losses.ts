@@ -1,0 +1,84 @@
+/** Unplanned losses in the ledger's table: under their instance, and the instance under the day on which it was lost. */
+import type { Loss, RecordedLoss } from '@garbageday/core/chaos/loss.ts';
+import type { Interval, LossRecord } from '@garbageday/core/ports.ts';
+import { type Item, numberOf } from './dynamo-items.ts';
+import {
+  daysOf,
+  lossesPartition,
+  lossesWatchedKey,
+  lossKey,
+  lossPartition,
+  lostKey,
+  readDatedKey,
+  timeText,
+  wholeKey,
+} from './ledger-keys.ts';
+import { type Range, type Table, textOf } from './table.ts';
+
+const pageSize = 100;
+
+/** Every sort key of a partition that holds words for keys. */
+const everyKey = { from: '0', before: '~' };
+
+export async function watchLosses(table: Table, sinceMs: number): Promise<void> {
+  await table.putOnce(lossesWatchedKey, { atMs: numberOf(sinceMs) });
+}
+
+/** The day's entry goes first, as with experiments: an entry that stayed alone, or came again at another time, says nothing. */
+export async function putLoss(table: Table, loss: Loss): Promise<void> {
+  const { instanceId, atMs, window, group, slot, zone } = loss;
+  await table.putOnce(lostKey(instanceId, atMs), {});
+  await table.putOnce(lossKey(instanceId), {
+    ...{ group: { S: group }, slot: { S: slot }, zone: { S: zone } },
+    ...{ atMs: numberOf(atMs), fromMs: numberOf(window.fromMs), toMs: numberOf(window.toMs) },
+  });
+}
+
+export async function putWhole(table: Table, instanceId: string, atMs: number): Promise<void> {
+  await table.putOnce(wholeKey(instanceId), { atMs: numberOf(atMs) });
+}
+
+/** A query per UTC day and one per loss: there are few of them. */
+export async function readLosses(table: Table, interval: Interval): Promise<LossRecord | null> {
+  const [watched] = await all(table, { pk: lossesWatchedKey.pk, ...everyKey });
+  if (watched === undefined) return null;
+  const losses: RecordedLoss[] = [];
+  for (const day of daysOf(interval.fromMs, interval.toMs)) {
+    for (const { atMs, id } of await lostOn(table, day, interval)) {
+      const loss = await lossOf(table, id);
+      if (loss?.atMs === atMs) losses.push(loss);
+    }
+  }
+  return { sinceMs: timeOf(watched, 'atMs'), losses };
+}
+
+type Lost = ReturnType<typeof readDatedKey>;
+
+async function lostOn(table: Table, day: string, { fromMs, toMs }: Interval): Promise<readonly Lost[]> {
+  const range = { pk: lossesPartition(day), from: timeText(fromMs), before: timeText(toMs) };
+  return (await all(table, range)).map((item) => readDatedKey(textOf(item, 'sk')));
+}
+
+async function lossOf(table: Table, instanceId: string): Promise<RecordedLoss | null> {
+  const items = await all(table, { pk: lossPartition(instanceId), ...everyKey });
+  const [loss, whole] = [lossKey(instanceId), wholeKey(instanceId)].map(({ sk }) =>
+    items.find((item) => textOf(item, 'sk') === sk),
+  );
+  if (loss === undefined) return null;
+  return {
+    ...{ instanceId, group: textOf(loss, 'group'), slot: textOf(loss, 'slot'), zone: textOf(loss, 'zone') },
+    atMs: timeOf(loss, 'atMs'),
+    window: { fromMs: timeOf(loss, 'fromMs'), toMs: timeOf(loss, 'toMs') },
+    wholeAtMs: whole === undefined ? null : timeOf(whole, 'atMs'),
+  };
+}
+
+async function all(table: Table, range: Range): Promise<readonly Item[]> {
+  const items: Item[] = [];
+  for await (const page of table.query(range, pageSize)) items.push(...page);
+  return items;
+}
+
+function timeOf(item: Item, name: string): number {
+  return Number(item[name]?.N);
+}

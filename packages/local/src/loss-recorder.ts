@@ -1,0 +1,43 @@
+/** Writes down the instances that the stack lost and that nobody had told to go. */
+import type { Loss } from '@garbageday/core/chaos/loss.ts';
+import type { LossLedger } from './losses.ts';
+import type { StackEvent } from './stack-event.ts';
+
+export type LossRecorder = (event: StackEvent) => void;
+
+/** A replacement is in service within seconds; so long a loss counts whose group nobody saw whole again. */
+const assumedMs = 60_000;
+
+const sliceMs = 1_000;
+
+/** `onFailure`: hears when the ledger cannot be written. */
+export function lossRecorder(
+  ledger: Pick<LossLedger, 'recordLoss' | 'recordWhole'>,
+  onFailure: (error: unknown) => void,
+): LossRecorder {
+  const lost = new Map<string, readonly string[]>();
+  return (event) => {
+    if (event.kind === 'whole') {
+      const { group, atMs } = event;
+      for (const id of lost.get(group) ?? []) ledger.recordWhole(id, atMs).catch(onFailure);
+      lost.delete(group);
+    } else if (isLoss(event)) {
+      const loss = lossOf(event);
+      lost.set(loss.group, [...(lost.get(loss.group) ?? []), loss.instanceId]);
+      ledger.recordLoss(loss).catch(onFailure);
+    }
+  };
+}
+
+type Death = Extract<StackEvent, { readonly kind: 'died' }>;
+
+/** Neither an experiment, nor a smaller group, nor one that never came up. */
+function isLoss(event: StackEvent): event is Death {
+  return event.kind === 'died' && (event.cause === 'crash' || event.cause === 'unhealthy');
+}
+
+/** What failed in the second of its death began before it did. */
+function lossOf({ instance: { id, group, slot, zone }, atMs, sinceMs }: Death): Loss {
+  const window = { fromMs: Math.floor(sinceMs / sliceMs) * sliceMs, toMs: atMs + assumedMs };
+  return { instanceId: id, group, slot, zone, atMs, window };
+}

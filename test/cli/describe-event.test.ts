@@ -1,0 +1,18 @@
+import { describeIncident } from '@garbageday/cli/game-day/describe-event.ts';
+import type { DeathCause } from '@garbageday/local/stack-event.ts';
+import { describe, expect, it } from 'vitest';
+
+describe('a death in the event log', () => {
+  const instance = { id: 'i-0123456789abcdef0', group: 'web', slot: 'web-b', zone: 'b' };
+
+  it.each<[DeathCause, ReturnType<typeof describeIncident>]>([
+    ['crash', { tone: 'bad', text: 'web-b (i-01234567) killed by SIGKILL: an unplanned loss' }],
+    ['unhealthy', { tone: 'bad', text: 'web-b (i-01234567) killed by SIGKILL: an unplanned loss' }],
+    ['fault', { tone: 'info', text: 'web-b (i-01234567) killed by SIGKILL' }],
+    ['smaller-group', { tone: 'info', text: 'web-b (i-01234567) killed by SIGKILL' }],
+    ['failed-start', { tone: 'info', text: 'web-b (i-01234567) killed by SIGKILL' }],
+  ])('by %s', (cause, expected) => {
+    const died = { kind: 'died', instance, how: 'killed by SIGKILL', cause, sinceMs: 0 } as const;
+    expect(describeIncident(died)).toEqual(expected);
+  });
+});
