@@ -21,6 +21,8 @@ export type EngineReply = {
   readonly totalMs: readonly number[];
   readonly idleBytes: number;
   readonly peakBytes: number;
+  /** What the heap holds after a collection, before the first journey and after the last. */
+  readonly heldBytes: readonly [before: number, after: number];
 };
 
 const pageSize = 500;
@@ -39,6 +41,7 @@ process.once('message', (request: EngineRequest) => {
 async function measure(request: EngineRequest): Promise<EngineReply> {
   const configuration = await loadConfiguration(request.configuration, process.cwd());
   const month = { ...request, configuration };
+  const heldBefore = await heldBytes();
   const idleBytes = process.memoryUsage.rss();
   let peakBytes = idleBytes;
   const engineMs: number[] = [];
@@ -64,5 +67,16 @@ async function measure(request: EngineRequest): Promise<EngineReply> {
     peakBytes = Math.max(peakBytes, process.memoryUsage.rss());
   }
   if (numbers === null) throw new Error('no round was asked for');
-  return { numbers, engineMs, totalMs, idleBytes, peakBytes };
+  return { numbers, engineMs, totalMs, idleBytes, peakBytes, heldBytes: [heldBefore, await heldBytes()] };
+}
+
+/** Needs --expose-gc. */
+async function heldBytes(): Promise<number> {
+  // Buffers are given back after the collection that finds them.
+  for (let round = 0; round < 2; round += 1) {
+    globalThis.gc?.();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers;
 }

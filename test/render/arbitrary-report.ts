@@ -197,6 +197,27 @@ const exclusions = fc.record({
   }),
 });
 
+const composite = fc.record({
+  name: anyText,
+  objective: ratio,
+  window: fc.record({ text: fc.constantFrom('30d', '1M'), startMs: interval.fromMs, endMs: interval.toMs }),
+  members: fc.array(fc.record({ slo: anyText, share: ratio, sli: maybe(ratio), consumed: ratio }), {
+    minLength: 2,
+    maxLength: 3,
+  }),
+  sli: maybe(ratio),
+  consumed: ratio,
+  remaining: ratio,
+  interval: maybe(fc.record({ low: ratio, high: ratio })),
+  verdict: fc.constantFrom(
+    'met' as const,
+    'missed' as const,
+    'not-yet-provable' as const,
+    'no-data' as const,
+  ),
+  warnings: fc.array(anyText, { maxLength: 1 }),
+});
+
 const common = {
   service: anyText,
   timeZone: fc.constantFrom('UTC', 'Europe/Berlin', 'America/New_York'),
@@ -209,6 +230,7 @@ const common = {
   readyMs: maybe(ms),
   experiments: fc.array(outcome, { maxLength: 4 }),
   slos: fc.array(slo, { maxLength: 3 }),
+  composites: fc.array(composite, { maxLength: 2 }),
   latency: fc.record({ users: maybe(percentiles), probe: maybe(percentiles) }),
   proofs: fc.array(fc.record(proof), { maxLength: 3 }),
   resilience: fc.array(resilience, { maxLength: 3 }),

@@ -181,6 +181,19 @@ export const sampleDay: Report = {
     rules: [],
     refusals: [{ reason: 'overlapping-experiment', count: 1 }],
   },
+  composites: [
+    {
+      ...{ name: 'the shop', objective: 0.99, sli: 0.9991, consumed: 0.09, remaining: 0.91 },
+      window: { text: '30d', startMs: dayStartMs - 29 * dayMs, endMs: dayStartMs + dayMs },
+      members: [
+        { slo: 'journey', share: 0.75, sli: 0.9992, consumed: 0.06 },
+        { slo: 'fast enough', share: 0.25, sli: 0.9988, consumed: 0.03 },
+      ],
+      interval: { low: 0.9989, high: 0.9993 },
+      verdict: 'met',
+      warnings: [],
+    },
+  ],
   excluded: {
     intervals: [{ fromMs: atHour(2), toMs: atHour(2) + 1_800_000 }],
     seconds: 1_800,

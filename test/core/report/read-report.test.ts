@@ -124,6 +124,33 @@ describe('the report of a period', () => {
     ]);
   });
 
+  it('makes one objective of several, over both journeys and a window of its own', async () => {
+    const [first, second] = tenAMinute.slos.map(({ name }) => name);
+    const members = [
+      { slo: first ?? '', weight: 3 },
+      { slo: second ?? '', weight: 1 },
+    ];
+    const composites = [{ name: 'all', objective: 0.9, window: '1d', timeZone: 'UTC', members }];
+    const slices = [
+      ...probeMinutes({ 10: 10 }),
+      minute(10, 5, { journey: 'users' }),
+      minute(11, 0, { journey: 'users' }),
+    ];
+    const told = await report(filledLedger(slices), { configuration: { ...tenAMinute, composites } });
+    expect(told.composites).toMatchObject([
+      {
+        name: 'all',
+        window: { text: '1d', startMs: (4 - 24) * hour * minuteMs, endMs: 4 * hour * minuteMs },
+        members: [
+          { slo: first, share: 0.75, sli: 2_390 / 2_400 },
+          { slo: second, share: 0.25, sli: 0.75 },
+        ],
+        sli: expect.closeTo(0.75 * (2_390 / 2_400) + 0.25 * 0.75, 12),
+        verdict: 'not-yet-provable',
+      },
+    ]);
+  });
+
   it('drops excluded time, and shows the counts with it', async () => {
     const maintenance = { fromMs: 199 * minuteMs, toMs: 205 * minuteMs };
     const { slos, excluded, attribution } = await report(filledLedger(probeMinutes({ 200: 10, 210: 1 })), {

@@ -31,8 +31,8 @@ export async function readPeriod(
           fromMs: period.toMs - keptMs,
           toMs: period.toMs,
         }),
-        // The ledger does not say what ran: only that it was here.
-        platform: { name: 'local', lb: 'real processes', data: 'from the ledger' },
+        // The ledger says what was measured, not what it was measured on.
+        platform: { name: 'local', lb: 'load balancer not recorded', data: 'database not recorded' },
         timeZone: configuration.schedule.timeZone,
       },
     ),

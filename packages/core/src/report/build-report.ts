@@ -10,6 +10,7 @@ import { countSlices } from '../slo/count-slices.ts';
 import { evaluateSlo, type JourneyRate } from '../slo/evaluate-slo.ts';
 import { sloOf } from '../slo/slo-of.ts';
 import { eventsPerWindow } from '../slo/window.ts';
+import { compositePass } from './composite-pass.ts';
 import { conclusions } from './conclusions.ts';
 import { proofsOf } from './proofs.ts';
 import type { Attribution, GameDayReport, Report, SloResult, SloScore } from './report.ts';
@@ -53,6 +54,7 @@ export function buildReport(input: ReportInput): GameDayReport {
     ...{ fromMs, toMs, readyMs: input.readyMs },
     users,
     ...told,
+    composites: compositesOf(input, trusted),
     latency: {
       users: percentilesOf(merged.users.histogram),
       probe: percentilesOf(merged.probe.histogram),
@@ -65,6 +67,16 @@ export function buildReport(input: ReportInput): GameDayReport {
     timeline: timelines(input, trusted),
     verdict: reportVerdict({ experiments, slos, users }),
   };
+}
+
+/** The whole run lies in any window. */
+function compositesOf(
+  { configuration, toMs }: ReportInput,
+  trusted: ReportInput['slices'],
+): Report['composites'] {
+  const pass = compositePass(configuration, { nowMs: toMs, excluded: [] });
+  for (const slice of [...trusted.users, ...trusted.probe]) pass.add(slice);
+  return pass.result();
 }
 
 /** A run can say nothing of groups that it did not touch. */

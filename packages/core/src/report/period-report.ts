@@ -19,6 +19,7 @@ export type Counted = {
   readonly history: readonly PastExperiment[];
   readonly users: JourneyResult;
   readonly probe: JourneyResult;
+  readonly composites: Report['composites'];
   readonly attribution: Attribution;
 };
 
@@ -33,7 +34,14 @@ export function periodReport(request: ReportRequest, counted: Counted): Report {
   const resilience = resilienceOf({ groups, experiments, lastProofAtMs, losses, toMs });
   return {
     ...{ kind, service: configuration.service, platform, seed: null, timeZone, fromMs, toMs, readyMs: null },
-    ...{ experiments, slos, resilience, attribution, unplannedLosses: losses },
+    ...{
+      experiments,
+      slos,
+      composites: counted.composites,
+      resilience,
+      attribution,
+      unplannedLosses: losses,
+    },
     users: users.totals.sent === 0 ? null : { ...users.totals, acknowledged: null, stored: null },
     latency: { users: percentilesOf(users.histogram), probe: percentilesOf(probe.histogram) },
     proofs: proofsOf(groups, experiments),

@@ -8,6 +8,7 @@ import type { Slice } from '../probe/slice.ts';
 import { chaosSloOf } from '../slo/chaos-slo.ts';
 import { neededInterval } from '../slo/evaluate.ts';
 import { sloOf } from '../slo/slo-of.ts';
+import { compositePass, compositeWindows } from './composite-pass.ts';
 import { budgetOf, type JourneyResult, journeyPass } from './journey-pass.ts';
 import { periodReport } from './period-report.ts';
 import { type PastExperiment, readHistory } from './read-history.ts';
@@ -29,17 +30,23 @@ export async function readReport(
     throw new UsageError('A report needs a period that begins before it ends.');
   const history = await readHistory(ports.ledger, request.toMs);
   const spend = spendOf(request, history);
-  const users = await readJourney(ports, request, { journey: 'users', spend: null });
-  const probe = await readJourney(ports, request, { journey: 'probe', spend });
-  return periodReport(request, { history, users, probe, attribution: spend.result() });
+  const { toMs, excluded } = request;
+  const composites = compositePass(request.configuration, { nowMs: toMs, excluded });
+  const users = await readJourney(ports, request, { journey: 'users', also: [composites] });
+  const probe = await readJourney(ports, request, { journey: 'probe', also: [composites, spend] });
+  const counted = { history, users, probe, composites: composites.result(), attribution: spend.result() };
+  return periodReport(request, counted);
 }
 
-type Pass = { readonly journey: SloConfiguration['journey']; readonly spend: SpendPass | null };
+type Pass = {
+  readonly journey: SloConfiguration['journey'];
+  readonly also: readonly Pick<SpendPass, 'add'>[];
+};
 
 async function readJourney(
   { ledger }: { readonly ledger: Pick<Ledger, 'slices'> },
   request: ReportRequest,
-  { journey, spend }: Pass,
+  { journey, also }: Pass,
 ): Promise<JourneyResult> {
   const { configuration, toMs, excluded } = request;
   const { service, probe } = configuration;
@@ -51,7 +58,7 @@ async function readJourney(
     for (const slice of page) {
       if (!isTrusted(slice)) continue;
       pass.add(slice);
-      spend?.add(slice);
+      for (const { add } of also) add(slice);
     }
   }
   return pass.result();
@@ -63,7 +70,8 @@ function beginningOf({ configuration, fromMs, toMs }: ReportRequest): number {
     const objective = sloOf(configuration.service, slo);
     return neededInterval(objective, toMs).fromMs;
   });
-  return Math.min(fromMs - (toMs - fromMs), ...windows);
+  const wider = compositeWindows(configuration, toMs).map((window) => window.fromMs);
+  return Math.min(fromMs - (toMs - fromMs), ...windows, ...wider);
 }
 
 function spendOf(request: ReportRequest, experiments: readonly PastExperiment[]): SpendPass {

@@ -66,6 +66,31 @@ export type SloScore = {
   readonly verdict: SloVerdict;
 };
 
+/** Several objectives as one: the weighted mean of their SLIs over a window of its own. */
+export type CompositeScore = {
+  readonly name: string;
+  readonly objective: number;
+  readonly window: { readonly text: string; readonly startMs: number; readonly endMs: number };
+  readonly members: readonly CompositeMember[];
+  /** `null`: a member has no data, and what it would have said is not made up. */
+  readonly sli: number | null;
+  /** (1 − SLI) ÷ B; 0 without data. */
+  readonly consumed: number;
+  readonly remaining: number;
+  readonly interval: ConfidenceInterval | null;
+  readonly verdict: SloVerdict;
+  readonly warnings: readonly string[];
+};
+
+export type CompositeMember = {
+  readonly slo: string;
+  /** Of all weights, 0–1. */
+  readonly share: number;
+  readonly sli: number | null;
+  /** What it consumes of the composite's budget; the members' add up to the whole. */
+  readonly consumed: number;
+};
+
 /** One rule of the multi-window, multi-burn-rate alerts at one moment. */
 export type AlertState = {
   readonly severity: 'page' | 'ticket';
@@ -233,6 +258,7 @@ export type Report = {
   /** `null`: nobody counted the users' requests. */
   readonly users: UserTotals | null;
   readonly slos: readonly SloResult[];
+  readonly composites: readonly CompositeScore[];
   /** From merged histograms of the period; `null`: no sample. */
   readonly latency: { readonly users: Percentiles | null; readonly probe: Percentiles | null };
   readonly proofs: readonly ProofOfRedundancy[];

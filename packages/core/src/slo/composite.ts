@@ -1,31 +1,10 @@
 /** Several objectives as one: the weighted mean of their SLIs, each over the composite's own window. */
 import { UsageError } from '../errors.ts';
-import type { ConfidenceInterval, SloVerdict } from '../report/report.ts';
+import type { CompositeMember, CompositeScore, ConfidenceInterval } from '../report/report.ts';
 import { errorBudget } from './error-budget.ts';
 import type { CompositeSlo, Slo } from './slo.ts';
 import type { SloEvaluation } from './slo-evaluation.ts';
 import { verdictOf } from './verdict.ts';
-
-export type CompositeEvaluation = Pick<SloEvaluation, 'name' | 'objective' | 'window'> & {
-  readonly members: readonly MemberShare[];
-  /** `null`: a member has no data, and what it would have said is not made up. */
-  readonly sli: number | null;
-  /** (1 − SLI) ÷ B; 0 without data. */
-  readonly consumed: number;
-  readonly remaining: number;
-  readonly interval: ConfidenceInterval | null;
-  readonly verdict: SloVerdict;
-  readonly warnings: readonly string[];
-};
-
-export type MemberShare = {
-  readonly slo: string;
-  /** Of all weights, 0–1. */
-  readonly share: number;
-  readonly sli: number | null;
-  /** What it consumes of the composite's budget; the members' add up to the whole. */
-  readonly consumed: number;
-};
 
 /**
  * A member as the composite sees it: its events and its way of counting, the composite's objective and window. Evaluate
@@ -47,7 +26,7 @@ export function memberSlos(composite: CompositeSlo, slos: readonly Slo[]): reado
 export function evaluateComposite(
   composite: CompositeSlo,
   evaluations: readonly SloEvaluation[],
-): CompositeEvaluation {
+): CompositeScore {
   const { name, objective } = composite;
   const [first] = evaluations;
   if (first === undefined || evaluations.length !== composite.members.length)
@@ -73,7 +52,7 @@ export function evaluateComposite(
   };
 }
 
-type Member = MemberShare & { readonly interval: ConfidenceInterval | null };
+type Member = CompositeMember & { readonly interval: ConfidenceInterval | null };
 
 function sharesOf(
   { members, objective }: CompositeSlo,

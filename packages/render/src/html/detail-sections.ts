@@ -2,6 +2,7 @@
 import type { Report } from '@garbageday/core/report/report.ts';
 import { attributionRows, attributionSentence } from '../summary/attribution-rows.ts';
 import { changeRows, changeText } from '../summary/change-rows.ts';
+import { compositeSentences } from '../summary/composite-sentences.ts';
 import { latencySentences } from '../summary/latency-sentences.ts';
 import { policySentences } from '../summary/policy-sentences.ts';
 import { proofRow } from '../summary/proof-row.ts';
@@ -71,6 +72,16 @@ export function changeSection(report: Report): Markup {
 <dl class="rows">
 ${rows.map((row) => html`<div><dt>${row.slo}</dt><dd>${changeText(row)}</dd></div>`)}
 </dl>
+</section>`;
+}
+
+/** Empty where none is configured. */
+export function compositeSection(report: Report): Markup {
+  const texts = compositeSentences(report);
+  if (texts.length === 0) return trusted('');
+  return html`<section aria-labelledby="composites">
+<h2 id="composites">Composites</h2>
+${texts.map((text) => html`<p>${text}</p>`)}
 </section>`;
 }
 

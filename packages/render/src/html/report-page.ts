@@ -11,6 +11,7 @@ import {
   adviceSection,
   attributionSection,
   changeSection,
+  compositeSection,
   policySection,
   proofSection,
   refusalSection,
@@ -45,6 +46,7 @@ ${adviceSection(report)}
 ${objectivesAndKills(report)}
 ${proofSection(report)}
 ${attributionSection(report)}
+${compositeSection(report)}
 ${policySection(report)}
 ${refusalSection(report)}
 </main>

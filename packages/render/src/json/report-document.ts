@@ -1,6 +1,6 @@
 /** Any report as one JSON document, `garbageday/report@1`, for machines. */
 import type { Impact } from '@garbageday/core/chaos/experiment.ts';
-import type { GroupResilience, Report, SloResult } from '@garbageday/core/report/report.ts';
+import type { CompositeScore, GroupResilience, Report, SloResult } from '@garbageday/core/report/report.ts';
 import { roundMs } from '../format.ts';
 import { hitAtMs, impactOf, type Kill, kills, reasonsOf } from '../summary/kill-row.ts';
 import { refused } from '../summary/refusal-row.ts';
@@ -21,6 +21,7 @@ export function toReportDocument(report: Report): ReportDocument {
     platform: { name: platform.name, lb: platform.lb, data: platform.data },
     users: usersOf(report.users),
     slos: report.slos.map(slo),
+    composites: report.composites.map(composite),
     latency: { users: percentiles(report.latency.users), probe: percentiles(report.latency.probe) },
     experiments: kills(report).map(experiment),
     refusals: refusals(report),
@@ -43,6 +44,32 @@ function usersOf(users: Report['users']): ReportDocument['users'] {
   if (users === null) return null;
   const { sent, failed, retried, acknowledged, stored, longestWaitMs } = users;
   return { sent, failed, retried, acknowledged, stored, longestWaitMs: roundMs(longestWaitMs) ?? 0 };
+}
+
+function composite(score: CompositeScore): ReportDocument['composites'][number] {
+  const {
+    name,
+    objective,
+    window,
+    members,
+    sli,
+    interval: bounds,
+    consumed,
+    remaining,
+    verdict,
+    warnings,
+  } = score;
+  return {
+    ...{ name, objective, window: window.text },
+    windowStart: instantText(window.startMs),
+    windowEnd: instantText(window.endMs),
+    members: members.map((member) => ({
+      ...{ slo: member.slo, share: member.share, ratio: member.sli, consumed: member.consumed },
+    })),
+    ratio: sli,
+    interval: bounds === null ? null : { low: bounds.low, high: bounds.high },
+    ...{ consumed, remaining, verdict, warnings },
+  };
 }
 
 function slo(result: SloResult): ReportDocument['slos'][number] {

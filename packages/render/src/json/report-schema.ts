@@ -22,6 +22,7 @@ export type ReportDocument = IntervalDocument & {
   readonly verdict: Report['verdict'];
   readonly users: Report['users'];
   readonly slos: readonly ReportSloDocument[];
+  readonly composites: readonly ReportCompositeDocument[];
   readonly latency: {
     readonly users: PercentilesDocument | null;
     readonly probe: PercentilesDocument | null;
@@ -49,6 +50,26 @@ export type ReportDocument = IntervalDocument & {
       readonly ratio: number | null;
     }[];
   } | null;
+};
+
+export type ReportCompositeDocument = {
+  readonly name: string;
+  readonly objective: number;
+  readonly window: string;
+  readonly windowStart: string;
+  readonly windowEnd: string;
+  readonly members: readonly {
+    readonly slo: string;
+    readonly share: number;
+    readonly ratio: number | null;
+    readonly consumed: number;
+  }[];
+  readonly ratio: number | null;
+  readonly interval: { readonly low: number; readonly high: number } | null;
+  readonly consumed: number;
+  readonly remaining: number;
+  readonly verdict: SloResult['verdict'];
+  readonly warnings: readonly string[];
 };
 
 export type ReportSloDocument = {

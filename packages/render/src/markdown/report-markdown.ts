@@ -3,6 +3,7 @@ import type { Report } from '@garbageday/core/report/report.ts';
 import { formatMs } from '../format.ts';
 import { attributionRows, attributionSentence } from '../summary/attribution-rows.ts';
 import { changeRows, changeText } from '../summary/change-rows.ts';
+import { compositeSentences } from '../summary/composite-sentences.ts';
 import { findings, headline } from '../summary/headline.ts';
 import { keyFigures } from '../summary/key-figures.ts';
 import type { KillRow } from '../summary/kill-row.ts';
@@ -27,6 +28,7 @@ export function renderReportMarkdown(report: Report): string {
     figures(report),
     ...section('What to do', markdownList(report.advice)),
     ...section('Objectives', objectives(report)),
+    ...section('Composites', markdownList(compositeSentences(report))),
     ...section(
       'What changed',
       markdownList(changeRows(report).map((row) => `${row.slo}: ${changeText(row)}`)),

@@ -4,6 +4,7 @@ import { formatMs } from '../format.ts';
 import { plainText } from '../plain-text.ts';
 import { attributionRows, attributionSentence } from '../summary/attribution-rows.ts';
 import { changeRows, changeText } from '../summary/change-rows.ts';
+import { compositeSentences } from '../summary/composite-sentences.ts';
 import { findings, headline } from '../summary/headline.ts';
 import { latencySentences } from '../summary/latency-sentences.ts';
 import { policySentences } from '../summary/policy-sentences.ts';
@@ -46,6 +47,7 @@ function sections(report: Report, width: number): readonly Line[] {
     ),
     ...section('Latency', latencies(report, width)),
     ...section('Objectives', objectives(report, width)),
+    ...section('Composites', lines(compositeSentences(report), width)),
     ...section('What changed', changes(report, width)),
     ...section('Proof of n+1', proofs(report, width)),
     ...section('Refused', refusals(report, width)),
