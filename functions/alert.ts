@@ -15,7 +15,10 @@ export const handler = observed<SlackOutcome>()
   .use(traced())
   .handler(async (input, context) => {
     const event: AlertEvent = parseEvent(alertEvent, 'alarm or chaos', input);
-    const reporting = composeReporting(() => context.getRemainingTimeInMillis());
+    const reporting = composeReporting({
+      remainingMs: () => context.getRemainingTimeInMillis(),
+      chart: null,
+    });
     const onMissing = (error: unknown) => logger.warn('told without a figure', { error });
     const outcome = await tell({ ...reporting, onMissing }, event);
     logger.info(describeOutcome(outcome));

@@ -32,7 +32,7 @@ export type SlackNotifierOptions = {
   /** IANA, in which a day begins; UTC where none is given. */
   readonly timeZone?: string;
   /** Draws the chart that follows a report; only a bot can upload it. May throw: the report comes without it. */
-  readonly chart?: DrawChart;
+  readonly chart?: DrawChart | null;
   /** Slack's, unless a test has its own: `http://127.0.0.1:1234/api/`. */
   readonly apiUrl?: string;
 };

@@ -2,24 +2,18 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { initWasm, Resvg } from '@resvg/resvg-wasm';
+import { interFonts, resvgWasm } from './chart-files.ts';
 
-/** What must lie beside the code, in the node_modules of a checkout or in a function's package. */
+/** Finds them in the node_modules of a checkout, and in those of a function's package. */
 const { resolve } = createRequire(import.meta.url);
 
-const wasm = resolve('@resvg/resvg-wasm/index_bg.wasm');
-const weights = [
-  '400Regular/Inter_400Regular',
-  '600SemiBold/Inter_600SemiBold',
-  '700Bold/Inter_700Bold',
-] as const;
-
-const fontBuffers = await Promise.all(
-  weights.map((weight) => readFile(resolve(`@expo-google-fonts/inter/${weight}.ttf`))),
-);
 // Once a process: a module is evaluated once, and the library refuses a second time.
-await initWasm(readFile(wasm));
+await initWasm(readFile(resolve(resvgWasm)));
 
 /** For `Resvg`: Inter alone, whatever the machine has. */
-export const font = { fontBuffers, defaultFontFamily: 'Inter' };
+export const font = {
+  fontBuffers: await Promise.all(interFonts.map((file) => readFile(resolve(file)))),
+  defaultFontFamily: 'Inter',
+};
 
 export { Resvg };
