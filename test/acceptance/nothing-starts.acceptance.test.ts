@@ -6,6 +6,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { schemaVersion } from '@garbageday/local/ledger-file/schema.ts';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { run } from './garbageday.ts';
 import { expectFree } from './nothing-is-left.ts';
@@ -92,7 +93,7 @@ describe('a ledger that is not one of ours', () => {
       'one of another version',
       (path) => writeDatabase(path, 'PRAGMA application_id = 0x47424459; PRAGMA user_version = 7'),
       (path) =>
-        `${path} is a ledger of version 7, this garbageday writes version 1; nothing was changed: ` +
+        `${path} is a ledger of version 7, this garbageday writes version ${schemaVersion}; nothing was changed: ` +
         `use the garbageday that wrote it, or move it away (mv ${path} ${path}.v7)`,
     ],
     [

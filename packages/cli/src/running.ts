@@ -85,7 +85,7 @@ function expectAnswer<T>(isAnswer: (value: unknown) => value is T, value: unknow
 }
 
 const isStatus = (value: unknown): value is StatusDocument => has(value, 'state');
-const isReport = (value: unknown): value is Report => has(value, 'experiments');
+const isReport = (value: unknown): value is Report => has(value, 'experiments') && has(value, 'resilience');
 const isKillResult = (value: unknown): value is KillResult => has(value, 'outcome');
 
 function has(value: unknown, key: string): boolean {

@@ -45,7 +45,7 @@ describe('judge', () => {
       changes: { replaceMs: 30_001 },
       expected: {
         verdict: 'fail',
-        reasons: ['The group took 30001 ms to be whole again; it was to take at most 30000 ms.'],
+        reasons: ['The group took 30.001 s to be whole again; it was to take at most 30 s.'],
       },
     },
     {
@@ -61,7 +61,7 @@ describe('judge', () => {
       changes: { recoverMs: 30_001 },
       expected: {
         verdict: 'fail',
-        reasons: ['The users took 30001 ms to be back in the steady state; it was to take at most 30000 ms.'],
+        reasons: ['The users took 30.001 s to be back in the steady state; it was to take at most 30 s.'],
       },
     },
     {

@@ -32,7 +32,7 @@ function brokenByLatency({ latencyMs }: Impact, { maxP99Ms }: Hypothesis): strin
 function brokenByReplacement({ replaceMs }: Impact, { maxRecoverMs }: Hypothesis): string | null {
   if (replaceMs === null) return 'The group was not whole again before the time to recover ran out.';
   if (replaceMs <= maxRecoverMs) return null;
-  return `The group took ${whole(replaceMs)} ms to be whole again; it was to take at most ${maxRecoverMs} ms.`;
+  return `The group took ${seconds(replaceMs)} to be whole again; it was to take at most ${seconds(maxRecoverMs)}.`;
 }
 
 function brokenByRecovery({ recoverMs, probes }: Impact, { maxRecoverMs }: Hypothesis): string | null {
@@ -43,7 +43,7 @@ function brokenByRecovery({ recoverMs, probes }: Impact, { maxRecoverMs }: Hypot
       : 'The users were not back in the steady state when the experiment ended.';
   }
   if (recoverMs <= maxRecoverMs) return null;
-  return `The users took ${whole(recoverMs)} ms to be back in the steady state; it was to take at most ${maxRecoverMs} ms.`;
+  return `The users took ${seconds(recoverMs)} to be back in the steady state; it was to take at most ${seconds(maxRecoverMs)}.`;
 }
 
 function doubtsAbout({ coverage, probes }: Impact, minCoverage: number): readonly string[] {
@@ -62,5 +62,7 @@ function praise({ probes, latencyMs, recoverMs }: Impact, { maxBadProbes }: Hypo
 
 // Sentences are where numbers are rounded; nothing is compared after this.
 const whole = (ms: number): string => ms.toFixed(0);
+// To the millisecond: 30.001 s must not read as the 30 s that were allowed.
+const seconds = (ms: number): string => `${Number((ms / 1_000).toFixed(3))} s`;
 // Downwards: what is short of the needed share must not read as if it were enough.
 const percent = (share: number): string => `${Math.floor(share * 1_000 + 1e-9) / 10}%`;

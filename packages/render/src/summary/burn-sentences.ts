@@ -10,15 +10,16 @@ export function burnSentences(slo: SloResult): readonly string[] {
   return slo.burn.length === 0 ? warnings : [burnText(slo), `${alertText(slo)} ${endText(slo)}`, ...warnings];
 }
 
-/** `Burn rate 0× over 5m, 0.3× over 1h, 1.2× over 3d.` */
+/** `Burn rate 0.3× over 1h, 1.2× over 3d; 0× over the other windows.` */
 function burnText({ burn }: SloResult): string {
   const [first, last] = [burn[0], burn.at(-1)];
-  if (first !== undefined && last !== undefined && burn.every(({ rate }) => rate === 0))
+  const told = burn.filter(({ rate }) => rate !== 0);
+  if (first !== undefined && last !== undefined && told.length === 0)
     return `Nothing burned in any window from ${spanText(first.seconds)} to ${spanText(last.seconds)}.`;
-  const rates = burn.map(
+  const rates = told.map(
     ({ seconds, rate }) => `${rate === null ? noData : formatFactor(rate)} over ${spanText(seconds)}`,
   );
-  return `Burn rate ${rates.join(', ')}.`;
+  return `Burn rate ${rates.join(', ')}${told.length < burn.length ? '; 0× over the other windows' : ''}.`;
 }
 
 /** `A page fires: over 14.4× in 1h and in 5m.` */

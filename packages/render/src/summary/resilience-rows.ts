@@ -1,6 +1,6 @@
 /** The trend of each group's resilience: what its kills proved, cost, and how long users took to recover. */
 import type { GroupResilience, Report, ResiliencePoint } from '@garbageday/core/report/report.ts';
-import { formatCount, formatMs, formatPlural, formatShare } from '../format.ts';
+import { formatCount, formatMs, formatShare } from '../format.ts';
 import { plainText } from '../plain-text.ts';
 import { notRecorded } from './attribution-rows.ts';
 import { proofRow } from './proof-row.ts';
@@ -15,7 +15,6 @@ export type ResilienceRow = {
   /** Per kill, oldest first: `0%, 1.99%, 0%`. */
   readonly spent: string;
   readonly recovered: string;
-  /** `12, 2 of them unplanned` would be too clever: planned and unplanned apart. */
   readonly planned: string;
   readonly unplanned: string;
 };
@@ -52,10 +51,4 @@ export function trendSentence(row: ResilienceRow): string {
   const kills =
     row.planned === '0' ? 'No kill.' : `Spent per kill: ${row.spent}. Users recovered in ${row.recovered}.`;
   return `Last proof: ${row.lastProof}. ${kills} Losses: ${row.planned} planned, unplanned ${row.unplanned}.`;
-}
-
-/** `17 kills` and what they were worth, over all groups. */
-export function killsSentence({ resilience }: Report): string {
-  const count = resilience.reduce((sum, { points }) => sum + points.length, 0);
-  return formatPlural(count, 'kill');
 }
