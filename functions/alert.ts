@@ -16,7 +16,10 @@ export const handler = observed<SlackOutcome>()
   .use(traced())
   .handler(async (input, context) => {
     const event: AlertEvent = parseEvent(alertEvent, 'alarm, chaos or termination', input);
-    const reporting = composeReporting(() => context.getRemainingTimeInMillis());
+    const reporting = composeReporting({
+      remainingMs: () => context.getRemainingTimeInMillis(),
+      chart: null,
+    });
     const onMissing = (error: unknown) => logger.warn('told without a figure', { error });
     const onTermination = (termination: Termination, isLoss: boolean) =>
       logger.info(isLoss ? 'a loss' : 'no loss', { termination });

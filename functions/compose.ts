@@ -23,6 +23,7 @@ import { excludedTimes } from '@garbageday/config/excluded-times.ts';
 import type { ExperimentPorts } from '@garbageday/core/chaos/experiment-ports.ts';
 import { rememberedCounts } from '@garbageday/core/slo/window-counts.ts';
 import { slackNotifier } from '@garbageday/slack/slack-notifier.ts';
+import type { DrawChart } from '@garbageday/slack/tell-report.ts';
 import { Resource } from 'sst/resource';
 import { systemClock as clock } from './clock.ts';
 import { configuration } from './configuration.ts';
@@ -88,8 +89,15 @@ export function composeExperiment(operations: DurableOperations) {
   return { configuration: configured, ports };
 }
 
-/** For the reporter and the alert. Everything must have ended `remainingMs()` from now. */
-export function composeReporting(remainingMs: () => number) {
+type ReportingOptions = {
+  /** Everything must have ended that long from now. */
+  readonly remainingMs: () => number;
+  /** Null for who reports nothing: its bundle carries no drawing. */
+  readonly chart: DrawChart | null;
+};
+
+/** For the reporter and the alert. */
+export function composeReporting({ remainingMs, chart }: ReportingOptions) {
   const env = parseEnvironment(reportingEnvironment, process.env);
   const { LEDGER_TABLE: table, ALARM_PREFIX: alarmPrefix } = env;
   const configured = deployed(configuration(), env.FLEET);
@@ -104,6 +112,8 @@ export function composeReporting(remainingMs: () => number) {
     clock,
     deadlineMs: () => clock.now() + remainingMs(),
     timeZone: configured.schedule.timeZone,
+    chart,
+    ...(env.SLACK_API_URL === undefined ? {} : { apiUrl: env.SLACK_API_URL }),
   });
   const alerts = cloudWatchAlerts({ cloudWatch, prefix: alarmPrefix, slos });
   const ledger = dynamoLedger({ dynamo, table, clock });

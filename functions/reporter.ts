@@ -5,6 +5,7 @@ import { lastPeriod } from '@garbageday/core/report/calendar-period.ts';
 import { readReport } from '@garbageday/core/report/read-report.ts';
 import { describeOutcome, type SlackOutcome } from '@garbageday/slack/outcome.ts';
 import { composeReporting } from './compose.ts';
+import { drawChart } from './draw-chart.ts';
 import { parseEvent } from './events/parse-event.ts';
 import { reportEvent } from './events/report-event.ts';
 import { excludedBefore } from './excluded.ts';
@@ -18,7 +19,8 @@ export const handler = observed<SlackOutcome>()
   .use(traced())
   .handler(async (event, context) => {
     const { period, scheduledTime } = parseEvent(reportEvent, 'report', event);
-    const reporting = composeReporting(() => context.getRemainingTimeInMillis());
+    const remainingMs = () => context.getRemainingTimeInMillis();
+    const reporting = composeReporting({ remainingMs, chart: drawChart });
     const { configuration, ledger, slack, clock } = reporting;
     // The rule that rings for lost servers is deployed with us: from now on none goes unseen.
     await ledger.watchLosses(clock.now());

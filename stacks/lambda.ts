@@ -1,5 +1,6 @@
 /** How every function is set up; what differs between them is written where they are. */
 import type { Handler } from './handlers.ts';
+import { layBeside } from './late-files.ts';
 import { type Statement, trustOf } from './policy.ts';
 
 export type FunctionSpec = {
@@ -20,12 +21,15 @@ export type TimedSpec = FunctionSpec & {
   readonly retries: 0 | 1 | 2;
   /** An event that waited longer is not worth handling any more. */
   readonly maxEventAgeSeconds: number;
+  /** What late imports read. Where there are any, late imports are files of their own: unused, they cost nothing. */
+  readonly lateFiles?: readonly string[];
 };
 
 /** A function whose failed events end in the dead-letter queue. */
 export function createFunction(name: string, spec: TimedSpec): sst.aws.Function {
   return new sst.aws.Function(name, {
     ...commonArguments(spec),
+    ...late(spec.lateFiles),
     runtime: 'nodejs24.x',
     timeout: spec.timeout,
     logging: { format: 'json', retention: '1 month' },
@@ -38,6 +42,14 @@ export function createFunction(name: string, spec: TimedSpec): sst.aws.Function 
       },
     },
   });
+}
+
+function late(files: readonly string[] = []) {
+  if (files.length === 0) return {};
+  return {
+    nodejs: { minify: true, splitting: true },
+    hook: { postbuild: (directory: string) => layBeside(directory, files) },
+  };
 }
 
 /** Shared with the experiment, which is a workflow. */

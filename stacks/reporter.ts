@@ -1,4 +1,5 @@
 /** The reporter: every morning, and every Monday for the week. */
+import { interFonts, resvgWasm } from '@garbageday/render/chart/chart-files.ts';
 import type { Foundation } from './foundation.ts';
 import { observe, readLedger, readLever, writeLedger } from './grants.ts';
 import { handlers } from './handlers.ts';
@@ -26,6 +27,7 @@ export function deployReporter({ foundation, timeZone, environment }: ReporterIn
     permissions: [readLedger(ledger), writeLedger(ledger), readLever(lever), observe],
     secrets: [secrets.slackWebhook, secrets.slackBotToken, secrets.slackChannel],
     deadLetters,
+    lateFiles: [resvgWasm, ...interFonts].map((path) => `node_modules/${path}`),
   });
   const common = { timeZone, function: reporter, retries: 5, maxEventAgeSeconds: 6 * 3_600, deadLetters };
   const scheduledTime = '<aws.scheduler.scheduled-time>';

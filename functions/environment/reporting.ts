@@ -7,6 +7,8 @@ export const reportingEnvironment = z.object({
   LEDGER_TABLE: name,
   ALARM_PREFIX: name,
   FLEET: json(fleetGroupsSchema),
+  /** Not deployed: GovSlack's, or that of a stand-in. */
+  SLACK_API_URL: z.optional(z.url()),
 });
 
 /** As SST links a secret; one that nobody set is empty or not there. */

@@ -1,6 +1,6 @@
+import { font, Resvg } from '@garbageday/render/chart/resvg.ts';
 import { renderReportPicture, renderReportPictureSvg } from '@garbageday/render/picture/report-picture.ts';
 import { balancedText, cutText, textWidth } from '@garbageday/render/picture/text-width.ts';
-import { Resvg } from '@resvg/resvg-js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anyReport, anyText } from './arbitrary-report.ts';
@@ -31,10 +31,9 @@ describe('the picture', () => {
   it('of any report can be drawn', slow, () => {
     fc.assert(
       fc.property(anyReport, (report) => {
-        const { width } = new Resvg(renderReportPictureSvg(report, 'light'), {
-          font: { loadSystemFonts: false },
-        });
-        expect(width).toBe(1200);
+        const drawing = new Resvg(renderReportPictureSvg(report, 'light'), { font });
+        expect(drawing.width).toBe(1200);
+        drawing.free();
       }),
       { numRuns: 20 },
     );

@@ -1,4 +1,5 @@
 import { reportChart } from '@garbageday/render/slack/report-chart.ts';
+import { describeOutcome } from '@garbageday/slack/outcome.ts';
 import { describe, expect, it } from 'vitest';
 import { sampleReport } from '../render/sample-report.ts';
 import { desk } from './desk.ts';
@@ -64,11 +65,50 @@ describe('the chart of a report', () => {
     expect(await at.waiting()).toEqual([]);
   });
 
-  it('is left out when it is too large for the outbox', async () => {
+  it.each([
+    [
+      'is too large for the outbox',
+      async () => new Uint8Array(300_000),
+      '300000 bytes are more than the outbox takes',
+    ],
+    [
+      'cannot be drawn',
+      () => Promise.reject(new Error('no such font\n  at Inter')),
+      'could not be drawn: no such font',
+    ],
+  ])('that %s is given up in one line, and the report is posted', async (_, broken, reason) => {
     const at = await desk();
-    await at.bot({ chart: async () => new Uint8Array(300_000) }).report(sampleReport);
+    const outcome = await at.bot({ chart: broken }).report(sampleReport);
+    expect(outcome).toMatchObject({
+      kind: 'posted',
+      posted: 1,
+      dropped: [expect.stringMatching(new RegExp(`^report/.*/chart: ${reason}$`))],
+    });
+    expect(describeOutcome(outcome)).not.toContain('\n');
     expect(await at.waiting()).toEqual([]);
     expect(at.slack.messages()).toHaveLength(1);
+  });
+
+  it('is drawn only when the report is out: whoever dies drawing has told it', async () => {
+    const at = await desk();
+    let toldBefore = 0;
+    await at
+      .bot({
+        chart: async () => {
+          toldBefore = at.slack.messages().length;
+          return new Uint8Array(png);
+        },
+      })
+      .report(sampleReport);
+    expect(toldBefore).toBe(1);
+  });
+
+  it('waits with the report when that cannot be posted, and follows it the next time', async () => {
+    const at = await desk();
+    at.slack.plan({ kind: 'rate-limited', seconds: 600, on: 'chat.postMessage' });
+    expect(await at.bot({ chart }).report(sampleReport)).toMatchObject({ kind: 'kept', posted: 0 });
+    expect(await at.bot().flush()).toMatchObject({ kind: 'posted', posted: 2 });
+    expect(at.slack.messages().map(({ files }) => files.length)).toEqual([0, 1]);
   });
 
   it('is not even drawn for a webhook, which cannot upload it', async () => {

@@ -13,23 +13,17 @@ export type Addressed = { readonly id: string; readonly atMs: number; readonly l
 type Now = Pick<Clock, 'now'>;
 
 /** DynamoDB takes 400 kB an item, and base64 makes four bytes of three. */
-const largestChartBytes = 280_000;
+export const largestChartBytes = 280_000;
 
-/** The report, and the chart right after it where somebody draws one that fits into the outbox. */
-export async function reportLetters(
-  { now }: Now,
-  report: Report,
-  chart: ((report: Report) => Promise<Uint8Array>) | null,
-): Promise<readonly Addressed[]> {
-  const atMs = now();
-  const id = `report/${reportKey(report)}`;
-  const told: Addressed = { id, atMs, letter: { kind: 'report', message: reportMessage(report) } };
-  if (chart === null) return [told];
-  const png = await chart(report);
-  if (png.length > largestChartBytes) return [told];
+export function reportLetter({ now }: Now, report: Report): Addressed {
+  const letter: Letter = { kind: 'report', message: reportMessage(report) };
+  return { id: `report/${reportKey(report)}`, atMs: now(), letter };
+}
+
+/** Comes right after its report. */
+export function chartLetter({ id, atMs }: Addressed, report: Report, png: Uint8Array): Addressed {
   const pngBase64 = Buffer.from(png).toString('base64');
-  const letter: Letter = { kind: 'chart', chart: { ...chartText(report), pngBase64 } };
-  return [told, { id: `${id}/chart`, atMs, letter }];
+  return { id: `${id}/chart`, atMs, letter: { kind: 'chart', chart: { ...chartText(report), pngBase64 } } };
 }
 
 export function episodeLetter(letter: EpisodeLetter): Addressed {

@@ -4,7 +4,7 @@ import type { Report } from '@garbageday/core/report/report.ts';
 import { zoneOf } from '@garbageday/core/schedule/zone.ts';
 import type { AlertChange } from '@garbageday/render/slack/alert-change.ts';
 import type { Notice } from '@garbageday/render/slack/notice-message.ts';
-import { type Addressed, episodeLetter, experimentLetters, reportLetters } from './addressed.ts';
+import { type Addressed, episodeLetter, experimentLetters } from './addressed.ts';
 import { bot } from './bot.ts';
 import { botTeller } from './bot-teller.ts';
 import { flush } from './flush.ts';
@@ -12,6 +12,7 @@ import type { SlackOutcome } from './outcome.ts';
 import { pace } from './pace.ts';
 import { receiptsIn } from './receipts.ts';
 import { type SlackAccess, slackAccess } from './slack-access.ts';
+import { type DrawChart, tellReport } from './tell-report.ts';
 import type { Teller } from './teller.ts';
 import { type Tenure, tenure } from './tenure.ts';
 import { webhook } from './webhook.ts';
@@ -30,8 +31,8 @@ export type SlackNotifierOptions = {
   readonly deadlineMs: () => number;
   /** IANA, in which a day begins; UTC where none is given. */
   readonly timeZone?: string;
-  /** Draws the chart that follows a report; only a bot can upload it. */
-  readonly chart?: (report: Report) => Promise<Uint8Array>;
+  /** Draws the chart that follows a report; only a bot can upload it. May throw: the report comes without it. */
+  readonly chart?: DrawChart | null;
   /** Slack's, unless a test has its own: `http://127.0.0.1:1234/api/`. */
   readonly apiUrl?: string;
 };
@@ -54,14 +55,16 @@ export type SlackNotifier = {
 export function slackNotifier(options: SlackNotifierOptions): SlackNotifier {
   const { clock, outbox, chart = null, timeZone = 'UTC' } = options;
   const access = slackAccess(options);
+  const enqueue = ({ id, atMs, letter }: Addressed) =>
+    outbox.enqueue({ id, atMs, body: JSON.stringify(letter) });
+  const postAll = () => post(options, access);
   const send = async (letters: readonly Addressed[]): Promise<SlackOutcome> => {
-    for (const { id, atMs, letter } of letters) {
-      await outbox.enqueue({ id, atMs, body: JSON.stringify(letter) });
-    }
-    return post(options, access);
+    for (const letter of letters) await enqueue(letter);
+    return postAll();
   };
+  const desk = { clock, chart: access.kind === 'bot' ? chart : null, enqueue, post: postAll };
   return {
-    report: async (report) => send(await reportLetters(clock, report, access.kind === 'bot' ? chart : null)),
+    report: (report) => tellReport(desk, report),
     alert: (change) => send([episodeLetter({ kind: 'alert', change })]),
     notice: (notice) => send([episodeLetter({ kind: 'notice', notice })]),
     experiment: (event) => send(experimentLetters(clock, event, zoneOf(timeZone))),

@@ -13,6 +13,9 @@ export async function renderChartPng(report: Report, options: ChartPngOptions): 
   const margin = fontSize * 0.9;
   const inner = { width: width - 2 * margin, height: height - 2 * margin };
   const chart = renderChartSvg(report, { theme, fontSize, ...inner });
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><svg x="${margin}" y="${margin}" width="${inner.width}" height="${inner.height}">${chart}</svg></svg>`;
+  const svg = chart.replace(
+    /^<svg ([^>]*?)width="[^"]*" height="[^"]*"([^>]*?)viewBox="[^"]*"/,
+    `<svg $1width="${width}" height="${height}"$2viewBox="${-margin} ${-margin} ${width} ${height}"`,
+  );
   return rasterize(svg, { scale, background: palettes[theme].surface });
 }

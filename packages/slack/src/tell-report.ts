@@ -1,0 +1,55 @@
+/** A report, and then its chart: whatever becomes of the chart, the report was told before. */
+import type { Clock } from '@garbageday/core/ports.ts';
+import type { Report } from '@garbageday/core/report/report.ts';
+import { type Addressed, chartLetter, largestChartBytes, reportLetter } from './addressed.ts';
+import type { SlackOutcome } from './outcome.ts';
+
+export type DrawChart = (report: Report) => Promise<Uint8Array>;
+
+type ReportDesk = {
+  readonly clock: Clock;
+  /** Null where nobody can upload a chart, or nobody draws one. */
+  readonly chart: DrawChart | null;
+  readonly enqueue: (letter: Addressed) => Promise<void>;
+  /** Whatever waits. */
+  readonly post: () => Promise<SlackOutcome>;
+};
+
+/** Draws only when the report is out or waits in the outbox; a chart that cannot be drawn is given up with its reason. */
+export async function tellReport(desk: ReportDesk, report: Report): Promise<SlackOutcome> {
+  const letter = reportLetter(desk.clock, report);
+  await desk.enqueue(letter);
+  const told = await desk.post();
+  if (desk.chart === null || told.kind === 'not-configured') return told;
+  const drawn = await draw(desk.chart, report);
+  if (drawn.kind === 'failed') {
+    return { ...told, dropped: [...told.dropped, `${letter.id}/chart: ${drawn.reason}`] };
+  }
+  await desk.enqueue(chartLetter(letter, report, drawn.png));
+  // What keeps the report keeps the chart.
+  return told.kind === 'kept' ? told : joined(told, await desk.post());
+}
+
+type Drawn =
+  | { readonly kind: 'drawn'; readonly png: Uint8Array }
+  | { readonly kind: 'failed'; readonly reason: string };
+
+async function draw(chart: DrawChart, report: Report): Promise<Drawn> {
+  try {
+    const png = await chart(report);
+    if (png.length <= largestChartBytes) return { kind: 'drawn', png };
+    return { kind: 'failed', reason: `${png.length} bytes are more than the outbox takes` };
+  } catch (error) {
+    const [line] = (error instanceof Error ? error.message : String(error)).split('\n');
+    return { kind: 'failed', reason: `could not be drawn: ${line}` };
+  }
+}
+
+function joined(told: Extract<SlackOutcome, { kind: 'posted' }>, chart: SlackOutcome): SlackOutcome {
+  if (chart.kind === 'not-configured') return told;
+  return {
+    ...chart,
+    posted: told.posted + chart.posted,
+    dropped: [...told.dropped, ...chart.dropped],
+  };
+}
