@@ -36,6 +36,8 @@ const ms = fc.oneof(
   fc.double({ min: 0, noNaN: true, noDefaultInfinity: true }),
 );
 const ratio = fc.double({ min: 0, max: 1, noNaN: true });
+/** Exclusively between 0 and 1, as the configuration demands. */
+const objective = fc.double({ min: 0.001, max: 0.999_99, noNaN: true });
 const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: null });
 const epoch = fc.integer({ min: 0, max: 4_102_444_800_000 });
 
@@ -111,7 +113,7 @@ const slo: fc.Arbitrary<SloResult> = fc.record({
   journey: fc.constantFrom('users', 'probe'),
   sli: fc.constantFrom('availability', 'latency'),
   thresholdMs: maybe(ms),
-  objective: fc.double({ min: 0.001, max: 0.999_99, noNaN: true }),
+  objective,
   window: anyText,
   good: count,
   total: count,
@@ -199,7 +201,7 @@ const exclusions = fc.record({
 
 const composite = fc.record({
   name: anyText,
-  objective: ratio,
+  objective,
   window: fc.record({ text: fc.constantFrom('30d', '1M'), startMs: interval.fromMs, endMs: interval.toMs }),
   members: fc.array(fc.record({ slo: anyText, share: ratio, sli: maybe(ratio), consumed: ratio }), {
     minLength: 2,
