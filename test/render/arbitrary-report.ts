@@ -36,6 +36,7 @@ const ms = fc.oneof(
   fc.double({ min: 0, noNaN: true, noDefaultInfinity: true }),
 );
 const ratio = fc.double({ min: 0, max: 1, noNaN: true });
+/** Exclusively between 0 and 1, as the configuration demands. */
 const objective = fc.double({ min: 0.001, max: 0.999_99, noNaN: true });
 const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: null });
 const epoch = fc.integer({ min: 0, max: 4_102_444_800_000 });
