@@ -6,6 +6,8 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          // Many workers may share a busy machine: a property test that takes 2 s alone may take 20 s there.
+          testTimeout: 60_000,
           include: ['test/{core,config,cost,prober,render,slack,mongolite,cli,aws,functions}/**/*.test.ts'],
           exclude: ['**/*.process.test.ts', '**/*.emulated.test.ts'],
         },

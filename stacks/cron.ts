@@ -11,11 +11,11 @@ const dayNames = ['MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT', 'SUN'] as const;
 const minutesPerDay = 1_440;
 
 /**
- * Once per workday, `drawLeadMinutes` before the window opens, on the wall clock of the configured zone. A window that
+ * Once per workday, `drawLeadMinutes` before the first window opens, on the wall clock of the configured zone. A window that
  * opens in the first minutes of a day is drawn the evening before, so its days of the week shift by one.
  */
-export function drawCron({ from, workdays }: Pick<ChaosSchedule, 'from' | 'workdays'>): Cron {
-  const opens = minutesOf(from) - drawLeadMinutes;
+export function drawCron({ windows, workdays }: Pick<ChaosSchedule, 'windows' | 'workdays'>): Cron {
+  const opens = Math.min(...windows.map(({ from }) => minutesOf(from))) - drawLeadMinutes;
   const shift = opens < 0 ? -1 : 0;
   const at = (opens + minutesPerDay) % minutesPerDay;
   const days = [...new Set(workdays)].toSorted((a, b) => a - b).map((day) => dayName(day + shift));

@@ -87,6 +87,32 @@ describe('garbageday plan', () => {
     expect(readdirSync(cwd)).toEqual([]);
   });
 
+  it.each([
+    {
+      what: 'what the daily cap makes of the mean',
+      schedule: {},
+      line: 'With at most 1 a day, each of 3 groups is hit every 5.9 workdays on average, not every 5.',
+    },
+    {
+      what: 'that a mean cannot be kept',
+      schedule: { meanDaysBetween: 2 },
+      line: 'every 2 cannot be kept: raise maxPerDay to 2, or meanDaysBetween to 3.',
+    },
+  ])('says $what', async ({ schedule, line }) => {
+    const cwd = temporaryDirectory();
+    writeFileSync(join(cwd, 'cap.json'), JSON.stringify({ schedule }));
+    expect((await run(['plan', '--days', '1', '--config', 'cap.json'], { cwd })).stdout).toContain(line);
+  });
+
+  it('says nothing of the cap where it cannot bind', async () => {
+    const cwd = temporaryDirectory();
+    writeFileSync(join(cwd, 'cap.json'), JSON.stringify({ schedule: { maxPerDay: 3 } }));
+    const args = ['--days', '1', '--config', 'cap.json'];
+    expect((await run(['plan', ...args], { cwd })).stdout).not.toContain('With at most');
+    const { stdout } = await run(['plan', '--json', ...args], { cwd });
+    expect(JSON.parse(stdout)).toMatchObject({ meanDaysBetween: 5, expectedMeanDays: 5 });
+  });
+
   it('draws the same for the same seed, another for another', async () => {
     const cwd = temporaryDirectory();
     const seeds = ['a', 'a', 'b'].map((seed) =>
@@ -111,7 +137,7 @@ describe('garbageday plan', () => {
     const calendar = chaosCalendar(parseConfiguration({ schedule }, 'night').schedule);
     const { days } = JSON.parse(stdout);
     for (const { date, draws } of days) {
-      const { fromMs, toMs } = calendar.windowOf(date);
+      const { fromMs, toMs } = calendar.spanOf(date);
       for (const draw of draws.filter(({ kind }: { kind: string }) => kind === 'kill')) {
         expect(Date.parse(draw.at)).toBeGreaterThanOrEqual(fromMs);
         expect(Date.parse(draw.at)).toBeLessThan(toMs);

@@ -25,7 +25,7 @@ const badInputs: Record<string, readonly [input: unknown, line: string]> = {
   ],
   'a zone that is none': [
     withSlo({ window: '1M', timeZone: 'Europe/Berln' }),
-    'slos[1].timeZone: "Europe/Berln" is no IANA time zone; did you mean "Europe/Berlin"?',
+    'slos[1].timeZone: "Europe/Berln" is not an IANA time zone; did you mean "Europe/Berlin"?',
   ],
   'a budgeting method that is none': [
     withSlo({ budgeting: { kind: 'timeslice' } }),

@@ -15,6 +15,7 @@ export const groupConfiguration = (changes: Partial<GroupConfiguration> = {}): G
   isEnabled: true,
   fault: 'terminate',
   minAgeSeconds: 0,
+  exempt: { instanceIds: [], zones: [], tags: [] },
   hypothesis: { maxBadProbes: 0, maxP99Ms: 500, maxRecoverMs: 30_000 },
   ...changes,
 });

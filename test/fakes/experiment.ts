@@ -1,6 +1,6 @@
 /** Plans and settings of experiments for tests; override what a test is about. */
 import type { ExperimentPlan, Hypothesis, Impact, TargetRecord } from '@garbageday/core/chaos/experiment.ts';
-import { type ExperimentSettings, nobodyExempt } from '@garbageday/core/chaos/experiment-ports.ts';
+import type { ExperimentSettings } from '@garbageday/core/chaos/experiment-ports.ts';
 import { groupConfiguration, sloConfiguration } from './configuration.ts';
 import { worldStartMs } from './simulated-world.ts';
 
@@ -29,7 +29,7 @@ export const experimentSettings = (changes: Partial<ExperimentSettings> = {}): E
   probe: { ratePerSecond: 10, latencyThresholdMs: 300, timeoutMs: 5_000, maxLagMs: 50, minCoverage: 0.9 },
   slo: sloConfiguration(),
   budget: { reserve: 0.2, chaosShare: 0.5, coldStartSpend: 0.01, policy: [] },
-  exempt: nobodyExempt,
+  exempt: { instanceIds: [], zones: [], tags: [] },
   sliceSeconds: 1,
   baselineMs: 15_000,
   settleMs: 3_000,

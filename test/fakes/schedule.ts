@@ -3,8 +3,7 @@ import type { ChaosSchedule } from '@garbageday/core/config/configuration.ts';
 
 export const chaosSchedule = (changes: Partial<ChaosSchedule> = {}): ChaosSchedule => ({
   timeZone: 'Europe/Berlin',
-  from: '09:00',
-  to: '15:00',
+  windows: [{ from: '09:00', to: '15:00' }],
   workdays: [1, 2, 3, 4, 5],
   holidays: ['12-25', '2026-11-25'],
   meanDaysBetween: 5,

@@ -13,7 +13,15 @@ describe('the draw', () => {
     ['of an overnight window too', '22:00', [5, 1], 'cron(30 21 ? * MON,FRI *)'],
     ['once for a day that is named twice', '12:00', [3, 3], 'cron(30 11 ? * WED *)'],
   ])('%s', (_, from, workdays, expected) => {
-    expect(drawCron({ from, workdays })).toBe(expected);
+    expect(drawCron({ windows: [{ from, to: '24:00' }], workdays })).toBe(expected);
+  });
+
+  it('comes before the first of several windows', () => {
+    const windows = [
+      { from: '14:00', to: '16:00' },
+      { from: '09:00', to: '11:00' },
+    ];
+    expect(drawCron({ windows, workdays: [1] })).toBe('cron(30 8 ? * MON *)');
   });
 
   it('is a cron that AWS takes for every minute of the day', () => {
@@ -21,7 +29,9 @@ describe('the draw', () => {
       const two = (value: number) => `${value}`.padStart(2, '0');
       return `${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
     });
-    const wrong = times.filter((from) => whyInvalid(drawCron({ from, workdays: weekdays })) !== null);
+    const wrong = times.filter(
+      (from) => whyInvalid(drawCron({ windows: [{ from, to: '24:00' }], workdays: weekdays })) !== null,
+    );
     expect(wrong).toEqual([]);
   });
 });

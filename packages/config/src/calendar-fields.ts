@@ -1,5 +1,6 @@
 /** Times of day, time zones and dates, checked against the calendar that really exists. */
 
+import { whyNotZone } from '@garbageday/core/schedule/zone-name.ts';
 import { shown } from './describe-issue.ts';
 import { checkedText } from './fields.ts';
 import { nearestOf } from './nearest.ts';
@@ -9,7 +10,7 @@ export function timeOfDay(last: '23:59' | '24:00') {
   return checkedText((text) =>
     /^([01]\d|2[0-3]):[0-5]\d$/.test(text) || text === last
       ? null
-      : `${shown(text)} is no time of day; write HH:MM, such as "09:00" (00:00 to ${last})`,
+      : `${shown(text)} is not a time of day; write HH:MM, such as "09:00" (00:00 to ${last})`,
   );
 }
 
@@ -18,13 +19,12 @@ export function timeZone() {
   return checkedText(whyNoTimeZone);
 }
 
-/** Why a text names no time zone, and what may be meant; `null` when it does. */
+/** Why a text does not name a time zone, and what may be meant; `null` when it does. */
 export function whyNoTimeZone(text: string): string | null {
-  if (isTimeZone(text)) return null;
+  const why = whyNotZone(text);
+  if (why === null || !why.includes('; write a name')) return why;
   const nearest = nearestOf(text, Intl.supportedValuesOf('timeZone'));
-  const mend =
-    nearest === null ? 'write a name such as "Europe/Berlin" or "UTC"' : `did you mean "${nearest}"?`;
-  return `${shown(text)} is no IANA time zone; ${mend}`;
+  return nearest === null ? why : `${shown(text)} is not an IANA time zone; did you mean "${nearest}"?`;
 }
 
 /** 'YYYY-MM-DD', or 'MM-DD' for every year; the day must exist. */
@@ -32,21 +32,11 @@ export function holiday() {
   return checkedText((text) => {
     const [, year, month, day] = /^(?:(\d{4})-)?(\d{2})-(\d{2})$/.exec(text) ?? [];
     if (month === undefined || day === undefined) {
-      return `${shown(text)} is no date; write YYYY-MM-DD, or MM-DD for every year`;
+      return `${shown(text)} is not a date; write YYYY-MM-DD, or MM-DD for every year`;
     }
     // 2000 was a leap year: 02-29 is a legal yearly holiday.
     return isDate(`${year ?? '2000'}-${month}-${day}`) ? null : `${shown(text)} is not in the calendar`;
   });
-}
-
-function isTimeZone(text: string): boolean {
-  // Intl also takes offsets such as +01:00; those know no daylight saving and are not names.
-  if (!/^[A-Za-z]/.test(text)) return false;
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
 }
 
 function isDate(text: string): boolean {

@@ -15,6 +15,8 @@ export type ScheduleInput = {
   readonly from?: string | undefined;
   /** 'HH:MM', exclusive; '24:00' is the end of the day. Default '15:00'. */
   readonly to?: string | undefined;
+  /** Several windows a day, instead of `from` and `to`: apart from each other. */
+  readonly windows?: readonly { readonly from: string; readonly to: string }[] | undefined;
   /** 1 = Monday … 7 = Sunday. Default Monday to Friday. */
   readonly workdays?: readonly number[] | undefined;
   /** 'YYYY-MM-DD', or 'MM-DD' for every year. Default none. */
@@ -34,6 +36,16 @@ export type HypothesisInput = {
   readonly maxRecover?: Duration | undefined;
 };
 
+/** Instances that are never hit, each list empty by default. */
+export type ExemptInput = {
+  /** Availability zones: 'eu-central-1a'. */
+  readonly zones?: readonly string[] | undefined;
+  /** Instance ids: 'i-0123456789abcdef0'. */
+  readonly instances?: readonly string[] | undefined;
+  /** 'key', whatever its value, or 'key=value'. */
+  readonly tags?: readonly string[] | undefined;
+};
+
 /** One group of interchangeable servers; defaults depend on `kind`. */
 export type GroupInput = {
   readonly kind: GroupKind;
@@ -49,6 +61,8 @@ export type GroupInput = {
   readonly fault?: Fault | undefined;
   /** Younger instances are spared. Default '0s'. */
   readonly minAge?: Duration | undefined;
+  /** Never hit. Default: only what carries the tag garbageday:exempt. */
+  readonly exempt?: ExemptInput | undefined;
   readonly hypothesis?: HypothesisInput | undefined;
 };
 

@@ -1,8 +1,9 @@
 /** `groups[]`: what may be hit, and what must hold meanwhile. */
-import type { GroupConfiguration } from '@garbageday/core/config/configuration.ts';
+import type { Exempt, GroupConfiguration } from '@garbageday/core/config/configuration.ts';
 import { z } from 'zod';
 import type { GroupInput } from './configuration-input.ts';
-import { duration, slug, strict, whole } from './fields.ts';
+import { shown } from './describe-issue.ts';
+import { checkedText, duration, slug, strict, whole } from './fields.ts';
 import { groupDefaults } from './group-defaults.ts';
 
 const hypothesisSchema = strict({
@@ -10,6 +11,25 @@ const hypothesisSchema = strict({
   maxP99: duration({ min: '1ms', max: '60s' }).optional(),
   maxRecover: duration({ min: '1s', max: '1h' }).optional(),
 });
+
+const exemptSchema = strict({
+  zones: names('a zone, such as "eu-central-1a"'),
+  instances: names('an instance id, such as "i-0123456789abcdef0"'),
+  tags: names('a tag, "key" or "key=value"'),
+}).transform(
+  ({ zones, instances, tags }): Exempt => ({ zones, instanceIds: instances, tags: tags.map(tagOf) }),
+);
+
+function names(what: string) {
+  const name = checkedText((text) => (text.trim() === '' ? `${shown(text)} is empty; write ${what}` : null));
+  return z.array(name).readonly().default([]);
+}
+
+/** The first `=` ends the key. */
+function tagOf(text: string): Exempt['tags'][number] {
+  const [key = '', ...value] = text.split('=');
+  return { key, value: value.length === 0 ? null : value.join('=') };
+}
 
 const writtenGroup = strict({
   kind: z.enum(['web', 'data', 'load-balancer']),
@@ -19,6 +39,7 @@ const writtenGroup = strict({
   isEnabled: z.boolean().default(true),
   fault: z.enum(['terminate', 'power-cut', 'hang']).optional(),
   minAge: duration({ min: '0s', max: '30d' }).default(0),
+  exempt: exemptSchema.prefault({}),
   hypothesis: hypothesisSchema.prefault({}),
 });
 
@@ -34,6 +55,7 @@ export const groupSchema = writtenGroup
       isEnabled: group.isEnabled,
       fault: group.fault ?? defaults.fault,
       minAgeSeconds: group.minAge / 1_000,
+      exempt: group.exempt,
       hypothesis: {
         maxBadProbes: group.hypothesis.maxBadProbes ?? defaults.hypothesis.maxBadProbes,
         maxP99Ms: group.hypothesis.maxP99 ?? defaults.hypothesis.maxP99Ms,

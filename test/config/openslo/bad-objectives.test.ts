@@ -118,7 +118,7 @@ const bad: Record<string, readonly [text: string, line: string]> = {
   ],
   'a zone that does not exist': [
     calendar('1d', '2026-02-03 00:00:00', 'Europe/Berlim'),
-    'slo.yaml:16: spec.timeWindow[0].calendar.timeZone: "Europe/Berlim" is no IANA time zone; did you mean "Europe/Berlin"?',
+    'slo.yaml:16: spec.timeWindow[0].calendar.timeZone: "Europe/Berlim" is not an IANA time zone; did you mean "Europe/Berlin"?',
   ],
   'an unknown method': [
     sloYaml({ method: 'Occurences' }),

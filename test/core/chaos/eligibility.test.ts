@@ -7,7 +7,14 @@ import { instance, wholeGroup, worldStartMs } from '../../fakes/simulated-world.
 const nobodyExempt: EligibilityRules = {
   role: 'any',
   minAgeSeconds: 60,
-  exempt: { instanceIds: ['i-spared'], zones: ['z'] },
+  exempt: {
+    instanceIds: ['i-spared'],
+    zones: ['z'],
+    tags: [
+      { key: 'keep', value: null },
+      { key: 'team', value: 'pay' },
+    ],
+  },
 };
 
 const check = (changes: Partial<Instance>, rules: Partial<EligibilityRules> = {}) =>
@@ -22,7 +29,7 @@ describe('eligibleTargets', () => {
     const { eligible, removed } = check({});
     expect(eligible).toHaveLength(1);
     expect(removed.flatMap(({ instanceIds }) => instanceIds)).toEqual([]);
-    expect(removed).toHaveLength(8);
+    expect(removed).toHaveLength(9);
   });
 
   it.each([
@@ -44,6 +51,16 @@ describe('eligibleTargets', () => {
       filter: 'not tagged garbageday:exempt',
     },
     { what: 'an exempted instance', changes: { id: 'i-spared' }, filter: 'not an exempted instance' },
+    {
+      what: 'one with an exempted tag, whatever its value',
+      changes: { tags: { 'garbageday:group': 'web', keep: 'x' } },
+      filter: 'without an exempted tag',
+    },
+    {
+      what: 'one with an exempted tag of that value',
+      changes: { tags: { 'garbageday:group': 'web', team: 'pay' } },
+      filter: 'without an exempted tag',
+    },
     { what: 'one in an exempted zone', changes: { zone: 'z' }, filter: 'not in an exempted zone' },
     {
       what: 'one a millisecond too young',

@@ -86,7 +86,7 @@ describe('a refused experiment', () => {
     {
       what: 'everybody is too young',
       reason: 'no-eligible-target',
-      settings: { exempt: { instanceIds: [], zones: ['a', 'b', 'c'] } },
+      settings: { exempt: { instanceIds: [], zones: ['a', 'b', 'c'], tags: [] } },
     },
     {
       what: 'it is a day of rest',
@@ -94,8 +94,7 @@ describe('a refused experiment', () => {
       settings: {
         schedule: {
           timeZone: 'UTC',
-          from: '09:00',
-          to: '15:00',
+          windows: [{ from: '09:00', to: '15:00' }],
           workdays: [6],
           holidays: [],
           meanDaysBetween: 5,
@@ -159,8 +158,7 @@ describe('an experiment in the calendar', () => {
   it('runs inside its window', async () => {
     const schedule = {
       timeZone: 'UTC',
-      from: '09:00',
-      to: '15:00',
+      windows: [{ from: '09:00', to: '15:00' }],
       workdays: [1],
       holidays: [],
       meanDaysBetween: 5,

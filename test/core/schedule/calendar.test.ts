@@ -1,55 +1,136 @@
 import type { ChaosSchedule } from '@garbageday/core/config/configuration.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
 import { chaosCalendar } from '@garbageday/core/schedule/calendar.ts';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { chaosSchedule } from '../../fakes/schedule.ts';
 
 const iso = (ms: number) => new Date(ms).toISOString().slice(0, 16);
+const clock = (minutes: number) =>
+  [Math.floor(minutes / 60), minutes % 60].map((part) => `${part}`.padStart(2, '0')).join(':');
 const calendar = (changes: Partial<ChaosSchedule> = {}) => chaosCalendar(chaosSchedule(changes));
-const overnight = { from: '22:00', to: '06:00' };
+const overnight = { windows: [{ from: '22:00', to: '06:00' }] };
 
-describe('windowOf', () => {
+describe('windowsOf', () => {
   it.each([
     {
       what: 'a working day',
       changes: {},
       day: '2026-11-23',
-      window: ['2026-11-23T08:00', '2026-11-23T14:00'],
+      windows: [['2026-11-23T08:00', '2026-11-23T14:00']],
     },
     {
       what: 'a night',
       changes: overnight,
       day: '2026-11-23',
-      window: ['2026-11-23T21:00', '2026-11-24T05:00'],
+      windows: [['2026-11-23T21:00', '2026-11-24T05:00']],
     },
     {
       what: 'a whole day',
-      changes: { from: '00:00', to: '24:00' },
+      changes: { windows: [{ from: '00:00', to: '24:00' }] },
       day: '2026-11-23',
-      window: ['2026-11-22T23:00', '2026-11-23T23:00'],
+      windows: [['2026-11-22T23:00', '2026-11-23T23:00']],
     },
     {
       what: 'the day of 23 hours',
-      changes: { from: '00:00', to: '24:00' },
+      changes: { windows: [{ from: '00:00', to: '24:00' }] },
       day: '2026-03-29',
-      window: ['2026-03-28T23:00', '2026-03-29T22:00'],
+      windows: [['2026-03-28T23:00', '2026-03-29T22:00']],
     },
     {
       what: 'the day of 25 hours',
-      changes: { from: '00:00', to: '24:00' },
+      changes: { windows: [{ from: '00:00', to: '24:00' }] },
       day: '2026-10-25',
-      window: ['2026-10-24T22:00', '2026-10-25T23:00'],
+      windows: [['2026-10-24T22:00', '2026-10-25T23:00']],
     },
     {
-      what: 'a window that the clock skips: empty',
-      changes: { from: '02:00', to: '03:00' },
+      what: 'a window that the clock skips: none',
+      changes: { windows: [{ from: '02:00', to: '03:00' }] },
       day: '2026-03-29',
-      window: ['2026-03-29T01:00', '2026-03-29T01:00'],
+      windows: [],
     },
-  ])('is that of $what', ({ changes, day, window }) => {
-    const { fromMs, toMs } = calendar(changes).windowOf(day);
-    expect([iso(fromMs), iso(toMs)]).toEqual(window);
+    {
+      what: 'a window that the clock skips in part',
+      changes: { windows: [{ from: '01:30', to: '02:30' }] },
+      day: '2026-03-29',
+      windows: [['2026-03-29T00:30', '2026-03-29T01:00']],
+    },
+    {
+      what: 'a window around the hour that is skipped',
+      changes: { windows: [{ from: '01:30', to: '03:30' }] },
+      day: '2026-03-29',
+      windows: [['2026-03-29T00:30', '2026-03-29T01:30']],
+    },
+    {
+      what: 'a window whose second half comes twice',
+      changes: { windows: [{ from: '01:30', to: '02:30' }] },
+      day: '2026-10-25',
+      windows: [
+        ['2026-10-24T23:30', '2026-10-25T00:30'],
+        ['2026-10-25T01:00', '2026-10-25T01:30'],
+      ],
+    },
+    {
+      what: 'a window whose first half comes twice, and not the half hour between',
+      changes: { timeZone: 'America/New_York', windows: [{ from: '01:30', to: '02:30' }] },
+      day: '2026-11-01',
+      windows: [
+        ['2026-11-01T05:30', '2026-11-01T06:00'],
+        ['2026-11-01T06:30', '2026-11-01T07:30'],
+      ],
+    },
+    {
+      what: 'two windows a day',
+      changes: {
+        windows: [
+          { from: '09:00', to: '11:00' },
+          { from: '22:00', to: '01:00' },
+        ],
+      },
+      day: '2026-11-23',
+      windows: [
+        ['2026-11-23T08:00', '2026-11-23T10:00'],
+        ['2026-11-23T21:00', '2026-11-24T00:00'],
+      ],
+    },
+  ])('are those of $what', ({ changes, day, windows }) => {
+    const found = calendar(changes).windowsOf(day);
+    expect(found.map(({ fromMs, toMs }) => [iso(fromMs), iso(toMs)])).toEqual(windows);
   });
+
+  it('hold exactly the minutes at which a wall clock shows a time inside', () => {
+    const zones = ['Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'UTC'];
+    const minute = fc.integer({ min: 0, max: 1_439 });
+    const changes = ['2026-03-08', '2026-03-29', '2026-04-05', '2026-10-04', '2026-10-25', '2026-11-01'];
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...zones),
+        fc.constantFrom(...changes),
+        minute,
+        minute,
+        (timeZone, day, a, b) => {
+          fc.pre(a !== b);
+          const of = calendar({
+            timeZone,
+            windows: [{ from: clock(Math.min(a, b)), to: clock(Math.max(a, b)) }],
+          });
+          const windows = of.windowsOf(day);
+          const startMs = Date.parse(day) - 14 * 3_600_000;
+          for (let atMs = startMs; atMs < startMs + 52 * 3_600_000; atMs += 60_000) {
+            const wall = of.wallTimeOf(atMs);
+            const shows =
+              wall.date === day && wall.minuteOfDay >= Math.min(a, b) && wall.minuteOfDay < Math.max(a, b);
+            if (windows.some(({ fromMs, toMs }) => atMs >= fromMs && atMs < toMs) !== shows) {
+              throw new Error(
+                `${timeZone} ${iso(atMs)}Z, the wall shows ${wall.date} ${clock(wall.minuteOfDay)}`,
+              );
+            }
+          }
+        },
+      ),
+      { numRuns: 20 },
+    );
+  }, 30_000);
 });
 
 describe('isWorkday', () => {
@@ -99,17 +180,17 @@ describe('chaosCalendar', () => {
   it.each([
     {
       what: 'a time that is none',
-      changes: { from: '9:00' },
-      message: '"9:00" is no time of day; write HH:MM, like 09:00.',
+      changes: { windows: [{ from: '9:00', to: '15:00' }] },
+      message: '"9:00" is not a time of day; write HH:MM, like 09:00.',
     },
     {
       what: 'an hour too late',
-      changes: { to: '24:01' },
-      message: '"24:01" is no time of day; write HH:MM, like 09:00.',
+      changes: { windows: [{ from: '09:00', to: '24:01' }] },
+      message: '"24:01" is not a time of day; write HH:MM, like 09:00.',
     },
     {
       what: 'an empty window',
-      changes: { to: '09:00' },
+      changes: { windows: [{ from: '09:00', to: '09:00' }] },
       message: 'The window from 09:00 to 09:00 is empty; for a whole day write 00:00 to 24:00.',
     },
     {
@@ -130,17 +211,17 @@ describe('chaosCalendar', () => {
     {
       what: 'a holiday that is none',
       changes: { holidays: ['Christmas'] },
-      message: 'The holiday "Christmas" is no date; write YYYY-MM-DD, or MM-DD for every year.',
+      message: 'The holiday "Christmas" is not a date; write YYYY-MM-DD, or MM-DD for every year.',
     },
     {
       what: 'a day that February does not have',
       changes: { holidays: ['2026-02-30'] },
-      message: 'The holiday "2026-02-30" is no date; write YYYY-MM-DD, or MM-DD for every year.',
+      message: 'The holiday "2026-02-30" is not a date; write YYYY-MM-DD, or MM-DD for every year.',
     },
     {
       what: 'a thirteenth month',
       changes: { holidays: ['13-01'] },
-      message: 'The holiday "13-01" is no date; write YYYY-MM-DD, or MM-DD for every year.',
+      message: 'The holiday "13-01" is not a date; write YYYY-MM-DD, or MM-DD for every year.',
     },
     {
       what: 'no day between',
@@ -165,7 +246,42 @@ describe('chaosCalendar', () => {
     {
       what: 'a zone that does not exist',
       changes: { timeZone: 'Mars' },
-      message: '"Mars" is no time zone; write one like Europe/Berlin or UTC.',
+      message: '"Mars" is not an IANA time zone; write a name such as "Europe/Berlin" or "UTC".',
+    },
+    {
+      what: 'no window',
+      changes: { windows: [] },
+      message: 'There is no window; write at least one, such as 09:00 to 15:00.',
+    },
+    {
+      what: 'windows that overlap',
+      changes: {
+        windows: [
+          { from: '11:00', to: '16:00' },
+          { from: '09:00', to: '12:00' },
+        ],
+      },
+      message: 'The window from 09:00 to 12:00 runs into the next one; join the two.',
+    },
+    {
+      what: 'a night that runs into the next morning',
+      changes: {
+        windows: [
+          { from: '05:00', to: '12:00' },
+          { from: '22:00', to: '06:00' },
+        ],
+      },
+      message: 'The window from 22:00 to 06:00 runs into the next one; join the two.',
+    },
+    {
+      what: 'the same window twice',
+      changes: {
+        windows: [
+          { from: '00:00', to: '24:00' },
+          { from: '00:00', to: '24:00' },
+        ],
+      },
+      message: 'The window from 00:00 to 24:00 runs into the next one; join the two.',
     },
   ])('refuses $what', ({ changes, message }) => {
     expect(() => calendar(changes)).toThrow(new UsageError(message));

@@ -25,7 +25,7 @@ describe('scheduleFacts', () => {
   });
 
   it('counts the small hours of a night to the day on which it began', () => {
-    const night = { from: '22:00', to: '06:00', workdays: [1] };
+    const night = { windows: [{ from: '22:00', to: '06:00' }], workdays: [1] };
     expect(facts('2026-11-24T03:00Z', [], night)).toMatchObject({ isInsideWindow: true, minuteOfDay: 240 });
     expect(facts('2026-11-23T03:00Z', [], night).isInsideWindow).toBe(false);
   });

@@ -112,7 +112,9 @@ describe('wallTimeOf', () => {
 describe('zoneOf', () => {
   it('refuses a zone that does not exist', () => {
     expect(() => zoneOf('Europe/Atlantis')).toThrow(
-      new UsageError('"Europe/Atlantis" is no time zone; write one like Europe/Berlin or UTC.'),
+      new UsageError(
+        '"Europe/Atlantis" is not an IANA time zone; write a name such as "Europe/Berlin" or "UTC".',
+      ),
     );
   });
 });

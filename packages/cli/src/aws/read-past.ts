@@ -34,7 +34,7 @@ export async function readPastOnAws(
 ): Promise<Past> {
   const { schedule } = configuration;
   const calendar = chaosCalendar(schedule);
-  const opensMs = calendar.windowOf(calendar.dayOf(nowMs)).fromMs;
+  const opensMs = calendar.spanOf(calendar.dayOf(nowMs)).fromMs;
   const asOfMs = Math.min(nowMs, opensMs);
   const fromMs = asOfMs - (schedule.minDaysBetween * 7 + 31) * dayMs;
   return await onStage({ name: stage, clock: systemClock() }, async ({ directory, lever, clock }) => {

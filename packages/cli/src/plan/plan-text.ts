@@ -1,7 +1,9 @@
 /** A plan as a table: a line per day, a column per group. */
 import type { Configuration } from '@garbageday/core/config/configuration.ts';
 import type { LeverPosition } from '@garbageday/core/ports.ts';
+import { isMeanOutOfReach, meanUnderCap } from '@garbageday/core/schedule/mean-under-cap.ts';
 import type { PlannedDay, PlannedDraw } from '@garbageday/core/schedule/plan-days.ts';
+import { windowsText } from '@garbageday/core/schedule/schedule-rules.ts';
 import { weekdayOf, type Zone, zoneOf } from '@garbageday/core/schedule/zone.ts';
 import { paint } from '@garbageday/render/terminal/paint.ts';
 import { type Line, span } from '@garbageday/render/terminal/span.ts';
@@ -30,9 +32,10 @@ export function planText(plan: Plan, colour: boolean): string {
 }
 
 function heading({ configuration }: Plan): Line {
-  const { from, to, timeZone, meanDaysBetween, minDaysBetween, maxPerDay } = configuration.schedule;
+  const { schedule } = configuration;
+  const { meanDaysBetween, minDaysBetween, maxPerDay } = schedule;
   const rhythm = `every ${meanDaysBetween} workdays on average, at least ${minDaysBetween} apart, at most ${maxPerDay} a day`;
-  return [span(configuration.service, 'strong'), span(`  ${from}–${to} ${timeZone}; each group ${rhythm}`)];
+  return [span(configuration.service, 'strong'), span(`  ${windowsText(schedule)}; each group ${rhythm}`)];
 }
 
 type Place = { readonly date: string; readonly zone: Zone; readonly plan: Plan };
@@ -48,10 +51,25 @@ function cellOf({ draw, refusal }: PlannedDraw, { date, zone, plan }: Place): Li
   return [span(`${time} ${fault}`, 'strong')];
 }
 
+/** What the cap makes of the mean; a warning where no luck could keep it. */
+function meanRemark({ schedule, groups }: Configuration): readonly Line[] {
+  const drawing = groups.filter(({ isEnabled }) => isEnabled).length;
+  const { meanDaysBetween, maxPerDay } = schedule;
+  if (drawing <= maxPerDay) return [];
+  const mean = meanUnderCap(schedule, drawing).toFixed(1);
+  const cap = `With at most ${maxPerDay} a day, each of ${drawing} groups is hit every ${mean} workdays on average`;
+  if (!isMeanOutOfReach(schedule, drawing)) return [[span(`${cap}, not every ${meanDaysBetween}.`, 'dim')]];
+  const fix = `raise maxPerDay to ${Math.ceil(drawing / meanDaysBetween)}, or meanDaysBetween to ${drawing / maxPerDay}`;
+  return [[span(`${cap}; every ${meanDaysBetween} cannot be kept: ${fix}.`, 'warn')]];
+}
+
 function remarks({ configuration, salt, lever }: Plan): readonly Line[] {
   const seed = [span(`Drawn with the seed ${salt}. – : chance spares the group.`, 'dim')];
   const dryRun = [
-    span('The mode is dry-run: nobody would be hit. Write mode: "armed" in the configuration.', 'warn'),
+    span(
+      'The mode is dry-run: nothing would be killed. Write mode: "armed" in the configuration to change that.',
+      'warn',
+    ),
   ];
   const reason = lever.kind === 'halted' ? lever.reason : '';
   const halted = [
@@ -59,6 +77,7 @@ function remarks({ configuration, salt, lever }: Plan): readonly Line[] {
   ];
   return [
     seed,
+    ...meanRemark(configuration),
     ...(configuration.mode === 'dry-run' ? [dryRun] : []),
     ...(lever.kind === 'halted' ? [halted] : []),
   ];

@@ -1,4 +1,5 @@
 /** Who may be hit: a chain of pure filters, each of which reports what it removed (domain.md §2). */
+import type { Exempt } from '../config/configuration.ts';
 import type { ExperimentPlan } from './experiment.ts';
 import type { Group, Instance } from './fleet.ts';
 
@@ -11,7 +12,7 @@ export const exemptTag = 'garbageday:exempt';
 export type EligibilityRules = {
   readonly role: ExperimentPlan['role'];
   readonly minAgeSeconds: number;
-  readonly exempt: { readonly instanceIds: readonly string[]; readonly zones: readonly string[] };
+  readonly exempt: Exempt;
 };
 
 /** What one filter removed; filters that removed nothing are listed too, so that a report can say so. */
@@ -45,9 +46,17 @@ function filtersFor(group: Group, rules: EligibilityRules, nowMs: number): reado
     { name: 'not an exempted instance', keeps: (instance) => !exempt.instanceIds.includes(instance.id) },
     { name: 'not in an exempted zone', keeps: (instance) => !exempt.zones.includes(instance.zone) },
     {
+      name: 'without an exempted tag',
+      keeps: (instance) => !exempt.tags.some((tag) => carries(instance, tag)),
+    },
+    {
       name: `at least ${minAgeSeconds} s old`,
       keeps: (instance) => nowMs - instance.launchedAtMs >= minAgeSeconds * 1_000,
     },
     { name: `with the role ${role}`, keeps: (instance) => role === 'any' || instance.role === role },
   ];
+}
+
+function carries({ tags }: Instance, { key, value }: Exempt['tags'][number]): boolean {
+  return Object.hasOwn(tags, key) && (value === null || tags[key] === value);
 }

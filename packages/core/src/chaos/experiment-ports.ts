@@ -47,9 +47,6 @@ export type ExperimentSettings = {
   readonly recoverTimeoutMs: number;
 };
 
-/** Nobody is spared but by tag. */
-export const nobodyExempt: EligibilityRules['exempt'] = { instanceIds: [], zones: [] };
-
 /** How long a slice may take to reach the ledger after its end: until its last answer or timeout, and what delivery takes. */
 export function slicesArriveWithinMs({ sliceSeconds, probe }: ExperimentSettings): number {
   return probe.timeoutMs + 3 * sliceSeconds * 1_000;

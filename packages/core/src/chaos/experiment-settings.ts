@@ -2,7 +2,7 @@
 import type { Configuration, GroupConfiguration } from '../config/configuration.ts';
 import { UsageError } from '../errors.ts';
 import { chaosSloOf } from '../slo/chaos-slo.ts';
-import { type ExperimentSettings, nobodyExempt } from './experiment-ports.ts';
+import type { ExperimentSettings } from './experiment-ports.ts';
 
 /** How fast things happen on a platform, and whether the calendar is asked. */
 export type Pace = Pick<
@@ -16,15 +16,16 @@ export function experimentSettingsOf(
   groupName: string,
   pace: Pace,
 ): ExperimentSettings {
+  const group = groupNamed(configuration, groupName);
   return {
     ...pace,
     service: configuration.service,
     journey: 'probe',
-    group: groupNamed(configuration, groupName),
+    group,
     probe: configuration.probe,
     slo: chaosSloOf(configuration.slos),
     budget: configuration.budget,
-    exempt: nobodyExempt,
+    exempt: group.exempt,
   };
 }
 

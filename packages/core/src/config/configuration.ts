@@ -5,13 +5,14 @@ import type { BurnRule } from '../slo/burn-rule.ts';
 import type { PolicyRule } from '../slo/policy.ts';
 import type { Budgeting } from '../slo/slo.ts';
 
+/** Part of a day, `HH:MM`: `from` inclusive, `to` exclusive; `to` at or before `from` is on the next day. */
+export type DayWindow = { readonly from: string; readonly to: string };
+
 /** When chaos may strike (domain.md §1): wall-clock times in an IANA zone; overnight windows are legal. */
 export type ChaosSchedule = {
   readonly timeZone: string;
-  /** `HH:MM`, inclusive. */
-  readonly from: string;
-  /** `HH:MM`, exclusive. */
-  readonly to: string;
+  /** At least one, apart from each other, by the time at which they open. */
+  readonly windows: readonly DayWindow[];
   /** 1 = Monday … 7 = Sunday. */
   readonly workdays: readonly number[];
   /** `YYYY-MM-DD`, or `MM-DD` for every year. */
@@ -19,6 +20,14 @@ export type ChaosSchedule = {
   readonly meanDaysBetween: number;
   readonly minDaysBetween: number;
   readonly maxPerDay: number;
+};
+
+/** Never hit, beside what carries the tag `garbageday:exempt`. */
+export type Exempt = {
+  readonly instanceIds: readonly string[];
+  readonly zones: readonly string[];
+  /** `value: null`: the key, whatever its value. */
+  readonly tags: readonly { readonly key: string; readonly value: string | null }[];
 };
 
 export type GroupConfiguration = {
@@ -30,6 +39,7 @@ export type GroupConfiguration = {
   readonly fault: Fault;
   /** Younger instances are spared. */
   readonly minAgeSeconds: number;
+  readonly exempt: Exempt;
   readonly hypothesis: Hypothesis;
 };
 

@@ -1,22 +1,27 @@
 /** The days and hours on which chaos may strike (domain.md §1). */
-import type { ChaosSchedule } from '../config/configuration.ts';
+import type { ChaosSchedule, DayWindow } from '../config/configuration.ts';
 import type { Interval } from '../ports.ts';
 import { assertSchedule, minutesOf } from './schedule-rules.ts';
 import { addDays, type WallTime, weekdayOf, type Zone, zoneOf } from './zone.ts';
 
-/** Days are `YYYY-MM-DD`; an overnight window belongs to the day on which it opens. */
+/** Days are `YYYY-MM-DD`; an overnight window belongs to the day on which it opens. Intervals are half-open. */
 export type ChaosCalendar = {
   readonly wallTimeOf: (atMs: number) => WallTime;
-  /** The day whose window holds this moment, or else the day on the wall. */
+  /** The day before while one of its windows is still to close, or else the day on the wall. */
   readonly dayOf: (atMs: number) => string;
-  /** `[open, closed)` in epoch milliseconds; empty when the change of the clock skips all of it. */
-  readonly windowOf: (day: string) => Interval;
+  /**
+   * When the wall shows a time inside one of the day's windows: ascending, apart from each other. A night on which an hour
+   * repeats can split a window in two; one that the clock skips is not there.
+   */
+  readonly windowsOf: (day: string) => readonly Interval[];
+  /** From when the day's first window opens until its last one closes. */
+  readonly spanOf: (day: string) => Interval;
   /** The right day of the week, holiday or not. */
   readonly isWeekday: (day: string) => boolean;
   /** The entry of the schedule that makes it a holiday, or `null`. */
   readonly holidayOn: (day: string) => string | null;
   readonly isWorkday: (day: string) => boolean;
-  /** A kill at or after this moment forbids one on `day`: the end of the window of the `minDaysBetween`-th workday before. */
+  /** A kill at or after this moment forbids one on `day`: the end of the last window of the `minDaysBetween`-th workday before. */
   readonly noKillSince: (day: string) => number;
 };
 
@@ -27,7 +32,8 @@ const longestLookBackDays = 3_660;
 export function chaosCalendar(schedule: ChaosSchedule): ChaosCalendar {
   assertSchedule(schedule);
   const zone = zoneOf(schedule.timeZone);
-  const windowOf = (day: string) => windowOn(day, schedule, zone);
+  const windowsOf = (day: string) => schedule.windows.flatMap((window) => intervalsOn(day, window, zone));
+  const spanOf = (day: string) => spanOn(day, { schedule, zone, intervals: windowsOf(day) });
   const isWeekday = (day: string) => schedule.workdays.includes(weekdayOf(day));
   const holidayOn = (day: string) =>
     schedule.holidays.find((holiday) => holiday === day || holiday === day.slice('YYYY-'.length)) ?? null;
@@ -37,23 +43,37 @@ export function chaosCalendar(schedule: ChaosSchedule): ChaosCalendar {
     dayOf: (atMs) => {
       const today = zone.wallTimeOf(atMs).date;
       const yesterday = addDays(today, -1);
-      return atMs < windowOf(yesterday).toMs ? yesterday : today;
+      return atMs < spanOf(yesterday).toMs ? yesterday : today;
     },
-    windowOf,
+    windowsOf,
+    spanOf,
     isWeekday,
     holidayOn,
     isWorkday,
-    noKillSince: (day) => windowOf(nthBefore(day, schedule.minDaysBetween, isWorkday)).toMs,
+    noKillSince: (day) => spanOf(nthBefore(day, schedule.minDaysBetween, isWorkday)).toMs,
   };
 }
 
-function windowOn(day: string, { from, to }: ChaosSchedule, zone: Zone): Interval {
-  const [opens, closes] = [minutesOf(from), minutesOf(to)];
-  const lastDay = closes <= opens ? addDays(day, 1) : day;
-  return {
-    fromMs: zone.instantOf({ date: day, minuteOfDay: opens }),
-    toMs: zone.instantOf({ date: lastDay, minuteOfDay: closes }),
-  };
+function intervalsOn(day: string, window: DayWindow, zone: Zone): readonly Interval[] {
+  return zone.intervalsOf({ date: day, minuteOfDay: minutesOf(window.from) }, closingOf(day, window));
+}
+
+function closingOf(day: string, { from, to }: DayWindow): WallTime {
+  const closes = minutesOf(to);
+  return { date: closes <= minutesOf(from) ? addDays(day, 1) : day, minuteOfDay: closes };
+}
+
+type Span = {
+  readonly schedule: ChaosSchedule;
+  readonly zone: Zone;
+  readonly intervals: readonly Interval[];
+};
+
+/** By the wall where the clock skips all of the day's windows: empty, and still somewhere. */
+function spanOn(day: string, { schedule, zone, intervals }: Span): Interval {
+  const closings = schedule.windows.map((window) => zone.instantOf(closingOf(day, window)));
+  const lastMs = Math.max(...intervals.map(({ toMs }) => toMs), ...closings);
+  return { fromMs: Math.min(...intervals.map(({ fromMs }) => fromMs), lastMs), toMs: lastMs };
 }
 
 function nthBefore(day: string, n: number, isWorkday: (day: string) => boolean): string {

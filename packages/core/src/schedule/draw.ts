@@ -33,13 +33,16 @@ export type Draw =
  * geometric wait with this chance lasts µ − ε + 1 days, so that the mean gap is µ workdays. (Chaos Monkey flips 1 ÷ µ on
  * top of the cooldown, which makes the mean gap µ + ε − 1.)
  */
-export function chanceOf({ meanDaysBetween, minDaysBetween }: ChaosSchedule): number {
+export function chanceOf({
+  meanDaysBetween,
+  minDaysBetween,
+}: Pick<ChaosSchedule, 'meanDaysBetween' | 'minDaysBetween'>): number {
   return 1 / (meanDaysBetween - minDaysBetween + 1);
 }
 
 /**
  * Draws one day of one group. The same request gives the same draw. The time of day is uniform over the minutes of the
- * window that exist that day and are not yet past. Throws a UsageError for a schedule that cannot be.
+ * windows that exist that day and are not yet past. Throws a UsageError for a schedule that cannot be.
  */
 export function drawDay(request: DrawRequest): Draw {
   const { service, group, date, salt, schedule } = request;
@@ -55,9 +58,9 @@ export function drawDay(request: DrawRequest): Draw {
   if (isCoolingDown(request, calendar)) return spared('cooldown');
   const random = seededRandom(drawn.seed);
   if (random.next() >= chanceOf(schedule)) return spared('chance');
-  const { firstMs, minutes } = minutesLeft(request, calendar);
-  if (minutes < 1) return spared('window-over');
-  const atMs = firstMs + random.below(minutes) * minuteMs;
+  const minutes = minutesLeft(request, calendar);
+  const atMs = minutes[random.below(Math.max(1, minutes.length))];
+  if (atMs === undefined) return spared('window-over');
   return { ...drawn, kind: 'kill', atMs, claimKey: `${group}/${date}` };
 }
 
@@ -65,9 +68,12 @@ function isCoolingDown({ date, lastKillAtMs }: DrawRequest, calendar: ChaosCalen
   return lastKillAtMs !== null && lastKillAtMs >= calendar.noKillSince(date);
 }
 
-/** The whole minutes of the day's window that are still to come. */
-function minutesLeft({ date, nowMs }: DrawRequest, calendar: ChaosCalendar) {
-  const { fromMs, toMs } = calendar.windowOf(date);
-  const firstMs = Math.max(fromMs, Math.ceil(nowMs / minuteMs) * minuteMs);
-  return { firstMs, minutes: Math.floor((toMs - firstMs) / minuteMs) };
+/** The whole minutes of the day's windows that are still to come, each by its first instant. */
+function minutesLeft({ date, nowMs }: DrawRequest, calendar: ChaosCalendar): readonly number[] {
+  const soonestMs = Math.ceil(nowMs / minuteMs) * minuteMs;
+  return calendar.windowsOf(date).flatMap(({ fromMs, toMs }) => {
+    const firstMs = Math.max(fromMs, soonestMs);
+    const length = Math.max(0, Math.floor((toMs - firstMs) / minuteMs));
+    return Array.from({ length }, (_, minute) => firstMs + minute * minuteMs);
+  });
 }

@@ -3,6 +3,7 @@ import type { ExperimentRecord } from '../chaos/fold-experiment.ts';
 import type { ScheduleFacts } from '../chaos/gate-facts.ts';
 import type { ChaosSchedule } from '../config/configuration.ts';
 import { chaosCalendar } from './calendar.ts';
+import { windowsText } from './schedule-rules.ts';
 import { weekdayOf } from './zone.ts';
 
 const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const;
@@ -20,15 +21,16 @@ export function scheduleFacts({ schedule, group, nowMs, experiments }: ScheduleQ
   const calendar = chaosCalendar(schedule);
   const day = calendar.dayOf(nowMs);
   const wall = calendar.wallTimeOf(nowMs);
-  const window = calendar.windowOf(day);
   const kills = experiments.flatMap(({ plan, injectedAtMs }) =>
     injectedAtMs === null ? [] : [{ group: plan.group, atMs: injectedAtMs }],
   );
   const ownKills = kills.filter((kill) => kill.group === group).map((kill) => kill.atMs);
   return {
     localTime: `${weekdays[weekdayOf(wall.date) - 1]} ${wall.date} ${clockOf(wall.minuteOfDay)}`,
-    window: `${schedule.from}–${schedule.to} ${schedule.timeZone}`,
-    isInsideWindow: calendar.isWeekday(day) && nowMs >= window.fromMs && nowMs < window.toMs,
+    window: windowsText(schedule),
+    isInsideWindow:
+      calendar.isWeekday(day) &&
+      calendar.windowsOf(day).some(({ fromMs, toMs }) => nowMs >= fromMs && nowMs < toMs),
     minuteOfDay: wall.minuteOfDay,
     holiday: calendar.holidayOn(day),
     lastKillAtMs: ownKills.length === 0 ? null : Math.max(...ownKills),

@@ -1,5 +1,7 @@
 /** Wall-clock time in an IANA time zone, daylight saving included, by the engine's own zone data (ECMA-402). */
 import { UsageError } from '../errors.ts';
+import type { Interval } from '../ports.ts';
+import { whyNotZone } from './zone-name.ts';
 
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
@@ -15,10 +17,17 @@ export type Zone = {
    * skips gives the first instant after it; one that comes twice gives its first coming. 1440 is the next midnight.
    */
   readonly instantOf: (wallTime: WallTime) => number;
+  /**
+   * Every instant at which the wall shows a time in `[from, to)`: ascending, half-open. One interval on most days, two
+   * when the clock is set back inside it, none when the clock skips all of it.
+   */
+  readonly intervalsOf: (from: WallTime, to: WallTime) => readonly Interval[];
 };
 
-/** Throws a UsageError for a zone that the engine does not know. */
+/** Throws a UsageError for a name that is not an IANA time zone's. */
 export function zoneOf(name: string): Zone {
+  const why = whyNotZone(name);
+  if (why !== null) throw new UsageError(`${why}.`);
   const format = formatOf(name);
   const wallMs = (atMs: number): number => {
     const parts = new Map(format.formatToParts(atMs).map(({ type, value }) => [type, value]));
@@ -31,8 +40,14 @@ export function zoneOf(name: string): Zone {
       const wall = wallMs(atMs);
       return { date: dateOf(wall), minuteOfDay: (wall - Date.parse(dateOf(wall))) / minuteMs };
     },
-    instantOf: ({ date, minuteOfDay }) => firstInstant(wallMs, Date.parse(date) + minuteOfDay * minuteMs),
+    instantOf: (wallTime) => firstInstant(wallMs, asUtc(wallTime)),
+    intervalsOf: (from, to) => intervals(wallMs, { fromMs: asUtc(from), toMs: asUtc(to) }),
   };
+}
+
+/** The wall time read as if it were UTC. */
+function asUtc({ date, minuteOfDay }: WallTime): number {
+  return Date.parse(date) + minuteOfDay * minuteMs;
 }
 
 /** `date` moved by whole days of the calendar. */
@@ -52,19 +67,42 @@ function dateOf(utcMs: number): string {
 }
 
 function formatOf(timeZone: string): Intl.DateTimeFormat {
-  try {
-    return new Intl.DateTimeFormat('en-US', {
-      timeZone,
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-    });
-  } catch (cause) {
-    throw new UsageError(`"${timeZone}" is no time zone; write one like Europe/Berlin or UTC.`, { cause });
+  return new Intl.DateTimeFormat('en-US', {
+    timeZone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+  });
+}
+
+/** `wanted` is what the wall should read, as if it were UTC. The clock is assumed to change at most once around it. */
+function intervals(wallMs: (atMs: number) => number, wanted: Interval): readonly Interval[] {
+  const [first, last] = [wanted.fromMs - dayMs, wanted.toMs + dayMs];
+  const [before, after] = [wallMs(first) - first, wallMs(last) - last];
+  if (before === after) return [{ fromMs: wanted.fromMs - before, toMs: wanted.toMs - before }];
+  const changeMs = changeOf(wallMs, { fromMs: first, toMs: last });
+  const earlier = { fromMs: wanted.fromMs - before, toMs: Math.min(wanted.toMs - before, changeMs) };
+  const later = { fromMs: Math.max(wanted.fromMs - after, changeMs), toMs: wanted.toMs - after };
+  const found = [earlier, later].filter(({ fromMs, toMs }) => fromMs < toMs);
+  return found.length === 2 && earlier.toMs === later.fromMs
+    ? [{ fromMs: earlier.fromMs, toMs: later.toMs }]
+    : found;
+}
+
+/** The first minute of an interval at which the offset is the one of its end. */
+function changeOf(wallMs: (atMs: number) => number, { fromMs, toMs }: Interval): number {
+  const offsetAt = (atMs: number): number => wallMs(atMs) - atMs;
+  const last = offsetAt(toMs);
+  let [before, after] = [fromMs, toMs];
+  while (after - before > minuteMs) {
+    const middle = before + Math.floor((after - before) / minuteMs / 2) * minuteMs;
+    if (offsetAt(middle) === last) after = middle;
+    else before = middle;
   }
+  return after;
 }
 
 /** `wallMs` reads the wall at an instant as if it were UTC; `wanted` is what it should read. */
