@@ -1,5 +1,5 @@
 /** Runs the command line in this process and keeps what it wrote. */
-import { Writable } from 'node:stream';
+import { Readable, Writable } from 'node:stream';
 import type { ExitCode } from '@garbageday/cli/exit-code.ts';
 import type { GameDayOptions, UpOptions } from '@garbageday/cli/options.ts';
 import type { Output } from '@garbageday/cli/output.ts';
@@ -18,6 +18,8 @@ export type RunSettings = {
   readonly cwd: string;
   readonly env?: Environment;
   readonly now?: () => number;
+  /** What is piped in; by default nothing. */
+  readonly stdin?: string;
   /** What the fake game day does; by default it just ends well. */
   readonly gameDay?: (options: GameDayOptions, output: Output) => Promise<ExitCode>;
 };
@@ -32,6 +34,7 @@ export async function run(argv: readonly string[], settings: RunSettings): Promi
     env: settings.env ?? {},
     stdout: stdout.screen,
     stderr: stderr.screen,
+    stdin: Readable.from(settings.stdin === undefined ? [] : [settings.stdin]),
     now: settings.now ?? (() => Date.UTC(2026, 10, 23, 8)),
     runners: {
       gameDay: async (options, output) => {

@@ -87,7 +87,7 @@ describe('slo explain', () => {
           window: '7d',
           timeZone: null,
           budgeting: { kind: 'occurrences' },
-          budget: { ratio: 0.001, outageSeconds: 604.8, events: null, failures: null },
+          budget: { ratio: 0.001, outageSeconds: 604.8, events: null, failures: null, longest: null },
         },
       ],
     });
@@ -106,7 +106,7 @@ describe('slo explain', () => {
     const ran = await run(['slo', 'explain', 'a.json', '--json'], { cwd: directoryOf({ 'a.json': config }) });
     // One probe a second over 30 days at 99.9%: 2,592 failures are the budget (domain.md §6).
     expect(JSON.parse(ran.stdout).objectives[0].budget).toEqual({
-      ...{ ratio: 0.001, outageSeconds: 2_592, events: 2_592_000, failures: 2_592 },
+      ...{ ratio: 0.001, outageSeconds: 2_592, events: 2_592_000, failures: 2_592, longest: null },
     });
   });
 
@@ -136,10 +136,31 @@ describe('slo explain', () => {
     expect(stdout).not.toMatch(/NaN|Infinity|undefined/);
   });
 
-  it('refuses an objective that its alerts do not suit', async () => {
+  it('gives each month its own minutes', async () => {
+    const window = '{ duration: 1M, calendar: { startTime: 2026-01-01 00:00:00, timeZone: Europe/Berlin } }';
+    const document = JSON.parse((await explain(specOf({ window }), '--json')).stdout);
+    expect(schemaErrors('slo-explain')(document)).toEqual([]);
+    // 0.1% of 28 days, and of October, which has an hour more than 31.
+    expect(document.objectives[0].budget).toMatchObject({
+      outageSeconds: 2_419.2,
+      longest: { outageSeconds: 2_682 },
+    });
+  });
+
+  it('leaves out default alerts that could never fire, and says so', async () => {
     const ran = await explain(specOf({ target: 0.9 }));
+    expect(ran.code).toBe(0);
+    expect(ran.stdout).not.toContain('14.4×');
+    expect(ran.stderr).toContain(
+      'slo.yaml:10: spec.objectives[0].target: 1 of 4 default alerts are left out, as a page alert above a burn rate of 14.4 can never fire',
+    );
+  });
+
+  it('refuses what it would falsify', async () => {
+    const window = '{ duration: 1M, calendar: { startTime: 2026-01-01 12:00:00, timeZone: UTC } }';
+    const ran = await explain(specOf({ window }));
     expect(ran).toMatchObject({ code: 2, stdout: '' });
-    expect(ran.stderr).toContain('slo.yaml:10: spec.objectives[0].target: the default alerts do not suit it');
+    expect(ran.stderr).toContain('"2026-01-01 12:00:00" cannot be kept');
   });
 });
 
@@ -158,7 +179,7 @@ describe('slo validate', () => {
   });
 
   it('prints every mistake on a line of its own, and one document with --json', async () => {
-    const spec = specOf({ target: 1, window: '{ duration: 1M, isRolling: true }' });
+    const spec = specOf({ target: 1, window: '{ duration: a month, isRolling: true }' });
     const ran = await validate(spec, '--json');
     expect(ran.code).toBe(2);
     expect(ran.stderr.trimEnd().split('\n')).toHaveLength(2);
@@ -170,24 +191,36 @@ describe('slo validate', () => {
       objectives: [],
       problems: [
         {
+          file: 'slo.yaml',
           line: 7,
           path: 'spec.timeWindow[0].duration',
-          message: '"1M" has no fixed length; write minutes, hours, days or weeks, like 30d',
+          message: '"a month" is not a duration; write a number and one of m h d w M Q Y, like 30d',
+          severity: 'mistake',
         },
         {
+          file: 'slo.yaml',
           line: 10,
           path: 'spec.objectives[0].target',
           message: '1 leaves no error budget, so the first failure would break it for good; write 0.999, say',
+          severity: 'mistake',
         },
       ],
       remarks: [],
     });
   });
 
-  it('refuses the default alerts on an objective too low for them', async () => {
+  it('remarks on default alerts that could never fire: the table is ours, not the file’s', async () => {
     const ran = await validate(specOf({ target: 0.9 }));
-    expect([ran.code, ran.stdout]).toEqual([2, '']);
-    expect(ran.stderr).toContain('the default alerts do not suit it');
+    expect([ran.code, ran.stderr]).toEqual([0, '']);
+    expect(ran.stdout).toContain('1 of 4 default alerts are left out');
+  });
+
+  it('accepts what only this program cannot compute, with exit code 0', async () => {
+    const window = '{ duration: 1M, calendar: { startTime: 2026-01-01 12:00:00, timeZone: UTC } }';
+    const ran = await validate(specOf({ window }), '--json');
+    const document = JSON.parse(ran.stdout);
+    expect([ran.code, document.valid, schemaErrors('slo-validate')(document)]).toEqual([0, true, []]);
+    expect(document.remarks.map(({ severity }: { severity: string }) => severity)).toContain('unread');
   });
 
   it('checks a configuration as well', async () => {

@@ -211,7 +211,7 @@ const badInputs: Record<string, readonly [input: unknown, line: string]> = {
   ],
   'a name with a slash': [
     { service: 'a/b' },
-    'service: "a/b" is no name; write 1 to 32 of a–z, 0–9 and "-", beginning with a letter',
+    'service: "a/b" is not a name; write 1 to 32 of a–z, 0–9 and "-", beginning with a letter',
   ],
   'a long value, cut short': [
     { mode: 'x'.repeat(500) },

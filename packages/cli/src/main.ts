@@ -9,6 +9,7 @@ export async function main(): Promise<void> {
     env: process.env,
     stdout: process.stdout,
     stderr: process.stderr,
+    stdin: process.stdin,
     now: () => Date.now(),
     runners: {
       // Loaded late: help and mistakes should not wait for the whole stack's code.

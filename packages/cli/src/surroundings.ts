@@ -16,6 +16,7 @@ export type Surroundings = {
   readonly env: Environment;
   readonly stdout: Screen;
   readonly stderr: Screen;
+  readonly stdin: AsyncIterable<Uint8Array | string>;
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly runners: Runners;

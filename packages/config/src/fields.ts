@@ -67,6 +67,6 @@ export function slug() {
   return checkedText((text) =>
     /^[a-z][a-z0-9-]{0,31}$/.test(text)
       ? null
-      : `${shown(text)} is no name; write 1 to 32 of a–z, 0–9 and "-", beginning with a letter`,
+      : `${shown(text)} is not a name; write 1 to 32 of a–z, 0–9 and "-", beginning with a letter`,
   );
 }

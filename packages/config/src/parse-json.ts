@@ -10,13 +10,42 @@ import { jsonErrorOffset } from './json-error-offset.ts';
 export function parseJson(text: string, where: string): unknown {
   const json = text.replace(/^\uFEFF/, '');
   try {
-    return JSON.parse(json);
+    const value: unknown = JSON.parse(json);
+    const repeated = repeatedKey(json);
+    if (repeated === null) return value;
+    const key = JSON.stringify(repeated.key);
+    throw new UsageError(
+      `${where}:${positionOf(json, repeated.offset)}: the key ${key} stands here twice; remove one`,
+    );
   } catch (cause) {
+    if (cause instanceof UsageError) throw cause;
     const offset = jsonErrorOffset(json) ?? json.length;
-    const before = json.slice(0, offset).split('\n');
-    const position = `${before.length}:${(before.at(-1) ?? '').length + 1}`;
-    throw new UsageError(`${where}:${position}: is not JSON: ${describe(json, offset)}`, { cause });
+    throw new UsageError(`${where}:${positionOf(json, offset)}: is not JSON: ${describe(json, offset)}`, {
+      cause,
+    });
   }
+}
+
+function positionOf(json: string, offset: number): string {
+  const before = json.slice(0, offset).split('\n');
+  return `${before.length}:${(before.at(-1) ?? '').length + 1}`;
+}
+
+/** `JSON.parse` keeps the last of two; I-JSON forbids them (RFC 7493, 2.3), and their writer meant one of the two. */
+export function repeatedKey(json: string): { readonly key: string; readonly offset: number } | null {
+  const open: Set<string>[] = [];
+  for (const { 0: token, 1: text, index } of json.matchAll(
+    /[{}]|("(?:[^"\\]|\\.)*")\s*:|"(?:[^"\\]|\\.)*"/g,
+  )) {
+    if (token === '{') open.push(new Set());
+    if (token === '}') open.pop();
+    if (text === undefined) continue;
+    const key: unknown = JSON.parse(text);
+    if (typeof key !== 'string') continue;
+    if (open.at(-1)?.has(key) === true) return { key, offset: index };
+    open.at(-1)?.add(key);
+  }
+  return null;
 }
 
 function describe(json: string, offset: number): string {

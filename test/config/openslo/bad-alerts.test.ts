@@ -24,43 +24,43 @@ const policy = (from: string, to: string) => sloYaml({ rest: condition(good).rep
 const bad: Record<string, readonly [text: string, line: string]> = {
   'a burn rate that cannot be': [
     alert('op: gt, threshold: 1000, lookbackWindow: 1h'),
-    'slo.yaml:30: spec.alertPolicies[0].spec.conditions[0].spec.condition.threshold: a page alert above a burn rate of 1000 can never fire: with an objective of 0.999 it is 1000 at most; lower the threshold, or raise the target',
+    'unread slo.yaml:30: spec.alertPolicies[0].spec.conditions[0].spec.condition.threshold: a page alert above a burn rate of 1000 can never fire: with an objective of 0.999 it is 1000 at most; lower the threshold, or raise the target',
   ],
   'a burn rate of 0': [
     alert('op: gt, threshold: 0, lookbackWindow: 1h'),
-    'slo.yaml:30: spec.alertPolicies[0].spec.conditions[0].spec.condition.threshold: 0 is no burn rate; write a number above 0, such as 14.4',
+    'unread slo.yaml:30: spec.alertPolicies[0].spec.conditions[0].spec.condition.threshold: 0 is not a burn rate; write a number above 0, such as 14.4',
   ],
   'an alert when little burns': [
     alert('op: lte, threshold: 2, lookbackWindow: 1h'),
-    'slo.yaml:30: spec.alertPolicies[0].spec.conditions[0].spec.condition.op: "lte" would alert while little burns; write gt',
+    'unread slo.yaml:30: spec.alertPolicies[0].spec.conditions[0].spec.condition.op: "lte" would alert while little burns; write gt',
   ],
   'an alert at exactly the threshold': [
     alert('op: gte, threshold: 2, lookbackWindow: 1h'),
-    'slo.yaml:30: spec.alertPolicies[0].spec.conditions[0].spec.condition.op: "gte" cannot be kept: an alert fires strictly above its threshold; write gt',
+    'unread slo.yaml:30: spec.alertPolicies[0].spec.conditions[0].spec.condition.op: "gte" cannot be kept: an alert fires strictly above its threshold; write gt',
   ],
   'a severity of their own': [
     alert(good, 'sev1'),
-    'slo.yaml:29: spec.alertPolicies[0].spec.conditions[0].spec.severity: "sev1" is not told apart here; write page or ticket',
+    'reading slo.yaml:29: spec.alertPolicies[0].spec.conditions[0].spec.severity: "sev1" is read as page',
   ],
   'a short window longer than the long one': [
     alert('op: gt, threshold: 2, lookbackWindow: 1h, alertAfter: 2h'),
-    'slo.yaml:30: spec.alertPolicies[0].spec.conditions[0].spec.condition.alertAfter: 2h is longer than lookbackWindow; write that or less',
+    'reading slo.yaml:30: spec.alertPolicies[0].spec.conditions[0].spec.condition.alertAfter: 2h is longer than lookbackWindow: both windows have to burn',
   ],
   'an alert that looks further back than its objective': [
     alert('op: gt, threshold: 2, lookbackWindow: 60d'),
-    'slo.yaml:30: spec.alertPolicies[0].spec.conditions[0].spec.condition.lookbackWindow: 60d is longer than the window of the objective; write that or less',
+    'unread slo.yaml:30: spec.alertPolicies[0].spec.conditions[0].spec.condition.lookbackWindow: 60d is longer than the window of the objective; write that or less',
   ],
   'a policy that never alerts': [
     policy('alertWhenBreaching: true', 'alertWhenBreaching: false'),
-    'slo.yaml:24: spec.alertPolicies[0].spec.alertWhenBreaching: is not true, so that the policy never alerts; write true, or remove it',
+    'reading slo.yaml:24: spec.alertPolicies[0].spec.alertWhenBreaching: is not true, so the policy never alerts',
   ],
   'a policy that keeps quiet about the end': [
     policy('alertWhenBreaching: true', 'alertWhenBreaching: true\n        alertWhenResolved: false'),
-    'slo.yaml:25: spec.alertPolicies[0].spec.alertWhenResolved: false cannot be kept: the end of an alert is always told; write true',
+    'reading slo.yaml:25: spec.alertPolicies[0].spec.alertWhenResolved: is false, but the end of an alert is always told',
   ],
   'a policy that alerts for want of data': [
     policy('alertWhenBreaching: true', 'alertWhenBreaching: true\n        alertWhenNoData: true'),
-    'slo.yaml:25: spec.alertPolicies[0].spec.alertWhenNoData: true cannot be kept: no data burns no budget; write false',
+    'elsewhere slo.yaml:25: spec.alertPolicies[0].spec.alertWhenNoData: is true, but no data burns no budget: the alarm on a silent probe tells of it',
   ],
   'a policy without a condition': [
     sloYaml({

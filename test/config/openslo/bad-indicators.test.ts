@@ -18,7 +18,7 @@ const unused = (spec: string) =>
 const bad: Record<string, readonly [text: string, line: string]> = {
   'a threshold that no objective uses, of no source': [
     unused('{ thresholdMetric: { metricSource: { metricSourceRef: x, spec: {} } } }'),
-    'slo.yaml:25: spec.thresholdMetric.metricSource.metricSourceRef: no DataSource in this file is named "x"; add one',
+    'elsewhere slo.yaml:25: spec.thresholdMetric.metricSource.metricSourceRef: no DataSource that was read is named "x"; name its file or its folder as well',
   ],
   'an indicator that no objective uses, of nothing': [
     unused('{}'),
@@ -26,11 +26,11 @@ const bad: Record<string, readonly [text: string, line: string]> = {
   ],
   'an indicatorRef to nothing': [
     sloYaml({ indicator: 'indicatorRef: answered' }),
-    'slo.yaml:8: spec.indicatorRef: no SLI in this file is named "answered"; add one',
+    'unread slo.yaml:8: spec.indicatorRef: no SLI that was read is named "answered"; name its file or its folder as well',
   ],
   'a metricSourceRef to nothing': [
     indicator(`{ good: { metricSource: { metricSourceRef: x, spec: {} } }, total: ${foreign} }`),
-    'slo.yaml:8: spec.indicator.spec.ratioMetric.good.metricSource.metricSourceRef: no DataSource in this file is named "x"; add one',
+    'elsewhere slo.yaml:8: spec.indicator.spec.ratioMetric.good.metricSource.metricSourceRef: no DataSource that was read is named "x"; name its file or its folder as well',
   ],
   'indicator and indicatorRef': [
     sloYaml({ indicator: `indicatorRef: a\n  ${ownIndicator}` }),
@@ -54,7 +54,7 @@ const bad: Record<string, readonly [text: string, line: string]> = {
   ],
   'a raw ratio of ours': [
     indicator(`{ rawType: success, raw: ${own('{ journey: probe, sli: latency }')} }`),
-    'slo.yaml:8: spec.indicator.spec.ratioMetric.raw: is not measured here: a ratio without its counts proves nothing; write good and total',
+    'unread slo.yaml:8: spec.indicator.spec.ratioMetric.raw: is not measured here: a ratio without its counts proves nothing; write good and total',
   ],
   'a source without a type': [
     indicator(`{ good: { metricSource: { spec: {} } }, total: ${foreign} }`),
@@ -86,11 +86,11 @@ const bad: Record<string, readonly [text: string, line: string]> = {
   ],
   'a threshold to exceed': [
     threshold('{ journey: probe, sli: latency }', '- { target: 0.999, op: gt, value: 300 }'),
-    'slo.yaml:13: spec.objectives[0].op: "gt" cannot be kept: an answer is good up to its threshold; write lte',
+    'unread slo.yaml:13: spec.objectives[0].op: "gt" cannot be kept: an answer is good up to its threshold; write lte',
   ],
   'a threshold of no latency': [
     threshold('{ journey: probe, sli: latency }', '- { target: 0.999, op: lte, value: 0 }'),
-    'slo.yaml:13: spec.objectives[0].value: 0 is no latency; write whole milliseconds, 1 to 60000',
+    'slo.yaml:13: spec.objectives[0].value: 0 is not a latency; write whole milliseconds, 1 to 60000',
   ],
 };
 

@@ -17,7 +17,7 @@ const bad: Record<string, readonly [text: string, line: string]> = {
   ],
   'target 0': [
     objective('- target: 0'),
-    'slo.yaml:19: spec.objectives[0].target: 0 would be kept by a service that never answers; write 0.999, say',
+    'unread slo.yaml:19: spec.objectives[0].target: 0 would be kept by a service that never answers; write 0.999, say',
   ],
   'target 99.9': [
     objective('- target: 99.9'),
@@ -42,7 +42,7 @@ const bad: Record<string, readonly [text: string, line: string]> = {
   ],
   'a target that is 1 but for dust': [
     objective('- target: 0.9999999999999'),
-    'slo.yaml:19: spec.objectives[0].target: 0.9999999999999 is nearer to 1 than a trillionth; write 0.999, say',
+    'unread slo.yaml:19: spec.objectives[0].target: 0.9999999999999 is nearer to 1 than a trillionth; write 0.999, say',
   ],
   'targetPercent 100': [
     objective('- targetPercent: 100'),
@@ -59,7 +59,7 @@ const bad: Record<string, readonly [text: string, line: string]> = {
   'no objective': [objective('[]'), 'slo.yaml:18: spec.objectives: is empty; write at least one objective'],
   'op on a ratio': [
     objective('- { target: 0.999, op: gt }'),
-    'slo.yaml:19: spec.objectives[0].op: is for a thresholdMetric; a ratioMetric counts good events itself',
+    'reading slo.yaml:19: spec.objectives[0].op: is ignored: a ratioMetric counts good events itself, and is compared with nothing',
   ],
   'no window': [window('[]'), 'slo.yaml:15: spec.timeWindow: has 0 members; write exactly one window'],
   'two windows': [
@@ -68,27 +68,27 @@ const bad: Record<string, readonly [text: string, line: string]> = {
   ],
   'a window in words': [
     window('[{ duration: a month, isRolling: true }]'),
-    'slo.yaml:16: spec.timeWindow[0].duration: "a month" is no duration; write a number and one of m h d w M Q Y, like 30d',
+    'slo.yaml:16: spec.timeWindow[0].duration: "a month" is not a duration; write a number and one of m h d w M Q Y, like 30d',
   ],
   'a window of nothing': [
     window('[{ duration: 0d, isRolling: true }]'),
-    'slo.yaml:16: spec.timeWindow[0].duration: "0d" is no duration; write a number and one of m h d w M Q Y, like 30d',
+    'slo.yaml:16: spec.timeWindow[0].duration: "0d" is not a duration; write a number and one of m h d w M Q Y, like 30d',
   ],
   'a month that rolls': [
     window('[{ duration: 1M, isRolling: true }]'),
-    'slo.yaml:16: spec.timeWindow[0].duration: "1M" has no fixed length; write minutes, hours, days or weeks, like 30d',
+    'reading slo.yaml:16: spec.timeWindow[0].duration: 1M rolls as 30 days',
   ],
   'a window longer than slices are kept': [
     window('[{ duration: 401d, isRolling: true }]'),
-    'slo.yaml:16: spec.timeWindow[0].duration: "401d" is too long; slices are kept for 400 days',
+    'unread slo.yaml:16: spec.timeWindow[0].duration: "401d" is too long; slices are kept for 400 days',
   ],
   'a calendar window longer than slices are kept': [
     calendar('2Y', '2020-01-01 00:00:00'),
-    'slo.yaml:16: spec.timeWindow[0].duration: "2Y" is too long; slices are kept for 400 days',
+    'unread slo.yaml:16: spec.timeWindow[0].duration: "2Y" is too long; slices are kept for 400 days',
   ],
   'minutes of a calendar': [
     calendar('5m', '2026-01-01 00:00:00'),
-    'slo.yaml:16: spec.timeWindow[0].duration: "5m" is no part of a calendar; write days or longer, like 1M',
+    'unread slo.yaml:16: spec.timeWindow[0].duration: "5m" is not a part of the calendar; write days or longer, like 1M',
   ],
   'a window that does not say how it moves': [
     window('[{ duration: 30d }]'),
@@ -106,15 +106,15 @@ const bad: Record<string, readonly [text: string, line: string]> = {
   ],
   'a month that begins at noon': [
     calendar('1M', '2026-01-01 12:00:00'),
-    `slo.yaml:16: spec.timeWindow[0].calendar.startTime: "2026-01-01 12:00:00" cannot be kept: these windows begin with the calendar's; write "2026-01-01 00:00:00"`,
+    `unread slo.yaml:16: spec.timeWindow[0].calendar.startTime: "2026-01-01 12:00:00" cannot be kept: these windows begin with the calendar's; write "2026-01-01 00:00:00"`,
   ],
   'a week that begins on a Sunday': [
     calendar('1w', '2026-11-29 00:00:00'),
-    `slo.yaml:16: spec.timeWindow[0].calendar.startTime: "2026-11-29 00:00:00" cannot be kept: these windows begin with the calendar's; write "2026-11-23 00:00:00"`,
+    `unread slo.yaml:16: spec.timeWindow[0].calendar.startTime: "2026-11-29 00:00:00" cannot be kept: these windows begin with the calendar's; write "2026-11-23 00:00:00"`,
   ],
   'a day that is not in the calendar': [
     calendar('1d', '2026-02-30 00:00:00'),
-    'slo.yaml:16: spec.timeWindow[0].calendar.startTime: "2026-02-30 00:00:00" is no date and time; write it like "2026-01-01 00:00:00"',
+    'slo.yaml:16: spec.timeWindow[0].calendar.startTime: "2026-02-30 00:00:00" is not a date and time; write it like "2026-01-01 00:00:00"',
   ],
   'a zone that does not exist': [
     calendar('1d', '2026-02-03 00:00:00', 'Europe/Berlim'),
@@ -134,31 +134,31 @@ const bad: Record<string, readonly [text: string, line: string]> = {
   ],
   'a time slice target above 1': [
     sliced('Timeslices', '{ target: 0.99, timeSliceWindow: 1m, timeSliceTarget: 95 }'),
-    'slo.yaml:19: spec.objectives[0].timeSliceTarget: 95 is no ratio above 0 and up to 1; write 0.95, say',
+    'slo.yaml:19: spec.objectives[0].timeSliceTarget: 95 is not a ratio above 0 and up to 1; write 0.95, say',
   ],
   'a time slice as long as the window': [
     sliced('RatioTimeslices', '{ target: 0.99, timeSliceWindow: 30d }'),
-    'slo.yaml:19: spec.objectives[0].timeSliceWindow: 30d is as long as the window; write less',
+    'unread slo.yaml:19: spec.objectives[0].timeSliceWindow: 30d is as long as the window; write less',
   ],
   'a time slice of half a minute': [
     sliced('RatioTimeslices', '{ target: 0.99, timeSliceWindow: 0.5 }'),
-    'slo.yaml:19: spec.objectives[0].timeSliceWindow: "0.5m" is no duration; write a number and one of m h d w M Q Y, like 30d',
+    'slo.yaml:19: spec.objectives[0].timeSliceWindow: "0.5m" is not a duration; write a number and one of m h d w M Q Y, like 30d',
   ],
   'time slices where events count': [
     objective('- { target: 0.99, timeSliceWindow: 1m }'),
-    'slo.yaml:19: spec.objectives[0].timeSliceWindow: means nothing with Occurrences; remove it',
+    'reading slo.yaml:19: spec.objectives[0].timeSliceWindow: means nothing with Occurrences',
   ],
   'a time slice target where slices have ratios': [
     sliced('RatioTimeslices', '{ target: 0.99, timeSliceWindow: 1m, timeSliceTarget: 0.9 }'),
-    'slo.yaml:19: spec.objectives[0].timeSliceTarget: means nothing with RatioTimeslices; remove it',
+    'reading slo.yaml:19: spec.objectives[0].timeSliceTarget: means nothing with RatioTimeslices',
   ],
   'a weight without a composite': [
     objective('- { target: 0.999, compositeWeight: 2 }'),
-    'slo.yaml:19: spec.objectives[0].compositeWeight: is for composite objectives; remove it',
+    'reading slo.yaml:19: spec.objectives[0].compositeWeight: weighs nothing outside a composite',
   ],
   'objectives of one name': [
     objective('- { target: 0.999, displayName: a }\n    - { target: 0.99, displayName: a }'),
-    'slo.yaml:20: spec.objectives[1].target: another objective is named "answers: a" too; give each a name of its own',
+    'unread slo.yaml:20: spec.objectives[1].target: another objective is named "answers: a" too; give each a name of its own',
   ],
 };
 

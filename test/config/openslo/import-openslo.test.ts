@@ -8,7 +8,7 @@ function plain(value: unknown): unknown {
 }
 
 function objectivesOf(text: string): unknown {
-  return plain(importOpenSloOrThrow(text, 'slo.yaml').objectives);
+  return plain(importOpenSloOrThrow({ text, where: 'slo.yaml' }).objectives);
 }
 
 const source = { journey: 'probe', step: null, vantage: null, sli: 'availability' };
@@ -229,7 +229,10 @@ describe('OpenSLO', () => {
   });
 
   it('counts its objects', () => {
-    const { kinds } = importOpenSloOrThrow(sloYaml() + document('Service', 'shop', '{}') + chat, 'x');
+    const { kinds } = importOpenSloOrThrow({
+      text: sloYaml() + document('Service', 'shop', '{}') + chat,
+      where: 'x',
+    });
     expect(kinds).toEqual([
       ['Service', 1],
       ['SLO', 1],
@@ -248,7 +251,7 @@ describe('OpenSLO', () => {
         '{ kind: AlertCondition, metadata: { name: c }, spec: { severity: page, condition: { op: gt, threshold: 2, lookbackWindow: 1h } } }',
       ) +
       chat.replace('slack', 'pagerduty');
-    const { remarks } = importOpenSloOrThrow(text, 'x');
+    const { remarks } = importOpenSloOrThrow({ text, where: 'x' });
     expect(remarks.map(({ line, path }) => [line, path])).toEqual([
       [8, 'spec.indicator.spec.ratioMetric.good.metricSource'],
       [24, 'spec.target'],

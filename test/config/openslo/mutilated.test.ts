@@ -91,7 +91,7 @@ describe('a mutilated file', () => {
     const kinds = new Set<string>();
     fc.assert(
       fc.property(mutilated, (text) => {
-        const imported = importOpenSlo(text);
+        const imported = importOpenSlo({ text, where: 'slo.yaml' });
         kinds.add(imported.kind);
         if (imported.kind === 'ok') return;
         const lines = text.split('\n').length;
@@ -110,7 +110,7 @@ describe('a mutilated file', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => {
         expect(['ok', 'bad']).toContain(readYamlDocuments(text).kind);
-        expect(importOpenSlo(text).kind).toBe('bad');
+        expect(importOpenSlo({ text, where: 'slo.yaml' }).kind).toBe('bad');
       }),
       { numRuns: 200 },
     );

@@ -99,7 +99,7 @@ const anySlos = fc
 
 const written = (slos: readonly Slo[]) =>
   openSloText(exportOpenSlo(slos.map((slo) => ({ slo, thresholdMs: null }))));
-const read = (text: string) => slosOfOpenSlo(importOpenSloOrThrow(text, 'slo.yaml'), 'slo.yaml');
+const read = (text: string) => slosOfOpenSlo(importOpenSloOrThrow({ text, where: 'slo.yaml' }), 'slo.yaml');
 
 describe('objectives', () => {
   it('are the same after they were written and read', () => {
@@ -167,7 +167,7 @@ describe('a configuration', () => {
     ],
     'a service with a capital': [
       sloYaml({ service: 'Shop' }),
-      'slo.yaml:19: spec.objectives[0].target: a configuration cannot keep this objective: service: "Shop" is no name; write 1 to 32 of a–z, 0–9 and "-", beginning with a letter',
+      'slo.yaml:19: spec.objectives[0].target: a configuration cannot keep this objective: service: "Shop" is not a name; write 1 to 32 of a–z, 0–9 and "-", beginning with a letter',
     ],
     'two services': [
       sloYaml() + sloYaml({ service: 'till', metadata: '{ name: b }' }),

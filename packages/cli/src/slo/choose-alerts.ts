@@ -1,9 +1,10 @@
 /** Which alerts hold for an objective: those of --alerts, else the file's own, else the default table. */
 import { type BurnAlert, whyInvisible, whyUnreachable } from '@garbageday/config/openslo/alert-rules.ts';
 import { factorOf, type WrittenAlert } from '@garbageday/config/openslo/alerts-file.ts';
+import type { OpenSloFile } from '@garbageday/config/openslo/import-openslo.ts';
 import { defaultAlerts, type OpenSloObjective, periodOf } from '@garbageday/config/openslo/objectives.ts';
 import type { Located } from '@garbageday/config/openslo/place.ts';
-import { type Problem, problemText } from '@garbageday/config/openslo/problem.ts';
+import { type Problem, problemText, sortedProblems } from '@garbageday/config/openslo/problem.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
 
 export type AlertChoice = {
@@ -16,24 +17,29 @@ export type AlertChoice = {
 
 export const noChoice = (where: string): AlertChoice => ({ where, periodSeconds: null, table: null });
 
-/** @throws UsageError for an alert that can never fire. */
+/** @throws UsageError for an alert of --alerts that can never fire; of the default table such are left out. */
 export function chooseAlerts(objective: OpenSloObjective, choice: AlertChoice): readonly BurnAlert[] {
   const period = choice.periodSeconds ?? periodOf(objective);
   if (choice.table !== null) return fromTable(objective, choice.table, period);
   if (objective.alerts !== null) return objective.alerts.map(({ value }) => value);
-  const problem = unsuitedDefault(objective, period);
-  if (problem !== null) throw new UsageError(problemText(choice.where, problem));
-  return defaultAlerts(period);
+  return defaultAlerts(period).filter((alert) => whyUnsuited(alert, objective) === null);
 }
 
-/** What an alert of the default table cannot do on this objective; `null` when all suit it. */
+/** Of every objective of a file, by its own window. */
+export function unsuitedDefaults({ objectives }: Pick<OpenSloFile, 'objectives'>): readonly Problem[] {
+  return sortedProblems(
+    objectives.flatMap((objective) => unsuitedDefault(objective, periodOf(objective)) ?? []),
+  );
+}
+
+/** The alerts of the default table that are left out, as they cannot work on this objective; `null` when all can. */
 export function unsuitedDefault(objective: OpenSloObjective, period: number): Problem | null {
   if (objective.alerts !== null) return null;
-  const whys = defaultAlerts(period).map((alert) => whyUnsuited(alert, objective));
-  const why = whys.find((reason) => reason !== null);
-  if (why === undefined || why === null) return null;
-  const mend = 'write alertPolicies that suit it, or --alerts FILE ([] for none)';
-  return objective.place.problem(`the default alerts do not suit it, as ${why}; ${mend}`);
+  const whys = defaultAlerts(period).flatMap((alert) => whyUnsuited(alert, objective) ?? []);
+  const [why] = whys;
+  if (why === undefined) return null;
+  const left = `${whys.length} of ${defaultAlerts(period).length} default alerts are left out, as ${why}`;
+  return objective.place.remark('reading', `${left}; write alertPolicies that suit it`);
 }
 
 function whyUnsuited(alert: BurnAlert, { objective, budgeting }: OpenSloObjective): string | null {

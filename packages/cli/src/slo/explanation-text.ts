@@ -6,7 +6,7 @@ import { paint } from '@garbageday/render/terminal/paint.ts';
 import { blank, type Line, span } from '@garbageday/render/terminal/span.ts';
 import { textTable } from '@garbageday/render/terminal/text-table.ts';
 import type { Detection, Noticed } from './detection.ts';
-import type { ExplainedAlert, Explanation } from './explanation.ts';
+import type { Allowance, ExplainedAlert, Explanation } from './explanation.ts';
 import { formatFactor, formatSpan } from './format-slo.ts';
 
 export function explanationText(explanations: readonly Explanation[], colour: boolean): string {
@@ -52,19 +52,24 @@ function methodWords(budgeting: Budgeting): string {
 }
 
 function budgetLines({ budget, budgeting }: Explanation): readonly Line[] {
-  const { ratio, outageSeconds, events, failures } = budget;
+  const { ratio, longest } = budget;
   const what = budgeting.kind === 'occurrences' ? 'events' : 'time slices';
-  const known =
-    failures === null || events === null ? null : `${formatCount(failures)} of ${formatCount(events)}`;
+  const range = [budget, ...(longest === null ? [] : [longest])];
+  const counts = range.flatMap((each) => countOf(each) ?? []).join(' to ');
+  const known = counts === '' ? `${formatCount(ratio * 1_000_000)} of every million` : counts;
   return [
     [
       span('budget  ', 'dim'),
       span(formatShare(ratio), 'strong'),
-      span(`: ${known ?? `${formatCount(ratio * 1_000_000)} of every million`} ${what}, or `),
-      span(formatSpan(outageSeconds), 'strong'),
+      span(`: ${known} ${what}, or `),
+      span(range.map(({ outageSeconds }) => formatSpan(outageSeconds)).join(' to '), 'strong'),
       span(' of full outage'),
     ],
   ];
+}
+
+function countOf({ events, failures }: Allowance): string | null {
+  return events === null || failures === null ? null : `${formatCount(failures)} of ${formatCount(events)}`;
 }
 
 function alertTable(alerts: readonly ExplainedAlert[]): readonly Line[] {

@@ -5,7 +5,8 @@ import { periodOf } from '@garbageday/config/openslo/objectives.ts';
 import { burnFactor } from '@garbageday/core/slo/burn-alerts.ts';
 import { errorBudget } from '@garbageday/core/slo/error-budget.ts';
 import type { Slo } from '@garbageday/core/slo/slo.ts';
-import { periodSeconds, secondsText, windowText } from '@garbageday/core/slo/window.ts';
+import { periodSeconds, type SloWindow, secondsText, windowText } from '@garbageday/core/slo/window.ts';
+import { windowBounds } from '@garbageday/core/slo/window-bounds.ts';
 import { chooseAlerts, noChoice } from './choose-alerts.ts';
 import { configuredSlos } from './configured-slos.ts';
 import { type Detection, detections } from './detection.ts';
@@ -17,20 +18,26 @@ export type ExplainedAlert = BurnAlert & {
 };
 
 export type Explanation = Pick<Slo, 'name' | 'service' | 'objective' | 'budgeting' | 'window'> & {
-  readonly budget: {
+  readonly budget: Allowance & {
     /** 1 − objective. */
     readonly ratio: number;
-    /** How long everything may fail, in a window. */
-    readonly outageSeconds: number;
-    /** Events of a window, and how many of them may fail; `null`: nobody knows how many there are. */
-    readonly events: number | null;
-    readonly failures: number | null;
+    /** Of a calendar window, whose length varies, what the longest one allows; `null`: they all allow the same. */
+    readonly longest: Allowance | null;
   };
   readonly alerts: readonly ExplainedAlert[];
   readonly detection: readonly Detection[];
 };
 
-/** @throws UsageError for an objective that the default alerts do not suit. */
+/** What may fail in a window; of a calendar window in the shortest one. */
+export type Allowance = {
+  /** How long everything may fail. */
+  readonly outageSeconds: number;
+  /** Events of the window, and how many of them may fail; `null`: it is not known how many there are. */
+  readonly events: number | null;
+  readonly failures: number | null;
+};
+
+/** In the order of the file. */
 export function explainFile(source: SloFile): readonly Explanation[] {
   if (source.kind === 'openslo') {
     const choice = noChoice(source.where);
@@ -52,14 +59,34 @@ function explain(slo: Promised, eventsPerSecond: number | null): Explanation {
   const period = periodSeconds(window);
   // Where time slices are budgeted, they are what may fail.
   const perSecond = budgeting.kind === 'occurrences' ? eventsPerSecond : 1 / budgeting.sliceSeconds;
-  const events = perSecond === null ? null : Math.round(perSecond * period);
-  const failures = events === null ? null : Math.floor(tidy(events * ratio));
   const alerts = slo.alerts.map(({ severity, factor, longSeconds, shortSeconds }) => {
     const share = tidy((factor * longSeconds) / period);
     return { severity, factor: tidy(factor), longSeconds, shortSeconds, share };
   });
-  const budget = { ratio, outageSeconds: tidy(ratio * period), events, failures };
+  const { shortest, longest } = lengthsOf(window);
+  const allowed = (seconds: number) => allowanceOf(seconds, { ratio, perSecond });
+  const budget = { ratio, ...allowed(shortest), longest: longest === shortest ? null : allowed(longest) };
   return { name, service, objective, budgeting, window, budget, alerts, detection: detections(slo) };
+}
+
+type Share = { readonly ratio: number; readonly perSecond: number | null };
+
+function allowanceOf(seconds: number, { ratio, perSecond }: Share): Allowance {
+  const events = perSecond === null ? null : Math.round(perSecond * seconds);
+  const failures = events === null ? null : Math.floor(tidy(events * ratio));
+  return { outageSeconds: tidy(ratio * seconds), events, failures };
+}
+
+/** In seconds: of a calendar window over four years, a leap year among them, in its own zone. */
+function lengthsOf(window: SloWindow): { readonly shortest: number; readonly longest: number } {
+  if (window.kind === 'rolling') return { shortest: window.seconds, longest: window.seconds };
+  const lengths: number[] = [];
+  for (let atMs = Date.UTC(2025, 0, 15); atMs < Date.UTC(2029, 0, 15); ) {
+    const { fromMs, toMs } = windowBounds(window, atMs);
+    lengths.push((toMs - fromMs) / 1_000);
+    atMs = toMs;
+  }
+  return { shortest: Math.min(...lengths), longest: Math.max(...lengths) };
 }
 
 export const explanationSchema = 'garbageday/slo-explain@1';

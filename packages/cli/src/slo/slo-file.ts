@@ -1,9 +1,12 @@
-/** A file with objectives in it: OpenSLO, or a configuration of Garbage Day. */
+/** Objectives from where a person points: OpenSLO, or a configuration of Garbage Day. */
 
 import { extname } from 'node:path';
 import { loadConfiguration } from '@garbageday/config/load-configuration.ts';
 import { importOpenSloOrThrow, type OpenSloFile } from '@garbageday/config/openslo/import-openslo.ts';
+import { problemText } from '@garbageday/config/openslo/problem.ts';
 import type { Configuration } from '@garbageday/core/config/configuration.ts';
+import type { Output } from '../output.ts';
+import { readOpenSlo, type Source } from './openslo-files.ts';
 import { fileName, readTextFile } from './read-text-file.ts';
 
 export type SloFile = { /** For error lines. */ readonly where: string } & (
@@ -12,12 +15,12 @@ export type SloFile = { /** For error lines. */ readonly where: string } & (
 );
 
 /** @throws UsageError for a file that cannot be read, and for the first mistake in it. */
-export async function loadSloFile(path: string, cwd: string): Promise<SloFile> {
-  const where = fileName(path, cwd);
-  if (await isConfiguration(path, cwd)) {
-    return { kind: 'config', where, configuration: await loadConfiguration(path, cwd) };
+export async function loadSloFile(path: string, source: Source): Promise<SloFile> {
+  const where = path === '-' ? '<stdin>' : fileName(path, source.cwd);
+  if (await isConfiguration(path, source.cwd)) {
+    return { kind: 'config', where, configuration: await loadConfiguration(path, source.cwd) };
   }
-  return { kind: 'openslo', where, file: importOpenSloOrThrow(await readTextFile(path, cwd), where) };
+  return { kind: 'openslo', where, file: importOpenSloOrThrow(...(await readOpenSlo([path], source))) };
 }
 
 /** By its ending; JSON is OpenSLO where it says so. */
@@ -25,4 +28,11 @@ export async function isConfiguration(path: string, cwd: string): Promise<boolea
   const extension = extname(path);
   if (['.ts', '.js', '.mjs'].includes(extension)) return true;
   return extension === '.json' && !(await readTextFile(path, cwd)).includes('"apiVersion"');
+}
+
+/** How what the specification leaves open was read, on stderr: the numbers rest on it. */
+export function tellReadings({ remarks }: Pick<OpenSloFile, 'remarks'>, output: Output): void {
+  for (const remark of remarks) {
+    if (remark.severity === 'reading') output.line(`garbageday: ${problemText('', remark)}`);
+  }
 }

@@ -13,7 +13,7 @@ import type {
   SloSpec,
 } from './object-schemas.ts';
 import type { Located, Place } from './place.ts';
-import { parseFixed } from './shorthand.ts';
+import { parseFixed, parseShorthand } from './shorthand.ts';
 
 /** Fires while the burn rate of both windows is above the factor. */
 export type BurnAlert = {
@@ -82,28 +82,23 @@ export function alertOfPolicy(
   }
   const spec = conditionSpec(condition, conditions.in(0), { catalogue, report });
   const alert = spec === null ? null : alertOfCondition(spec, report);
-  return alert === null ? [] : [{ ...alert, targets }];
+  return alert === null || policy.value.alertWhenBreaching !== true ? [] : [{ ...alert, targets }];
 }
 
 /** What Garbage Day does otherwise: it always says when an alert has ended, and never alerts for want of data. */
 function tellUnkept({ value, place }: Located<AlertPolicySpec>, report: Report): void {
   const { alertWhenBreaching, alertWhenResolved, alertWhenNoData } = value;
   if (alertWhenBreaching !== true) {
-    report(
-      place
-        .in('alertWhenBreaching')
-        .problem('is not true, so that the policy never alerts; write true, or remove it'),
-    );
+    report(place.in('alertWhenBreaching').remark('reading', 'is not true, so the policy never alerts'));
   }
   if (alertWhenResolved === false) {
     report(
-      place
-        .in('alertWhenResolved')
-        .problem('false cannot be kept: the end of an alert is always told; write true'),
+      place.in('alertWhenResolved').remark('reading', 'is false, but the end of an alert is always told'),
     );
   }
   if (alertWhenNoData === true) {
-    report(place.in('alertWhenNoData').problem('true cannot be kept: no data burns no budget; write false'));
+    const message = 'is true, but no data burns no budget: the alarm on a silent probe tells of it';
+    report(place.in('alertWhenNoData').remark('elsewhere', message));
   }
 }
 
@@ -129,15 +124,17 @@ export function alertOfCondition(
   const { op, threshold, lookbackWindow, alertAfter } = value.condition;
   const at = place.in('condition');
   const severity = severityOf({ value: value.severity, place: place.in('severity') }, report);
-  if (op !== 'gt') report(at.in('op').problem(whyNotOperator(op)));
+  if (op !== 'gt') report(at.in('op').remark('unread', whyNotOperator(op)));
   if (!(threshold > 0 && Number.isFinite(threshold))) {
-    report(at.in('threshold').problem(`${threshold} is no burn rate; write a number above 0, such as 14.4`));
+    const message = `${threshold} is not a burn rate; write a number above 0, such as 14.4`;
+    report(at.in('threshold').remark('unread', message));
   }
-  const long = seconds({ value: lookbackWindow, place: at.in('lookbackWindow') }, report);
-  const short = shortWindow({ value: alertAfter, place: at.in('alertAfter') }, long, report);
-  if (severity === null || op !== 'gt' || !(threshold > 0 && Number.isFinite(threshold))) return null;
-  if (long === null || short === null) return null;
-  const alert = { severity, factor: threshold, longSeconds: long, shortSeconds: short };
+  const lookback = seconds({ value: lookbackWindow, place: at.in('lookbackWindow') }, report);
+  const after = sustained({ value: alertAfter, place: at.in('alertAfter') }, lookback, report);
+  if (op !== 'gt' || !(threshold > 0 && Number.isFinite(threshold))) return null;
+  if (lookback === null || after === null) return null;
+  const [longSeconds, shortSeconds] = [Math.max(lookback, after), Math.min(lookback, after)];
+  const alert = { severity, factor: threshold, longSeconds, shortSeconds };
   return { value: alert, place: at };
 }
 
@@ -146,30 +143,34 @@ function whyNotOperator(op: string): string {
   return `"${op}" would alert while little burns; write gt`;
 }
 
-function severityOf({ value, place }: Located<string>, report: Report): BurnRule['severity'] | null {
-  if (value === 'page' || value === 'ticket') return value;
-  report(place.problem(`${shown(value)} is not told apart here; write page or ticket`));
-  return null;
+/** The specification leaves the word to its writer. What wakes somebody up elsewhere pages here. */
+const pagingWord = /^(page|pager|critical|crit|high|urgent|emergency|fatal|major|(p|sev|s)[-_ ]?[01])$/i;
+
+function severityOf({ value, place }: Located<string>, report: Report): BurnRule['severity'] {
+  const read = value === 'page' || (value !== 'ticket' && pagingWord.test(value.trim())) ? 'page' : 'ticket';
+  if (read !== value) report(place.remark('reading', `${shown(value)} is read as ${read}`));
+  return read;
 }
 
 function seconds({ value, place }: Located<string>, report: Report): number | null {
   const parsed = parseFixed(value);
   if (parsed.kind === 'ok') return parsed.value;
-  report(place.problem(parsed.why));
+  const isShorthand = parseShorthand(value).kind === 'ok';
+  report(isShorthand ? place.remark('unread', parsed.why) : place.problem(parsed.why));
   return null;
 }
 
-/** `alertAfter` is the short window; left out or `0m`, the long one alone decides. */
-function shortWindow(
+/** `alertAfter` is the other window; left out or `0m`, the lookback alone decides. */
+function sustained(
   { value, place }: Located<string | undefined>,
-  long: number | null,
+  lookback: number | null,
   report: Report,
 ): number | null {
-  if (value === undefined || /^0[mhdw]$/.test(value)) return long;
-  const short = seconds({ value, place }, report);
-  if (short === null || long === null || short <= long) return short;
-  report(place.problem(`${value} is longer than lookbackWindow; write that or less`));
-  return null;
+  if (value === undefined || /^0[mhdw]$/.test(value)) return lookback;
+  const after = seconds({ value, place }, report);
+  if (after === null || lookback === null || after <= lookback) return after;
+  report(place.remark('reading', `${value} is longer than lookbackWindow: both windows have to burn`));
+  return after;
 }
 
 function targetsOf(

@@ -46,7 +46,9 @@ export function tellTooLong(
 ): void {
   if (budgeting.kind === 'occurrences' || budgeting.sliceSeconds < periodSeconds(window)) return;
   report(
-    place.in('timeSliceWindow').problem(`${value.timeSliceWindow} is as long as the window; write less`),
+    place
+      .in('timeSliceWindow')
+      .remark('unread', `${value.timeSliceWindow} is as long as the window; write less`),
   );
 }
 
@@ -58,7 +60,7 @@ function tellUnused(
   { method, report }: Telling,
 ): void {
   for (const key of keys) {
-    if (value[key] !== undefined) report(place.in(key).problem(`means nothing with ${method}; remove it`));
+    if (value[key] !== undefined) report(place.in(key).remark('reading', `means nothing with ${method}`));
   }
 }
 
@@ -84,6 +86,6 @@ function sliceTargetOf({ value, place }: Located<ObjectiveSpec>, report: Report)
     return null;
   }
   if (target === 1 || whyNoObjective(target) === null) return target;
-  report(at.problem(`${target} is no ratio above 0 and up to 1; write 0.95, say`));
+  report(at.problem(`${target} is not a ratio above 0 and up to 1; write 0.95, say`));
   return null;
 }

@@ -1,4 +1,4 @@
-/** The objects of a file by kind and name, so that references find them. */
+/** The objects of the files by kind and name, so that references find them. */
 import { suggestion } from '../nearest.ts';
 import type { Kind, OpenSlo, OpenSloObject } from './parse-objects.ts';
 import type { Located, Place } from './place.ts';
@@ -25,24 +25,39 @@ export function catalogueOf(objects: readonly OpenSloObject[], report: Report): 
       const found = candidates.find(({ metadata }) => metadata.name === value);
       if (found !== undefined) return found;
       const names = candidates.map(({ metadata }) => metadata.name);
-      tell(place.problem(whyMissing(kind, value, names)));
+      // One file of several is OpenSLO too: what it names may stand in another.
+      tell(place.remark(severityOfMissing(kind), whyMissing(kind, value, names)));
       return null;
     },
   };
 }
 
 function whyMissing(kind: Kind, name: string, names: readonly string[]): string {
-  const what = `no ${kind} in this file is named ${JSON.stringify(name)}`;
-  return names.length === 0 ? `${what}; add one` : `${what}${suggestion(name, names)}`;
+  const what = `no ${kind} that was read is named ${JSON.stringify(name)}`;
+  return names.length === 0
+    ? `${what}; name its file or its folder as well`
+    : `${what}${suggestion(name, names)}`;
+}
+
+/** Without its condition an alert means nothing; a service is a name, and others measure and tell what they do. */
+function severityOfMissing(kind: Kind): 'unread' | 'elsewhere' | 'reading' {
+  if (kind === 'Service') return 'reading';
+  return kind === 'DataSource' || kind === 'AlertNotificationTarget' ? 'elsewhere' : 'unread';
 }
 
 function tellRepeatedNames(objects: readonly OpenSloObject[], report: Report): void {
   const first = new Map<string, Place>();
   for (const { kind, metadata, place } of objects) {
     const key = `${kind} ${metadata.name}`;
-    const { line } = first.get(key)?.in('metadata', 'name').problem('') ?? { line: null };
-    const message = `the ${kind} on line ${line} has this name already; give each a name of its own`;
-    if (line !== null) report(place.in('metadata', 'name').problem(message));
-    else first.set(key, place);
+    const taken = first.get(key)?.in('metadata', 'name').problem('');
+    const name = place.in('metadata', 'name');
+    if (taken === undefined) first.set(key, place);
+    else
+      report(name.remark(kind === 'Service' ? 'reading' : 'unread', whyTwice(kind, taken, name.problem(''))));
   }
+}
+
+function whyTwice(kind: Kind, taken: Problem, here: Problem): string {
+  const file = taken.where === here.where ? '' : ` of ${taken.where}`;
+  return `the ${kind} on line ${taken.line}${file} has this name already; give each a name of its own`;
 }

@@ -46,7 +46,7 @@ export function configurationPart(kept: readonly KeptSlo[], where: string): Conf
 
 function refusal(where: string, place: Place, why: string): UsageError {
   return new UsageError(
-    problemText(where, place.problem(`a configuration cannot keep this objective: ${why}`)),
+    problemText(where, place.remark('elsewhere', `a configuration cannot keep this objective: ${why}`)),
   );
 }
 

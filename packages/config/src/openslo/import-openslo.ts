@@ -10,11 +10,18 @@ import type { Located } from './place.ts';
 import { type Problem, problemText, sortedProblems } from './problem.ts';
 import { readYamlDocuments } from './yaml-documents.ts';
 
+/** One file or several whose references lead into each other. */
+export type OpenSloText = {
+  readonly text: string;
+  /** As problems name it to the reader. */
+  readonly where: string;
+};
+
 export type OpenSloFile = {
   readonly objectives: readonly OpenSloObjective[];
   /** How many objects of each kind there are. */
   readonly kinds: readonly (readonly [Kind, number])[];
-  /** Computable, but not by a configuration of Garbage Day: measured or told elsewhere. */
+  /** What this program makes of it, or cannot; no mistakes. */
   readonly remarks: readonly Problem[];
 };
 
@@ -22,35 +29,45 @@ export type ImportedOpenSlo =
   | { readonly kind: 'ok'; readonly file: OpenSloFile }
   | { readonly kind: 'bad'; readonly problems: readonly [Problem, ...Problem[]] };
 
-/** Reads several documents at once; every problem of the file is told, in the order of its lines. Never throws. */
-export function importOpenSlo(text: string): ImportedOpenSlo {
-  const read = readYamlDocuments(text);
-  if (read.kind === 'bad') return bad(read.problems);
-  const { objects, problems } = parseObjects(read.documents);
+/** Every mistake of the files is told, in the order of their lines. Never throws. */
+export function importOpenSlo(...files: readonly OpenSloText[]): ImportedOpenSlo {
+  const reads = files.map(({ text, where }) => readYamlDocuments(text, where));
+  const unreadable = reads.flatMap((read) => (read.kind === 'bad' ? read.problems : []));
+  const { objects, problems } = parseObjects(
+    reads.flatMap((read) => (read.kind === 'ok' ? read.documents : [])),
+  );
   // References into an object that is itself wrong would only be told as missing.
-  if (problems.length > 0) return bad(problems);
+  if (unreadable.length + problems.length > 0) return bad([...unreadable, ...problems]);
   const found: Problem[] = [];
   const report: Report = (problem) => void found.push(problem);
   const catalogue = catalogueOf(objects, report);
   const objectives = catalogue.all('SLO').flatMap((slo) => objectivesOf(slo, { catalogue, report }));
   tellRepeatedNames(objectives, report);
   checkUnused(catalogue, report);
-  if (found.length > 0) return bad(found);
-  return { kind: 'ok', file: { objectives, kinds: kindsOf(catalogue), remarks: remarksOf(objectives) } };
+  const mistakes = found.filter(({ severity }) => severity === 'mistake');
+  if (mistakes.length > 0) return bad(mistakes);
+  const remarks = sortedProblems([...found, ...remarksOf(objectives)]);
+  return { kind: 'ok', file: { objectives, kinds: kindsOf(catalogue), remarks } };
 }
 
-/** @throws UsageError with the first problem: `<where>:<line>: <path>: <what is wrong>; <how to mend it>`. */
-export function importOpenSloOrThrow(text: string, where: string): OpenSloFile {
-  const imported = importOpenSlo(text);
-  if (imported.kind === 'ok') return imported.file;
-  const [first, ...others] = imported.problems;
+/**
+ * For whoever computes: also what cannot be computed is refused.
+ *
+ * @throws UsageError with the first problem: `<where>:<line>: <path>: <what is wrong>; <how to fix it>`.
+ */
+export function importOpenSloOrThrow(...files: readonly OpenSloText[]): OpenSloFile {
+  const imported = importOpenSlo(...files);
+  const unread =
+    imported.kind === 'ok' ? imported.file.remarks.filter(({ severity }) => severity === 'unread') : [];
+  const [first, ...others] = imported.kind === 'ok' ? unread : imported.problems;
+  if (imported.kind === 'ok' && first === undefined) return imported.file;
   const more = others.length === 0 ? '' : ` (and ${others.length} more; see garbageday slo validate)`;
-  throw new UsageError(`${problemText(where, first)}${more}`);
+  throw new UsageError(`${first === undefined ? 'cannot be read' : problemText('', first)}${more}`);
 }
 
 function bad(problems: readonly Problem[]): ImportedOpenSlo {
   const [first, ...others] = sortedProblems(problems);
-  const none: Problem = { line: 1, path: '', message: 'cannot be read' };
+  const none: Problem = { where: '', line: 1, path: '', message: 'cannot be read', severity: 'mistake' };
   return { kind: 'bad', problems: [first ?? none, ...others] };
 }
 
@@ -58,7 +75,7 @@ function tellRepeatedNames(objectives: readonly OpenSloObjective[], report: Repo
   const seen = new Set<string>();
   for (const { name, place } of objectives) {
     if (seen.has(name))
-      report(place.problem(`another objective is named "${name}" too; give each a name of its own`));
+      report(place.remark('unread', `another objective is named "${name}" too; give each a name of its own`));
     seen.add(name);
   }
 }
@@ -103,7 +120,7 @@ function kindsOf(catalogue: Catalogue): OpenSloFile['kinds'] {
 function remarksOf(objectives: readonly OpenSloObjective[]): readonly Problem[] {
   return sortedProblems(
     objectives.flatMap(({ measure, alerts }) => [
-      ...(measure.kind === 'foreign' ? [measure.place.problem(elsewhere(measure.type))] : []),
+      ...(measure.kind === 'foreign' ? [measure.place.remark('elsewhere', elsewhere(measure.type))] : []),
       ...(alerts ?? []).flatMap(({ targets }) => targets.flatMap(unkeptTarget)),
     ]),
   );
@@ -114,5 +131,7 @@ function elsewhere(type: string): string {
 }
 
 function unkeptTarget({ value, place }: Located<string>): readonly Problem[] {
-  return value === 'slack' ? [] : [place.problem(`"${value}" is not told by Garbage Day; write slack`)];
+  return value === 'slack'
+    ? []
+    : [place.remark('elsewhere', `"${value}" is not told by Garbage Day; write slack`)];
 }

@@ -65,7 +65,12 @@ export function measureOf(
   for (const key of ['op', 'value'] as const) {
     if (objective.value[key] === undefined) continue;
     report(
-      objective.place.in(key).problem('is for a thresholdMetric; a ratioMetric counts good events itself'),
+      objective.place
+        .in(key)
+        .remark(
+          'reading',
+          'is ignored: a ratioMetric counts good events itself, and is compared with nothing',
+        ),
     );
   }
   return ratioMeasure(spec, catalogue, report);
@@ -93,13 +98,15 @@ function thresholdMeasure(
   }
   if (op !== 'lte') {
     report(
-      at.in('op').problem(`${shown(op)} cannot be kept: an answer is good up to its threshold; write lte`),
+      at
+        .in('op')
+        .remark('unread', `${shown(op)} cannot be kept: an answer is good up to its threshold; write lte`),
     );
     return null;
   }
   if (Number.isInteger(value) && value >= 1 && value <= 60_000)
     return { kind: 'own', source: found, thresholdMs: value };
-  report(at.in('value').problem(`${value} is no latency; write whole milliseconds, 1 to 60000`));
+  report(at.in('value').problem(`${value} is not a latency; write whole milliseconds, 1 to 60000`));
   return null;
 }
 
@@ -142,7 +149,8 @@ function rawMeasure(raw: Located<Metric>, catalogue: Catalogue, report: Report):
   if (source === null) return null;
   if (source.kind === 'foreign') return { ...source, place: raw.place.in('metricSource') };
   report(
-    raw.place.problem(
+    raw.place.remark(
+      'unread',
       'is not measured here: a ratio without its counts proves nothing; write good and total',
     ),
   );

@@ -13,7 +13,7 @@ export const ownSourceType = 'garbageday';
 const word = checkedText((text) =>
   /^[\w.-]{1,64}$/.test(text)
     ? null
-    : `${shown(text)} is no name; write 1 to 64 letters, digits, "-", "_" and "."`,
+    : `${shown(text)} is not a name; write 1 to 64 letters, digits, "-", "_" and "."`,
 );
 
 /** `spec` of a metricSource of that type. */
@@ -59,9 +59,10 @@ function sourceType({ value, place }: Located<Written>, catalogue: Catalogue, re
   }
   const at = place.in('metricSourceRef');
   const found = catalogue.find('DataSource', { value: name, place: at }, report);
-  if (found === null) return null;
+  if (found === null) return type ?? name;
   if (type === undefined || type === found.spec.type) return found.spec.type;
-  report(place.in('type').problem(`${shown(type)} is not the type of ${name}, ${shown(found.spec.type)}`));
+  const message = `${shown(type)} is not the type of ${name}, ${shown(found.spec.type)}`;
+  report(place.in('type').remark('unread', message));
   return null;
 }
 

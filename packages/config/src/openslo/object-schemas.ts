@@ -93,7 +93,7 @@ export const objective = strict({
   timeSliceWindow: z.union([z.string(), z.number()]).optional(),
   indicator: indicator.optional(),
   indicatorRef: objectName().optional(),
-  compositeWeight: z.number().optional(),
+  compositeWeight: z.number().positive('is not above 0').optional(),
 });
 
 export const timeWindow = strict({
@@ -110,7 +110,7 @@ export const sloSpec = strict({
   timeWindow: z.array(timeWindow),
   budgetingMethod: z.enum(['Occurrences', 'Timeslices', 'RatioTimeslices']),
   objectives: z.array(objective),
-  alertPolicies: z.array(alertPolicy).optional(),
+  alertPolicies: z.array(alertPolicy).nullish(),
 });
 
 export type SliSpec = z.output<typeof sliSpec>;

@@ -34,15 +34,13 @@ export function objectivesOf(slo: OpenSlo<'SLO'>, { catalogue, report }: Tools):
   const spec = { value: slo.spec, place: slo.place.in('spec') };
   tellUnknownService(spec, catalogue, report);
   const window = timeWindowOf(spec, report);
-  const alerts = slo.spec.alertPolicies === undefined ? null : alertsOf(spec, catalogue, report);
+  const alerts = (slo.spec.alertPolicies ?? null) === null ? null : alertsOf(spec, catalogue, report);
   const list = spec.place.in('objectives');
   if (slo.spec.objectives.length === 0) report(list.problem('is empty; write at least one objective'));
-  if (isComposite(slo.spec)) {
-    report(list.problem(whyNoComposite));
-    return [];
-  }
-  const indicator = indicatorOf(spec, catalogue, report);
-  if (indicator?.spec.value.thresholdMetric !== undefined && slo.spec.objectives.length > 1) {
+  const hasParts = isComposite(slo.spec);
+  if (hasParts) report(list.remark('elsewhere', whyOnlyParts));
+  const shared = hasParts ? null : indicatorOf(spec, catalogue, report);
+  if (shared?.spec.value.thresholdMetric !== undefined && slo.spec.objectives.length > 1) {
     report(
       list.problem(
         'has several members, but OpenSLO v1 allows one on a thresholdMetric; write an SLO for each',
@@ -51,6 +49,7 @@ export function objectivesOf(slo: OpenSlo<'SLO'>, { catalogue, report }: Tools):
   }
   return slo.spec.objectives.flatMap((value, index) => {
     const written = { value, place: list.in(index) };
+    const indicator = hasParts ? indicatorOf(written, catalogue, report) : shared;
     const common = { slo, window, indicator, alerts, name: nameOf(slo, value, index) };
     const objective = objectiveOf(written, common, { catalogue, report });
     return objective === null ? [] : [objective];
@@ -68,8 +67,8 @@ type Common = {
 function objectiveOf(written: Located<ObjectiveSpec>, common: Common, tools: Tools): OpenSloObjective | null {
   const { slo, window, indicator, alerts, name } = common;
   const { report } = tools;
-  if (written.value.compositeWeight !== undefined) {
-    report(written.place.in('compositeWeight').problem('is for composite objectives; remove it'));
+  if (written.value.compositeWeight !== undefined && !isComposite(slo.spec)) {
+    report(written.place.in('compositeWeight').remark('reading', 'weighs nothing outside a composite'));
   }
   const target = targetOf(written, report);
   const budgeting = budgetingOf(slo.spec.budgetingMethod, written, report);
@@ -103,12 +102,14 @@ type Suit = {
 
 function tellUnsuited({ value, place }: LocatedAlert, { target, window, budgeting, report }: Suit): void {
   const why = whyUnreachable(value, target);
-  if (why !== null) report(place.in('threshold').problem(`${why}; lower the threshold, or raise the target`));
+  if (why !== null) {
+    report(place.in('threshold').remark('unread', `${why}; lower the threshold, or raise the target`));
+  }
   const unseen = whyInvisible(value, budgeting);
-  if (unseen !== null) report(place.in('alertAfter').problem(`${unseen}; write a longer one`));
+  if (unseen !== null) report(place.in('alertAfter').remark('unread', `${unseen}; write a longer one`));
   if (value.longSeconds <= periodSeconds(window)) return;
   const message = `${secondsText(value.longSeconds)} is longer than the window of the objective; write that or less`;
-  report(place.in('lookbackWindow').problem(message));
+  report(place.in('lookbackWindow').remark('unread', message));
 }
 
 /** The alerts of the Workbook's table that the period holds, whose factors follow from the period (domain.md §5). */
@@ -124,8 +125,9 @@ export function defaultAlerts(period: number): readonly BurnAlert[] {
 /** In seconds; of a calendar window its nominal length. */
 export const periodOf = ({ window }: Pick<OpenSloObjective, 'window'>): number => periodSeconds(window);
 
-const whyNoComposite =
-  'a composite of several indicators has no target of its own in OpenSLO v1 and cannot be kept; write an SLO for each';
+/** OpenSLO v1, "Composite SLO": independent objectives; the whole burns when one of them does, and has no target. */
+const whyOnlyParts =
+  'are the parts of a composite, each kept as an objective of its own; the whole has no target in OpenSLO v1';
 
 function isComposite({ objectives }: SloSpec): boolean {
   return objectives.some(({ indicator, indicatorRef }) => (indicator ?? indicatorRef) !== undefined);
@@ -154,14 +156,14 @@ function targetOf({ value, place }: Located<ObjectiveSpec>, report: Report): num
   const at = place.in('targetPercent');
   const why = whyNoPercent(percent);
   if (why === null) return checked(movePoint(percent, -2), at, report);
-  report(at.problem(why));
+  report(percent === 0 ? at.remark('unread', why) : at.problem(why));
   return null;
 }
 
 function checked(target: number, place: Place, report: Report): number | null {
   const why = whyNoObjective(target);
   if (why === null) return target;
-  report(place.problem(why));
+  report(target >= 0 && target < 1 ? place.remark('unread', why) : place.problem(why));
   return null;
 }
 
@@ -171,5 +173,5 @@ function whyNoPercent(percent: number): string | null {
   if (percent === 0) return '0 would be kept by a service that never answers; write 99.9, say';
   return percent > 0 && percent < 100
     ? null
-    : `${percent} is no percentage between 0 and 100; write 99.9, say`;
+    : `${percent} is not a percentage between 0 and 100; write 99.9, say`;
 }

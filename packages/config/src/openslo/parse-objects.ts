@@ -15,9 +15,13 @@ import {
 } from './object-schemas.ts';
 import { type Place, placeIn, problemsOfIssues } from './place.ts';
 import type { Problem } from './problem.ts';
+import { convertV1Alpha } from './v1alpha.ts';
 import type { YamlDocument } from './yaml-documents.ts';
 
 export const apiVersion = 'openslo/v1';
+
+/** Read by conversion: what Sloth and older files have. */
+const olderVersion = 'openslo/v1alpha';
 
 const kindSchemas = {
   Service: objectSchema('Service', serviceSpec),
@@ -62,6 +66,7 @@ const headSchema = z.looseObject({ apiVersion: z.unknown().optional(), kind: z.u
 
 function parseObject(value: unknown, place: Place): Objects {
   const head = headSchema.safeParse(value, { error: describeIssue });
+  if (head.success && head.data.apiVersion === olderVersion) return parseOlder(head.data, place);
   if (!head.success) return { objects: [], problems: problemsOfIssues(head.error.issues, place) };
   const why = whyNotVersion(head.data.apiVersion);
   if (why !== null) return { objects: [], problems: [place.in('apiVersion').problem(why)] };
@@ -79,6 +84,15 @@ function parseObject(value: unknown, place: Place): Objects {
   }
 }
 
+function parseOlder(value: z.output<typeof headSchema>, place: Place): Objects {
+  const converted = convertV1Alpha(value);
+  if (converted.kind === 'ok') return parseObject(converted.value, place);
+  return {
+    objects: [],
+    problems: converted.issues.map(({ path, message }) => place.in(...path).problem(message)),
+  };
+}
+
 type AnySchema = (typeof kindSchemas)[Kind];
 
 function parseKind(schema: AnySchema, value: unknown, place: Place): Objects {
@@ -90,11 +104,11 @@ function parseKind(schema: AnySchema, value: unknown, place: Place): Objects {
 function whyNotVersion(written: unknown): string | null {
   if (written === apiVersion) return null;
   if (written === undefined) return `is missing; write ${apiVersion}`;
-  return `${shown(written)} is not read here; write ${apiVersion}`;
+  return `${shown(written)} is not read here; write ${apiVersion}, or ${olderVersion}`;
 }
 
 function whyNotKind(written: unknown): string {
   const kinds = Object.keys(kindSchemas);
   if (written === undefined) return `is missing; write one of: ${kinds.join(', ')}`;
-  return `${shown(written)} is no kind of ${apiVersion}${suggestion(String(written), kinds)}`;
+  return `${shown(written)} is not a kind of ${apiVersion}${suggestion(String(written), kinds)}`;
 }

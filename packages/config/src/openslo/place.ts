@@ -1,13 +1,16 @@
 /** Where a value stands: passed along with the value, so that whoever finds fault with it can say where. */
 import type { z } from 'zod';
 import { pathText } from '../path-text.ts';
-import type { Problem } from './problem.ts';
+import type { Problem, Severity } from './problem.ts';
 import type { YamlDocument } from './yaml-documents.ts';
 
 export type Place = {
   /** A place further in. */
   readonly in: (...keys: readonly PropertyKey[]) => Place;
+  /** Something that makes the file not OpenSLO. */
   readonly problem: (message: string) => Problem;
+  /** Something that is OpenSLO, and what this program makes of it. */
+  readonly remark: (severity: Exclude<Severity, 'mistake'>, message: string) => Problem;
 };
 
 /** A value, and where it was written. */
@@ -19,9 +22,17 @@ export function placeIn(
   root: readonly PropertyKey[],
   path: readonly PropertyKey[] = [],
 ): Place {
+  const say = (severity: Severity, message: string): Problem => ({
+    where: document.where,
+    line: document.lineOf([...root, ...path]),
+    path: pathText(path),
+    message,
+    severity,
+  });
   return {
     in: (...keys) => placeIn(document, root, [...path, ...keys]),
-    problem: (message) => ({ line: document.lineOf([...root, ...path]), path: pathText(path), message }),
+    problem: (message) => say('mistake', message),
+    remark: say,
   };
 }
 

@@ -1,22 +1,36 @@
-/** What is wrong in a file that somebody wrote, and where. */
+/** What is to be said of a file that somebody wrote, and where. */
+
+/**
+ * What a problem stands in the way of:
+ * - `mistake`: this is not OpenSLO; nothing is read.
+ * - `unread`: OpenSLO, but its meaning cannot be computed here: `explain`, `eval` and `convert` refuse it.
+ * - `elsewhere`: computable, but not by a configuration of Garbage Day: `convert` refuses it.
+ * - `reading`: how it is read here, where the specification leaves room; nothing refuses it.
+ */
+export type Severity = 'mistake' | 'unread' | 'elsewhere' | 'reading';
 
 export type Problem = {
+  /** The file, as it is named to the reader; empty where there is only one. */
+  readonly where: string;
   /** Counts from 1. */
   readonly line: number;
   /** `spec.objectives[0].target`; empty: the document as a whole. */
   readonly path: string;
-  /** What is wrong, and how to mend it. */
+  /** What is wrong, and how to fix it. */
   readonly message: string;
+  readonly severity: Severity;
 };
 
-/** `slo.yaml:12: spec.objectives[0].target: 1 leaves no error budget; …`. */
-export function problemText(where: string, { line, path, message }: Problem): string {
-  return `${where}:${line}: ${path === '' ? '' : `${path}: `}${message}`;
+/** `slo.yaml:12: spec.objectives[0].target: 1 leaves no error budget; …`. `otherwise`: for a problem that names no file. */
+export function problemText(otherwise: string, { where, line, path, message }: Problem): string {
+  const file = where === '' ? otherwise : where;
+  return `${file}:${line}: ${path === '' ? '' : `${path}: `}${message}`;
 }
 
-/** As they stand in the file, each once. */
+/** As they stand in the files, each once. */
 export function sortedProblems(problems: readonly Problem[]): readonly Problem[] {
   const seen = new Set<string>();
+  const files = [...new Set(problems.map(({ where }) => where))];
   return problems
     .filter((problem) => {
       const text = problemText('', problem);
@@ -24,5 +38,5 @@ export function sortedProblems(problems: readonly Problem[]): readonly Problem[]
       seen.add(text);
       return isNew;
     })
-    .toSorted((a, b) => a.line - b.line);
+    .toSorted((a, b) => files.indexOf(a.where) - files.indexOf(b.where) || a.line - b.line);
 }

@@ -23,7 +23,7 @@ export function parseShorthand(text: string): Parsed<Shorthand> {
   if (unit !== undefined) return { kind: 'ok', value: { count: Number(digits), unit } };
   return {
     kind: 'bad',
-    why: `${shown(text)} is no duration; write a number and one of m h d w M Q Y, like 30d`,
+    why: `${shown(text)} is not a duration; write a number and one of m h d w M Q Y, like 30d`,
   };
 }
 

@@ -3,6 +3,7 @@ import { whyNoCounts } from '@garbageday/core/slo/why-no-counts.ts';
 import { z } from 'zod';
 import { describeIssue, shown } from '../describe-issue.ts';
 import { strict } from '../fields.ts';
+import { repeatedKey } from '../parse-json.ts';
 import { pathText } from '../path-text.ts';
 import { parseInstant } from './instant.ts';
 
@@ -40,7 +41,7 @@ function bucketOf(pair: unknown): number | null {
 }
 
 function whyNoBucket(bucket: number | null, last: number): string | null {
-  if (bucket === null) return 'is no pair [bucket, count] of whole numbers, the count above 0';
+  if (bucket === null) return 'is not a pair [bucket, count] of whole numbers, the count above 0';
   return bucket > last ? null : 'is not above the bucket before it; sort them';
 }
 
@@ -67,9 +68,12 @@ export type ParsedLine =
 export function parseSliceLine(text: string): ParsedLine {
   const parsed = schema.safeParse(parseJsonLine(text), { error: describeIssue });
   if (!parsed.success) return bad(describe(parsed.error));
+  const repeated = repeatedKey(text);
+  if (repeated !== null) return bad(`${repeated.key}: stands here twice; remove one`);
   const { minute, good, total, journey = null, step = null, vantage = null, sli = null } = parsed.data;
   const startMs = minute.endsWith('Z') ? parseInstant(minute) : null;
-  if (startMs === null) return bad(`minute: ${shown(minute)} is no time; write it like "2026-11-01T00:00Z"`);
+  if (startMs === null)
+    return bad(`minute: ${shown(minute)} is not a time; write it like "2026-11-01T00:00Z"`);
   if (startMs % 60_000 !== 0)
     return bad(`minute: ${shown(minute)} is not on a minute; write seconds of 00, or none`);
   const why = whyNoCounts({ good, total });
@@ -95,9 +99,9 @@ function parseJsonLine(text: string): unknown {
 function describe(error: z.ZodError): string {
   const { issues } = error;
   const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0];
-  if (issue === undefined) return 'is no slice';
+  if (issue === undefined) return 'is not a slice';
   const keys = issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
   const path = pathText([...issue.path, ...keys]);
-  if (path === '') return 'is no JSON object; write {"minute":"2026-11-01T00:00Z","good":599,"total":600}';
+  if (path === '') return 'is not a JSON object; write {"minute":"2026-11-01T00:00Z","good":599,"total":600}';
   return `${path}: ${issue.message}`;
 }

@@ -16,7 +16,7 @@ export type KeptSlo = {
 
 /** @throws UsageError for what is measured or told elsewhere: that no configuration can keep. */
 export function slosOfOpenSlo({ objectives, remarks }: OpenSloFile, where: string): readonly KeptSlo[] {
-  const [remark] = remarks;
+  const remark = remarks.find(({ severity }) => severity !== 'reading');
   if (remark !== undefined) throw new UsageError(problemText(where, remark));
   return objectives.flatMap((written) => {
     const { measure, alerts, begins: _begins, place: _place, ...slo } = written;

@@ -7,7 +7,10 @@ import { shown } from '../describe-issue.ts';
 import type { Report } from './catalogue.ts';
 import type { SloSpec, TimeWindowSpec } from './object-schemas.ts';
 import type { Located, Place } from './place.ts';
-import { parseFixed, parseShorthand, type ShorthandUnit } from './shorthand.ts';
+import { parseFixed, parseShorthand, type Shorthand, type ShorthandUnit } from './shorthand.ts';
+
+/** Slices are kept for 400 days; nothing longer can be computed. */
+const keptSeconds = 400 * 86_400;
 
 const calendarUnits = new Map<ShorthandUnit, CalendarUnit>([
   ['d', 'day'],
@@ -45,10 +48,24 @@ function rollingWindow({ value, place }: Located<TimeWindowSpec>, report: Report
     );
     return null;
   }
+  const at = place.in('duration');
+  const shorthand = parseShorthand(value.duration);
+  const nominal = shorthand.kind === 'ok' ? nominalSeconds(shorthand.value) : null;
+  if (nominal !== null && nominal <= keptSeconds) {
+    report(at.remark('reading', `${value.duration} rolls as ${nominal / 86_400} days`));
+    return { kind: 'rolling', seconds: nominal };
+  }
   const parsed = parseFixed(value.duration);
   if (parsed.kind === 'ok') return { kind: 'rolling', seconds: parsed.value };
-  report(place.in('duration').problem(parsed.why));
+  report(shorthand.kind === 'ok' ? at.remark('unread', parsed.why) : at.problem(parsed.why));
   return null;
+}
+
+/** Of months, quarters and years, which have no fixed length: 30, 91 and 365 days each; `null` for what has one. */
+function nominalSeconds({ count, unit }: Shorthand): number | null {
+  const calendarUnit = calendarUnits.get(unit);
+  if (calendarUnit === undefined || unit === 'd' || unit === 'w') return null;
+  return periodSeconds({ kind: 'calendar', unit: calendarUnit, count, timeZone: 'UTC' });
 }
 
 function calendarWindow({ value, place }: Located<TimeWindowSpec>, report: Report): SloWindow | null {
@@ -68,7 +85,9 @@ function calendarWindow({ value, place }: Located<TimeWindowSpec>, report: Repor
   }
   const window = calendarOf(duration, calendar.timeZone);
   if (typeof window === 'string') {
-    report(place.in('duration').problem(window));
+    const isShorthand = parseShorthand(duration).kind === 'ok';
+    const at = place.in('duration');
+    report(isShorthand ? at.remark('unread', window) : at.problem(window));
     return null;
   }
   return isAligned(window, calendar.startTime, place.in('calendar', 'startTime'), report) ? window : null;
@@ -81,9 +100,10 @@ function calendarOf(duration: string, timeZone: string): Calendar | string {
   const parsed = parseShorthand(duration);
   if (parsed.kind === 'bad') return parsed.why;
   const unit = calendarUnits.get(parsed.value.unit);
-  if (unit === undefined) return `${shown(duration)} is no part of a calendar; write days or longer, like 1M`;
+  if (unit === undefined)
+    return `${shown(duration)} is not a part of the calendar; write days or longer, like 1M`;
   const window: Calendar = { kind: 'calendar', unit, count: parsed.value.count, timeZone };
-  const isKept = periodSeconds(window) <= 400 * 86_400;
+  const isKept = periodSeconds(window) <= keptSeconds;
   return isKept ? window : `${shown(duration)} is too long; slices are kept for 400 days`;
 }
 
@@ -92,13 +112,13 @@ function isAligned(window: Calendar, startTime: string, place: Place, report: Re
   const [, date = '', time = ''] = /^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2})$/.exec(startTime) ?? [];
   const midnight = Date.parse(`${date}T00:00:00Z`);
   if (Number.isNaN(midnight) || !dateText(midnight).startsWith(date)) {
-    report(place.problem(`${shown(startTime)} is no date and time; write it like "2026-01-01 00:00:00"`));
+    report(place.problem(`${shown(startTime)} is not a date and time; write it like "2026-01-01 00:00:00"`));
     return false;
   }
   const { fromMs } = windowBounds({ ...window, timeZone: 'UTC' }, midnight);
   if (fromMs === midnight && time === '00:00:00') return true;
   const mend = `these windows begin with the calendar's; write "${dateText(fromMs)} 00:00:00"`;
-  report(place.problem(`${shown(startTime)} cannot be kept: ${mend}`));
+  report(place.remark('unread', `${shown(startTime)} cannot be kept: ${mend}`));
   return false;
 }
 

@@ -28,6 +28,8 @@ export const maxYamlDepth = 40;
 
 /** One document: plain JavaScript values, and the line where the value of a path stands. */
 export type YamlDocument = {
+  /** The file, as it is named to the reader; empty where there is only one. */
+  readonly where: string;
   readonly value: unknown;
   /** Of the key where the path leads to one; of the nearest value above where it leads nowhere. Counts from 1. */
   readonly lineOf: (path: readonly PropertyKey[]) => number;
@@ -38,21 +40,22 @@ export type YamlRead =
   | { readonly kind: 'bad'; readonly problems: readonly Problem[] };
 
 /** Reads every document that is not empty. Anchors, aliases, tags and directives are problems: OpenSLO needs none. */
-export function readYamlDocuments(text: string): YamlRead {
+export function readYamlDocuments(text: string, where = ''): YamlRead {
+  const bad = badIn(where);
   const size = Buffer.byteLength(text);
   if (size > maxYamlBytes) return bad(1, tooLarge(size));
   const lines = new LineCounter();
-  const tokens = tokensOf(text, lines);
+  const tokens = tokensOf(text, lines, bad);
   if (tokens.kind === 'bad') return tokens;
   // Its own check for keys that stand twice takes quadratic time.
   const composer = new Composer({ schema: 'core', stringKeys: true, prettyErrors: false, uniqueKeys: false });
   const documents = [...composer.compose(tokens.tokens, true, text.length)];
   const lineAt = (offset: number): number => Math.max(1, lines.linePos(offset).line);
-  const problems = documents.flatMap((document) => problemsOf(document, lineAt));
+  const problems = documents.flatMap((document) => problemsOf(document, lineAt, where));
   if (problems.length > 0) return { kind: 'bad', problems };
   const filled = documents.filter(({ contents }) => contents !== null && !isEmptyScalar(contents));
   if (filled.length === 0) return bad(1, 'holds no document');
-  return { kind: 'ok', documents: filled.map((document) => locatedDocument(document, lineAt)) };
+  return { kind: 'ok', documents: filled.map((document) => locatedDocument(document, lineAt, where)) };
 }
 
 /** `is 10.5 MB; write 1 MB at most, or several files`. */
@@ -60,14 +63,24 @@ export function tooLarge(bytes: number): string {
   return `is ${(bytes / 1_048_576).toFixed(1)} MB; write 1 MB at most, or several files`;
 }
 
-function bad(line: number, message: string): YamlRead & { readonly kind: 'bad' } {
-  return { kind: 'bad', problems: [{ line, path: '', message }] };
+type Bad = (line: number, message: string) => YamlRead & { readonly kind: 'bad' };
+
+function badIn(where: string): Bad {
+  return (line, message) => ({ kind: 'bad', problems: [mistake(where, line, message)] });
+}
+
+function mistake(where: string, line: number, message: string): Problem {
+  return { where, line, path: '', message, severity: 'mistake' };
 }
 
 type Tokens = { readonly kind: 'ok'; readonly tokens: readonly CST.Token[] };
 
 /** The concrete syntax, whose parser keeps a stack of its own; composing it recurses, so depth is bounded before. */
-function tokensOf(text: string, lines: LineCounter): Tokens | (YamlRead & { readonly kind: 'bad' }) {
+function tokensOf(
+  text: string,
+  lines: LineCounter,
+  bad: Bad,
+): Tokens | (YamlRead & { readonly kind: 'bad' }) {
   lines.addNewLine(0);
   const parser = new Parser(lines.addNewLine);
   const tokens: CST.Token[] = [];
@@ -85,13 +98,16 @@ function isEmptyScalar(node: unknown): boolean {
   return isScalar(node) && node.value === null;
 }
 
-function problemsOf(document: Document.Parsed, lineAt: (offset: number) => number): readonly Problem[] {
+function problemsOf(
+  document: Document.Parsed,
+  lineAt: (offset: number) => number,
+  where: string,
+): readonly Problem[] {
   const [error] = [...document.errors, ...document.warnings];
-  if (error !== undefined)
-    return [{ line: lineAt(error.pos[0]), path: '', message: describeYamlError(error) }];
+  if (error !== undefined) return [mistake(where, lineAt(error.pos[0]), describeYamlError(error))];
   const problems: Problem[] = [];
   const add = (node: Node, message: string) => {
-    problems.push({ line: lineAt(node.range?.[0] ?? 0), path: '', message });
+    problems.push(mistake(where, lineAt(node.range?.[0] ?? 0), message));
   };
   visit(document, {
     Node: (_key, node) => {
@@ -140,8 +156,13 @@ function describeYamlError({ code, message }: YAMLError): string {
   }
 }
 
-function locatedDocument(document: Document.Parsed, lineAt: (offset: number) => number): YamlDocument {
+function locatedDocument(
+  document: Document.Parsed,
+  lineAt: (offset: number) => number,
+  where: string,
+): YamlDocument {
   return {
+    where,
     value: document.toJS(),
     lineOf: (path) => lineAt(offsetOf(document.contents, path)),
   };

@@ -8,7 +8,7 @@ import type { CommandContext } from '../../command-context.ts';
 import { exitCodes } from '../../exit-code.ts';
 import { choiceOption } from '../../options/parse-value.ts';
 import { assertExportable, configuredSlos } from '../../slo/configured-slos.ts';
-import { loadSloFile, type SloFile } from '../../slo/slo-file.ts';
+import { loadSloFile, type SloFile, tellReadings } from '../../slo/slo-file.ts';
 
 export const conversionSchema = 'garbageday/slo-convert@1';
 
@@ -38,7 +38,7 @@ type Written = { readonly to?: Target };
 
 async function convert(path: string, command: Command, context: CommandContext): Promise<void> {
   const { output, surroundings } = context;
-  const file = await loadSloFile(path, surroundings.cwd);
+  const file = await loadSloFile(path, surroundings);
   const other = file.kind === 'config' ? 'openslo' : 'config';
   const { to = other } = command.opts<Written>();
   if (to !== other) throw new UsageError(`--to: ${file.where} is ${to} already; write ${other}`);
@@ -49,6 +49,7 @@ async function convert(path: string, command: Command, context: CommandContext):
       ? output.document(documentOf(file, { documents }))
       : output.raw(openSloText(documents));
   }
+  tellReadings(file.file, output);
   const configuration = configurationPart(slosOfOpenSlo(file.file, file.where), file.where);
   if (output.isJson) output.document(documentOf(file, { configuration }));
   else output.raw(`${JSON.stringify(configuration, null, 2)}\n`);

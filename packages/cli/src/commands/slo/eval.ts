@@ -11,11 +11,13 @@ import type { SloEvaluation } from '@garbageday/core/slo/slo-evaluation.ts';
 import type { Command } from 'commander';
 import type { CommandContext } from '../../command-context.ts';
 import { type ExitCode, exitCodes } from '../../exit-code.ts';
-import { type AlertChoice, chooseAlerts } from '../../slo/choose-alerts.ts';
+import { type AlertChoice, chooseAlerts, unsuitedDefaults } from '../../slo/choose-alerts.ts';
 import { type EvaluatedSlices, evaluateSlices } from '../../slo/evaluate-slices.ts';
 import { evaluationDocument } from '../../slo/evaluation-document.ts';
 import { evaluationText } from '../../slo/evaluation-text.ts';
+import { readOpenSlo } from '../../slo/openslo-files.ts';
 import { fileName, readTextFile } from '../../slo/read-text-file.ts';
+import { tellReadings } from '../../slo/slo-file.ts';
 
 export function addSloEval(slo: Command, context: CommandContext): void {
   const command = slo
@@ -25,7 +27,10 @@ export function addSloEval(slo: Command, context: CommandContext): void {
       'Evaluates the objectives of an OpenSLO file over the slices of a file, at one moment: what was consumed, how ' +
         'fast it burns, which alerts fire, and whether the objective is met. A pure function of its input.',
     )
-    .requiredOption('--spec <file>', 'the objectives: OpenSLO v1, YAML')
+    .requiredOption(
+      '--spec <file>',
+      'the objectives: an OpenSLO file, a folder of them, or - for standard input',
+    )
     .requiredOption(
       '--slices <file>',
       'what was measured: a line {"minute":"2026-11-01T00:00Z","good":599,"total":600} a minute, in any order',
@@ -57,10 +62,12 @@ type Written = {
 
 type Evaluated = EvaluatedSlices & { readonly nowMs: number };
 
-async function evaluate(command: Command, { surroundings: { cwd } }: CommandContext): Promise<Evaluated> {
+async function evaluate(command: Command, { surroundings, output }: CommandContext): Promise<Evaluated> {
+  const { cwd } = surroundings;
   const { spec, slices, now: nowMs, period, alerts } = command.opts<Written>();
-  const where = fileName(spec, cwd);
-  const { objectives } = importOpenSloOrThrow(await readTextFile(spec, cwd), where);
+  const where = spec === '-' ? '<stdin>' : fileName(spec, surroundings.cwd);
+  const file = importOpenSloOrThrow(...(await readOpenSlo([spec], surroundings)));
+  const { objectives } = file;
   if (objectives.length === 0) throw new UsageError(`${where}: has no SLO; write a document of kind SLO`);
   assertBegun(objectives, { where, nowMs });
   const choice: AlertChoice = {
@@ -68,6 +75,8 @@ async function evaluate(command: Command, { surroundings: { cwd } }: CommandCont
     periodSeconds: period ?? null,
     table: alerts === undefined ? null : await loadAlerts(alerts, cwd),
   };
+  const left = choice.table === null ? unsuitedDefaults(file) : [];
+  tellReadings({ remarks: [...file.remarks, ...left] }, output);
   const alerted = objectives.map((objective) => ({ objective, alerts: chooseAlerts(objective, choice) }));
   return { nowMs, ...(await evaluateSlices(alerted, { path: slices, cwd, nowMs })) };
 }
@@ -110,7 +119,7 @@ function codeOf(evaluations: readonly SloEvaluation[]): ExitCode {
 function nowOption(text: string): number {
   const instant = parseInstant(text);
   if (instant !== null) return instant;
-  throw new UsageError(`--now: ${JSON.stringify(text)} is no time; write it like 2026-12-01T00:00Z`);
+  throw new UsageError(`--now: ${JSON.stringify(text)} is not a time; write it like 2026-12-01T00:00Z`);
 }
 
 function periodOption(text: string): number {

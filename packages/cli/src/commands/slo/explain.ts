@@ -3,9 +3,10 @@ import { UsageError } from '@garbageday/core/errors.ts';
 import type { Command } from 'commander';
 import type { CommandContext } from '../../command-context.ts';
 import { exitCodes } from '../../exit-code.ts';
+import { unsuitedDefaults } from '../../slo/choose-alerts.ts';
 import { explainFile, explanationDocument } from '../../slo/explanation.ts';
 import { explanationText } from '../../slo/explanation-text.ts';
-import { loadSloFile } from '../../slo/slo-file.ts';
+import { loadSloFile, tellReadings } from '../../slo/slo-file.ts';
 
 export function addSloExplain(slo: Command, context: CommandContext): void {
   slo
@@ -23,10 +24,13 @@ export function addSloExplain(slo: Command, context: CommandContext): void {
 }
 
 async function explain(path: string, { output, surroundings }: CommandContext): Promise<void> {
-  const file = await loadSloFile(path, surroundings.cwd);
+  const file = await loadSloFile(path, surroundings);
   const explanations = explainFile(file);
   if (explanations.length === 0)
     throw new UsageError(`${file.where}: has no SLO; write a document of kind SLO`);
+  if (file.kind === 'openslo') {
+    tellReadings({ remarks: [...file.file.remarks, ...unsuitedDefaults(file.file)] }, output);
+  }
   if (file.kind === 'config') {
     for (const { name } of file.configuration.composites) {
       output.line(`garbageday: the composite "${name}" has no alerts of its own and is left out`);

@@ -1,8 +1,8 @@
 /** `garbageday slo validate`: every mistake of a file, with its line. */
 import { loadConfiguration } from '@garbageday/config/load-configuration.ts';
-import { importOpenSlo, type OpenSloFile } from '@garbageday/config/openslo/import-openslo.ts';
-import { periodOf } from '@garbageday/config/openslo/objectives.ts';
+import { importOpenSlo } from '@garbageday/config/openslo/import-openslo.ts';
 import { type Problem, problemText, sortedProblems } from '@garbageday/config/openslo/problem.ts';
+import { UsageError } from '@garbageday/core/errors.ts';
 import { formatObjective, formatPlural } from '@garbageday/render/format.ts';
 import { paint } from '@garbageday/render/terminal/paint.ts';
 import { span } from '@garbageday/render/terminal/span.ts';
@@ -10,23 +10,28 @@ import type { Command } from 'commander';
 import type { CommandContext } from '../../command-context.ts';
 import { exitCodes } from '../../exit-code.ts';
 import type { Output } from '../../output.ts';
-import { unsuitedDefault } from '../../slo/choose-alerts.ts';
-import { fileName, readTextFile } from '../../slo/read-text-file.ts';
+import { unsuitedDefaults } from '../../slo/choose-alerts.ts';
+import { readOpenSlo, type Source } from '../../slo/openslo-files.ts';
+import { fileName } from '../../slo/read-text-file.ts';
 import { isConfiguration } from '../../slo/slo-file.ts';
 
 export const validationSchema = 'garbageday/slo-validate@1';
 
 export function addSloValidate(slo: Command, context: CommandContext): void {
   slo
-    .command('validate <file>')
-    .summary('check an OpenSLO file')
+    .command('validate <files...>')
+    .summary('check OpenSLO files')
     .description(
-      'Checks an OpenSLO file, or a configuration, and prints every mistake with its line. What can be evaluated, but ' +
-        'is measured or told by others than Garbage Day, is remarked on.',
+      'Checks OpenSLO files, folders of them (- is standard input), or a configuration, and prints every mistake with ' +
+        'its line. References lead from file to file. What is OpenSLO, but is read in a way worth knowing, or cannot be ' +
+        'computed here, is remarked on; such a file is valid.',
     )
-    .addHelpText('after', '\nExample:\n  garbageday slo validate examples/openslo/checkout.yaml')
-    .action(async (path: string) => {
-      const validation = await validate(path, context.surroundings.cwd);
+    .addHelpText(
+      'after',
+      '\nExamples:\n  garbageday slo validate examples/openslo/checkout.yaml\n  garbageday slo validate slos/',
+    )
+    .action(async (paths: readonly string[]) => {
+      const validation = await validate(paths, context.surroundings);
       print(validation, context.output);
       context.finish(validation.problems.length === 0 ? exitCodes.kept : exitCodes.usage);
     });
@@ -40,20 +45,25 @@ type Validation = {
 };
 
 /** @throws UsageError for a file that cannot be read, and for a configuration's first mistake. */
-async function validate(path: string, cwd: string): Promise<Validation> {
-  const where = fileName(path, cwd);
-  if (await isConfiguration(path, cwd)) {
+async function validate(paths: readonly string[], source: Source): Promise<Validation> {
+  const { cwd } = source;
+  const where = paths.map((path) => (path === '-' ? '<stdin>' : fileName(path, cwd))).join(' ');
+  for (const path of paths) {
+    if (!(await isConfiguration(path, cwd))) continue;
+    if (paths.length > 1)
+      throw new UsageError(`${fileName(path, cwd)}: is a configuration; validate it alone`);
     const { slos } = await loadConfiguration(path, cwd);
     return { where, objectives: slos, problems: [], remarks: [] };
   }
-  const imported = importOpenSlo(await readTextFile(path, cwd));
+  const imported = importOpenSlo(...(await readOpenSlo(paths, source)));
   if (imported.kind === 'bad') return { where, objectives: [], problems: imported.problems, remarks: [] };
-  return { where, ...imported.file, problems: unsuited(imported.file) };
-}
-
-function unsuited({ objectives }: OpenSloFile): readonly Problem[] {
-  const problems = objectives.map((objective) => unsuitedDefault(objective, periodOf(objective)));
-  return sortedProblems(problems.filter((problem) => problem !== null));
+  const { objectives, remarks } = imported.file;
+  return {
+    where,
+    objectives,
+    problems: [],
+    remarks: sortedProblems([...remarks, ...unsuitedDefaults(imported.file)]),
+  };
 }
 
 function print(validation: Validation, output: Output): void {
@@ -69,9 +79,13 @@ function validationDocument({ where, objectives, problems, remarks }: Validation
     file: where,
     valid: problems.length === 0,
     objectives: objectives.map(({ name, objective }) => ({ name, objective })),
-    problems,
-    remarks,
+    problems: problems.map(problemDocument),
+    remarks: remarks.map(problemDocument),
   };
+}
+
+function problemDocument({ where, line, path, message, severity }: Problem) {
+  return { file: where, line, path, message, severity };
 }
 
 function validationText({ where, objectives, remarks }: Validation, colour: boolean): string {
