@@ -117,6 +117,20 @@ describe('slo explain', () => {
     expect(document.objectives[0].budget).toMatchObject({ events: 8_640, failures: 8 });
   });
 
+  it('explains the configuration that is used here, when no file is named', async () => {
+    const config =
+      '{ "slos": [{ "journey": "probe", "sli": "availability", "objective": 0.95, "alerts": [] }] }';
+    const cwd = directoryOf({
+      'garbageday.config.json': config,
+      'other.json': config.replace('0.95', '0.9'),
+    });
+    expect((await run(['slo', 'explain'], { cwd })).stdout).toContain('95% over 30d');
+    expect((await run(['slo', 'explain', '--config', 'other.json'], { cwd })).stdout).toContain(
+      '90% over 30d',
+    );
+    expect((await run(['slo', 'explain'], { cwd: directoryOf({}) })).stdout).toContain('99.9% over 30d');
+  });
+
   it('fits 100 columns and says so of every way to budget', async () => {
     const day = '{ duration: 1w, calendar: { startTime: 2026-11-23 00:00:00, timeZone: America/New_York } }';
     const spec = [
@@ -233,11 +247,38 @@ describe('slo validate', () => {
       await run(['slo', 'validate', 'a.json'], { cwd }),
       await run(['slo', 'validate', 'b.json'], { cwd }),
     ];
-    expect([bad.code, bad.stderr.startsWith('garbageday: a.json: slos[0].objective: 1 leaves')]).toEqual([
+    expect([bad.code, bad.stderr.startsWith('garbageday: a.json:1: slos[0].objective: 1 leaves')]).toEqual([
       2,
       true,
     ]);
     expect([fine.code, fine.stdout.split('\n')[0]]).toEqual([0, '✔ b.json is valid: 4 objectives']);
+  });
+
+  it.each([
+    {
+      file: 'a.json',
+      text: '{\n  "servce": "shop",\n  "groups": [{ "kind": "web" },\n    { "kind": "data", "desiredSize": 4 }],\n  "probe": { "ratePerSecond": "10" }\n}\n',
+    },
+    {
+      file: 'a.ts',
+      text: 'export default {\n  servce: "shop",\n  groups: [{ kind: "web" },\n    { kind: "data", desiredSize: 4 }] as const,\n  probe: { ratePerSecond: "10" },\n} satisfies object;\n',
+    },
+  ])('lists every mistake of $file with its line', async ({ file, text }) => {
+    const ran = await run(['slo', 'validate', file], { cwd: directoryOf({ [file]: text }) });
+    expect([ran.code, ran.stderr.trimEnd().split('\n')]).toEqual([
+      2,
+      [
+        `garbageday: ${file}:2: servce: unknown key; did you mean "service"?`,
+        `garbageday: ${file}:4: groups[1].desiredSize: 4 voters make no replica set; write 3, 5 or 7`,
+        `garbageday: ${file}:5: probe.ratePerSecond: "10" is a text; write 10 without quotes`,
+      ],
+    ]);
+  });
+
+  it('names the nearest line that is written out in code', async () => {
+    const text = 'const web = { kind: "web", desiredSize: 1 };\nexport default { groups: [\n  web,\n] };\n';
+    const ran = await run(['slo', 'validate', 'a.ts'], { cwd: directoryOf({ 'a.ts': text }) });
+    expect(ran.stderr).toMatch(/^garbageday: a\.ts:3: groups\[0\]\.desiredSize: /);
   });
 
   it('refuses a file of 10 MB before it reads it', async () => {

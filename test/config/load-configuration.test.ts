@@ -44,11 +44,7 @@ const badFiles: Record<string, readonly [name: string, text: string, line: strin
     'h.json:1:3: is not JSON: comments are not JSON; remove it, or write a .ts file',
   ],
   'an empty file': ['i.json', '', 'i.json:1:1: is not JSON: the file is empty; write {} for the defaults'],
-  'another format': [
-    'j.yaml',
-    'a: 1',
-    'j.yaml: is no kind of configuration; name a .ts, .js, .mjs, .json file',
-  ],
+  'another format': ['j.yaml', 'a: 1', 'j.yaml: is not a configuration; name a .ts, .js, .mjs, .json file'],
   'a module without a default export': [
     'k.mjs',
     'export const a = 1;',

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { assertPlatform, type CommandContext, type Platform, stageOption } from './command-context.ts';
+import { addCompletion } from './commands/completion.ts';
 import { addGameDay } from './commands/gameday.ts';
 import { addHelp } from './commands/help.ts';
 import { addKill } from './commands/kill.ts';
@@ -21,7 +22,7 @@ export function buildProgram(context: CommandContext): Command {
     .description(
       'Kill real servers on purpose, and tell what your users felt and what it cost your error budget.',
     )
-    .version(version(), '--version', 'print the version')
+    .version(version(), '-v, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
     .configureHelp({ showGlobalOptions: true })
@@ -62,6 +63,7 @@ function addCommands(program: Command, context: CommandContext): void {
   addPlan(program, context);
   addSlo(program, context);
   program.commandsGroup('Help:');
+  addCompletion(program, context);
   addHelp(program);
 }
 

@@ -26,14 +26,34 @@ const extensions = ['.ts', '.js', '.mjs', '.json'];
 export async function loadConfiguration(path: string | null, cwd: string): Promise<Configuration> {
   const file = path ?? (await findConfiguration(cwd));
   if (file === null) return parseConfiguration({}, 'the defaults');
-  const absolute = resolve(cwd, file);
-  const where = nameOf(absolute, cwd);
-  const text = await readText(absolute, where);
-  const input = extname(absolute) === '.json' ? parseJson(text, where) : await importDefault(absolute, where);
+  const { input, where } = await readConfiguration(file, cwd);
   return parseConfiguration(input, where);
 }
 
-async function findConfiguration(cwd: string): Promise<string | null> {
+export type WrittenConfiguration = {
+  /** What the file says, unchecked. */
+  readonly input: unknown;
+  readonly text: string;
+  readonly where: string;
+  readonly isJson: boolean;
+};
+
+/** @throws UsageError for a file that cannot be read or run. */
+export async function readConfiguration(file: string, cwd: string): Promise<WrittenConfiguration> {
+  const absolute = resolve(cwd, file);
+  const where = nameOf(absolute, cwd);
+  const text = await readText(absolute, where);
+  const isJson = extname(absolute) === '.json';
+  return {
+    input: isJson ? parseJson(text, where) : await importDefault(absolute, where),
+    text,
+    where,
+    isJson,
+  };
+}
+
+/** The first of `configurationFiles` that is in `cwd`. */
+export async function findConfiguration(cwd: string): Promise<string | null> {
   for (const name of configurationFiles) {
     const isThere = await access(resolve(cwd, name)).then(
       () => true,
@@ -52,7 +72,7 @@ function nameOf(absolute: string, cwd: string): string {
 
 async function readText(absolute: string, where: string): Promise<string> {
   if (!extensions.includes(extname(absolute))) {
-    throw new UsageError(`${where}: is no kind of configuration; name a ${extensions.join(', ')} file`);
+    throw new UsageError(`${where}: is not a configuration; name a ${extensions.join(', ')} file`);
   }
   return await readFile(absolute, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     throw new UsageError(`${where}: ${whyUnreadable(cause.code)}`, { cause });

@@ -6,6 +6,22 @@ import { configurationSchema } from './configuration-schema.ts';
 import { describeIssue } from './describe-issue.ts';
 import { pathText } from './path-text.ts';
 
+/** Where in the configuration something is wrong, and what. */
+export type ConfigurationProblem = { readonly path: readonly PropertyKey[]; readonly message: string };
+
+/** Every mistake, in the order of the schema; none for a configuration that `parseConfiguration` accepts. */
+export function configurationProblems(input: unknown): readonly ConfigurationProblem[] {
+  const parsed = configurationSchema.safeParse(input, { error: describeIssue });
+  const issues = parsed.error?.issues ?? [];
+  const misspelt = issues.filter((issue) => issue.code === 'unrecognized_keys');
+  const isEcho = ({ path, message }: z.core.$ZodIssue) =>
+    message.startsWith('is missing') &&
+    misspelt.some((issue) => pathText(issue.path) === pathText(path.slice(0, -1)));
+  return issues
+    .filter((issue) => issue.code === 'unrecognized_keys' || !isEcho(issue))
+    .map((issue) => ({ path: wholePathOf(issue), message: issue.message }));
+}
+
 /**
  * Fills in every default. `where` names the source in the error: a file, usually.
  *
@@ -25,6 +41,10 @@ export function parseConfiguration(input: unknown, where: string): Configuration
 }
 
 function pathOf(issue: z.core.$ZodIssue): string {
-  const unknownKey = issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
-  return pathText([...issue.path, ...unknownKey]);
+  return pathText(wholePathOf(issue));
+}
+
+/** Down to the unknown key itself. */
+function wholePathOf(issue: z.core.$ZodIssue): readonly PropertyKey[] {
+  return [...issue.path, ...(issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [])];
 }

@@ -1,30 +1,33 @@
 /** `garbageday slo explain`: budgets, alert factors, and how long detection takes. */
+import { findConfiguration, loadConfiguration } from '@garbageday/config/load-configuration.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
 import type { Command } from 'commander';
-import type { CommandContext } from '../../command-context.ts';
+import { type CommandContext, commonOptions } from '../../command-context.ts';
 import { exitCodes } from '../../exit-code.ts';
 import { unsuitedDefaults } from '../../slo/choose-alerts.ts';
 import { explainFile, explanationDocument } from '../../slo/explanation.ts';
 import { explanationText } from '../../slo/explanation-text.ts';
-import { loadSloFile, tellReadings } from '../../slo/slo-file.ts';
+import { loadSloFile, type SloFile, tellReadings } from '../../slo/slo-file.ts';
 
 export function addSloExplain(slo: Command, context: CommandContext): void {
   slo
-    .command('explain <file>')
+    .command('explain [file]')
     .summary('budgets, alert factors, and how long detection takes')
     .description(
-      'Explains the objectives of an OpenSLO file or of a configuration: how much may fail, from which burn rate on ' +
+      'Explains the objectives of an OpenSLO file, a folder of them (- is standard input) or a configuration (without a ' +
+        'file: the one that is used here): how much may fail, from which burn rate on ' +
         'alerts fire, how long that takes at several error ratios, and how much of the budget is gone by then.',
     )
     .addHelpText('after', '\nExample:\n  garbageday slo explain garbageday.config.ts')
-    .action(async (path: string) => {
-      await explain(path, context);
+    .action(async (path?: string) => {
+      await explain(path ?? null, slo, context);
       context.finish(exitCodes.kept);
     });
 }
 
-async function explain(path: string, { output, surroundings }: CommandContext): Promise<void> {
-  const file = await loadSloFile(path, surroundings);
+async function explain(path: string | null, slo: Command, context: CommandContext): Promise<void> {
+  const { output, surroundings } = context;
+  const file = path === null ? await configurationInUse(slo, context) : await loadSloFile(path, surroundings);
   const explanations = explainFile(file);
   if (explanations.length === 0)
     throw new UsageError(`${file.where}: has no SLO; write a document of kind SLO`);
@@ -38,4 +41,12 @@ async function explain(path: string, { output, surroundings }: CommandContext): 
   }
   if (output.isJson) output.document(explanationDocument(file.where, explanations));
   else output.print(explanationText(explanations, output.hasColor));
+}
+
+/** As every other command finds it: --config, or the file in this folder, or the defaults. */
+async function configurationInUse(command: Command, context: CommandContext): Promise<SloFile> {
+  const { cwd } = context.surroundings;
+  const { configPath } = commonOptions(command, context);
+  const where = configPath ?? (await findConfiguration(cwd)) ?? 'the defaults';
+  return { kind: 'config', where, configuration: await loadConfiguration(configPath, cwd) };
 }

@@ -1,7 +1,9 @@
 /** `garbageday slo validate`: every mistake of a file, with its line. */
-import { loadConfiguration } from '@garbageday/config/load-configuration.ts';
+import { readConfiguration } from '@garbageday/config/load-configuration.ts';
 import { importOpenSlo } from '@garbageday/config/openslo/import-openslo.ts';
 import { type Problem, problemText, sortedProblems } from '@garbageday/config/openslo/problem.ts';
+import { configurationProblems, parseConfiguration } from '@garbageday/config/parse-configuration.ts';
+import { pathText } from '@garbageday/config/path-text.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
 import { formatObjective, formatPlural } from '@garbageday/render/format.ts';
 import { paint } from '@garbageday/render/terminal/paint.ts';
@@ -44,7 +46,7 @@ type Validation = {
   readonly remarks: readonly Problem[];
 };
 
-/** @throws UsageError for a file that cannot be read, and for a configuration's first mistake. */
+/** @throws UsageError for a file that cannot be read. */
 async function validate(paths: readonly string[], source: Source): Promise<Validation> {
   const { cwd } = source;
   const where = paths.map((path) => (path === '-' ? '<stdin>' : fileName(path, cwd))).join(' ');
@@ -52,8 +54,7 @@ async function validate(paths: readonly string[], source: Source): Promise<Valid
     if (!(await isConfiguration(path, cwd))) continue;
     if (paths.length > 1)
       throw new UsageError(`${fileName(path, cwd)}: is a configuration; validate it alone`);
-    const { slos } = await loadConfiguration(path, cwd);
-    return { where, objectives: slos, problems: [], remarks: [] };
+    return await validateConfiguration(path, cwd);
   }
   const imported = importOpenSlo(...(await readOpenSlo(paths, source)));
   if (imported.kind === 'bad') return { where, objectives: [], problems: imported.problems, remarks: [] };
@@ -64,6 +65,21 @@ async function validate(paths: readonly string[], source: Source): Promise<Valid
     problems: [],
     remarks: sortedProblems([...remarks, ...unsuitedDefaults(imported.file)]),
   };
+}
+
+async function validateConfiguration(path: string, cwd: string): Promise<Validation> {
+  const { input, text, where, isJson } = await readConfiguration(path, cwd);
+  const problems = configurationProblems(input);
+  if (problems.length === 0) {
+    return { where, objectives: parseConfiguration(input, where).slos, problems: [], remarks: [] };
+  }
+  // Loaded late: nobody else needs a parser of code.
+  const { linesOfCode, linesOfJson } = await import('@garbageday/config/value-lines.ts');
+  const lineOf = (isJson ? linesOfJson : linesOfCode)(text);
+  const located = problems.map(({ path: at, message }): Problem => {
+    return { where, line: lineOf(at), path: pathText(at), message, severity: 'mistake' };
+  });
+  return { where, objectives: [], problems: sortedProblems(located), remarks: [] };
 }
 
 function print(validation: Validation, output: Output): void {
