@@ -36,7 +36,8 @@ const shells: Record<string, (script: string, line: readonly string[]) => readon
     const body = `source '${script}'; complete -C '${line.join(' ')}'`;
     // Files complete as well: in an empty folder there are none.
     const cwd = temporaryDirectory();
-    const env = { ...process.env, HOME: cwd, XDG_CONFIG_HOME: cwd };
+    const home = temporaryDirectory();
+    const env = { ...process.env, HOME: home, XDG_CONFIG_HOME: home, XDG_DATA_HOME: home };
     const offered = words(execFileSync('fish', ['--no-config', '-c', body], { encoding: 'utf8', env, cwd }));
     return offered.map((word) => word.split('\t')[0] ?? '');
   },
