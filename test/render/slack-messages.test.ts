@@ -140,12 +140,12 @@ function failedKill(): ChaosEvent {
 
 describe('text for Slack', () => {
   it.each([
-    [
-      'escapes its three characters and no other',
-      'a & b < c > d "e" *f*',
-      99,
-      'a &amp; b &lt; c &gt; d "e" *f*',
-    ],
+    ['escapes its three characters', 'a & b < c > d "e"', 99, 'a &amp; b &lt; c &gt; d "e"'],
+    ['makes no mark of a name', '*a* ~b~ `c` _d_', 99, '∗a∗ ∼b∼ ˋcˋ ˍdˍ'],
+    ['leaves an underscore within a word', 'my_slo_1 and _x', 99, 'my_slo_1 and ˍx'],
+    ['makes no picture of a name', 'web:fire: :+1: :100:', 99, 'web∶fire: ∶+1: ∶100:'],
+    ['leaves times and places', '09:30:00 in a:b at x::y', 99, '09:30:00 in a:b at x::y'],
+    ['makes no picture where it is cut either', ':fire: and more', 9, '∶fire: a…'],
     ['escapes what looks like an entity', '&amp;', 99, '&amp;amp;'],
     ['is cut before an entity that does not fit', 'ab&cd', 7, 'ab…'],
     ['is cut before a thumb whose colour does not fit', 'a👍🏽b', 4, 'a…'],

@@ -67,6 +67,34 @@ describe.each(ways)('posting by $way', ({ way, method }) => {
     expect(at.slack.messages()).toHaveLength(1);
   });
 
+  it.each([
+    { what: 'no seconds', seconds: null },
+    { what: 'a date', seconds: 'Tue, 24 Nov 2026 08:00:10 GMT' },
+    { what: 'nonsense', seconds: 'soon' },
+    { what: 'less than nothing', seconds: '-5' },
+  ])('waits a second when Slack asks for time and names $what', async ({ seconds }) => {
+    const at = await desk();
+    at.slack.plan({ kind: 'rate-limited', seconds });
+    expect(await at[way]().alert(alert())).toMatchObject({ kind: 'posted', posted: 1 });
+    expect(at.clock.now() - nowMs).toBe(1_000);
+    expect(at.slack.messages()).toHaveLength(1);
+  });
+
+  it.each([
+    { what: 'the page of a proxy', body: '<html><body>Sign in</body></html>' },
+    { what: 'nothing', body: '' },
+    { what: 'JSON that is not an object', body: 'null' },
+  ])('does not count $what as posted, and keeps what stays unanswered', async ({ body }) => {
+    const at = await desk();
+    const page = { kind: 'status', status: 200, body } as const;
+    at.slack.plan(...Array.from({ length: 40 }, () => page));
+    expect(await at[way]().alert(alert())).toMatchObject({ kind: 'kept', posted: 0, dropped: [] });
+    expect(await at.waiting()).toHaveLength(1);
+    at.slack.plan();
+    for (let round = 0; round < 40 && (await at.waiting()).length > 0; round += 1) await at[way]().flush();
+    expect(at.slack.messages()).toHaveLength(1);
+  });
+
   it('keeps the message when Slack asks for more time than there is, and posts it next time', async () => {
     const at = await desk();
     at.slack.plan({ kind: 'rate-limited', seconds: 300 });
@@ -255,4 +283,16 @@ describe('when Slack took a message and nobody heard of it', () => {
     expect(await at.bot({ outbox }).alert(alert())).toMatchObject({ kind: 'kept', posted: 0 });
     expect(at.slack.messages()).toEqual([]);
   });
+});
+
+describe('a bot', () => {
+  it.each(['{"ok":true}', '<html></html>', '[]'])(
+    'finds the message that Slack took and answered %s',
+    async (body) => {
+      const at = await desk();
+      at.slack.plan({ kind: 'curt', on: 'chat.postMessage', body });
+      expect(await at.bot().alert(alert())).toMatchObject({ kind: 'posted', posted: 1, dropped: [] });
+      expect(at.slack.messages()).toHaveLength(1);
+    },
+  );
 });

@@ -2,6 +2,7 @@
 import { Buffer } from 'node:buffer';
 import type { SlackMessage } from '@garbageday/render/slack/message.ts';
 import { WebClient } from '@slack/web-api';
+import { BrokenAnswer, checkedFetch } from './broken-answer.ts';
 import { findFile, findMessage, type PostedAt } from './find-posted.ts';
 import type { Chart } from './letter.ts';
 import { silentLogger } from './silent-logger.ts';
@@ -68,12 +69,15 @@ export function bot(options: BotOptions): Bot {
   };
 }
 
+/** Of `@slack/web-api`. */
+const defaultApiUrl = 'https://slack.com/api/';
+
 function connect({ token, apiUrl, timeoutMs }: BotOptions): WebClient {
   return new WebClient(token, {
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     maxRequestConcurrency: 1,
-    fetch: timedFetch(timeoutMs),
+    fetch: checkedFetch(timedFetch(timeoutMs), apiUrl ?? defaultApiUrl),
     logger: silentLogger,
     ...(apiUrl === null ? {} : { slackApiUrl: apiUrl }),
   });
@@ -100,7 +104,7 @@ async function postNew(client: WebClient, channel: string, post: Post): Promise<
     unfurl_media: false,
     ...(thread === null ? {} : threadOf(thread.ts, isLoud)),
   });
-  if (answer.ts === undefined) throw new Error('Slack took a message and gave it no timestamp');
+  if (answer.ts === undefined) throw new BrokenAnswer('Slack took a message and did not say where it is');
   return { channel: answer.channel ?? channel, ts: answer.ts };
 }
 

@@ -1,10 +1,12 @@
+import { BrokenAnswer } from './broken-answer.ts';
+
 /** Why Slack did not take a message, in the five ways that matter for what to do next. */
 export type Failure =
   /** Slack named a time to wait. */
   | { readonly kind: 'rate-limited'; readonly retryAfterMs: number }
   /** No answer, or a broken one. `mayBeOut`: Slack may have taken the message all the same. */
   | { readonly kind: 'unreachable'; readonly reason: string; readonly mayBeOut: boolean }
-  /** Nothing gets through until a person mends a token, a scope or a channel. */
+  /** Nothing gets through until a person fixes a token, a scope or a channel. */
   | { readonly kind: 'misconfigured'; readonly reason: string }
   /** This message, as it is, will never be taken. */
   | { readonly kind: 'rejected'; readonly reason: string }
@@ -32,6 +34,7 @@ export function describeFailure(failure: Failure): string {
 /** Failures of the connection, in words; Node hides the cause one level down. */
 export function unreachable(error: unknown): Failure {
   const root = deepest(error);
+  if (root instanceof BrokenAnswer) return { kind: 'unreachable', reason: root.message, mayBeOut: true };
   const code = root instanceof Error && 'code' in root ? String(root.code) : '';
   const name = root instanceof Error ? root.name : '';
   if (name === 'TimeoutError')

@@ -5,6 +5,7 @@ import {
   WebAPIRateLimitedError,
   WebAPIRequestError,
 } from '@slack/web-api';
+import { BrokenAnswer } from './broken-answer.ts';
 import { type Failure, unreachable } from './slack-failure.ts';
 
 /** About the message itself: https://docs.slack.dev/reference/methods/chat.postMessage#errors */
@@ -46,15 +47,16 @@ export function webFailure(error: unknown): Failure | null {
     return { kind: 'unreachable', reason: `Slack answered ${error.statusCode}`, mayBeOut: true };
   }
   if (error instanceof WebAPIPlatformError) return platformFailure(error);
-  return error instanceof WebAPIRequestError || isBrokenAnswer(error) ? unreachable(error) : null;
+  return error instanceof WebAPIRequestError || isCutShort(error) ? unreachable(error) : null;
 }
 
-/** The connection died, or time was up, in the middle of the answer: the library passes these on as they are. */
-function isBrokenAnswer(error: unknown): boolean {
+/** An answer that says too little, a connection that died, or time that was up: passed on as they are. */
+function isCutShort(error: unknown): boolean {
+  if (error instanceof BrokenAnswer) return true;
   return error instanceof Error && (error.name === 'TimeoutError' || error.message === 'terminated');
 }
 
-/** An error that nobody knows keeps the message: whoever reads the line can tell what to mend. */
+/** An error that nobody knows keeps the message: the reader of the line can tell what to fix. */
 function platformFailure({ data }: WebAPIPlatformError): Failure {
   const needed = 'needed' in data ? ` (needs ${String(data.needed)})` : '';
   const reason = `Slack answered ${data.error.slice(0, 80)}${needed}`;

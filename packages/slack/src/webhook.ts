@@ -1,6 +1,7 @@
 /** Posting through an incoming webhook: one message after the other, no threads, no changes. */
 import type { SlackMessage } from '@garbageday/render/slack/message.ts';
 import { IncomingWebhook, IncomingWebhookHTTPError } from '@slack/webhook';
+import { BrokenAnswer, defaultRetryMs, retryAfterOf } from './broken-answer.ts';
 import { type Failure, SlackFailure, unreachable } from './slack-failure.ts';
 import { timedFetch } from './timed-fetch.ts';
 
@@ -12,9 +13,6 @@ export type WebhookOptions = {
 };
 
 export type Webhook = { readonly post: (message: SlackMessage) => Promise<void> };
-
-/** Slack names no time: its rule is about one message a second. */
-const defaultRetryMs = 1_000;
 
 /**
  * Each post is one request: `@slack/webhook` is told not to retry. Throws a SlackFailure.
@@ -31,23 +29,24 @@ export function webhook({ url, timeoutMs, pace }: WebhookOptions): Webhook {
         // The library's error does not carry the header.
         fetch: async (to, init) => {
           const response = await request(to, init);
-          retryAfterMs = retryAfterOf(response) ?? retryAfterMs;
+          retryAfterMs = retryAfterOf(response);
           return response;
         },
       });
       try {
-        await client.send(blocks.length === 0 ? { text } : { text, blocks: [...blocks] });
+        const { text: said } = await client.send(
+          blocks.length === 0 ? { text } : { text, blocks: [...blocks] },
+        );
+        if (said.trim() !== 'ok') {
+          throw new BrokenAnswer(
+            "Slack's webhook did not answer, but something before it did: is there a proxy?",
+          );
+        }
       } catch (error) {
         throw new SlackFailure(failureOf(error, retryAfterMs), { cause: error });
       }
     },
   };
-}
-
-/** Whole seconds, as Slack gives them. */
-function retryAfterOf(response: Response): number | null {
-  const seconds = Number.parseInt(response.headers.get('retry-after') ?? '', 10);
-  return Number.isNaN(seconds) ? null : seconds * 1_000;
 }
 
 function failureOf(error: unknown, retryAfterMs: number): Failure {

@@ -1,7 +1,7 @@
 /** A burn alert as a message: what burns, how fast, how long it can go on. */
 import { formatDuration, formatFactor, formatInstant, formatShare } from '../format.ts';
 import type { AlertChange } from './alert-change.ts';
-import { context, line, list, type SlackLine } from './blocks.ts';
+import { code, context, line, list, type SlackLine } from './blocks.ts';
 import { fallbackLength } from './limits.ts';
 import type { SlackMessage } from './message.ts';
 import { signOf, textBar } from './signs.ts';
@@ -42,7 +42,7 @@ function resolved({ slo, atMs }: AlertChange, sinceMs: number): Title {
 
 function figures({ remaining, exhaustedInSeconds, state }: AlertChange): readonly SlackLine[] {
   if (remaining === null) return [];
-  const left = line`${'`'}${textBar(remaining)}${'`'} ${formatShare(remaining)} of the budget left`;
+  const left = line`${code(textBar(remaining))} ${formatShare(remaining)} of the budget left`;
   if (state === 'resolved' || exhaustedInSeconds === null) return [left];
   return remaining <= 0
     ? [left, line`Nothing is left: the objective is missed for this window.`]

@@ -37,6 +37,11 @@ function longestAllowed(lengths: readonly number[], room: number): number {
   return Math.max(1, room);
 }
 
+/** In the type of code: a bar, say. */
+export function code(text: string): SlackLine {
+  return { markup: `\`${escapeText(text)}\`` };
+}
+
 export function header(text: string): Block {
   return { type: 'header', text: { type: 'plain_text', text: clipPlain(text, headerLength), emoji: false } };
 }

@@ -6,7 +6,7 @@ import type { KillRow } from '../summary/kill-row.ts';
 import type { RefusalRow } from '../summary/refusal-row.ts';
 import { sloRow } from '../summary/slo-row.ts';
 import { killMarks } from '../summary/verdict-mark.ts';
-import { line, type SlackLine } from './blocks.ts';
+import { code, line, type SlackLine } from './blocks.ts';
 import { periodText } from './period-text.ts';
 import { signOf, textBar } from './signs.ts';
 
@@ -19,7 +19,7 @@ export function whereLine(report: Report): SlackLine {
 /** The verdict, the budget as a bar, and what burns now: `✅ *availability* 99.9% met ██████████ 98.2% of the 30d budget left`. */
 export function sloLines(slo: SloResult): SlackLine {
   const { mark, name, objective, verdict, remaining, budget } = sloRow(slo);
-  const left = budget === null ? line`` : line` ${'`'}${textBar(remaining)}${'`'} ${budget}`;
+  const left = budget === null ? line`` : line` ${code(textBar(remaining))} ${budget}`;
   return line`${signOf(mark.tone)} *${name}* ${objective} ${verdict}${left}${burning(slo)}`;
 }
 

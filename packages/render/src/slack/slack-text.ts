@@ -3,12 +3,32 @@ import { plainText } from '../plain-text.ts';
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
+/** Characters that look like the marks of Slack's markup and are none; there is no escape for the marks themselves. */
+const lookalikes: Readonly<Record<string, string>> = { '*': '∗', '~': '∼', '`': 'ˋ', _: 'ˍ' };
+
+/** An underscore counts as a mark at the edge of a word only: `my_slo` stays as it is. */
+const marks = /[*~`]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}_])/gu;
+
+/** `:fire:` becomes a picture; times such as 09:30:00 have no letter. */
+const emoji = /:(?=[^\s:]*[a-z]|100:|1234:|[+-]1:)[a-z0-9_+'-]+:/gi;
+
 /**
- * Slack's three: `&`, `<` and `>`, so that nobody is mentioned by a server's name
- * (https://docs.slack.dev/messaging/formatting-message-text#escaping). One line; control characters become spaces.
+ * Slack's three, `&`, `<` and `>`, so that nobody is mentioned by a server's name
+ * (https://docs.slack.dev/messaging/formatting-message-text#escaping), and its marks and emoji, so that a name is a name.
+ * One line; control characters become spaces.
  */
 export function escapeText(text: string): string {
-  return plainText(text).replace(/[&<>]/g, (character) => entities[character] ?? character);
+  return escaped(neutral(text));
+}
+
+function neutral(text: string): string {
+  return plainText(text)
+    .replace(marks, (mark) => lookalikes[mark] ?? mark)
+    .replace(emoji, (name) => `∶${name.slice(1)}`);
+}
+
+function escaped(text: string): string {
+  return text.replace(/[&<>]/g, (character) => entities[character] ?? character);
 }
 
 /** As it is, at most `most` UTF-16 units, whole characters, and `…` where something is missing. */
@@ -18,7 +38,7 @@ export function clipPlain(text: string, most: number): string {
 
 /** Escaped, at most `most` UTF-16 units after that, never within an entity or a character. */
 export function clipEscaped(text: string, most: number): string {
-  return clip(plainText(text), most, escapeText);
+  return clip(neutral(text), most, escaped);
 }
 
 const characters = new Intl.Segmenter('en', { granularity: 'grapheme' });
