@@ -2,7 +2,7 @@ import { abandonOrphans } from '@garbageday/cli/game-day/abandon-orphans.ts';
 import type { ExperimentState } from '@garbageday/core/chaos/experiment.ts';
 import { isUnderWay, readExperiments } from '@garbageday/core/chaos/fold-experiment.ts';
 import { describe, expect, it } from 'vitest';
-import { experimentPlan, targetRecord } from '../fakes/experiment.ts';
+import { experimentPlan, lever, targetRecord } from '../fakes/experiment.ts';
 import { memoryLedger } from '../fakes/memory-ledger.ts';
 
 const nowMs = Date.parse('2026-11-23T12:00:00Z');
@@ -18,7 +18,7 @@ async function ledgerWith(states: readonly ExperimentState[], beganMs = nowMs - 
 const drawn: ExperimentState = { kind: 'drawn', plan: experimentPlan({ id: 'e1' }) };
 const claimed: ExperimentState = { kind: 'claimed', target: targetRecord };
 const injected: ExperimentState = { kind: 'injected', injectedAtMs: nowMs - 59_000 };
-const stopped: ExperimentState = { kind: 'aborted', reason: 'the lever', impact: null };
+const stopped: ExperimentState = { kind: 'aborted', reason: lever, impact: null };
 
 const all = { fromMs: 0, toMs: nowMs + 10 };
 
@@ -29,7 +29,7 @@ describe('experiments that died with their supervisor', () => {
     const [record] = await readExperiments(ledger, all);
     expect(record?.state).toEqual({
       kind: 'aborted',
-      reason: 'the garbageday that ran it ended before it did',
+      reason: { kind: 'abandoned', text: 'the garbageday that ran it ended before it did' },
       impact: null,
     });
     expect(record !== undefined && isUnderWay(record)).toBe(false);

@@ -23,7 +23,8 @@ const judged = (
   changes: Parameters<typeof sampleImpact>[1] = {},
 ) => sampleKill(plan, target, sampleImpact(22, changes), { verdict, reasons: ['why'] });
 const aborted = (reason: string): ExperimentOutcome => ({
-  ...{ kind: 'aborted', plan, target, atMs: startMs + 23_000, reason, impact: sampleImpact(22) },
+  ...{ kind: 'aborted', plan, target, atMs: startMs + 23_000, injectedAtMs: startMs + 22_000 },
+  ...{ reason: { kind: 'lever', text: reason }, impact: sampleImpact(22) },
 });
 const refused: ExperimentOutcome = {
   ...{ kind: 'refused', plan, atMs: startMs + 22_000 },

@@ -19,7 +19,10 @@ function linesOf(outcome: ExperimentOutcome): readonly string[] {
       return [`Dry run: would ${deed(plan, outcome.target)}. With --armed it is real.`];
     case 'aborted': {
       const hit = outcome.target === null ? '' : ` (${deed(plan, outcome.target)})`;
-      return [`Aborted${hit}: ${outcome.reason}`, ...(outcome.impact === null ? [] : felt(outcome.impact))];
+      return [
+        `Aborted${hit}: ${outcome.reason.text}`,
+        ...(outcome.impact === null ? [] : felt(outcome.impact)),
+      ];
     }
     case 'completed': {
       const { verdict, reasons } = outcome.judgement;

@@ -1,6 +1,6 @@
 import { outcomeOf } from '@garbageday/core/chaos/fold-experiment.ts';
 import { describe, expect, it } from 'vitest';
-import { impact } from '../../fakes/experiment.ts';
+import { impact, lever } from '../../fakes/experiment.ts';
 import { onlyIf } from '../../fakes/only-if.ts';
 import { playExperiment, recordOther, type Scene, type World } from '../../fakes/play-experiment.ts';
 import { worldStartMs } from '../../fakes/simulated-world.ts';
@@ -128,7 +128,7 @@ describe('an experiment that users notice', () => {
         },
       },
       prepare: async (world) => {
-        await recordOther(world, [{ kind: 'aborted', reason: 'x', impact: impact(other) }]);
+        await recordOther(world, [{ kind: 'aborted', reason: lever, impact: impact(other) }]);
         return {};
       },
     });

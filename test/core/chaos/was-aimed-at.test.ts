@@ -1,13 +1,13 @@
 import type { ExperimentState } from '@garbageday/core/chaos/experiment.ts';
 import { wasAimedAt } from '@garbageday/core/chaos/was-aimed-at.ts';
 import { describe, expect, it } from 'vitest';
-import { experimentPlan, targetRecord } from '../../fakes/experiment.ts';
+import { experimentPlan, lever, targetRecord } from '../../fakes/experiment.ts';
 import { filledLedger, states } from '../../fakes/minutes.ts';
 
 const hourMs = 3_600_000;
 const goneMs = 100 * hourMs;
 const claimed: ExperimentState = { kind: 'claimed', target: targetRecord };
-const aborted: ExperimentState = { kind: 'aborted', reason: 'no answer', impact: null };
+const aborted: ExperimentState = { kind: 'aborted', reason: lever, impact: null };
 const injected: ExperimentState = { kind: 'injected', injectedAtMs: goneMs };
 
 async function aimed(drawnAtMs: number, of: readonly ExperimentState[], mode: 'armed' | 'dry-run' = 'armed') {

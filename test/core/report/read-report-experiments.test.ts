@@ -2,7 +2,7 @@
 import type { Loss } from '@garbageday/core/chaos/loss.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { experimentPlan, impact, targetRecord } from '../../fakes/experiment.ts';
+import { experimentPlan, impact, lever, targetRecord } from '../../fakes/experiment.ts';
 import {
   filledLedger,
   type KillAt,
@@ -104,9 +104,9 @@ describe('the experiments of a period', () => {
       ...states('aborted', at, [
         plan('aborted'),
         { kind: 'claimed', target: targetRecord },
-        { kind: 'aborted', reason: 'lever', impact: impact(window) },
+        { kind: 'aborted', reason: lever, impact: impact(window) },
       ]),
-      ...states('withheld', at, [plan('withheld'), { kind: 'aborted', reason: 'lever', impact: null }]),
+      ...states('withheld', at, [plan('withheld'), { kind: 'aborted', reason: lever, impact: null }]),
       ...states('rehearsed', at, [plan('rehearsed', 'dry-run'), { kind: 'claimed', target: targetRecord }]),
       ...states('under way', at, [plan('under way'), { kind: 'claimed', target: targetRecord }]),
     ]);

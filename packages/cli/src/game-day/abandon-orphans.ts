@@ -13,5 +13,6 @@ export async function abandonOrphans(
   nowMs: number,
 ): Promise<void> {
   const lastDay = { fromMs: nowMs - dayMs, toMs: nowMs + 1 };
-  await cutShort(ledger, lastDay, 'the garbageday that ran it ended before it did');
+  const text = 'the garbageday that ran it ended before it did';
+  await cutShort(ledger, lastDay, { kind: 'abandoned', text });
 }

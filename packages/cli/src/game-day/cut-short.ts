@@ -1,4 +1,5 @@
 /** Ends experiments that nobody will end any more. */
+import type { AbortReason } from '@garbageday/core/chaos/abort-reason.ts';
 import type { Transition } from '@garbageday/core/chaos/experiment.ts';
 import { foldExperiment, isUnderWay, outcomeOf } from '@garbageday/core/chaos/fold-experiment.ts';
 import type { Interval, Ledger } from '@garbageday/core/ports.ts';
@@ -11,7 +12,7 @@ import type { ExperimentOutcome } from '@garbageday/core/report/report.ts';
 export async function cutShort(
   ledger: Pick<Ledger, 'transitions' | 'recordTransition'>,
   interval: Interval,
-  reason: string,
+  reason: AbortReason,
 ): Promise<readonly ExperimentOutcome[]> {
   const outcomes: ExperimentOutcome[] = [];
   for (const life of await livesOf(ledger, interval)) {

@@ -96,7 +96,7 @@ export function describeState(plan: ExperimentPlan, state: ExperimentState): Sen
       return { tone, text: `${state.judgement.verdict}: ${labelOf(plan)}: ${felt}` };
     }
     case 'aborted':
-      return { tone: 'bad', text: `aborted: ${state.reason}` };
+      return { tone: 'bad', text: `aborted: ${state.reason.text}` };
     case 'drawn':
     case 'baseline':
     case 'injected':

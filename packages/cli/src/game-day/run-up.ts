@@ -54,7 +54,8 @@ async function keepUp(
     session.model.set({ phase: 'stopping' });
     const { ledger, clock } = session.stack;
     const untilNow = { fromMs: session.measuredFromMs, toMs: clock.now() };
-    const cut = await cutShort(ledger, untilNow, `stopped by ${error.why} before its end`);
+    const text = `stopped by ${error.why} before its end`;
+    const cut = await cutShort(ledger, untilNow, { kind: 'operator', text });
     return await takeStock(session, [...outcomes, ...cut], stockWithinMs);
   } finally {
     await control.close();

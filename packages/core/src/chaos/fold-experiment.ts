@@ -71,7 +71,10 @@ export function outcomeOf(record: ExperimentRecord): ExperimentOutcome | null {
       return { kind: 'completed', plan, target, injectedAtMs, impact, judgement };
     }
     case 'aborted':
-      return { kind: 'aborted', plan, target, atMs, reason: state.reason, impact: state.impact };
+      return {
+        ...{ kind: 'aborted', plan, target, atMs, injectedAtMs },
+        ...{ reason: state.reason, impact: state.impact },
+      };
     case 'drawn':
     case 'baseline':
     case 'injected':

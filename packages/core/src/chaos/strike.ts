@@ -22,7 +22,10 @@ export async function strike(
   if (injection.kind === 'withheld') {
     // A crash may have lost the answer to an injection that did happen.
     await undo(run, { ...handleOf(run.plan, target), injectedAtMs: claimedAtMs });
-    return abort(run, { target: recordOf(target), reason: injection.reason, impact: null });
+    return abort(run, {
+      ...{ target: recordOf(target), injectedAtMs: null },
+      ...{ reason: injection.reason, impact: null },
+    });
   }
   const { handle } = injection;
   await run.record({ kind: 'injected', injectedAtMs: handle.injectedAtMs });
@@ -74,11 +77,11 @@ async function conclude(
   { observed, stopped }: Watched,
 ): Promise<ExperimentOutcome> {
   const { plan, settings, ports } = run;
+  const { injectedAtMs, replacedAtMs } = observed;
   if (stopped !== null) {
     const impact = await measureWhenThere(run, observed, stopped.atMs);
-    return abort(run, { target, reason: stopped.reason, impact });
+    return abort(run, { target, injectedAtMs, reason: stopped.reason, impact });
   }
-  const { injectedAtMs, replacedAtMs } = observed;
   await ports.steps.wait(stepName(plan, 'settle'), settings.settleMs);
   const endMs = (replacedAtMs ?? injectedAtMs + settings.recoverTimeoutMs) + settings.settleMs;
   const impact = await measureWhenThere(run, observed, endMs);
@@ -87,7 +90,7 @@ async function conclude(
   return { kind: 'completed', plan, target, injectedAtMs, impact, judgement };
 }
 
-type Aborted = Pick<Extract<ExperimentOutcome, { kind: 'aborted' }>, 'target' | 'reason' | 'impact'>;
+type Aborted = Omit<Extract<ExperimentOutcome, { kind: 'aborted' }>, 'kind' | 'plan' | 'atMs'>;
 
 async function abort({ plan, record }: ExperimentRun, aborted: Aborted): Promise<ExperimentOutcome> {
   const { reason, impact } = aborted;

@@ -1,4 +1,5 @@
 /** Watches the group after the injection: let go of, whole again, or stopped. */
+import type { AbortReason } from './abort-reason.ts';
 import type { ExperimentPlan, TargetRecord } from './experiment.ts';
 import type { ExperimentPorts, ExperimentSettings } from './experiment-ports.ts';
 import type { Group } from './fleet.ts';
@@ -9,7 +10,7 @@ import { stepName } from './record-transitions.ts';
 /** What a poll saw, at the time of the poll. */
 export type Sighting =
   | { readonly kind: 'seen'; readonly atMs: number }
-  | { readonly kind: 'stopped'; readonly atMs: number; readonly reason: string };
+  | { readonly kind: 'stopped'; readonly atMs: number; readonly reason: AbortReason };
 
 export type Watch = {
   readonly ports: Pick<ExperimentPorts, 'clock' | 'fleet' | 'lever' | 'alerts' | 'steps'>;
@@ -56,14 +57,15 @@ export function isWhole(group: Group): boolean {
 export async function stopReason({
   lever,
   alerts,
-}: Pick<ExperimentPorts, 'lever' | 'alerts'>): Promise<string | null> {
+}: Pick<ExperimentPorts, 'lever' | 'alerts'>): Promise<AbortReason | null> {
   try {
     const position = await lever.position();
-    if (position.kind === 'halted') return `the safety lever was pulled: ${position.reason}`;
+    if (position.kind === 'halted')
+      return { kind: 'lever', text: `the safety lever was pulled: ${position.reason}` };
     const page = (await alerts.firing()).find(({ severity }) => severity === 'page');
-    return page === undefined ? null : `a page-level alert fired: ${page.slo}`;
+    return page === undefined ? null : { kind: 'alert', text: `a page-level alert fired: ${page.slo}` };
   } catch (error) {
-    return `the stop conditions could not be checked: ${messageOf(error)}`;
+    return { kind: 'check-failed', text: `the stop conditions could not be checked: ${messageOf(error)}` };
   }
 }
 

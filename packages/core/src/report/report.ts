@@ -1,4 +1,5 @@
 /** The one report model from which every renderer draws. Counts are integers, ratios 0–1, nothing is rounded here. */
+import type { AbortReason } from '../chaos/abort-reason.ts';
 import type {
   ExperimentPlan,
   Impact,
@@ -32,7 +33,10 @@ export type ExperimentOutcome =
       readonly plan: ExperimentPlan;
       readonly target: TargetRecord | null;
       readonly atMs: number;
-      readonly reason: string;
+      /** `null`: nothing was injected, as far as anybody recorded. */
+      readonly injectedAtMs: number | null;
+      readonly reason: AbortReason;
+      /** `null`: nothing was injected, or nobody measured what it did. */
       readonly impact: Impact | null;
     }
   | {

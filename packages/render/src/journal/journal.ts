@@ -83,7 +83,7 @@ function timesOf(outcome: ExperimentOutcome): readonly [startMs: number, endMs: 
 }
 
 function statusOf(outcome: ExperimentOutcome): Journal['status'] {
-  if (outcome.kind === 'aborted') return isOperators(outcome.reason) ? 'interrupted' : 'aborted';
+  if (outcome.kind === 'aborted') return isOperators(outcome.reason.text) ? 'interrupted' : 'aborted';
   const isBlind = outcome.kind === 'completed' && outcome.judgement.verdict === 'inconclusive';
   return isBlind ? 'failed' : 'completed';
 }

@@ -129,7 +129,7 @@ export function reasonsOf(kill: Kill): readonly string[] {
     case 'completed':
       return kill.judgement.reasons;
     case 'aborted':
-      return [kill.reason];
+      return [kill.reason.text];
     case 'dry-run':
       return [];
     default:
