@@ -104,15 +104,18 @@ export type Steps = {
   readonly run: <T>(name: string, body: () => Promise<T>) => Promise<T>;
   readonly wait: (name: string, ms: number) => Promise<void>;
   /** Calls `check` every `intervalMs` until it returns a `done`; `null` after `timeoutMs`. */
-  readonly waitUntil: <T>(
-    name: string,
-    options: {
-      readonly intervalMs: number;
-      readonly timeoutMs: number;
-      readonly check: () => Promise<{ readonly done: T } | null>;
-    },
-  ) => Promise<T | null>;
+  readonly waitUntil: <T, N = never>(name: string, poll: Poll<T, N>) => Promise<T | null>;
 };
+
+export type Poll<T, N = never> = {
+  readonly intervalMs: number;
+  readonly timeoutMs: number;
+  /** `earlier`: the note that the last call left for this one, which may run in another process; `null` without one. */
+  readonly check: (earlier: N | null) => Promise<PollAnswer<T, N>>;
+};
+
+/** `null`: not yet, and nothing to note. */
+export type PollAnswer<T, N> = { readonly done: T } | { readonly note: N } | null;
 
 export type MetricPoint = {
   readonly name: string;

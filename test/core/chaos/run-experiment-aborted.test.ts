@@ -90,6 +90,67 @@ describe('an experiment that must end at once', () => {
   });
 });
 
+describe('a watch that cannot see the fleet', () => {
+  /** From so long after the fault until so long after it, asking for the fleet fails. */
+  const blind = (fromMs: number, toMs: number): NonNullable<Scene['prepare']> => {
+    return (world) => ({
+      fleet: {
+        groups: async () => {
+          const [first] = world.injections;
+          const sinceMs = first === undefined ? -1 : world.clock.now() - first.handle.injectedAtMs;
+          if (sinceMs >= fromMs && sinceMs < toMs) throw new Error('EC2 said no');
+          return world.fleet.groups();
+        },
+      },
+    });
+  };
+
+  it.each([
+    { what: 'ever again', fromMs: 0, toMs: Number.POSITIVE_INFINITY, detectMs: null },
+    { what: 'once it was let go of', fromMs: 400, toMs: Number.POSITIVE_INFINITY, detectMs: 300 },
+  ])('$what is inconclusive: that nobody saw it whole does not make it broken', async (scene) => {
+    const { outcome, states } = await playExperiment({ prepare: blind(scene.fromMs, scene.toMs) });
+    const { judgement, impact } = onlyIf(outcome, 'completed');
+    expect(impact).toMatchObject({ detectMs: scene.detectMs, replaceMs: null });
+    expect(judgement).toEqual({
+      verdict: 'inconclusive',
+      reasons: ['Nobody could see whether the group was whole again in time: EC2 said no.'],
+    });
+    expect(states).toEqual(lifeOfAKill);
+  });
+
+  it('until it was too late does not take the recovery for a late one', async () => {
+    const hypothesis = { maxBadProbes: 0, maxP99Ms: 500, maxRecoverMs: 6_000 };
+    const { outcome } = await playExperiment({ prepare: blind(400, 9_000), plan: { hypothesis } });
+    const { judgement, impact } = onlyIf(outcome, 'completed');
+    expect(impact.replaceMs).toBe(9_000);
+    expect(judgement.verdict).toBe('inconclusive');
+  });
+
+  it('for a while does not know when the target was let go of', async () => {
+    const { outcome } = await playExperiment({ prepare: blind(0, 2_000) });
+    const { judgement, impact } = onlyIf(outcome, 'completed');
+    expect(impact).toMatchObject({ detectMs: null, replaceMs: 4_000 });
+    expect(judgement.verdict).toBe('pass');
+  });
+
+  it('takes one last look when the time is up', async () => {
+    const { outcome } = await playExperiment({
+      world: { replaceMs: 20_001 },
+      prepare: (world) => ({
+        fleet: {
+          groups: async () => {
+            const groups = await world.fleet.groups();
+            if (world.injections.length > 0) await world.clock.sleep(70);
+            return groups;
+          },
+        },
+      }),
+    });
+    expect(onlyIf(outcome, 'completed').impact.replaceMs).toBeGreaterThan(20_000);
+  });
+});
+
 describe('an experiment that is withheld at the last moment', () => {
   const onceClaimed = (happen: (world: World) => Promise<unknown>): Scene => ({
     prepare: (world) => ({

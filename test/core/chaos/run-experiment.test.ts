@@ -135,6 +135,19 @@ describe('an experiment that users notice', () => {
     expect(onlyIf(outcome, 'completed').impact.budgetSpent).toBeCloseTo(5 / 25_920, 12);
   });
 
+  it('is inconclusive when the users were outside the steady state before it', async () => {
+    const slow = { latencyMs: 743 };
+    const { outcome } = await playExperiment({ world: { probeAt: () => slow } });
+    expect(onlyIf(outcome, 'completed').judgement).toMatchObject({
+      verdict: 'inconclusive',
+      reasons: [
+        expect.stringMatching(/^This was already slow before the kill: p99 7\d\d ms; the limit is 500 ms\.$/),
+        expect.stringMatching(/^The p99 rose/),
+        expect.stringMatching(/^The users were not back/),
+      ],
+    });
+  });
+
   it('is inconclusive when the prober goes blind, and waits for slices within bounds', async () => {
     const { outcome, world } = await playExperiment({
       prepare: (world) => ({

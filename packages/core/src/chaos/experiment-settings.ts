@@ -16,11 +16,14 @@ export function experimentSettingsOf(
   groupName: string,
   pace: Pace,
 ): ExperimentSettings {
+  const group = groupNamed(configuration, groupName);
   return {
     ...pace,
+    // Given up earlier, a recovery that the hypothesis allows would read as none.
+    recoverTimeoutMs: Math.max(pace.recoverTimeoutMs, group.hypothesis.maxRecoverMs),
     service: configuration.service,
     journey: 'probe',
-    group: groupNamed(configuration, groupName),
+    group,
     probe: configuration.probe,
     slo: chaosSloOf(configuration.slos),
     budget: configuration.budget,

@@ -7,13 +7,16 @@ import type { Impact } from './experiment.ts';
 import { slicesArriveWithinMs } from './experiment-ports.ts';
 import { impactOf } from './fold-experiment.ts';
 import { readHistory } from './gather-facts.ts';
-import { measureImpact, type Observed } from './measure-impact.ts';
+import { type Before, measureBefore, measureImpact, type Observed } from './measure-impact.ts';
 import { type ExperimentRun, stepName } from './record-transitions.ts';
 
-type Measured = Pick<ExperimentRun, 'ports' | 'plan' | 'settings'>;
+type Measuring = Pick<ExperimentRun, 'ports' | 'plan' | 'settings'>;
+
+/** What the users felt, and how they were before. */
+export type Measured = { readonly impact: Impact; readonly before: Before };
 
 /** The impact from the injection to `endMs`. Slices that do not come in time are missing from its coverage. */
-export async function measureWhenThere(run: Measured, observed: Observed, endMs: number): Promise<Impact> {
+export async function measureWhenThere(run: Measuring, observed: Observed, endMs: number): Promise<Measured> {
   const { ports, plan, settings } = run;
   const widthMs = settings.sliceSeconds * 1_000;
   const impact = alignOutwards({ fromMs: observed.injectedAtMs, toMs: endMs }, widthMs);
@@ -28,12 +31,12 @@ export async function measureWhenThere(run: Measured, observed: Observed, endMs:
   return ports.steps.run(stepName(plan, 'measure'), () => measure(run, observed, impact));
 }
 
-async function measure(run: Measured, observed: Observed, impact: Interval): Promise<Impact> {
+async function measure(run: Measuring, observed: Observed, impact: Interval): Promise<Measured> {
   const { ports, plan, settings } = run;
   const { baselineMs, probe, slo, sliceSeconds } = settings;
   const baseline = { fromMs: impact.fromMs - baselineMs, toMs: impact.fromMs };
   const experiments = await readHistory(ports, settings, ports.clock.now());
-  return measureImpact({
+  const measurement = {
     observed,
     impact,
     baseline,
@@ -46,10 +49,11 @@ async function measure(run: Measured, observed: Observed, impact: Interval): Pro
       objective: slo.objective,
       eventsPerWindow: eventsPerWindow(probe.ratePerSecond, slo.window),
     },
-  });
+  };
+  return { impact: measureImpact(measurement), before: measureBefore(measurement) };
 }
 
-function slicesIn({ ports, settings }: Measured, interval: Interval) {
+function slicesIn({ ports, settings }: Measuring, interval: Interval) {
   const { service, journey } = settings;
   return readSlices(ports.ledger, { service, journey, ...interval });
 }
