@@ -26,7 +26,7 @@ const begun: readonly ExperimentState[] = [
 
 it('an experiment under way ends now, and is told of', async () => {
   const ledger = await ledgerWith(1_500, begun);
-  const outcomes = await cutShort(ledger, interval, reason);
+  const outcomes = await cutShort(ledger, { interval, text: reason.text, recordedFault: async () => null });
   expect(outcomes).toEqual([
     { kind: 'aborted', plan, target: targetRecord, atMs: 2_000, injectedAtMs: 1_500, reason, impact: null },
   ]);
@@ -40,5 +40,7 @@ it.each([
   ['one that has ended', 1_500, [...begun, { kind: 'aborted', reason: lever, impact: null } as const]],
 ])('%s is left alone', async (_sentence, atMs, states) => {
   const ledger = await ledgerWith(atMs, states);
-  expect(await cutShort(ledger, interval, reason)).toEqual([]);
+  expect(await cutShort(ledger, { interval, text: reason.text, recordedFault: async () => null })).toEqual(
+    [],
+  );
 });

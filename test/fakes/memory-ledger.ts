@@ -44,14 +44,17 @@ export function memoryLedger(): Ledger {
     watchLosses: async (sinceMs) => {
       watchedSinceMs ??= sinceMs;
     },
-    recordLoss: async (loss) => putOnce(losses, [loss.instanceId], loss),
-    recordWhole: async (instanceId, atMs) => putOnce(whole, [instanceId], atMs),
+    recordLoss: async (loss) => putOnce(losses, [loss.instanceId, loss.atMs], loss),
+    recordWhole: async (loss, atMs) => putOnce(whole, [loss.instanceId, loss.atMs], atMs),
     losses: async ({ fromMs, toMs }) => {
       if (watchedSinceMs === null) return null;
       const found = [...losses.values()]
         .filter(({ atMs }) => atMs >= fromMs && atMs < toMs)
         .toSorted((a, b) => a.atMs - b.atMs || (a.instanceId < b.instanceId ? -1 : 1))
-        .map((loss) => ({ ...loss, wholeAtMs: whole.get(JSON.stringify([loss.instanceId])) ?? null }));
+        .map((loss) => ({
+          ...loss,
+          wholeAtMs: whole.get(JSON.stringify([loss.instanceId, loss.atMs])) ?? null,
+        }));
       return { sinceMs: watchedSinceMs, losses: found };
     },
   };

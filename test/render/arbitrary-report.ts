@@ -110,6 +110,14 @@ const outcome: fc.Arbitrary<ExperimentOutcome> = fc.oneof(
     impact: maybe(impact),
   }),
   fc.record({ kind: fc.constant('dry-run' as const), plan, target, atMs: epoch }),
+  fc.record({
+    kind: fc.constant('unfinished' as const),
+    plan,
+    target: maybe(target),
+    injectedAtMs: maybe(epoch),
+    state: fc.constantFrom('drawn', 'claimed', 'baseline', 'injected', 'recovering'),
+    atMs: epoch,
+  }),
 );
 
 const slo: fc.Arbitrary<SloResult> = fc.record({
@@ -171,6 +179,7 @@ const resilience = fc.record({
     { maxLength: 4 },
   ),
   daysSinceProof: maybe(count),
+  plannedLosses: count,
   unplannedLosses: maybe(count),
 });
 

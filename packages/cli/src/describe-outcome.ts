@@ -3,7 +3,7 @@ import type { ExperimentPlan, Impact, TargetRecord } from '@garbageday/core/chao
 import type { ExperimentOutcome } from '@garbageday/core/report/report.ts';
 import { formatCount, formatMs, formatShare } from '@garbageday/render/format.ts';
 import { plainText } from '@garbageday/render/plain-text.ts';
-import { faultName } from '@garbageday/render/summary/kill-row.ts';
+import { faultName, whyUnfinished } from '@garbageday/render/summary/kill-row.ts';
 
 /** The verdict or the reason first. */
 export function describeOutcome(outcome: ExperimentOutcome): string {
@@ -24,6 +24,10 @@ function linesOf(outcome: ExperimentOutcome): readonly string[] {
         ...(outcome.impact === null ? [] : felt(outcome.impact)),
       ];
     }
+    case 'unfinished':
+      return [
+        `No end${outcome.target === null ? '' : ` (${deed(plan, outcome.target)})`}: ${whyUnfinished(outcome)}`,
+      ];
     case 'completed': {
       const { verdict, reasons } = outcome.judgement;
       return [

@@ -1,7 +1,7 @@
 /** Every port of Garbage Day on one page. Adapters are factories that return object literals. */
 import type { ExperimentPlan, Transition } from './chaos/experiment.ts';
 import type { Fault, Group, Instance } from './chaos/fleet.ts';
-import type { Loss, RecordedLoss } from './chaos/loss.ts';
+import type { Loss, LossKey, RecordedLoss } from './chaos/loss.ts';
 import type { Slice } from './probe/slice.ts';
 
 /** Time enters core here and nowhere else. */
@@ -58,10 +58,10 @@ export type Ledger = {
   readonly slices: (query: SliceQuery) => AsyncIterable<readonly Slice[]>;
   /** From now on unplanned losses are recorded. Said again it changes nothing. */
   readonly watchLosses: (sinceMs: number) => Promise<void>;
-  /** Keyed by the instance, which is lost once; a repeat changes nothing. */
+  /** Keyed by instance and time, for a repeated seed repeats ids in another run; a repeat changes nothing. */
   readonly recordLoss: (loss: Loss) => Promise<void>;
-  /** The group of a lost instance is whole again. Keyed by the instance; a repeat changes nothing. */
-  readonly recordWhole: (instanceId: string, atMs: number) => Promise<void>;
+  /** The group of a lost instance is whole again. Keyed by the loss; a repeat changes nothing. */
+  readonly recordWhole: (loss: LossKey, atMs: number) => Promise<void>;
   /** `null` as long as nobody has said that losses are recorded. */
   readonly losses: (interval: Interval) => Promise<LossRecord | null>;
 };

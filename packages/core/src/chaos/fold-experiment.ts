@@ -85,6 +85,12 @@ export function outcomeOf(record: ExperimentRecord): ExperimentOutcome | null {
   }
 }
 
+/** The same, and how far it has come where no end is recorded. */
+export function standingOf(record: ExperimentRecord): ExperimentOutcome {
+  const { plan, state, target, injectedAtMs, lastAtMs: atMs } = record;
+  return outcomeOf(record) ?? { kind: 'unfinished', plan, target, injectedAtMs, state: state.kind, atMs };
+}
+
 /** What it did to the users, once that is known. */
 export function impactOf({ state }: ExperimentRecord): Impact | null {
   return state.kind === 'completed' || state.kind === 'aborted' ? state.impact : null;

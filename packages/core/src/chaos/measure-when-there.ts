@@ -12,6 +12,10 @@ import { type ExperimentRun, stepName } from './record-transitions.ts';
 
 type Measuring = Pick<ExperimentRun, 'ports' | 'plan' | 'settings'>;
 
+type Reading = Pick<Measuring, 'plan' | 'settings'> & {
+  readonly ports: Pick<Measuring['ports'], 'ledger' | 'clock'>;
+};
+
 /** What the users felt, and how they were before. */
 export type Measured = { readonly impact: Impact; readonly before: Before };
 
@@ -19,7 +23,7 @@ export type Measured = { readonly impact: Impact; readonly before: Before };
 export async function measureWhenThere(run: Measuring, observed: Observed, endMs: number): Promise<Measured> {
   const { ports, plan, settings } = run;
   const widthMs = settings.sliceSeconds * 1_000;
-  const impact = alignOutwards({ fromMs: observed.injectedAtMs, toMs: endMs }, widthMs);
+  const impact = windowOf(run, observed, endMs);
   await ports.steps.waitUntil(stepName(plan, 'wait for slices'), {
     intervalMs: settings.pollMs,
     timeoutMs: slicesArriveWithinMs(settings),
@@ -31,7 +35,16 @@ export async function measureWhenThere(run: Measuring, observed: Observed, endMs
   return ports.steps.run(stepName(plan, 'measure'), () => measure(run, observed, impact));
 }
 
-async function measure(run: Measuring, observed: Observed, impact: Interval): Promise<Measured> {
+/** The same of what is long past: nothing is waited for. */
+export function measureWindow(run: Reading, observed: Observed, endMs: number): Promise<Measured> {
+  return measure(run, observed, windowOf(run, observed, endMs));
+}
+
+function windowOf({ settings }: Reading, { injectedAtMs }: Observed, endMs: number): Interval {
+  return alignOutwards({ fromMs: injectedAtMs, toMs: endMs }, settings.sliceSeconds * 1_000);
+}
+
+async function measure(run: Reading, observed: Observed, impact: Interval): Promise<Measured> {
   const { ports, plan, settings } = run;
   const { baselineMs, probe, slo, sliceSeconds } = settings;
   const baseline = { fromMs: impact.fromMs - baselineMs, toMs: impact.fromMs };
@@ -53,7 +66,7 @@ async function measure(run: Measuring, observed: Observed, impact: Interval): Pr
   return { impact: measureImpact(measurement), before: measureBefore(measurement) };
 }
 
-function slicesIn({ ports, settings }: Measuring, interval: Interval) {
+function slicesIn({ ports, settings }: Reading, interval: Interval) {
   const { service, journey } = settings;
   return readSlices(ports.ledger, { service, journey, ...interval });
 }

@@ -2,6 +2,7 @@
 import type { AbortReason } from '../chaos/abort-reason.ts';
 import type {
   ExperimentPlan,
+  ExperimentState,
   Impact,
   Judgement,
   Percentiles,
@@ -38,6 +39,16 @@ export type ExperimentOutcome =
       readonly reason: AbortReason;
       /** `null`: nothing was injected, or nobody measured what it did. */
       readonly impact: Impact | null;
+    }
+  | {
+      /** No end is recorded: it goes on, never began, or whatever ran it is gone. */
+      readonly kind: 'unfinished';
+      readonly plan: ExperimentPlan;
+      readonly target: TargetRecord | null;
+      readonly injectedAtMs: number | null;
+      /** The last state that is recorded, and since when. */
+      readonly state: ExperimentState['kind'];
+      readonly atMs: number;
     }
   | {
       /** Every check passed and this target would have been hit; nothing was injected, nothing is proven. */
@@ -158,6 +169,8 @@ export type GroupResilience = ProofOfRedundancy & {
   readonly points: readonly ResiliencePoint[];
   /** Whole days from the last kill that passed to the end of the period, also when it lies before the period. */
   readonly daysSinceProof: number | null;
+  /** Instances that experiments took, also those whose impact nobody measured. */
+  readonly plannedLosses: number;
   /** Instances lost that no experiment had killed; `null`: nobody records them. */
   readonly unplannedLosses: number | null;
 };

@@ -1,10 +1,12 @@
 /** One experiment as a Chaos Toolkit journal (chaostoolkit.org/reference/api/journal), the format that its tools read. */
+
 import type { Impact } from '@garbageday/core/chaos/experiment.ts';
+import { happenedAtMs } from '@garbageday/core/report/happened-at.ts';
 import type { ExperimentOutcome, Report } from '@garbageday/core/report/report.ts';
 import { roundTo } from '../format.ts';
 import { instantText } from '../json/instant-text.ts';
 import { measured } from '../json/measured-document.ts';
-import { hitAtMs, impactOf, reasonsOf } from '../summary/kill-row.ts';
+import { impactOf, reasonsOf } from '../summary/kill-row.ts';
 import { type ActivityRun, activityRun } from './journal-activity.ts';
 import { killAction, rollbackAction, toExperimentDocument } from './journal-experiment.ts';
 import { type SteadyState, steadyStateAfter, steadyStateBefore } from './steady-state.ts';
@@ -77,7 +79,7 @@ function measuredImpact(outcome: ExperimentOutcome): Impact | null {
 
 function timesOf(outcome: ExperimentOutcome): readonly [startMs: number, endMs: number] {
   if (outcome.kind === 'refused') return [outcome.atMs, outcome.atMs];
-  const startMs = hitAtMs(outcome);
+  const startMs = happenedAtMs(outcome);
   const endMs = impactOf(outcome)?.toMs ?? startMs;
   return [startMs, Math.max(startMs, endMs)];
 }
