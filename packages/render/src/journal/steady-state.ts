@@ -4,7 +4,7 @@ import type { Impact, Percentiles } from '@garbageday/core/chaos/experiment.ts';
 import { happenedAtMs } from '@garbageday/core/report/happened-at.ts';
 import type { ExperimentOutcome } from '@garbageday/core/report/report.ts';
 import { roundMs } from '../format.ts';
-import { type ActivityRun, activityRun } from './journal-activity.ts';
+import { type ActivityRun, activityRun, failedRun } from './journal-activity.ts';
 import { type Activity, hypothesisProbes } from './journal-experiment.ts';
 
 export type SteadyState = {
@@ -57,13 +57,8 @@ function laterOf({ recoverMs, replaceMs }: Impact): number | null {
 
 /** A probe that saw too little is one that crashed. */
 function blind({ plan, impact, judgement }: Completed): SteadyState {
-  const ran = { ...windowOf(impact), activity: hypothesisProbes(plan).bad, output: null };
-  const crashed = {
-    ...activityRun(ran),
-    status: 'failed',
-    exception: judgement.reasons,
-    tolerance_met: false,
-  } as const;
+  const ran = { ...windowOf(impact), activity: hypothesisProbes(plan).bad };
+  const crashed = { ...failedRun(ran, judgement.reasons), tolerance_met: false };
   return { steady_state_met: false, probes: [crashed] };
 }
 
