@@ -15,10 +15,12 @@ import { type DurableOperations, durableSteps } from '@garbageday/aws/durable-st
 import { dynamoOutbox } from '@garbageday/aws/dynamo-outbox.ts';
 import { experimentScheduler } from '@garbageday/aws/experiment-scheduler.ts';
 import { ec2FaultInjector } from '@garbageday/aws/fault-injector.ts';
+import { readHandle } from '@garbageday/aws/fault-record.ts';
 import { ec2Fleet } from '@garbageday/aws/fleet.ts';
 import { dynamoLedger } from '@garbageday/aws/ledger.ts';
 import { cloudWatchMetrics } from '@garbageday/aws/metrics.ts';
 import { ssmSafetyLever } from '@garbageday/aws/safety-lever.ts';
+import { ledgerTable } from '@garbageday/aws/table.ts';
 import { excludedTimes } from '@garbageday/config/excluded-times.ts';
 import type { ExperimentPorts } from '@garbageday/core/chaos/experiment-ports.ts';
 import { rememberedCounts } from '@garbageday/core/slo/window-counts.ts';
@@ -117,7 +119,17 @@ export function composeReporting({ remainingMs, chart }: ReportingOptions) {
   });
   const alerts = cloudWatchAlerts({ cloudWatch, prefix: alarmPrefix, slos });
   const ledger = dynamoLedger({ dynamo, table, clock });
-  return { configuration: configured, fleet: env.FLEET, alarmPrefix, alerts, ledger, slack, clock };
+  const recordedFault = (experimentId: string) => readHandle(ledgerTable({ dynamo, table }), experimentId);
+  return {
+    configuration: configured,
+    fleet: env.FLEET,
+    alarmPrefix,
+    alerts,
+    ledger,
+    recordedFault,
+    slack,
+    clock,
+  };
 }
 
 /** `null` for a secret that nobody set. */

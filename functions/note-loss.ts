@@ -1,7 +1,7 @@
-/** Writes down a server that was lost and that no experiment had chosen. */
+/** Writes down a server that was lost and that no experiment had hit. */
 import type { FleetGroup } from '@garbageday/aws/fleet-group.ts';
 import { lossOfTermination, type Termination } from '@garbageday/aws/loss-of-termination.ts';
-import { wasAimedAt } from '@garbageday/core/chaos/was-aimed-at.ts';
+import { wasHit } from '@garbageday/core/chaos/was-hit.ts';
 import type { Clock, Ledger } from '@garbageday/core/ports.ts';
 
 export type LossPorts = {
@@ -16,7 +16,7 @@ export async function noteLoss(ports: LossPorts, termination: Termination): Prom
   const { ledger, fleet, clock, onTermination } = ports;
   await ledger.watchLosses(clock.now());
   const loss = lossOfTermination(termination, fleet);
-  const isLoss = loss !== null && !(await wasAimedAt(ledger, loss));
+  const isLoss = loss !== null && !(await wasHit(ledger, loss));
   if (isLoss) await ledger.recordLoss(loss);
   onTermination(termination, isLoss);
 }

@@ -6,6 +6,7 @@ import { readReport } from '@garbageday/core/report/read-report.ts';
 import { describeOutcome, type SlackOutcome } from '@garbageday/slack/outcome.ts';
 import { composeReporting } from './compose.ts';
 import { drawChart } from './draw-chart.ts';
+import { endDead } from './end-dead.ts';
 import { parseEvent } from './events/parse-event.ts';
 import { reportEvent } from './events/report-event.ts';
 import { excludedBefore } from './excluded.ts';
@@ -24,6 +25,7 @@ export const handler = observed<SlackOutcome>()
     const { configuration, ledger, slack, clock } = reporting;
     // The rule that rings for lost servers is deployed with us: from now on none goes unseen.
     await ledger.watchLosses(clock.now());
+    await endDead({ ...reporting, onEnd: (outcome) => logger.warn('had no end', { outcome }) });
     const { timeZone } = configuration.schedule;
     const interval = lastPeriod(period, Date.parse(scheduledTime), timeZone);
     const platform = platformOf(configuration);

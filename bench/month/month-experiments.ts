@@ -26,7 +26,11 @@ function killed(story: MonthStory, strike: Strike, id: string): readonly Transit
   const slot = `${group.name}-${'abc'[atMs % Math.min(3, group.desiredSize)] ?? 'a'}`;
   const role = group.kind === 'data' ? ('primary' as const) : ('none' as const);
   const impact = impactOf(story, strike, detectedAtMs);
-  const judgement = judge(impact, group.hypothesis, story.configuration.probe.minCoverage);
+  const judgement = judge(impact, group.hypothesis, {
+    minCoverage: story.configuration.probe.minCoverage,
+    before: { probes: { sent: 600, bad: 0 }, p99Ms: impact.latencyMs.baseline?.p99 ?? null },
+    unseen: null,
+  });
   const claimedAtMs = atMs - 60;
   return transitions(id, [
     [claimedAtMs - 10, { kind: 'drawn', plan: planOf(story, strike, id) }],

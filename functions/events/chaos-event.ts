@@ -1,4 +1,5 @@
 /** What happens to an experiment, as it comes over the event bus. */
+import { abortKinds, readAbortReason } from '@garbageday/core/chaos/abort-reason.ts';
 import { refusalReasons } from '@garbageday/core/chaos/refusal.ts';
 import type { ChaosEvent } from '@garbageday/core/ports.ts';
 import * as z from 'zod/mini';
@@ -44,6 +45,12 @@ const judgement = z.strictObject({
   reasons: z.array(text),
 });
 
+/** An event of the version before may be under way during a deployment: its reason is a sentence. */
+const abortReason = z.pipe(
+  z.union([text, z.strictObject({ kind: z.enum(abortKinds), text })]),
+  z.transform(readAbortReason),
+);
+
 const state = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('drawn'), plan: experimentPlan }),
   z.strictObject({ kind: z.literal('refused'), refusal }),
@@ -52,7 +59,7 @@ const state = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('injected'), injectedAtMs: time }),
   z.strictObject({ kind: z.literal('recovering'), detectedAtMs: orNull(time) }),
   z.strictObject({ kind: z.literal('completed'), impact, judgement }),
-  z.strictObject({ kind: z.literal('aborted'), reason: text, impact: orNull(impact) }),
+  z.strictObject({ kind: z.literal('aborted'), reason: abortReason, impact: orNull(impact) }),
 ]);
 
 const position = z.discriminatedUnion('kind', [

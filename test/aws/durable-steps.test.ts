@@ -75,6 +75,20 @@ describe('durable steps', () => {
     expect([found, asked]).toEqual(['all three', 4]);
   });
 
+  it('hand each check the note of the one before, which ran in another process', async () => {
+    const found = await play((steps) =>
+      steps.waitUntil<string, { readonly asked: number }>('healthy', {
+        intervalMs: 5_000,
+        timeoutMs: 60_000,
+        check: async (earlier) => {
+          const asked = (earlier?.asked ?? 0) + 1;
+          return asked === 4 ? { done: `asked ${asked} times` } : { note: { asked } };
+        },
+      }),
+    );
+    expect(found).toBe('asked 4 times');
+  });
+
   it('may find null, and know it from finding nothing', async () => {
     const options = { intervalMs: 1_000, timeoutMs: 1_000, check: async () => ({ done: null }) };
     expect(await play((steps) => steps.waitUntil('null', options))).toBeNull();

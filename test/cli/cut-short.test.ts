@@ -2,7 +2,7 @@ import { cutShort } from '@garbageday/cli/game-day/cut-short.ts';
 import type { ExperimentState } from '@garbageday/core/chaos/experiment.ts';
 import { isUnderWay, readExperiments } from '@garbageday/core/chaos/fold-experiment.ts';
 import { expect, it } from 'vitest';
-import { experimentPlan, targetRecord } from '../fakes/experiment.ts';
+import { experimentPlan, lever, targetRecord } from '../fakes/experiment.ts';
 import { memoryLedger } from '../fakes/memory-ledger.ts';
 
 const plan = experimentPlan({ id: 'e1' });
@@ -16,6 +16,8 @@ async function ledgerWith(atMs: number, states: readonly ExperimentState[]) {
   return ledger;
 }
 
+const reason = { kind: 'operator', text: 'stopped by SIGINT before its end' } as const;
+
 const begun: readonly ExperimentState[] = [
   { kind: 'drawn', plan },
   { kind: 'claimed', target: targetRecord },
@@ -24,10 +26,9 @@ const begun: readonly ExperimentState[] = [
 
 it('an experiment under way ends now, and is told of', async () => {
   const ledger = await ledgerWith(1_500, begun);
-  const outcomes = await cutShort(ledger, interval, 'stopped by SIGINT');
-  const reason = 'stopped by SIGINT';
+  const outcomes = await cutShort(ledger, { interval, text: reason.text, recordedFault: async () => null });
   expect(outcomes).toEqual([
-    { kind: 'aborted', plan, target: targetRecord, atMs: 2_000, reason, impact: null },
+    { kind: 'aborted', plan, target: targetRecord, atMs: 2_000, injectedAtMs: 1_500, reason, impact: null },
   ]);
   const [record] = await readExperiments(ledger, interval);
   expect(record !== undefined && isUnderWay(record)).toBe(false);
@@ -36,8 +37,10 @@ it('an experiment under way ends now, and is told of', async () => {
 it.each([
   ['one that began before', 900, begun],
   ['one that has no target yet', 1_500, begun.slice(0, 1)],
-  ['one that has ended', 1_500, [...begun, { kind: 'aborted', reason: 'the lever', impact: null } as const]],
+  ['one that has ended', 1_500, [...begun, { kind: 'aborted', reason: lever, impact: null } as const]],
 ])('%s is left alone', async (_sentence, atMs, states) => {
   const ledger = await ledgerWith(atMs, states);
-  expect(await cutShort(ledger, interval, 'stopped by SIGINT')).toEqual([]);
+  expect(await cutShort(ledger, { interval, text: reason.text, recordedFault: async () => null })).toEqual(
+    [],
+  );
 });

@@ -87,7 +87,10 @@ describe('kill', () => {
     ],
     'a refusal': [{ kind: 'refused', plan, atMs: 0, refusal }, 3, 'Refused (no-redundancy): 2 of 3 healthy.'],
     'an abort': [
-      { kind: 'aborted', plan, target: null, atMs: 0, reason: 'halted', impact: null },
+      {
+        ...{ kind: 'aborted', plan, target: null, atMs: 0, injectedAtMs: null, impact: null },
+        reason: { kind: 'lever', text: 'halted' },
+      },
       3,
       'Aborted: halted',
     ],
@@ -100,7 +103,10 @@ describe('kill', () => {
       const ran = await run(['kill', 'web'], { cwd });
       expect([ran.code, ran.stdout.slice(0, words.length)]).toEqual([code, words]);
       const { stdout } = await run(['kill', 'web', '--json'], { cwd });
-      expect(JSON.parse(stdout)).toEqual({ schema: 'garbageday/kill@1', outcome });
+      // The reason of an abort stays the sentence that it has always been.
+      const told =
+        outcome.kind === 'aborted' ? { ...outcome, reason: 'halted', reasonKind: 'lever' } : outcome;
+      expect(JSON.parse(stdout)).toEqual({ schema: 'garbageday/kill@1', outcome: told });
     },
   );
 

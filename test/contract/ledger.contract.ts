@@ -105,6 +105,15 @@ export function describeLedgerContract(name: string, make: () => Promise<LedgerS
         expect(await transitionsOf(again())).toEqual(recorded);
       });
 
+      it('of the version before come back with a kind to their reason', async () => {
+        const { ledger } = await make();
+        const state = { kind: 'aborted', reason: 'stopped by SIGINT before its end', impact: null };
+        const former = { experimentId: 'e', seq: 0, atMs: 5, state } as unknown as Transition;
+        await ledger.recordTransition(former);
+        const reason = { kind: 'operator', text: state.reason };
+        expect(await transitionsOf(ledger)).toEqual([{ ...former, state: { ...state, reason } }]);
+      });
+
       it('are written once: a repeat under the same key changes nothing', async () => {
         const { ledger } = await make();
         await ledger.recordTransition(injected('e', 0, 10));
@@ -217,23 +226,37 @@ export function describeLedgerContract(name: string, make: () => Promise<LedgerS
         await ledger.watchLosses(0);
         await ledger.recordLoss(loss('i-2', 20, 'data'));
         await ledger.recordLoss(loss('i-1', 10));
-        await ledger.recordWhole('i-2', 50);
+        await ledger.recordWhole(loss('i-2', 20), 50);
         expect((await again().losses(everything))?.losses).toEqual([
           { ...loss('i-1', 10), wholeAtMs: null },
           { ...loss('i-2', 20, 'data'), wholeAtMs: 50 },
         ]);
       });
 
-      it('are recorded once for each instance: a repeat, also one of another time, changes nothing', async () => {
+      it('are recorded once: a repeat changes nothing', async () => {
         const { ledger } = await make();
         await ledger.watchLosses(0);
         await ledger.recordLoss(loss('i-1', 10));
         await ledger.recordLoss(loss('i-1', 10, 'data'));
-        await ledger.recordLoss(loss('i-1', 99));
-        await ledger.recordWhole('i-1', 20);
-        await ledger.recordWhole('i-1', 30);
+        await ledger.recordWhole(loss('i-1', 10), 20);
+        await ledger.recordWhole(loss('i-1', 10), 30);
         expect((await ledger.losses(everything))?.losses).toEqual([{ ...loss('i-1', 10), wholeAtMs: 20 }]);
-        expect((await ledger.losses({ fromMs: 50, toMs: 100 }))?.losses).toEqual([]);
+      });
+
+      it('of an id that comes again, as with the same seed, hide none', async () => {
+        const { ledger, again } = await make();
+        await ledger.watchLosses(0);
+        await ledger.recordLoss(loss('i-1', 10));
+        await ledger.recordWhole(loss('i-1', 10), 20);
+        await ledger.recordLoss(loss('i-1', 99));
+        expect((await again().losses(everything))?.losses).toEqual([
+          { ...loss('i-1', 10), wholeAtMs: 20 },
+          { ...loss('i-1', 99), wholeAtMs: null },
+        ]);
+        await ledger.recordWhole(loss('i-1', 99), 120);
+        expect((await ledger.losses({ fromMs: 50, toMs: 100 }))?.losses).toEqual([
+          { ...loss('i-1', 99), wholeAtMs: 120 },
+        ]);
       });
 
       it('belong to the interval in which they happened, half-open, by time and then by instance', async () => {
@@ -254,7 +277,7 @@ export function describeLedgerContract(name: string, make: () => Promise<LedgerS
       it('that never were are not made whole', async () => {
         const { ledger } = await make();
         await ledger.watchLosses(0);
-        await ledger.recordWhole('i-1', 20);
+        await ledger.recordWhole({ instanceId: 'i-1', atMs: 10 }, 20);
         expect((await ledger.losses(everything))?.losses).toEqual([]);
       });
     });

@@ -96,6 +96,19 @@ describe.each([
     expect([found, asked, clock.nowMs]).toEqual(['all three', 4, 300]);
   });
 
+  it('hand each check the note of the one before', async () => {
+    const { start } = make();
+    const found = await start('e').waitUntil<string, { readonly asked: number }>('healthy', {
+      intervalMs: 100,
+      timeoutMs: 1_000,
+      check: async (earlier) => {
+        const asked = (earlier?.asked ?? 0) + 1;
+        return asked === 4 ? { done: `asked ${asked} times` } : { note: { asked } };
+      },
+    });
+    expect(found).toBe('asked 4 times');
+  });
+
   it('give up with null when the time is up, and remember that', async () => {
     const { start, clock } = make();
     const options = { intervalMs: 300, timeoutMs: 1_000, check: async () => null };

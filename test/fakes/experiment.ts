@@ -1,4 +1,5 @@
 /** Plans and settings of experiments for tests; override what a test is about. */
+import type { AbortReason } from '@garbageday/core/chaos/abort-reason.ts';
 import type { ExperimentPlan, Hypothesis, Impact, TargetRecord } from '@garbageday/core/chaos/experiment.ts';
 import type { ExperimentSettings } from '@garbageday/core/chaos/experiment-ports.ts';
 import { groupConfiguration, sloConfiguration } from './configuration.ts';
@@ -18,6 +19,9 @@ export const experimentPlan = (changes: Partial<ExperimentPlan> = {}): Experimen
   mode: 'armed',
   ...changes,
 });
+
+/** Why one was aborted, where a test is about something else. */
+export const lever: AbortReason = { kind: 'lever', text: 'the safety lever was pulled: operator' };
 
 export const targetRecord: TargetRecord = { instanceId: 'i-web-a', slot: 'web-a', zone: 'a', role: 'none' };
 

@@ -50,9 +50,11 @@ export function journalSteps(
     waitUntil: (name, { intervalMs, timeoutMs, check }) =>
       run(name, async () => {
         const untilMs = clock.now() + timeoutMs;
+        let earlier: Parameters<typeof check>[0] = null;
         while (true) {
-          const answer = await check();
-          if (answer !== null) return answer.done;
+          const answer = await check(earlier);
+          if (answer !== null && 'done' in answer) return answer.done;
+          earlier = answer?.note ?? null;
           if (clock.now() >= untilMs) return null;
           await clock.sleep(Math.min(intervalMs, untilMs - clock.now()));
         }

@@ -1,5 +1,5 @@
 /** Core's ledger in memory. */
-import type { Transition } from '@garbageday/core/chaos/experiment.ts';
+import { readState, type Transition } from '@garbageday/core/chaos/experiment.ts';
 import type { Loss } from '@garbageday/core/chaos/loss.ts';
 import type { Ledger } from '@garbageday/core/ports.ts';
 import type { Slice } from '@garbageday/core/probe/slice.ts';
@@ -28,7 +28,8 @@ export function memoryLedger(): Ledger {
       const began = all.filter(({ seq, atMs }) => seq === 0 && atMs >= fromMs && atMs < toMs);
       for (const { experimentId } of began.toSorted((a, b) => a.atMs - b.atMs)) {
         const own = all.filter((transition) => transition.experimentId === experimentId);
-        yield* own.toSorted((a, b) => a.seq - b.seq);
+        for (const transition of own.toSorted((a, b) => a.seq - b.seq))
+          yield { ...transition, state: readState(transition.state) };
       }
     },
     putSlice: async (slice) =>
@@ -43,14 +44,17 @@ export function memoryLedger(): Ledger {
     watchLosses: async (sinceMs) => {
       watchedSinceMs ??= sinceMs;
     },
-    recordLoss: async (loss) => putOnce(losses, [loss.instanceId], loss),
-    recordWhole: async (instanceId, atMs) => putOnce(whole, [instanceId], atMs),
+    recordLoss: async (loss) => putOnce(losses, [loss.instanceId, loss.atMs], loss),
+    recordWhole: async (loss, atMs) => putOnce(whole, [loss.instanceId, loss.atMs], atMs),
     losses: async ({ fromMs, toMs }) => {
       if (watchedSinceMs === null) return null;
       const found = [...losses.values()]
         .filter(({ atMs }) => atMs >= fromMs && atMs < toMs)
         .toSorted((a, b) => a.atMs - b.atMs || (a.instanceId < b.instanceId ? -1 : 1))
-        .map((loss) => ({ ...loss, wholeAtMs: whole.get(JSON.stringify([loss.instanceId])) ?? null }));
+        .map((loss) => ({
+          ...loss,
+          wholeAtMs: whole.get(JSON.stringify([loss.instanceId, loss.atMs])) ?? null,
+        }));
       return { sinceMs: watchedSinceMs, losses: found };
     },
   };

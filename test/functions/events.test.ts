@@ -9,7 +9,7 @@ import { measureEvent } from '../../functions/events/measure-event.ts';
 import { InvalidEventError, parseEvent } from '../../functions/events/parse-event.ts';
 import { reportEvent } from '../../functions/events/report-event.ts';
 import { terminationOf } from '../../functions/events/termination-event.ts';
-import { experimentPlan, impact, targetRecord } from '../fakes/experiment.ts';
+import { experimentPlan, impact, lever, targetRecord } from '../fakes/experiment.ts';
 import { stopped, terminationEvent } from '../fixtures/termination-event.ts';
 
 const time = '2026-11-24T08:30:00Z';
@@ -27,7 +27,7 @@ const states: readonly ExperimentState[] = [
     impact: impact({ errors: [['reset', 2]], recoverMs: null }),
     judgement: { verdict: 'pass', reasons: ['no probe failed'] },
   },
-  { kind: 'aborted', reason: 'halted', impact: null },
+  { kind: 'aborted', reason: lever, impact: null },
 ];
 
 const onTheBus = (detail: object) => ({
@@ -96,6 +96,18 @@ describe('what functions are sent', () => {
     const transition: Transition = { experimentId: plan.id, seq: 1, atMs: 5, state };
     const detail = JSON.parse(JSON.stringify({ kind: 'transition', plan, transition }));
     expect(parseEvent(alertEvent, 'alert', onTheBus(detail))).toEqual({ source: 'garbageday', detail });
+  });
+
+  it('the alert hears of an abort from the version before, whose reason was a sentence', () => {
+    const state = { kind: 'aborted', reason: lever.text, impact: null };
+    const detail = {
+      kind: 'transition',
+      plan,
+      transition: { experimentId: plan.id, seq: 1, atMs: 5, state },
+    };
+    expect(parseEvent(alertEvent, 'alert', onTheBus(detail))).toMatchObject({
+      detail: { transition: { state: { reason: lever } } },
+    });
   });
 
   it.each([{ kind: 'released' }, { kind: 'halted', reason: 'release day', sinceMs: 7 }])(

@@ -1,5 +1,6 @@
 import { deployed, platformOf } from '@garbageday/aws/deployed.ts';
 import type { Termination } from '@garbageday/aws/loss-of-termination.ts';
+import type { ExperimentState } from '@garbageday/core/chaos/experiment.ts';
 import type { FiringAlert } from '@garbageday/core/ports.ts';
 import type { SlackNotifier } from '@garbageday/slack/slack-notifier.ts';
 import { describe, expect, it } from 'vitest';
@@ -9,7 +10,7 @@ import { parseEvent } from '../../functions/events/parse-event.ts';
 import { tell } from '../../functions/tell.ts';
 import { assertTold, NotToldError } from '../../functions/told.ts';
 import { configuration, groupConfiguration } from '../fakes/configuration.ts';
-import { experimentPlan, targetRecord } from '../fakes/experiment.ts';
+import { experimentPlan, lever, targetRecord } from '../fakes/experiment.ts';
 import { recordOther } from '../fakes/play-experiment.ts';
 import { simulatedWorld, worldStartMs } from '../fakes/simulated-world.ts';
 import { refreshed, scaledIn, terminationEvent } from '../fixtures/termination-event.ts';
@@ -47,10 +48,16 @@ const fleet = [{ group: 'web', autoScalingGroups: ['garbageday-dev-web'], target
 
 const burning: FiringAlert = { slo: 'probe-availability', severity: 'page', burn: 20 };
 
-async function ring(event: unknown, firing: () => Promise<readonly FiringAlert[]> = async () => [burning]) {
+const claimed: ExperimentState = { kind: 'claimed', target: targetRecord };
+
+async function ring(
+  event: unknown,
+  firing: () => Promise<readonly FiringAlert[]> = async () => [burning],
+  states: readonly ExperimentState[] = [claimed],
+) {
   const world = simulatedWorld({ probeAt: () => ({ error: 'reset' }) });
   await world.clock.sleep(30_000);
-  await recordOther(world, [{ kind: 'claimed', target: targetRecord }], {
+  await recordOther(world, states, {
     id: 'web-2026-11-23',
     group: 'web',
   });
@@ -137,7 +144,7 @@ describe('the alert', () => {
 describe('a server that Auto Scaling has terminated', () => {
   const startMs = worldStartMs + 30_000;
 
-  it('was lost when no experiment had chosen it: that is recorded, and Slack is told nothing', async () => {
+  it('was lost when no experiment had hit it: that is recorded, and Slack is told nothing', async () => {
     const { told, recorded, terminations, nowMs } = await ring(terminationEvent({ startMs }));
     expect(recorded?.sinceMs).toBe(nowMs);
     expect(recorded?.losses).toMatchObject([
@@ -147,8 +154,25 @@ describe('a server that Auto Scaling has terminated', () => {
     expect(terminations).toEqual([['i-0123456789abcdef0', true]]);
   });
 
+  const spared: ExperimentState = { kind: 'aborted', reason: lever, impact: null };
   it.each([
-    ['chosen by an experiment', terminationEvent({ startMs, instanceId: targetRecord.instanceId })],
+    ['nobody knows what came of that', [claimed]],
+    ['it was spared', [claimed, spared]],
+  ])('was lost when an experiment had chosen it and %s', async (_, states) => {
+    const event = terminationEvent({ startMs, instanceId: targetRecord.instanceId });
+    const { recorded } = await ring(event, undefined, states);
+    expect(recorded?.losses).toMatchObject([{ instanceId: targetRecord.instanceId, atMs: startMs }]);
+  });
+
+  it('was not lost when a fault was injected into it', async () => {
+    const event = terminationEvent({ startMs, instanceId: targetRecord.instanceId });
+    const injected: ExperimentState = { kind: 'injected', injectedAtMs: startMs - 20_000 };
+    const { recorded, terminations } = await ring(event, undefined, [claimed, injected]);
+    expect(recorded?.losses).toEqual([]);
+    expect(terminations).toEqual([[targetRecord.instanceId, false]]);
+  });
+
+  it.each([
     ['let go by a rollout', terminationEvent({ startMs, cause: refreshed })],
     ['let go by a smaller group', terminationEvent({ startMs, cause: scaledIn })],
     ['of another stage', terminationEvent({ startMs, group: 'garbageday-other-web' })],

@@ -65,7 +65,7 @@ describe('the ledger file', () => {
   });
 
   it.each([
-    ['a newer version', `PRAGMA user_version = ${schemaVersion + 6}`, /version 9.*mv .*ledger\.sqlite\.v9/],
+    ['a newer version', `PRAGMA user_version = ${schemaVersion + 5}`, /version 9.*mv .*ledger\.sqlite\.v9/],
     ['an older version', 'PRAGMA user_version = 0', /version 0/],
     ['another application', 'PRAGMA application_id = 42', /another program/],
   ])('of %s is refused in one line and left as it was', async (_, sql, line) => {
@@ -78,6 +78,32 @@ describe('the ledger file', () => {
     expect(message).toContain(path);
     expect(message).not.toContain('\n');
     expect(readFileSync(path).equals(before)).toBe(true);
+  });
+
+  it('of version 3 is brought up to date and keeps its losses, transitions and the lever', async () => {
+    const path = newPath();
+    withSql(path, readFileSync(join(import.meta.dirname, 'fixtures/ledger-v3.sql'), 'utf8'));
+    const file = open(path);
+    const ledger = localLedger(file);
+    expect(file.read('PRAGMA user_version')).toEqual([{ user_version: schemaVersion }]);
+    const all = { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER };
+    const at = Date.UTC(2026, 10, 26, 9);
+    const read = await ledger.losses(all);
+    expect(read?.losses.map(({ instanceId, atMs, wholeAtMs }) => [instanceId, atMs, wholeAtMs])).toEqual([
+      ['i-00000000000000001', at + 1_000, at + 3_000],
+      ['i-00000000000000002', at + 2_000, null],
+    ]);
+    expect(read?.sinceMs).toBe(at - 60_000);
+    const transitions = await collect(ledger.transitions(all));
+    expect(transitions.map(({ state }) => state.kind)).toEqual([
+      ...['drawn', 'claimed', 'baseline', 'injected', 'aborted'],
+    ]);
+    expect(transitions.at(-1)?.state).toMatchObject({ reason: { kind: 'operator' } });
+    expect(file.read('SELECT reason FROM lever')).toEqual([{ reason: 'release day' }]);
+    const first = read?.losses[0];
+    if (first === undefined) throw new Error('no loss');
+    await ledger.recordLoss({ ...first, atMs: first.atMs + 60_000 });
+    expect((await ledger.losses(all))?.losses).toHaveLength(3);
   });
 
   const losses = ['losses', 'made_whole', 'losses_watched'];

@@ -1,4 +1,5 @@
 /** Any report that the types allow: every variant, every null, long and hostile names, huge and tiny numbers. */
+import { abortKinds } from '@garbageday/core/chaos/abort-reason.ts';
 import type { ExperimentPlan, Impact, Judgement, TargetRecord } from '@garbageday/core/chaos/experiment.ts';
 import { refusalReasons } from '@garbageday/core/chaos/refusal.ts';
 import type {
@@ -81,6 +82,8 @@ const judgement: fc.Arbitrary<Judgement> = fc.record({
   reasons: fc.array(anyText, { maxLength: 3 }),
 });
 
+const abortReason = fc.record({ kind: fc.constantFrom(...abortKinds), text: anyText });
+
 const refusal = fc.record({
   reason: fc.constantFrom(...refusalReasons),
   detail: anyText,
@@ -102,10 +105,19 @@ const outcome: fc.Arbitrary<ExperimentOutcome> = fc.oneof(
     plan,
     target: maybe(target),
     atMs: epoch,
-    reason: anyText,
+    injectedAtMs: maybe(epoch),
+    reason: abortReason,
     impact: maybe(impact),
   }),
   fc.record({ kind: fc.constant('dry-run' as const), plan, target, atMs: epoch }),
+  fc.record({
+    kind: fc.constant('unfinished' as const),
+    plan,
+    target: maybe(target),
+    injectedAtMs: maybe(epoch),
+    state: fc.constantFrom('drawn', 'claimed', 'baseline', 'injected', 'recovering'),
+    atMs: epoch,
+  }),
 );
 
 const slo: fc.Arbitrary<SloResult> = fc.record({
@@ -167,6 +179,7 @@ const resilience = fc.record({
     { maxLength: 4 },
   ),
   daysSinceProof: maybe(count),
+  plannedLosses: count,
   unplannedLosses: maybe(count),
 });
 

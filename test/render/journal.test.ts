@@ -1,4 +1,5 @@
 /** The mapping to Chaos Toolkit journals, rule by rule (domain.md §4; chaostoolkit.org/reference/api/journal). */
+import { type AbortKind, abortKinds } from '@garbageday/core/chaos/abort-reason.ts';
 import type { ExperimentOutcome, Report } from '@garbageday/core/report/report.ts';
 import { type Journal, toJournal, toJournals } from '@garbageday/render/journal/journal.ts';
 import type { ActivityRun } from '@garbageday/render/journal/journal-activity.ts';
@@ -22,9 +23,19 @@ const judged = (
   verdict: 'pass' | 'fail' | 'inconclusive',
   changes: Parameters<typeof sampleImpact>[1] = {},
 ) => sampleKill(plan, target, sampleImpact(22, changes), { verdict, reasons: ['why'] });
-const aborted = (reason: string): ExperimentOutcome => ({
-  ...{ kind: 'aborted', plan, target, atMs: startMs + 23_000, reason, impact: sampleImpact(22) },
+const aborted = (kind: AbortKind, text = 'a sentence'): ExperimentOutcome => ({
+  ...{ kind: 'aborted', plan, target, atMs: startMs + 23_000, injectedAtMs: startMs + 22_000 },
+  ...{ reason: { kind, text }, impact: sampleImpact(22) },
 });
+/** Ended before the fault. */
+const withheld = (kind: AbortKind, text = 'a sentence'): ExperimentOutcome => ({
+  ...{ kind: 'aborted', plan, target, atMs: startMs + 23_000, injectedAtMs: null },
+  ...{ reason: { kind, text }, impact: null },
+});
+const unfinished: ExperimentOutcome = {
+  ...{ kind: 'unfinished', plan, target, state: 'recovering' },
+  ...{ injectedAtMs: startMs + 22_000, atMs: startMs + 22_300 },
+};
 const refused: ExperimentOutcome = {
   ...{ kind: 'refused', plan, atMs: startMs + 22_000 },
   refusal: { reason: 'no-redundancy', detail: '2 of 3 healthy', numbers: { healthy: 2 } },
@@ -37,8 +48,25 @@ describe('the outcome in a journal', () => {
     ['a pass is completed', judged('pass'), 'completed', false],
     ['a failed hypothesis is completed and deviated', judged('fail'), 'completed', true],
     ['one that was not seen is failed, as after a crashed probe', judged('inconclusive'), 'failed', false],
-    ['a pulled lever interrupts', aborted('the safety lever was pulled: mine'), 'interrupted', false],
-    ['a stop condition aborts', aborted('a page-level alert is firing'), 'aborted', false],
+    ['a pulled lever interrupts', aborted('lever'), 'interrupted', false],
+    ['an operator who ends the run interrupts', aborted('operator'), 'interrupted', false],
+    ['a stop condition aborts', aborted('alert'), 'aborted', false],
+    ['a stop condition that could not be checked fails', aborted('check-failed'), 'failed', false],
+    ['a lever before the fault interrupts', withheld('lever'), 'interrupted', false],
+    ['a check that crashed before the fault fails', withheld('check-failed'), 'failed', false],
+    ['a fault that could not be injected fails', withheld('not-injected'), 'failed', false],
+    ['an alert before the fault is a gate that was not met', withheld('alert'), 'completed', false],
+    ['another experiment is a gate that was not met', withheld('overlap'), 'completed', false],
+    ['an old decision is a gate that was not met', withheld('stale-decision'), 'completed', false],
+    ['whatever ran it is gone: aborted', aborted('abandoned'), 'aborted', false],
+    ['without an end it is aborted', unfinished, 'aborted', false],
+    ['a reason of the version before aborts', aborted('unspecified', 'safety lever'), 'aborted', false],
+    [
+      'words do not decide',
+      withheld('not-injected', 'the operator of EC2 stopped it: safety lever interrupted'),
+      'failed',
+      false,
+    ],
     ['a refusal is completed', refused, 'completed', false],
     ['a rehearsal is completed', dryRun, 'completed', false],
   ] as const)('%s', (_, outcome, status, deviated) => {
@@ -75,12 +103,31 @@ describe('the outcome in a journal', () => {
   });
 
   it('of what was withheld ran nothing', () => {
-    const withheld: ExperimentOutcome = {
-      ...aborted('the fault could not be injected'),
-      kind: 'aborted',
-      impact: null,
-    } as ExperimentOutcome;
-    expect(journalOf(withheld)).toMatchObject({ status: 'aborted', run: [], rollbacks: [] });
+    for (const kind of abortKinds.filter((one) => one !== 'not-injected')) {
+      expect(journalOf(withheld(kind))).toMatchObject({ run: [], rollbacks: [] });
+    }
+  });
+
+  it.each([
+    ['alert', 'already-burning'],
+    ['overlap', 'overlapping-experiment'],
+    ['stale-decision', 'stale-decision'],
+  ] as const)('of %s at the last look has the refusal in the extra key', (kind, reason) => {
+    expect(journalOf(withheld(kind, 'why')).garbageday).toMatchObject({
+      ...{ outcome: 'aborted', abort: kind },
+      refusal: { reason, detail: 'why' },
+    });
+    expect(journalOf(aborted(kind, 'why')).garbageday.refusal).toBeNull();
+  });
+
+  it('of a fault that could not be injected has an action that failed, and why', () => {
+    const { run, rollbacks } = journalOf(withheld('not-injected', 'no such process'));
+    expect(run).toMatchObject([{ status: 'failed', exception: ['no such process'], output: null }]);
+    expect(rollbacks).toEqual([]);
+  });
+
+  it('of what was injected and not measured ran it', () => {
+    expect(journalOf(unfinished).run).toMatchObject([{ status: 'succeeded', output: 'i-0c1d4e7a' }]);
   });
 });
 
@@ -123,7 +170,7 @@ describe('the steady state in a journal', () => {
   });
 
   it('after an aborted one was never asked', () => {
-    expect(journalOf(aborted('x')).steady_states).toMatchObject({
+    expect(journalOf(aborted('lever')).steady_states).toMatchObject({
       before: { steady_state_met: true },
       after: null,
     });

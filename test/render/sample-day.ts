@@ -99,7 +99,7 @@ function trend(
   points: GroupResilience['points'],
 ): GroupResilience {
   const daysSinceProof = proof.clean === 0 ? null : points.at(-1)?.verdict === 'pass' ? 0 : 4;
-  return { ...proof, points, daysSinceProof, unplannedLosses };
+  return { ...proof, points, daysSinceProof, plannedLosses: points.length, unplannedLosses };
 }
 
 export const sampleDay: Report = {

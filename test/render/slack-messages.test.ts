@@ -46,7 +46,10 @@ const anyState: fc.Arbitrary<ExperimentState> = fc.oneof(
       reasons: fc.array(anyText, { maxLength: 30 }),
     }),
   }),
-  anyText.map((reason) => ({ kind: 'aborted' as const, reason, impact: null })),
+  anyText.map((text) => ({
+    ...{ kind: 'aborted' as const, impact: null },
+    reason: { kind: 'lever' as const, text },
+  })),
 );
 
 describe('messages in Slack', () => {

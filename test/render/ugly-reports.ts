@@ -73,7 +73,8 @@ export const brokenReport: GameDayReport = {
       plan: samplePlan('data-1', 'data', 'hang', 38),
       target: sampleTarget('data-a', 'i-9d02c4b1', 'primary'),
       atMs: startMs + 41_300,
-      reason: 'the safety lever was pulled: operator',
+      injectedAtMs: startMs + 38_006,
+      reason: { kind: 'lever', text: 'the safety lever was pulled: operator' },
       impact: sampleImpact(38, { detectMs: null, replaceMs: null, recoverMs: null, coverage: 0.4 }),
     },
     {

@@ -25,6 +25,9 @@ export function eventsOf(id: string, atMs = nowMs, plan: Partial<ExperimentPlan>
         impact: sampleImpact(0),
         judgement: { verdict, reasons: ['0 of 82 probes failed (at most 0 were to).'] },
       }),
-    aborted: event(5, { kind: 'aborted', reason: 'the safety lever was pulled: operator', impact: null }),
+    aborted: event(5, {
+      ...{ kind: 'aborted', impact: null },
+      reason: { kind: 'lever', text: 'the safety lever was pulled: operator' },
+    }),
   };
 }

@@ -5,22 +5,16 @@ import type {
   RetryDecision,
   WaitForConditionDecision,
 } from '@aws/durable-execution-sdk-js';
-import type { Steps } from '@garbageday/core/ports.ts';
+import type { Poll, PollAnswer, Steps } from '@garbageday/core/ports.ts';
 
 /** What of the durable context core's steps need. */
 export type DurableOperations = Pick<DurableContext, 'step' | 'wait' | 'waitForCondition'>;
 
-type PollOptions<T> = {
-  readonly intervalMs: number;
-  readonly timeoutMs: number;
-  readonly check: () => Promise<{ readonly done: T } | null>;
-};
-
-/** What the last poll found; `untilMs` was set by the first. */
-type Poll<T> = {
+/** How far the polls have come; `untilMs` was set by the first. */
+type Polled<T, N> = {
   readonly untilMs: number | null;
   readonly restMs: number;
-  readonly found: { readonly done: T } | null;
+  readonly answer: PollAnswer<T, N>;
 };
 
 const maxAttempts = 5;
@@ -39,35 +33,40 @@ export function durableSteps(context: DurableOperations): Steps {
   };
 }
 
-async function waitUntil<T>(
+async function waitUntil<T, N>(
   context: DurableOperations,
   name: string,
-  options: PollOptions<T>,
+  options: Poll<T, N>,
 ): Promise<T | null> {
-  const initialState: Poll<T> = { untilMs: null, restMs: options.timeoutMs, found: null };
-  const last = await context.waitForCondition<Poll<T>>(name, (state) => ask(state, options), {
+  const initialState: Polled<T, N> = { untilMs: null, restMs: options.timeoutMs, answer: null };
+  const { answer } = await context.waitForCondition<Polled<T, N>>(name, (state) => ask(state, options), {
     initialState,
     waitStrategy: (state, attempt) => nextPoll(state, attempt, options),
   });
-  return last.found === null ? null : last.found.done;
+  return isDone(answer) ? answer.done : null;
 }
 
 /** Runs as a step, so it may look at the clock. */
-async function ask<T>(last: Poll<T>, { timeoutMs, check }: PollOptions<T>): Promise<Poll<T>> {
+async function ask<T, N>(last: Polled<T, N>, { timeoutMs, check }: Poll<T, N>): Promise<Polled<T, N>> {
   const untilMs = last.untilMs ?? Date.now() + timeoutMs;
-  const found = await check();
-  return { untilMs, restMs: untilMs - Date.now(), found };
+  const earlier = last.answer === null || isDone(last.answer) ? null : last.answer.note;
+  const answer = await check(earlier);
+  return { untilMs, restMs: untilMs - Date.now(), answer };
+}
+
+function isDone<T, N>(answer: PollAnswer<T, N>): answer is { readonly done: T } {
+  return answer !== null && 'done' in answer;
 }
 
 /** Time is up by the clock, or by as many waits as fill it: under a test runner that skips time the clock stands still. */
-function nextPoll<T>(
-  { restMs, found }: Poll<T>,
+function nextPoll<T, N>(
+  { restMs, answer }: Polled<T, N>,
   attempt: number,
-  { intervalMs, timeoutMs }: PollOptions<T>,
+  { intervalMs, timeoutMs }: Poll<T, N>,
 ): WaitForConditionDecision {
   const delay = durationOf(Math.min(intervalMs, restMs));
   const waitedMs = (attempt - 1) * Math.max(1_000, intervalMs);
-  if (found !== null || restMs <= 0 || waitedMs >= timeoutMs) return { shouldContinue: false };
+  if (isDone(answer) || restMs <= 0 || waitedMs >= timeoutMs) return { shouldContinue: false };
   return { shouldContinue: true, delay };
 }
 

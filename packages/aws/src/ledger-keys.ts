@@ -1,4 +1,5 @@
 /** Keys of the ledger's table, as stacks/ledger.ts lays them out. */
+import type { LossKey } from '@garbageday/core/chaos/loss.ts';
 import type { Slice } from '@garbageday/core/probe/slice.ts';
 import type { SliceKey } from '@garbageday/core/probe/slice-codec.ts';
 
@@ -73,14 +74,17 @@ export function lossesPartition(day: string): string {
   return `losses#${day}`;
 }
 
-export function lossKey(instanceId: string): Key {
-  return { pk: lossPartition(instanceId), sk: 'loss' };
+export function lossKey({ instanceId, atMs }: LossKey): Key {
+  return { pk: lossPartition(instanceId), sk: `loss#${timeText(atMs)}` };
 }
 
 /** The group of the lost instance is whole again. */
-export function wholeKey(instanceId: string): Key {
-  return { pk: lossPartition(instanceId), sk: 'whole' };
+export function wholeKey({ instanceId, atMs }: LossKey): Key {
+  return { pk: lossPartition(instanceId), sk: `whole#${timeText(atMs)}` };
 }
+
+/** The sort keys of the version before, which knew one loss for each instance. */
+export const formerLossSort = { loss: 'loss', whole: 'whole' } as const;
 
 export function lossPartition(instanceId: string): string {
   return `loss#${instanceId}`;

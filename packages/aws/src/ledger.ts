@@ -43,7 +43,7 @@ export function dynamoLedger({ dynamo, table: name, clock }: LedgerOptions): Led
     },
     watchLosses: (sinceMs) => writing(() => watchLosses(table, sinceMs)),
     recordLoss: (loss) => writing(() => putLoss(table, loss)),
-    recordWhole: (instanceId, atMs) => writing(() => putWhole(table, instanceId, atMs)),
+    recordWhole: (loss, atMs) => writing(() => putWhole(table, loss, atMs)),
     losses: (interval) =>
       calling(`reading the ledger ${name}`, () =>
         readLosses(table, {

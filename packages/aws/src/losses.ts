@@ -1,9 +1,10 @@
 /** Unplanned losses in the ledger's table: under their instance, and the instance under the day on which it was lost. */
-import type { Loss, RecordedLoss } from '@garbageday/core/chaos/loss.ts';
+import type { Loss, LossKey, RecordedLoss } from '@garbageday/core/chaos/loss.ts';
 import type { Interval, LossRecord } from '@garbageday/core/ports.ts';
 import { type Item, numberOf } from './dynamo-items.ts';
 import {
   daysOf,
+  formerLossSort,
   lossesPartition,
   lossesWatchedKey,
   lossKey,
@@ -28,14 +29,14 @@ export async function watchLosses(table: Table, sinceMs: number): Promise<void> 
 export async function putLoss(table: Table, loss: Loss): Promise<void> {
   const { instanceId, atMs, window, group, slot, zone } = loss;
   await table.putOnce(lostKey(instanceId, atMs), {});
-  await table.putOnce(lossKey(instanceId), {
+  await table.putOnce(lossKey(loss), {
     ...{ group: { S: group }, slot: { S: slot }, zone: { S: zone } },
     ...{ atMs: numberOf(atMs), fromMs: numberOf(window.fromMs), toMs: numberOf(window.toMs) },
   });
 }
 
-export async function putWhole(table: Table, instanceId: string, atMs: number): Promise<void> {
-  await table.putOnce(wholeKey(instanceId), { atMs: numberOf(atMs) });
+export async function putWhole(table: Table, loss: LossKey, atMs: number): Promise<void> {
+  await table.putOnce(wholeKey(loss), { atMs: numberOf(atMs) });
 }
 
 /** A query per UTC day and one per loss: there are few of them. */
@@ -45,8 +46,8 @@ export async function readLosses(table: Table, interval: Interval): Promise<Loss
   const losses: RecordedLoss[] = [];
   for (const day of daysOf(interval.fromMs, interval.toMs)) {
     for (const { atMs, id } of await lostOn(table, day, interval)) {
-      const loss = await lossOf(table, id);
-      if (loss?.atMs === atMs) losses.push(loss);
+      const loss = await lossOf(table, { instanceId: id, atMs });
+      if (loss !== null) losses.push(loss);
     }
   }
   return { sinceMs: timeOf(watched, 'atMs'), losses };
@@ -59,12 +60,14 @@ async function lostOn(table: Table, day: string, { fromMs, toMs }: Interval): Pr
   return (await all(table, range)).map((item) => readDatedKey(textOf(item, 'sk')));
 }
 
-async function lossOf(table: Table, instanceId: string): Promise<RecordedLoss | null> {
+async function lossOf(table: Table, key: LossKey): Promise<RecordedLoss | null> {
+  const { instanceId } = key;
   const items = await all(table, { pk: lossPartition(instanceId), ...everyKey });
-  const [loss, whole] = [lossKey(instanceId), wholeKey(instanceId)].map(({ sk }) =>
-    items.find((item) => textOf(item, 'sk') === sk),
-  );
-  if (loss === undefined) return null;
+  const itemAt = (sk: string) => items.find((item) => textOf(item, 'sk') === sk);
+  const own = itemAt(lossKey(key).sk);
+  const loss = own ?? itemAt(formerLossSort.loss);
+  const whole = itemAt(wholeKey(key).sk) ?? (own === undefined ? itemAt(formerLossSort.whole) : undefined);
+  if (loss === undefined || timeOf(loss, 'atMs') !== key.atMs) return null;
   return {
     ...{ instanceId, group: textOf(loss, 'group'), slot: textOf(loss, 'slot'), zone: textOf(loss, 'zone') },
     atMs: timeOf(loss, 'atMs'),

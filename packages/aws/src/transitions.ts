@@ -1,5 +1,5 @@
 /** Transitions in the ledger's table: under their experiment, and the experiment under the day on which it began. */
-import type { Transition } from '@garbageday/core/chaos/experiment.ts';
+import { readState, type Transition } from '@garbageday/core/chaos/experiment.ts';
 import type { Interval } from '@garbageday/core/ports.ts';
 import type { Item } from './dynamo-items.ts';
 import {
@@ -60,7 +60,7 @@ function transitionOf(experimentId: string, item: Item): Transition {
     experimentId,
     seq: Number(textOf(item, 'sk')),
     atMs: Number(item['atMs']?.N),
-    state: JSON.parse(textOf(item, 'state')),
+    state: readState(JSON.parse(textOf(item, 'state'))),
   };
 }
 

@@ -3,7 +3,7 @@ import type { ExperimentPlan, Impact, TargetRecord } from '@garbageday/core/chao
 import type { ExperimentOutcome } from '@garbageday/core/report/report.ts';
 import { formatCount, formatMs, formatShare } from '@garbageday/render/format.ts';
 import { plainText } from '@garbageday/render/plain-text.ts';
-import { faultName } from '@garbageday/render/summary/kill-row.ts';
+import { faultName, whyUnfinished } from '@garbageday/render/summary/kill-row.ts';
 
 /** The verdict or the reason first. */
 export function describeOutcome(outcome: ExperimentOutcome): string {
@@ -19,8 +19,15 @@ function linesOf(outcome: ExperimentOutcome): readonly string[] {
       return [`Dry run: would ${deed(plan, outcome.target)}. With --armed it is real.`];
     case 'aborted': {
       const hit = outcome.target === null ? '' : ` (${deed(plan, outcome.target)})`;
-      return [`Aborted${hit}: ${outcome.reason}`, ...(outcome.impact === null ? [] : felt(outcome.impact))];
+      return [
+        `Aborted${hit}: ${outcome.reason.text}`,
+        ...(outcome.impact === null ? [] : felt(outcome.impact)),
+      ];
     }
+    case 'unfinished':
+      return [
+        `No end${outcome.target === null ? '' : ` (${deed(plan, outcome.target)})`}: ${whyUnfinished(outcome)}`,
+      ];
     case 'completed': {
       const { verdict, reasons } = outcome.judgement;
       return [

@@ -4,6 +4,12 @@ import { type ExitCode, exitCodes } from './exit-code.ts';
 
 export const killSchema = 'garbageday/kill@1';
 
+/** An outcome as the document has it: the reason of an abort stays the sentence that it has always been. */
+export function outcomeDocument(outcome: ExperimentOutcome) {
+  if (outcome.kind !== 'aborted') return outcome;
+  return { ...outcome, reason: outcome.reason.text, reasonKind: outcome.reason.kind };
+}
+
 /** The verdict, or 3 where there is none. */
 export function exitCodeOf(outcome: ExperimentOutcome): ExitCode {
   if (outcome.kind === 'dry-run') return exitCodes.kept;

@@ -1,7 +1,7 @@
 /** Every port of Garbage Day on one page. Adapters are factories that return object literals. */
 import type { ExperimentPlan, Transition } from './chaos/experiment.ts';
 import type { Fault, Group, Instance } from './chaos/fleet.ts';
-import type { Loss, RecordedLoss } from './chaos/loss.ts';
+import type { Loss, LossKey, RecordedLoss } from './chaos/loss.ts';
 import type { Slice } from './probe/slice.ts';
 
 /** Time enters core here and nowhere else. */
@@ -58,10 +58,10 @@ export type Ledger = {
   readonly slices: (query: SliceQuery) => AsyncIterable<readonly Slice[]>;
   /** From now on unplanned losses are recorded. Said again it changes nothing. */
   readonly watchLosses: (sinceMs: number) => Promise<void>;
-  /** Keyed by the instance, which is lost once; a repeat changes nothing. */
+  /** Keyed by instance and time, for a repeated seed repeats ids in another run; a repeat changes nothing. */
   readonly recordLoss: (loss: Loss) => Promise<void>;
-  /** The group of a lost instance is whole again. Keyed by the instance; a repeat changes nothing. */
-  readonly recordWhole: (instanceId: string, atMs: number) => Promise<void>;
+  /** The group of a lost instance is whole again. Keyed by the loss; a repeat changes nothing. */
+  readonly recordWhole: (loss: LossKey, atMs: number) => Promise<void>;
   /** `null` as long as nobody has said that losses are recorded. */
   readonly losses: (interval: Interval) => Promise<LossRecord | null>;
 };
@@ -104,15 +104,18 @@ export type Steps = {
   readonly run: <T>(name: string, body: () => Promise<T>) => Promise<T>;
   readonly wait: (name: string, ms: number) => Promise<void>;
   /** Calls `check` every `intervalMs` until it returns a `done`; `null` after `timeoutMs`. */
-  readonly waitUntil: <T>(
-    name: string,
-    options: {
-      readonly intervalMs: number;
-      readonly timeoutMs: number;
-      readonly check: () => Promise<{ readonly done: T } | null>;
-    },
-  ) => Promise<T | null>;
+  readonly waitUntil: <T, N = never>(name: string, poll: Poll<T, N>) => Promise<T | null>;
 };
+
+export type Poll<T, N = never> = {
+  readonly intervalMs: number;
+  readonly timeoutMs: number;
+  /** `earlier`: the note that the last call left for this one, which may run in another process; `null` without one. */
+  readonly check: (earlier: N | null) => Promise<PollAnswer<T, N>>;
+};
+
+/** `null`: not yet, and nothing to note. */
+export type PollAnswer<T, N> = { readonly done: T } | { readonly note: N } | null;
 
 export type MetricPoint = {
   readonly name: string;

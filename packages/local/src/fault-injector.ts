@@ -3,6 +3,7 @@ import type { Fault } from '@garbageday/core/chaos/fleet.ts';
 import type { Clock, FaultHandle, FaultInjector } from '@garbageday/core/ports.ts';
 import type { AutoScalingGroup } from './groups/auto-scaling-group.ts';
 import type { LedgerFile } from './ledger-file/open-ledger-file.ts';
+import { recordedFault } from './recorded-fault.ts';
 
 /** There is no such instance, or it is gone already: nothing was injected. */
 export class UnknownTargetError extends Error {
@@ -47,7 +48,7 @@ export function localFaultInjector(options: InjectorOptions): LocalFaultInjector
   };
   return {
     inject: async ({ experimentId, fault, target }) => {
-      const earlier = recorded(options.file, experimentId);
+      const earlier = recordedFault(options.file, experimentId);
       if (earlier !== null) {
         if (leases.has(earlier.instanceId)) lease(earlier.instanceId);
         return earlier;
@@ -68,13 +69,6 @@ export function localFaultInjector(options: InjectorOptions): LocalFaultInjector
       leases.clear();
     },
   };
-}
-
-function recorded(file: LedgerFile, experimentId: string): FaultHandle | null {
-  const row = file.read('SELECT handle FROM faults WHERE experiment_id = ?', experimentId)[0];
-  if (row === undefined) return null;
-  const handle: FaultHandle = JSON.parse(String(row['handle']));
-  return handle;
 }
 
 function record(file: LedgerFile, handle: FaultHandle): void {

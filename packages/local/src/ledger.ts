@@ -1,6 +1,6 @@
 /** Core's ledger in a SQLite file. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Transition } from '@garbageday/core/chaos/experiment.ts';
+import { readState, type Transition } from '@garbageday/core/chaos/experiment.ts';
 import type { Claim, Interval, Ledger, SliceQuery } from '@garbageday/core/ports.ts';
 import type { Slice } from '@garbageday/core/probe/slice.ts';
 import type { LedgerFile, Row } from './ledger-file/open-ledger-file.ts';
@@ -67,7 +67,7 @@ function toTransition(row: Row): Transition {
     experimentId: String(row['experiment_id']),
     seq: Number(row['seq']),
     atMs: Number(row['at_ms']),
-    state: JSON.parse(String(row['state'])),
+    state: readState(JSON.parse(String(row['state']))),
   };
 }
 

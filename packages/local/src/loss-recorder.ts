@@ -1,5 +1,5 @@
 /** Writes down the instances that the stack lost and that nobody had told to go. */
-import type { Loss } from '@garbageday/core/chaos/loss.ts';
+import type { Loss, LossKey } from '@garbageday/core/chaos/loss.ts';
 import type { LossLedger } from './losses.ts';
 import type { StackEvent } from './stack-event.ts';
 
@@ -15,15 +15,15 @@ export function lossRecorder(
   ledger: Pick<LossLedger, 'recordLoss' | 'recordWhole'>,
   onFailure: (error: unknown) => void,
 ): LossRecorder {
-  const lost = new Map<string, readonly string[]>();
+  const lost = new Map<string, readonly LossKey[]>();
   return (event) => {
     if (event.kind === 'whole') {
       const { group, atMs } = event;
-      for (const id of lost.get(group) ?? []) ledger.recordWhole(id, atMs).catch(onFailure);
+      for (const loss of lost.get(group) ?? []) ledger.recordWhole(loss, atMs).catch(onFailure);
       lost.delete(group);
     } else if (isLoss(event)) {
       const loss = lossOf(event);
-      lost.set(loss.group, [...(lost.get(loss.group) ?? []), loss.instanceId]);
+      lost.set(loss.group, [...(lost.get(loss.group) ?? []), loss]);
       ledger.recordLoss(loss).catch(onFailure);
     }
   };

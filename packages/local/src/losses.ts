@@ -18,15 +18,17 @@ export function localLosses(file: LedgerFile): LossLedger {
         JSON.stringify(loss),
       );
     },
-    recordWhole: async (instanceId, atMs) => {
-      file.write('INSERT INTO made_whole VALUES (?, ?) ON CONFLICT DO NOTHING', instanceId, atMs);
+    recordWhole: async (loss, atMs) => {
+      const insert = 'INSERT INTO made_whole VALUES (?, ?, ?) ON CONFLICT DO NOTHING';
+      file.write(insert, loss.instanceId, loss.atMs, atMs);
     },
     losses: async ({ fromMs, toMs }) => {
       const sinceMs = file.read('SELECT since_ms FROM losses_watched')[0]?.['since_ms'];
       if (sinceMs === undefined) return null;
       const rows = file.read(
-        `SELECT loss, made_whole.at_ms AS whole_at_ms FROM losses LEFT JOIN made_whole USING (instance_id)
-         WHERE losses.at_ms >= ? AND losses.at_ms < ? ORDER BY losses.at_ms, instance_id`,
+        `SELECT loss, made_whole.at_ms AS whole_at_ms FROM losses LEFT JOIN made_whole
+         ON made_whole.instance_id = losses.instance_id AND made_whole.lost_at_ms = losses.at_ms
+         WHERE losses.at_ms >= ? AND losses.at_ms < ? ORDER BY losses.at_ms, losses.instance_id`,
         fromMs,
         toMs,
       );

@@ -1,5 +1,5 @@
 /** Durable steps as a journal in the ledger's file: what was done is remembered, and replayed after a crash. */
-import type { Clock, Steps } from '@garbageday/core/ports.ts';
+import type { Clock, Poll, Steps } from '@garbageday/core/ports.ts';
 import type { LedgerFile } from './ledger-file/open-ledger-file.ts';
 
 type Execution = { readonly file: LedgerFile; readonly clock: Clock; readonly executionId: string };
@@ -37,17 +37,16 @@ async function runOnce<T>(execution: Execution, name: string, body: () => Promis
 }
 
 /** Asks at least once, even when the time was up before the first question. */
-async function poll<T>(
+async function poll<T, N>(
   clock: Clock,
   untilMs: number,
-  options: {
-    readonly intervalMs: number;
-    readonly check: () => Promise<{ readonly done: T } | null>;
-  },
+  options: Pick<Poll<T, N>, 'intervalMs' | 'check'>,
 ): Promise<T | null> {
+  let earlier: N | null = null;
   while (true) {
-    const answer = await options.check();
-    if (answer !== null) return answer.done;
+    const answer = await options.check(earlier);
+    if (answer !== null && 'done' in answer) return answer.done;
+    earlier = answer?.note ?? null;
     const restMs = untilMs - clock.now();
     if (restMs <= 0) return null;
     await clock.sleep(Math.min(options.intervalMs, restMs));

@@ -23,6 +23,11 @@ describe('the settings of an experiment', () => {
     });
   });
 
+  it('wait for a recovery as long as the hypothesis allows it to take', () => {
+    const settings = experimentSettingsOf(configuration(), 'data', { ...pace, recoverTimeoutMs: 1_000 });
+    expect(settings.recoverTimeoutMs).toBe(settings.group.hypothesis.maxRecoverMs);
+  });
+
   it('do not exist for a group that does not', () => {
     expect(() => experimentSettingsOf(configuration(), 'cache', pace)).toThrow(
       'there is no group "cache"; the configuration has: web, data, lb',

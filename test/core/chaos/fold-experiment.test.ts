@@ -9,7 +9,7 @@ import {
   outcomeOf,
 } from '@garbageday/core/chaos/fold-experiment.ts';
 import { describe, expect, it } from 'vitest';
-import { experimentPlan, impact, targetRecord } from '../../fakes/experiment.ts';
+import { experimentPlan, impact, lever, targetRecord } from '../../fakes/experiment.ts';
 
 const plan = experimentPlan();
 const drawn: ExperimentState = { kind: 'drawn', plan };
@@ -52,8 +52,16 @@ describe('outcomeOf', () => {
     },
     {
       what: 'aborted before the injection',
-      states: [drawn, claimed, { kind: 'aborted', reason: 'lever', impact: null }],
-      expected: { kind: 'aborted', plan, target: targetRecord, atMs: 2, reason: 'lever', impact: null },
+      states: [drawn, claimed, { kind: 'aborted', reason: lever, impact: null }],
+      expected: {
+        kind: 'aborted',
+        plan,
+        target: targetRecord,
+        atMs: 2,
+        injectedAtMs: null,
+        reason: lever,
+        impact: null,
+      },
     },
   ] satisfies { what: string; states: ExperimentState[]; expected: object }[])(
     'is $what',
@@ -127,7 +135,7 @@ describe('impactOf', () => {
     { what: 'one under way', states: life.slice(0, 5), expected: null },
     {
       what: 'an aborted one',
-      states: [drawn, { kind: 'aborted', reason: 'x', impact: impact() }],
+      states: [drawn, { kind: 'aborted', reason: lever, impact: impact() }],
       expected: impact(),
     },
   ] satisfies { what: string; states: ExperimentState[]; expected: object | null }[])(

@@ -1,11 +1,18 @@
 import type { Impact } from '@garbageday/core/chaos/experiment.ts';
-import { judge } from '@garbageday/core/chaos/judge.ts';
+import { judge, type Testimony } from '@garbageday/core/chaos/judge.ts';
+import type { Before } from '@garbageday/core/chaos/measure-impact.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hypothesis, impact } from '../../fakes/experiment.ts';
 
-const judged = (changes: Partial<Impact>, maxBadProbes = 0) =>
-  judge(impact(changes), { ...hypothesis, maxBadProbes }, 0.9);
+const calm: Testimony = {
+  minCoverage: 0.9,
+  before: { probes: { sent: 140, bad: 0 }, p99Ms: 9 },
+  unseen: null,
+};
+
+const judged = (changes: Partial<Impact>, maxBadProbes = 0, testimony: Partial<Testimony> = {}) =>
+  judge(impact(changes), { ...hypothesis, maxBadProbes }, { ...calm, ...testimony });
 
 const slow = { p50: 5, p95: 400, p99: 501.4 };
 
@@ -128,6 +135,70 @@ describe('judge', () => {
     expect(judged({ latencyMs: { baseline: null, impact: null } }).reasons[0]).toBe(
       '0 of 100 probes failed (at most 0 were to); the users never left the steady state.',
     );
+  });
+
+  it.each([
+    {
+      what: 'it was slow already',
+      before: { probes: { sent: 140, bad: 0 }, p99Ms: 743.2 },
+      changes: {},
+      reasons: ['This was already slow before the kill: p99 743 ms; the limit is 500 ms.'],
+    },
+    {
+      what: 'it was failing already, and slow',
+      before: { probes: { sent: 140, bad: 3 }, p99Ms: 743.2 },
+      changes: {},
+      reasons: [
+        'This was already failing before the kill: 3 of 140 probes; the limit is 0.',
+        'This was already slow before the kill: p99 743 ms; the limit is 500 ms.',
+      ],
+    },
+    {
+      what: 'it was slow already, and a probe failed',
+      before: { probes: { sent: 140, bad: 0 }, p99Ms: 743.2 },
+      changes: { probes: { sent: 100, bad: 1 }, errors: [['reset', 1]] },
+      reasons: [
+        'This was already slow before the kill: p99 743 ms; the limit is 500 ms.',
+        '1 of 100 probes failed (1 reset); at most 0 were to.',
+      ],
+    },
+  ] satisfies { what: string; before: Before; changes: Partial<Impact>; reasons: string[] }[])(
+    'is inconclusive when $what: nobody can tell what the kill did',
+    ({ before, changes, reasons }) => {
+      expect(judged(changes, 0, { before })).toEqual({ verdict: 'inconclusive', reasons });
+    },
+  );
+
+  it.each([
+    ['exactly at its limits', { probes: { sent: 140, bad: 2 }, p99Ms: 500 }],
+    ['without a sample', { probes: { sent: 0, bad: 0 }, p99Ms: null }],
+  ] satisfies [string, Before][])('takes a baseline %s for a steady state', (_, before) => {
+    expect(judged({}, 2, { before }).verdict).toBe('pass');
+  });
+
+  const denied = 'Nobody could see whether the group was whole again in time: EC2 said no.';
+  it.each([
+    ['was never seen again', null, 0, [denied]],
+    ['was seen whole too late, after a blindness', 45_000, 20_000, [denied]],
+    ['was seen whole in time, after a blindness', 29_000, 20_000, null],
+  ] as const)('does not take a group for broken that %s', (_, replaceMs, afterMs, reasons) => {
+    const judgement = judged({ replaceMs }, 0, { unseen: { afterMs, why: 'EC2 said no' } });
+    if (reasons === null) expect(judgement.verdict).toBe('pass');
+    else expect(judgement).toEqual({ verdict: 'inconclusive', reasons });
+  });
+
+  it('fails a group that was still seen broken when the time had run out', () => {
+    const unseen = { afterMs: 31_000, why: 'EC2 said no' };
+    expect(judged({ replaceMs: null }, 0, { unseen }).verdict).toBe('fail');
+    expect(judged({ replaceMs: 45_000 }, 0, { unseen }).verdict).toBe('fail');
+  });
+
+  it('fails on what the probe saw, though nobody could see the group', () => {
+    const changes = { probes: { sent: 50, bad: 1 }, errors: [['reset', 1]], replaceMs: null } as const;
+    expect(judged(changes, 0, { unseen: { afterMs: 0, why: 'EC2 said no' } })).toEqual({
+      verdict: 'fail',
+      reasons: ['1 of 50 probes failed (1 reset); at most 0 were to.', denied],
+    });
   });
 
   it('never passes on missing data, nor without a reason', () => {

@@ -1,3 +1,4 @@
+import type { AbortReason } from '@garbageday/core/chaos/abort-reason.ts';
 import type { ExperimentState } from '@garbageday/core/chaos/experiment.ts';
 import { describe, expect, it } from 'vitest';
 import { targetRecord } from '../../fakes/experiment.ts';
@@ -31,26 +32,27 @@ describe('an experiment that must end at once', () => {
     {
       what: 'the lever is pulled',
       scene: afterTheFault((world) => world.lever.halt('enough')),
-      reason: 'the safety lever was pulled: enough',
+      reason: { kind: 'lever', text: 'the safety lever was pulled: enough' },
     },
     {
       what: 'an alert fires',
       scene: afterTheFault((world) => {
         world.burning.push({ slo: 'probe', severity: 'page', burn: 20 });
       }),
-      reason: 'a page-level alert fired: probe',
+      reason: { kind: 'alert', text: 'a page-level alert fired: probe' },
     },
     {
       what: 'nobody can tell whether an alert fires',
       scene: afterTheFault(() => {
         throw new Error('CloudWatch is away');
       }),
-      reason: 'the stop conditions could not be checked: CloudWatch is away',
+      reason: { kind: 'check-failed', text: 'the stop conditions could not be checked: CloudWatch is away' },
     },
   ])('is undone and aborted when $what, with what users felt until then', async ({ scene, reason }) => {
     const { outcome, world, states } = await playExperiment(scene);
     const aborted = onlyIf(outcome, 'aborted');
     expect(aborted).toMatchObject({ reason, impact: { probes: { bad: 0 }, replaceMs: null } });
+    expect(aborted.injectedAtMs).toBe(world.injections[0]?.handle.injectedAtMs);
     expect(world.undone).toHaveLength(1);
     expect(states).toEqual([...lifeOfAKill.slice(0, -1), 'aborted']);
   });
@@ -88,6 +90,67 @@ describe('an experiment that must end at once', () => {
   });
 });
 
+describe('a watch that cannot see the fleet', () => {
+  /** From so long after the fault until so long after it, asking for the fleet fails. */
+  const blind = (fromMs: number, toMs: number): NonNullable<Scene['prepare']> => {
+    return (world) => ({
+      fleet: {
+        groups: async () => {
+          const [first] = world.injections;
+          const sinceMs = first === undefined ? -1 : world.clock.now() - first.handle.injectedAtMs;
+          if (sinceMs >= fromMs && sinceMs < toMs) throw new Error('EC2 said no');
+          return world.fleet.groups();
+        },
+      },
+    });
+  };
+
+  it.each([
+    { what: 'ever again', fromMs: 0, toMs: Number.POSITIVE_INFINITY, detectMs: null },
+    { what: 'once it was let go of', fromMs: 400, toMs: Number.POSITIVE_INFINITY, detectMs: 300 },
+  ])('$what is inconclusive: that nobody saw it whole does not make it broken', async (scene) => {
+    const { outcome, states } = await playExperiment({ prepare: blind(scene.fromMs, scene.toMs) });
+    const { judgement, impact } = onlyIf(outcome, 'completed');
+    expect(impact).toMatchObject({ detectMs: scene.detectMs, replaceMs: null });
+    expect(judgement).toEqual({
+      verdict: 'inconclusive',
+      reasons: ['Nobody could see whether the group was whole again in time: EC2 said no.'],
+    });
+    expect(states).toEqual(lifeOfAKill);
+  });
+
+  it('until it was too late does not take the recovery for a late one', async () => {
+    const hypothesis = { maxBadProbes: 0, maxP99Ms: 500, maxRecoverMs: 6_000 };
+    const { outcome } = await playExperiment({ prepare: blind(400, 9_000), plan: { hypothesis } });
+    const { judgement, impact } = onlyIf(outcome, 'completed');
+    expect(impact.replaceMs).toBe(9_000);
+    expect(judgement.verdict).toBe('inconclusive');
+  });
+
+  it('for a while does not know when the target was let go of', async () => {
+    const { outcome } = await playExperiment({ prepare: blind(0, 2_000) });
+    const { judgement, impact } = onlyIf(outcome, 'completed');
+    expect(impact).toMatchObject({ detectMs: null, replaceMs: 4_000 });
+    expect(judgement.verdict).toBe('pass');
+  });
+
+  it('takes one last look when the time is up', async () => {
+    const { outcome } = await playExperiment({
+      world: { replaceMs: 20_001 },
+      prepare: (world) => ({
+        fleet: {
+          groups: async () => {
+            const groups = await world.fleet.groups();
+            if (world.injections.length > 0) await world.clock.sleep(70);
+            return groups;
+          },
+        },
+      }),
+    });
+    expect(onlyIf(outcome, 'completed').impact.replaceMs).toBeGreaterThan(20_000);
+  });
+});
+
 describe('an experiment that is withheld at the last moment', () => {
   const onceClaimed = (happen: (world: World) => Promise<unknown>): Scene => ({
     prepare: (world) => ({
@@ -104,17 +167,20 @@ describe('an experiment that is withheld at the last moment', () => {
     {
       what: 'the lever is pulled',
       scene: onceClaimed((world) => world.lever.halt('wait')),
-      reason: 'the safety lever was pulled: wait',
+      reason: { kind: 'lever', text: 'the safety lever was pulled: wait' },
     },
     {
       what: 'another experiment passed the gate at the same moment',
       scene: onceClaimed((world) => recordOther(world, [claimed])),
-      reason: 'the experiment other began at the same moment',
+      reason: { kind: 'overlap', text: 'the experiment other began at the same moment' },
     },
     {
       what: 'the process slept for a minute',
       scene: onceClaimed((world) => world.clock.sleep(60_001)),
-      reason: 'the decision to go ahead was 60001 ms old; it holds for 60000 ms',
+      reason: {
+        kind: 'stale-decision',
+        text: 'the decision to go ahead was 60001 ms old; it holds for 60000 ms',
+      },
     },
     {
       what: 'the ledger is away',
@@ -129,7 +195,7 @@ describe('an experiment that is withheld at the last moment', () => {
           },
         }),
       },
-      reason: 'other experiments could not be looked up: DynamoDB is away',
+      reason: { kind: 'check-failed', text: 'other experiments could not be looked up: DynamoDB is away' },
     },
     {
       what: 'the fault cannot be injected',
@@ -138,13 +204,13 @@ describe('an experiment that is withheld at the last moment', () => {
           injector: { ...world.injector, inject: () => Promise.reject(new Error('no such process')) },
         }),
       },
-      reason: 'the fault could not be injected: no such process',
+      reason: { kind: 'not-injected', text: 'the fault could not be injected: no such process' },
     },
-  ] satisfies { what: string; scene: Scene; reason: string }[])(
+  ] satisfies { what: string; scene: Scene; reason: AbortReason }[])(
     'is aborted without an impact because $what',
     async ({ scene, reason }) => {
       const { outcome, world } = await playExperiment(scene);
-      expect(onlyIf(outcome, 'aborted')).toMatchObject({ reason, impact: null });
+      expect(onlyIf(outcome, 'aborted')).toMatchObject({ reason, injectedAtMs: null, impact: null });
       expect(world.injections).toEqual([]);
       // In case an injection did happen, and a crash lost the answer.
       expect(world.undone).toEqual(['gameday-x-1']);

@@ -1,7 +1,7 @@
 import type { ExperimentState } from '@garbageday/core/chaos/experiment.ts';
 import { outcomeOf } from '@garbageday/core/chaos/fold-experiment.ts';
 import { describe, expect, it } from 'vitest';
-import { experimentSettings, impact, targetRecord } from '../../fakes/experiment.ts';
+import { experimentSettings, impact, lever, targetRecord } from '../../fakes/experiment.ts';
 import { onlyIf } from '../../fakes/only-if.ts';
 import { playExperiment, recordOther, type Scene } from '../../fakes/play-experiment.ts';
 
@@ -29,7 +29,7 @@ describe('a refused experiment', () => {
       what: 'another one already had this claim',
       reason: 'already-claimed',
       prepare: async (world) => {
-        await recordOther(world, [claimed, { kind: 'aborted', reason: 'x', impact: null }], {
+        await recordOther(world, [claimed, { kind: 'aborted', reason: lever, impact: null }], {
           claimKey: 'gameday/r1/1',
         });
         return {};
@@ -47,7 +47,7 @@ describe('a refused experiment', () => {
       what: 'chaos has spent its share',
       reason: 'budget-short',
       prepare: async (world) => {
-        await recordOther(world, [{ kind: 'aborted', reason: 'x', impact: impact({ budgetSpent: 0.6 }) }]);
+        await recordOther(world, [{ kind: 'aborted', reason: lever, impact: impact({ budgetSpent: 0.6 }) }]);
         return {};
       },
     },
@@ -143,7 +143,7 @@ describe('a refused experiment', () => {
   });
 
   it('expects a group to cost what it cost before', async () => {
-    const past = [{ kind: 'aborted' as const, reason: 'x', impact: impact({ budgetSpent: 0.3 }) }];
+    const past = [{ kind: 'aborted' as const, reason: lever, impact: impact({ budgetSpent: 0.3 }) }];
     const { outcome } = await playExperiment({
       prepare: async (world) => {
         await recordOther(world, past, { group: 'web' });

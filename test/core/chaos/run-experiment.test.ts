@@ -1,6 +1,6 @@
 import { outcomeOf } from '@garbageday/core/chaos/fold-experiment.ts';
 import { describe, expect, it } from 'vitest';
-import { impact } from '../../fakes/experiment.ts';
+import { impact, lever } from '../../fakes/experiment.ts';
 import { onlyIf } from '../../fakes/only-if.ts';
 import { playExperiment, recordOther, type Scene, type World } from '../../fakes/play-experiment.ts';
 import { worldStartMs } from '../../fakes/simulated-world.ts';
@@ -128,11 +128,24 @@ describe('an experiment that users notice', () => {
         },
       },
       prepare: async (world) => {
-        await recordOther(world, [{ kind: 'aborted', reason: 'x', impact: impact(other) }]);
+        await recordOther(world, [{ kind: 'aborted', reason: lever, impact: impact(other) }]);
         return {};
       },
     });
     expect(onlyIf(outcome, 'completed').impact.budgetSpent).toBeCloseTo(5 / 25_920, 12);
+  });
+
+  it('is inconclusive when the users were outside the steady state before it', async () => {
+    const slow = { latencyMs: 743 };
+    const { outcome } = await playExperiment({ world: { probeAt: () => slow } });
+    expect(onlyIf(outcome, 'completed').judgement).toMatchObject({
+      verdict: 'inconclusive',
+      reasons: [
+        expect.stringMatching(/^This was already slow before the kill: p99 7\d\d ms; the limit is 500 ms\.$/),
+        expect.stringMatching(/^The p99 rose/),
+        expect.stringMatching(/^The users were not back/),
+      ],
+    });
   });
 
   it('is inconclusive when the prober goes blind, and waits for slices within bounds', async () => {

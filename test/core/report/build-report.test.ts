@@ -4,7 +4,7 @@ import { noLosses } from '@garbageday/core/report/read-losses.ts';
 import type { ExperimentOutcome } from '@garbageday/core/report/report.ts';
 import { describe, expect, it } from 'vitest';
 import { configuration, sloConfiguration } from '../../fakes/configuration.ts';
-import { experimentPlan, impact, targetRecord } from '../../fakes/experiment.ts';
+import { experimentPlan, impact, lever, targetRecord } from '../../fakes/experiment.ts';
 import { badAnswer, sliceAt } from '../../fakes/slices.ts';
 
 const seconds = (count: number, journey: string, journeys: number) =>
@@ -109,17 +109,26 @@ describe('buildReport', () => {
 
   it('attributes to an aborted experiment what it did, and nothing to one that did nothing', () => {
     const slices = withProbe(sliceAt(21_000, [badAnswer]));
-    const [plan, reason] = [experimentPlan(), 'lever'];
+    const plan = experimentPlan();
     const experiments: ExperimentOutcome[] = [
       {
         kind: 'aborted',
         plan,
         target: null,
         atMs: 1,
-        reason,
+        injectedAtMs: 1,
+        reason: lever,
         impact: impact({ fromMs: 20_000, toMs: 22_000 }),
       },
-      { kind: 'aborted', plan: experimentPlan({ id: 'b' }), target: null, atMs: 2, reason, impact: null },
+      {
+        kind: 'aborted',
+        plan: experimentPlan({ id: 'b' }),
+        target: null,
+        atMs: 2,
+        injectedAtMs: null,
+        reason: lever,
+        impact: null,
+      },
       { kind: 'dry-run', plan: experimentPlan({ id: 'c' }), target: targetRecord, atMs: 3 },
     ];
     expect(buildReport(input({ slices, experiments })).attribution.byExperiment).toEqual([

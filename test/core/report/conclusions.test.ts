@@ -47,7 +47,8 @@ const policyAt = (remaining: number, chaosSpent = 0, experiments: readonly Exper
   budgetPolicy({ slo: { name: 'probe', remaining }, budget, chaosSpent, experiments });
 
 const trend = (changes: Partial<GroupResilience> = {}): GroupResilience => ({
-  ...{ group: 'web', clean: 1, kills: 1, failureUpperBound: 0.95, daysSinceProof: 3, unplannedLosses: null },
+  ...{ group: 'web', clean: 1, kills: 1, failureUpperBound: 0.95, daysSinceProof: 3 },
+  ...{ plannedLosses: 1, unplannedLosses: null },
   points: [],
   ...changes,
 });

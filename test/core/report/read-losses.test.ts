@@ -1,8 +1,9 @@
 import { feltDuring } from '@garbageday/core/chaos/loss.ts';
 import { readLosses } from '@garbageday/core/report/read-losses.ts';
 import { describe, expect, it } from 'vitest';
+import { targetRecord } from '../../fakes/experiment.ts';
 import { memoryLedger } from '../../fakes/memory-ledger.ts';
-import { filledLedger, lossAt, minuteMs } from '../../fakes/minutes.ts';
+import { filledLedger, killTransitions, lossAt, minuteMs } from '../../fakes/minutes.ts';
 import { probeMinutes, report } from './four-hours.ts';
 
 const minutes = (from: number, to: number) => ({ fromMs: from * minuteMs, toMs: to * minuteMs });
@@ -51,6 +52,22 @@ describe('the losses of a period', () => {
       { group: 'web', ...minutes(100, 101) },
       { group: 'web', ...minutes(110, 130) },
     ]);
+  });
+
+  it('are not those that an experiment hit, however late that was recorded', async () => {
+    const ledger = await filledLedger([], [], [lossAt('i-1', 100, 101), lossAt('i-2', 100, 101)]);
+    const hits = [{ instanceId: 'i-1', injectedAtMs: 99 * minuteMs }];
+    const { lost, felt } = await readLosses(ledger, minutes(90, 120), hits);
+    expect([lost?.length, felt.length]).toEqual([1, 1]);
+  });
+
+  it('are not those of an experiment, in a report', async () => {
+    const planned = { ...lossAt(targetRecord.instanceId, 201, 210) };
+    const ledger = filledLedger(probeMinutes(), killTransitions({ id: 'a', from: 200, to: 205 }), [
+      planned,
+      lossAt('i-1', 202, 203),
+    ]);
+    expect((await report(ledger)).unplannedLosses).toEqual([{ group: 'web', ...minutes(202, 203) }]);
   });
 
   it('are told of as not recorded, or as none, and are two different things', async () => {

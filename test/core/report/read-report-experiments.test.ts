@@ -2,7 +2,7 @@
 import type { Loss } from '@garbageday/core/chaos/loss.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { experimentPlan, impact, targetRecord } from '../../fakes/experiment.ts';
+import { experimentPlan, impact, lever, targetRecord } from '../../fakes/experiment.ts';
 import {
   filledLedger,
   type KillAt,
@@ -104,11 +104,17 @@ describe('the experiments of a period', () => {
       ...states('aborted', at, [
         plan('aborted'),
         { kind: 'claimed', target: targetRecord },
-        { kind: 'aborted', reason: 'lever', impact: impact(window) },
+        { kind: 'aborted', reason: lever, impact: impact(window) },
       ]),
-      ...states('withheld', at, [plan('withheld'), { kind: 'aborted', reason: 'lever', impact: null }]),
+      ...states('withheld', at, [plan('withheld'), { kind: 'aborted', reason: lever, impact: null }]),
       ...states('rehearsed', at, [plan('rehearsed', 'dry-run'), { kind: 'claimed', target: targetRecord }]),
       ...states('under way', at, [plan('under way'), { kind: 'claimed', target: targetRecord }]),
+      ...states('left behind', at, [
+        plan('left behind'),
+        { kind: 'claimed', target: targetRecord },
+        { kind: 'injected', injectedAtMs: at + 1 },
+        { kind: 'recovering', detectedAtMs: null },
+      ]),
     ]);
     const { experiments, resilience, attribution, policy } = await report(ledger);
     expect(experiments.map(({ kind }) => kind).toSorted()).toEqual([
@@ -116,7 +122,14 @@ describe('the experiments of a period', () => {
       'aborted',
       'dry-run',
       'refused',
+      'unfinished',
+      'unfinished',
     ]);
+    expect(experiments.filter(({ kind }) => kind === 'unfinished')).toMatchObject([
+      { plan: { id: 'under way' }, state: 'claimed', injectedAtMs: null, atMs: at },
+      { plan: { id: 'left behind' }, state: 'recovering', injectedAtMs: at + 1, atMs: at },
+    ]);
+    expect(resilience[0]).toMatchObject({ plannedLosses: 2, kills: 0 });
     expect(resilience[0]?.points).toMatchObject([{ experimentId: 'aborted', verdict: null, atMs: at }]);
     expect(attribution.byExperiment).toMatchObject([{ experimentId: 'aborted', bad: 2 }]);
     expect(policy.refusals).toEqual([{ reason: 'cooldown', count: 1 }]);

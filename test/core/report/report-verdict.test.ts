@@ -3,7 +3,7 @@ import { proofsOf } from '@garbageday/core/report/proofs.ts';
 import type { ExperimentOutcome, SloVerdict, UserTotals } from '@garbageday/core/report/report.ts';
 import { reportVerdict } from '@garbageday/core/report/report-verdict.ts';
 import { describe, expect, it } from 'vitest';
-import { experimentPlan, impact, targetRecord } from '../../fakes/experiment.ts';
+import { experimentPlan, impact, lever, targetRecord } from '../../fakes/experiment.ts';
 
 const plan = experimentPlan();
 const judged = (verdict: Verdict): ExperimentOutcome => ({
@@ -20,7 +20,15 @@ const refused: ExperimentOutcome = {
   atMs: 0,
   refusal: { reason: 'disabled', detail: '', numbers: {} },
 };
-const aborted: ExperimentOutcome = { kind: 'aborted', plan, target: null, atMs: 0, reason: '', impact: null };
+const aborted: ExperimentOutcome = {
+  kind: 'aborted',
+  plan,
+  target: null,
+  atMs: 0,
+  injectedAtMs: null,
+  reason: lever,
+  impact: null,
+};
 const dryRun: ExperimentOutcome = { kind: 'dry-run', plan, target: targetRecord, atMs: 0 };
 
 const slo = (verdict: SloVerdict) => ({ verdict });

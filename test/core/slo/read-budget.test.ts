@@ -4,7 +4,7 @@ import { readBudget } from '@garbageday/core/slo/read-budget.ts';
 import { rememberedCounts } from '@garbageday/core/slo/window-counts.ts';
 import { describe, expect, it } from 'vitest';
 import { configuration, sloConfiguration } from '../../fakes/configuration.ts';
-import { experimentPlan, impact } from '../../fakes/experiment.ts';
+import { experimentPlan, impact, lever } from '../../fakes/experiment.ts';
 import { memoryLedger } from '../../fakes/memory-ledger.ts';
 import { badAnswer, sliceAt } from '../../fakes/slices.ts';
 
@@ -16,7 +16,7 @@ const slo = sloConfiguration({ window: '1h', objective: 0.99 });
 
 const spent = (budgetSpent: number, lastAtMs: number, group = 'web'): ExperimentRecord => {
   const plan = experimentPlan({ group });
-  const state = { kind: 'aborted' as const, reason: '', impact: impact({ budgetSpent }) };
+  const state = { kind: 'aborted' as const, reason: lever, impact: impact({ budgetSpent }) };
   return { plan, state, lastAtMs, target: null, injectedAtMs: null };
 };
 

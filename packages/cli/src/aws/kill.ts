@@ -9,7 +9,7 @@ import { systemClock } from '@garbageday/local/clock.ts';
 import type { CommandContext } from '../command-context.ts';
 import { describeOutcome } from '../describe-outcome.ts';
 import { type ExitCode, exitCodes } from '../exit-code.ts';
-import { exitCodeOf, killSchema } from '../kill-result.ts';
+import { exitCodeOf, killSchema, outcomeDocument } from '../kill-result.ts';
 import { describeProgress } from './describe-progress.ts';
 import { type Followed, followExperiment } from './follow-experiment.ts';
 import { leaveOnSignal } from './leave-on-signal.ts';
@@ -77,7 +77,8 @@ type Reported = {
 function report(followed: Followed, { stage, plan, context }: Reported): ExitCode {
   const { output } = context;
   const outcome = followed.kind === 'ended' ? followed.outcome : null;
-  if (output.isJson) output.document({ schema: killSchema, experimentId: plan.id, outcome });
+  const document = outcome === null ? null : outcomeDocument(outcome);
+  if (output.isJson) output.document({ schema: killSchema, experimentId: plan.id, outcome: document });
   if (outcome !== null) {
     if (!output.isJson) output.print(describeOutcome(outcome));
     return exitCodeOf(outcome);

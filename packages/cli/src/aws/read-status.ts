@@ -27,13 +27,16 @@ export type StageStatus = {
   readonly lever: Checked<LeverPosition>;
   readonly groups: Checked<readonly Group[]>;
   readonly firing: Checked<readonly FiringAlert[]>;
-  /** Of the last day, oldest first. */
+  /** Of the last month, oldest first. */
   readonly experiments: Checked<readonly ExperimentRecord[]>;
   /** How long ago the probe's newest slice ended, in milliseconds; null: none in the last hour. */
   readonly newestSliceAgeMs: Checked<number | null>;
 };
 
 const hourMs = 3_600_000;
+
+/** The daily report ends what has no end; one that fails for a month is noticed otherwise. */
+const lookBackMs = 31 * 24 * hourMs;
 
 export type StatusPorts = { readonly fleet: Fleet; readonly ledger: Ledger; readonly alerts: Alerts };
 
@@ -44,7 +47,7 @@ export async function readStatus(stage: DeployedStage, configuration: Configurat
       check(() => stage.lever.position()),
       check(() => fleet.groups()),
       check(() => alerts.firing()),
-      check(() => readExperiments(ledger, { fromMs: nowMs - 24 * hourMs, toMs: nowMs + hourMs })),
+      check(() => readExperiments(ledger, { fromMs: nowMs - lookBackMs, toMs: nowMs + hourMs })),
       check(() => newestAge(ledger, configuration.service, nowMs)),
     ]);
     const { name, region, directory } = stage;

@@ -1,21 +1,28 @@
-/** The experiments of a stage's last day: what is to come, what goes on, what ended last. */
-import { type ExperimentRecord, isUnderWay, outcomeOf } from '@garbageday/core/chaos/fold-experiment.ts';
+/** The experiments of a stage: what is to come, what goes on, what has no end, what ended last. */
+import { isDead } from '@garbageday/core/chaos/end-dead-experiments.ts';
+import { type ExperimentRecord, outcomeOf } from '@garbageday/core/chaos/fold-experiment.ts';
 import type { ExperimentOutcome } from '@garbageday/core/report/report.ts';
 
 export type SortedExperiments = {
   readonly scheduled: readonly ExperimentRecord[];
   readonly underWay: readonly ExperimentRecord[];
+  /** Nobody will end them any more; the next report does. */
+  readonly unfinished: readonly ExperimentRecord[];
   readonly last: ExperimentOutcome | null;
 };
-
-/** An execution ends within two hours (stacks/experiment.ts); what is older and has no end never will have one. */
-const longestMs = 2 * 3_600_000;
 
 export function sortExperiments(records: readonly ExperimentRecord[], nowMs: number): SortedExperiments {
   const newestLast = records.toSorted((a, b) => a.lastAtMs - b.lastAtMs);
   return {
     scheduled: records.filter(({ state, plan }) => state.kind === 'drawn' && plan.plannedAtMs >= nowMs),
-    underWay: records.filter((record) => isUnderWay(record) && nowMs - record.lastAtMs < longestMs),
+    underWay: records.filter((record) => isGoingOn(record, nowMs)),
+    unfinished: records.filter((record) => outcomeOf(record) === null && isDead(record, nowMs)),
     last: newestLast.flatMap((record) => outcomeOf(record) ?? []).at(-1) ?? null,
   };
+}
+
+/** Begun, or about to: what was drawn for now is still being started. */
+function isGoingOn(record: ExperimentRecord, nowMs: number): boolean {
+  const isToCome = record.state.kind === 'drawn' && record.plan.plannedAtMs >= nowMs;
+  return outcomeOf(record) === null && !isToCome && !isDead(record, nowMs);
 }

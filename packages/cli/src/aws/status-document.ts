@@ -22,6 +22,7 @@ export function statusDocument(status: StageStatus) {
     experiments: sorted && {
       scheduled: sorted.scheduled.map(entryOf),
       underWay: sorted.underWay.map(entryOf),
+      unfinished: sorted.unfinished.map(entryOf),
       last: sorted.last,
     },
     failed: failedParts(status),

@@ -1,4 +1,5 @@
 /** How a stage stands, for a person. */
+import type { ExperimentRecord } from '@garbageday/core/chaos/fold-experiment.ts';
 import type { Checked } from '@garbageday/core/chaos/gate-facts.ts';
 import type { FiringAlert, LeverPosition } from '@garbageday/core/ports.ts';
 import { formatDuration, formatInstant } from '@garbageday/render/format.ts';
@@ -61,9 +62,10 @@ const silentMs = 3 * 60_000;
 
 function experimentLines({ experiments, nowMs }: StageStatus): readonly Line[] {
   if (experiments.kind === 'failed') return [failure('experiments', experiments.error)];
-  const { scheduled, underWay, last } = sortExperiments(experiments.value, nowMs);
+  const { scheduled, underWay, unfinished, last } = sortExperiments(experiments.value, nowMs);
   return [
     ...underWayLines(underWay),
+    ...unfinished.map((record) => standingRow('no end', record)),
     ...scheduled.map(({ plan }) => row('next', `${labelOf(plan)} at ${formatInstant(plan.plannedAtMs)}`)),
     ...(last === null ? [] : lastLines(describeOutcome(last))),
   ];
@@ -71,14 +73,13 @@ function experimentLines({ experiments, nowMs }: StageStatus): readonly Line[] {
 
 function underWayLines(underWay: SortedExperiments['underWay']): readonly Line[] {
   if (underWay.length === 0) return [row('under way', 'nothing')];
-  return underWay.map(({ plan, state, target, lastAtMs }) => {
-    const whom = target === null ? '' : `, ${targetName(target)}`;
-    return row(
-      'under way',
-      `${plan.id}: ${labelOf(plan)}${whom}: ${state.kind} since ${formatInstant(lastAtMs)}`,
-      'warn',
-    );
-  });
+  return underWay.map((record) => standingRow('under way', record));
+}
+
+function standingRow(label: string, { plan, state, target, lastAtMs }: ExperimentRecord): Line {
+  const whom = target === null ? '' : `, ${targetName(target)}`;
+  const since = `${state.kind} since ${formatInstant(lastAtMs)}`;
+  return row(label, `${plan.id}: ${labelOf(plan)}${whom}: ${since}`, 'warn');
 }
 
 function lastLines(outcome: string): readonly Line[] {

@@ -7,7 +7,7 @@ import { type CommandContext, type CommonOptions, platformOptions } from '../com
 import { describeOutcome } from '../describe-outcome.ts';
 import { shortPath } from '../directory-files.ts';
 import type { ExitCode } from '../exit-code.ts';
-import { exitCodeOf, killSchema } from '../kill-result.ts';
+import { exitCodeOf, killSchema, outcomeDocument } from '../kill-result.ts';
 import { choiceOption } from '../options/parse-value.ts';
 import { findRunning, requireRunning } from '../running.ts';
 
@@ -76,7 +76,7 @@ async function killHere(
   const group = chooseGroup(asked, await knownGroups(common, context));
   if (mode === 'armed' && output.isTty) output.line(`One of ${group} is to die; the verdict takes a while …`);
   const { outcome } = await requireRunning(place).kill({ group, fault, mode });
-  if (output.isJson) output.document({ schema: killSchema, outcome });
+  if (output.isJson) output.document({ schema: killSchema, outcome: outcomeDocument(outcome) });
   else output.print(describeOutcome(outcome));
   return exitCodeOf(outcome);
 }

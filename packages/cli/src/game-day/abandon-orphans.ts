@@ -1,17 +1,21 @@
 /** Experiments that died with their supervisor: nobody will end them, and until they end they refuse all others. */
-import type { Ledger } from '@garbageday/core/ports.ts';
-import { cutShort } from './cut-short.ts';
-
-const dayMs = 86_400_000;
+import { abandonedEnd, endExperiments, unmeasured } from '@garbageday/core/chaos/end-experiments.ts';
+import type { FaultHandle, Ledger } from '@garbageday/core/ports.ts';
+import type { ExperimentOutcome } from '@garbageday/core/report/report.ts';
 
 /**
- * Records the end of every experiment of the last day that is under way. Only for whoever holds the directory's lock,
- * before its own first experiment.
+ * Records the end of every experiment of this directory that has none, however long ago it began, when it was last heard
+ * of. Only for whoever holds the directory's lock, before its own first experiment. Returns what became of them.
  */
 export async function abandonOrphans(
   ledger: Pick<Ledger, 'transitions' | 'recordTransition'>,
-  nowMs: number,
-): Promise<void> {
-  const lastDay = { fromMs: nowMs - dayMs, toMs: nowMs + 1 };
-  await cutShort(ledger, lastDay, 'the garbageday that ran it ended before it did');
+  recordedFault: (experimentId: string) => Promise<FaultHandle | null>,
+): Promise<readonly ExperimentOutcome[]> {
+  return await endExperiments(ledger, {
+    interval: { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER },
+    isToEnd: () => true,
+    endOf: abandonedEnd,
+    recordedFault,
+    impactOf: unmeasured,
+  });
 }

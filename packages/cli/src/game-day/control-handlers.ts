@@ -6,6 +6,7 @@ import type { Fault } from '@garbageday/core/chaos/fleet.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
 import type { ExperimentOutcome } from '@garbageday/core/report/report.ts';
 import { type ControlHandlers, type ControlServer, startControlServer } from '@garbageday/local/control.ts';
+import { readUnfinished } from '../unfinished.ts';
 import { buildRunReport } from './build-run-report.ts';
 import { controlPaths, type KillResult, type StatusDocument } from './control-protocol.ts';
 import type { ExperimentRunner } from './experiment-runner.ts';
@@ -47,12 +48,14 @@ function handlers({ session, run, outcomes, interruption }: Controlled): Control
   };
 }
 
-async function status({ stack, liveState }: Session): Promise<StatusDocument> {
+async function status({ stack, liveState, measuredFromMs }: Session): Promise<StatusDocument> {
   return {
     schema: 'garbageday/status@1',
     pid: process.pid,
     residentBytes: stack.residentBytes(),
     state: await liveState(),
+    // Those of earlier runs were ended as this one began.
+    unfinished: await readUnfinished(stack.ledger, measuredFromMs),
   };
 }
 

@@ -6,6 +6,7 @@
 import type { Fault } from '@garbageday/core/chaos/fleet.ts';
 import type { ExperimentOutcome } from '@garbageday/core/report/report.ts';
 import type { LiveState } from '@garbageday/render/terminal/live-state.ts';
+import type { Unfinished } from '../unfinished.ts';
 
 export const controlPaths = {
   status: '/status',
@@ -29,4 +30,6 @@ export type StatusDocument = {
   /** Resident memory of everything that runs, in bytes; null where the system does not tell. */
   readonly residentBytes: number | null;
   readonly state: LiveState;
+  /** Experiments of this run without an end; an older garbageday does not tell. */
+  readonly unfinished?: readonly Unfinished[];
 };

@@ -1,7 +1,9 @@
 /** What happens to the stack and to experiments, as one sentence each for the event log. */
 import type { ExperimentPlan, ExperimentState, TargetRecord } from '@garbageday/core/chaos/experiment.ts';
+import { happenedAtMs, wasInjected } from '@garbageday/core/report/happened-at.ts';
+import type { ExperimentOutcome } from '@garbageday/core/report/report.ts';
 import type { InstanceLabel, StackIncident } from '@garbageday/local/stack-event.ts';
-import { formatMs, formatShare } from '@garbageday/render/format.ts';
+import { formatInstant, formatMs, formatShare } from '@garbageday/render/format.ts';
 import type { LiveEvent } from '@garbageday/render/terminal/live-state.ts';
 
 export type Sentence = Pick<LiveEvent, 'tone' | 'text'>;
@@ -96,7 +98,7 @@ export function describeState(plan: ExperimentPlan, state: ExperimentState): Sen
       return { tone, text: `${state.judgement.verdict}: ${labelOf(plan)}: ${felt}` };
     }
     case 'aborted':
-      return { tone: 'bad', text: `aborted: ${state.reason}` };
+      return { tone: 'bad', text: `aborted: ${state.reason.text}` };
     case 'drawn':
     case 'baseline':
     case 'injected':
@@ -105,6 +107,15 @@ export function describeState(plan: ExperimentPlan, state: ExperimentState): Sen
     default:
       return state satisfies never;
   }
+}
+
+/** An experiment of an earlier run, which died with it. */
+export function describeOrphan(outcome: ExperimentOutcome): Sentence {
+  const when = formatInstant(happenedAtMs(outcome));
+  const hit = wasInjected(outcome)
+    ? 'its fault was injected, its impact not measured'
+    : 'nothing was injected';
+  return { tone: 'bad', text: `${outcome.plan.id} of ${when} had no end: ${hit}; recorded as aborted` };
 }
 
 function describeStrike({ mode, fault }: ExperimentPlan, target: TargetRecord): Sentence {

@@ -1,6 +1,7 @@
 /** `garbageday up`: the stack, kept running, with an experiment now and then. */
 import type { ExperimentOutcome, GameDayReport } from '@garbageday/core/report/report.ts';
 import { gameDayTimes, planGameDay, shortestGameDayMs } from '@garbageday/core/schedule/game-day-plan.ts';
+import { recordedFault } from '@garbageday/local/recorded-fault.ts';
 import { toGameDayDocument } from '@garbageday/render/json/game-day-document.ts';
 import { type ExitCode, exitCodes } from '../exit-code.ts';
 import type { UpOptions } from '../options.ts';
@@ -52,9 +53,13 @@ async function keepUp(
   } catch (error) {
     if (!(error instanceof InterruptedError)) throw error;
     session.model.set({ phase: 'stopping' });
-    const { ledger, clock } = session.stack;
+    const { ledger, clock, file } = session.stack;
     const untilNow = { fromMs: session.measuredFromMs, toMs: clock.now() };
-    const cut = await cutShort(ledger, untilNow, `stopped by ${error.why} before its end`);
+    const text = `stopped by ${error.why} before its end`;
+    const cut = await cutShort(ledger, {
+      ...{ interval: untilNow, text },
+      recordedFault: async (id) => recordedFault(file, id),
+    });
     return await takeStock(session, [...outcomes, ...cut], stockWithinMs);
   } finally {
     await control.close();

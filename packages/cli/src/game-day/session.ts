@@ -5,6 +5,7 @@ import type { ChaosEvent } from '@garbageday/core/ports.ts';
 import { prepareDirectory } from '@garbageday/local/directory.ts';
 import { acquireLock, type Lock } from '@garbageday/local/lock.ts';
 import { makeRuntimeDirectory } from '@garbageday/local/processes/runtime-directory.ts';
+import { recordedFault } from '@garbageday/local/recorded-fault.ts';
 import type { ProberProcess } from '@garbageday/local/stack/prober-process.ts';
 import { defaultStackTiming } from '@garbageday/local/stack/stack-options.ts';
 import { type Stack, startStack } from '@garbageday/local/stack.ts';
@@ -13,6 +14,7 @@ import type { StackOptions } from '../options.ts';
 import type { Output } from '../output.ts';
 import { abandonOrphans } from './abandon-orphans.ts';
 import { type BudgetTally, budgetTally } from './budget-tally.ts';
+import { describeOrphan } from './describe-event.ts';
 import type { Interruption } from './interruption.ts';
 import { type LiveModel, liveModel } from './live-model.ts';
 import { stackPrograms } from './programs.ts';
@@ -68,7 +70,8 @@ async function boot(request: SessionRequest, lock: Lock): Promise<Session> {
   try {
     const stack = await interruption.orEnd(bootStack(request, runtimeDirectory, view.model));
     view.attach(stack);
-    await abandonOrphans(stack.ledger, stack.clock.now());
+    const orphans = await abandonOrphans(stack.ledger, async (id) => recordedFault(stack.file, id));
+    for (const orphan of orphans) view.model.say(describeOrphan(orphan));
     const listen: Parameters<Stack['startUsers']>[0] = (slice, totals) => {
       tally.add(slice);
       view.model.slice(slice, totals);

@@ -19,6 +19,8 @@ export function experimentSettingsOf(
   const group = groupNamed(configuration, groupName);
   return {
     ...pace,
+    // Given up earlier, a recovery that the hypothesis allows would read as none.
+    recoverTimeoutMs: Math.max(pace.recoverTimeoutMs, group.hypothesis.maxRecoverMs),
     service: configuration.service,
     journey: 'probe',
     group,

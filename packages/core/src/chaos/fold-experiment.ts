@@ -71,7 +71,10 @@ export function outcomeOf(record: ExperimentRecord): ExperimentOutcome | null {
       return { kind: 'completed', plan, target, injectedAtMs, impact, judgement };
     }
     case 'aborted':
-      return { kind: 'aborted', plan, target, atMs, reason: state.reason, impact: state.impact };
+      return {
+        ...{ kind: 'aborted', plan, target, atMs, injectedAtMs },
+        ...{ reason: state.reason, impact: state.impact },
+      };
     case 'drawn':
     case 'baseline':
     case 'injected':
@@ -80,6 +83,12 @@ export function outcomeOf(record: ExperimentRecord): ExperimentOutcome | null {
     default:
       return state satisfies never;
   }
+}
+
+/** The same, and how far it has come where no end is recorded. */
+export function standingOf(record: ExperimentRecord): ExperimentOutcome {
+  const { plan, state, target, injectedAtMs, lastAtMs: atMs } = record;
+  return outcomeOf(record) ?? { kind: 'unfinished', plan, target, injectedAtMs, state: state.kind, atMs };
 }
 
 /** What it did to the users, once that is known. */

@@ -1,5 +1,6 @@
 /** The one step that hurts. */
 import type { FaultHandle } from '../ports.ts';
+import type { AbortReason } from './abort-reason.ts';
 import type { Instance } from './fleet.ts';
 import { messageOf, othersUnderWay, readHistory } from './gather-facts.ts';
 import { type ExperimentRun, stepName } from './record-transitions.ts';
@@ -7,7 +8,7 @@ import { stopReason } from './watch-recovery.ts';
 
 export type Injection =
   | { readonly kind: 'injected'; readonly handle: FaultHandle }
-  | { readonly kind: 'withheld'; readonly reason: string };
+  | { readonly kind: 'withheld'; readonly reason: AbortReason };
 
 /** What the gate saw is good for this long; a process that resumes later must not strike on it. */
 const decisionHoldsMs = 60_000;
@@ -30,7 +31,8 @@ export function injectOnce(
       const request = { experimentId: plan.id, fault: plan.fault, target };
       return { kind: 'injected', handle: await ports.injector.inject(request) };
     } catch (error) {
-      return { kind: 'withheld', reason: `the fault could not be injected: ${messageOf(error)}` };
+      const text = `the fault could not be injected: ${messageOf(error)}`;
+      return { kind: 'withheld', reason: { kind: 'not-injected', text } };
     }
   });
 }
@@ -38,17 +40,19 @@ export function injectOnce(
 async function reasonToWithhold(
   { ports, plan, settings }: Pick<ExperimentRun, 'ports' | 'plan' | 'settings'>,
   claimedAtMs: number,
-): Promise<string | null> {
+): Promise<AbortReason | null> {
   const stop = await stopReason(ports);
   if (stop !== null) return stop;
   const nowMs = ports.clock.now();
   if (nowMs - claimedAtMs > decisionHoldsMs) {
-    return `the decision to go ahead was ${nowMs - claimedAtMs} ms old; it holds for ${decisionHoldsMs} ms`;
+    const text = `the decision to go ahead was ${nowMs - claimedAtMs} ms old; it holds for ${decisionHoldsMs} ms`;
+    return { kind: 'stale-decision', text };
   }
   try {
     const [other] = othersUnderWay(await readHistory(ports, settings, nowMs), { plan, settings, nowMs });
-    return other === undefined ? null : `the experiment ${other.experimentId} began at the same moment`;
+    if (other === undefined) return null;
+    return { kind: 'overlap', text: `the experiment ${other.experimentId} began at the same moment` };
   } catch (error) {
-    return `other experiments could not be looked up: ${messageOf(error)}`;
+    return { kind: 'check-failed', text: `other experiments could not be looked up: ${messageOf(error)}` };
   }
 }

@@ -1,21 +1,60 @@
 /** The verdict on one experiment, against the hypothesis that was written down before it (domain.md §4). */
 import type { Hypothesis, Impact, Judgement } from './experiment.ts';
+import type { Before } from './measure-impact.ts';
+
+/** The group could not be seen from so long after the injection on. */
+export type Unseen = { readonly afterMs: number; readonly why: string };
+
+/** What a judgement has to go by besides the impact. */
+export type Testimony = {
+  /** Of the impact window, 0–1. */
+  readonly minCoverage: number;
+  readonly before: Before;
+  /** `null`: whoever watched the group could see it. */
+  readonly unseen: Unseen | null;
+};
 
 /**
- * `fail` when anything that was seen breaks the hypothesis; `inconclusive` when nothing did but the prober saw too
- * little to say so; `pass` only on enough data. The reasons are sentences, worst first.
+ * `inconclusive` when the users were outside the steady state already, for then nobody can tell what the fault did. `fail`
+ * when anything else that was seen breaks the hypothesis; `inconclusive` when nothing did but too little was seen to say
+ * so; `pass` only on enough data. The reasons are sentences, worst first.
  */
-export function judge(impact: Impact, hypothesis: Hypothesis, minCoverage: number): Judgement {
+export function judge(impact: Impact, hypothesis: Hypothesis, testimony: Testimony): Judgement {
+  const { minCoverage, before } = testimony;
+  const unseen = unseenReplacement(impact, hypothesis, testimony);
   const broken = [
     brokenByErrors(impact, hypothesis),
     brokenByLatency(impact, hypothesis),
-    brokenByReplacement(impact, hypothesis),
+    unseen === null ? brokenByReplacement(impact, hypothesis) : null,
     brokenByRecovery(impact, hypothesis),
   ].filter((reason) => reason !== null);
-  const doubts = doubtsAbout(impact, minCoverage);
+  const doubts = [...doubtsAbout(impact, minCoverage), ...(unseen === null ? [] : [unseen])];
+  const already = brokenBefore(before, hypothesis);
+  if (already.length > 0) return { verdict: 'inconclusive', reasons: [...already, ...broken, ...doubts] };
   if (broken.length > 0) return { verdict: 'fail', reasons: [...broken, ...doubts] };
   if (doubts.length > 0) return { verdict: 'inconclusive', reasons: doubts };
   return { verdict: 'pass', reasons: [praise(impact, hypothesis)] };
+}
+
+/** The hypothesis did not hold before the fault either (domain.md §4). */
+function brokenBefore({ probes, p99Ms }: Before, { maxBadProbes, maxP99Ms }: Hypothesis): readonly string[] {
+  const failing = `This was already failing before the kill: ${probes.bad} of ${probes.sent} probes; the limit is ${maxBadProbes}.`;
+  const slow =
+    p99Ms === null || p99Ms <= maxP99Ms
+      ? []
+      : [`This was already slow before the kill: p99 ${whole(p99Ms)} ms; the limit is ${maxP99Ms} ms.`];
+  return probes.bad > maxBadProbes ? [failing, ...slow] : slow;
+}
+
+/** What was not seen to be whole is not therefore broken, unless it was seen broken when the time had run out. */
+function unseenReplacement(
+  { replaceMs }: Impact,
+  { maxRecoverMs }: Hypothesis,
+  { unseen }: Testimony,
+): string | null {
+  const isInTime = replaceMs !== null && replaceMs <= maxRecoverMs;
+  if (unseen === null || isInTime || unseen.afterMs > maxRecoverMs) return null;
+  return `Nobody could see whether the group was whole again in time: ${unseen.why}.`;
 }
 
 function brokenByErrors({ probes, errors }: Impact, { maxBadProbes }: Hypothesis): string | null {

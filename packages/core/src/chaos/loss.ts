@@ -14,6 +14,9 @@ export type Loss = {
   readonly window: LossWindow;
 };
 
+/** What tells a loss from every other. */
+export type LossKey = Pick<Loss, 'instanceId' | 'atMs'>;
+
 /** `wholeAtMs`: when the group was whole again; `null`: nobody saw it. */
 export type RecordedLoss = Loss & { readonly wholeAtMs: number | null };
 

@@ -57,6 +57,22 @@ export function measureImpact(measurement: Measurement): Impact {
   };
 }
 
+/** How the users were in the baseline. */
+export type Before = {
+  readonly probes: { readonly sent: number; readonly bad: number };
+  /** In milliseconds; `null` without a sample. */
+  readonly p99Ms: number | null;
+};
+
+/** The baseline without what other experiments disturbed. */
+export function measureBefore(measurement: Omit<Measurement, 'observed' | 'impact'>): Before {
+  const { availability, histogram } = mergeSlices(undisturbed(measurement));
+  return {
+    probes: { sent: availability.total, bad: badOf(availability) },
+    p99Ms: percentilesOf(histogram)?.p99 ?? null,
+  };
+}
+
 /** The events of the baseline, which tell what would have failed without chaos. */
 export function baselineCounts(
   measurement: Pick<Measurement, 'slices' | 'baseline' | 'disturbed' | 'rules' | 'budget'>,

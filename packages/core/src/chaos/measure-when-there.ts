@@ -7,16 +7,23 @@ import type { Impact } from './experiment.ts';
 import { slicesArriveWithinMs } from './experiment-ports.ts';
 import { impactOf } from './fold-experiment.ts';
 import { readHistory } from './gather-facts.ts';
-import { measureImpact, type Observed } from './measure-impact.ts';
+import { type Before, measureBefore, measureImpact, type Observed } from './measure-impact.ts';
 import { type ExperimentRun, stepName } from './record-transitions.ts';
 
-type Measured = Pick<ExperimentRun, 'ports' | 'plan' | 'settings'>;
+type Measuring = Pick<ExperimentRun, 'ports' | 'plan' | 'settings'>;
+
+type Reading = Pick<Measuring, 'plan' | 'settings'> & {
+  readonly ports: Pick<Measuring['ports'], 'ledger' | 'clock'>;
+};
+
+/** What the users felt, and how they were before. */
+export type Measured = { readonly impact: Impact; readonly before: Before };
 
 /** The impact from the injection to `endMs`. Slices that do not come in time are missing from its coverage. */
-export async function measureWhenThere(run: Measured, observed: Observed, endMs: number): Promise<Impact> {
+export async function measureWhenThere(run: Measuring, observed: Observed, endMs: number): Promise<Measured> {
   const { ports, plan, settings } = run;
   const widthMs = settings.sliceSeconds * 1_000;
-  const impact = alignOutwards({ fromMs: observed.injectedAtMs, toMs: endMs }, widthMs);
+  const impact = windowOf(run, observed, endMs);
   await ports.steps.waitUntil(stepName(plan, 'wait for slices'), {
     intervalMs: settings.pollMs,
     timeoutMs: slicesArriveWithinMs(settings),
@@ -28,12 +35,21 @@ export async function measureWhenThere(run: Measured, observed: Observed, endMs:
   return ports.steps.run(stepName(plan, 'measure'), () => measure(run, observed, impact));
 }
 
-async function measure(run: Measured, observed: Observed, impact: Interval): Promise<Impact> {
+/** The same of what is long past: nothing is waited for. */
+export function measureWindow(run: Reading, observed: Observed, endMs: number): Promise<Measured> {
+  return measure(run, observed, windowOf(run, observed, endMs));
+}
+
+function windowOf({ settings }: Reading, { injectedAtMs }: Observed, endMs: number): Interval {
+  return alignOutwards({ fromMs: injectedAtMs, toMs: endMs }, settings.sliceSeconds * 1_000);
+}
+
+async function measure(run: Reading, observed: Observed, impact: Interval): Promise<Measured> {
   const { ports, plan, settings } = run;
   const { baselineMs, probe, slo, sliceSeconds } = settings;
   const baseline = { fromMs: impact.fromMs - baselineMs, toMs: impact.fromMs };
   const experiments = await readHistory(ports, settings, ports.clock.now());
-  return measureImpact({
+  const measurement = {
     observed,
     impact,
     baseline,
@@ -46,10 +62,11 @@ async function measure(run: Measured, observed: Observed, impact: Interval): Pro
       objective: slo.objective,
       eventsPerWindow: eventsPerWindow(probe.ratePerSecond, slo.window),
     },
-  });
+  };
+  return { impact: measureImpact(measurement), before: measureBefore(measurement) };
 }
 
-function slicesIn({ ports, settings }: Measured, interval: Interval) {
+function slicesIn({ ports, settings }: Reading, interval: Interval) {
   const { service, journey } = settings;
   return readSlices(ports.ledger, { service, journey, ...interval });
 }

@@ -15,6 +15,11 @@ export type DeliveredExperiment = {
   readonly executionId: string;
 };
 
+/** Whoever holds it runs the experiment, or sees to it that nobody does. */
+export function deliveryKey({ id }: Pick<ExperimentPlan, 'id'>): string {
+  return `delivery/${id}`;
+}
+
 /**
  * Runs the experiment unless another execution has taken it: whatever starts experiments delivers at least once, and two
  * executions of one plan would hold the same claim. The first keeps it for ever, also when it fails.
@@ -24,7 +29,7 @@ export async function runDelivered(
   { plan, settings, executionId }: DeliveredExperiment,
 ): Promise<Delivery> {
   const claim = await ports.steps.run(stepName(plan, 'take delivery'), () =>
-    ports.ledger.claim(`delivery/${plan.id}`, executionId),
+    ports.ledger.claim(deliveryKey(plan), executionId),
   );
   if (claim.kind === 'already-claimed') return { kind: 'delivered-before', by: claim.by };
   return runExperiment(ports, plan, settings);

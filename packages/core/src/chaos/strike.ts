@@ -4,7 +4,7 @@ import type { ExperimentOutcome } from '../report/report.ts';
 import type { ExperimentPlan, TargetRecord } from './experiment.ts';
 import type { Instance } from './fleet.ts';
 import { injectOnce } from './inject-once.ts';
-import { judge } from './judge.ts';
+import { judge, type Unseen } from './judge.ts';
 import type { Observed } from './measure-impact.ts';
 import { measureWhenThere } from './measure-when-there.ts';
 import { type ExperimentRun, stepName } from './record-transitions.ts';
@@ -22,7 +22,10 @@ export async function strike(
   if (injection.kind === 'withheld') {
     // A crash may have lost the answer to an injection that did happen.
     await undo(run, { ...handleOf(run.plan, target), injectedAtMs: claimedAtMs });
-    return abort(run, { target: recordOf(target), reason: injection.reason, impact: null });
+    return abort(run, {
+      ...{ target: recordOf(target), injectedAtMs: null },
+      ...{ reason: injection.reason, impact: null },
+    });
   }
   const { handle } = injection;
   await run.record({ kind: 'injected', injectedAtMs: handle.injectedAtMs });
@@ -37,6 +40,8 @@ export function recordOf({ id, slot, zone, role }: Instance): TargetRecord {
 
 type Watched = {
   readonly observed: Observed;
+  /** When the group was whole again is not known: nobody could see it. */
+  readonly unseen: Unseen | null;
   readonly stopped: Extract<Sighting, { kind: 'stopped' }> | null;
 };
 
@@ -52,42 +57,54 @@ async function watch(run: ExperimentRun, target: TargetRecord, injectedAtMs: num
   const { recoverTimeoutMs } = run.settings;
   const letGo = await watchFor(run, {
     name: 'watch until let go of',
+    sinceMs: injectedAtMs,
     timeoutMs: recoverTimeoutMs,
     holds: (group) => hasLetGoOf(group, target),
   });
-  const detectedAtMs = seenAt(letGo);
+  // After a blindness nobody knows when it was.
+  const detectedAtMs = letGo.kind === 'seen' && letGo.blind === null ? letGo.atMs : null;
   await run.record({ kind: 'recovering', detectedAtMs });
-  if (detectedAtMs === null) {
-    return { observed: { injectedAtMs, detectedAtMs, replacedAtMs: null }, stopped: stopOf(letGo) };
-  }
+  if (letGo.kind !== 'seen') return watched({ injectedAtMs, detectedAtMs, replacedAtMs: null }, letGo);
   const whole = await watchFor(run, {
     name: 'watch until whole',
-    timeoutMs: Math.max(0, injectedAtMs + recoverTimeoutMs - detectedAtMs),
+    sinceMs: letGo.blind?.sinceMs ?? letGo.atMs,
+    timeoutMs: Math.max(0, injectedAtMs + recoverTimeoutMs - letGo.atMs),
     holds: isWhole,
   });
-  return { observed: { injectedAtMs, detectedAtMs, replacedAtMs: seenAt(whole) }, stopped: stopOf(whole) };
+  const replacedAtMs = whole.kind === 'seen' ? whole.atMs : null;
+  return watched({ injectedAtMs, detectedAtMs, replacedAtMs }, whole);
+}
+
+function watched(observed: Observed, last: Sighting): Watched {
+  const blind = last.kind === 'seen' || last.kind === 'unseen' ? last.blind : null;
+  return {
+    observed,
+    unseen: blind === null ? null : { afterMs: blind.sinceMs - observed.injectedAtMs, why: blind.why },
+    stopped: last.kind === 'stopped' ? last : null,
+  };
 }
 
 async function conclude(
   run: ExperimentRun,
   target: TargetRecord,
-  { observed, stopped }: Watched,
+  { observed, unseen, stopped }: Watched,
 ): Promise<ExperimentOutcome> {
   const { plan, settings, ports } = run;
-  if (stopped !== null) {
-    const impact = await measureWhenThere(run, observed, stopped.atMs);
-    return abort(run, { target, reason: stopped.reason, impact });
-  }
   const { injectedAtMs, replacedAtMs } = observed;
+  if (stopped !== null) {
+    const { impact } = await measureWhenThere(run, observed, stopped.atMs);
+    return abort(run, { target, injectedAtMs, reason: stopped.reason, impact });
+  }
   await ports.steps.wait(stepName(plan, 'settle'), settings.settleMs);
   const endMs = (replacedAtMs ?? injectedAtMs + settings.recoverTimeoutMs) + settings.settleMs;
-  const impact = await measureWhenThere(run, observed, endMs);
-  const judgement = judge(impact, plan.hypothesis, settings.probe.minCoverage);
+  const { impact, before } = await measureWhenThere(run, observed, endMs);
+  const { minCoverage } = settings.probe;
+  const judgement = judge(impact, plan.hypothesis, { minCoverage, before, unseen });
   await run.record({ kind: 'completed', impact, judgement });
   return { kind: 'completed', plan, target, injectedAtMs, impact, judgement };
 }
 
-type Aborted = Pick<Extract<ExperimentOutcome, { kind: 'aborted' }>, 'target' | 'reason' | 'impact'>;
+type Aborted = Omit<Extract<ExperimentOutcome, { kind: 'aborted' }>, 'kind' | 'plan' | 'atMs'>;
 
 async function abort({ plan, record }: ExperimentRun, aborted: Aborted): Promise<ExperimentOutcome> {
   const { reason, impact } = aborted;
@@ -105,12 +122,4 @@ async function undo({ ports, plan }: ExperimentRun, handle: FaultHandle): Promis
 
 function handleOf({ id, fault }: ExperimentPlan, target: Instance): Omit<FaultHandle, 'injectedAtMs'> {
   return { experimentId: id, instanceId: target.id, fault };
-}
-
-function seenAt(sighting: Sighting | null): number | null {
-  return sighting?.kind === 'seen' ? sighting.atMs : null;
-}
-
-function stopOf(sighting: Sighting | null): Watched['stopped'] {
-  return sighting?.kind === 'stopped' ? sighting : null;
 }

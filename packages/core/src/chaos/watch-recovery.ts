@@ -1,4 +1,5 @@
 /** Watches the group after the injection: let go of, whole again, or stopped. */
+import type { AbortReason } from './abort-reason.ts';
 import type { ExperimentPlan, TargetRecord } from './experiment.ts';
 import type { ExperimentPorts, ExperimentSettings } from './experiment-ports.ts';
 import type { Group } from './fleet.ts';
@@ -6,10 +7,18 @@ import { isWell } from './gate-fleet.ts';
 import { findGroup, messageOf } from './gather-facts.ts';
 import { stepName } from './record-transitions.ts';
 
-/** What a poll saw, at the time of the poll. */
+/** From when on the fleet could not be seen, and why. */
+export type Blindness = { readonly sinceMs: number; readonly why: string };
+
+/**
+ * What a poll saw, at the time of the poll. `seen` after a blindness: it happened at some time since then. `unseen`: the
+ * time was up, and the fleet could not be seen.
+ */
 export type Sighting =
-  | { readonly kind: 'seen'; readonly atMs: number }
-  | { readonly kind: 'stopped'; readonly atMs: number; readonly reason: string };
+  | { readonly kind: 'seen'; readonly atMs: number; readonly blind: Blindness | null }
+  | { readonly kind: 'not-seen' }
+  | { readonly kind: 'unseen'; readonly blind: Blindness }
+  | { readonly kind: 'stopped'; readonly atMs: number; readonly reason: AbortReason };
 
 export type Watch = {
   readonly ports: Pick<ExperimentPorts, 'clock' | 'fleet' | 'lever' | 'alerts' | 'steps'>;
@@ -17,24 +26,43 @@ export type Watch = {
   readonly settings: ExperimentSettings;
 };
 
+export type Awaited = {
+  readonly name: string;
+  /** When the group was last seen otherwise. */
+  readonly sinceMs: number;
+  readonly timeoutMs: number;
+  readonly holds: (group: Group) => boolean;
+};
+
+/** When the fleet was last seen, and why it has not been seen since; `null`: it was seen just now. */
+type Note = { readonly seenAtMs: number; readonly why: string | null };
+
 /**
- * Polls until the group looks as asked, a stop condition holds, or the time is up (`null`). A poll that cannot see the
- * fleet sees nothing; a stop condition that cannot be checked stops.
+ * Polls until the group looks as asked, a stop condition holds, or the time is up; then one last look tells what was not
+ * there from what could not be seen. A stop condition that cannot be checked stops.
  */
-export function watchFor(
-  { ports, plan, settings }: Watch,
-  what: { readonly name: string; readonly timeoutMs: number; readonly holds: (group: Group) => boolean },
-): Promise<Sighting | null> {
-  return ports.steps.waitUntil<Sighting>(stepName(plan, what.name), {
+export async function watchFor({ ports, plan, settings }: Watch, what: Awaited): Promise<Sighting> {
+  const sighting = await ports.steps.waitUntil<Sighting, Note>(stepName(plan, what.name), {
     intervalMs: settings.pollMs,
     timeoutMs: what.timeoutMs,
-    check: async () => {
+    check: async (earlier) => {
+      const { seenAtMs, why } = earlier ?? { seenAtMs: what.sinceMs, why: null };
       const reason = await stopReason(ports);
       if (reason !== null) return { done: { kind: 'stopped', atMs: ports.clock.now(), reason } };
-      const holds = await groupHolds(ports, plan, what.holds);
-      return holds ? { done: { kind: 'seen', atMs: ports.clock.now() } } : null;
+      const look = await lookAt(ports, plan, what.holds);
+      const atMs = ports.clock.now();
+      if (look.kind === 'blind') return { note: { seenAtMs, why: look.why } };
+      if (!look.holds) return { note: { seenAtMs: atMs, why: null } };
+      return { done: { kind: 'seen', atMs, blind: why === null ? null : { sinceMs: seenAtMs, why } } };
     },
   });
+  return sighting ?? ports.steps.run(stepName(plan, `${what.name}: last look`), () => lastLook());
+
+  async function lastLook(): Promise<Sighting> {
+    const look = await lookAt(ports, plan, what.holds);
+    if (look.kind === 'blind') return { kind: 'unseen', blind: { sinceMs: what.sinceMs, why: look.why } };
+    return look.holds ? { kind: 'seen', atMs: ports.clock.now(), blind: null } : { kind: 'not-seen' };
+  }
 }
 
 /** The load balancer no longer uses the target; of a primary, the replica set has another. */
@@ -56,22 +84,30 @@ export function isWhole(group: Group): boolean {
 export async function stopReason({
   lever,
   alerts,
-}: Pick<ExperimentPorts, 'lever' | 'alerts'>): Promise<string | null> {
+}: Pick<ExperimentPorts, 'lever' | 'alerts'>): Promise<AbortReason | null> {
   try {
     const position = await lever.position();
-    if (position.kind === 'halted') return `the safety lever was pulled: ${position.reason}`;
+    if (position.kind === 'halted')
+      return { kind: 'lever', text: `the safety lever was pulled: ${position.reason}` };
     const page = (await alerts.firing()).find(({ severity }) => severity === 'page');
-    return page === undefined ? null : `a page-level alert fired: ${page.slo}`;
+    return page === undefined ? null : { kind: 'alert', text: `a page-level alert fired: ${page.slo}` };
   } catch (error) {
-    return `the stop conditions could not be checked: ${messageOf(error)}`;
+    return { kind: 'check-failed', text: `the stop conditions could not be checked: ${messageOf(error)}` };
   }
 }
 
-async function groupHolds(
+type Look =
+  | { readonly kind: 'looked'; readonly holds: boolean }
+  | { readonly kind: 'blind'; readonly why: string };
+
+async function lookAt(
   ports: Watch['ports'],
   plan: ExperimentPlan,
   holds: (group: Group) => boolean,
-): Promise<boolean> {
-  const group = await findGroup(ports, plan.group).catch(() => null);
-  return group !== null && holds(group);
+): Promise<Look> {
+  try {
+    return { kind: 'looked', holds: holds(await findGroup(ports, plan.group)) };
+  } catch (error) {
+    return { kind: 'blind', why: messageOf(error) };
+  }
 }

@@ -1,48 +1,38 @@
 /** What became of the experiments that a report tells of, from the ledger, one experiment at a time. */
 import type { Transition } from '../chaos/experiment.ts';
-import { foldExperiment, outcomeOf } from '../chaos/fold-experiment.ts';
-import type { Interval, Ledger } from '../ports.ts';
+import { foldExperiment, standingOf } from '../chaos/fold-experiment.ts';
+import { livesOf } from '../chaos/lives.ts';
+import type { Ledger } from '../ports.ts';
+import { happenedAtMs } from './happened-at.ts';
 import type { ExperimentOutcome } from './report.ts';
 
 /** Slices and experiments are kept this long (domain.md §8). */
 const keptMs = 400 * 86_400_000;
 
-/** An experiment that has ended. */
+/** An experiment that has ended, or should have. */
 export type PastExperiment = {
   readonly outcome: ExperimentOutcome;
-  /** When the fault struck or, where it did not, when it ended. */
+  /** When the fault struck; else when it ended, or was to begin. */
   readonly atMs: number;
   /** How long its baseline was; 0 when it had none. */
   readonly baselineMs: number;
 };
 
-/** Experiments that began up to `toMs`, as far back as the ledger remembers, in order of their beginning. */
+/**
+ * Experiments that began up to `toMs`, as far back as the ledger remembers, in order of their beginning. Those without an
+ * end are among them, but for those that are still to come.
+ */
 export async function readHistory(
   ledger: Pick<Ledger, 'transitions'>,
   toMs: number,
 ): Promise<readonly PastExperiment[]> {
   const past: PastExperiment[] = [];
-  for await (const transitions of byExperiment(ledger, { fromMs: toMs - keptMs, toMs })) {
-    const outcome = outcomeOf(foldExperiment(transitions));
-    if (outcome !== null) past.push({ outcome, atMs: hitAtMs(outcome), baselineMs: baselineOf(transitions) });
+  for await (const transitions of livesOf(ledger, { fromMs: toMs - keptMs, toMs })) {
+    const outcome = standingOf(foldExperiment(transitions));
+    if (isToCome(outcome, toMs)) continue;
+    past.push({ outcome, atMs: happenedAtMs(outcome), baselineMs: baselineOf(transitions) });
   }
   return past;
-}
-
-/** The ledger yields transitions by experiment: one experiment's are in memory at a time. */
-async function* byExperiment(
-  ledger: Pick<Ledger, 'transitions'>,
-  interval: Interval,
-): AsyncIterable<readonly Transition[]> {
-  let current: Transition[] = [];
-  for await (const transition of ledger.transitions(interval)) {
-    if (current.length > 0 && current[0]?.experimentId !== transition.experimentId) {
-      yield current;
-      current = [];
-    }
-    current.push(transition);
-  }
-  if (current.length > 0) yield current;
 }
 
 function baselineOf(transitions: readonly Transition[]): number {
@@ -52,7 +42,7 @@ function baselineOf(transitions: readonly Transition[]): number {
   return length;
 }
 
-function hitAtMs(outcome: ExperimentOutcome): number {
-  if (outcome.kind === 'completed') return outcome.injectedAtMs;
-  return outcome.kind === 'aborted' && outcome.impact !== null ? outcome.impact.fromMs : outcome.atMs;
+/** Drawn for later. */
+function isToCome(outcome: ExperimentOutcome, nowMs: number): boolean {
+  return outcome.kind === 'unfinished' && outcome.state === 'drawn' && outcome.plan.plannedAtMs >= nowMs;
 }

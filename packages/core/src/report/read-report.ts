@@ -1,4 +1,5 @@
 /** The report of a period, from the ledger alone: one pass over each journey's slices, page by page. */
+import { type Hit, hitOf } from '../chaos/was-hit.ts';
 import type { SloConfiguration } from '../config/configuration.ts';
 import { UsageError } from '../errors.ts';
 import type { Ledger } from '../ports.ts';
@@ -30,7 +31,7 @@ export async function readReport(
   if (request.fromMs >= request.toMs)
     throw new UsageError('A report needs a period that begins before it ends.');
   const history = await readHistory(ports.ledger, request.toMs);
-  const losses = await readLosses(ports.ledger, request);
+  const losses = await readLosses(ports.ledger, request, hitsOf(history));
   const spend = spendOf(request, history, losses);
   const { toMs, excluded } = request;
   const composites = compositePass(request.configuration, { nowMs: toMs, excluded });
@@ -38,6 +39,10 @@ export async function readReport(
   const probe = await readJourney(ports, request, { journey: 'probe', also: [composites, spend] });
   const counted = { history, users, probe, composites: composites.result(), attribution: spend.result() };
   return periodReport(request, { ...counted, losses: losses.lost });
+}
+
+function hitsOf(history: readonly PastExperiment[]): readonly Hit[] {
+  return history.flatMap(({ outcome }) => ('injectedAtMs' in outcome ? hitOf(outcome) : []));
 }
 
 type Pass = {

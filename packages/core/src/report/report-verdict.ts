@@ -28,7 +28,7 @@ export function reportVerdict({ experiments, slos, users }: Evidence): Report['v
 
 function hasNoVerdict(outcome: ExperimentOutcome): boolean {
   if (outcome.kind === 'completed') return outcome.judgement.verdict === 'inconclusive';
-  return outcome.kind === 'refused' || outcome.kind === 'aborted';
+  return outcome.kind !== 'dry-run';
 }
 
 /** What is stored differs from what was acknowledged, as far as both are known. */

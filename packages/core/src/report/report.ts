@@ -1,6 +1,8 @@
 /** The one report model from which every renderer draws. Counts are integers, ratios 0–1, nothing is rounded here. */
+import type { AbortReason } from '../chaos/abort-reason.ts';
 import type {
   ExperimentPlan,
+  ExperimentState,
   Impact,
   Judgement,
   Percentiles,
@@ -32,8 +34,21 @@ export type ExperimentOutcome =
       readonly plan: ExperimentPlan;
       readonly target: TargetRecord | null;
       readonly atMs: number;
-      readonly reason: string;
+      /** `null`: nothing was injected, as far as anybody recorded. */
+      readonly injectedAtMs: number | null;
+      readonly reason: AbortReason;
+      /** `null`: nothing was injected, or nobody measured what it did. */
       readonly impact: Impact | null;
+    }
+  | {
+      /** No end is recorded: it goes on, never began, or whatever ran it is gone. */
+      readonly kind: 'unfinished';
+      readonly plan: ExperimentPlan;
+      readonly target: TargetRecord | null;
+      readonly injectedAtMs: number | null;
+      /** The last state that is recorded, and since when. */
+      readonly state: ExperimentState['kind'];
+      readonly atMs: number;
     }
   | {
       /** Every check passed and this target would have been hit; nothing was injected, nothing is proven. */
@@ -154,6 +169,8 @@ export type GroupResilience = ProofOfRedundancy & {
   readonly points: readonly ResiliencePoint[];
   /** Whole days from the last kill that passed to the end of the period, also when it lies before the period. */
   readonly daysSinceProof: number | null;
+  /** Instances that experiments took, also those whose impact nobody measured. */
+  readonly plannedLosses: number;
   /** Instances lost that no experiment had killed; `null`: nobody records them. */
   readonly unplannedLosses: number | null;
 };

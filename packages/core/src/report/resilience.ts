@@ -1,4 +1,5 @@
 /** The trend of resilience: what each kill of a group cost, how long the users took to recover (domain.md §4). */
+import { wasInjected } from './happened-at.ts';
 import { proofsOf } from './proofs.ts';
 import type { ExperimentOutcome, GroupResilience, ResiliencePoint, UnplannedLoss } from './report.ts';
 
@@ -24,6 +25,7 @@ export function resilienceOf(facts: ResilienceFacts): readonly GroupResilience[]
       ...proof,
       points: experiments.flatMap((outcome) => (outcome.plan.group === proof.group ? pointOf(outcome) : [])),
       daysSinceProof: provenAtMs === undefined ? null : Math.max(0, Math.floor((toMs - provenAtMs) / dayMs)),
+      plannedLosses: experiments.filter((one) => one.plan.group === proof.group && wasInjected(one)).length,
       unplannedLosses: own ?? null,
     };
   });
@@ -40,9 +42,9 @@ export function lastProofs(experiments: readonly ExperimentOutcome[]): ReadonlyM
   return latest;
 }
 
-/** Nothing for an experiment that hurt nobody. */
+/** Nothing for an experiment that hurt nobody, or whose harm was not measured. */
 function pointOf(outcome: ExperimentOutcome): readonly ResiliencePoint[] {
-  if (outcome.kind === 'refused' || outcome.kind === 'dry-run' || outcome.impact === null) return [];
+  if (!('impact' in outcome) || outcome.impact === null) return [];
   const { budgetSpent, recoverMs, fromMs } = outcome.impact;
   const isJudged = outcome.kind === 'completed';
   return [

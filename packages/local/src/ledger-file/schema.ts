@@ -3,7 +3,7 @@
 /** `GBDY`, so that nobody mistakes another program's database for ours. */
 export const applicationId = 0x47424459;
 
-export const schemaVersion = 3;
+export const schemaVersion = 4;
 
 const outboxTables = `
 CREATE TABLE outbox (
@@ -26,21 +26,40 @@ CREATE TABLE outbox_lease (
 ) STRICT;
 `;
 
-const lossTables = `
-CREATE TABLE losses (
-  instance_id TEXT PRIMARY KEY,
-  at_ms REAL NOT NULL,
-  loss TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
-CREATE INDEX losses_by_time ON losses (at_ms, instance_id);
-CREATE TABLE made_whole (
-  instance_id TEXT PRIMARY KEY,
-  at_ms REAL NOT NULL
-) STRICT, WITHOUT ROWID;
+const watchedTable = `
 CREATE TABLE losses_watched (
   id INTEGER PRIMARY KEY CHECK (id = 1),
   since_ms REAL NOT NULL
 ) STRICT;
+`;
+
+/** An id alone does not name a loss: the same seed gives the same ids in another run. */
+const lossTables = `
+CREATE TABLE losses (
+  instance_id TEXT NOT NULL,
+  at_ms REAL NOT NULL,
+  loss TEXT NOT NULL,
+  PRIMARY KEY (at_ms, instance_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE made_whole (
+  instance_id TEXT NOT NULL,
+  lost_at_ms REAL NOT NULL,
+  at_ms REAL NOT NULL,
+  PRIMARY KEY (instance_id, lost_at_ms)
+) STRICT, WITHOUT ROWID;
+`;
+
+/** Version 3 had one loss for each id. */
+const lossesById = `
+ALTER TABLE losses RENAME TO former_losses;
+ALTER TABLE made_whole RENAME TO former_made_whole;
+DROP INDEX losses_by_time;
+${lossTables}
+INSERT INTO losses SELECT instance_id, at_ms, loss FROM former_losses;
+INSERT INTO made_whole SELECT instance_id, former_losses.at_ms, former_made_whole.at_ms
+  FROM former_losses JOIN former_made_whole USING (instance_id);
+DROP TABLE former_losses;
+DROP TABLE former_made_whole;
 `;
 
 /** Every key makes its write idempotent: a repeat meets the row that is already there. */
@@ -83,6 +102,7 @@ CREATE TABLE faults (
   handle TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 ${outboxTables}
+${watchedTable}
 ${lossTables}
 PRAGMA application_id = ${applicationId};
 PRAGMA user_version = ${schemaVersion};
@@ -91,5 +111,7 @@ PRAGMA user_version = ${schemaVersion};
 /** What turns a file of the version into one of the next; older ones cannot be read. */
 export const migrations: ReadonlyMap<number, string> = new Map([
   [1, `${outboxTables} PRAGMA user_version = 2;`],
-  [2, `${lossTables} PRAGMA user_version = 3;`],
+  // What version 3 added is made as version 4 has it.
+  [2, `${watchedTable} ${lossTables} PRAGMA user_version = 4;`],
+  [3, `${lossesById} PRAGMA user_version = 4;`],
 ]);

@@ -1,6 +1,7 @@
 /** The kills as a chart marks them: a line and a label where the fault struck, a shade over its impact window. */
+import { happenedAtMs } from '@garbageday/core/report/happened-at.ts';
 import type { Report } from '@garbageday/core/report/report.ts';
-import { hitAtMs, impactOf, type KillVerdict, killRows, kills } from '../summary/kill-row.ts';
+import { impactOf, type KillVerdict, killRows, kills } from '../summary/kill-row.ts';
 
 export type KillMark = {
   readonly number: number;
@@ -21,7 +22,7 @@ export function killMarks(report: Report): readonly KillMark[] {
       const row = rows[index];
       if (impact === null || row === undefined) return [];
       const window = { from: since(impact.fromMs), to: since(impact.toMs) };
-      return [{ ...row, seconds: since(hitAtMs(kill)), impact: window }];
+      return [{ ...row, seconds: since(happenedAtMs(kill)), impact: window }];
     })
     .map(({ number, seconds, target, verdict, impact }) => ({ number, seconds, target, verdict, impact }))
     .toSorted((a, b) => a.seconds - b.seconds);

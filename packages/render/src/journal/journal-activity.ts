@@ -24,6 +24,11 @@ export type Ran = {
   readonly endMs: number;
 };
 
+/** An activity that crashed: it says how, and has no output. */
+export function failedRun(ran: Omit<Ran, 'output'>, exception: readonly string[]): ActivityRun {
+  return { ...activityRun({ ...ran, output: null }), status: 'failed', exception };
+}
+
 /** An activity that succeeded. */
 export function activityRun({ activity, output, startMs, endMs }: Ran): ActivityRun {
   const duration = roundTo((endMs - startMs) / 1_000, 3) ?? 0;

@@ -1,12 +1,16 @@
 /** One experiment as a Chaos Toolkit journal (chaostoolkit.org/reference/api/journal), the format that its tools read. */
+
+import type { AbortKind } from '@garbageday/core/chaos/abort-reason.ts';
 import type { Impact } from '@garbageday/core/chaos/experiment.ts';
+import { happenedAtMs, wasInjected } from '@garbageday/core/report/happened-at.ts';
 import type { ExperimentOutcome, Report } from '@garbageday/core/report/report.ts';
 import { roundTo } from '../format.ts';
 import { instantText } from '../json/instant-text.ts';
 import { measured } from '../json/measured-document.ts';
-import { hitAtMs, impactOf, reasonsOf } from '../summary/kill-row.ts';
-import { type ActivityRun, activityRun } from './journal-activity.ts';
+import { impactOf, reasonsOf } from '../summary/kill-row.ts';
+import { type ActivityRun, activityRun, failedRun } from './journal-activity.ts';
 import { killAction, rollbackAction, toExperimentDocument } from './journal-experiment.ts';
+import { type JournalRefusal, type JournalStatus, refusalOf, statusOf } from './journal-status.ts';
 import { type SteadyState, steadyStateAfter, steadyStateBefore } from './steady-state.ts';
 
 /** The chaostoolkit-lib whose journals these are shaped like. */
@@ -22,7 +26,7 @@ export type Journal = {
   readonly end: string;
   /** Seconds. */
   readonly duration: number;
-  readonly status: 'completed' | 'failed' | 'aborted' | 'interrupted';
+  readonly status: JournalStatus;
   readonly deviated: boolean;
   readonly steady_states: {
     readonly before: SteadyState | null;
@@ -34,7 +38,9 @@ export type Journal = {
   /** What the format has no place for. */
   readonly garbageday: {
     readonly outcome: ExperimentOutcome['kind'];
-    readonly refusal: { readonly reason: string; readonly detail: string } | null;
+    readonly refusal: JournalRefusal | null;
+    /** Why it was aborted, as one word; `null`: it was not. */
+    readonly abort: AbortKind | null;
     readonly verdict: string | null;
     readonly reasons: readonly string[];
     readonly target: string | null;
@@ -47,13 +53,13 @@ export function toJournals(report: Report): readonly Journal[] {
 }
 
 /**
- * The mapping of domain.md §4: a refusal is `completed` with nothing run; a hypothesis that failed is `completed` and
- * deviated; one that could not be judged is `failed`, as after a crashed probe; what the safety lever or an operator
- * ended is `interrupted`, what anything else ended is `aborted`.
+ * The mapping of domain.md §4: a gate that was not met, also at the last look before the fault, is `completed` with nothing
+ * run; a hypothesis that failed is `completed` and deviated; one that could not be judged is `failed`, as after a crashed
+ * probe, and so are a check that crashed and a fault that could not be injected; what the safety lever or an operator ended
+ * is `interrupted`, what anything else ended is `aborted`.
  */
 export function toJournal({ service, platform }: Report, outcome: ExperimentOutcome): Journal {
   const [startMs, endMs] = timesOf(outcome);
-  const hasRun = outcome.kind === 'dry-run' || measuredImpact(outcome) !== null;
   return {
     'chaoslib-version': chaoslibVersion,
     platform: `${platform.name}: ${platform.lb}, ${platform.data}`,
@@ -65,7 +71,7 @@ export function toJournal({ service, platform }: Report, outcome: ExperimentOutc
     status: statusOf(outcome),
     deviated: outcome.kind === 'completed' && outcome.judgement.verdict === 'fail',
     steady_states: { before: steadyStateBefore(outcome), after: steadyStateAfter(outcome), during: [] },
-    run: hasRun ? [struck(outcome)] : [],
+    run: runOf(outcome),
     rollbacks: measuredImpact(outcome) === null ? [] : [undone(outcome, endMs)],
     garbageday: extrasOf(outcome),
   };
@@ -77,20 +83,17 @@ function measuredImpact(outcome: ExperimentOutcome): Impact | null {
 
 function timesOf(outcome: ExperimentOutcome): readonly [startMs: number, endMs: number] {
   if (outcome.kind === 'refused') return [outcome.atMs, outcome.atMs];
-  const startMs = hitAtMs(outcome);
+  const startMs = happenedAtMs(outcome);
   const endMs = impactOf(outcome)?.toMs ?? startMs;
   return [startMs, Math.max(startMs, endMs)];
 }
 
-function statusOf(outcome: ExperimentOutcome): Journal['status'] {
-  if (outcome.kind === 'aborted') return isOperators(outcome.reason) ? 'interrupted' : 'aborted';
-  const isBlind = outcome.kind === 'completed' && outcome.judgement.verdict === 'inconclusive';
-  return isBlind ? 'failed' : 'completed';
-}
-
-/** Core's own words for a pulled lever, and those of a run that a person ended. */
-function isOperators(reason: string): boolean {
-  return /safety lever|interrupted|stopped|operator/i.test(reason);
+/** Nothing where no fault was tried; one that could not be injected failed. */
+function runOf(outcome: ExperimentOutcome): readonly ActivityRun[] {
+  if (outcome.kind === 'dry-run' || wasInjected(outcome)) return [struck(outcome)];
+  if (outcome.kind !== 'aborted' || outcome.reason.kind !== 'not-injected') return [];
+  const [startMs, endMs] = timesOf(outcome);
+  return [failedRun({ activity: killAction(outcome.plan), startMs, endMs }, [outcome.reason.text])];
 }
 
 function struck(outcome: ExperimentOutcome): ActivityRun {
@@ -111,7 +114,8 @@ function extrasOf(outcome: ExperimentOutcome): Journal['garbageday'] {
   const isRefused = outcome.kind === 'refused';
   return {
     outcome: outcome.kind,
-    refusal: isRefused ? { reason: outcome.refusal.reason, detail: outcome.refusal.detail } : null,
+    refusal: refusalOf(outcome),
+    abort: outcome.kind === 'aborted' ? outcome.reason.kind : null,
     verdict: outcome.kind === 'completed' ? outcome.judgement.verdict : null,
     reasons: isRefused ? [] : reasonsOf(outcome),
     target: isRefused ? null : (outcome.target?.instanceId ?? null),

@@ -1,9 +1,10 @@
 /** Whether the hypothesis held before and after the fault, as a journal says it. */
+
 import type { Impact, Percentiles } from '@garbageday/core/chaos/experiment.ts';
+import { happenedAtMs } from '@garbageday/core/report/happened-at.ts';
 import type { ExperimentOutcome } from '@garbageday/core/report/report.ts';
 import { roundMs } from '../format.ts';
-import { hitAtMs } from '../summary/kill-row.ts';
-import { type ActivityRun, activityRun } from './journal-activity.ts';
+import { type ActivityRun, activityRun, failedRun } from './journal-activity.ts';
 import { type Activity, hypothesisProbes } from './journal-experiment.ts';
 
 export type SteadyState = {
@@ -18,7 +19,7 @@ export function steadyStateBefore(outcome: ExperimentOutcome): SteadyState | nul
   const impact = outcome.kind === 'completed' || outcome.kind === 'aborted' ? outcome.impact : null;
   const baseline: Percentiles | null = impact?.latencyMs.baseline ?? null;
   if (outcome.kind === 'refused' || baseline === null) return null;
-  const atMs = hitAtMs(outcome);
+  const atMs = happenedAtMs(outcome);
   const ran = {
     startMs: atMs,
     endMs: atMs,
@@ -56,13 +57,8 @@ function laterOf({ recoverMs, replaceMs }: Impact): number | null {
 
 /** A probe that saw too little is one that crashed. */
 function blind({ plan, impact, judgement }: Completed): SteadyState {
-  const ran = { ...windowOf(impact), activity: hypothesisProbes(plan).bad, output: null };
-  const crashed = {
-    ...activityRun(ran),
-    status: 'failed',
-    exception: judgement.reasons,
-    tolerance_met: false,
-  } as const;
+  const ran = { ...windowOf(impact), activity: hypothesisProbes(plan).bad };
+  const crashed = { ...failedRun(ran, judgement.reasons), tolerance_met: false };
   return { steady_state_met: false, probes: [crashed] };
 }
 

@@ -1,5 +1,7 @@
 /** The report as one JSON document, `garbageday/gameday@1`, for machines. */
+
 import type { Hypothesis } from '@garbageday/core/chaos/experiment.ts';
+import { happenedAtMs, wasInjected } from '@garbageday/core/report/happened-at.ts';
 import type {
   Attribution,
   GameDayReport,
@@ -8,7 +10,7 @@ import type {
   SloResult,
 } from '@garbageday/core/report/report.ts';
 import { roundMs } from '../format.ts';
-import { hitAtMs, impactOf, type Kill, kills, reasonsOf } from '../summary/kill-row.ts';
+import { impactOf, type Kill, kills, reasonsOf } from '../summary/kill-row.ts';
 import { type Refused, refused } from '../summary/refusal-row.ts';
 import {
   type AttributionDocument,
@@ -55,7 +57,7 @@ function experiment(kill: Kill, fromMs: number): ExperimentDocument {
     role: target?.role ?? null,
     fault: plan.fault,
     plannedAtMs: roundMs(plan.plannedAtMs - fromMs) ?? 0,
-    injectedAtMs: impact === null ? null : roundMs(hitAtMs(kill) - fromMs),
+    injectedAtMs: !wasInjected(kill) ? null : roundMs(happenedAtMs(kill) - fromMs),
     hypothesis: hypothesis(plan.hypothesis),
     verdict: kill.kind === 'completed' ? kill.judgement.verdict : null,
     reasons: reasonsOf(kill),

@@ -1,8 +1,10 @@
 /** Any report as one JSON document, `garbageday/report@1`, for machines. */
+
 import type { Impact } from '@garbageday/core/chaos/experiment.ts';
+import { happenedAtMs, wasInjected } from '@garbageday/core/report/happened-at.ts';
 import type { CompositeScore, GroupResilience, Report, SloResult } from '@garbageday/core/report/report.ts';
 import { roundMs } from '../format.ts';
-import { hitAtMs, impactOf, type Kill, kills, reasonsOf } from '../summary/kill-row.ts';
+import { impactOf, type Kill, kills, reasonsOf } from '../summary/kill-row.ts';
 import { refused } from '../summary/refusal-row.ts';
 import { instantText } from './instant-text.ts';
 import { measured, percentiles } from './measured-document.ts';
@@ -102,8 +104,8 @@ function experiment(kill: Kill): ReportDocument['experiments'][number] {
     slot: target?.slot ?? null,
     zone: target?.zone ?? null,
     role: target?.role ?? null,
-    at: instantText(hitAtMs(kill)),
-    injected: impact !== null,
+    at: instantText(happenedAtMs(kill)),
+    injected: wasInjected(kill),
     hypothesis: { maxBadProbes, maxP99Ms, maxRecoverMs },
     verdict: kill.kind === 'completed' ? kill.judgement.verdict : null,
     reasons: reasonsOf(kill),
@@ -121,7 +123,7 @@ function resilience(trend: GroupResilience): ReportDocument['resilience'][number
   const { group, clean, kills: count, failureUpperBound, daysSinceProof, unplannedLosses } = trend;
   return {
     ...{ group, clean, kills: count, failureUpperBound, daysSinceProof },
-    plannedLosses: trend.points.length,
+    plannedLosses: trend.plannedLosses,
     unplannedLosses,
     points: trend.points.map(({ experimentId, atMs, budgetSpent, recoverMs, verdict }) => ({
       ...{ experimentId, at: instantText(atMs), budgetSpent, recoverMs: roundMs(recoverMs), verdict },

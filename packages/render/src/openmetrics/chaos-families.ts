@@ -26,7 +26,7 @@ const columns: readonly Column[] = [
     'Since the group was last proven, in whole days.',
     ({ daysSinceProof }) => inSeconds(daysSinceProof),
   ],
-  [gauge, 'losses_planned', 'Instances that experiments took.', ({ points }) => points.length],
+  [gauge, 'losses_planned', 'Instances that experiments took.', ({ plannedLosses }) => plannedLosses],
   [
     gauge,
     'losses_unplanned',

@@ -66,7 +66,7 @@ function tell(plan: ExperimentPlan, state: ExperimentState): Told | null {
     case 'completed':
       return result(plan, state);
     case 'aborted': {
-      const details = [line`${state.reason}`, ...(state.impact === null ? [] : [felt(state.impact)])];
+      const details = [line`${state.reason.text}`, ...(state.impact === null ? [] : [felt(state.impact)])];
       return { sign: signOf('warn'), title: `Aborted: ${labelOf(plan)}`, details };
     }
     case 'drawn':

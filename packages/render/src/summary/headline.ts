@@ -2,7 +2,7 @@
 import type { Report } from '@garbageday/core/report/report.ts';
 import { formatCount, formatDuration, formatPlural } from '../format.ts';
 import { alertText } from './burn-sentences.ts';
-import { injectedCount, type KillRow, killRows } from './kill-row.ts';
+import { injectedCount, type KillRow, killRows, unmeasuredCount } from './kill-row.ts';
 import { sloRow } from './slo-row.ts';
 import { hasWriteMismatch, usersSentences } from './users-sentences.ts';
 
@@ -20,7 +20,10 @@ export function headline(report: Report): string {
 function killed(report: Report): string {
   const count = injectedCount(report);
   const period = report.kind === 'gameday' ? '' : ` in ${formatDuration(report.toMs - report.fromMs)}`;
-  return count === 0 ? `nothing was killed${period}` : `${formatPlural(count, 'kill')}${period}`;
+  if (count === 0) return `nothing was killed${period}`;
+  const unmeasured = unmeasuredCount(report);
+  const unknown = unmeasured === 0 ? '' : ` (${formatCount(unmeasured)} not measured)`;
+  return `${formatPlural(count, 'kill')}${unknown}${period}`;
 }
 
 function felt({ kind, users, slos }: Report): string {
@@ -47,6 +50,7 @@ export function findings(report: Report): readonly Finding[] {
     ...rows.flatMap((row) => (row.verdict === 'fail' ? [finding('bad', row, 'failed')] : [])),
     ...missedObjectives(report),
     ...firingAlerts(report),
+    ...rows.flatMap((row) => (row.verdict === 'no end' ? [finding('warn', row, 'has no end')] : [])),
     ...rows.flatMap((row) => (row.verdict === 'aborted' ? [finding('warn', row, 'was aborted')] : [])),
     ...rows.flatMap((row) =>
       row.verdict === 'inconclusive' ? [finding('warn', row, 'proves nothing')] : [],

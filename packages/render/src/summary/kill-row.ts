@@ -2,15 +2,16 @@
 
 import type { Impact, Percentiles, TargetRecord, Verdict } from '@garbageday/core/chaos/experiment.ts';
 import type { Fault } from '@garbageday/core/chaos/fleet.ts';
+import { happenedAtMs, wasInjected } from '@garbageday/core/report/happened-at.ts';
 import type { ExperimentOutcome, Report } from '@garbageday/core/report/report.ts';
-import { formatCount, formatMs, formatShare, noData } from '../format.ts';
+import { formatCount, formatInstant, formatMs, formatShare, noData } from '../format.ts';
 import { plainText } from '../plain-text.ts';
 import { atText } from './times.ts';
 
 /** A planned experiment that was not refused. */
 export type Kill = Exclude<ExperimentOutcome, { kind: 'refused' }>;
 
-export type KillVerdict = Verdict | 'aborted' | 'dry run';
+export type KillVerdict = Verdict | 'aborted' | 'no end' | 'dry run';
 
 /** Texts ready to print, in plain words. */
 export type KillRow = {
@@ -58,7 +59,12 @@ export function kills(report: Report): readonly Kill[] {
 
 /** Experiments in which a fault really was injected. */
 export function injectedCount(report: Report): number {
-  return kills(report).filter((kill) => impactOf(kill) !== null).length;
+  return kills(report).filter(wasInjected).length;
+}
+
+/** Of these, those whose impact nobody measured. */
+export function unmeasuredCount(report: Report): number {
+  return kills(report).filter((kill) => wasInjected(kill) && impactOf(kill) === null).length;
 }
 
 export function killRows(report: Report): readonly KillRow[] {
@@ -68,7 +74,7 @@ export function killRows(report: Report): readonly KillRow[] {
 function killRow(kill: Kill, number: number, report: Report): KillRow {
   return {
     number,
-    at: atText(report, hitAtMs(kill)),
+    at: atText(report, happenedAtMs(kill)),
     ...targetTexts(kill),
     fault: faultName(kill.plan.fault),
     ...impactTexts(impactOf(kill)),
@@ -112,15 +118,9 @@ function p99(percentiles: Percentiles | null): string {
   return formatMs(percentiles?.p99 ?? null);
 }
 
-/** When the fault struck or, where it did not, when the experiment ended. */
-export function hitAtMs(kill: Kill): number {
-  if (kill.kind === 'completed') return kill.injectedAtMs;
-  return kill.kind === 'aborted' && kill.impact !== null ? kill.impact.fromMs : kill.atMs;
-}
-
-/** What the fault did; `null` where nothing was injected. */
+/** What the fault did; `null` where nothing was injected, or nobody measured it. */
 export function impactOf(kill: Kill): Impact | null {
-  return kill.kind === 'dry-run' ? null : kill.impact;
+  return 'impact' in kill ? kill.impact : null;
 }
 
 /** The sentences that explain the outcome, worst first. */
@@ -129,12 +129,22 @@ export function reasonsOf(kill: Kill): readonly string[] {
     case 'completed':
       return kill.judgement.reasons;
     case 'aborted':
-      return [kill.reason];
+      return [kill.reason.text];
+    case 'unfinished':
+      return [whyUnfinished(kill)];
     case 'dry-run':
       return [];
     default:
       return kill satisfies never;
   }
+}
+
+type Unfinished = Extract<ExperimentOutcome, { kind: 'unfinished' }>;
+
+/** Its last state, and since when. */
+export function whyUnfinished({ state, plan, atMs }: Unfinished): string {
+  if (state === 'drawn') return `It was drawn for ${formatInstant(plan.plannedAtMs)} and has not begun.`;
+  return `No end is recorded: ${state} since ${formatInstant(atMs)}.`;
 }
 
 function verdictOf(kill: Kill): KillVerdict {
@@ -143,6 +153,8 @@ function verdictOf(kill: Kill): KillVerdict {
       return kill.judgement.verdict;
     case 'aborted':
       return 'aborted';
+    case 'unfinished':
+      return 'no end';
     case 'dry-run':
       return 'dry run';
     default:

@@ -29,7 +29,7 @@ export function resilienceRows(report: Report): readonly ResilienceRow[] {
 }
 
 function resilienceRow(resilience: GroupResilience): ResilienceRow {
-  const { group, points, daysSinceProof, unplannedLosses } = resilience;
+  const { group, points, daysSinceProof, plannedLosses, unplannedLosses } = resilience;
   return {
     group: plainText(group),
     kills: points.length,
@@ -37,7 +37,7 @@ function resilienceRow(resilience: GroupResilience): ResilienceRow {
     lastProof: daysSinceProof === null ? 'never' : daysAgo(daysSinceProof),
     spent: series(points, ({ budgetSpent }) => formatShare(budgetSpent)),
     recovered: series(points, ({ recoverMs }) => formatMs(recoverMs)),
-    losses: lossesSentence(points.length, unplannedLosses),
+    losses: lossesSentence(plannedLosses, unplannedLosses),
   };
 }
 

@@ -16,6 +16,7 @@ export const killMarks: Readonly<Record<KillVerdict, Mark>> = {
   fail: bad,
   inconclusive: unsure,
   aborted: { glyph: '■', tone: 'warn' },
+  'no end': { glyph: '…', tone: 'warn' },
   'dry run': { glyph: '○', tone: 'dim' },
 };
 

@@ -1,0 +1,12 @@
+/** Before a report: whatever has no end, and will never have one, gets one. */
+import { endDeadExperiments, type Stage } from '@garbageday/core/chaos/end-dead-experiments.ts';
+import type { ExperimentOutcome } from '@garbageday/core/report/report.ts';
+import { cloudPace } from './cloud-pace.ts';
+
+export type DeadPorts = Omit<Stage, 'paceOf'> & { readonly onEnd: (outcome: ExperimentOutcome) => void };
+
+export async function endDead(ports: DeadPorts): Promise<void> {
+  const paceOf = (group: string) => cloudPace(ports.configuration, group);
+  const outcomes = await endDeadExperiments({ ...ports, paceOf });
+  outcomes.forEach(ports.onEnd);
+}

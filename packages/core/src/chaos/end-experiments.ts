@@ -1,0 +1,70 @@
+/** Ends experiments that nobody will end any more, so that none is left without an end. */
+import type { FaultHandle, Interval, Ledger } from '../ports.ts';
+import type { ExperimentOutcome } from '../report/report.ts';
+import type { AbortReason } from './abort-reason.ts';
+import type { ExperimentState, Impact, Transition } from './experiment.ts';
+import { type ExperimentRecord, foldExperiment, outcomeOf, standingOf } from './fold-experiment.ts';
+import { livesOf } from './lives.ts';
+
+export type Ending = {
+  /** Experiments that began in it. */
+  readonly interval: Interval;
+  /** Asked of each that has no end. */
+  readonly isToEnd: (record: ExperimentRecord) => boolean | Promise<boolean>;
+  readonly endOf: (record: ExperimentRecord) => { readonly atMs: number; readonly reason: AbortReason };
+  /** What the injector recorded: a crash may have come between the fault and its transition. */
+  readonly recordedFault: (experimentId: string) => Promise<FaultHandle | null>;
+  /** Of a fault that was injected; `null` where nobody can measure it any more. */
+  readonly impactOf: (record: ExperimentRecord) => Promise<Impact | null>;
+};
+
+/** Returns what became of them. Repeated, it finds nothing left to end. */
+export async function endExperiments(
+  ledger: Pick<Ledger, 'transitions' | 'recordTransition'>,
+  ending: Ending,
+): Promise<readonly ExperimentOutcome[]> {
+  const open: (readonly Transition[])[] = [];
+  for await (const life of livesOf(ledger, ending.interval)) {
+    const record = foldExperiment(life);
+    if (outcomeOf(record) === null && (await ending.isToEnd(record))) open.push(life);
+  }
+  const outcomes: ExperimentOutcome[] = [];
+  for (const life of open) outcomes.push(await endLife(ledger, life, ending));
+  return outcomes;
+}
+
+async function endLife(
+  ledger: Pick<Ledger, 'recordTransition'>,
+  life: readonly Transition[],
+  { endOf, recordedFault, impactOf }: Ending,
+): Promise<ExperimentOutcome> {
+  const whole = [...life];
+  const add = async (atMs: number, state: ExperimentState): Promise<void> => {
+    const { id } = foldExperiment(whole).plan;
+    const transition: Transition = { experimentId: id, seq: whole.length, atMs, state };
+    await ledger.recordTransition(transition);
+    whole.push(transition);
+  };
+  const { plan, injectedAtMs, target } = foldExperiment(whole);
+  const fault = injectedAtMs === null && target !== null ? await recordedFault(plan.id) : null;
+  if (fault !== null) await add(fault.injectedAtMs, { kind: 'injected', injectedAtMs: fault.injectedAtMs });
+  const record = foldExperiment(whole);
+  const { atMs, reason } = endOf(record);
+  const impact = record.injectedAtMs === null ? null : await impactOf(record);
+  await add(atMs, { kind: 'aborted', reason, impact });
+  return standingOf(foldExperiment(whole));
+}
+
+/** Nobody measures any more. */
+export const unmeasured = async (): Promise<null> => null;
+
+/** How an experiment ends that whatever ran it left behind: when it was last heard of, with its last state. */
+export function abandonedEnd(record: ExperimentRecord): ReturnType<Ending['endOf']> {
+  const { state, lastAtMs, plan } = record;
+  if (state.kind === 'drawn') {
+    const text = 'it was drawn and never began: nothing started it at its time';
+    return { atMs: Math.max(lastAtMs, plan.plannedAtMs), reason: { kind: 'abandoned', text } };
+  }
+  const text = `no end was recorded: whatever ran it ended before it did; its last state was ${state.kind}`;
+  return { atMs: lastAtMs, reason: { kind: 'abandoned', text } };
+}

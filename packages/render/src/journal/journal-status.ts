@@ -1,0 +1,52 @@
+/** How an outcome ends in a journal: by what became of it, never by the words in which it is told (domain.md §4). */
+import type { AbortKind } from '@garbageday/core/chaos/abort-reason.ts';
+import { wasInjected } from '@garbageday/core/report/happened-at.ts';
+import type { ExperimentOutcome } from '@garbageday/core/report/report.ts';
+
+export type JournalStatus = 'completed' | 'failed' | 'aborted' | 'interrupted';
+
+/** A check or an action that crashed is a failure; whatever a person halts is interrupted. */
+const statusOfAbort: Readonly<Record<AbortKind, JournalStatus>> = {
+  lever: 'interrupted',
+  operator: 'interrupted',
+  alert: 'aborted',
+  'check-failed': 'failed',
+  'not-injected': 'failed',
+  'stale-decision': 'completed',
+  overlap: 'completed',
+  abandoned: 'aborted',
+  unspecified: 'aborted',
+};
+
+/** A last look before the fault that says no is a gate that is not met, as the ladder names it. */
+const gateOfAbort: Readonly<Partial<Record<AbortKind, string>>> = {
+  alert: 'already-burning',
+  'stale-decision': 'stale-decision',
+  overlap: 'overlapping-experiment',
+};
+
+export type JournalRefusal = { readonly reason: string; readonly detail: string };
+
+/** `null` where every gate was met. */
+export function refusalOf(outcome: ExperimentOutcome): JournalRefusal | null {
+  if (outcome.kind === 'refused') return { reason: outcome.refusal.reason, detail: outcome.refusal.detail };
+  if (outcome.kind !== 'aborted' || wasInjected(outcome)) return null;
+  const gate = gateOfAbort[outcome.reason.kind];
+  return gate === undefined ? null : { reason: gate, detail: outcome.reason.text };
+}
+
+export function statusOf(outcome: ExperimentOutcome): JournalStatus {
+  switch (outcome.kind) {
+    case 'refused':
+    case 'dry-run':
+      return 'completed';
+    case 'completed':
+      return outcome.judgement.verdict === 'inconclusive' ? 'failed' : 'completed';
+    case 'aborted':
+      return refusalOf(outcome) === null ? statusOfAbort[outcome.reason.kind] : 'completed';
+    case 'unfinished':
+      return 'aborted';
+    default:
+      return outcome satisfies never;
+  }
+}
