@@ -1,9 +1,13 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { localLedger } from '@garbageday/local/ledger.ts';
+import { openLedgerFile } from '@garbageday/local/ledger-file/open-ledger-file.ts';
 import { acquireLock } from '@garbageday/local/lock.ts';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { temporaryDirectory } from '../contract/temporary-directory.ts';
+import { experimentPlan, targetRecord } from '../fakes/experiment.ts';
+import { states } from '../fakes/minutes.ts';
 import { eventually } from '../local/eventually.ts';
 import { sampleLiveState } from '../render/sample-live-state.ts';
 import { sampleReport } from '../render/sample-report.ts';
@@ -61,6 +65,40 @@ describe('while nothing runs', () => {
 });
 
 describe('status', () => {
+  it('tells what a run that died has left without an end, and its last state', async () => {
+    const cwd = temporaryDirectory();
+    mkdirSync(join(cwd, '.garbageday'));
+    const file = openLedgerFile(join(cwd, '.garbageday', 'ledger.sqlite'));
+    const atMs = Date.UTC(2026, 10, 26, 9);
+    const life = states('left-behind', atMs, [
+      { kind: 'drawn', plan: experimentPlan({ id: 'left-behind' }) },
+      { kind: 'claimed', target: targetRecord },
+    ]);
+    for (const transition of life) await localLedger(file).recordTransition(transition);
+    file.close();
+    const told = await run(['status'], { cwd });
+    expect([told.code, told.stderr]).toEqual([2, nothing]);
+    expect(told.stdout).toMatch(/^No end: left-behind \(web, i-web-a\): claimed since 2026-11-26 09:00.*\n$/);
+    const { stdout } = await run(['status', '--json'], { cwd });
+    expect(JSON.parse(stdout)).toEqual({
+      schema: 'garbageday/unfinished@1',
+      unfinished: [{ id: 'left-behind', group: 'web', state: 'claimed', sinceMs: atMs, target: 'i-web-a' }],
+    });
+  });
+
+  it('tells what is under way', async () => {
+    const one = {
+      id: 'e1',
+      group: 'web',
+      state: 'recovering',
+      sinceMs: Date.UTC(2026, 10, 26, 9),
+      target: null,
+    };
+    const { cwd } = await running({ 'GET /status': { ...status, unfinished: [one] } });
+    const { stdout } = await run(['status'], { cwd });
+    expect(stdout).toMatch(/\nNo end: e1 \(web\): recovering since 2026-11-26 09:00.*\n$/);
+  });
+
   it('prints one line and the last events where there is no terminal', async () => {
     const { cwd } = await running();
     const { code, stdout } = await run(['status'], { cwd });

@@ -3,19 +3,11 @@ import type { ExperimentOutcome } from './report.ts';
 
 /** When the fault struck. Else when the experiment ended or was last heard of; of one that never began, when it was to. */
 export function happenedAtMs(outcome: ExperimentOutcome): number {
-  switch (outcome.kind) {
-    case 'completed':
-      return outcome.injectedAtMs;
-    case 'aborted':
-      return outcome.injectedAtMs ?? outcome.impact?.fromMs ?? outcome.atMs;
-    case 'unfinished':
-      return outcome.injectedAtMs ?? (outcome.state === 'drawn' ? outcome.plan.plannedAtMs : outcome.atMs);
-    case 'refused':
-    case 'dry-run':
-      return outcome.atMs;
-    default:
-      return outcome satisfies never;
-  }
+  if (outcome.kind === 'completed') return outcome.injectedAtMs;
+  if (outcome.kind === 'refused' || outcome.kind === 'dry-run') return outcome.atMs;
+  if (outcome.injectedAtMs !== null) return outcome.injectedAtMs;
+  if (outcome.kind === 'aborted') return outcome.impact?.fromMs ?? outcome.atMs;
+  return outcome.state === 'drawn' ? outcome.plan.plannedAtMs : outcome.atMs;
 }
 
 /** Whether a fault was injected, measured or not. */

@@ -45,6 +45,7 @@ export function evidenceLine(slo: SloResult): SlackLine {
 /** What the kill did to users, and what it cost. */
 export function killLine(row: KillRow): SlackLine {
   const what = line`${signOf(killMarks[row.verdict].tone)} *${row.target}* ${row.fault} at ${row.at}: ${row.verdict}`;
+  if (row.verdict === 'no end') return line`${what}. ${row.reasons.join(' ')}`;
   if (!row.isMeasured) return what;
   // Who never left the steady state did not have to recover.
   const recovered = row.recovered === formatMs(0) ? '' : `, recovered in ${row.recovered}`;
