@@ -24,7 +24,7 @@ describe('a loss is felt', () => {
 describe('the losses of a period', () => {
   it('are not recorded in a ledger that nobody watched for, or only after it', async () => {
     const ledger = memoryLedger();
-    const notRecorded = { lost: null, felt: [] };
+    const notRecorded = { lost: null, felt: null };
     expect(await readLosses(ledger, minutes(0, 10))).toEqual(notRecorded);
     await ledger.watchLosses(10 * minuteMs);
     expect(await readLosses(ledger, minutes(0, 10))).toEqual(notRecorded);

@@ -34,9 +34,9 @@ export function alertText({ alerts }: SloResult): string {
     .join(' ');
 }
 
-function endText({ exhaustedInSeconds: seconds }: SloResult): string {
+function endText({ exhaustedInSeconds: seconds, remaining }: SloResult): string {
   if (seconds === null) return 'At this rate the budget lasts.';
-  if (seconds <= 0) return 'The budget is spent.';
+  if (seconds <= 0) return remaining < 0 ? 'The budget is overspent.' : 'The budget is exactly spent.';
   return `At this rate the budget is spent in ${formatDuration(seconds * 1_000)}.`;
 }
 
