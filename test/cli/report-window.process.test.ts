@@ -136,7 +136,9 @@ describe('another period', () => {
   it.each([
     ['--window 30x', 2, /--window: "30x" is no window/],
     ['--window 500d', 2, /longer than slices are kept/],
-    ['--window 1M --now 2026-12-01T00:00:00Z', 2, /begins only now/],
+    ['--period 2027-01 --now 2026-12-01T00:00:00Z', 2, /has not begun yet/],
+    ['--period 2026-13', 2, /not a period/],
+    ['--period 2026-10 --window 30d', 2, /leave out --window/],
     ['--window 1d --now yesterday', 2, /--now: "yesterday" is no time/],
     ['--now 2026-12-01T00:00:00Z', 2, /is the end of a --window/],
     ['--window 1d --json --format text', 2, /--json prints no text/],

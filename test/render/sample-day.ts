@@ -84,7 +84,7 @@ const primaryKill = sampleKill(
     fromMs: atHour(14),
     toMs: atHour(14) + 214_000,
   },
-  { verdict: 'fail', reasons: ['7 of 94 probes failed (7 status-5xx); at most 0 were to.'] },
+  { verdict: 'fail', reasons: ['7 of 94 probes failed (7 status-5xx); the limit is 0.'] },
 );
 
 const webKill = sampleKill(

@@ -55,7 +55,7 @@ export function sampleImpact(atSeconds: number, changes: Partial<Impact> = {}): 
   };
 }
 
-const praise = '0 of 82 probes failed (at most 0 were to), p99 18 ms; the users never left the steady state.';
+const praise = '0 of 82 probes failed (the limit is 0), p99 18 ms; the users never left the steady state.';
 
 export function sampleKill(
   plan: ExperimentPlan,

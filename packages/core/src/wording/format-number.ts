@@ -95,7 +95,7 @@ export function formatFactor(factor: number): string {
   return `${factor < 0 ? minus : ''}${Number(size.toFixed(2))}×`;
 }
 
-/** Without a limit beside it, a ratio is told from 0 and 100% in so many decimals; with one, in as many as it takes. */
+/** A ratio is told from 0 and 100% in so many decimals; from a limit beside it, and below 0, in as many as it takes. */
 const mostDecimals = 6;
 const mostDecimalsBeside = 12;
 
@@ -138,7 +138,7 @@ function percentDigits(ratio: number, beside: readonly number[]): string {
   if (ratio === 0) return '0';
   if (Math.abs(ratio) === 1) return `${sign}100`;
   if (percent >= 1000) return `${sign}${formatCount(percent)}`;
-  const most = beside.length === 0 ? mostDecimals : mostDecimalsBeside;
+  const most = beside.length === 0 && ratio > 0 ? mostDecimals : mostDecimalsBeside;
   for (let decimals = 2; decimals <= most; decimals += 1) {
     const digits = percent.toFixed(decimals);
     const said = Math.sign(ratio) * Number(digits);

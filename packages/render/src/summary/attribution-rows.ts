@@ -69,7 +69,7 @@ export function otherAttributionSentences(report: Report): readonly string[] {
 
 function eventsSentence({ kind, unplannedLosses }: Report, attribution: Attribution): string {
   const { bad, chaos, unattributed, unplanned, unexplained, spent } = attribution;
-  if (bad === 0) return `No bad events at the probe (${bads[attribution.sli]}): nothing was spent.`;
+  if (bad === 0) return 'No bad events at the probe: nothing was spent.';
   const events = `${formatPlural(bad, 'bad event')} at the probe (${bads[attribution.sli]})`;
   if (kind === 'gameday' && !hasLost(unplannedLosses))
     return `${events}: ${formatCount(chaos)} caused by chaos, ${formatCount(unattributed)} not.`;
