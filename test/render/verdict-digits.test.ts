@@ -2,7 +2,7 @@
 import type { Report, SloResult } from '@garbageday/core/report/report.ts';
 import { type SloStatus, sloStatus } from '@garbageday/core/slo/slo-status.ts';
 import { parseWindow } from '@garbageday/core/slo/window.ts';
-import { formatObjective, formatRatio, formatShare } from '@garbageday/render/format.ts';
+import { formatFactor, formatObjective, formatRatio, formatShare } from '@garbageday/render/format.ts';
 import { renderReportHtml } from '@garbageday/render/html/report-page.ts';
 import { toReportDocument } from '@garbageday/render/json/report-document.ts';
 import { renderReportMarkdown } from '@garbageday/render/markdown/report-markdown.ts';
@@ -31,7 +31,7 @@ const status: fc.Arbitrary<SloStatus> = fc
     return sloStatus({
       slo: sampleSlo({ objective, window: parseWindow(window) }),
       counts: { good: total - bad, total },
-      ...{ nowMs, excluded: [], isCovered: true },
+      ...{ nowMs, isCovered: true },
       expected: { basis: 'window', ratePerSecond: 1, measuredSinceMs: since },
     });
   });
@@ -144,6 +144,16 @@ describe('a ratio beside a limit', () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  it('of burn rates has them too', () => {
+    expect([formatFactor(14.400_1, [14.4]), formatFactor(14.4, [14.4]), formatFactor(3.001, [3])]).toEqual([
+      '14.4001×',
+      '14.4×',
+      '3.001×',
+    ]);
+    // What binary numbers are off by is not told.
+    expect(formatFactor(0.1 + 0.2, [0.3])).toBe('0.3×');
   });
 
   it('never says that an overspent budget is spent, nor that a touched one is whole', () => {

@@ -191,7 +191,7 @@ const formulas: Record<string, readonly [source: string, value: unknown, expecte
           counts: { good: day * 86_400 - 30, total: day * 86_400 },
           nowMs,
           expected: { basis: 'window', ratePerSecond: 1, measuredSinceMs: nowMs - day * days * 1_000 },
-          ...{ excluded: [], isCovered: true },
+          isCovered: true,
         }).consumed,
     ),
     [30 / 2_592, 30 / 2_592],

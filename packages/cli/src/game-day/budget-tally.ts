@@ -43,7 +43,7 @@ type Moment = { readonly nowMs: number; readonly bornMs: number | null } & Pick<
 
 function statusOf(slo: Slo, counts: Counts, { nowMs, bornMs, ratePerSecond }: Moment): SloStatus {
   const expected = { basis: 'window', ratePerSecond, measuredSinceMs: bornMs } as const;
-  return sloStatus({ slo, counts, nowMs, expected, excluded: [], isCovered: true });
+  return sloStatus({ slo, counts, nowMs, expected, isCovered: true });
 }
 
 /** Sums of what began in a window that only moves on. */

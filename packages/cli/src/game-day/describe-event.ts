@@ -1,7 +1,7 @@
 /** What happens to the stack and to experiments, as one sentence each for the event log. */
 import type { ExperimentPlan, ExperimentState, TargetRecord } from '@garbageday/core/chaos/experiment.ts';
 import type { InstanceLabel, StackIncident } from '@garbageday/local/stack-event.ts';
-import { formatMs, formatShare } from '@garbageday/render/format.ts';
+import { formatCount, formatMs, formatShare } from '@garbageday/render/format.ts';
 import type { LiveEvent } from '@garbageday/render/terminal/live-state.ts';
 
 export type Sentence = Pick<LiveEvent, 'tone' | 'text'>;
@@ -92,7 +92,7 @@ export function describeState(plan: ExperimentPlan, state: ExperimentState): Sen
     case 'completed': {
       const { probes, budgetSpent } = state.impact;
       const tone = state.judgement.verdict === 'pass' ? 'good' : 'bad';
-      const felt = `${probes.bad} of ${probes.sent} probes bad, ${formatShare(budgetSpent)} of the budget`;
+      const felt = `${formatCount(probes.bad)} of ${formatCount(probes.sent)} probes bad, ${formatShare(budgetSpent)} of the budget`;
       return { tone, text: `${state.judgement.verdict}: ${labelOf(plan)}: ${felt}` };
     }
     case 'aborted':

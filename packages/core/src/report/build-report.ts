@@ -110,7 +110,7 @@ function statusOf(
   const inside = trusted[configured.journey].filter(({ startMs }) => startMs >= fromMs);
   const counts = countSlices(slo, inside);
   const expected = expectedIn(input, configured.journey);
-  return sloStatus({ slo, counts, nowMs, expected, excluded: [], isCovered: true });
+  return sloStatus({ slo, counts, nowMs, expected, isCovered: true });
 }
 
 /** A run can say nothing of groups that it did not touch. */

@@ -82,9 +82,9 @@ export function sloEvaluator(slo: Slo, moment: Moment): SloEvaluator {
   };
 }
 
-function statusAsker(slo: Slo, { nowMs, excluded, expected, minCoverage = 0.9 }: Moment, coverage: Coverage) {
+function statusAsker(slo: Slo, { nowMs, expected, minCoverage = 0.9 }: Moment, coverage: Coverage) {
   const isCovered = isShareReached(coverage.seen, coverage.minutes, minCoverage);
-  const asked = { slo, nowMs, excluded, expected: expected ?? ({ basis: 'seen' } as const), isCovered };
+  const asked = { slo, nowMs, expected: expected ?? ({ basis: 'seen' } as const), isCovered };
   return (counts: Tallied): SloStatus => sloStatus({ ...asked, counts });
 }
 

@@ -33,7 +33,7 @@ export async function readBudget(
   const { fromMs } = windowBounds(slo.window, nowMs);
   const { counts, measuredSinceMs } = await windowCounts(configured, { fromMs, toMs: nowMs });
   const expected = { basis: 'window', ratePerSecond: probe.ratePerSecond, measuredSinceMs } as const;
-  const status = sloStatus({ slo, counts, nowMs, expected, excluded: [], isCovered: true });
+  const status = sloStatus({ slo, counts, nowMs, expected, isCovered: true });
   const paying = { ...configured, events: status.events };
   const spends = (of: readonly ExperimentRecord[]): readonly number[] =>
     of.flatMap((experiment) => {

@@ -41,8 +41,6 @@ export type StatusQuestion = {
   /** Nothing that begins now or later is counted. */
   readonly nowMs: number;
   readonly expected: Expectation;
-  /** Time that holds no events. */
-  readonly excluded: readonly Interval[];
   /** Whether so much of the window was measured that its counts are all there was, and not a sample. */
   readonly isCovered: boolean;
 };

@@ -86,13 +86,18 @@ export function formatDuration(ms: number): string {
   return parts.flatMap(([count, unit]) => (count > 0 ? [`${formatCount(count)} ${unit}`] : [])).join(' ');
 }
 
-/** A burn rate or its factor: `14.4×`, `0.03×`, `0×`. */
-export function formatFactor(factor: number): string {
+/** A burn rate or its factor: `14.4×`, `0.03×`, `0×`; beside a factor that it is above or below: `14.401×`. */
+export function formatFactor(factor: number, beside: readonly number[] = []): string {
   if (!Number.isFinite(factor)) return noData;
   const size = Math.abs(factor);
-  if (size > 0 && size < 0.01) return `${factor < 0 ? minus : ''}<0.01×`;
-  if (size >= 10) return `${formatCount(factor)}×`;
-  return `${factor < 0 ? minus : ''}${Number(size.toFixed(2))}×`;
+  const sign = factor < 0 ? minus : '';
+  if (size > 0 && size < 0.01) return `${sign}<0.01×`;
+  for (let decimals = size >= 10 ? 1 : 2; decimals <= mostDecimalsBeside; decimals += 1) {
+    const said = Number(size.toFixed(decimals));
+    if (beside.every((limit) => Math.sign(said - limit) === Math.sign(size - limit)))
+      return `${sign}${decimals > 1 ? said : formatCount(said)}×`;
+  }
+  return `${formatCount(factor)}×`;
 }
 
 /** A ratio is told from 0 and 100% in so many decimals; from a limit beside it, and below 0, in as many as it takes. */
