@@ -10,7 +10,7 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import { cloudWatchAlerts } from '@garbageday/aws/burn-alerts.ts';
 import { eventBridgeEvents } from '@garbageday/aws/chaos-events.ts';
 import { clientSettings } from '@garbageday/aws/client-settings.ts';
-import { deployed } from '@garbageday/aws/deployed.ts';
+import { deployed, withoutUsers } from '@garbageday/aws/deployed.ts';
 import { type DurableOperations, durableSteps } from '@garbageday/aws/durable-steps.ts';
 import { dynamoOutbox } from '@garbageday/aws/dynamo-outbox.ts';
 import { experimentScheduler } from '@garbageday/aws/experiment-scheduler.ts';
@@ -102,7 +102,8 @@ type ReportingOptions = {
 export function composeReporting({ remainingMs, chart }: ReportingOptions) {
   const env = parseEnvironment(reportingEnvironment, process.env);
   const { LEDGER_TABLE: table, ALARM_PREFIX: alarmPrefix } = env;
-  const configured = deployed(configuration(), env.FLEET);
+  const there = deployed(configuration(), env.FLEET);
+  const configured = env.HAS_USERS === 'false' ? withoutUsers(there) : there;
   const dynamo = new DynamoDBClient(clientSettings());
   const cloudWatch = new CloudWatchClient(clientSettings());
   const slos = configured.slos.map((slo) => slo.name);

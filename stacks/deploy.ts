@@ -24,19 +24,19 @@ export async function deploy() {
   const fleet = await deployFleet(config, deployment);
   const { url } = fleet.loadBalancer;
   const groups = fleetVariable(fleet);
-  const environment = { ...environmentOf(foundation), FLEET: groups };
+  const { hasUsers } = deployment;
+  const environment = { ...environmentOf(foundation), FLEET: groups, HAS_USERS: `${hasUsers}` };
 
   const chaos = deployChaos({ foundation, config, environment });
   const chaosLog = deployChaosLog(foundation);
   deployProbe({ foundation, config, targetUrl: url });
-  const { hasUsers } = deployment;
   if (hasUsers) deployUsers({ foundation, config, targetUrl: url });
   deployReporter({ foundation, timeZone: config.schedule.timeZone, environment });
   const alert = deployAlert({ foundation, environment });
   deployLosses({ fleet, alert, deadLetters: foundation.deadLetters });
   const alarmArns = deployAlarms({ config, hasUsers, alert, deadLetters: foundation.deadLetters });
   deployDashboard({ config, hasUsers, alarmArns, chaosLog, loadBalancer: fleet.loadBalancer });
-  deployDirectory({ foundation, chaos, url, fleet: groups });
+  deployDirectory({ foundation, chaos, url, fleet: groups, hasUsers });
   return { url, ledger: foundation.ledger.name };
 }
 

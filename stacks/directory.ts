@@ -16,6 +16,8 @@ export type StageDirectory = {
   readonly experimentArn: string;
   readonly experimentScheduleGroup: string;
   readonly fleet: string;
+  /** Whether users' requests are measured. */
+  readonly hasUsers: boolean;
 };
 
 type DirectoryInput = {
@@ -23,9 +25,16 @@ type DirectoryInput = {
   readonly chaos: Chaos;
   readonly url: $util.Output<string>;
   readonly fleet: $util.Output<string>;
+  readonly hasUsers: boolean;
 };
 
-export function deployDirectory({ foundation, chaos, url, fleet }: DirectoryInput): aws.ssm.Parameter {
+export function deployDirectory({
+  foundation,
+  chaos,
+  url,
+  fleet,
+  hasUsers,
+}: DirectoryInput): aws.ssm.Parameter {
   const entries = {
     stage: $app.stage,
     url,
@@ -36,6 +45,7 @@ export function deployDirectory({ foundation, chaos, url, fleet }: DirectoryInpu
     experimentArn: chaos.experiment.alias.arn,
     experimentScheduleGroup: chaos.oneShots.group.name,
     fleet,
+    hasUsers,
   } satisfies { [Key in keyof StageDirectory]: $util.Input<StageDirectory[Key]> };
   return new aws.ssm.Parameter('Directory', {
     name: parameterName('directory'),

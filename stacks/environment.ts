@@ -9,6 +9,7 @@
  * | EVENT_BUS            | draw, chaos                      | name of the event bus                                    |
  * | ALARM_PREFIX         | draw, chaos, reporter            | burn alarms are named `<prefix><slo>-page` and `-ticket` |
  * | FLEET                | draw, chaos, reporter            | JSON: `FleetGroup[]`                                     |
+ * | HAS_USERS            | alert, reporter                  | `true` or `false`: whether users' requests are measured  |
  * | EXPERIMENT_SCHEDULES | draw                             | JSON: `ExperimentSchedules`                              |
  * | METRICS_NAMESPACE    | probe, users                     | where PutMetricData is allowed                           |
  * | TARGET_URL           | probe, users                     | the load balancer                                        |

@@ -5,7 +5,8 @@ import { measureImpact } from '@garbageday/core/chaos/measure-impact.ts';
 import type { Configuration } from '@garbageday/core/config/configuration.ts';
 import { alignOutwards, sliceRules } from '@garbageday/core/probe/coverage.ts';
 import { chaosSloOf } from '@garbageday/core/slo/chaos-slo.ts';
-import { eventsPerWindow } from '@garbageday/core/slo/window.ts';
+import { parseWindow } from '@garbageday/core/slo/window.ts';
+import { eventsIn, windowBounds } from '@garbageday/core/slo/window-bounds.ts';
 import { monthSlices } from './month-slices.ts';
 import type { Denial, MonthStory, Strike } from './month-story.ts';
 
@@ -57,13 +58,14 @@ function impactOf(story: MonthStory, { atMs, replaceMs, group }: Strike, detecte
     ...{ impact, baseline, disturbed: [], hypothesis: group.hypothesis },
     slices: [...monthSlices(story, 'probe', { fromMs: baseline.fromMs, toMs: impact.toMs })],
     rules: sliceRules(probe.ratePerSecond, 60, probe.maxLagMs),
-    budget: budgetOf(story.configuration),
+    budget: budgetOf(story.configuration, atMs),
   });
 }
 
-function budgetOf({ slos, probe }: Configuration) {
-  const { sli, objective, window } = chaosSloOf(slos);
-  return { sli, objective, eventsPerWindow: eventsPerWindow(probe.ratePerSecond, window) };
+function budgetOf({ slos, probe }: Configuration, atMs: number) {
+  const { sli, objective, window, timeZone } = chaosSloOf(slos);
+  const bounds = windowBounds(parseWindow(window, timeZone), atMs);
+  return { sli, objective, eventsPerWindow: eventsIn(bounds, probe.ratePerSecond) };
 }
 
 const details = {

@@ -9,8 +9,7 @@ import { chaosSloOf } from '@garbageday/core/slo/chaos-slo.ts';
 import { type SloEvaluation, sloEvaluator } from '@garbageday/core/slo/evaluate.ts';
 import { countsFrom } from '@garbageday/core/slo/slice-counts.ts';
 import { sloOf } from '@garbageday/core/slo/slo-of.ts';
-import { eventsPerWindow } from '@garbageday/core/slo/window.ts';
-import { windowBounds } from '@garbageday/core/slo/window-bounds.ts';
+import { eventsIn, windowBounds } from '@garbageday/core/slo/window-bounds.ts';
 
 export const quantiles = [0.5, 0.9, 0.95, 0.99, 0.999] as const;
 
@@ -36,9 +35,10 @@ export function analyseMonth({ configuration, experiments, fromMs, nowMs }: Mont
     return { source: of.source, evaluator: sloEvaluator(of, { nowMs, excluded: [] }) };
   });
   const chaos = chaosSloOf(slos);
-  const budget = { ...chaos, eventsPerWindow: eventsPerWindow(probe.ratePerSecond, chaos.window) };
+  const window = windowBounds(sloOf(service, chaos).window, nowMs);
+  const budget = { ...chaos, events: eventsIn(window, probe.ratePerSecond) };
   const period = { fromMs, toMs: nowMs };
-  const spend = spendPass({ period, excluded: [], experiments, losses: [], budget, probe });
+  const spend = spendPass({ period, excluded: [], experiments, losses: [], sli: chaos.sli, probe });
   const latencies = histogramBuilder();
   return {
     add: (page: readonly Slice[]): void => {
@@ -54,7 +54,7 @@ export function analyseMonth({ configuration, experiments, fromMs, nowMs }: Mont
     },
     result: (): MonthNumbers => {
       const merged = latencies.build();
-      const { byExperiment, bad } = spend.result();
+      const { byExperiment, bad } = spend.result(budget);
       return {
         objectives: objectives.map(({ evaluator }) => evaluator.result()),
         latencyMs: quantiles.map((q) => quantile(merged, q)),

@@ -7,6 +7,8 @@ export const reportingEnvironment = z.object({
   LEDGER_TABLE: name,
   ALARM_PREFIX: name,
   FLEET: json(fleetGroupsSchema),
+  /** Whether users' requests are measured; a stage of an older version does not say, and has users. */
+  HAS_USERS: z.optional(z.enum(['true', 'false'])),
   /** Not deployed: GovSlack's, or that of a stand-in. */
   SLACK_API_URL: z.optional(z.url()),
 });

@@ -24,6 +24,8 @@ const impact = z.strictObject({
   replaceMs: orNull(amount),
   recoverMs: orNull(amount),
   budgetSpent: amount,
+  /** Not in events of older versions. */
+  excess: z.exactOptional(z.strictObject({ availability: count, latency: count })),
   coverage: amount,
 });
 

@@ -70,7 +70,7 @@ describe('the report of a stage', () => {
       },
     );
     expect(JSON.parse(stdout)).toEqual(JSON.parse(JSON.stringify(toReportDocument(expected))));
-    expect(JSON.parse(stdout).schema).toBe('garbageday/report@1');
+    expect(JSON.parse(stdout).schema).toBe('garbageday/report@2');
   });
 
   it('is of the last day where no window is asked for, and may be a page in a file', async () => {

@@ -23,6 +23,7 @@ const directory = {
   experimentArn: 'arn:experiment:live',
   experimentScheduleGroup: 'garbageday-x-experiments',
   fleet: JSON.stringify(fleet),
+  hasUsers: false,
 };
 
 async function deployed(value: object | string): Promise<string> {
@@ -41,6 +42,12 @@ describe('the directory of a stage', () => {
   it('may have entries that this version does not know', async () => {
     const stage = await deployed({ ...directory, later: 1 });
     expect(await readStageDirectory({ ssm, stage })).toEqual({ ...directory, fleet });
+  });
+
+  it('of an older version has users', async () => {
+    const { hasUsers: _, ...older } = directory;
+    const stage = await deployed(older);
+    expect(await readStageDirectory({ ssm, stage })).toMatchObject({ hasUsers: true });
   });
 
   it('is missed in one line that names stage, place and cure', async () => {

@@ -24,7 +24,7 @@ const states: readonly ExperimentState[] = [
   { kind: 'recovering', detectedAtMs: null },
   {
     kind: 'completed',
-    impact: impact({ errors: [['reset', 2]], recoverMs: null }),
+    impact: impact({ errors: [['reset', 2]], recoverMs: null, excess: { availability: 2, latency: 3 } }),
     judgement: { verdict: 'pass', reasons: ['no probe failed'] },
   },
   { kind: 'aborted', reason: lever, impact: null },

@@ -131,6 +131,9 @@ const slo: fc.Arbitrary<SloResult> = fc.record({
   total: count,
   ratio: maybe(ratio),
   interval: maybe(fc.record({ low: ratio, high: ratio })),
+  basis: fc.constantFrom('seen', 'window'),
+  events: count,
+  isFinal: fc.boolean(),
   consumed: finite,
   remaining: finite,
   verdict: fc.constantFrom('met', 'missed', 'not-yet-provable', 'no-data'),
@@ -185,10 +188,11 @@ const resilience = fc.record({
 
 const attribution = fc.record({
   slo: anyText,
+  sli: fc.constantFrom('availability' as const, 'latency' as const),
   bad: count,
   byExperiment: fc.array(fc.record({ experimentId: anyText, bad: count, spent: finite }), { maxLength: 3 }),
-  ...{ chaos: count, unattributed: count, unplanned: count, unexplained: count },
-  spent: fc.record({ total: finite, chaos: finite, unplanned: finite, unexplained: finite }),
+  ...{ chaos: count, unattributed: count, unplanned: maybe(count), unexplained: count },
+  spent: fc.record({ total: finite, chaos: finite, unplanned: maybe(finite), unexplained: finite }),
 });
 
 const policy = fc.record({
@@ -230,7 +234,13 @@ const composite = fc.record({
     'not-yet-provable' as const,
     'no-data' as const,
   ),
+  isFinal: fc.boolean(),
   warnings: fc.array(anyText, { maxLength: 1 }),
+});
+
+const coverage = fc.record({
+  journey: fc.constantFrom('users' as const, 'probe' as const),
+  ...{ ratio, minimum: ratio, silentSinceMs: maybe(epoch), longestGap: maybe(fc.record(interval)) },
 });
 
 const common = {
@@ -251,6 +261,8 @@ const common = {
   resilience: fc.array(resilience, { maxLength: 3 }),
   unplannedLosses: maybe(fc.array(fc.record({ ...interval, group: anyText }), { maxLength: 2 })),
   attribution,
+  otherAttributions: fc.array(attribution, { maxLength: 2 }),
+  coverage: fc.array(coverage, { maxLength: 2 }),
   changes: fc.array(fc.record({ slo: anyText, before: maybe(ratio), after: maybe(ratio) }), {
     maxLength: 3,
   }),

@@ -24,7 +24,11 @@ const notRecorded: Report = {
   ...sampleDay,
   unplannedLosses: null,
   resilience: sampleDay.resilience.map((trend) => ({ ...trend, unplannedLosses: null })),
-  attribution: { ...sampleDay.attribution, unplanned: 0, unexplained: 39 },
+  attribution: {
+    ...sampleDay.attribution,
+    ...{ unplanned: null, unexplained: 39 },
+    spent: { total: 0.0177, chaos: 0.0027, unplanned: null, unexplained: 0.015 },
+  },
 };
 
 const lost = { group: 'web', fromMs: sampleReport.fromMs + 5_000, toMs: sampleReport.fromMs + 9_000 };
@@ -32,7 +36,11 @@ const lost = { group: 'web', fromMs: sampleReport.fromMs + 5_000, toMs: sampleRe
 const unluckyRun = {
   ...sampleReport,
   unplannedLosses: [lost, lost],
-  attribution: { ...sampleReport.attribution, unplanned: 1, unexplained: 1 },
+  attribution: {
+    ...sampleReport.attribution,
+    ...{ unplanned: 1, unexplained: 1 },
+    spent: { total: 0.0183, chaos: 0.0179, unplanned: 0.0002, unexplained: 0.0002 },
+  },
 };
 
 describe.each(formats)('unplanned losses in %s', (_, render) => {
@@ -46,7 +54,7 @@ describe.each(formats)('unplanned losses in %s', (_, render) => {
   it('are said not to be recorded where nobody records them', () => {
     const text = inOneLine(render(notRecorded));
     expect(text).toContain('Planned losses: 1, unplanned losses: not recorded.');
-    expect(text).toContain('losses that nobody planned are not recorded');
+    expect(text).toContain('unplanned losses not recorded');
   });
 
   it('are told of in a run that had some', () => {
@@ -74,7 +82,11 @@ describe('unplanned losses for machines', () => {
     const metrics = renderOpenMetrics(sampleDay);
     expect(metrics).toContain('garbageday_losses_unplanned{service="wordcount",group="web"} 1\n');
     expect(metrics).toContain('cause="unplanned"} 31\n');
-    expect(renderOpenMetrics(notRecorded)).not.toContain('garbageday_losses_unplanned{');
+    expect(renderOpenMetrics(notRecorded)).not.toContain('unplanned');
+    expect(toReportDocument(notRecorded).attribution).toMatchObject({
+      ...{ unplanned: null, unexplained: 39 },
+      spent: { unplanned: null },
+    });
   });
 
   it('leave garbageday/gameday@1 as it was', () => {

@@ -6,7 +6,7 @@ import { monthReport } from './month-report.ts';
 import { numbersOf, schemaOf, undescribed } from './schema-checks.ts';
 import { allReports } from './ugly-reports.ts';
 
-const { schema, accepts, expectValid } = schemaOf('report-1');
+const { schema, accepts, expectValid } = schemaOf('report-2');
 const month = await monthReport(10);
 
 describe('the document of a period', () => {
@@ -26,7 +26,7 @@ describe('the document of a period', () => {
 
   it('carries what the model says, instants in UTC', () => {
     expect(toReportDocument(month)).toMatchObject({
-      ...{ schema: 'garbageday/report@1', kind: 'window', seed: null, verdict: month.verdict },
+      ...{ schema: 'garbageday/report@2', kind: 'window', seed: null, verdict: month.verdict },
       ...{ from: '2026-11-21T00:00:00.000Z', to: '2026-12-01T00:00:00.000Z' },
       attribution: { bad: month.attribution.bad, chaos: month.attribution.chaos },
       slos: month.slos.map(({ name, good, total, remaining }) => ({ name, good, total, remaining })),
@@ -38,7 +38,7 @@ describe('the document of a period', () => {
 describe('the schema', () => {
   it.each([
     ['an unknown property', { surprise: 1 }],
-    ['another version', { schema: 'garbageday/report@2' }],
+    ['another version', { schema: 'garbageday/report@1' }],
     ['an unknown kind', { kind: 'year' }],
     ['a local time', { from: 1 }],
   ])('rejects %s', (_, change) => {

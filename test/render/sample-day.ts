@@ -84,7 +84,7 @@ const primaryKill = sampleKill(
     fromMs: atHour(14),
     toMs: atHour(14) + 214_000,
   },
-  { verdict: 'fail', reasons: ['7 of 94 probes failed (7 status-5xx); at most 0 were to.'] },
+  { verdict: 'fail', reasons: ['7 of 94 probes failed (7 status-5xx); the limit is 0.'] },
 );
 
 const webKill = sampleKill(
@@ -150,7 +150,7 @@ export const sampleDay: Report = {
   ],
   unplannedLosses: [{ group: 'web', fromMs: atHour(3), toMs: atHour(3) + 200_000 }],
   attribution: {
-    slo: 'journey',
+    ...{ slo: 'journey', sli: 'availability' },
     bad: 46,
     byExperiment: [
       { experimentId: 'web/2026-11-23', bad: 0, spent: 0 },
@@ -168,7 +168,7 @@ export const sampleDay: Report = {
   ],
   advice: [
     'journey burns its budget too fast to last its window: look for what fails.',
-    'The last kill of data broke its hypothesis: mend that, then kill it again.',
+    'The last kill of data broke its hypothesis: fix that, then kill it again.',
     'load-balancer has never been proven to survive a loss: let chaos reach it.',
   ],
   policy: {
@@ -190,7 +190,7 @@ export const sampleDay: Report = {
         { slo: 'fast enough', share: 0.25, sli: 0.9988, consumed: 0.03 },
       ],
       interval: { low: 0.9989, high: 0.9993 },
-      verdict: 'met',
+      ...{ verdict: 'met', isFinal: true },
       warnings: [],
     },
   ],

@@ -55,7 +55,7 @@ export function sampleImpact(atSeconds: number, changes: Partial<Impact> = {}): 
   };
 }
 
-const praise = '0 of 82 probes failed (at most 0 were to), p99 18 ms; the users never left the steady state.';
+const praise = '0 of 82 probes failed (the limit is 0), p99 18 ms; the users never left the steady state.';
 
 export function sampleKill(
   plan: ExperimentPlan,
@@ -89,8 +89,7 @@ export function sampleSlo(changes: Partial<SloResult> & Pick<SloResult, 'good' |
     window: '30d',
     ratio: good / total,
     interval: wilson(good, total),
-    consumed: 0,
-    remaining: 1,
+    ...{ basis: 'window', events: 2_592_000, consumed: 0, remaining: 1, isFinal: false },
     verdict: 'met',
     budgeting: 'occurrences',
     ...{ windowStartMs: startMs, windowEndMs: startMs + 90_012.4, period: { good, total } },
@@ -195,9 +194,10 @@ export const sampleReport: GameDayReport = {
     ],
     chaos: 80,
     unattributed: 2,
-    ...{ slo: 'journey', unplanned: 0, unexplained: 2 },
-    spent: { total: 0.0183, chaos: 0.0179, unplanned: 0, unexplained: 0.0004 },
+    ...{ slo: 'journey', sli: 'latency', unplanned: null, unexplained: 2 },
+    spent: { total: 0.0183, chaos: 0.0179, unplanned: null, unexplained: 0.0004 },
   },
+  ...{ otherAttributions: [], coverage: [] },
   latency: {
     users: { p50: 4.9, p95: 9.3, p99: 19.4 },
     probe: { p50: 5.1, p95: 10.2, p99: 21.7 },

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect } from 'vitest';
 
-export type SchemaFile = 'gameday-1' | 'report-1';
+export type SchemaFile = 'gameday-1' | 'report-2';
 
 export function schemaOf(name: SchemaFile) {
   const file = new URL(`../../packages/render/schema/${name}.schema.json`, import.meta.url);

@@ -135,7 +135,7 @@ function burningBudget(): AlertChange {
 function failedKill(): ChaosEvent {
   const plan = samplePlan('data/2026-11-23', 'data', 'terminate', 0);
   const impact = sampleImpact(0, { probes: { sent: 94, bad: 7 }, recoverMs: 8_204, budgetSpent: 0.0027 });
-  const reasons = ['7 of 94 probes failed (7 status-5xx); at most 0 were to.'];
+  const reasons = ['7 of 94 probes failed (7 status-5xx); the limit is 0.'];
   const state = { kind: 'completed', impact, judgement: { verdict: 'fail', reasons } } as const;
   const transition = { experimentId: plan.id, seq: 6, atMs: Date.UTC(2026, 10, 23, 13, 4), state };
   return { kind: 'transition', plan, transition };

@@ -63,7 +63,7 @@ export const brokenReport: GameDayReport = {
       {
         verdict: 'fail',
         reasons: [
-          '31 of 82 probes failed (27 status-5xx, 4 timeout); at most 0 were to.',
+          '31 of 82 probes failed (27 status-5xx, 4 timeout); the limit is 0.',
           'The p99 rose to 4200 ms; it was to stay within 1500 ms.',
         ],
       },

@@ -23,7 +23,7 @@ export function eventsOf(id: string, atMs = nowMs, plan: Partial<ExperimentPlan>
       event(5, {
         kind: 'completed',
         impact: sampleImpact(0),
-        judgement: { verdict, reasons: ['0 of 82 probes failed (at most 0 were to).'] },
+        judgement: { verdict, reasons: ['0 of 82 probes failed (the limit is 0).'] },
       }),
     aborted: event(5, {
       ...{ kind: 'aborted', impact: null },

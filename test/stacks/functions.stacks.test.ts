@@ -87,7 +87,15 @@ describe.each(everyStage)('functions of %s', (name, stage) => {
         ];
       }),
     );
-    const common = ['ALARM_PREFIX', 'EVENT_BUS', 'FLEET', 'LEDGER_TABLE', 'SAFETY_LEVER', 'STAGE'];
+    const common = [
+      'ALARM_PREFIX',
+      'EVENT_BUS',
+      'FLEET',
+      'HAS_USERS',
+      'LEDGER_TABLE',
+      'SAFETY_LEVER',
+      'STAGE',
+    ];
     const measuring = ['LEDGER_TABLE', 'MEASURING', 'METRICS_NAMESPACE', 'STAGE', 'TARGET_URL'];
     expect(told).toMatchObject({
       DrawFunction: ['ALARM_PREFIX', 'EVENT_BUS', 'EXPERIMENT_SCHEDULES', ...common.slice(2)],

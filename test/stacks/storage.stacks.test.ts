@@ -93,6 +93,7 @@ describe.each(everyStage)('what %s keeps', (name, stage) => {
       experimentArn: expect.stringMatching(/:live$/),
       experimentScheduleGroup: `garbageday-${name}-experiments`,
       fleet: pick(named(stage, 'DrawFunction'), 'environment.variables.FLEET'),
+      hasUsers: expect.any(Boolean),
     });
   });
 });

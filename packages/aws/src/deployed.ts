@@ -9,6 +9,16 @@ export function deployed(configuration: Configuration, fleet: readonly FleetGrou
   return { ...configuration, groups: configuration.groups.filter(({ name }) => names.has(name)) };
 }
 
+/** Where nobody measures users' requests, nothing is promised to them: not their objectives, nor composites made of these. */
+export function withoutUsers(configuration: Configuration): Configuration {
+  const slos = configuration.slos.filter(({ journey }) => journey !== 'users');
+  const names = new Set(slos.map(({ name }) => name));
+  const composites = configuration.composites.filter(({ members }) =>
+    members.every(({ slo }) => names.has(slo)),
+  );
+  return { ...configuration, slos, composites };
+}
+
 /** How a report names what the service runs on. `groups`: those that are deployed. */
 export function platformOf({ groups }: Pick<Configuration, 'groups'>): Report['platform'] {
   const hasOwn = groups.some(({ kind }) => kind === 'load-balancer');

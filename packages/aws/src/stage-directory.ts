@@ -16,6 +16,8 @@ export type StageDirectory = {
   readonly experimentArn: string;
   readonly experimentScheduleGroup: string;
   readonly fleet: readonly FleetGroup[];
+  /** Whether users' requests are measured. */
+  readonly hasUsers: boolean;
 };
 
 const name = z.string().min(1);
@@ -40,6 +42,8 @@ const directorySchema = z.object({
       }
     })
     .pipe(fleetGroupsSchema),
+  /** A stage of an older version does not say. */
+  hasUsers: z.boolean().default(true),
 });
 
 /** @throws UsageError when there is no such stage in this account and region; AwsError when AWS cannot be asked. */

@@ -1,68 +1,23 @@
-/** How every number, duration, ratio and time is written: one file, so that all renderers say the same. */
+/** How times are written; numbers, durations and ratios come from core, so that its sentences say the same. */
+import { formatCount, formatDuration, noData } from '@garbageday/core/wording/format-number.ts';
 
-/** What stands where there is no data; never 0. */
-export const noData = '–';
+export {
+  formatCount,
+  formatDuration,
+  formatFactor,
+  formatInterval,
+  formatLimitMs,
+  formatMs,
+  formatObjective,
+  formatPlural,
+  formatRatio,
+  formatShare,
+  noData,
+  roundMs,
+  roundTo,
+} from '@garbageday/core/wording/format-number.ts';
 
 const minus = '\u2212';
-const beyondReading = 1e15;
-const grouped = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
-
-/** Rounds to `decimals` (0–100) places; `-0` becomes 0, and what is not finite is `null`. */
-export function roundTo(value: number, decimals: number): number | null {
-  if (!Number.isFinite(value)) return null;
-  return Number(value.toFixed(decimals)) + 0;
-}
-
-/** Milliseconds as documents carry them: to a tenth. */
-export function roundMs(ms: number | null): number | null {
-  return ms === null ? null : roundTo(ms, 1);
-}
-
-/** `18,040`; fractions to a tenth; `1.2e+18` where digits would stop helping. */
-export function formatCount(count: number): string {
-  if (!Number.isFinite(count)) return noData;
-  const size = Math.abs(count);
-  const digits = size >= beyondReading ? size.toExponential(1) : grouped.format(size);
-  return count < 0 && digits !== '0' ? `${minus}${digits}` : digits;
-}
-
-/** `1 kill`, `4 kills`. */
-export function formatPlural(count: number, singular: string, plural = `${singular}s`): string {
-  return `${formatCount(count)} ${count === 1 ? singular : plural}`;
-}
-
-/** Three significant places and the unit that suits: `5.2 ms`, `240 ms`, `1.52 s`, `2 min 5 s`. */
-export function formatMs(ms: number | null): string {
-  const rounded = roundMs(ms);
-  if (rounded === null) return noData;
-  if (rounded < 0) return `${minus}${formatMs(-rounded)}`;
-  if (rounded === 0) return '0 ms';
-  if (rounded < 10) return `${rounded.toFixed(1)} ms`;
-  if (Math.round(rounded) < 1000) return `${Math.round(rounded)} ms`;
-  if (rounded < 9_995) return `${(rounded / 1000).toFixed(2)} s`;
-  return rounded < 59_950 ? `${(rounded / 1000).toFixed(1)} s` : formatDuration(rounded);
-}
-
-const durationUnits = [
-  ['d', 86_400],
-  ['h', 3600],
-  ['min', 60],
-  ['s', 1],
-] as const;
-
-/** Whole seconds in the two largest units: `42 s`, `1 min 30 s`, `2 h 5 min`, `3 d`. */
-export function formatDuration(ms: number): string {
-  if (!Number.isFinite(ms)) return noData;
-  const seconds = Math.max(0, Math.round(ms / 1000));
-  const first = durationUnits.findIndex(([, size]) => seconds >= size);
-  if (first === -1) return '0 s';
-  const parts = durationUnits.slice(first, first + 2).map(([unit, size], index) => {
-    const larger = durationUnits[first + index - 1]?.[1];
-    const rest = index === 0 || larger === undefined ? seconds : seconds % larger;
-    return [Math.floor(rest / size), unit] as const;
-  });
-  return parts.flatMap(([count, unit]) => (count > 0 ? [`${formatCount(count)} ${unit}`] : [])).join(' ');
-}
 
 /** The largest unit alone, for narrow columns: `42s`, `3m`, `5h`, `2d`. */
 export function formatAge(ms: number): string {
@@ -116,55 +71,4 @@ function wallParts(epochMs: number, timeZone: string): Readonly<Record<string, s
     ...{ hour: '2-digit', minute: '2-digit' },
   });
   return Object.fromEntries(format.formatToParts(epochMs).map(({ type, value }) => [type, value]));
-}
-
-/** A burn rate or its factor: `14.4×`, `0.03×`, `0×`. */
-export function formatFactor(factor: number): string {
-  if (!Number.isFinite(factor)) return noData;
-  const size = Math.abs(factor);
-  if (size > 0 && size < 0.01) return `${factor < 0 ? minus : ''}<0.01×`;
-  if (size >= 10) return `${formatCount(factor)}×`;
-  return `${factor < 0 ? minus : ''}${Number(size.toFixed(2))}×`;
-}
-
-const mostDecimals = 6;
-
-/**
- * A ratio as a percentage with two decimals, and with as many more as it takes not to round a ratio below 1 up to
- * 100%, nor one above 0 down to 0%: `99.33%`, `100%`, `99.9987%`.
- */
-export function formatRatio(ratio: number | null): string {
-  if (ratio === null || !Number.isFinite(ratio)) return noData;
-  return `${percentDigits(ratio)}%`;
-}
-
-/** A share of the error budget: as a ratio, without trailing zeros; may be negative or beyond 100%: `98.2%`, `−12%`. */
-export function formatShare(share: number | null): string {
-  return formatRatio(share)
-    .replace(/(\.\d*?)0+%$/, '$1%')
-    .replace('.%', '%');
-}
-
-/** The objective in as many digits as it was written with: `99.9%`, `99.95%`. */
-export function formatObjective(objective: number): string {
-  return `${Number((objective * 100).toPrecision(12))}%`;
-}
-
-/** A two-sided interval: `97.60–99.82%`. */
-export function formatInterval(interval: { readonly low: number; readonly high: number }): string {
-  return `${percentDigits(interval.low)}–${percentDigits(interval.high)}%`;
-}
-
-function percentDigits(ratio: number): string {
-  const percent = Math.abs(ratio) * 100;
-  const sign = ratio < 0 ? minus : '';
-  if (ratio === 0) return '0';
-  if (Math.abs(ratio) === 1) return `${sign}100`;
-  if (percent >= 1000) return `${sign}${formatCount(percent)}`;
-  for (let decimals = 2; decimals <= mostDecimals; decimals += 1) {
-    const digits = percent.toFixed(decimals);
-    if (Number(digits) !== 0 && Number(digits) !== 100) return `${sign}${digits}`;
-  }
-  if (percent < 1) return `${sign}<0.000001`;
-  return `${sign}${Math.abs(ratio) < 1 ? '>99.999999' : '100'}`;
 }

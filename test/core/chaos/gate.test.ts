@@ -111,11 +111,11 @@ describe('a refusal explains itself', () => {
     { facts: refusing['probe-blind'], detail: 'The prober has not measured anything yet.' },
     {
       facts: refusing['already-burning'],
-      detail: 'A page-level alert is firing: probe burns its budget 20.0 times too fast.',
+      detail: 'A page-level alert is firing: probe burns its budget at 20× the sustainable rate.',
     },
     {
       facts: refusing['budget-short'],
-      detail: '20% of the budget is left and the kill may cost 1%; 20% stay in reserve.',
+      detail: '20% of the budget is left and the kill may cost 1%; 20% stays in reserve.',
     },
     { facts: refusing['no-eligible-target'], detail: 'No member of web may be hit.' },
   ])('$detail', ({ facts, detail }) => {

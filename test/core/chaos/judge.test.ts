@@ -24,7 +24,7 @@ describe('judge', () => {
       expected: {
         verdict: 'pass',
         reasons: [
-          '0 of 100 probes failed (at most 0 were to), p99 40 ms; the users never left the steady state.',
+          '0 of 100 probes failed (the limit is 0), p99 40 ms; the users never left the steady state.',
         ],
       },
     },
@@ -39,20 +39,20 @@ describe('judge', () => {
       },
       expected: {
         verdict: 'fail',
-        reasons: ['3 of 100 probes failed (1 reset, 2 timeout); at most 0 were to.'],
+        reasons: ['3 of 100 probes failed (1 reset, 2 timeout); the limit is 0.'],
       },
     },
     {
       what: 'a p99 over its limit',
       changes: { latencyMs: { baseline: null, impact: slow } },
-      expected: { verdict: 'fail', reasons: ['The p99 rose to 501 ms; it was to stay within 500 ms.'] },
+      expected: { verdict: 'fail', reasons: ['The p99 rose to 501 ms; the limit is 500 ms.'] },
     },
     {
       what: 'a group that was not whole again in time',
       changes: { replaceMs: 30_001 },
       expected: {
         verdict: 'fail',
-        reasons: ['The group took 30.001 s to be whole again; it was to take at most 30 s.'],
+        reasons: ['The group took 30.001 s to be whole again; the limit is 30 s.'],
       },
     },
     {
@@ -68,7 +68,7 @@ describe('judge', () => {
       changes: { recoverMs: 30_001 },
       expected: {
         verdict: 'fail',
-        reasons: ['The users took 30.001 s to be back in the steady state; it was to take at most 30 s.'],
+        reasons: ['The users took 30.001 s to be back in the steady state; the limit is 30 s.'],
       },
     },
     {
@@ -97,7 +97,7 @@ describe('judge', () => {
       changes: { coverage: 0.8999 },
       expected: {
         verdict: 'inconclusive',
-        reasons: ['The prober saw 89.9% of the impact window; 90% are needed to say more.'],
+        reasons: ['The prober saw 89.99% of the impact window; 90% is needed to say more.'],
       },
     },
     {
@@ -111,8 +111,8 @@ describe('judge', () => {
       expected: {
         verdict: 'fail',
         reasons: [
-          '50 of 50 probes failed (50 reset); at most 0 were to.',
-          'The prober saw 50% of the impact window; 90% are needed to say more.',
+          '50 of 50 probes failed (50 reset); the limit is 0.',
+          'The prober saw 50% of the impact window; 90% is needed to say more.',
         ],
       },
     },
@@ -127,13 +127,30 @@ describe('judge', () => {
     const { verdict, reasons } = judged({ probes: { sent: 100, bad: 2 }, recoverMs: 800 }, 2);
     expect(verdict).toBe('pass');
     expect(reasons).toEqual([
-      '2 of 100 probes failed (at most 2 were to), p99 40 ms; the users recovered in time.',
+      '2 of 100 probes failed (the limit is 2), p99 40 ms; the users recovered in time.',
+    ]);
+  });
+
+  it('groups thousands, and writes a length of time as everything else does', () => {
+    const [errors, , recovery] = judged({
+      ...{ probes: { sent: 1_800, bad: 1_516 }, errors: [['reset', 1_516]], recoverMs: 96_526 },
+      latencyMs: { baseline: null, impact: { p50: 5, p95: 400, p99: 500.04 } },
+    }).reasons;
+    expect(errors).toBe('1,516 of 1,800 probes failed (1,516 reset); the limit is 0.');
+    expect(recovery).toContain('took 1 min 37 s to be back in the steady state; the limit is 30 s.');
+  });
+
+  it('does not round a p99 onto the limit that it broke', () => {
+    const latencyMs = { baseline: null, impact: { p50: 5, p95: 400, p99: 500.04 } };
+    expect(judged({ latencyMs }).reasons).toEqual(['The p99 rose to 500.04 ms; the limit is 500 ms.']);
+    expect(judged({ recoverMs: 30_000.4 }).reasons).toEqual([
+      'The users took 30.0004 s to be back in the steady state; the limit is 30 s.',
     ]);
   });
 
   it('does not invent a p99', () => {
     expect(judged({ latencyMs: { baseline: null, impact: null } }).reasons[0]).toBe(
-      '0 of 100 probes failed (at most 0 were to); the users never left the steady state.',
+      '0 of 100 probes failed (the limit is 0); the users never left the steady state.',
     );
   });
 

@@ -59,6 +59,7 @@ describe('measureImpact', () => {
       replaceMs: 4_000,
       recoverMs: 0,
       budgetSpent: 0,
+      excess: { availability: 0, latency: 0 },
       coverage: 1,
     });
   });
@@ -143,6 +144,7 @@ describe('measureImpact', () => {
       replaceMs: 4_000,
       recoverMs: null,
       budgetSpent: 0,
+      excess: { availability: 0, latency: 0 },
       coverage: 0,
     });
   });

@@ -27,6 +27,7 @@ const slo = (changes: Partial<SloResult> = {}): SloResult => ({
     window: '30d',
   },
   ...{ good: 1, total: 1, ratio: 1, interval: null, consumed: 0, remaining: 1, verdict: 'met' },
+  ...{ basis: 'window', events: 1, isFinal: true },
   ...{ budgeting: 'occurrences', windowStartMs: 0, windowEndMs: 1, period: { good: 1, total: 1 } },
   ...{ burn: [], alerts: [], exhaustedInSeconds: null, warnings: [] },
   ...changes,
@@ -57,7 +58,7 @@ const point = (verdict: Verdict) => ({ experimentId: 'a', atMs: 0, budgetSpent: 
 
 describe('advice', () => {
   const advice = (changes: { slos?: SloResult[]; policy?: BudgetPolicy; resilience?: GroupResilience[] }) =>
-    adviceOf({ slos: [slo()], policy: policyAt(1), resilience: [trend()], ...changes });
+    adviceOf({ slos: [slo()], policy: policyAt(1), resilience: [trend()], coverage: [], ...changes });
 
   it('is none when nothing needs doing', () => expect(advice({})).toEqual([]));
 
@@ -73,7 +74,7 @@ describe('advice', () => {
     [
       'a broken hypothesis',
       { resilience: [trend({ points: [point('pass'), point('fail')], daysSinceProof: null })] },
-      /mend that/,
+      /fix that/,
     ],
     ['a group without proof', { resilience: [trend({ daysSinceProof: null })] }, /not been proven/],
     ['an old proof', { resilience: [trend({ daysSinceProof: 15 })] }, /is old/],
@@ -131,6 +132,7 @@ describe('the budget policy', () => {
       slos: [slo({ remaining: 0.3 })],
       resilience: [],
       attribution: sampleReport.attribution,
+      coverage: [],
     };
     const of = (name: string) =>
       conclusions(configuration(), { ...told, attribution: { ...told.attribution, slo: name } });

@@ -55,7 +55,7 @@ describe('the report of a period', () => {
     const early = probeMinutes({ 190: 9 }).filter(({ startMs }) => startMs < 225 * minuteMs);
     const [probe] = (await report(filledLedger(early))).slos;
     expect(probe?.burn.map(({ rate }) => rate)).toEqual([null, null, expect.closeTo(0.2, 9)]);
-    expect(probe?.exhaustedInSeconds).toBeCloseTo(((1 - 9 / 120) / 0.2) * 7_200, 3);
+    expect(probe?.exhaustedInSeconds).toBeCloseTo(((1 - 9 / 105) / 0.2) * 7_200, 3);
   });
 
   it('knows no forecast without alert rules, and a spent budget as spent', async () => {
@@ -190,6 +190,13 @@ describe('the report of a period', () => {
       },
     };
     await readReport({ ledger: spy }, request());
-    expect(asked).toEqual([`users 0 ${240 * minuteMs} 500`, `probe 0 ${240 * minuteMs} 500`]);
+    // The first slice ever is looked for by itself.
+    const everMs = 240 * minuteMs - 400 * 86_400_000;
+    expect(asked).toEqual([
+      `users ${everMs} ${240 * minuteMs} 1`,
+      `probe ${everMs} ${240 * minuteMs} 1`,
+      `users 0 ${240 * minuteMs} 500`,
+      `probe 0 ${240 * minuteMs} 500`,
+    ]);
   });
 });

@@ -43,7 +43,7 @@ const users = (changes: Partial<UserTotals> = {}): UserTotals => ({
 });
 
 const verdictOf = (experiments: ExperimentOutcome[], slos: SloVerdict[], totals: Partial<UserTotals> = {}) =>
-  reportVerdict({ experiments, slos: slos.map(slo), users: users(totals) });
+  reportVerdict({ experiments, coverage: [], slos: slos.map(slo), users: users(totals) });
 
 describe('reportVerdict', () => {
   it.each([
@@ -102,7 +102,7 @@ describe('reportVerdict', () => {
 });
 
 it('is kept when nobody counted the users, as in a period', () => {
-  expect(reportVerdict({ experiments: [], slos: [slo('met')], users: null })).toBe('kept');
+  expect(reportVerdict({ experiments: [], slos: [slo('met')], users: null, coverage: [] })).toBe('kept');
 });
 
 describe('proofsOf', () => {

@@ -8,7 +8,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { badAnswer, sliceAt } from '../../fakes/slices.ts';
 
-const budget = { sli: 'latency' as const, objective: 0.99, eventsPerWindow: 1_000 };
+const budget = { sli: 'latency' as const, objective: 0.99, events: 1_000 };
 const rules = { widthMs: 1_000, budget };
 
 describe('timelineOf', () => {

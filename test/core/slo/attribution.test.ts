@@ -2,7 +2,7 @@ import { attribute, attributor, type ImpactWindow } from '@garbageday/core/slo/a
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-const budget = { name: 'probe', objective: 0.999, eventsPerWindow: 1_000_000 };
+const budget = { name: 'probe', sli: 'availability', objective: 0.999, events: 1_000_000 } as const;
 const nothing = { good: 0, total: 0 };
 
 const at = (second: number, good: number, bad: number) => ({

@@ -57,6 +57,22 @@ describe('budgeting by time slices', () => {
     expect(firing(evaluated(slo, [...slices.slice(1), minute(1, 8, 10)]))).toEqual([['page', 600]]);
   });
 
+  it('by ratios: 30 slices of nine tenths at 90% have spent exactly the budget', () => {
+    const budgeting = { kind: 'ratio-timeslices', sliceSeconds: 60 } as const;
+    const slo = sampleSlo({ ...twoHours, budgeting, objective: 0.9, alerts: [] });
+    const evaluation = evaluated(slo, minutes(30, 1, 54));
+    expect(evaluation).toMatchObject({ good: 27, total: 30, sli: 0.9, consumed: 1, remaining: 0 });
+    expect(evaluation.verdict).not.toBe('missed');
+  });
+
+  it('by ratios: thirds, sevenths and tenths add up, whatever their order', () => {
+    const budgeting = { kind: 'ratio-timeslices', sliceSeconds: 60 } as const;
+    const slo = sampleSlo({ ...twoHours, budgeting, objective: 0.5, alerts: [] });
+    const slices = [minute(5, 1, 3), minute(4, 2, 3), minute(3, 3, 7), minute(2, 4, 7), minute(1, 5, 10)];
+    for (const all of [slices, slices.toReversed()])
+      expect(evaluated(slo, all)).toMatchObject({ good: 2.5, total: 5, consumed: 1, remaining: 0 });
+  });
+
   it('speaks of time slices when there are few of them', () => {
     const slo = sampleSlo({ budgeting: { kind: 'timeslices', sliceSeconds: 60, sliceTarget: 0.9 } });
     expect(evaluated(slo, minutes(60, 1, 60)).warnings.join()).toContain(

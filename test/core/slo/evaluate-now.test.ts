@@ -26,7 +26,12 @@ async function ask({ bad = 1, seconds = 10, journey = 'probe', ...question }: Sc
 
 describe('an objective right now', () => {
   it('is what was seen, without void slices of the probe', async () => {
-    expect(await ask()).toMatchObject({ good: 99, total: 100, remaining: expect.closeTo(0.9) });
+    expect(await ask()).toMatchObject({
+      ...{ good: 99, total: 100, basis: 'window' },
+      // 30 days at ten a second, from before the first slice a minute ago, beside the hundred seen since.
+      events: 100 + (2_592_000 - 60) * 10,
+      remaining: expect.closeTo(1 - 1 / 2_592_000, 9),
+    });
   });
 
   it('counts every slice of the users', async () => {

@@ -5,17 +5,17 @@ import { attribute } from '@garbageday/core/slo/attribution.ts';
 import { burnFactor, defaultBurnRules, isFiring } from '@garbageday/core/slo/burn-alerts.ts';
 import { burnRate } from '@garbageday/core/slo/burn-rate.ts';
 import { consumed, errorBudget, isBreached, remaining } from '@garbageday/core/slo/error-budget.ts';
-import { evaluateSlo } from '@garbageday/core/slo/evaluate-slo.ts';
 import { excessBad } from '@garbageday/core/slo/excess-bad.ts';
 import { expectedSpend } from '@garbageday/core/slo/expected-spend.ts';
 import { forecast } from '@garbageday/core/slo/forecast.ts';
+import { sloStatus } from '@garbageday/core/slo/slo-status.ts';
 import { verdictOf } from '@garbageday/core/slo/verdict.ts';
-import { eventsPerWindow, parseWindow, windowSeconds } from '@garbageday/core/slo/window.ts';
-import { windowBounds } from '@garbageday/core/slo/window-bounds.ts';
+import { parseWindow, windowSeconds } from '@garbageday/core/slo/window.ts';
+import { eventsIn, windowBounds } from '@garbageday/core/slo/window-bounds.ts';
 import { upperBound } from '@garbageday/core/statistics/clopper-pearson.ts';
 import { wilsonInterval } from '@garbageday/core/statistics/wilson.ts';
 import { describe, expect, it } from 'vitest';
-import { sloConfiguration } from '../../fakes/configuration.ts';
+import { nowMs, sampleSlo } from './sample-slo.ts';
 
 const days = 86_400;
 const workbook = 'SRE Workbook, ch. 5';
@@ -40,7 +40,7 @@ const minutesOf = (window: string, timeZone: string, now: string): number => {
 };
 
 /** One probe a second over 30 days, 99.9%. */
-const month = eventsPerWindow(1, '30d');
+const month = eventsIn({ fromMs: 0, toMs: 30 * days * 1_000 }, 1);
 
 /** Two experiments of which each spent something, and one that nobody felt. */
 const attribution = attribute(
@@ -56,7 +56,7 @@ const attribution = attribute(
     ],
     losses: [],
   },
-  { name: 'probe', objective: 0.999, eventsPerWindow: month },
+  { name: 'probe', sli: 'availability', objective: 0.999, events: month },
 );
 
 const slowAndFast = () => {
@@ -186,11 +186,13 @@ const formulas: Record<string, readonly [source: string, value: unknown, expecte
     domain6,
     [1, 30].map(
       (day) =>
-        evaluateSlo(
-          sloConfiguration(),
-          { good: day * 86_400 - 30, total: day * 86_400 },
-          { ratePerSecond: 1, latencyThresholdMs: 300 },
-        ).consumed,
+        sloStatus({
+          slo: sampleSlo(),
+          counts: { good: day * 86_400 - 30, total: day * 86_400 },
+          nowMs,
+          expected: { basis: 'window', ratePerSecond: 1, measuredSinceMs: nowMs - day * days * 1_000 },
+          isCovered: true,
+        }).consumed,
     ),
     [30 / 2_592, 30 / 2_592],
   ],
@@ -213,7 +215,7 @@ const formulas: Record<string, readonly [source: string, value: unknown, expecte
   ],
   'total = chaos + unplanned + unexplained': [
     'issue 4, item 4',
-    attribution.chaos + attribution.unplanned + attribution.unexplained,
+    attribution.chaos + (attribution.unplanned ?? 0) + attribution.unexplained,
     attribution.bad,
   ],
   'the expected spend of the next kill is the p95 of past spends, a guess without any': [

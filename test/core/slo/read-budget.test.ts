@@ -54,12 +54,37 @@ describe('readBudget', () => {
   });
 
   it('counts what failed within the window, and nothing before it', async () => {
-    const slices = [
-      sliceAt(nowMs - hourMs - 1_000, nineBad),
-      sliceAt(nowMs - hourMs, nineBad),
-      sliceAt(nowMs - 1_000, nineBad),
-    ];
-    expect((await ask(slices)).remaining).toBeCloseTo(1 - 18 / 360, 12);
+    const before = sliceAt(nowMs - hourMs - 1_000, nineBad);
+    const within = [sliceAt(nowMs - hourMs, nineBad), sliceAt(nowMs - 1_000, Array(1).fill(badAnswer))];
+    // Measured since before the window: what is missing in between is not credited, and 10 of 20 are 50 budgets.
+    expect((await ask([before, ...within])).remaining).toBe(-49);
+  });
+
+  it('credits a young installation with the time before anybody measured', async () => {
+    // 20 seen, and ten a second for the rest of the hour.
+    const slices = [sliceAt(nowMs - 2_000, nineBad), sliceAt(nowMs - 1_000, nineBad)];
+    expect((await ask(slices)).remaining).toBe(1 - 18 / 360);
+  });
+
+  it('counts a stack that lives no longer than its run from its beginning', async () => {
+    const ledger = memoryLedger();
+    for (const startMs of [0, nowMs - 2_000]) await ledger.putSlice(sliceAt(startMs, nineBad));
+    const counts = rememberedCounts({ ledger, service: 'wordcount', maxLagMs: 50, bornMs: nowMs - 2_000 });
+    expect(await counts(slo, { fromMs: 0, toMs: nowMs })).toEqual({
+      counts: { good: 1, total: 10 },
+      measuredSinceMs: nowMs - 2_000,
+    });
+  });
+
+  it('expresses what was spent under another objective as a share of the budget of today', async () => {
+    const excess = { availability: 36, latency: 72 };
+    const past = [spent(0.9, nowMs)].map((record) => ({
+      ...record,
+      state: { kind: 'aborted' as const, reason: lever, impact: impact({ budgetSpent: 0.9, excess }) },
+    }));
+    expect(await ask([], past)).toMatchObject({ chaosSpent: 0.1, expectedSpend: 0.1 });
+    expect(await ask([], past, { ...slo, sli: 'latency' })).toMatchObject({ chaosSpent: 0.2 });
+    expect(await ask([], past, { ...slo, objective: 0.999 })).toMatchObject({ chaosSpent: 1 });
   });
 
   it('does not count what a late prober says', async () => {
@@ -71,14 +96,18 @@ describe('readBudget', () => {
     for (const startMs of [nowMs - 2_000, nowMs - 1_000]) await ledger.putSlice(sliceAt(startMs, nineBad));
     const isExcluded = (atMs: number) => atMs === nowMs - 1_000;
     const counts = rememberedCounts({ ledger, service: 'wordcount', maxLagMs: 50, isExcluded });
-    expect(await counts(slo, nowMs - hourMs, nowMs)).toEqual({ good: 1, total: 10 });
+    expect(await counts(slo, { fromMs: nowMs - hourMs, toMs: nowMs })).toEqual({
+      counts: { good: 1, total: 10 },
+      measuredSinceMs: nowMs - 2_000,
+    });
   });
 
   it('counts a calendar window from its midnight', async () => {
     // It is four in the morning of the fifth day of 1970.
     const slices = [sliceAt(95 * hourMs, nineBad), sliceAt(97 * hourMs, nineBad)];
     const { remaining } = await ask(slices, [], { ...slo, window: '1D' });
-    expect(remaining).toBeCloseTo(1 - 9 / 8_640, 12);
+    // What is still to come of the day counts: 20 hours at ten a second, beside the ten seen.
+    expect(remaining).toBeCloseTo(1 - 9 / 7_200.1, 12);
   });
 
   it('keeps what the policy keeps from such a kill', async () => {

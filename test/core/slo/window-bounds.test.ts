@@ -15,7 +15,11 @@ describe('windowBounds', () => {
     { window: '5m', now: '2026-11-24T12:00Z', from: '2026-11-24T11:55', to: '2026-11-24T12:00' },
     { window: '1D', now: '2026-11-24T12:00Z', from: '2026-11-24T00:00', to: '2026-11-25T00:00' },
     { window: '1W', now: '2026-11-24T12:00Z', from: '2026-11-23T00:00', to: '2026-11-30T00:00' },
-    { window: '1W', now: '2026-11-23T00:00Z', from: '2026-11-23T00:00', to: '2026-11-30T00:00' },
+    { window: '1W', now: '2026-11-23T00:00:00.001Z', from: '2026-11-23T00:00', to: '2026-11-30T00:00' },
+    { window: '1W', now: '2026-11-23T00:00Z', from: '2026-11-16T00:00', to: '2026-11-23T00:00' },
+    { window: '1M', now: '2026-12-01T00:00Z', from: '2026-11-01T00:00', to: '2026-12-01T00:00' },
+    { window: '1D', now: '2026-12-01T00:00Z', from: '2026-11-30T00:00', to: '2026-12-01T00:00' },
+    { window: '1Q', now: '2027-01-01T00:00Z', from: '2026-10-01T00:00', to: '2027-01-01T00:00' },
     { window: '1W', now: '2026-11-22T23:59Z', from: '2026-11-16T00:00', to: '2026-11-23T00:00' },
     { window: '1M', now: '2026-02-28T12:00Z', from: '2026-02-01T00:00', to: '2026-03-01T00:00' },
     { window: '1M', now: '2028-02-29T12:00Z', from: '2028-02-01T00:00', to: '2028-03-01T00:00' },
@@ -79,15 +83,16 @@ describe('windowBounds', () => {
   const unit = fc.constantFrom('D', 'W', 'M', 'Q', 'Y');
   const instant = fc.integer({ min: Date.parse('2000-01-01'), max: Date.parse('2040-01-01') });
 
-  it('hold their moment, touch the next window, and last about as long as they should', () => {
+  it('hold the last instant before their moment, touch the next window, and last about as long as they should', () => {
     fc.assert(
       fc.property(zone, unit, fc.integer({ min: 1, max: 4 }), instant, (timeZone, letter, count, nowMs) => {
         const window = parseWindow(`${count}${letter}`, timeZone);
         const { fromMs, toMs } = windowBounds(window, nowMs);
-        expect(fromMs).toBeLessThanOrEqual(nowMs);
-        expect(toMs).toBeGreaterThan(nowMs);
-        expect(windowBounds(window, toMs).fromMs).toBe(toMs);
-        expect(windowBounds(window, fromMs)).toEqual({ fromMs, toMs });
+        expect(fromMs).toBeLessThan(nowMs);
+        expect(toMs).toBeGreaterThanOrEqual(nowMs);
+        expect(windowBounds(window, fromMs).toMs).toBe(fromMs);
+        expect(windowBounds(window, toMs)).toEqual({ fromMs, toMs });
+        expect(windowBounds(window, fromMs + 1)).toEqual({ fromMs, toMs });
         expect((toMs - fromMs) / 1_000 / periodSeconds(window)).toBeGreaterThan(0.9);
         expect((toMs - fromMs) / 1_000 / periodSeconds(window)).toBeLessThan(1.1);
       }),

@@ -1,11 +1,6 @@
 import { UsageError } from '@garbageday/core/errors.ts';
-import {
-  eventsPerWindow,
-  parseWindow,
-  secondsText,
-  windowSeconds,
-  windowText,
-} from '@garbageday/core/slo/window.ts';
+import { parseWindow, secondsText, windowSeconds, windowText } from '@garbageday/core/slo/window.ts';
+import { eventsIn, windowBounds } from '@garbageday/core/slo/window-bounds.ts';
 import { describe, expect, it } from 'vitest';
 
 const day = 86_400;
@@ -61,11 +56,11 @@ describe('windowSeconds', () => {
   });
 });
 
-describe('eventsPerWindow', () => {
-  it('is what the configured rate makes of a full window, in whole events', () => {
-    expect(eventsPerWindow(1, '30d')).toBe(2_592_000);
-    expect(eventsPerWindow(10, '7d')).toBe(6_048_000);
-    expect(eventsPerWindow(1 / 60, '1h')).toBe(60);
-    expect(Number.isInteger(eventsPerWindow(0.3, '1d'))).toBe(true);
+describe('eventsIn', () => {
+  it('counts the whole events of an interval at a rate, of this month its own', () => {
+    expect(eventsIn({ fromMs: 0, toMs: 2_592_000_000 }, 1)).toBe(2_592_000);
+    expect(eventsIn({ fromMs: 0, toMs: 3_600_000 }, 1 / 60)).toBe(60);
+    const february = windowBounds(parseWindow('1M'), Date.parse('2026-02-14T12:00:00Z'));
+    expect(eventsIn(february, 1)).toBe(28 * 86_400);
   });
 });

@@ -1,7 +1,7 @@
 /** The report of a period from a stage's ledger. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { clientSettings } from '@garbageday/aws/client-settings.ts';
-import { deployed, platformOf } from '@garbageday/aws/deployed.ts';
+import { deployed, platformOf, withoutUsers } from '@garbageday/aws/deployed.ts';
 import { dynamoLedger } from '@garbageday/aws/ledger.ts';
 import { expandExclusions } from '@garbageday/config/expand-exclusions.ts';
 import type { Configuration } from '@garbageday/core/config/configuration.ts';
@@ -22,7 +22,8 @@ export async function readStagePeriod(
   return await onStage({ name, clock: systemClock() }, async ({ directory, clock }) => {
     const dynamo = new DynamoDBClient(clientSettings());
     const known = { fromMs: period.toMs - keptMs, toMs: period.toMs };
-    const there = deployed(configuration, directory.fleet);
+    const fleet = deployed(configuration, directory.fleet);
+    const there = directory.hasUsers ? fleet : withoutUsers(fleet);
     try {
       return await readReport(
         { ledger: dynamoLedger({ dynamo, table: directory.ledgerTable, clock }) },

@@ -2,7 +2,7 @@
 import type { ExperimentRecord } from '@garbageday/core/chaos/fold-experiment.ts';
 import type { Checked } from '@garbageday/core/chaos/gate-facts.ts';
 import type { FiringAlert, LeverPosition } from '@garbageday/core/ports.ts';
-import { formatDuration, formatInstant } from '@garbageday/render/format.ts';
+import { formatDuration, formatFactor, formatInstant } from '@garbageday/render/format.ts';
 import { paint } from '@garbageday/render/terminal/paint.ts';
 import { type Line, type Style, span } from '@garbageday/render/terminal/span.ts';
 import { describeOutcome } from '../describe-outcome.ts';
@@ -48,7 +48,9 @@ function leverLine(position: LeverPosition): readonly [string, Style] {
 
 function firingLine(firing: readonly FiringAlert[]): readonly [string, Style] {
   if (firing.length === 0) return ['none is firing', 'plain'];
-  const each = firing.map(({ slo, severity, burn }) => `${slo} (${severity}, burn rate ${burn.toFixed(1)})`);
+  const each = firing.map(
+    ({ slo, severity, burn }) => `${slo} (${severity}, burn rate ${formatFactor(burn)})`,
+  );
   return [each.join('; '), 'bad'];
 }
 

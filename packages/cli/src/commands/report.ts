@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { loadConfiguration } from '@garbageday/config/load-configuration.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
+import type { Interval } from '@garbageday/core/ports.ts';
 import { systemCode } from '@garbageday/local/file-error.ts';
 import type { Command } from 'commander';
 import { type CommandContext, platformOptions } from '../command-context.ts';
@@ -11,7 +12,7 @@ import { exitCodes } from '../exit-code.ts';
 import { choiceOption } from '../options/parse-value.ts';
 import { type RenderOptions, type ReportFormat, renderReport, reportFormats } from '../render-report.ts';
 import { readPeriod } from '../report/read-period.ts';
-import { instantOption, reportPeriod } from '../report/report-period.ts';
+import { calendarPeriod, instantOption, reportPeriod } from '../report/report-period.ts';
 import { findRunning, nothingRuns, type Place } from '../running.ts';
 
 export function addReport(program: Command, context: CommandContext): void {
@@ -20,10 +21,14 @@ export function addReport(program: Command, context: CommandContext): void {
     .summary('the report of what runs here, of the last run, or of a period')
     .description(
       'Prints the report of what runs in the directory, as it stands. When nothing runs, html, json and png are those ' +
-        'of the last run. With --window it tells of a period instead, from the ledger of the directory alone: nothing ' +
+        'of the last run. With --window or --period it tells of a period instead, from the ledger of the directory alone: nothing ' +
         "needs to run. With --platform aws it tells of a period (default: the last 24 hours) from the stage's ledger.",
     )
     .option('--window <length>', 'a period up to now: 30d, 7d, 12h; 1M is the calendar month so far')
+    .option(
+      '--period <name>',
+      'a period of the calendar: 2026-10, 2026-W44, 2026-11-25, 2026-Q4, 2026, yesterday, last-week, last-month',
+    )
     .option('--now <time>', 'the end of the period, like 2026-12-01T00:00:00Z', instantOption('--now'))
     .option(
       '--format <kind>',
@@ -48,10 +53,12 @@ const examples = `
 Examples:
   garbageday report --format html --output report.html
   garbageday report --window 30d
+  garbageday report --period last-month
   garbageday report --window 1M --format markdown --now 2026-12-01T00:00:00Z
   garbageday report --window 7d --platform aws --stage dev`;
 
 type Written = {
+  readonly period?: string;
   readonly window?: string;
   readonly now?: number;
   readonly format?: ReportFormat;
@@ -81,28 +88,30 @@ function assertPrintable(format: ReportFormat, file: string | undefined, { outpu
     throw new UsageError('--format: png is no text for a terminal; add --output <file>');
 }
 
-type Asked = Pick<Written, 'window' | 'now'> & {
+type Asked = Pick<Written, 'period' | 'window' | 'now'> & {
   readonly command: Command;
   readonly context: CommandContext;
 };
 
 async function contentOf(
-  { command, context, window, now }: Asked,
+  { command, context, period: name, window, now }: Asked,
   format: ReportFormat,
   options: RenderOptions,
 ): Promise<string | Uint8Array> {
   const { directory, configPath, platform } = platformOptions(command, context);
   const place = { directory, name: shortPath(directory, context.surroundings.cwd) };
+  if (name !== undefined && window !== undefined)
+    throw new UsageError('--period: is a period itself; leave out --window');
   // What is deployed has no last run; it always runs.
   const length = window ?? (platform.kind === 'aws' ? '1d' : null);
-  if (length === null) {
+  if (name === undefined && length === null) {
     if (now !== undefined)
       throw new UsageError('--now: is the end of a --window; add one, such as --window 30d');
     return await contentOfRun(place, format, options);
   }
   const { cwd, now: clock } = context.surroundings;
   const configuration = await loadConfiguration(configPath, cwd);
-  const period = reportPeriod(length, now ?? clock(), configuration.schedule.timeZone);
+  const period = askedPeriod({ name, length }, now ?? clock(), configuration.schedule.timeZone);
   const report =
     platform.kind === 'aws'
       ? await (await import('../aws/read-stage-period.ts')).readStagePeriod(
@@ -112,6 +121,16 @@ async function contentOf(
         )
       : await readPeriod(place, configuration, period);
   return await renderReport(report, format, options);
+}
+
+function askedPeriod(
+  { name, length }: { readonly name: string | undefined; readonly length: string | null },
+  nowMs: number,
+  timeZone: string,
+): Interval {
+  return name === undefined
+    ? reportPeriod(length ?? '1d', nowMs, timeZone)
+    : calendarPeriod(name, nowMs, timeZone);
 }
 
 async function contentOfRun(

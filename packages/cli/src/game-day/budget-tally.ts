@@ -1,34 +1,71 @@
-/** What this run has spent of each whole journey's budgets, counted as slices come in: for the live view. */
-import type { Configuration } from '@garbageday/core/config/configuration.ts';
+/** The budget of each whole journey's objectives at this moment, counted as slices come in: for the live view. */
+import type { Configuration, SloConfiguration } from '@garbageday/core/config/configuration.ts';
 import { isVoid } from '@garbageday/core/probe/coverage.ts';
-import type { Slice } from '@garbageday/core/probe/slice.ts';
+import type { Counts, Slice } from '@garbageday/core/probe/slice.ts';
 import { countsWholeJourney } from '@garbageday/core/slo/chaos-slo.ts';
-import { remaining } from '@garbageday/core/slo/error-budget.ts';
-import { eventsPerWindow } from '@garbageday/core/slo/window.ts';
+import type { Slo } from '@garbageday/core/slo/slo.ts';
+import { sloOf } from '@garbageday/core/slo/slo-of.ts';
+import { type SloStatus, sloStatus } from '@garbageday/core/slo/slo-status.ts';
+import { windowBounds } from '@garbageday/core/slo/window-bounds.ts';
 import type { LiveState } from '@garbageday/render/terminal/live-state.ts';
 
 export type BudgetTally = {
   readonly add: (slice: Slice) => void;
-  readonly read: () => LiveState['budgets'];
+  /** `bornMs`: when users and probe began, before which nobody measured; null: they have not. */
+  readonly read: (nowMs: number, bornMs: number | null) => LiveState['budgets'];
 };
 
-export function budgetTally({ slos, users, probe }: Configuration): BudgetTally {
-  const rates = { users: users.ratePerSecond, probe: probe.ratePerSecond };
-  const tallies = slos.filter(countsWholeJourney).map((slo) => ({ slo, bad: 0 }));
+export function budgetTally(configuration: Configuration): BudgetTally {
+  const { service, slos, probe } = configuration;
+  const tallies = slos.filter(countsWholeJourney).map((configured) => {
+    return { configured, slo: sloOf(service, configured), counts: slidingCounts() };
+  });
   return {
     add: (slice) => {
       if (slice.journey === 'probe' && isVoid(slice, probe.maxLagMs)) return;
-      for (const tally of tallies) {
-        if (tally.slo.journey !== slice.journey) continue;
-        const { good, total } = slice[tally.slo.sli];
-        tally.bad += total - good;
-      }
+      for (const { configured, counts } of tallies)
+        if (configured.journey === slice.journey) counts.add(slice.startMs, slice[configured.sli]);
     },
-    read: () =>
-      tallies.map(({ slo, bad }) => ({
-        name: slo.name,
-        objective: slo.objective,
-        remaining: remaining(bad, slo.objective, eventsPerWindow(rates[slo.journey], slo.window)),
-      })),
+    read: (nowMs, bornMs) =>
+      tallies.map(({ configured, slo, counts }) => {
+        const inWindow = counts.since(windowBounds(slo.window, nowMs).fromMs);
+        const { ratePerSecond } = configuration[configured.journey];
+        const { name, objective, remaining } = statusOf(slo, inWindow, { nowMs, bornMs, ratePerSecond });
+        return { name, objective, remaining };
+      }),
+  };
+}
+
+type Moment = { readonly nowMs: number; readonly bornMs: number | null } & Pick<
+  Configuration[SloConfiguration['journey']],
+  'ratePerSecond'
+>;
+
+function statusOf(slo: Slo, counts: Counts, { nowMs, bornMs, ratePerSecond }: Moment): SloStatus {
+  const expected = { basis: 'window', ratePerSecond, measuredSinceMs: bornMs } as const;
+  return sloStatus({ slo, counts, nowMs, expected, isCovered: true });
+}
+
+/** Sums of what began in a window that only moves on. */
+function slidingCounts() {
+  const slices: { readonly startMs: number; readonly counts: Counts }[] = [];
+  const sums = { good: 0, total: 0 };
+  let first = 0;
+  const change = ({ good, total }: Counts, sign: 1 | -1): void => {
+    sums.good += sign * good;
+    sums.total += sign * total;
+  };
+  return {
+    add: (startMs: number, counts: Counts): void => {
+      slices.push({ startMs, counts });
+      change(counts, 1);
+    },
+    since: (fromMs: number): Counts => {
+      for (let next = slices[first]; next !== undefined && next.startMs < fromMs; next = slices[first]) {
+        change(next.counts, -1);
+        first += 1;
+      }
+      return { ...sums };
+    },
   };
 }

@@ -3,7 +3,7 @@ import type { ExperimentPlan, ExperimentState, TargetRecord } from '@garbageday/
 import { happenedAtMs, wasInjected } from '@garbageday/core/report/happened-at.ts';
 import type { ExperimentOutcome } from '@garbageday/core/report/report.ts';
 import type { InstanceLabel, StackIncident } from '@garbageday/local/stack-event.ts';
-import { formatInstant, formatMs, formatShare } from '@garbageday/render/format.ts';
+import { formatCount, formatInstant, formatMs, formatShare } from '@garbageday/render/format.ts';
 import type { LiveEvent } from '@garbageday/render/terminal/live-state.ts';
 
 export type Sentence = Pick<LiveEvent, 'tone' | 'text'>;
@@ -94,7 +94,7 @@ export function describeState(plan: ExperimentPlan, state: ExperimentState): Sen
     case 'completed': {
       const { probes, budgetSpent } = state.impact;
       const tone = state.judgement.verdict === 'pass' ? 'good' : 'bad';
-      const felt = `${probes.bad} of ${probes.sent} probes bad, ${formatShare(budgetSpent)} of the budget`;
+      const felt = `${formatCount(probes.bad)} of ${formatCount(probes.sent)} probes bad, ${formatShare(budgetSpent)} of the budget`;
       return { tone, text: `${state.judgement.verdict}: ${labelOf(plan)}: ${felt}` };
     }
     case 'aborted':

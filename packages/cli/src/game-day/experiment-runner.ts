@@ -18,7 +18,7 @@ const pageRules = ({ alerts }: SloConfiguration) => alerts.filter(({ severity })
 
 /** A runner whose gates share what they remember of past slices. Rejects when a port fails outside the gate. */
 export function experimentRunner(session: Session): ExperimentRunner {
-  const { stack, options, publish } = session;
+  const { stack, options, publish, measuredFromMs } = session;
   const { clock, fleet, injector, ledger, lever, file } = stack;
   const { configuration } = options;
   const { service, probe } = configuration;
@@ -26,7 +26,11 @@ export function experimentRunner(session: Session): ExperimentRunner {
   const shared = {
     ...{ clock, fleet, injector, ledger, lever, events: { publish } },
     alerts: ledgerAlerts({ clock, ledger, configuration, rules: pageRules, isExcluded }),
-    windowCounts: rememberedCounts({ ledger, service, maxLagMs: probe.maxLagMs, isExcluded }),
+    windowCounts: rememberedCounts({
+      ...{ ledger, service, maxLagMs: probe.maxLagMs, isExcluded },
+      // The first slice may have begun just before the first request.
+      bornMs: Math.floor(measuredFromMs / 1_000) * 1_000,
+    }),
   };
   return (plan) => {
     const ports = { ...shared, steps: localSteps(file, clock, plan.id) };

@@ -78,7 +78,7 @@ async function boot(request: SessionRequest, lock: Lock): Promise<Session> {
     };
     const [users, probe] = await Promise.all([stack.startUsers(listen), stack.startProbe(listen)]);
     const measuredFromMs = Date.now();
-    view.model.measure(measuredFromMs);
+    view.measure(measuredFromMs);
     return {
       ...{ options, stack, users, probe, model: view.model, lock, runtimeDirectory, measuredFromMs },
       runId: runIdOf(options.seed, measuredFromMs),
@@ -117,11 +117,14 @@ type View = {
   readonly screen: ScreenLoop;
   readonly state: () => Promise<LiveState>;
   readonly attach: (stack: Stack) => void;
+  /** Users and probe have begun. */
+  readonly measure: (fromMs: number) => void;
 };
 
 /** Drawn from the first moment on, before there is a stack. */
 function liveView({ options, output, command, durationMs }: SessionRequest, tally: BudgetTally): View {
   let stack: Stack | null = null;
+  let measuredFromMs: number | null = null;
   const { service } = options.configuration;
   const model = liveModel({
     ...{ service, command, seed: options.seed, durationMs },
@@ -132,14 +135,18 @@ function liveView({ options, output, command, durationMs }: SessionRequest, tall
     model.state({
       groups: stack === null ? [] : await stack.fleet.groups(),
       lever: stack === null ? { kind: 'released' } : await stack.lever.position(),
-      budgets: tally.read(),
+      budgets: tally.read(Date.now(), measuredFromMs),
     });
   const screen = screenLoop(output, state);
   const attach = (booted: Stack): void => {
     stack = booted;
     model.set({ phase: 'baseline', url: booted.url, platform: booted.platform });
   };
-  return { model, screen, state, attach };
+  const measure = (fromMs: number): void => {
+    measuredFromMs = fromMs;
+    model.measure(fromMs);
+  };
+  return { model, screen, state, attach, measure };
 }
 
 /** `20261123-163012-tuesday`: sorts by time, and names the seed. */

@@ -1,19 +1,26 @@
-/** Which period `--window` means. */
+/** Which period `--window` and `--period` mean. */
 import { UsageError } from '@garbageday/core/errors.ts';
 import type { Interval } from '@garbageday/core/ports.ts';
+import { namedPeriod } from '@garbageday/core/report/calendar-period.ts';
 import { parseWindow, periodSeconds } from '@garbageday/core/slo/window.ts';
 import { windowBounds } from '@garbageday/core/slo/window-bounds.ts';
 
 /** Slices are kept 400 days (domain.md §8). */
 const mostSeconds = 400 * 86_400;
 
-/** `--window 30d` ends now; `--window 1M` is the calendar month so far. @throws UsageError for what is no window. */
+/** `--period 2026-10`: a period of the calendar, as far as it has come. @throws UsageError for what is not one, or not yet. */
+export function calendarPeriod(name: string, nowMs: number, timeZone: string): Interval {
+  const { fromMs, toMs } = inOption('--period', () => namedPeriod(name, nowMs, timeZone));
+  if (fromMs >= nowMs) throw new UsageError(`--period: ${name} has not begun yet; choose an earlier one`);
+  return { fromMs, toMs: Math.min(toMs, nowMs) };
+}
+
+/** `--window 30d` ends now; `--window 1M` is the calendar month so far, at its midnight all of it. @throws UsageError for what is no window. */
 export function reportPeriod(window: string, nowMs: number, timeZone: string): Interval {
-  const parsed = windowOf(window, timeZone);
+  const parsed = inOption('--window', () => parseWindow(window, timeZone));
   if (periodSeconds(parsed) > mostSeconds)
     throw new UsageError(`--window: ${window} is longer than slices are kept; write up to 400d`);
   const { fromMs, toMs } = windowBounds(parsed, nowMs);
-  if (fromMs >= nowMs) throw new UsageError(`--window: ${window} begins only now; choose a later --now`);
   return { fromMs, toMs: Math.min(toMs, nowMs) };
 }
 
@@ -27,10 +34,11 @@ export function instantOption(flag: string) {
   };
 }
 
-function windowOf(window: string, timeZone: string) {
+/** A complaint names the option that it is about. */
+function inOption<T>(flag: string, read: () => T): T {
   try {
-    return parseWindow(window, timeZone);
+    return read();
   } catch (cause) {
-    throw cause instanceof UsageError ? new UsageError(`--window: ${cause.message}`, { cause }) : cause;
+    throw cause instanceof UsageError ? new UsageError(`${flag}: ${cause.message}`, { cause }) : cause;
   }
 }

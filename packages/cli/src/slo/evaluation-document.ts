@@ -24,6 +24,8 @@ function objectiveDocument(evaluation: SloEvaluation) {
     good: evaluation.good,
     total: evaluation.total,
     sli: evaluation.sli,
+    basis: evaluation.basis,
+    events: evaluation.events,
     consumed: evaluation.consumed,
     remaining: evaluation.remaining,
     burn: Object.fromEntries(evaluation.burn.map(({ seconds, rate }) => [secondsText(seconds), rate])),
@@ -37,5 +39,6 @@ function objectiveDocument(evaluation: SloEvaluation) {
     exhaustedInSeconds: evaluation.exhaustedInSeconds,
     interval: interval === null ? null : [interval.low, interval.high],
     verdict: evaluation.verdict,
+    isFinal: evaluation.isFinal,
   };
 }

@@ -12,7 +12,7 @@ import {
   formatShare,
   noData,
 } from '@garbageday/render/format.ts';
-import { budgetTone, sloMarks } from '@garbageday/render/summary/verdict-mark.ts';
+import { budgetTone, sloMarks, verdictText } from '@garbageday/render/summary/verdict-mark.ts';
 import { bar } from '@garbageday/render/terminal/bar.ts';
 import { paint } from '@garbageday/render/terminal/paint.ts';
 import { blank, type Line, span } from '@garbageday/render/terminal/span.ts';
@@ -41,27 +41,22 @@ function block(evaluation: SloEvaluation): readonly Line[] {
   ];
 }
 
-const verdicts = {
-  met: 'met',
-  missed: 'missed',
-  'not-yet-provable': 'not yet provable',
-  'no-data': 'no data',
-} as const;
-
 function headline(evaluation: SloEvaluation): Line {
   const { name, objective, verdict, good, total, sli, interval } = evaluation;
   const mark = sloMarks[verdict];
-  const proof = interval === null ? '' : `, 95% CI ${formatInterval(interval)}`;
+  const proof = interval === null ? '' : `, 95% CI ${formatInterval(interval, [objective])}`;
   const counts =
-    sli === null ? '' : `: ${formatRatio(sli)} (${formatCount(good)}/${formatCount(total)}${proof})`;
+    sli === null
+      ? ''
+      : `: ${formatRatio(sli, [objective])} (${formatCount(good)}/${formatCount(total)}${proof})`;
   return [
     span(`${mark.glyph} ${name}`, mark.tone),
-    span(` ${formatObjective(objective)} ${verdicts[verdict]}`, 'strong'),
+    span(` ${formatObjective(objective)} ${verdictText(evaluation)}`, 'strong'),
     span(counts),
   ];
 }
 
-function budgetLine({ sli, remaining, exhaustedInSeconds }: SloEvaluation): Line {
+function budgetLine({ sli, remaining, exhaustedInSeconds, basis }: SloEvaluation): Line {
   if (sli === null) return [span('  nothing was counted in the window, so nothing is consumed', 'dim')];
   const left =
     remaining < 0 ? `${formatShare(-remaining)} overspent` : `${formatShare(remaining)} of the budget left`;
@@ -69,7 +64,7 @@ function budgetLine({ sli, remaining, exhaustedInSeconds }: SloEvaluation): Line
     span('  '),
     ...bar(remaining, 24, budgetTone(remaining)),
     span(`  ${left}`),
-    span(`; ${exhaustion(exhaustedInSeconds)}`, 'dim'),
+    span(`; ${basis === 'seen' ? 'of the events seen; ' : ''}${exhaustion(exhaustedInSeconds)}`, 'dim'),
   ];
 }
 

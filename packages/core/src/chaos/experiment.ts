@@ -48,8 +48,10 @@ export type Impact = {
   readonly replaceMs: number | null;
   /** Injection → first slice from which the users are back in the steady state; 0 when they never left it. */
   readonly recoverMs: number | null;
-  /** Share of a full window's error budget, 0–1 and beyond. */
+  /** Share of a full window's error budget, 0–1 and beyond, of the objective that paid then. */
   readonly budgetSpent: number;
+  /** Bad events beyond what the baseline explains, by SLI: what it cost any objective. Not in records of older versions. */
+  readonly excess?: { readonly availability: number; readonly latency: number };
   /** Probed slices ÷ slices that should be there, 0–1. */
   readonly coverage: number;
 };

@@ -1,4 +1,7 @@
 /** Rungs that ask whether the users can bear it now, and whether anybody would notice if they could not. */
+import { isShareReached } from '../slo/minutes-seen.ts';
+import { isLess } from '../slo/policy.ts';
+import { formatCount, formatFactor, formatLimitMs, formatMs, formatShare } from '../wording/format-number.ts';
 import { type Rung, whenKnown } from './gate-facts.ts';
 
 export const isProbeBlind: Rung = ({ probe }) =>
@@ -12,11 +15,11 @@ export const isProbeBlind: Rung = ({ probe }) =>
     }
     const numbers = { newestAgeMs, maxAgeMs, covered, expected, minCoverage };
     if (newestAgeMs > maxAgeMs) {
-      const detail = `The newest slice ended ${newestAgeMs} ms ago; up to ${maxAgeMs} ms counts as fresh.`;
+      const detail = `The newest slice ended ${formatMs(newestAgeMs, maxAgeMs)} ago; up to ${formatLimitMs(maxAgeMs)} counts as fresh.`;
       return { reason: 'probe-blind', detail, numbers };
     }
-    if (covered > 0 && covered >= expected * minCoverage) return null;
-    const detail = `${covered} of ${expected} recent slices can be trusted; ${percent(minCoverage)} must be.`;
+    if (covered > 0 && (expected === 0 || isShareReached(covered, expected, minCoverage))) return null;
+    const detail = `${formatCount(covered)} of ${formatCount(expected)} recent slices can be trusted; ${formatShare(minCoverage)} must be.`;
     return { reason: 'probe-blind', detail, numbers };
   });
 
@@ -26,7 +29,7 @@ export const isAlreadyBurning: Rung = ({ alerts }) =>
     if (page === undefined) return null;
     return {
       reason: 'already-burning',
-      detail: `A page-level alert is firing: ${page.slo} burns its budget ${page.burn.toFixed(1)} times too fast.`,
+      detail: `A page-level alert is firing: ${page.slo} burns its budget at ${formatFactor(page.burn)} the sustainable rate.`,
       numbers: { burn: page.burn },
     };
   });
@@ -35,13 +38,11 @@ export const isAlreadyBurning: Rung = ({ alerts }) =>
 export const isBudgetShort: Rung = ({ budget }) =>
   whenKnown(budget, (facts) => {
     const { remaining, expectedSpend, reserve, chaosSpent, chaosShare } = facts;
-    if (remaining - expectedSpend < reserve) {
-      const detail = `${percent(remaining)} of the budget is left and the kill may cost ${percent(expectedSpend)}; ${percent(reserve)} stay in reserve.`;
+    if (isLess(remaining - expectedSpend, reserve)) {
+      const detail = `${formatShare(remaining, [reserve])} of the budget is left and the kill may cost ${formatShare(expectedSpend)}; ${formatShare(reserve)} stays in reserve.`;
       return { reason: 'budget-short', detail, numbers: facts };
     }
-    if (chaosSpent + expectedSpend <= chaosShare) return null;
-    const detail = `Chaos has spent ${percent(chaosSpent)} of the budget and the kill may cost ${percent(expectedSpend)}; its share is ${percent(chaosShare)}.`;
+    if (!isLess(chaosShare, chaosSpent + expectedSpend)) return null;
+    const detail = `Chaos has spent ${formatShare(chaosSpent, [chaosShare])} of the budget and the kill may cost ${formatShare(expectedSpend)}; its share is ${formatShare(chaosShare)}.`;
     return { reason: 'budget-short', detail, numbers: facts };
   });
-
-const percent = (share: number): string => `${Number((share * 100).toFixed(2))}%`;

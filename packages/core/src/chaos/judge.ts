@@ -1,4 +1,5 @@
 /** The verdict on one experiment, against the hypothesis that was written down before it (domain.md §4). */
+import { formatCount, formatLimitMs, formatMs, formatPlural, formatShare } from '../wording/format-number.ts';
 import type { Hypothesis, Impact, Judgement } from './experiment.ts';
 import type { Before } from './measure-impact.ts';
 
@@ -42,7 +43,7 @@ function brokenBefore({ probes, p99Ms }: Before, { maxBadProbes, maxP99Ms }: Hyp
   const slow =
     p99Ms === null || p99Ms <= maxP99Ms
       ? []
-      : [`This was already slow before the kill: p99 ${whole(p99Ms)} ms; the limit is ${maxP99Ms} ms.`];
+      : [`This was already slow before the kill: p99 ${formatMs(p99Ms, maxP99Ms)}; the limit is ${formatLimitMs(maxP99Ms)}.`];
   return probes.bad > maxBadProbes ? [failing, ...slow] : slow;
 }
 
@@ -59,19 +60,19 @@ function unseenReplacement(
 
 function brokenByErrors({ probes, errors }: Impact, { maxBadProbes }: Hypothesis): string | null {
   if (probes.bad <= maxBadProbes) return null;
-  const kinds = errors.map(([kind, count]) => `${count} ${kind}`).join(', ');
-  return `${probes.bad} of ${probes.sent} probes failed (${kinds}); at most ${maxBadProbes} were to.`;
+  const kinds = errors.map(([kind, count]) => `${formatCount(count)} ${kind}`).join(', ');
+  return `${failed(probes)} (${kinds}); the limit is ${formatCount(maxBadProbes)}.`;
 }
 
 function brokenByLatency({ latencyMs }: Impact, { maxP99Ms }: Hypothesis): string | null {
   if (latencyMs.impact === null || latencyMs.impact.p99 <= maxP99Ms) return null;
-  return `The p99 rose to ${whole(latencyMs.impact.p99)} ms; it was to stay within ${maxP99Ms} ms.`;
+  return `The p99 rose to ${formatMs(latencyMs.impact.p99, maxP99Ms)}; the limit is ${formatLimitMs(maxP99Ms)}.`;
 }
 
 function brokenByReplacement({ replaceMs }: Impact, { maxRecoverMs }: Hypothesis): string | null {
   if (replaceMs === null) return 'The group was not whole again before the time to recover ran out.';
   if (replaceMs <= maxRecoverMs) return null;
-  return `The group took ${seconds(replaceMs)} to be whole again; it was to take at most ${seconds(maxRecoverMs)}.`;
+  return `The group took ${formatMs(replaceMs, maxRecoverMs)} to be whole again; the limit is ${formatLimitMs(maxRecoverMs)}.`;
 }
 
 function brokenByRecovery({ recoverMs, probes }: Impact, { maxRecoverMs }: Hypothesis): string | null {
@@ -82,26 +83,23 @@ function brokenByRecovery({ recoverMs, probes }: Impact, { maxRecoverMs }: Hypot
       : 'The users were not back in the steady state when the experiment ended.';
   }
   if (recoverMs <= maxRecoverMs) return null;
-  return `The users took ${seconds(recoverMs)} to be back in the steady state; it was to take at most ${seconds(maxRecoverMs)}.`;
+  return `The users took ${formatMs(recoverMs, maxRecoverMs)} to be back in the steady state; the limit is ${formatLimitMs(maxRecoverMs)}.`;
 }
 
 function doubtsAbout({ coverage, probes }: Impact, minCoverage: number): readonly string[] {
   if (probes.sent === 0) return ['The prober saw nothing: no slice of the impact window counts.'];
   if (coverage >= minCoverage) return [];
   return [
-    `The prober saw ${percent(coverage)} of the impact window; ${percent(minCoverage)} are needed to say more.`,
+    `The prober saw ${formatShare(coverage, [minCoverage])} of the impact window; ${formatShare(minCoverage)} is needed to say more.`,
   ];
 }
 
 function praise({ probes, latencyMs, recoverMs }: Impact, { maxBadProbes }: Hypothesis): string {
-  const p99 = latencyMs.impact === null ? '' : `, p99 ${whole(latencyMs.impact.p99)} ms`;
+  const p99 = latencyMs.impact === null ? '' : `, p99 ${formatMs(latencyMs.impact.p99)}`;
   const felt = recoverMs === 0 ? 'the users never left the steady state' : 'the users recovered in time';
-  return `${probes.bad} of ${probes.sent} probes failed (at most ${maxBadProbes} were to)${p99}; ${felt}.`;
+  return `${failed(probes)} (the limit is ${formatCount(maxBadProbes)})${p99}; ${felt}.`;
 }
 
-// Sentences are where numbers are rounded; nothing is compared after this.
-const whole = (ms: number): string => ms.toFixed(0);
-// To the millisecond: 30.001 s must not read as the 30 s that were allowed.
-const seconds = (ms: number): string => `${Number((ms / 1_000).toFixed(3))} s`;
-// Downwards: what is short of the needed share must not read as if it were enough.
-const percent = (share: number): string => `${Math.floor(share * 1_000 + 1e-9) / 10}%`;
+function failed({ bad, sent }: Impact['probes']): string {
+  return `${formatCount(bad)} of ${formatPlural(sent, 'probe')} failed`;
+}

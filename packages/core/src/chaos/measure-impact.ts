@@ -41,7 +41,10 @@ export function measureImpact(measurement: Measurement): Impact {
   const coverage = coverageOf(slices, impact, rules);
   const felt = mergeSlices(coverage.slices);
   const before = mergeSlices(undisturbed(measurement));
-  const excess = excessBad(felt[budget.sli], before[budget.sli]);
+  const excess = {
+    availability: excessBad(felt.availability, before.availability),
+    latency: excessBad(felt.latency, before.latency),
+  };
   return {
     fromMs: impact.fromMs,
     toMs: impact.toMs,
@@ -52,7 +55,8 @@ export function measureImpact(measurement: Measurement): Impact {
     detectMs: since(observed.injectedAtMs, observed.detectedAtMs),
     replaceMs: since(observed.injectedAtMs, observed.replacedAtMs),
     recoverMs: recoverMs(coverage, measurement),
-    budgetSpent: consumed(excess, budget.objective, budget.eventsPerWindow),
+    budgetSpent: consumed(excess[budget.sli], budget.objective, budget.eventsPerWindow),
+    excess,
     coverage: coverage.ratio,
   };
 }
@@ -75,7 +79,9 @@ export function measureBefore(measurement: Omit<Measurement, 'observed' | 'impac
 
 /** The events of the baseline, which tell what would have failed without chaos. */
 export function baselineCounts(
-  measurement: Pick<Measurement, 'slices' | 'baseline' | 'disturbed' | 'rules' | 'budget'>,
+  measurement: Pick<Measurement, 'slices' | 'baseline' | 'disturbed' | 'rules'> & {
+    readonly budget: Pick<ChaosBudget, 'sli'>;
+  },
 ): Counts {
   return mergeSlices(undisturbed(measurement))[measurement.budget.sli];
 }

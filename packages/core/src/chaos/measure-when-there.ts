@@ -2,7 +2,8 @@
 import type { Interval } from '../ports.ts';
 import { alignOutwards, sliceRules } from '../probe/coverage.ts';
 import { readSlices } from '../probe/read-slices.ts';
-import { eventsPerWindow } from '../slo/window.ts';
+import { parseWindow } from '../slo/window.ts';
+import { eventsIn, windowBounds } from '../slo/window-bounds.ts';
 import type { Impact } from './experiment.ts';
 import { slicesArriveWithinMs } from './experiment-ports.ts';
 import { impactOf } from './fold-experiment.ts';
@@ -60,7 +61,10 @@ async function measure(run: Reading, observed: Observed, impact: Interval): Prom
     budget: {
       sli: slo.sli,
       objective: slo.objective,
-      eventsPerWindow: eventsPerWindow(probe.ratePerSecond, slo.window),
+      eventsPerWindow: eventsIn(
+        windowBounds(parseWindow(slo.window, slo.timeZone), impact.toMs),
+        probe.ratePerSecond,
+      ),
     },
   };
   return { impact: measureImpact(measurement), before: measureBefore(measurement) };

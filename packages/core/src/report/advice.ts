@@ -1,22 +1,25 @@
 /** What to do about what the report says: sentences without numbers, which stand elsewhere in it, worst first. */
+import { isProven, type JourneyCoverage } from './journey-coverage.ts';
 import type { BudgetPolicy, GroupResilience, SloResult } from './report.ts';
 
 export type AdviceFacts = {
   readonly slos: readonly SloResult[];
   readonly policy: BudgetPolicy;
   readonly resilience: readonly GroupResilience[];
+  readonly coverage: readonly JourneyCoverage[];
 };
 
 /** Older proofs of n+1 than this, in days, are stale. */
 const staleDays = 14;
 
 /** Empty when nothing needs doing. */
-export function adviceOf({ slos, policy, resilience }: AdviceFacts): readonly string[] {
+export function adviceOf({ slos, policy, resilience, coverage }: AdviceFacts): readonly string[] {
   return [
     ...slos.flatMap(spent),
     ...slos.flatMap(firing),
     ...resilience.flatMap(failed),
     ...slos.flatMap(blind),
+    ...coverage.flatMap(silent),
     ...stopped[policy.state](policy.slo),
     ...resilience.flatMap(unproven),
   ];
@@ -24,7 +27,8 @@ export function adviceOf({ slos, policy, resilience }: AdviceFacts): readonly st
 
 function spent({ name, remaining, total }: SloResult): readonly string[] {
   if (total === 0 || remaining > 0) return [];
-  return [`The error budget of ${name} is spent: ship only what makes the service more reliable.`];
+  const spent = remaining < 0 ? 'overspent' : 'spent';
+  return [`The error budget of ${name} is ${spent}: ship only what makes the service more reliable.`];
 }
 
 function firing({ name, alerts }: SloResult): readonly string[] {
@@ -37,7 +41,17 @@ function firing({ name, alerts }: SloResult): readonly string[] {
 
 function failed({ group, points }: GroupResilience): readonly string[] {
   if (points.at(-1)?.verdict !== 'fail') return [];
-  return [`The last kill of ${group} broke its hypothesis: mend that, then kill it again.`];
+  return [`The last kill of ${group} broke its hypothesis: fix that, then kill it again.`];
+}
+
+function silent(seen: JourneyCoverage): readonly string[] {
+  const { journey, silentSinceMs } = seen;
+  if (silentSinceMs !== null)
+    return [`The prober of ${journey} is silent: check that it runs, and that it can write to the ledger.`];
+  if (isProven(seen)) return [];
+  return [
+    `The prober of ${journey} saw too little: check that it runs all the time, and is not late itself.`,
+  ];
 }
 
 function blind({ name, verdict }: SloResult): readonly string[] {

@@ -1,7 +1,7 @@
 /** What the error-budget policy allows chaos now, and what it and the other rungs refused (domain.md §3, §6). */
 import type { RefusalReason } from '../chaos/refusal.ts';
 import type { Configuration } from '../config/configuration.ts';
-import { rulesInForce, rulesOf } from '../slo/policy.ts';
+import { isLess, rulesInForce, rulesOf } from '../slo/policy.ts';
 import type { BudgetPolicy, ExperimentOutcome, SloScore } from './report.ts';
 
 export type PolicyFacts = {
@@ -28,8 +28,8 @@ function stateOf({
   chaosShare,
 }: Omit<BudgetPolicy, 'state' | 'rules' | 'refusals'>): BudgetPolicy['state'] {
   if (remaining <= 0) return 'exhausted';
-  if (remaining < reserve) return 'reserve-reached';
-  return chaosSpent >= chaosShare ? 'share-spent' : 'open';
+  if (isLess(remaining, reserve)) return 'reserve-reached';
+  return isLess(chaosSpent, chaosShare) ? 'open' : 'share-spent';
 }
 
 /** The most frequent first; equally frequent ones in the order in which they first came. */

@@ -1,22 +1,25 @@
 /** The report of a run, from its outcomes and slices. Pure: rounding and words belong to the renderers. */
-import { baselineCounts, type ChaosBudget, percentilesOf } from '../chaos/measure-impact.ts';
+import { baselineCounts, percentilesOf } from '../chaos/measure-impact.ts';
 import type { Configuration, SloConfiguration } from '../config/configuration.ts';
 import { isVoid, sliceRules } from '../probe/coverage.ts';
 import { mergeSlices } from '../probe/merge-slices.ts';
 import type { Slice } from '../probe/slice.ts';
-import { attribute, type ImpactWindow } from '../slo/attribution.ts';
-import { chaosSloOf, leadingSlo } from '../slo/chaos-slo.ts';
+import { attribute, type BudgetOfWindow, type ImpactWindow } from '../slo/attribution.ts';
+import { chaosSloOf, leadingSlo, otherPayers } from '../slo/chaos-slo.ts';
 import { countSlices } from '../slo/count-slices.ts';
-import { evaluateSlo, type JourneyRate } from '../slo/evaluate-slo.ts';
+import { scoreOf } from '../slo/score-of.ts';
 import { sloOf } from '../slo/slo-of.ts';
-import { eventsPerWindow } from '../slo/window.ts';
+import { type SloStatus, sloStatus } from '../slo/slo-status.ts';
+import { windowBounds } from '../slo/window-bounds.ts';
 import { compositePass } from './composite-pass.ts';
 import { conclusions } from './conclusions.ts';
+import { coveragePass } from './coverage-pass.ts';
 import { proofsOf } from './proofs.ts';
 import type { PeriodLosses } from './read-losses.ts';
-import type { Attribution, GameDayReport, Report, SloResult, SloScore } from './report.ts';
+import type { Attribution, GameDayReport, Report, SloResult } from './report.ts';
 import { reportVerdict } from './report-verdict.ts';
 import { lastProofs, resilienceOf } from './resilience.ts';
+import { respent } from './respent.ts';
 import { timelineOf } from './timeline.ts';
 
 export type ReportInput = Pick<Report, 'platform' | 'fromMs' | 'toMs' | 'readyMs' | 'experiments'> & {
@@ -36,17 +39,25 @@ export type ReportInput = Pick<Report, 'platform' | 'fromMs' | 'toMs' | 'readyMs
  * slices all count. Throws a UsageError when the configuration has no objective for the probe.
  */
 export function buildReport(input: ReportInput): GameDayReport {
-  const { configuration, experiments, users, fromMs, toMs } = input;
+  const { configuration, users, fromMs, toMs } = input;
   const trusted = trustedSlices(input);
   const merged = { users: mergeSlices(trusted.users), probe: mergeSlices(trusted.probe) };
-  const slos = configuration.slos.map((slo): SloResult => {
-    const counts = countSlices(sloOf(configuration.service, slo), trusted[slo.journey]);
-    const score = evaluateSlo(slo, counts, journeyOf(configuration, slo));
-    return ofRun(score, slo.budgeting.kind, input);
-  });
+  const judged = configuration.slos.map((slo) => ({ slo, status: statusOf(slo, input, trusted) }));
+  const slos = judged.map((each) => ofRun(each, input, trusted));
   const groups = configuration.groups.map(({ name }) => name);
-  const attribution = attributionOf(input, trusted.probe);
-  const told = { experiments, slos, resilience: trendOf(groups, input), attribution };
+  const paying = chaosSloOf(configuration.slos);
+  const attribute = (slo: SloConfiguration) => attributionOf(input, trusted.probe, budgetOf(slo, judged));
+  const attribution = attribute(paying);
+  const otherAttributions = otherPayers(configuration.slos, paying).map(attribute);
+  const experiments = input.experiments.map(respent(attribution));
+  const coverage = coverageOfRun(input, trusted);
+  const told = {
+    experiments,
+    slos,
+    resilience: trendOf(groups, { ...input, experiments }),
+    attribution,
+    coverage,
+  };
   return {
     kind: 'gameday',
     service: configuration.service,
@@ -56,6 +67,7 @@ export function buildReport(input: ReportInput): GameDayReport {
     ...{ fromMs, toMs, readyMs: input.readyMs },
     users,
     ...told,
+    otherAttributions,
     composites: compositesOf(input, trusted),
     latency: {
       users: percentilesOf(merged.users.histogram),
@@ -66,19 +78,39 @@ export function buildReport(input: ReportInput): GameDayReport {
     changes: [],
     ...conclusions(configuration, { ...told, resilience: struck(told.resilience) }),
     excluded: null,
-    timeline: timelines(input, trusted),
-    verdict: reportVerdict({ experiments, slos, users }),
+    timeline: timelines(input, trusted, judged),
+    verdict: reportVerdict({ experiments, slos, users, coverage }),
   };
 }
 
 /** The whole run lies in any window. */
-function compositesOf(
-  { configuration, toMs }: ReportInput,
-  trusted: ReportInput['slices'],
-): Report['composites'] {
-  const pass = compositePass(configuration, { nowMs: toMs, excluded: [] });
+function compositesOf(input: ReportInput, trusted: ReportInput['slices']): Report['composites'] {
+  const { configuration, toMs } = input;
+  const expectations = { users: expectedIn(input, 'users'), probe: expectedIn(input, 'probe') };
+  const pass = compositePass(configuration, { nowMs: toMs, excluded: [] }, expectations);
   for (const slice of [...trusted.users, ...trusted.probe]) pass.add(slice);
   return pass.result();
+}
+
+/** A local stack lives no longer than its run: nobody measured it before. */
+function expectedIn({ configuration, fromMs }: ReportInput, journey: SloConfiguration['journey']) {
+  const { ratePerSecond } = configuration[journey];
+  return { basis: 'window', ratePerSecond, measuredSinceMs: fromMs } as const;
+}
+
+/** Of what of the run lies in the window. */
+function statusOf(
+  configured: SloConfiguration,
+  input: ReportInput,
+  trusted: ReportInput['slices'],
+): SloStatus {
+  const slo = sloOf(input.configuration.service, configured);
+  const nowMs = input.toMs;
+  const { fromMs } = windowBounds(slo.window, nowMs);
+  const inside = trusted[configured.journey].filter(({ startMs }) => startMs >= fromMs);
+  const counts = countSlices(slo, inside);
+  const expected = expectedIn(input, configured.journey);
+  return sloStatus({ slo, counts, nowMs, expected, isCovered: true });
 }
 
 /** A run can say nothing of groups that it did not touch. */
@@ -86,14 +118,46 @@ function struck(resilience: Report['resilience']): Report['resilience'] {
   return resilience.filter(({ points }) => points.length > 0);
 }
 
-/** A run is its own window, and too short for burn rates over hours. */
-function ofRun(score: SloScore, budgeting: SloResult['budgeting'], { fromMs, toMs }: ReportInput): SloResult {
+/** A run is too short for burn rates over hours. */
+function ofRun(
+  { slo, status }: JudgedSlo,
+  { configuration, fromMs, toMs }: ReportInput,
+  trusted: ReportInput['slices'],
+): SloResult {
+  const { good, total } = countSlices(sloOf(configuration.service, slo), trusted[slo.journey]);
   return {
-    ...score,
-    budgeting,
-    ...{ windowStartMs: fromMs, windowEndMs: toMs, period: { good: score.good, total: score.total } },
+    ...scoreOf(slo, status, configuration),
+    budgeting: slo.budgeting.kind,
+    ...{ windowStartMs: Math.max(fromMs, status.window.startMs), windowEndMs: toMs, period: { good, total } },
     ...{ burn: [], alerts: [], exhaustedInSeconds: null, warnings: [] },
   };
+}
+
+type JudgedSlo = { readonly slo: SloConfiguration; readonly status: SloStatus };
+
+/** The last answers of a run may be missing: its end is when the last slice ended, or this long before. */
+const tailMs = 10_000;
+
+function coverageOfRun(input: ReportInput, trusted: ReportInput['slices']): Report['coverage'] {
+  const { configuration, toMs, sliceSeconds } = input;
+  const widthMs = sliceSeconds * 1_000;
+  const fromMs = Math.ceil(input.fromMs / widthMs) * widthMs;
+  const ends = [...trusted.users, ...trusted.probe].map(({ startMs }) => startMs + widthMs);
+  const period = {
+    fromMs,
+    toMs: Math.min(
+      toMs,
+      ends.reduce((a, b) => Math.max(a, b), toMs - tailMs),
+    ),
+  };
+  const journeys = new Set(configuration.slos.map(({ journey }) => journey));
+  return [...journeys].map((journey) => {
+    const { ratePerSecond } = configuration[journey];
+    const { maxLagMs, minCoverage } = configuration.probe;
+    const pass = coveragePass({ journey, period, excluded: [], ratePerSecond, maxLagMs, minCoverage });
+    trusted[journey].forEach(pass.add);
+    return pass.result();
+  });
 }
 
 function trendOf(groups: readonly string[], { experiments, toMs, losses: { lost: losses } }: ReportInput) {
@@ -105,20 +169,14 @@ function trustedSlices({ slices, configuration }: ReportInput): ReportInput['sli
   return { users: slices.users, probe: slices.probe.filter((slice) => !isVoid(slice, maxLagMs)) };
 }
 
-function journeyOf(configuration: Configuration, slo: SloConfiguration): JourneyRate {
-  return configuration[slo.journey];
+/** As a share of what the objective itself is told to have. */
+function budgetOf({ name, sli, objective }: SloConfiguration, judged: readonly JudgedSlo[]): BudgetOfWindow {
+  const events = judged.reduce((known, { slo, status }) => (slo.name === name ? status.events : known), 0);
+  return { name, sli, objective, events };
 }
 
-function budgetOf(configuration: Configuration, slo: SloConfiguration): ChaosBudget {
-  const { sli, objective, window } = slo;
-  const { ratePerSecond } = journeyOf(configuration, slo);
-  return { sli, objective, eventsPerWindow: eventsPerWindow(ratePerSecond, window) };
-}
-
-function attributionOf(input: ReportInput, probe: readonly Slice[]): Attribution {
+function attributionOf(input: ReportInput, probe: readonly Slice[], budget: BudgetOfWindow): Attribution {
   const { configuration, experiments, sliceSeconds, baselineMs } = input;
-  const slo = chaosSloOf(configuration.slos);
-  const budget = { ...budgetOf(configuration, slo), name: slo.name };
   const { ratePerSecond, maxLagMs } = configuration.probe;
   const rules = sliceRules(ratePerSecond, sliceSeconds, maxLagMs);
   const impacts = experiments.flatMap((outcome) => {
@@ -138,11 +196,12 @@ function attributionOf(input: ReportInput, probe: readonly Slice[]): Attribution
 function timelines(
   { configuration, fromMs, toMs, sliceSeconds }: ReportInput,
   trusted: ReportInput['slices'],
+  judged: readonly JudgedSlo[],
 ) {
   const widthMs = sliceSeconds * 1_000;
   const draw = (journey: SloConfiguration['journey']) => {
     const slo = leadingSlo(configuration.slos, journey);
-    const budget = slo === null ? null : budgetOf(configuration, slo);
+    const budget = slo === null ? null : budgetOf(slo, judged);
     return timelineOf(trusted[journey], { fromMs, toMs }, { widthMs, budget });
   };
   return { users: draw('users'), probe: draw('probe') };

@@ -1,6 +1,9 @@
-/** The day or the week that has just ended, on the wall clock of a zone. */
+/** Periods of the calendar, on the wall clock of a zone. */
+import { UsageError } from '../errors.ts';
 import type { Interval } from '../ports.ts';
 import { addDays, weekdayOf, zoneOf } from '../schedule/zone.ts';
+import { parseWindow } from '../slo/window.ts';
+import { windowBounds } from '../slo/window-bounds.ts';
 
 /**
  * From midnight to midnight: yesterday, or Monday to Sunday of last week. On the days on which the clock changes a day has
@@ -13,4 +16,77 @@ export function lastPeriod(kind: 'day' | 'week', nowMs: number, timeZone: string
   const start = addDays(end, kind === 'day' ? -1 : -7);
   const midnight = (date: string) => zone.instantOf({ date, minuteOfDay: 0 });
   return { fromMs: midnight(start), toMs: midnight(end) };
+}
+
+const lastUnits = new Map([
+  ['yesterday', '1D'],
+  ['last-week', '1W'],
+  ['last-month', '1M'],
+  ['last-quarter', '1Q'],
+  ['last-year', '1Y'],
+]);
+
+/**
+ * A period by its name: `2026`, `2026-Q4`, `2026-10`, `2026-W44` (ISO 8601, from Monday), `2026-11-25`, or `yesterday`,
+ * `last-week`, `last-month`, `last-quarter`, `last-year`, which have ended by `nowMs`. Its end may lie in the future.
+ *
+ * @throws UsageError for anything else.
+ */
+export function namedPeriod(name: string, nowMs: number, timeZone: string): Interval {
+  const lastUnit = lastUnits.get(name);
+  if (lastUnit !== undefined) return unitBefore(lastUnit, nowMs, timeZone);
+  const written = writtenPeriod(name);
+  if (written === null) throw noPeriod(name);
+  const firstMs = zoneOf(timeZone).instantOf({ date: written.date, minuteOfDay: 0 });
+  return windowBounds(parseWindow(written.unit, timeZone), firstMs + 1);
+}
+
+/** The whole unit that ended last: at a midnight the one that ends there. */
+function unitBefore(unit: string, nowMs: number, timeZone: string): Interval {
+  const window = parseWindow(unit, timeZone);
+  const current = windowBounds(window, nowMs);
+  return current.toMs <= nowMs ? current : windowBounds(window, current.fromMs);
+}
+
+/** Its first day, and what it is one of. */
+type Written = { readonly date: string; readonly unit: string };
+
+function writtenPeriod(name: string): Written | null {
+  const [, year, quarter, week, month, day] =
+    /^(\d{4})(?:-(?:Q([1-4])|W(\d{2})|(\d{2})(?:-(\d{2}))?))?$/.exec(name) ?? [];
+  if (year === undefined) return null;
+  if (week !== undefined) return weekOf(year, Number(week));
+  const firstMonth = quarter === undefined ? (month ?? '01') : monthOf(Number(quarter));
+  const date = `${year}-${firstMonth}-${day ?? '01'}`;
+  const unit = quarter === undefined ? dayOrMonth(month, day) : '1Q';
+  return isDate(date) ? { date, unit } : null;
+}
+
+function dayOrMonth(month: string | undefined, day: string | undefined): string {
+  if (day !== undefined) return '1D';
+  return month === undefined ? '1Y' : '1M';
+}
+
+function monthOf(quarter: number): string {
+  return String(quarter * 3 - 2).padStart(2, '0');
+}
+
+/** The fourth of January is always in the first week; the Thursday of a week says which year's it is (ISO 8601). */
+function weekOf(year: string, week: number): Written | null {
+  const fourth = `${year}-01-04`;
+  const date = addDays(fourth, 1 - weekdayOf(fourth) + 7 * (week - 1));
+  return week >= 1 && addDays(date, 3).startsWith(`${year}-`) ? { date, unit: '1W' } : null;
+}
+
+/** Not the 30th of February. */
+function isDate(date: string): boolean {
+  const atMs = Date.parse(date);
+  return !Number.isNaN(atMs) && new Date(atMs).toISOString().slice(0, 10) === date;
+}
+
+function noPeriod(name: string): UsageError {
+  return new UsageError(
+    `${JSON.stringify(name)} is not a period; write 2026, 2026-Q4, 2026-10, 2026-W44, 2026-11-25, yesterday, ` +
+      'last-week, last-month, last-quarter or last-year',
+  );
 }

@@ -1,9 +1,10 @@
 /** The composites of a configuration in one pass over the slices of every journey. */
-import type { Configuration } from '../config/configuration.ts';
+import type { Configuration, SloConfiguration } from '../config/configuration.ts';
 import type { Interval } from '../ports.ts';
 import type { Slice } from '../probe/slice.ts';
 import { evaluateComposite, memberSlos } from '../slo/composite.ts';
 import { type Moment, sloEvaluator } from '../slo/evaluate.ts';
+import type { Expectation } from '../slo/expectation.ts';
 import { countsFrom } from '../slo/slice-counts.ts';
 import { compositeOf, sloOf } from '../slo/slo-of.ts';
 import { windowBounds } from '../slo/window-bounds.ts';
@@ -17,14 +18,21 @@ export type CompositePass = {
 
 type Promises = Pick<Configuration, 'service' | 'slos' | 'composites'>;
 
+/** Of each journey, whose events its windows hold. */
+export type Expectations = Readonly<Record<SloConfiguration['journey'], Expectation>>;
+
 /** In the order of the configuration. */
-export function compositePass({ service, slos, composites }: Promises, moment: Moment): CompositePass {
+export function compositePass(
+  { service, slos, composites }: Promises,
+  moment: Moment,
+  expectations: Expectations,
+): CompositePass {
   const objectives = slos.map((slo) => sloOf(service, slo));
   const passes = composites.map((configured) => {
     const composite = compositeOf(service, configured);
     const members = memberSlos(composite, objectives).map((slo) => ({
       source: slo.source,
-      evaluator: sloEvaluator(slo, moment),
+      evaluator: sloEvaluator(slo, { ...moment, expected: expectedOf(slo.source.journey, expectations) }),
     }));
     return { composite, members };
   });
@@ -44,6 +52,10 @@ export function compositePass({ service, slos, composites }: Promises, moment: M
         ),
       ),
   };
+}
+
+function expectedOf(journey: string, { users, probe }: Expectations): Expectation {
+  return journey === 'users' ? users : probe;
 }
 
 /** The windows that the composites look at. */

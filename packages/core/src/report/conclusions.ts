@@ -7,12 +7,12 @@ import type { Report } from './report.ts';
 /** The state of the budget policy, and what to do. */
 export function conclusions(
   configuration: Configuration,
-  { experiments, slos, resilience, attribution }: Concluded,
+  { experiments, slos, resilience, attribution, coverage }: Concluded,
 ): Pick<Report, 'policy' | 'advice'> {
   const { budget } = configuration;
   const paying = slos.find(({ name }) => name === attribution.slo) ?? { name: attribution.slo, remaining: 1 };
   const policy = budgetPolicy({ slo: paying, budget, chaosSpent: attribution.spent.chaos, experiments });
-  return { policy, advice: adviceOf({ slos, policy, resilience }) };
+  return { policy, advice: adviceOf({ slos, policy, resilience, coverage }) };
 }
 
-type Concluded = Pick<Report, 'experiments' | 'slos' | 'resilience' | 'attribution'>;
+type Concluded = Pick<Report, 'experiments' | 'slos' | 'resilience' | 'attribution' | 'coverage'>;

@@ -4,7 +4,8 @@ import type { Histogram } from '../probe/histogram.ts';
 import type { Slice } from '../probe/slice.ts';
 import { leadingSlo } from '../slo/chaos-slo.ts';
 import { badOf } from '../slo/error-budget.ts';
-import { eventsPerWindow } from '../slo/window.ts';
+import { coveragePass } from './coverage-pass.ts';
+import type { JourneyCoverage } from './journey-coverage.ts';
 import type { TimelinePoint, UserTotals } from './report.ts';
 import { type PassFrame, type SloPassResult, sloPass } from './slo-pass.ts';
 import { periodPoints, timelineBuilder } from './timeline.ts';
@@ -20,6 +21,8 @@ export type JourneyResult = {
   readonly timeline: readonly TimelinePoint[];
   readonly histogram: Histogram;
   readonly totals: Pick<UserTotals, 'sent' | 'failed' | 'retried' | 'longestWaitMs'>;
+  /** Empty for a journey without objectives. */
+  readonly coverage: readonly JourneyCoverage[];
 };
 
 export function journeyPass(
@@ -34,10 +37,14 @@ export function journeyPass(
   const passes = own.map((slo) => ({ slo, pass: sloPass(slo, frame) }));
   const leading = leadingSlo(own, journey);
   const paying = passes.find(({ slo }) => slo === leading)?.pass ?? null;
+  const { ratePerSecond } = configuration[journey];
+  const { maxLagMs, minCoverage } = configuration.probe;
+  const coverage = coveragePass({ ...frame, journey, ratePerSecond, maxLagMs, minCoverage });
   const totals = { sent: 0, failed: 0, retried: 0, longestWaitMs: 0 };
   return {
     add: (slice) => {
       for (const { pass } of passes) pass.add(slice);
+      coverage.add(slice);
       if (slice.startMs < fromMs) return;
       timeline.add(slice, paying?.spentBy(slice) ?? 0);
       totals.sent += slice.availability.total;
@@ -45,23 +52,16 @@ export function journeyPass(
       totals.retried += slice.retried;
       totals.longestWaitMs = Math.max(totals.longestWaitMs, slice.longestMs);
     },
-    result: () => ({
-      slos: passes.map(({ slo, pass }) => ({ slo, ...pass.result() })),
-      timeline: timeline.build(
-        leading === null ? null : budgetOf(configuration, leading),
-        paying?.result().spentBefore ?? 0,
-      ),
-      histogram: timeline.histogram(),
-      totals: { ...totals },
-    }),
+    result: () => {
+      const slos = passes.map(({ slo, pass }) => ({ slo, ...pass.result() }));
+      const led = slos.find(({ slo }) => slo === leading);
+      return {
+        slos,
+        timeline: timeline.build(led?.evaluation ?? null, led?.spentBefore ?? 0),
+        histogram: timeline.histogram(),
+        totals: { ...totals },
+        coverage: own.length === 0 ? [] : [coverage.result()],
+      };
+    },
   };
-}
-
-/** The budget of an objective: events of a full window at its journey's configured rate (domain.md §6). */
-export function budgetOf(
-  configuration: Configuration,
-  { sli, objective, window, journey }: SloConfiguration,
-) {
-  const { ratePerSecond } = configuration[journey];
-  return { sli, objective, eventsPerWindow: eventsPerWindow(ratePerSecond, window) };
 }

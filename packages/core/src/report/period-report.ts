@@ -1,33 +1,36 @@
 /** The report of a period, from what was counted. */
 import { percentilesOf } from '../chaos/measure-impact.ts';
-import type { Configuration } from '../config/configuration.ts';
+import type { Configuration, SloConfiguration } from '../config/configuration.ts';
 import type { Interval } from '../ports.ts';
-import { evaluateSlo } from '../slo/evaluate-slo.ts';
 import { mergeIntervals } from '../slo/exclusions.ts';
-import { forecast } from '../slo/forecast.ts';
+import { scoreOf } from '../slo/score-of.ts';
 import type { SloEvaluation } from '../slo/slo-evaluation.ts';
-import { windowSeconds } from '../slo/window.ts';
 import { conclusions } from './conclusions.ts';
+import { isProven, type JourneyCoverage } from './journey-coverage.ts';
 import type { JourneyResult } from './journey-pass.ts';
 import { proofsOf } from './proofs.ts';
 import type { PastExperiment } from './read-history.ts';
-import type { Attribution, ExperimentOutcome, Report, SloResult } from './report.ts';
+import type { Attribution, ExperimentOutcome, Report, SloResult, SloScore } from './report.ts';
 import type { ReportRequest } from './report-request.ts';
 import { lastProofs, resilienceOf } from './resilience.ts';
+import { respent } from './respent.ts';
 
 export type Counted = {
   readonly history: readonly PastExperiment[];
   readonly users: JourneyResult;
   readonly probe: JourneyResult;
   readonly composites: Report['composites'];
+  /** Of the objective that pays for chaos. */
   readonly attribution: Attribution;
+  readonly otherAttributions: readonly Attribution[];
   readonly losses: Report['unplannedLosses'];
 };
 
 export function periodReport(request: ReportRequest, counted: Counted): Report {
   const { configuration, kind, platform, fromMs, toMs, timeZone } = request;
-  const { users, probe, attribution, losses } = counted;
-  const experiments = within(counted.history, request);
+  const { users, probe, attribution, otherAttributions, losses } = counted;
+  const coverage = [...users.coverage, ...probe.coverage];
+  const experiments = within(counted.history, request).map(respent(attribution));
   const groups = configuration.groups.map(({ name }) => name);
   const judged = judgedSlos(configuration, counted);
   const slos = judged.map(({ result }) => result);
@@ -41,16 +44,18 @@ export function periodReport(request: ReportRequest, counted: Counted): Report {
       composites: counted.composites,
       resilience,
       attribution,
+      otherAttributions,
+      coverage,
       unplannedLosses: losses,
     },
     users: users.totals.sent === 0 ? null : { ...users.totals, acknowledged: null, stored: null },
     latency: { users: percentilesOf(users.histogram), probe: percentilesOf(probe.histogram) },
     proofs: proofsOf(groups, experiments),
     changes: judged.map(({ change }) => change),
-    ...conclusions(configuration, { experiments, slos, resilience, attribution }),
+    ...conclusions(configuration, { experiments, slos, resilience, attribution, coverage }),
     excluded: exclusionsOf(request, judged),
     timeline: { users: users.timeline, probe: probe.timeline },
-    verdict: verdictOf(slos),
+    verdict: periodVerdict(slos, coverage),
   };
 }
 
@@ -66,43 +71,24 @@ function judgedSlos(configuration: Configuration, { users, probe }: Counted): re
   return configuration.slos.flatMap((slo) =>
     passed
       .filter((pass) => pass.slo === slo)
-      .map(({ evaluation, period, before }) => {
-        const score = evaluateSlo(slo, evaluation, configuration[slo.journey]);
-        const change = { slo: slo.name, before: ratioOf(before), after: ratioOf(period) };
-        return {
-          evaluation,
-          change,
-          result: { ...score, budgeting: slo.budgeting.kind, ...courseOf(evaluation, score), period },
-        };
-      }),
+      .map(({ evaluation, period, before }) => ({
+        evaluation,
+        change: { slo: slo.name, before: ratioOf(before), after: ratioOf(period) },
+        result: { ...scoreOf(slo, evaluation, configuration), ...courseOf(slo, evaluation), period },
+      })),
   );
 }
 
-/** How it burns. The forecast is of the report's own budget, which is that of a full window. */
+/** How it is counted, and how it burns. */
 function courseOf(
-  { window, burn, alerts, warnings }: SloEvaluation,
-  score: Pick<SloResult, 'remaining' | 'total' | 'window'>,
-): Omit<SloResult, keyof ReturnType<typeof evaluateSlo> | 'period' | 'budgeting'> {
+  { budgeting }: SloConfiguration,
+  { window, burn, alerts, warnings, total, exhaustedInSeconds }: SloEvaluation,
+): Omit<SloResult, keyof SloScore | 'period'> {
   return {
+    budgeting: budgeting.kind,
     ...{ windowStartMs: window.startMs, windowEndMs: window.endMs, burn, alerts, warnings },
-    exhaustedInSeconds: score.total === 0 ? null : exhaustedIn(score, burnNow(burn, alerts)),
+    exhaustedInSeconds: total === 0 ? null : exhaustedInSeconds,
   };
-}
-
-/** Over the long window of the first page rule; the longest with data when there is none in it. */
-function burnNow(burn: SloResult['burn'], alerts: SloResult['alerts']): number | null {
-  const page = alerts.find(({ severity }) => severity === 'page');
-  const now = burn.find(({ seconds }) => seconds === page?.longSeconds)?.rate ?? null;
-  return now ?? burn.findLast(({ rate }) => rate !== null)?.rate ?? null;
-}
-
-function exhaustedIn(
-  { remaining, window }: Pick<SloResult, 'remaining' | 'window'>,
-  burn: number | null,
-): number | null {
-  const when = forecast(remaining, burn, windowSeconds(window));
-  if (when.kind === 'exhausted') return 0;
-  return when.kind === 'lasts' ? null : when.seconds;
 }
 
 function ratioOf({ good, total }: { readonly good: number; readonly total: number }): number | null {
@@ -141,9 +127,11 @@ function exclusionsOf(
 
 /**
  * A period keeps its promise when its objectives hold: `broken` when one is missed or its budget overspent,
- * `inconclusive` when one has no data. What single kills did is told, and is what budgets are for.
+ * `inconclusive` when one has no data, or a prober saw too little of the period. What single kills did is told, and is
+ * what budgets are for.
  */
-function verdictOf(slos: readonly SloResult[]): Report['verdict'] {
+function periodVerdict(slos: readonly SloResult[], coverage: readonly JourneyCoverage[]): Report['verdict'] {
   if (slos.some(({ verdict, remaining }) => verdict === 'missed' || remaining < 0)) return 'broken';
-  return slos.some(({ verdict }) => verdict === 'no-data') ? 'inconclusive' : 'kept';
+  const isDoubtful = slos.some(({ verdict }) => verdict === 'no-data') || !coverage.every(isProven);
+  return isDoubtful ? 'inconclusive' : 'kept';
 }

@@ -8,10 +8,10 @@ export type PeriodLosses = {
   /** Those of the period, in order; `null`: nobody had begun to record them by its end. */
   readonly lost: readonly UnplannedLoss[] | null;
   /** Those that were felt in the period, also when they were lost before it or are only noticed after it. */
-  readonly felt: readonly UnplannedLoss[];
+  readonly felt: readonly UnplannedLoss[] | null;
 };
 
-export const noLosses: PeriodLosses = { lost: null, felt: [] };
+export const noLosses: PeriodLosses = { lost: null, felt: null };
 
 /** A loss may be noticed so long after it began to be felt. */
 const noticedWithinMs = 3_600_000;
@@ -30,6 +30,8 @@ export async function readLosses(
   const lost = told.filter(({ atMs }) => atMs >= fromMs && atMs < toMs).map(({ loss }) => loss);
   return {
     lost: isRecorded ? lost : null,
-    felt: told.map(({ loss }) => loss).filter((loss) => loss.fromMs < toMs && loss.toMs > fromMs),
+    felt: isRecorded
+      ? told.map(({ loss }) => loss).filter((loss) => loss.fromMs < toMs && loss.toMs > fromMs)
+      : null,
   };
 }

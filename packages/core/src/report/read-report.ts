@@ -4,17 +4,19 @@ import type { SloConfiguration } from '../config/configuration.ts';
 import { UsageError } from '../errors.ts';
 import type { Ledger } from '../ports.ts';
 import { isVoid } from '../probe/coverage.ts';
+import { measuredSince } from '../probe/measured-since.ts';
 import { slicePageSize } from '../probe/read-slices.ts';
 import type { Slice } from '../probe/slice.ts';
-import { chaosSloOf } from '../slo/chaos-slo.ts';
+import { chaosSloOf, otherPayers } from '../slo/chaos-slo.ts';
 import { neededInterval } from '../slo/evaluate.ts';
+import type { Expectation } from '../slo/expectation.ts';
 import { sloOf } from '../slo/slo-of.ts';
 import { compositePass, compositeWindows } from './composite-pass.ts';
-import { budgetOf, type JourneyResult, journeyPass } from './journey-pass.ts';
+import { type JourneyResult, journeyPass } from './journey-pass.ts';
 import { periodReport } from './period-report.ts';
 import { type PastExperiment, readHistory } from './read-history.ts';
 import { type PeriodLosses, readLosses } from './read-losses.ts';
-import type { Report } from './report.ts';
+import type { Attribution, Report } from './report.ts';
 import type { ReportRequest } from './report-request.ts';
 import { type SpendPass, spendPass } from './spend-pass.ts';
 
@@ -30,15 +32,45 @@ export async function readReport(
 ): Promise<Report> {
   if (request.fromMs >= request.toMs)
     throw new UsageError('A report needs a period that begins before it ends.');
-  const history = await readHistory(ports.ledger, request.toMs);
-  const losses = await readLosses(ports.ledger, request, hitsOf(history));
-  const spend = spendOf(request, history, losses);
-  const { toMs, excluded } = request;
-  const composites = compositePass(request.configuration, { nowMs: toMs, excluded });
-  const users = await readJourney(ports, request, { journey: 'users', also: [composites] });
-  const probe = await readJourney(ports, request, { journey: 'probe', also: [composites, spend] });
-  const counted = { history, users, probe, composites: composites.result(), attribution: spend.result() };
-  return periodReport(request, { ...counted, losses: losses.lost });
+  const { ledger } = ports;
+  const { configuration, toMs, excluded } = request;
+  const history = await readHistory(ledger, toMs);
+  const losses = await readLosses(ledger, request, hitsOf(history));
+  const expectations = {
+    users: await expectationOf(ledger, request, 'users'),
+    probe: await expectationOf(ledger, request, 'probe'),
+  };
+  const spends = spendPasses(request, history, losses);
+  const { minCoverage } = configuration.probe;
+  const composites = compositePass(configuration, { nowMs: toMs, excluded, minCoverage }, expectations);
+  const read = (journey: SloConfiguration['journey'], also: Pass['also']) =>
+    readJourney(ports, request, { journey, also, expected: expectations[journey] });
+  const users = await read('users', [composites]);
+  const probe = await read('probe', [
+    composites,
+    spends.paying.pass,
+    ...spends.others.map(({ pass }) => pass),
+  ]);
+  const counted = { history, users, probe, composites: composites.result() };
+  return periodReport(request, {
+    ...counted,
+    attribution: attributionOf(spends.paying, probe),
+    otherAttributions: spends.others.map((spend) => attributionOf(spend, probe)),
+    losses: losses.lost,
+  });
+}
+
+/** When a journey was first measured is looked for only where an objective asks. */
+async function expectationOf(
+  ledger: Pick<Ledger, 'slices'>,
+  { configuration, toMs }: ReportRequest,
+  journey: SloConfiguration['journey'],
+): Promise<Expectation> {
+  const { service, slos } = configuration;
+  const { ratePerSecond } = configuration[journey];
+  const isAsked = slos.some((slo) => slo.journey === journey);
+  const measuredSinceMs = isAsked ? await measuredSince(ledger, { service, journey }, toMs) : null;
+  return { basis: 'window', ratePerSecond, measuredSinceMs };
 }
 
 function hitsOf(history: readonly PastExperiment[]): readonly Hit[] {
@@ -48,17 +80,19 @@ function hitsOf(history: readonly PastExperiment[]): readonly Hit[] {
 type Pass = {
   readonly journey: SloConfiguration['journey'];
   readonly also: readonly Pick<SpendPass, 'add'>[];
+  readonly expected: Expectation;
 };
 
 async function readJourney(
   { ledger }: { readonly ledger: Pick<Ledger, 'slices'> },
   request: ReportRequest,
-  { journey, also }: Pass,
+  { journey, also, expected }: Pass,
 ): Promise<JourneyResult> {
   const { configuration, toMs, excluded } = request;
   const { service, probe } = configuration;
   const period = { fromMs: request.fromMs, toMs };
-  const pass = journeyPass(configuration, journey, { service, period, excluded });
+  const { minCoverage } = probe;
+  const pass = journeyPass(configuration, journey, { service, period, excluded, expected, minCoverage });
   const isTrusted = (slice: Slice): boolean => journey === 'users' || !isVoid(slice, probe.maxLagMs);
   const query = { service, journey, fromMs: beginningOf(request), toMs, pageSize: slicePageSize };
   for await (const page of ledger.slices(query)) {
@@ -81,17 +115,29 @@ function beginningOf({ configuration, fromMs, toMs }: ReportRequest): number {
   return Math.min(fromMs - (toMs - fromMs), ...windows, ...wider);
 }
 
-function spendOf(
-  request: ReportRequest,
+type Spend = { readonly slo: SloConfiguration; readonly pass: SpendPass };
+
+/** Of the objective that pays for chaos, and of the others on the whole journey of the probe. */
+function spendPasses(
+  { configuration, fromMs, toMs, excluded }: ReportRequest,
   experiments: readonly PastExperiment[],
   { felt: losses }: PeriodLosses,
-): SpendPass {
-  const { configuration, fromMs, toMs, excluded } = request;
-  const slo = chaosSloOf(configuration.slos);
-  return spendPass({
-    period: { fromMs, toMs },
-    ...{ excluded, experiments, losses },
-    budget: { ...budgetOf(configuration, slo), name: slo.name },
-    probe: configuration.probe,
+): { readonly paying: Spend; readonly others: readonly Spend[] } {
+  const { slos, probe } = configuration;
+  const period = { fromMs, toMs };
+  const spendOf = (slo: SloConfiguration): Spend => ({
+    slo,
+    pass: spendPass({ period, excluded, experiments, losses, sli: slo.sli, probe }),
   });
+  const paying = chaosSloOf(slos);
+  return { paying: spendOf(paying), others: otherPayers(slos, paying).map(spendOf) };
+}
+
+/** As shares of the budget that the objective itself is told to have. */
+function attributionOf({ slo, pass }: Spend, { slos }: JourneyResult): Attribution {
+  const events = slos.reduce(
+    (known, counted) => (counted.slo === slo ? counted.evaluation.events : known),
+    0,
+  );
+  return pass.result({ ...slo, events });
 }

@@ -1,19 +1,21 @@
 /** Whether the run kept its promise. */
+import { isProven, type JourneyCoverage } from './journey-coverage.ts';
 import type { ExperimentOutcome, Report, SloScore, UserTotals } from './report.ts';
 
 export type Evidence = {
   readonly experiments: readonly ExperimentOutcome[];
   readonly slos: readonly Pick<SloScore, 'verdict'>[];
   readonly users: UserTotals | null;
+  readonly coverage: readonly JourneyCoverage[];
 };
 
 /**
  * `broken` when a hypothesis failed, an objective was missed, or a write was lost or doubled; `inconclusive` when
- * nothing broke but something could not be told: an experiment without a verdict, an objective without data, writes
- * that were not counted. An objective that is not yet provable breaks nothing: a short run cannot prove three nines.
+ * nothing broke but something could not be told: an experiment without a verdict, an objective without data, a prober
+ * that saw too little, writes that were not counted. An objective that is not yet provable breaks nothing: a short run cannot prove three nines.
  * A dry run proves nothing either way.
  */
-export function reportVerdict({ experiments, slos, users }: Evidence): Report['verdict'] {
+export function reportVerdict({ experiments, slos, users, coverage }: Evidence): Report['verdict'] {
   const isBroken =
     experiments.some((outcome) => outcome.kind === 'completed' && outcome.judgement.verdict === 'fail') ||
     slos.some(({ verdict }) => verdict === 'missed') ||
@@ -22,6 +24,7 @@ export function reportVerdict({ experiments, slos, users }: Evidence): Report['v
   const isDoubtful =
     experiments.some(hasNoVerdict) ||
     slos.some(({ verdict }) => verdict === 'no-data') ||
+    !coverage.every(isProven) ||
     areWritesUncounted(users);
   return isDoubtful ? 'inconclusive' : 'kept';
 }

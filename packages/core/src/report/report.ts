@@ -12,6 +12,7 @@ import type {
 import type { Refusal, RefusalReason } from '../chaos/refusal.ts';
 import type { Counts } from '../probe/slice.ts';
 import type { PolicyRule } from '../slo/policy.ts';
+import type { JourneyCoverage } from './journey-coverage.ts';
 
 /** What became of one planned experiment. */
 export type ExperimentOutcome =
@@ -63,7 +64,7 @@ export type ConfidenceInterval = { readonly low: number; readonly high: number }
 
 export type SloVerdict = 'met' | 'missed' | 'not-yet-provable' | 'no-data';
 
-/** One objective scored. `remaining` is a share of the budget of a full window and may be negative. */
+/** One objective scored: its `SloStatus`, as configured. `remaining` may be negative. */
 export type SloScore = {
   readonly name: string;
   readonly journey: string;
@@ -76,9 +77,15 @@ export type SloScore = {
   readonly total: number;
   readonly ratio: number | null;
   readonly interval: ConfidenceInterval | null;
+  /** `seen`: the budget is one of the events seen; `window`: of all that the window holds. */
+  readonly basis: 'seen' | 'window';
+  /** N: the events that the budget is a share of. */
+  readonly events: number;
   readonly consumed: number;
   readonly remaining: number;
   readonly verdict: SloVerdict;
+  /** The window is over, or full. While it is not, `met` is "met so far". */
+  readonly isFinal: boolean;
 };
 
 /** Several objectives as one: the weighted mean of their SLIs over a window of its own. */
@@ -89,11 +96,12 @@ export type CompositeScore = {
   readonly members: readonly CompositeMember[];
   /** `null`: a member has no data, and what it would have said is not made up. */
   readonly sli: number | null;
-  /** (1 − SLI) ÷ B; 0 without data. */
+  /** The members' shares together; 0 without data. */
   readonly consumed: number;
   readonly remaining: number;
   readonly interval: ConfidenceInterval | null;
   readonly verdict: SloVerdict;
+  readonly isFinal: boolean;
   readonly warnings: readonly string[];
 };
 
@@ -179,13 +187,13 @@ export type GroupResilience = ProofOfRedundancy & {
 export type UnplannedLoss = { readonly group: string; readonly fromMs: number; readonly toMs: number };
 
 /**
- * Where the bad events of the probe came from. bad = chaos + unattributed and unattributed = unplanned + unexplained,
- * in integers, always. `spent`: the same as shares of the budget of a full window of the objective that pays.
+ * Where the bad events of one objective on the probe came from. bad = chaos + unattributed, and unattributed = unplanned +
+ * unexplained, in integers, always. `spent`: the same as shares of the objective's one budget.
  */
 export type Attribution = {
-  /** The objective that pays for chaos. */
   readonly slo: string;
-
+  /** Which events are bad: those that failed, or those that failed or were too slow. */
+  readonly sli: 'availability' | 'latency';
   readonly bad: number;
   readonly byExperiment: readonly {
     readonly experimentId: string;
@@ -194,13 +202,13 @@ export type Attribution = {
   }[];
   readonly chaos: number;
   readonly unattributed: number;
-  /** Within an unplanned loss's window and no experiment's; 0 when losses are not recorded. */
-  readonly unplanned: number;
+  /** Within an unplanned loss's window and no experiment's; `null` when losses are not recorded: `unexplained` then. */
+  readonly unplanned: number | null;
   readonly unexplained: number;
   readonly spent: {
     readonly total: number;
     readonly chaos: number;
-    readonly unplanned: number;
+    readonly unplanned: number | null;
     readonly unexplained: number;
   };
 };
@@ -282,7 +290,12 @@ export type Report = {
   readonly resilience: readonly GroupResilience[];
   /** `null`: nobody records them. */
   readonly unplannedLosses: readonly UnplannedLoss[] | null;
+  /** Of the objective that pays for chaos. */
   readonly attribution: Attribution;
+  /** Of the other objectives on the whole journey of the probe. */
+  readonly otherAttributions: readonly Attribution[];
+  /** Of each journey that has objectives. */
+  readonly coverage: readonly JourneyCoverage[];
   /** Against the period before; empty for a game day. */
   readonly changes: readonly SloChange[];
   /** What to do, worst first; empty: nothing. */

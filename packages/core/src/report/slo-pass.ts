@@ -5,6 +5,7 @@ import type { Counts, Slice } from '../probe/slice.ts';
 import { badOf } from '../slo/error-budget.ts';
 import { type SloEvaluation, type SloEvaluator, sloEvaluator } from '../slo/evaluate.ts';
 import { membership } from '../slo/exclusions.ts';
+import type { Expectation } from '../slo/expectation.ts';
 import { countsFrom } from '../slo/slice-counts.ts';
 import { sloOf } from '../slo/slo-of.ts';
 import { windowBounds } from '../slo/window-bounds.ts';
@@ -14,6 +15,8 @@ export type PassFrame = {
   /** The period of the report; objectives are evaluated at its end. */
   readonly period: Interval;
   readonly excluded: readonly Interval[];
+  readonly expected: Expectation;
+  readonly minCoverage: number;
 };
 
 export type SloPass = {
@@ -32,9 +35,9 @@ export type SloPassResult = {
 };
 
 export function sloPass(configured: SloConfiguration, frame: PassFrame): SloPass {
-  const { period, excluded } = frame;
+  const { period, excluded, expected, minCoverage } = frame;
   const slo = sloOf(frame.service, configured);
-  const evaluator: SloEvaluator = sloEvaluator(slo, { nowMs: period.toMs, excluded });
+  const evaluator: SloEvaluator = sloEvaluator(slo, { nowMs: period.toMs, excluded, expected, minCoverage });
   const windowFromMs = windowBounds(slo.window, period.toMs).fromMs;
   const isExcluded = membership(excluded);
   const beforeFromMs = period.fromMs - (period.toMs - period.fromMs);

@@ -13,31 +13,33 @@ export type SpendFrame = {
   readonly excluded: readonly Interval[];
   /** Of any time: those that hurt nobody do not matter. */
   readonly experiments: readonly PastExperiment[];
-  readonly losses: readonly UnplannedLoss[];
-  readonly budget: BudgetOfWindow & { readonly sli: 'availability' | 'latency' };
+  /** `null`: nobody records them. */
+  readonly losses: readonly UnplannedLoss[] | null;
+  readonly sli: BudgetOfWindow['sli'];
   readonly probe: { readonly ratePerSecond: number; readonly maxLagMs: number };
 };
 
 export type SpendPass = {
   /** Trusted slices of the probe, each once, in any order, also from before the period. */
   readonly add: (slice: Slice) => void;
-  readonly result: () => Attribution;
+  /** The budget is known once its window has been counted. */
+  readonly result: (budget: BudgetOfWindow) => Attribution;
 };
 
 export function spendPass(frame: SpendFrame): SpendPass {
-  const { period, budget } = frame;
+  const { period, sli } = frame;
   const impacts = impactsOf(frame);
   const spend = attributor({ impacts, losses: frame.losses });
   const baselines = baselineSums(frame, impacts);
   const isExcluded = membership(frame.excluded);
   return {
     add: (slice) => {
-      const { startMs, [budget.sli]: counts } = slice;
+      const { startMs, [sli]: counts } = slice;
       baselines.add(slice);
       if (startMs < period.fromMs || startMs >= period.toMs || isExcluded(startMs)) return;
       spend.add({ startMs, counts });
     },
-    result: () => spend.result(baselines.windows(), budget),
+    result: (budget) => spend.result(baselines.windows(), budget),
   };
 }
 
@@ -53,7 +55,7 @@ function impactsOf({ experiments, period }: SpendFrame): readonly DatedImpact[] 
 }
 
 /** What failed before each impact window, outside every other: as `baselineCounts`, without keeping slices. */
-function baselineSums({ experiments, probe, budget }: SpendFrame, impacts: readonly DatedImpact[]) {
+function baselineSums({ experiments, probe, sli }: SpendFrame, impacts: readonly DatedImpact[]) {
   const baselineAt = intervalIndex(
     impacts.map(({ fromMs, baselineMs }) => ({ fromMs: fromMs - baselineMs, toMs: fromMs })),
   );
@@ -64,7 +66,7 @@ function baselineSums({ experiments, probe, budget }: SpendFrame, impacts: reado
   );
   const sums = impacts.map(() => ({ good: 0, total: 0 }));
   return {
-    add: ({ startMs, widthSeconds, availability, [budget.sli]: counts }: Slice): void => {
+    add: ({ startMs, widthSeconds, availability, [sli]: counts }: Slice): void => {
       const { minEvents } = sliceRules(probe.ratePerSecond, widthSeconds, probe.maxLagMs);
       if (availability.total < minEvents) return;
       const before = baselineAt(startMs);

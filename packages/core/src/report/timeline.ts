@@ -11,14 +11,18 @@ export const maxTimelinePoints = 600;
 export type TimelineBudget = {
   readonly sli: 'availability' | 'latency';
   readonly objective: number;
-  readonly eventsPerWindow: number;
+  /** N: what the budget is a share of. */
+  readonly events: number;
 };
 
 export type TimelineBuilder = {
   /** A slice of the interval, in any order, and how many of its events the budget paid for. */
   readonly add: (slice: Slice, spent: number) => void;
   /** `spentBefore`: what the budget had paid for when the interval began. */
-  readonly build: (budget: TimelineBudget | null, spentBefore: number) => readonly TimelinePoint[];
+  readonly build: (
+    budget: Pick<TimelineBudget, 'objective' | 'events'> | null,
+    spentBefore: number,
+  ) => readonly TimelinePoint[];
   /** Every latency of the interval. */
   readonly histogram: () => Histogram;
 };
@@ -66,7 +70,7 @@ export function timelineBuilder({ fromMs, toMs }: Interval, stepMs: number): Tim
           bad: sum.bad,
           p50: quantile(histogram, 0.5),
           p99: quantile(histogram, 0.99),
-          budgetRemaining: budget === null ? 1 : remaining(spent, budget.objective, budget.eventsPerWindow),
+          budgetRemaining: budget === null ? 1 : remaining(spent, budget.objective, budget.events),
         };
       });
     },

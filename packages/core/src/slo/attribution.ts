@@ -10,11 +10,12 @@ import type { TimedCounts } from './tally.ts';
 /** The impact window of one experiment, and the events of its baseline. */
 export type ImpactWindow = Interval & { readonly experimentId: string; readonly baseline: Counts };
 
-/** The objective that pays, and the events of a full window of it. */
+/** The objective whose bad events are attributed, and the events that its budget is a share of. */
 export type BudgetOfWindow = {
   readonly name: string;
+  readonly sli: 'availability' | 'latency';
   readonly objective: number;
-  readonly eventsPerWindow: number;
+  readonly events: number;
 };
 
 export type Attributor = {
@@ -27,8 +28,8 @@ export type Attributor = {
 export type Causes = {
   /** The impact windows of the experiments. */
   readonly impacts: readonly Interval[];
-  /** Windows of losses that no experiment caused. */
-  readonly losses: readonly Interval[];
+  /** Windows of losses that no experiment caused; `null`: nobody records them. */
+  readonly losses: readonly Interval[] | null;
 };
 
 /**
@@ -39,7 +40,7 @@ export type Causes = {
  */
 export function attributor({ impacts, losses }: Causes): Attributor {
   const impactAt = intervalIndex(impacts);
-  const lossAt = intervalIndex(losses);
+  const lossAt = intervalIndex(losses ?? []);
   const shares = impacts.map(() => ({ good: 0, bad: 0 }));
   let bad = 0;
   let unplanned = 0;
@@ -57,7 +58,8 @@ export function attributor({ impacts, losses }: Causes): Attributor {
       });
     },
     // Baselines may be known only once the slices have been seen, so they come last.
-    result: (windows, budget) => conclude({ bad, unplanned, shares }, windows, budget),
+    result: (windows, budget) =>
+      conclude({ bad, unplanned: losses === null ? null : unplanned, shares }, windows, budget),
   };
 }
 
@@ -74,7 +76,7 @@ export function attribute(
 
 type Seen = {
   readonly bad: number;
-  readonly unplanned: number;
+  readonly unplanned: number | null;
   /** By experiment, in the order of the windows. */
   readonly shares: readonly { readonly good: number; readonly bad: number }[];
 };
@@ -82,9 +84,9 @@ type Seen = {
 function conclude(
   { bad, unplanned, shares }: Seen,
   windows: readonly ImpactWindow[],
-  { name, objective, eventsPerWindow }: BudgetOfWindow,
+  { name, sli, objective, events }: BudgetOfWindow,
 ): Attribution {
-  const spend = (count: number): number => consumed(count, objective, eventsPerWindow);
+  const spend = (count: number): number => consumed(count, objective, events);
   const byExperiment = windows.flatMap(({ experimentId, baseline }, index) =>
     shares.slice(index, index + 1).map((share) => {
       const excess = excessBad({ good: share.good, total: share.good + share.bad }, baseline);
@@ -93,14 +95,14 @@ function conclude(
   );
   const chaos = byExperiment.reduce((sum, experiment) => sum + experiment.bad, 0);
   const unattributed = bad - chaos;
-  const unexplained = unattributed - unplanned;
+  const unexplained = unattributed - (unplanned ?? 0);
   const spent = {
     total: spend(bad),
     chaos: spend(chaos),
-    unplanned: spend(unplanned),
+    unplanned: unplanned === null ? null : spend(unplanned),
     unexplained: spend(unexplained),
   };
-  return { slo: name, bad, byExperiment, chaos, unattributed, unplanned, unexplained, spent };
+  return { slo: name, sli, bad, byExperiment, chaos, unattributed, unplanned, unexplained, spent };
 }
 
 /** The `index`-th of `parts` integers that differ by at most one and add up to `count`. */

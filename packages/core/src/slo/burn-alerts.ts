@@ -1,10 +1,10 @@
 /** Multi-window, multi-burn-rate alerts (SRE Workbook, ch. 5, recommendation 6). */
 import { UsageError } from '../errors.ts';
 import type { FiringAlert } from '../ports.ts';
-import type { Counts } from '../probe/slice.ts';
 import { burnRate } from './burn-rate.ts';
 import type { BurnRule } from './burn-rule.ts';
-import { badOf, budgetFraction, errorBudget, inUnits } from './error-budget.ts';
+import { budgetFraction, errorBudget, exactBad, type Tallied } from './error-budget.ts';
+import { compare, fractionOf, multiply } from './fraction.ts';
 
 export type { BurnRule } from './burn-rule.ts';
 
@@ -41,19 +41,19 @@ export function burnSeconds(rules: readonly BurnRule[]): readonly number[] {
 export type BurnBudget = { readonly objective: number; readonly periodSeconds: number };
 
 /**
- * Whether events burn faster than a rule's factor, strictly: bad ÷ total ÷ B > share × W ÷ L. Cross-multiplied in
- * integers, so that a burn of exactly the factor never fires, whatever its fractions look like in binary.
+ * Whether events burn faster than a rule's factor, strictly: bad ÷ total ÷ B > share × W ÷ L. Cross-multiplied exactly,
+ * so that a burn of exactly the factor never fires, whatever its fractions look like in binary.
  */
 export function exceedsFactor(
-  counts: Counts,
+  counts: Tallied,
   rule: BurnRule,
   { objective, periodSeconds }: BurnBudget,
 ): boolean {
-  const budget = budgetFraction(objective);
   // One trillionth of a share is finer than anybody writes; 14.4 × 1h ÷ 30d is 0.02 again.
-  const share = BigInt(Math.round(rule.share * 1e12));
-  const burnt = inUnits(badOf(counts)) * budget.denominator * inUnits(rule.longSeconds) * BigInt(1e12);
-  return burnt > inUnits(counts.total) * budget.numerator * share * inUnits(periodSeconds);
+  const share = { numerator: BigInt(Math.round(rule.share * 1e12)), denominator: BigInt(1e12) };
+  const burnt = multiply(exactBad(counts), fractionOf(rule.longSeconds));
+  const budget = multiply(budgetFraction(objective), fractionOf(counts.total));
+  return compare(burnt, multiply(multiply(budget, share), fractionOf(periodSeconds))) > 0;
 }
 
 /** Throws a UsageError for a rule that can never fire: even if every event failed, the burn rate would be 1 ÷ budget. */
@@ -75,7 +75,7 @@ const tidy = (value: number): number => Number(value.toPrecision(12));
 export type BurnQuestion = BurnBudget & { readonly slo: string; readonly rules: readonly BurnRule[] };
 
 /** Counts of the SLI in the last so many seconds. */
-export type CountsOver = (seconds: number) => Counts;
+export type CountsOver = (seconds: number) => Tallied;
 
 /** A rule fires when both of its windows exceed its factor; without an event nothing burns. */
 export function isFiring(rule: BurnRule, budget: BurnBudget, countsOver: CountsOver): boolean {

@@ -14,6 +14,14 @@ export function chaosSloOf(slos: readonly SloConfiguration[]): SloConfiguration 
   );
 }
 
+/** The objectives that could pay for chaos and do not; what failed of them is attributed all the same. */
+export function otherPayers(
+  slos: readonly SloConfiguration[],
+  paying: SloConfiguration,
+): readonly SloConfiguration[] {
+  return slos.filter((slo) => slo !== paying && canPayForChaos(slo));
+}
+
 /** The strictest availability objective of a whole journey by occurrences, or its strictest of any kind; `null`: none. */
 export function leadingSlo(
   slos: readonly SloConfiguration[],

@@ -1,10 +1,21 @@
 /** Several objectives as one: the weighted mean of their SLIs, each over the composite's own window. */
 import { UsageError } from '../errors.ts';
 import type { CompositeMember, CompositeScore, ConfidenceInterval } from '../report/report.ts';
-import { errorBudget } from './error-budget.ts';
+import { exactBad, spentShare } from './error-budget.ts';
+import {
+  divide,
+  type Fraction,
+  fractionOf,
+  multiply,
+  one,
+  subtract,
+  sum,
+  toNumber,
+  zero,
+} from './fraction.ts';
 import type { CompositeSlo, Slo } from './slo.ts';
 import type { SloEvaluation } from './slo-evaluation.ts';
-import { verdictOf } from './verdict.ts';
+import { type Evidence, judgeBudget } from './verdict.ts';
 
 /**
  * A member as the composite sees it: its events and its way of counting, the composite's objective and window. Evaluate
@@ -34,44 +45,56 @@ export function evaluateComposite(
   const members = sharesOf(composite, evaluations);
   const silent = members.filter(({ sli }) => sli === null).map(({ slo }) => `"${slo}"`);
   const isKnown = silent.length === 0;
-  const consumed = isKnown ? members.reduce((sum, member) => sum + member.consumed, 0) : 0;
+  const consumed = isKnown ? sum(members.map(({ spent }) => spent)) : zero;
+  const left = subtract(one, consumed);
   const interval = isKnown ? meanInterval(members) : null;
+  const isFinal = evaluations.every((each) => each.isFinal);
   return {
     ...{
       name,
       objective,
       window: first.window,
-      members: members.map(({ interval: _, ...member }) => member),
+      members: members.map(({ interval: _, spent: __, ...member }) => member),
     },
-    sli: isKnown ? members.reduce((sum, { share, sli }) => sum + share * Number(sli), 0) : null,
-    consumed,
-    remaining: 1 - consumed,
-    interval,
-    verdict: verdictOf(interval, objective),
+    sli: isKnown ? members.reduce((total, { share, sli }) => total + share * Number(sli), 0) : null,
+    ...{ consumed: toNumber(consumed), remaining: toNumber(left), interval, isFinal },
+    verdict: judgeBudget({
+      ...{ interval, objective, isOverspent: left.numerator < 0n },
+      evidence: evidenceOf(composite, isFinal),
+    }),
     warnings: isKnown ? [] : [`No data of ${silent.join(', ')}: nothing can be said of the whole.`],
   };
 }
 
-type Member = CompositeMember & { readonly interval: ConfidenceInterval | null };
+/** A calendar window that has ended is judged by its counts; a rolling one from samples of its members. */
+function evidenceOf({ window }: CompositeSlo, isFinal: boolean): Evidence {
+  if (!isFinal) return 'partial';
+  return window.kind === 'calendar' ? 'whole' : 'sample';
+}
+
+type Member = CompositeMember & {
+  readonly interval: ConfidenceInterval | null;
+  /** `consumed`, exactly. */
+  readonly spent: Fraction;
+};
 
 function sharesOf(
   { members, objective }: CompositeSlo,
   evaluations: readonly SloEvaluation[],
 ): readonly Member[] {
-  const whole = members.reduce((sum, { weight }) => sum + weight, 0);
-  const budget = errorBudget(objective);
-  return evaluations.flatMap(({ sli, good, total, interval }, index) =>
+  const whole = sum(members.map(({ weight }) => fractionOf(weight)));
+  return evaluations.flatMap((evaluation, index) =>
     members.slice(index, index + 1).map(({ slo, weight }) => {
-      const share = weight / whole;
-      // From the counts: 1 − sli would bring the dust of binary fractions along.
-      const consumed = total === 0 ? 0 : (share * (total - good)) / total / budget;
-      return { slo, share, sli, consumed, interval };
+      const share = divide(fractionOf(weight), whole);
+      const { sli, interval, events } = evaluation;
+      const spent = multiply(share, spentShare(exactBad(evaluation), objective, events));
+      return { slo, share: toNumber(share), sli, consumed: toNumber(spent), interval, spent };
     }),
   );
 }
 
 function meanInterval(members: readonly Member[]): ConfidenceInterval {
   const mean = (end: keyof ConfidenceInterval): number =>
-    members.reduce((sum, { share, interval }) => sum + share * Number(interval?.[end]), 0);
+    members.reduce((total, { share, interval }) => total + share * Number(interval?.[end]), 0);
   return { low: mean('low'), high: Math.min(1, mean('high')) };
 }

@@ -1,11 +1,23 @@
-/** The error budget: 1 − objective, as a share of the events of a full window (SRE Workbook, ch. 2 and 5). */
+/** The error budget: 1 − objective, as a share of the events of a window (SRE Workbook, ch. 2 and 5). */
 import { UsageError } from '../errors.ts';
 import type { Counts } from '../probe/slice.ts';
+import {
+  compare,
+  divide,
+  type Fraction,
+  fractionOf,
+  multiply,
+  one,
+  subtract,
+  toNumber,
+  zero,
+} from './fraction.ts';
 
 /** Budgets are integers of this fraction, so that equality can be decided. */
 const scale = 1e12;
 
-const unitsPerOne = 1e9;
+/** Counts whose `good` may be the nearest number to a sum of ratios; `exactBad` is what it stands for. */
+export type Tallied = Counts & { readonly exactBad?: Fraction };
 
 /**
  * B = 1 − objective, free of the binary dust of `1 − 0.999`: exact to 12 decimals.
@@ -15,50 +27,40 @@ export function errorBudget(objective: number): number {
   return scaledBudget(objective) / scale;
 }
 
-/** Whether more than the budget of these events went wrong; spending exactly the budget is no breach. In integers. */
-export function isBreached(counts: Counts, objective: number): boolean {
-  return inUnits(badOf(counts)) * BigInt(scale) > inUnits(counts.total) * BigInt(scaledBudget(objective));
-}
-
-/** The error budget as an exact fraction of integers. */
-export function budgetFraction(objective: number): {
-  readonly numerator: bigint;
-  readonly denominator: bigint;
-} {
+/** The error budget as an exact fraction. */
+export function budgetFraction(objective: number): Fraction {
   return { numerator: BigInt(scaledBudget(objective)), denominator: BigInt(scale) };
 }
 
-/**
- * A count, or a number of seconds, in billionths, so that comparisons are decided in integers. Whole numbers stay exact;
- * what lies between them is the mean of ratios or somebody's decimal fraction, and loses its binary dust.
- */
-export function inUnits(value: number): bigint {
-  const whole = Math.floor(value);
-  return BigInt(whole) * BigInt(unitsPerOne) + BigInt(Math.round((value - whole) * unitsPerOne));
+/** Whether more than the budget of these events went wrong; spending exactly the budget is not a breach. */
+export function isBreached(counts: Tallied, objective: number): boolean {
+  return compare(exactBad(counts), multiply(budgetFraction(objective), fractionOf(counts.total))) > 0;
 }
 
 /** Share of the budget of `events` events that `bad` of them consumed: 0 and up, beyond 1 when overspent. */
 export function consumed(bad: number, objective: number, events: number): number {
-  const budget = scaledBudget(objective);
-  if (events === 0) return 0;
-  // Of two whole numbers the quotient is right to the last digit; 1 ⁄ 1000 is shorter than 1e9 ⁄ 1e12.
-  const divisor = greatestCommonDivisor(budget, scale);
-  const [above, below] = [bad * (scale / divisor), events * (budget / divisor)];
-  const isExact = Number.isSafeInteger(above) && Number.isSafeInteger(below);
-  return isExact ? above / below : bad / ((budget / scale) * events);
-}
-
-function greatestCommonDivisor(a: number, b: number): number {
-  return b === 0 ? a : greatestCommonDivisor(b, a % b);
+  return toNumber(spentShare(fractionOf(bad), objective, events));
 }
 
 /** Share of the budget that is left; negative when overspent. `consumed` and it add up to 1. */
 export function remaining(bad: number, objective: number, events: number): number {
-  return 1 - consumed(bad, objective, events);
+  return toNumber(subtract(one, spentShare(fractionOf(bad), objective, events)));
 }
 
+/** `consumed`, exactly. */
+export function spentShare(bad: Fraction, objective: number, events: number): Fraction {
+  const budget = budgetFraction(objective);
+  return events === 0 ? zero : divide(bad, multiply(budget, fractionOf(events)));
+}
+
+/** What went wrong, as the nearest number. */
 export function badOf(counts: Counts): number {
   return counts.total - counts.good;
+}
+
+/** What went wrong, exactly. */
+export function exactBad(counts: Tallied): Fraction {
+  return counts.exactBad ?? subtract(fractionOf(counts.total), fractionOf(counts.good));
 }
 
 function scaledBudget(objective: number): number {

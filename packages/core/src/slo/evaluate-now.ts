@@ -2,13 +2,14 @@
 import type { Configuration, SloConfiguration } from '../config/configuration.ts';
 import type { Clock, Interval, Ledger } from '../ports.ts';
 import { isVoid } from '../probe/coverage.ts';
+import { measuredSince } from '../probe/measured-since.ts';
 import { slicePageSize } from '../probe/read-slices.ts';
 import { neededInterval, type SloEvaluation, sloEvaluator } from './evaluate.ts';
 import { countsFrom } from './slice-counts.ts';
 import { sloOf } from './slo-of.ts';
 
 export type EvaluationQuestion = {
-  readonly configuration: Pick<Configuration, 'service' | 'probe'>;
+  readonly configuration: Pick<Configuration, 'service' | 'probe' | 'users'>;
   readonly slo: SloConfiguration;
   readonly excluded: readonly Interval[];
   /** When the answer is of no use any more, in epoch milliseconds. */
@@ -24,7 +25,11 @@ export async function evaluateNow(
   const { journey } = configured;
   const slo = sloOf(service, configured);
   const nowMs = clock.now();
-  const evaluator = sloEvaluator(slo, { nowMs, excluded });
+  const expected = {
+    ...{ basis: 'window' as const, ratePerSecond: configuration[journey].ratePerSecond },
+    measuredSinceMs: await measuredSince(ledger, { service, journey }, nowMs),
+  };
+  const evaluator = sloEvaluator(slo, { nowMs, excluded, expected, minCoverage: probe.minCoverage });
   const query = { service, journey, ...neededInterval(slo, nowMs), pageSize: slicePageSize };
   for await (const page of ledger.slices(query)) {
     if (clock.now() > deadlineMs) return null;

@@ -3,11 +3,14 @@ import { UsageError } from '../errors.ts';
 import type { Interval } from '../ports.ts';
 import { assertSlo } from './assert-slo.ts';
 import { burnSeconds } from './burn-alerts.ts';
+import type { Tallied } from './error-budget.ts';
 import { evaluationOf } from './evaluation-of.ts';
 import { membership } from './exclusions.ts';
-import { minutesSeen } from './minutes-seen.ts';
+import type { Expectation } from './expectation.ts';
+import { type Coverage, isShareReached, minutesSeen } from './minutes-seen.ts';
 import type { Slo } from './slo.ts';
 import type { SloEvaluation } from './slo-evaluation.ts';
+import { type SloStatus, sloStatus } from './slo-status.ts';
 import { type TimedCounts, tallyOf } from './tally.ts';
 import { whyNoCounts } from './why-no-counts.ts';
 import { periodSeconds } from './window.ts';
@@ -22,6 +25,10 @@ export type Moment = {
   readonly nowMs: number;
   /** Slices that start in one of these count nowhere, in any order. */
   readonly excluded: readonly Interval[];
+  /** Whose events the window holds beside those seen; where nothing is said, no rate is known. */
+  readonly expected?: Expectation;
+  /** Share of the window's minutes from which on its counts are all there was; 0.9 where nothing is said. */
+  readonly minCoverage?: number;
   /** What the alerts' shares are shares of; the objective's own window where nothing is said. */
   readonly alertPeriodSeconds?: number;
 };
@@ -38,7 +45,8 @@ export type SloEvaluator = {
  *
  * @throws UsageError for an objective that is none (`assertSlo`), and from `add` for impossible counts.
  */
-export function sloEvaluator(slo: Slo, { nowMs, excluded, alertPeriodSeconds }: Moment): SloEvaluator {
+export function sloEvaluator(slo: Slo, moment: Moment): SloEvaluator {
+  const { nowMs, excluded, alertPeriodSeconds } = moment;
   assertSlo(slo, nowMs, alertPeriodSeconds);
   const bounds = windowBounds(slo.window, nowMs);
   const beginnings = [bounds.fromMs, ...burnSeconds(slo.alerts).map((seconds) => nowMs - seconds * 1_000)];
@@ -68,9 +76,16 @@ export function sloEvaluator(slo: Slo, { nowMs, excluded, alertPeriodSeconds }: 
       const unfiltered = dropped === 0 || all === null ? null : all.since(bounds.fromMs);
       const period = alertPeriodSeconds ?? periodSeconds(slo.window);
       const coverage = minutes.read();
-      return evaluationOf(slo, { nowMs, bounds, countsSince, unfiltered, coverage, future, period });
+      const status = statusAsker(slo, moment, coverage);
+      return evaluationOf(slo, { nowMs, bounds, countsSince, unfiltered, coverage, status, future, period });
     },
   };
+}
+
+function statusAsker(slo: Slo, { nowMs, expected, minCoverage = 0.9 }: Moment, coverage: Coverage) {
+  const isCovered = isShareReached(coverage.seen, coverage.minutes, minCoverage);
+  const asked = { slo, nowMs, expected: expected ?? ({ basis: 'seen' } as const), isCovered };
+  return (counts: Tallied): SloStatus => sloStatus({ ...asked, counts });
 }
 
 /** What must be read to evaluate an objective: its window, and the alerts' where they begin before it. */

@@ -1,7 +1,8 @@
 /** What the numbers of an evaluation cannot say, one sentence each. */
 import type { Counts } from '../probe/slice.ts';
+import { formatCount } from '../wording/format-number.ts';
 import { type CountsOver, exceedsFactor } from './burn-alerts.ts';
-import type { Coverage } from './minutes-seen.ts';
+import { type Coverage, isShareReached } from './minutes-seen.ts';
 import type { Slo } from './slo.ts';
 import { secondsText } from './window.ts';
 
@@ -26,8 +27,8 @@ function noData({ counts }: WarningFacts): string | null {
 }
 
 function missingData({ counts, coverage: { seen, minutes } }: WarningFacts): string | null {
-  if (counts.total === 0 || seen >= minutes * wantedCoverage) return null;
-  return `Only ${seen} of the window's ${minutes} minutes so far have data; the others count as neither good nor bad.`;
+  if (counts.total === 0 || isShareReached(seen, minutes, wantedCoverage)) return null;
+  return `Only ${formatCount(seen)} of the window's ${formatCount(minutes)} minutes so far have data; the others count as neither good nor bad.`;
 }
 
 /** "If the next event fails, and nothing else does": would that alone page? (SRE Workbook, ch. 5, low-traffic services) */
@@ -45,10 +46,10 @@ function lowTraffic(slo: Slo, { counts, countsOver, period }: WarningFacts): str
   const events = slo.budgeting.kind === 'occurrences' ? 'events' : 'time slices';
   const { total } = countsOver(touchy.longSeconds);
   const within = secondsText(touchy.longSeconds);
-  return `Low traffic: a single failure would page, as there were only ${total} ${events} in the last ${within}.`;
+  return `Low traffic: a single failure would page, as there were only ${formatCount(total)} ${events} in the last ${within}.`;
 }
 
 function fromTheFuture({ future }: WarningFacts): string | null {
   if (future === 0) return null;
-  return `${future} ${future === 1 ? 'slice starts' : 'slices start'} at or after now and ${future === 1 ? 'does' : 'do'} not count.`;
+  return `${formatCount(future)} ${future === 1 ? 'slice starts' : 'slices start'} at or after now and ${future === 1 ? 'does' : 'do'} not count.`;
 }

@@ -33,5 +33,10 @@ export function reserveFor(policy: BudgetPolicy, { group, fault }: Subject): num
 
 /** The rules that hold while so much of the budget is left; the boundary itself refuses nothing. */
 export function rulesInForce(policy: BudgetPolicy, remaining: number): readonly PolicyRule[] {
-  return rulesOf(policy).filter(({ below }) => remaining < below);
+  return rulesOf(policy).filter(({ below }) => isLess(remaining, below));
+}
+
+/** Whether a share of the budget is less than another by more than binary numbers are off: a trillionth. */
+export function isLess(share: number, limit: number): boolean {
+  return Math.round((limit - share) * 1e12) > 0;
 }

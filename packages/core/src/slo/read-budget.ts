@@ -3,10 +3,11 @@ import type { ExperimentRecord } from '../chaos/fold-experiment.ts';
 import { impactOf } from '../chaos/fold-experiment.ts';
 import type { BudgetFacts } from '../chaos/gate-facts.ts';
 import type { Configuration, SloConfiguration } from '../config/configuration.ts';
-import { badOf, remaining } from './error-budget.ts';
 import { expectedSpend } from './expected-spend.ts';
 import { reserveFor, type Subject } from './policy.ts';
-import { eventsPerWindow, parseWindow } from './window.ts';
+import { recordedSpend } from './recorded-spend.ts';
+import { sloOf } from './slo-of.ts';
+import { sloStatus } from './slo-status.ts';
 import { windowBounds } from './window-bounds.ts';
 import type { WindowCounts } from './window-counts.ts';
 
@@ -21,20 +22,27 @@ export type BudgetQuestion = {
 };
 
 /**
- * Shares of the budget of a full window at the configured rate (domain.md §6). The reserve is what the policy keeps from
- * this kill: of all rules that name its group, its fault or everything, the highest.
+ * Shares of the objective's one budget (domain.md §5a). The reserve is what the policy keeps from this kill: of all rules
+ * that name its group, its fault or everything, the highest.
  */
 export async function readBudget(
   windowCounts: WindowCounts,
-  { slo, probe, budget, nowMs, experiments, plan }: BudgetQuestion,
+  { slo: configured, probe, budget, nowMs, experiments, plan }: BudgetQuestion,
 ): Promise<BudgetFacts> {
-  const { fromMs } = windowBounds(parseWindow(slo.window, slo.timeZone), nowMs);
-  const counts = await windowCounts(slo, fromMs, nowMs);
+  const slo = sloOf('', configured);
+  const { fromMs } = windowBounds(slo.window, nowMs);
+  const { counts, measuredSinceMs } = await windowCounts(configured, { fromMs, toMs: nowMs });
+  const expected = { basis: 'window', ratePerSecond: probe.ratePerSecond, measuredSinceMs } as const;
+  const status = sloStatus({ slo, counts, nowMs, expected, isCovered: true });
+  const paying = { ...configured, events: status.events };
   const spends = (of: readonly ExperimentRecord[]): readonly number[] =>
-    of.flatMap((experiment) => impactOf(experiment)?.budgetSpent ?? []);
+    of.flatMap((experiment) => {
+      const impact = impactOf(experiment);
+      return impact === null ? [] : [recordedSpend(impact, paying)];
+    });
   const within = experiments.filter(({ lastAtMs }) => lastAtMs >= fromMs);
   return {
-    remaining: remaining(badOf(counts), slo.objective, eventsPerWindow(probe.ratePerSecond, slo.window)),
+    remaining: status.remaining,
     expectedSpend: expectedSpend(spends(ofGroup(experiments, plan.group)), budget.coldStartSpend),
     reserve: reserveFor(budget, plan),
     chaosSpent: spends(within).reduce((sum, spend) => sum + spend, 0),

@@ -1,6 +1,7 @@
 /** Good and total as the budgeting method counts them, of windows that all end now (OpenSLO v1, `budgetingMethod`). */
 import type { Counts } from '../probe/slice.ts';
-import { budgetFraction, inUnits } from './error-budget.ts';
+import { budgetFraction, type Tallied } from './error-budget.ts';
+import { compare, fractionOf, multiply, sum, toNumber } from './fraction.ts';
 import type { Budgeting } from './slo.ts';
 
 /** The events of one slice of one vantage. */
@@ -9,8 +10,10 @@ export type TimedCounts = { readonly startMs: number; readonly counts: Counts };
 export type Tally = {
   readonly add: (slice: TimedCounts) => void;
   /** What was added from `fromMs` on: events, or time slices; of `ratio-timeslices` `good` is a sum of ratios. */
-  readonly since: (fromMs: number) => Counts;
+  readonly since: (fromMs: number) => Tallied;
 };
+
+type TimeSlice = { good: number; total: number };
 
 /**
  * Counts slices in any order; they are forgotten as soon as they are counted. `fromMs` lists the beginnings that may be
@@ -20,8 +23,8 @@ export function tallyOf(budgeting: Budgeting, fromMs: readonly number[]): Tally 
   if (budgeting.kind === 'occurrences') return occurrences(fromMs);
   const sliceMs = budgeting.sliceSeconds * 1_000;
   return budgeting.kind === 'timeslices'
-    ? timeSlices(sliceMs, (counts) => (reaches(counts, budgeting.sliceTarget) ? 1 : 0))
-    : timeSlices(sliceMs, ({ good, total }) => good / total);
+    ? timeSlices(sliceMs, (slices) => countGood(slices, budgeting.sliceTarget))
+    : timeSlices(sliceMs, sumOfRatios);
 }
 
 /** Windows that all end now lie within each other: the first that a slice misses ends the search. */
@@ -44,31 +47,42 @@ function occurrences(beginnings: readonly number[]): Tally {
 }
 
 /** Time slices are multiples of their length since the epoch; one without an event is no time slice. */
-function timeSlices(sliceMs: number, goodnessOf: (counts: Counts) => number): Tally {
-  const sums = new Map<number, { good: number; total: number }>();
+function timeSlices(sliceMs: number, count: (slices: readonly TimeSlice[]) => Tallied): Tally {
+  const sums = new Map<number, TimeSlice>();
   return {
     add: ({ startMs, counts }) => {
       if (counts.total === 0) return;
       const index = Math.floor(startMs / sliceMs);
-      const sum = sums.get(index);
-      if (sum === undefined) sums.set(index, { ...counts });
+      const known = sums.get(index);
+      if (known === undefined) sums.set(index, { ...counts });
       else {
-        sum.good += counts.good;
-        sum.total += counts.total;
+        known.good += counts.good;
+        known.total += counts.total;
       }
     },
-    since: (fromMs) => {
-      // In order of time, so that a sum of ratios does not depend on the order in which slices came.
-      const inside = [...sums].filter(([index]) => index * sliceMs >= fromMs).sort(([a], [b]) => a - b);
-      const good = inside.reduce((sum, [, counts]) => sum + goodnessOf(counts), 0);
-      return { good, total: inside.length };
-    },
+    since: (fromMs) =>
+      count([...sums].flatMap(([index, slice]) => (index * sliceMs >= fromMs ? [slice] : []))),
   };
 }
 
-/** good ÷ total ≥ target, in integers. A target of 1 is every event, so it is written as what may fail: nothing. */
+function countGood(slices: readonly TimeSlice[], target: number): Tallied {
+  return { good: slices.filter((slice) => reaches(slice, target)).length, total: slices.length };
+}
+
+/** Exactly, whatever the order: ratios of the same total are added before those of different ones are. */
+function sumOfRatios(slices: readonly TimeSlice[]): Tallied {
+  const badOfTotal = new Map<number, bigint>();
+  for (const { good, total } of slices)
+    badOfTotal.set(total, (badOfTotal.get(total) ?? 0n) + BigInt(total - good));
+  const ratios = [...badOfTotal].toSorted(([a], [b]) => a - b);
+  const exactBad = sum(ratios.map(([total, numerator]) => ({ numerator, denominator: BigInt(total) })));
+  const { numerator, denominator } = exactBad;
+  const exactGood = { numerator: BigInt(slices.length) * denominator - numerator, denominator };
+  return { good: toNumber(exactGood), total: slices.length, exactBad };
+}
+
+/** good ÷ total ≥ target, exactly. A target of 1 is every event, so it is written as what may fail: nothing. */
 function reaches({ good, total }: Counts, target: number): boolean {
   if (target === 1) return good === total;
-  const mayFail = budgetFraction(target);
-  return inUnits(total - good) * mayFail.denominator <= inUnits(total) * mayFail.numerator;
+  return compare(fractionOf(total - good), multiply(budgetFraction(target), fractionOf(total))) <= 0;
 }

@@ -15,18 +15,23 @@ const steps: Readonly<Record<CalendarUnit, { readonly of: 'days' | 'months'; rea
 const dayMs = 86_400_000;
 
 /**
- * `[now − W, now)` when it rolls; else from one midnight of its zone to another, `now` in between, so that its end may lie
- * in the future. Weeks begin on Monday. Several units together begin where the calendar does: two months in January,
+ * `[now − W, now)` when it rolls; else from one midnight of its zone to another: the window that contains the last instant
+ * before `now`, so that midnight closes the one that ends there; at any other time its end lies in the future. Weeks begin on Monday. Several units together begin where the calendar does: two months in January,
  * March, …; several days or weeks count from Monday, 5 January 1970. Throws a UsageError for an unknown zone.
  */
 export function windowBounds(window: SloWindow, nowMs: number): Interval {
   if (window.kind === 'rolling') return { fromMs: nowMs - window.seconds * 1_000, toMs: nowMs };
   const zone = zoneOf(window.timeZone);
-  const { first, next } = calendarDates(window, zone.wallTimeOf(nowMs).date);
+  const { first, next } = calendarDates(window, zone.wallTimeOf(nowMs - 1).date);
   return {
     fromMs: zone.instantOf({ date: first, minuteOfDay: 0 }),
     toMs: zone.instantOf({ date: next, minuteOfDay: 0 }),
   };
+}
+
+/** Whole events of an interval at a journey's configured rate: N_window of domain.md §6, of this month's own length. */
+export function eventsIn({ fromMs, toMs }: Interval, ratePerSecond: number): number {
+  return Math.round(ratePerSecond * ((toMs - fromMs) / 1_000));
 }
 
 type Dates = { readonly first: string; readonly next: string };

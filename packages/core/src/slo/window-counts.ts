@@ -1,18 +1,18 @@
 /** What happened within an objective's window: counts from the ledger, each slice read about once. */
 import type { SloConfiguration } from '../config/configuration.ts';
-import type { Ledger } from '../ports.ts';
+import type { Interval, Ledger } from '../ports.ts';
 import { countMemory } from '../probe/count-memory.ts';
 import { isVoid } from '../probe/coverage.ts';
+import { measuredSince } from '../probe/measured-since.ts';
 import { sumCounts } from '../probe/merge-slices.ts';
 import type { Counts, Slice } from '../probe/slice.ts';
 import { wholeJourney } from '../probe/slice-part.ts';
 
-/** Counts of the objective's SLI from `fromMs` to now. */
+/** Counts of the objective's SLI in an interval that ends now, and since when its journey has been measured. */
 export type WindowCounts = (
   slo: Pick<SloConfiguration, 'journey' | 'sli'>,
-  fromMs: number,
-  nowMs: number,
-) => Promise<Counts>;
+  window: Interval,
+) => Promise<{ readonly counts: Counts; readonly measuredSinceMs: number | null }>;
 
 export type WindowSource = {
   readonly ledger: Pick<Ledger, 'slices'>;
@@ -21,6 +21,8 @@ export type WindowSource = {
   readonly maxLagMs: number;
   /** Time that counts nowhere, such as maintenance. Default: all time counts. */
   readonly isExcluded?: (atMs: number) => boolean;
+  /** A stack that lives no longer than its run is measured from there on. Default: as far back as the ledger remembers. */
+  readonly bornMs?: number;
 };
 
 const hourMs = 3_600_000;
@@ -31,15 +33,27 @@ const hourMs = 3_600_000;
  */
 export function rememberedCounts(source: WindowSource): WindowCounts {
   const memories = { probe: memoryOf(source, 'probe'), users: memoryOf(source, 'users') };
-  return async (slo, fromMs, nowMs) => {
-    const buckets = await memories[slo.journey](fromMs, nowMs);
-    return sumCounts(buckets.map((bucket) => bucket[slo.sli]));
+  const bornMs = source.bornMs ?? Number.NEGATIVE_INFINITY;
+  return async (slo, { fromMs, toMs }) => {
+    const { read, since } = memories[slo.journey];
+    const buckets = await read(Math.max(fromMs, bornMs), toMs);
+    return {
+      counts: sumCounts(buckets.map((bucket) => bucket[slo.sli])),
+      measuredSinceMs: await since(toMs),
+    };
   };
 }
 
 function memoryOf(source: WindowSource, journey: SloConfiguration['journey']) {
-  const { ledger, service, maxLagMs, isExcluded = () => false } = source;
+  const { ledger, service, maxLagMs, isExcluded = () => false, bornMs } = source;
   const isTrusted = (slice: Slice): boolean =>
     !isExcluded(slice.startMs) && (journey === 'users' || !isVoid(slice, maxLagMs));
-  return countMemory({ ledger, service, journey, bucketMs: hourMs, part: wholeJourney, isTrusted });
+  let sinceMs: number | null = bornMs ?? null;
+  return {
+    read: countMemory({ ledger, service, journey, bucketMs: hourMs, part: wholeJourney, isTrusted }),
+    since: async (nowMs: number): Promise<number | null> => {
+      sinceMs ??= await measuredSince(ledger, { service, journey }, nowMs);
+      return sinceMs;
+    },
+  };
 }

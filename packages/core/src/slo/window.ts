@@ -76,8 +76,3 @@ export function periodSeconds(window: SloWindow): number {
 export function windowSeconds(window: string): number {
   return periodSeconds(parseWindow(window));
 }
-
-/** Events of a full window at the journey's configured rate, whatever of it has passed: N_window of domain.md §6. */
-export function eventsPerWindow(ratePerSecond: number, window: string): number {
-  return Math.round(ratePerSecond * windowSeconds(window));
-}

@@ -1,6 +1,10 @@
 /** The quieter sections: users, proof of n+1, refusals, and where the budget went. */
 import type { Report } from '@garbageday/core/report/report.ts';
-import { attributionRows, attributionSentence } from '../summary/attribution-rows.ts';
+import {
+  attributionRows,
+  attributionSentence,
+  otherAttributionSentences,
+} from '../summary/attribution-rows.ts';
 import { changeRows, changeText } from '../summary/change-rows.ts';
 import { compositeSentences } from '../summary/composite-sentences.ts';
 import { latencySentences } from '../summary/latency-sentences.ts';
@@ -114,6 +118,7 @@ export function attributionSection(report: Report): Markup {
   return html`<section aria-labelledby="attribution">
 <h2 id="attribution">Where the budget went</h2>
 ${attributionTable(report)}
+${otherAttributionSentences(report).map((sentence) => html`<p>${sentence}</p>`)}
 </section>`;
 }
 

@@ -41,6 +41,7 @@ export function toGameDayDocument(report: GameDayReport): GameDayDocument {
     slos: report.slos.map(slo),
     proofs: report.proofs.map(proof),
     attribution: attribution(report.attribution),
+    otherAttributions: report.otherAttributions.map(attribution),
   };
 }
 
@@ -97,11 +98,11 @@ function users({ sent, failed, retried, acknowledged, stored, longestWaitMs }: U
 
 function slo(result: SloResult): SloDocument {
   const { name, journey, sli, thresholdMs, objective, window, good, total } = result;
-  const { ratio, interval, consumed, remaining, verdict } = result;
+  const { ratio, interval, basis, events, consumed, remaining, verdict, isFinal } = result;
   return {
     ...{ name, journey, sli, thresholdMs: roundMs(thresholdMs), objective, window, good, total, ratio },
     interval: interval === null ? null : { low: interval.low, high: interval.high },
-    ...{ consumed, remaining, verdict },
+    ...{ basis, events, consumed, remaining, verdict, isFinal },
   };
 }
 
@@ -109,8 +110,16 @@ function proof({ group, clean, kills: count, failureUpperBound }: ProofOfRedunda
   return { group, clean, kills: count, failureUpperBound };
 }
 
-function attribution({ bad, byExperiment, chaos, unattributed }: Attribution): AttributionDocument {
+function attribution({
+  slo: name,
+  sli,
+  bad,
+  byExperiment,
+  chaos,
+  unattributed,
+}: Attribution): AttributionDocument {
   return {
+    ...{ slo: name, sli },
     bad,
     byExperiment: byExperiment.map(({ experimentId, bad: caused, spent }) => ({
       experimentId,

@@ -25,6 +25,7 @@ export type GameDayDocument = {
   readonly slos: readonly SloDocument[];
   readonly proofs: Report['proofs'];
   readonly attribution: AttributionDocument;
+  readonly otherAttributions: readonly AttributionDocument[];
 };
 
 /** An experiment that was not refused. What was not measured is `null`, never 0. */
@@ -77,7 +78,10 @@ export type RefusalDocument = {
 
 export type UsersDocument = GameDayReport['users'];
 
-export type AttributionDocument = Pick<Attribution, 'bad' | 'byExperiment' | 'chaos' | 'unattributed'>;
+export type AttributionDocument = Pick<
+  Attribution,
+  'slo' | 'sli' | 'bad' | 'byExperiment' | 'chaos' | 'unattributed'
+>;
 
 export type SloDocument = {
   readonly name: string;
@@ -90,7 +94,10 @@ export type SloDocument = {
   readonly total: number;
   readonly ratio: number | null;
   readonly interval: { readonly low: number; readonly high: number } | null;
+  readonly basis: 'seen' | 'window';
+  readonly events: number;
   readonly consumed: number;
   readonly remaining: number;
   readonly verdict: SloVerdict;
+  readonly isFinal: boolean;
 };

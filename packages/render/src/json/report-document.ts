@@ -1,7 +1,7 @@
-/** Any report as one JSON document, `garbageday/report@1`, for machines. */
-
+/** Any report as one JSON document, `garbageday/report@2`, for machines. */
 import type { Impact } from '@garbageday/core/chaos/experiment.ts';
 import { happenedAtMs, wasInjected } from '@garbageday/core/report/happened-at.ts';
+import type { JourneyCoverage } from '@garbageday/core/report/journey-coverage.ts';
 import type { CompositeScore, GroupResilience, Report, SloResult } from '@garbageday/core/report/report.ts';
 import { roundMs } from '../format.ts';
 import { impactOf, type Kill, kills, reasonsOf } from '../summary/kill-row.ts';
@@ -31,6 +31,8 @@ export function toReportDocument(report: Report): ReportDocument {
     unplannedLosses:
       report.unplannedLosses?.map(({ group, ...lost }) => ({ group, ...interval(lost) })) ?? null,
     attribution: attribution(report.attribution),
+    otherAttributions: report.otherAttributions.map(attribution),
+    coverage: report.coverage.map(coverage),
     changes: report.changes.map(({ slo: name, before, after }) => ({ slo: name, before, after })),
     advice: report.advice,
     policy: policy(report.policy),
@@ -59,6 +61,7 @@ function composite(score: CompositeScore): ReportDocument['composites'][number] 
     consumed,
     remaining,
     verdict,
+    isFinal,
     warnings,
   } = score;
   return {
@@ -70,7 +73,7 @@ function composite(score: CompositeScore): ReportDocument['composites'][number] 
     })),
     ratio: sli,
     interval: bounds === null ? null : { low: bounds.low, high: bounds.high },
-    ...{ consumed, remaining, verdict, warnings },
+    ...{ consumed, remaining, verdict, isFinal, warnings },
   };
 }
 
@@ -84,7 +87,8 @@ function slo(result: SloResult): ReportDocument['slos'][number] {
     ...{ good, total, ratio },
     interval: result.interval === null ? null : { low: result.interval.low, high: result.interval.high },
     period: { good: period.good, total: period.total },
-    ...{ consumed: result.consumed, remaining: result.remaining, verdict: result.verdict },
+    ...{ basis: result.basis, events: result.events, consumed: result.consumed },
+    ...{ remaining: result.remaining, verdict: result.verdict, isFinal: result.isFinal },
     burn: result.burn.map(({ seconds, rate }) => ({ seconds, rate })),
     alerts: result.alerts.map(({ severity, longSeconds, shortSeconds, factor, firing }) => ({
       ...{ severity, longSeconds, shortSeconds, factor, firing },
@@ -132,9 +136,9 @@ function resilience(trend: GroupResilience): ReportDocument['resilience'][number
 }
 
 function attribution({ spent, ...of }: Report['attribution']): ReportDocument['attribution'] {
-  const { slo: name, bad, chaos, unplanned, unexplained, byExperiment } = of;
+  const { slo: name, sli, bad, chaos, unplanned, unexplained, byExperiment } = of;
   return {
-    ...{ slo: name, bad, chaos, unplanned, unexplained },
+    ...{ slo: name, sli, bad, chaos, unplanned, unexplained },
     spent: {
       total: spent.total,
       chaos: spent.chaos,
@@ -144,6 +148,15 @@ function attribution({ spent, ...of }: Report['attribution']): ReportDocument['a
     byExperiment: byExperiment.map(({ experimentId, bad: caused, spent: cost }) => ({
       ...{ experimentId, bad: caused, spent: cost },
     })),
+  };
+}
+
+function coverage(seen: JourneyCoverage): ReportDocument['coverage'][number] {
+  const { journey, ratio, minimum, silentSinceMs, longestGap } = seen;
+  return {
+    ...{ journey, ratio, minimum },
+    silentSince: silentSinceMs === null ? null : instantText(silentSinceMs),
+    longestGap: longestGap === null ? null : interval(longestGap),
   };
 }
 

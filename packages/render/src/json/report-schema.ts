@@ -1,10 +1,10 @@
-/** The shape of `garbageday/report@1`; schema/report-1.schema.json says the same to machines. */
+/** The shape of `garbageday/report@2`; schema/report-2.schema.json says the same to machines. */
 import type { TargetRecord, Verdict } from '@garbageday/core/chaos/experiment.ts';
 import type { Report, ReportKind, SloResult, SloVerdict } from '@garbageday/core/report/report.ts';
 import type { ExperimentDocument, PercentilesDocument, RefusalDocument } from './game-day-schema.ts';
 import type { MeasuredDocument } from './measured-document.ts';
 
-export const reportSchema = 'garbageday/report@1';
+export const reportSchema = 'garbageday/report@2';
 
 type IntervalDocument = { readonly from: string; readonly to: string };
 
@@ -35,8 +35,17 @@ export type ReportDocument = IntervalDocument & {
   readonly resilience: readonly ResilienceDocument[];
   /** `null`: not recorded. */
   readonly unplannedLosses: readonly (IntervalDocument & { readonly group: string })[] | null;
-  /** bad = chaos + unplanned + unexplained. */
-  readonly attribution: Omit<Report['attribution'], 'unattributed'>;
+  /** bad = chaos + unplanned + unexplained; where losses are not recorded, `unplanned` is `null` and adds nothing. */
+  readonly attribution: AttributionOfReport;
+  readonly otherAttributions: readonly AttributionOfReport[];
+  /** Of each journey that has objectives. */
+  readonly coverage: readonly {
+    readonly journey: string;
+    readonly ratio: number;
+    readonly minimum: number;
+    readonly silentSince: string | null;
+    readonly longestGap: IntervalDocument | null;
+  }[];
   readonly changes: Report['changes'];
   readonly advice: readonly string[];
   readonly policy: Report['policy'];
@@ -51,6 +60,8 @@ export type ReportDocument = IntervalDocument & {
     }[];
   } | null;
 };
+
+export type AttributionOfReport = Omit<Report['attribution'], 'unattributed'>;
 
 export type ReportCompositeDocument = {
   readonly name: string;
@@ -69,6 +80,7 @@ export type ReportCompositeDocument = {
   readonly consumed: number;
   readonly remaining: number;
   readonly verdict: SloResult['verdict'];
+  readonly isFinal: boolean;
   readonly warnings: readonly string[];
 };
 
@@ -88,9 +100,14 @@ export type ReportSloDocument = {
   readonly interval: { readonly low: number; readonly high: number } | null;
   /** Within the report's period. */
   readonly period: { readonly good: number; readonly total: number };
+  readonly basis: SloResult['basis'];
+  /** What the budget is a share of. */
+  readonly events: number;
   readonly consumed: number;
   readonly remaining: number;
   readonly verdict: SloVerdict;
+  /** False while the window is open: `met` is "met so far" then. */
+  readonly isFinal: boolean;
   readonly burn: SloResult['burn'];
   readonly alerts: SloResult['alerts'];
   readonly exhaustedInSeconds: number | null;

@@ -1,7 +1,11 @@
 /** The report as Markdown: for an issue, a wiki, a pull request. */
 import type { Report } from '@garbageday/core/report/report.ts';
 import { formatMs } from '../format.ts';
-import { attributionRows, attributionSentence } from '../summary/attribution-rows.ts';
+import {
+  attributionRows,
+  attributionSentence,
+  otherAttributionSentences,
+} from '../summary/attribution-rows.ts';
 import { changeRows, changeText } from '../summary/change-rows.ts';
 import { compositeSentences } from '../summary/composite-sentences.ts';
 import { findings, headline } from '../summary/headline.ts';
@@ -134,6 +138,7 @@ function attribution(report: Report): readonly string[] {
   return [
     escapeMarkdown(attributionSentence(report)),
     ...spaced(markdownTable(titles, rows, new Set(['Bad events', 'Budget']))),
+    ...otherAttributionSentences(report).flatMap((sentence) => ['', escapeMarkdown(sentence)]),
   ];
 }
 

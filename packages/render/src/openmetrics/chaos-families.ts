@@ -1,5 +1,5 @@
 /** What chaos cost and proved, as metrics. */
-import type { GroupResilience, Report } from '@garbageday/core/report/report.ts';
+import type { Attribution, GroupResilience, Report } from '@garbageday/core/report/report.ts';
 import { injectedCount } from '../summary/kill-row.ts';
 import type { Family, Sample } from './exposition.ts';
 import { gauge, ratio, seconds } from './family.ts';
@@ -57,18 +57,29 @@ export function chaosFamilies(report: Report): readonly Family[] {
   ];
 }
 
-function spendFamilies({ service, attribution }: Report): readonly Family[] {
-  const { slo, spent, chaos, unplanned, unexplained } = attribution;
-  const causes = (values: Readonly<Record<string, number>>): readonly Sample[] =>
-    Object.entries(values).map(([cause, value]) => ({ labels: { service, slo, cause }, value }));
-  const { total: _, ...shares } = spent;
+/** Of every objective that is attributed; without records of losses there is no sample of them. */
+function spendFamilies({ service, attribution, otherAttributions }: Report): readonly Family[] {
+  const all = [attribution, ...otherAttributions];
+  const causes = (
+    valuesOf: (of: Attribution) => Readonly<Record<string, number | null>>,
+  ): readonly Sample[] =>
+    all.flatMap((of) =>
+      Object.entries(valuesOf(of)).map(([cause, value]) => ({
+        labels: { service, slo: of.slo, sli: of.sli, cause },
+        value,
+      })),
+    );
   return [
     gauge(
       'garbageday_bad_events',
       'Bad events of the probe, by cause.',
-      causes({ chaos, unplanned, unexplained }),
+      causes(({ chaos, unplanned, unexplained }) => ({ chaos, unplanned, unexplained })),
     ),
-    ratio('garbageday_budget_spent_ratio', 'Share of the error budget spent, by cause.', causes(shares)),
+    ratio(
+      'garbageday_budget_spent_ratio',
+      'Share of the error budget spent, by cause.',
+      causes(({ spent: { chaos, unplanned, unexplained } }) => ({ chaos, unplanned, unexplained })),
+    ),
   ];
 }
 

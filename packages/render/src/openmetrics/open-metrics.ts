@@ -4,7 +4,7 @@ import type { Report } from '@garbageday/core/report/report.ts';
 import { roundTo } from '../format.ts';
 import { chaosFamilies } from './chaos-families.ts';
 import { exposition, type Family, type Sample } from './exposition.ts';
-import { gauge, seconds } from './family.ts';
+import { gauge, ratio, seconds } from './family.ts';
 import { sloFamilies } from './slo-families.ts';
 
 /** Every number of the report that is worth a series. Ratios as they are, times in seconds; no data is no sample. */
@@ -24,11 +24,16 @@ function about({ service, kind, verdict, platform }: Report): Family {
   ]);
 }
 
-function reportFamilies({ service, fromMs, toMs, users, latency }: Report): readonly Family[] {
+function reportFamilies({ service, fromMs, toMs, users, latency, coverage }: Report): readonly Family[] {
   const one = (value: number | null): readonly Sample[] => [{ labels: { service }, value }];
   return [
     seconds('garbageday_period_start_seconds', 'Start of the period, Unix time.', one(fromMs / 1_000)),
     seconds('garbageday_period_end_seconds', 'End of the period, Unix time.', one(toMs / 1_000)),
+    ratio(
+      'garbageday_coverage_ratio',
+      'Share of the period that a prober saw.',
+      coverage.map(({ journey, ratio: value }) => ({ labels: { service, journey }, value })),
+    ),
     gauge('garbageday_user_requests', 'User requests sent in the period.', one(users?.sent ?? null)),
     gauge('garbageday_user_requests_failed', 'User requests that failed.', one(users?.failed ?? null)),
     gauge(

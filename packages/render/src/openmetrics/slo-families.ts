@@ -15,6 +15,7 @@ const columns: readonly Column[] = [
   [ratio, 'objective_ratio', 'The objective.', ({ objective }) => objective],
   [gauge, 'good_events', 'Good events in the window.', ({ good }) => good],
   [gauge, 'events', 'Events in the window.', ({ total }) => total],
+  [gauge, 'budget_events', 'Events that the budget is a share of.', (slo) => known(slo, slo.events)],
   [ratio, 'sli_ratio', 'Good events in the window, as a share of its events.', (slo) => slo.ratio],
   [ratio, 'sli_lower_ratio', 'Lower 95% bound of the SLI.', ({ interval }) => interval?.low ?? null],
   [ratio, 'sli_upper_ratio', 'Upper 95% bound of the SLI.', ({ interval }) => interval?.high ?? null],

@@ -1,6 +1,6 @@
 /** What an SRE wants to see before believing the rest: where the budget went, what chaos may still spend, what is proven. */
 import type { Report } from '@garbageday/core/report/report.ts';
-import { attributionSentence } from '../summary/attribution-rows.ts';
+import { attributionSentence, otherAttributionSentences } from '../summary/attribution-rows.ts';
 import { latencySentences } from '../summary/latency-sentences.ts';
 import { exclusionSentences, policySentence } from '../summary/policy-sentences.ts';
 import { proofRow } from '../summary/proof-row.ts';
@@ -12,6 +12,7 @@ export function smallPrint(report: Report): readonly SlackLine[] {
   const users = report.users === null ? [] : usersSentences(report.users);
   const sentences = [
     attributionSentence(report),
+    ...otherAttributionSentences(report),
     // A run is too short to be held against it.
     ...(report.kind === 'gameday' ? [] : [policySentence(report)]),
     ...exclusionSentences(report),

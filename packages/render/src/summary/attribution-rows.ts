@@ -1,5 +1,5 @@
 /** Where the bad events came from: each kill, unplanned losses, and what nobody can explain. */
-import type { Report } from '@garbageday/core/report/report.ts';
+import type { Attribution, Report } from '@garbageday/core/report/report.ts';
 import { formatCount, formatPlural, formatShare } from '../format.ts';
 import { plainText } from '../plain-text.ts';
 import { injectedCount, kills } from './kill-row.ts';
@@ -8,21 +8,23 @@ import { lossesSentence, notRecorded } from './losses.ts';
 export type AttributionRow = { readonly cause: string; readonly bad: string; readonly spent: string };
 
 /** One row per experiment that cost anything, then the rest; empty when there were no bad events. */
-export function attributionRows(report: Report): readonly AttributionRow[] {
-  const { attribution } = report;
+export function attributionRows(
+  report: Report,
+  attribution: Attribution = report.attribution,
+): readonly AttributionRow[] {
   if (attribution.bad === 0) return [];
   const causes = attribution.byExperiment
     .filter(({ bad, spent }) => bad > 0 || spent > 0)
     .map(({ experimentId, bad, spent }) => row(causeOf(report, experimentId), bad, spent));
-  return [...causes, ...restOf(report)];
+  return [...causes, ...restOf(report, attribution)];
 }
 
-function restOf({ kind, attribution, unplannedLosses }: Report): readonly AttributionRow[] {
+function restOf({ kind, unplannedLosses }: Report, attribution: Attribution): readonly AttributionRow[] {
   const { unattributed, unplanned, unexplained, bad, spent } = attribution;
   if (kind === 'gameday' && !hasLost(unplannedLosses))
     return [{ cause: 'not chaos', bad: formatCount(unattributed), spent: '' }];
   return [
-    unplannedLosses === null
+    unplanned === null || spent.unplanned === null
       ? { cause: 'unplanned losses', bad: notRecorded, spent: '' }
       : row('unplanned losses', unplanned, spent.unplanned),
     row('unexplained', unexplained, spent.unexplained),
@@ -53,20 +55,27 @@ function lossesOfRun(report: Report): string {
   return ` ${lossesSentence(injectedCount(report), unplannedLosses.length)}`;
 }
 
-/** `12 bad events at the probe: 10 caused by chaos, 2 not.` A period also says what that is of the budget. */
+/** `12 bad events at the probe (failed): 10 caused by chaos, 2 not.` A period also says what that is of the budget. */
 export function attributionSentence(report: Report): string {
-  return `${eventsSentence(report)}${lossesOfRun(report)}`;
+  return `${eventsSentence(report, report.attribution)}${lossesOfRun(report)}`;
 }
 
-function eventsSentence({ kind, attribution, unplannedLosses }: Report): string {
+/** The same of other objectives: latency's bad events, say. Empty where nothing of them was bad. */
+export function otherAttributionSentences(report: Report): readonly string[] {
+  return report.otherAttributions
+    .filter(({ bad }) => bad > 0)
+    .map((attribution) => eventsSentence(report, attribution));
+}
+
+function eventsSentence({ kind, unplannedLosses }: Report, attribution: Attribution): string {
   const { bad, chaos, unattributed, unplanned, unexplained, spent } = attribution;
   if (bad === 0) return 'No bad events at the probe: nothing was spent.';
-  const events = `${formatPlural(bad, 'bad event')} at the probe`;
+  const events = `${formatPlural(bad, 'bad event')} at the probe (${bads[attribution.sli]})`;
   if (kind === 'gameday' && !hasLost(unplannedLosses))
     return `${events}: ${formatCount(chaos)} caused by chaos, ${formatCount(unattributed)} not.`;
   const losses =
-    unplannedLosses === null
-      ? `losses that nobody planned are ${notRecorded}`
+    unplanned === null || spent.unplanned === null
+      ? `unplanned losses ${notRecorded}`
       : `${formatCount(unplanned)} by unplanned losses (${formatShare(spent.unplanned)})`;
   return (
     `${events} took ${formatShare(spent.total)} of the budget of ${plainText(attribution.slo)}: ` +
@@ -74,3 +83,9 @@ function eventsSentence({ kind, attribution, unplannedLosses }: Report): string 
     `${formatCount(unexplained)} unexplained (${formatShare(spent.unexplained)}).`
   );
 }
+
+/** What is bad of an SLI. */
+const bads: Readonly<Record<Attribution['sli'], string>> = {
+  availability: 'failed',
+  latency: 'failed or too slow',
+};

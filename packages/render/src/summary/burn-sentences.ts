@@ -11,13 +11,16 @@ export function burnSentences(slo: SloResult): readonly string[] {
 }
 
 /** `Burn rate 0.3× over 1h, 1.2× over 3d; 0× over the other windows.` */
-function burnText({ burn }: SloResult): string {
+function burnText({ burn, alerts }: SloResult): string {
+  const factorsOf = (span: number): readonly number[] =>
+    alerts.flatMap((rule) => (rule.longSeconds === span || rule.shortSeconds === span ? [rule.factor] : []));
   const [first, last] = [burn[0], burn.at(-1)];
   const told = burn.filter(({ rate }) => rate !== 0);
   if (first !== undefined && last !== undefined && told.length === 0)
     return `Nothing burned in any window from ${spanText(first.seconds)} to ${spanText(last.seconds)}.`;
   const rates = told.map(
-    ({ seconds, rate }) => `${rate === null ? noData : formatFactor(rate)} over ${spanText(seconds)}`,
+    ({ seconds, rate }) =>
+      `${rate === null ? noData : formatFactor(rate, factorsOf(seconds))} over ${spanText(seconds)}`,
   );
   return `Burn rate ${rates.join(', ')}${told.length < burn.length ? '; 0× over the other windows' : ''}.`;
 }
@@ -34,9 +37,9 @@ export function alertText({ alerts }: SloResult): string {
     .join(' ');
 }
 
-function endText({ exhaustedInSeconds: seconds }: SloResult): string {
+function endText({ exhaustedInSeconds: seconds, remaining }: SloResult): string {
   if (seconds === null) return 'At this rate the budget lasts.';
-  if (seconds <= 0) return 'The budget is spent.';
+  if (seconds <= 0) return remaining < 0 ? 'The budget is overspent.' : 'The budget is exactly spent.';
   return `At this rate the budget is spent in ${formatDuration(seconds * 1_000)}.`;
 }
 

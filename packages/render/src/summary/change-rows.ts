@@ -16,10 +16,15 @@ export function changeRows({ changes }: Report): readonly ChangeRow[] {
     .filter(({ before }) => before !== null)
     .map((change) => ({
       slo: plainText(change.slo),
-      before: formatRatio(change.before),
-      after: formatRatio(change.after),
+      before: formatRatio(change.before, knownOf(change.after)),
+      after: formatRatio(change.after, knownOf(change.before)),
       direction: directionOf(change),
     }));
+}
+
+/** Two ratios that differ are told in so many digits that they differ. */
+function knownOf(ratio: number | null): readonly number[] {
+  return ratio === null ? [] : [ratio];
 }
 
 function directionOf({ before, after }: SloChange): ChangeRow['direction'] {

@@ -2,23 +2,18 @@
 import type { CompositeScore, Report } from '@garbageday/core/report/report.ts';
 import { formatInterval, formatObjective, formatRatio, formatShare } from '../format.ts';
 import { plainText } from '../plain-text.ts';
-
-const verdicts: Readonly<Record<CompositeScore['verdict'], string>> = {
-  met: 'met',
-  missed: 'missed',
-  'not-yet-provable': 'not yet provable',
-  'no-data': 'no data',
-};
+import { budgetText } from './slo-row.ts';
+import { verdictText } from './verdict-mark.ts';
 
 /** Empty where none is configured. */
 export function compositeSentences({ composites }: Report): readonly string[] {
   return composites.map((composite) => {
-    const { name, sli, interval, objective, remaining, verdict, window, warnings } = composite;
+    const { name, sli, interval, objective, remaining, window, warnings } = composite;
     if (sli === null || interval === null)
       return [`${plainText(name)}:`, ...warnings.map(plainText)].join(' ');
-    const ratio = `${formatRatio(sli)}; 95% CI ${formatInterval(interval)}`;
-    const target = `Target ${formatObjective(objective)} ${verdicts[verdict]}.`;
-    const left = `${formatShare(remaining)} of the ${plainText(window.text)} budget left.`;
+    const ratio = `${formatRatio(sli, [objective])}; 95% CI ${formatInterval(interval, [objective])}`;
+    const target = `Target ${formatObjective(objective)} ${verdictText(composite)}.`;
+    const left = `${budgetText(remaining, window.text)}.`;
     return `${plainText(name)}: ${membersText(composite)} make ${ratio}. ${target} ${left}`;
   });
 }

@@ -1,9 +1,11 @@
 /** The verdict of the whole run in one sentence, and the findings that explain it. */
+import { isProven, type JourneyCoverage } from '@garbageday/core/report/journey-coverage.ts';
 import type { Report } from '@garbageday/core/report/report.ts';
-import { formatCount, formatDuration, formatPlural } from '../format.ts';
+import { formatCount, formatDuration, formatPlural, formatShare } from '../format.ts';
 import { alertText } from './burn-sentences.ts';
 import { injectedCount, type KillRow, killRows, unmeasuredCount } from './kill-row.ts';
 import { sloRow } from './slo-row.ts';
+import { atText, periodNoun } from './times.ts';
 import { hasWriteMismatch, usersSentences } from './users-sentences.ts';
 
 const openings: Readonly<Record<Report['verdict'], string>> = {
@@ -51,6 +53,7 @@ export function findings(report: Report): readonly Finding[] {
     ...missedObjectives(report),
     ...firingAlerts(report),
     ...rows.flatMap((row) => (row.verdict === 'no end' ? [finding('warn', row, 'has no end')] : [])),
+    ...silentProbers(report),
     ...rows.flatMap((row) => (row.verdict === 'aborted' ? [finding('warn', row, 'was aborted')] : [])),
     ...rows.flatMap((row) =>
       row.verdict === 'inconclusive' ? [finding('warn', row, 'proves nothing')] : [],
@@ -85,6 +88,25 @@ function firingAlerts({ slos }: Report): readonly Finding[] {
   return slos
     .filter(({ alerts }) => alerts.some(({ firing }) => firing))
     .map((slo) => ({ tone: 'bad', text: `${sloRow(slo).name}: ${alertText(slo)}` }) as const);
+}
+
+/** Who did not look, since when, and how much was seen. */
+function silentProbers(report: Report): readonly Finding[] {
+  return report.coverage.flatMap((seen) => {
+    const { journey, ratio, minimum, silentSinceMs, longestGap } = seen;
+    if (isProven(seen) && silentSinceMs === null) return [];
+    const since =
+      silentSinceMs === null
+        ? gapText(report, longestGap)
+        : ` Nothing has come since ${atText(report, silentSinceMs)}.`;
+    const text = `The prober of ${journey} saw ${formatShare(ratio, [minimum])} of this ${periodNoun(report)}; a verdict needs ${formatShare(minimum)}.${since}`;
+    return [{ tone: 'warn', text } as const];
+  });
+}
+
+function gapText(report: Report, gap: JourneyCoverage['longestGap']): string {
+  if (gap === null) return '';
+  return ` Nothing came from ${atText(report, gap.fromMs)} to ${atText(report, gap.toMs)}.`;
 }
 
 function notDone(report: Report): readonly Finding[] {

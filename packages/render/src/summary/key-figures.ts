@@ -76,6 +76,6 @@ function budgetLeft({ slos }: Report): KeyFigure {
     label: measured.length > 1 ? 'Least budget left' : 'Budget left',
     value: formatShare(scarcest.remaining),
     note: plainText(scarcest.name),
-    tone: scarcest.remaining <= 0 ? 'bad' : 'plain',
+    tone: scarcest.remaining < 0 ? 'bad' : 'plain',
   };
 }

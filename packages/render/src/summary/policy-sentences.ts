@@ -12,10 +12,11 @@ const states: Readonly<Record<Report['policy']['state'], string>> = {
 
 /** `Budget policy: chaos may run. 84.4% of the budget of … is left, 20% stay in reserve; chaos has spent 2% of its 50%.` */
 export function policySentence({ policy }: Report): string {
-  const { state, slo, remaining, reserve, chaosSpent, chaosShare } = policy;
+  const { state, slo, remaining, reserve, chaosSpent, chaosShare, rules } = policy;
+  const beside = [reserve, ...rules.map(({ below }) => below)];
   return (
-    `Budget policy: ${states[state]}. ${formatShare(remaining)} of the budget of ${plainText(slo)} is left, ` +
-    `${formatShare(reserve)} stay in reserve; chaos has spent ${formatShare(chaosSpent)} of the ${formatShare(chaosShare)} that it may.`
+    `Budget policy: ${states[state]}. ${formatShare(remaining, beside)} of the budget of ${plainText(slo)} is left, ` +
+    `${formatShare(reserve)} stays in reserve; chaos has spent ${formatShare(chaosSpent, [chaosShare])} of the ${formatShare(chaosShare)} that it may.`
   );
 }
 

@@ -1,5 +1,5 @@
 /** One objective as every renderer shows it, in the words of domain.md §7. */
-import type { SloResult, SloVerdict } from '@garbageday/core/report/report.ts';
+import type { SloResult } from '@garbageday/core/report/report.ts';
 import {
   formatCount,
   formatInterval,
@@ -10,7 +10,7 @@ import {
 } from '../format.ts';
 import { plainText } from '../plain-text.ts';
 import { burnSentences } from './burn-sentences.ts';
-import { type Mark, sloMarks } from './verdict-mark.ts';
+import { type Mark, sloMarks, verdictText } from './verdict-mark.ts';
 
 export type SloRow = {
   readonly name: string;
@@ -30,33 +30,32 @@ export type SloRow = {
   readonly budget: string | null;
 };
 
-const verdicts: Readonly<Record<SloVerdict, string>> = {
-  met: 'met',
-  missed: 'missed',
-  'not-yet-provable': 'not yet provable',
-  'no-data': 'no data',
-};
-
 export function sloRow(slo: SloResult): SloRow {
   return {
     name: plainText(slo.name),
     objective: formatObjective(slo.objective),
     sentence: sentence(slo),
-    verdict: verdicts[slo.verdict],
+    verdict: verdictText(slo),
     mark: sloMarks[slo.verdict],
     period: periodText(slo),
     burn: burnSentences(slo),
     remaining: slo.remaining,
-    budget:
-      slo.ratio === null ? null : `${formatShare(slo.remaining)} of the ${plainText(slo.window)} budget left`,
+    budget: slo.ratio === null ? null : budgetText(slo.remaining, slo.window),
   };
 }
 
+/** `98.2% of the 30d budget left`, `12% of the 1M budget overspent`. */
+export function budgetText(remaining: number, window: string): string {
+  const share = formatShare(remaining);
+  return `${share} of the ${plainText(window)} budget left`;
+}
+
 function sentence(slo: SloResult): string {
-  const target = `Target ${formatObjective(slo.objective)} ${verdicts[slo.verdict]}.`;
+  const target = `Target ${formatObjective(slo.objective)} ${verdictText(slo)}.`;
+  const beside = [slo.objective];
   if (slo.ratio === null) return `No ${unit(slo)} in this window: no data.`;
-  const interval = slo.interval === null ? '' : `; 95% CI ${formatInterval(slo.interval)}`;
-  return `${formatCount(slo.good)}/${formatCount(slo.total)} ${unit(slo)} ${outcome(slo)} (${formatRatio(slo.ratio)}${interval}). ${target}`;
+  const interval = slo.interval === null ? '' : `; 95% CI ${formatInterval(slo.interval, beside)}`;
+  return `${formatCount(slo.good)}/${formatCount(slo.total)} ${unit(slo)} ${outcome(slo)} (${formatRatio(slo.ratio, beside)}${interval}). ${target}`;
 }
 
 /** `In this period 600/600 probes succeeded (100%).` */
@@ -64,7 +63,7 @@ function periodText(slo: SloResult): string | null {
   const { good, total } = slo.period;
   const isWhole = good === slo.good && total === slo.total;
   if (total === 0 || isWhole || slo.budgeting !== 'occurrences') return null;
-  return `In this period: ${formatCount(good)}/${formatCount(total)} ${unit(slo)} ${outcome(slo)} (${formatRatio(good / total)}).`;
+  return `In this period: ${formatCount(good)}/${formatCount(total)} ${unit(slo)} ${outcome(slo)} (${formatRatio(good / total, [slo.objective])}).`;
 }
 
 function unit({ journey, budgeting }: SloResult): string {

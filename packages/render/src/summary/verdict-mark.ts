@@ -1,5 +1,5 @@
 /** How verdicts look everywhere: a glyph beside the word, so that colour is never alone in telling them apart. */
-import type { Report } from '@garbageday/core/report/report.ts';
+import type { Report, SloVerdict } from '@garbageday/core/report/report.ts';
 import type { KillVerdict } from './kill-row.ts';
 
 export type Tone = 'good' | 'warn' | 'bad' | 'dim';
@@ -35,8 +35,26 @@ export const sloMarks: Readonly<Record<Report['slos'][number]['verdict'], Mark>>
   'no-data': unsure,
 };
 
-/** How a share of the error budget looks: plenty, the last quarter, spent. */
+const verdicts: Readonly<Record<SloVerdict, string>> = {
+  met: 'met',
+  missed: 'missed',
+  'not-yet-provable': 'not yet provable',
+  'no-data': 'no data',
+};
+
+/** `met so far` while the window is open: what is still to come may miss it. */
+export function verdictText({
+  verdict,
+  isFinal,
+}: {
+  readonly verdict: SloVerdict;
+  readonly isFinal: boolean;
+}): string {
+  return verdict === 'met' && !isFinal ? 'met so far' : verdicts[verdict];
+}
+
+/** How a share of the error budget looks: plenty, the last quarter or just spent, overspent. */
 export function budgetTone(remaining: number): Tone {
-  if (remaining <= 0) return 'bad';
+  if (remaining < 0) return 'bad';
   return remaining < 0.25 ? 'warn' : 'good';
 }

@@ -2,7 +2,11 @@
 import type { Report } from '@garbageday/core/report/report.ts';
 import { formatMs } from '../format.ts';
 import { plainText } from '../plain-text.ts';
-import { attributionRows, attributionSentence } from '../summary/attribution-rows.ts';
+import {
+  attributionRows,
+  attributionSentence,
+  otherAttributionSentences,
+} from '../summary/attribution-rows.ts';
 import { changeRows, changeText } from '../summary/change-rows.ts';
 import { compositeSentences } from '../summary/composite-sentences.ts';
 import { findings, headline } from '../summary/headline.ts';
@@ -147,5 +151,6 @@ function attribution(report: Report, width: number): readonly Line[] {
     [span(spent)],
   ]);
   const table = rows.length === 0 ? [] : textTable(columns, rows);
-  return [...paragraph(attributionSentence(report), width), ...table];
+  const others = lines(otherAttributionSentences(report), width);
+  return [...paragraph(attributionSentence(report), width), ...table, ...others];
 }

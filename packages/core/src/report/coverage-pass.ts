@@ -1,0 +1,85 @@
+/** How much of a period a prober saw, and since when it is silent: nothing is proven by what nobody measured. */
+import type { Interval } from '../ports.ts';
+import { sliceRules } from '../probe/coverage.ts';
+import type { Slice } from '../probe/slice.ts';
+import { membership } from '../slo/exclusions.ts';
+import type { JourneyCoverage } from './journey-coverage.ts';
+
+export type CoverageFrame = {
+  readonly journey: JourneyCoverage['journey'];
+  readonly period: Interval;
+  /** Time in which nothing needs to be measured. */
+  readonly excluded: readonly Interval[];
+  readonly ratePerSecond: number;
+  readonly maxLagMs: number;
+  readonly minCoverage: number;
+};
+
+export type CoveragePass = {
+  /** Trusted slices of the journey, in any order; those outside the period change nothing. */
+  readonly add: (slice: Slice) => void;
+  readonly result: () => JourneyCoverage;
+};
+
+const secondMs = 1_000;
+const minuteMs = 60_000;
+
+/** Periods up to so long are looked at second by second, longer ones minute by minute. */
+const longestBySecondMs = 2 * 86_400_000;
+
+/** Slices may still be on their way, and a prober that starts again leaves a gap: less than this is not worth telling. */
+const shortMs = 180_000;
+
+/** One byte for each second, or minute, of the period. */
+export function coveragePass(frame: CoverageFrame): CoveragePass {
+  const { fromMs, toMs } = frame.period;
+  const unitMs = toMs - fromMs <= longestBySecondMs ? secondMs : minuteMs;
+  const seen = new Uint8Array(Math.max(0, Math.ceil((toMs - fromMs) / unitMs)));
+  return {
+    add: ({ startMs, widthSeconds, availability }) => {
+      const { minEvents } = sliceRules(frame.ratePerSecond, widthSeconds, frame.maxLagMs);
+      if (availability.total < minEvents) return;
+      const from = Math.max(0, Math.floor((startMs - fromMs) / unitMs));
+      const to = Math.ceil((startMs + widthSeconds * secondMs - fromMs) / unitMs);
+      if (to > from) seen.fill(1, from, to);
+    },
+    result: () => {
+      const isExcluded = membership(frame.excluded);
+      const marks = { asked: 0, covered: 0 };
+      const gaps = gapFinder();
+      for (const [index, mark] of seen.entries()) {
+        const atMs = fromMs + index * unitMs;
+        if (isExcluded(atMs)) continue;
+        marks.asked += 1;
+        marks.covered += mark;
+        gaps.add(atMs, mark === 1);
+      }
+      const ratio = marks.asked === 0 ? 1 : marks.covered / marks.asked;
+      return { journey: frame.journey, ratio, minimum: frame.minCoverage, ...gaps.end(toMs) };
+    },
+  };
+}
+
+/** Stretches without a slice, each up to the next moment that was seen, or the end. */
+function gapFinder() {
+  let beganMs: number | null = null;
+  let longestGap: Interval | null = null;
+  const close = (toMs: number): Interval | null => {
+    const gap = beganMs === null || toMs - beganMs < shortMs ? null : { fromMs: beganMs, toMs };
+    if (gap !== null && (longestGap === null || lengthOf(gap) > lengthOf(longestGap))) longestGap = gap;
+    beganMs = null;
+    return gap;
+  };
+  return {
+    add: (atMs: number, isSeen: boolean): void => {
+      if (isSeen) close(atMs);
+      else beganMs ??= atMs;
+    },
+    end: (toMs: number): Pick<JourneyCoverage, 'silentSinceMs' | 'longestGap'> => {
+      const silent = close(toMs);
+      return { silentSinceMs: silent?.fromMs ?? null, longestGap };
+    },
+  };
+}
+
+const lengthOf = ({ fromMs, toMs }: Interval): number => toMs - fromMs;
