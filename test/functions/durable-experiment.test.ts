@@ -18,7 +18,7 @@ const plan = experimentPlan({ fault: 'hang' });
 const portCallsOfOneRun = 38;
 
 /** At most: the SDK sends several at once when it can. */
-const checkpointsOfOneRun = 22;
+const checkpointsOfOneRun = 28;
 
 /** The prober has measured for twelve minutes, more than the baseline. */
 async function measuredWorld(): Promise<World> {
