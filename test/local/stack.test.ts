@@ -192,6 +192,25 @@ describe('the stack', () => {
     expect(await ids('one')).toEqual(first);
   });
 
+  it('kills, replaces and measures though everybody who listens fails', async () => {
+    const warnings: string[] = [];
+    const warned = (warning: Error) => void warnings.push(warning.message);
+    process.on('warning', warned);
+    onTestFinished(() => void process.off('warning', warned));
+    const fail = (): never => {
+      throw new Error('nobody listens');
+    };
+    const { stack } = await booted({ onEvent: fail });
+    const probe = await stack.startProbe(fail);
+    const [target] = living(await whole(stack), 'web');
+    if (target === undefined) throw new Error('nobody to hit');
+    await injectInto(stack.injector, { experimentId: 'e', fault: 'terminate', target });
+    await gone(stack, target);
+    await whole(stack);
+    await eventually('what was measured', () => probe.totals().sent > 0);
+    expect(warnings).toContain('nobody listens');
+  });
+
   it('lets a hung web server and a hung primary come back by themselves when the lease ends', async () => {
     const { stack } = await booted({ timing: { ...defaultStackTiming, leaseMs: 3_000 } });
     const users = await stack.startUsers(() => {});
