@@ -1,10 +1,5 @@
 /** An experiment in a process of its own that is stopped, or dies, in the middle of the injection; the lever is pulled meanwhile. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import process from 'node:process';
-import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DescribeInstancesCommand } from '@aws-sdk/client-ec2';
 import { type AwsClients, awsClients } from '@garbageday/aws/aws-clients.ts';
@@ -12,13 +7,12 @@ import { ssmSafetyLever } from '@garbageday/aws/safety-lever.ts';
 import { stageTag } from '@garbageday/aws/tags.ts';
 import { readExperiments } from '@garbageday/core/chaos/fold-experiment.ts';
 import { runExperiment } from '@garbageday/core/chaos/run-experiment.ts';
-import type { ExperimentOutcome } from '@garbageday/core/report/report.ts';
 import { systemClock } from '@garbageday/local/clock.ts';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { temporaryDirectory } from '../contract/temporary-directory.ts';
 import { experimentPlan } from '../fakes/experiment.ts';
 import { journalSteps } from '../fakes/journal-steps.ts';
-import { eventually } from '../local/eventually.ts';
+import { startStoppable } from '../fixtures/stopped-process.ts';
 import { type DeployedStage, deployStage } from './fixtures/deployed-stage.ts';
 import { onEveryCall } from './fixtures/on-call.ts';
 import { measured, portsOf, settingsOf } from './fixtures/stage-experiment.ts';
@@ -42,24 +36,8 @@ async function quietStage() {
   return stage;
 }
 
-function start(options: StoppedOptions): ChildProcess {
-  const main = join(import.meta.dirname, 'fixtures/stopped-main.ts');
-  const child = spawn(process.execPath, [main, JSON.stringify(options)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  return child;
-}
-
-async function outcomeOf({ stdout }: ChildProcess): Promise<ExperimentOutcome> {
-  if (stdout === null) throw new Error('it has no output');
-  return JSON.parse(await text(stdout));
-}
-
-/** Its state as the kernel tells it (proc(5)): `T` is stopped. */
-function isStopped({ pid }: ChildProcess): boolean {
-  return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.startsWith('T') === true;
-}
+const start = (options: StoppedOptions) =>
+  startStoppable(join(import.meta.dirname, 'fixtures/stopped-main.ts'), options);
 
 const leverOf = ({ stage }: DeployedStage) =>
   ssmSafetyLever({ ...clients, name: `/garbageday/${stage}/safety-lever`, clock });
@@ -80,13 +58,13 @@ async function recordOf({ ledger }: DeployedStage) {
 
 async function freeze(stage: DeployedStage, stop: NonNullable<StoppedOptions['stop']>) {
   const { ledger: _, ...told } = stage;
-  const child = start({ stage: told, plan, journal: join(temporaryDirectory(), 'steps.sqlite'), stop });
-  const outcome = outcomeOf(child);
-  await eventually('the process stopped', () => isStopped(child), 40_000);
+  const journal = join(temporaryDirectory(), 'steps.sqlite');
+  const experiment = start({ stage: told, plan, journal, stop });
+  await experiment.stopped();
   await leverOf(stage).halt('release day');
   await delay(longerThanALookMs);
-  child.kill('SIGCONT');
-  return outcome;
+  experiment.thaw();
+  return experiment.ended();
 }
 
 describe('a process that is frozen, and thawed after the lever was pulled,', () => {
@@ -127,11 +105,10 @@ describe('a process that dies with the answer of the call in its hands', () => {
     const { ledger: _, ...told } = stage;
     const journal = join(temporaryDirectory(), 'steps.sqlite');
     const stop = { signal: 'SIGKILL', when: 'after', command: 'TerminateInstancesCommand' } as const;
-    const first = start({ stage: told, plan, journal, stop });
-    await once(first, 'exit');
+    expect(await start({ stage: told, plan, journal, stop }).ended()).toBeNull();
     expect(await recordOf(stage)).toMatchObject({ injectedAtMs: null, state: { kind: 'baseline' } });
     await leverOf(stage).halt('release day');
-    const outcome = await outcomeOf(start({ stage: told, plan, journal, stop: null }));
+    const outcome = await start({ stage: told, plan, journal, stop: null }).ended();
     expect(outcome).toMatchObject({ kind: 'aborted', reason: 'the safety lever was pulled: release day' });
     const record = await recordOf(stage);
     expect(await deadOf(stage)).toEqual([record?.target?.instanceId]);
