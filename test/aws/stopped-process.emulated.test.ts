@@ -8,7 +8,7 @@ import { stageTag } from '@garbageday/aws/tags.ts';
 import { readExperiments } from '@garbageday/core/chaos/fold-experiment.ts';
 import { runExperiment } from '@garbageday/core/chaos/run-experiment.ts';
 import { systemClock } from '@garbageday/local/clock.ts';
-import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { temporaryDirectory } from '../contract/temporary-directory.ts';
 import { experimentPlan } from '../fakes/experiment.ts';
 import { journalSteps } from '../fakes/journal-steps.ts';
