@@ -14,6 +14,8 @@ export const abortKinds = [
   'not-injected',
   /** The decision to go ahead had grown old before the fault. */
   'stale-decision',
+  /** What the gate had seen was otherwise at the last look: the target, its group, the calendar. */
+  'changed',
   /** Another experiment began at the same moment. */
   'overlap',
   /** Whatever ran it ended before it did. */

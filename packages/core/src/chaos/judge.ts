@@ -43,7 +43,9 @@ function brokenBefore({ probes, p99Ms }: Before, { maxBadProbes, maxP99Ms }: Hyp
   const slow =
     p99Ms === null || p99Ms <= maxP99Ms
       ? []
-      : [`This was already slow before the kill: p99 ${formatMs(p99Ms, maxP99Ms)}; the limit is ${formatLimitMs(maxP99Ms)}.`];
+      : [
+          `This was already slow before the kill: p99 ${formatMs(p99Ms, maxP99Ms)}; the limit is ${formatLimitMs(maxP99Ms)}.`,
+        ];
   return probes.bad > maxBadProbes ? [failing, ...slow] : slow;
 }
 

@@ -6,6 +6,7 @@ import type { Group } from './fleet.ts';
 import { isWell } from './gate-fleet.ts';
 import { findGroup, messageOf } from './gather-facts.ts';
 import { stepName } from './record-transitions.ts';
+import { pageReason, pulledReason } from './stop-reasons.ts';
 
 /** From when on the fleet could not be seen, and why. */
 export type Blindness = { readonly sinceMs: number; readonly why: string };
@@ -86,11 +87,7 @@ export async function stopReason({
   alerts,
 }: Pick<ExperimentPorts, 'lever' | 'alerts'>): Promise<AbortReason | null> {
   try {
-    const position = await lever.position();
-    if (position.kind === 'halted')
-      return { kind: 'lever', text: `the safety lever was pulled: ${position.reason}` };
-    const page = (await alerts.firing()).find(({ severity }) => severity === 'page');
-    return page === undefined ? null : { kind: 'alert', text: `a page-level alert fired: ${page.slo}` };
+    return pulledReason(await lever.position()) ?? pageReason(await alerts.firing());
   } catch (error) {
     return { kind: 'check-failed', text: `the stop conditions could not be checked: ${messageOf(error)}` };
   }

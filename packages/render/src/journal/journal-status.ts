@@ -13,6 +13,7 @@ const statusOfAbort: Readonly<Record<AbortKind, JournalStatus>> = {
   'check-failed': 'failed',
   'not-injected': 'failed',
   'stale-decision': 'completed',
+  changed: 'completed',
   overlap: 'completed',
   abandoned: 'aborted',
   unspecified: 'aborted',
@@ -22,6 +23,7 @@ const statusOfAbort: Readonly<Record<AbortKind, JournalStatus>> = {
 const gateOfAbort: Readonly<Partial<Record<AbortKind, string>>> = {
   alert: 'already-burning',
   'stale-decision': 'stale-decision',
+  changed: 'changed-since-the-gate',
   overlap: 'overlapping-experiment',
 };
 
