@@ -33,7 +33,7 @@ export async function deploy() {
   if (hasUsers) deployUsers({ foundation, config, targetUrl: url });
   deployReporter({ foundation, timeZone: config.schedule.timeZone, environment });
   const alert = deployAlert({ foundation, environment });
-  deployLosses({ fleet, alert, deadLetters: foundation.deadLetters });
+  deployLosses({ fleet, alert, deadLetters: foundation.deadLetters.events });
   const alarmArns = deployAlarms({ config, hasUsers, alert, deadLetters: foundation.deadLetters });
   deployDashboard({ config, hasUsers, alarmArns, chaosLog, loadBalancer: fleet.loadBalancer });
   deployDirectory({ foundation, chaos, url, fleet: groups });

@@ -1,6 +1,6 @@
 /** What every function leans on: the ledger, the bus, the lever, the secrets, the dead letters. */
 import { deployBus } from './bus.ts';
-import { deployDeadLetters } from './dead-letters.ts';
+import { type DeadLetters, deployDeadLetters } from './dead-letters.ts';
 import type { Deployment } from './deployment.ts';
 import { deployLedger } from './ledger.ts';
 import { deploySafetyLever } from './safety-lever.ts';
@@ -11,7 +11,7 @@ export type Foundation = {
   readonly bus: sst.aws.Bus;
   readonly lever: aws.ssm.Parameter;
   readonly secrets: Secrets;
-  readonly deadLetters: sst.aws.Queue;
+  readonly deadLetters: DeadLetters;
   /** As written in the table of docs/deploy.md, or none where the account allows none. */
   readonly reserve: (concurrent: number) => number | null;
 };
@@ -20,7 +20,7 @@ export function deployFoundation({ reservesConcurrency }: Deployment): Foundatio
   const deadLetters = deployDeadLetters();
   return {
     ledger: deployLedger(),
-    bus: deployBus(deadLetters),
+    bus: deployBus(deadLetters.events),
     lever: deploySafetyLever(),
     secrets: declareSecrets(),
     deadLetters,

@@ -16,7 +16,7 @@ type ProbeInput = {
 
 /** It can write slices and metrics, and reach its target; it can read nothing. */
 export function deployProbe({ foundation, config, targetUrl }: ProbeInput): sst.aws.Function {
-  const { ledger, deadLetters, reserve } = foundation;
+  const { ledger, reserve } = foundation;
   const { variable, timeout, concurrent } = probePlan(config);
   const probe = createFunction('Probe', {
     handler: handlers.probe,
@@ -37,7 +37,7 @@ export function deployProbe({ foundation, config, targetUrl }: ProbeInput): sst.
     },
     permissions: [writeLedger(ledger), publishMetrics(metricNamespaces.probe())],
     secrets: [],
-    deadLetters,
+    deadLetters: null,
   });
   createSchedule('EveryMinuteProbe', {
     schedule: 'rate(1 minute)',
@@ -46,7 +46,7 @@ export function deployProbe({ foundation, config, targetUrl }: ProbeInput): sst.
     event: { kind: 'probe', scheduledTime: '<aws.scheduler.scheduled-time>' },
     retries: 0,
     maxEventAgeSeconds: 60,
-    deadLetters,
+    deadLetters: null,
   });
   return probe;
 }

@@ -26,10 +26,16 @@ export function deployReporter({ foundation, timeZone, environment }: ReporterIn
     environment,
     permissions: [readLedger(ledger), writeLedger(ledger), readLever(lever), observe],
     secrets: [secrets.slackWebhook, secrets.slackBotToken, secrets.slackChannel],
-    deadLetters,
+    deadLetters: deadLetters.events,
     lateFiles: [resvgWasm, ...interFonts].map((path) => `node_modules/${path}`),
   });
-  const common = { timeZone, function: reporter, retries: 5, maxEventAgeSeconds: 6 * 3_600, deadLetters };
+  const common = {
+    timeZone,
+    function: reporter,
+    retries: 5,
+    maxEventAgeSeconds: 6 * 3_600,
+    deadLetters: deadLetters.events,
+  };
   const scheduledTime = '<aws.scheduler.scheduled-time>';
   createSchedule('DailyReport', {
     ...common,

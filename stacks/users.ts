@@ -15,7 +15,7 @@ type UsersInput = {
 };
 
 export function deployUsers({ foundation, config, targetUrl }: UsersInput): sst.aws.Function {
-  const { ledger, deadLetters, reserve } = foundation;
+  const { ledger, reserve } = foundation;
   const { variable, timeout, concurrent } = usersPlan(config);
   const users = createFunction('Users', {
     handler: handlers.users,
@@ -35,7 +35,7 @@ export function deployUsers({ foundation, config, targetUrl }: UsersInput): sst.
     },
     permissions: [writeLedger(ledger), publishMetrics(metricNamespaces.probe())],
     secrets: [],
-    deadLetters,
+    deadLetters: null,
   });
   createSchedule('EveryMinuteUsers', {
     schedule: 'rate(1 minute)',
@@ -44,7 +44,7 @@ export function deployUsers({ foundation, config, targetUrl }: UsersInput): sst.
     event: { kind: 'users', scheduledTime: '<aws.scheduler.scheduled-time>' },
     retries: 0,
     maxEventAgeSeconds: 60,
-    deadLetters,
+    deadLetters: null,
   });
   return users;
 }

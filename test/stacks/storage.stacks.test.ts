@@ -17,9 +17,10 @@ describe.each(everyStage)('what %s keeps', (name, stage) => {
   });
 
   it('the dead letters: encrypted, for two weeks, from this bus and the one rule on the default bus alone', () => {
-    const [queue, ...others] = ofType(stage, 'aws:sqs/queue:Queue');
-    expect(others).toEqual([]);
-    expect(queue?.inputs).toMatchObject({ sqsManagedSseEnabled: true, messageRetentionSeconds: 1_209_600 });
+    const queues = ofType(stage, 'aws:sqs/queue:Queue');
+    expect(queues.map((queue) => queue.name)).toEqual(['DeadLettersQueue', 'ExperimentLettersQueue']);
+    for (const { inputs } of queues)
+      expect(inputs).toMatchObject({ sqsManagedSseEnabled: true, messageRetentionSeconds: 1_209_600 });
     const policy = JSON.parse(text(named(stage, 'DeadLettersPolicy'), 'policy')) as { Statement: object[] };
     expect(policy.Statement).toEqual([
       expect.objectContaining({

@@ -85,6 +85,7 @@ function placeOf(service: string): string {
 /** `aws:lambda/function:Function` → `lambda`. */
 function serviceOf(type: string): string {
   const [, service = ''] = type.split(/[:/]/);
+  if (type.startsWith('aws:cloudwatch/log')) return 'logs';
   return (
     { cloudwatch: type.includes('/event') ? 'events' : 'cloudwatch', lb: 'elasticloadbalancing' }[service] ??
     service
