@@ -18,7 +18,7 @@ import { ec2FaultInjector } from '@garbageday/aws/fault-injector.ts';
 import { ec2Fleet } from '@garbageday/aws/fleet.ts';
 import { dynamoLedger } from '@garbageday/aws/ledger.ts';
 import { cloudWatchMetrics } from '@garbageday/aws/metrics.ts';
-import { ssmSafetyLever } from '@garbageday/aws/safety-lever.ts';
+import { lastLeverMove, ssmSafetyLever } from '@garbageday/aws/safety-lever.ts';
 import { excludedTimes } from '@garbageday/config/excluded-times.ts';
 import type { ExperimentPorts } from '@garbageday/core/chaos/experiment-ports.ts';
 import { rememberedCounts } from '@garbageday/core/slo/window-counts.ts';
@@ -31,7 +31,7 @@ import { drawEnvironment } from './environment/draw.ts';
 import { experimentEnvironment } from './environment/experiment.ts';
 import { measuringEnvironment } from './environment/measuring.ts';
 import { parseEnvironment } from './environment/parse-environment.ts';
-import { linkedSecret, reportingEnvironment } from './environment/reporting.ts';
+import { leverEnvironment, linkedSecret, reportingEnvironment } from './environment/reporting.ts';
 
 /** For the probe and the users. */
 export function composeMeasuring() {
@@ -118,6 +118,13 @@ export function composeReporting({ remainingMs, chart }: ReportingOptions) {
   const alerts = cloudWatchAlerts({ cloudWatch, prefix: alarmPrefix, slos });
   const ledger = dynamoLedger({ dynamo, table, clock });
   return { configuration: configured, fleet: env.FLEET, alarmPrefix, alerts, ledger, slack, clock };
+}
+
+/** For the alert, which is told that the lever was moved, and not where it is. */
+export function composeLever() {
+  const { SAFETY_LEVER: name } = parseEnvironment(leverEnvironment, process.env);
+  const ssm = new SSMClient(clientSettings());
+  return { lastLeverMove: () => lastLeverMove({ ssm, name }) };
 }
 
 /** `null` for a secret that nobody set. */
