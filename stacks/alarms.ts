@@ -5,41 +5,60 @@ import { deployBurnAlarms } from './burn-alarms.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import { journeyMetric } from './metrics.ts';
 import { resourceName } from './naming.ts';
+import { onceHeard } from './probe-heartbeats.ts';
 
 type AlarmsInput = {
   readonly config: Configuration;
   /** Whether the stage has users; without them the users' objectives have no data. */
   readonly hasUsers: boolean;
   readonly alert: sst.aws.Function;
+  /** What starts the probe. */
+  readonly probe: sst.aws.CronV2;
   readonly deadLetters: DeadLetters;
 };
 
 /** Returns the ARNs of all alarms that ring, for the dashboard. */
-export function deployAlarms({ config, hasUsers, alert, deadLetters }: AlarmsInput): $util.Output<string>[] {
+export function deployAlarms({
+  config,
+  hasUsers,
+  alert,
+  probe,
+  deadLetters,
+}: AlarmsInput): $util.Output<string>[] {
   const { service } = config;
   const actions = [alert.arn];
   // The metrics are of whole journeys; the report evaluates steps, vantages and time slices from the ledger.
   const slos = config.slos.filter((slo) => countsWholeJourney(slo) && (slo.journey === 'probe' || hasUsers));
   const burning = slos.flatMap((slo) => deployBurnAlarms({ service, slo, actions }));
-  return [...burning, deadMansAlarm(service, actions), ...lettersAlarms(deadLetters, actions)];
+  return [...burning, deadMansAlarm(service, actions, probe), ...lettersAlarms(deadLetters, actions)];
 }
 
 /** Rings when the probe has been silent for three minutes: missing data is the breach. */
-function deadMansAlarm(service: string, actions: $util.Input<string>[]): $util.Output<string> {
-  const alarm = new aws.cloudwatch.MetricAlarm('ProbeSilent', {
-    name: resourceName('probe-silent'),
-    alarmDescription: 'The probe has written no slice for three minutes: nobody is measuring',
-    ...journeyMetric({ service, journey: 'probe', metricName: 'Heartbeat' }),
-    statistic: 'Sum',
-    period: 60,
-    evaluationPeriods: 3,
-    datapointsToAlarm: 3,
-    threshold: 1,
-    comparisonOperator: 'LessThanThreshold',
-    treatMissingData: 'breaching',
-    alarmActions: actions,
-    okActions: actions,
-  });
+function deadMansAlarm(
+  service: string,
+  actions: $util.Input<string>[],
+  probe: sst.aws.CronV2,
+): $util.Output<string> {
+  const description = 'The probe has written no slice for three minutes: nobody is measuring';
+  const alarm = new aws.cloudwatch.MetricAlarm(
+    'ProbeSilent',
+    {
+      name: resourceName('probe-silent'),
+      // Not before the probe was heard: the first message of a stage would be a page about its own deployment.
+      alarmDescription: onceHeard(service, probe).apply(() => description),
+      ...journeyMetric({ service, journey: 'probe', metricName: 'Heartbeat' }),
+      statistic: 'Sum',
+      period: 60,
+      evaluationPeriods: 3,
+      datapointsToAlarm: 3,
+      threshold: 1,
+      comparisonOperator: 'LessThanThreshold',
+      treatMissingData: 'breaching',
+      alarmActions: actions,
+      okActions: actions,
+    },
+    { dependsOn: [probe.nodes.schedule] },
+  );
   return alarm.arn;
 }
 

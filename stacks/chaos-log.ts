@@ -5,11 +5,12 @@ import { metricNamespaces, resourceName } from './naming.ts';
 
 export type ChaosLog = { readonly name: $util.Output<string> };
 
-export function deployChaosLog({ bus, deadLetters }: Foundation): ChaosLog {
-  const log = new aws.cloudwatch.LogGroup('ChaosLog', {
-    name: `/aws/events/${resourceName('chaos')}`,
-    retentionInDays: 400,
-  });
+export function deployChaosLog({ bus, deadLetters }: Foundation, keepsData: boolean): ChaosLog {
+  const log = new aws.cloudwatch.LogGroup(
+    'ChaosLog',
+    { name: `/aws/events/${resourceName('chaos')}`, retentionInDays: 400 },
+    { protect: keepsData },
+  );
   const rule = new aws.cloudwatch.EventRule('ChaosLogRule', {
     name: resourceName('chaos-log'),
     eventBusName: bus.name,

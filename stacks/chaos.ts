@@ -18,9 +18,10 @@ type ChaosInput = {
   readonly foundation: Foundation;
   readonly config: Configuration;
   readonly environment: FunctionSpec['environment'];
+  readonly inService: readonly $util.Resource[];
 };
 
-export function deployChaos({ foundation, config, environment }: ChaosInput): Chaos {
+export function deployChaos({ foundation, config, environment, inService }: ChaosInput): Chaos {
   const { deadLetters } = foundation;
   const { timeZone } = config.schedule;
   const experiment = deployExperiment(foundation, environment);
@@ -36,6 +37,7 @@ export function deployChaos({ foundation, config, environment }: ChaosInput): Ch
     retries: 3,
     maxEventAgeSeconds: drawLeadMinutes * 60,
     deadLetters: deadLetters.events,
+    after: inService,
   });
   return { experiment, oneShots };
 }

@@ -16,12 +16,13 @@ export type Foundation = {
   readonly reserve: (concurrent: number) => number | null;
 };
 
-export function deployFoundation({ reservesConcurrency }: Deployment): Foundation {
+export function deployFoundation(deployment: Deployment): Foundation {
+  const { reservesConcurrency } = deployment;
   const deadLetters = deployDeadLetters();
   return {
-    ledger: deployLedger(),
+    ledger: deployLedger(deployment),
     bus: deployBus(deadLetters.events),
-    lever: deploySafetyLever(),
+    lever: deploySafetyLever(deployment),
     secrets: declareSecrets(),
     deadLetters,
     reserve: (concurrent) => (reservesConcurrency ? concurrent : null),

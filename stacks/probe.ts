@@ -12,10 +12,12 @@ type ProbeInput = {
   readonly foundation: Foundation;
   readonly config: Configuration;
   readonly targetUrl: $util.Output<string>;
+  /** Before the servers serve, every minute would be a bad one. */
+  readonly inService: readonly $util.Resource[];
 };
 
-/** It can write slices and metrics, and reach its target; it can read nothing. */
-export function deployProbe({ foundation, config, targetUrl }: ProbeInput): sst.aws.Function {
+/** It can write slices and metrics, and reach its target; it can read nothing. Returns what starts it. */
+export function deployProbe({ foundation, config, targetUrl, inService }: ProbeInput): sst.aws.CronV2 {
   const { ledger, reserve } = foundation;
   const { variable, timeout, concurrent } = probePlan(config);
   const probe = createFunction('Probe', {
@@ -39,7 +41,7 @@ export function deployProbe({ foundation, config, targetUrl }: ProbeInput): sst.
     secrets: [],
     deadLetters: null,
   });
-  createSchedule('EveryMinuteProbe', {
+  return createSchedule('EveryMinuteProbe', {
     schedule: 'rate(1 minute)',
     timeZone: 'UTC',
     function: probe,
@@ -47,6 +49,6 @@ export function deployProbe({ foundation, config, targetUrl }: ProbeInput): sst.
     retries: 0,
     maxEventAgeSeconds: 60,
     deadLetters: null,
+    after: inService,
   });
-  return probe;
 }

@@ -13,6 +13,8 @@ type ScheduleSpec = {
   readonly maxEventAgeSeconds: number;
   /** `null`: a delivery that was given up is not worth keeping. */
   readonly deadLetters: sst.aws.Queue | null;
+  /** Does not begin before these are there, and ends before they go. */
+  readonly after: readonly $util.Resource[];
 };
 
 export function createSchedule(name: string, spec: ScheduleSpec): sst.aws.CronV2 {
@@ -25,7 +27,8 @@ export function createSchedule(name: string, spec: ScheduleSpec): sst.aws.CronV2
     ...(spec.deadLetters === null ? {} : { dlq: spec.deadLetters.arn }),
     transform: {
       role: { assumeRolePolicy: trustOfForThisAccount('scheduler.amazonaws.com') },
-      schedule: (args) => {
+      schedule: (args, options) => {
+        options.dependsOn = [...spec.after];
         args.target = $output(args.target).apply((target) => ({
           ...target,
           retryPolicy: {

@@ -12,9 +12,11 @@ type UsersInput = {
   readonly foundation: Foundation;
   readonly config: Configuration;
   readonly targetUrl: $util.Output<string>;
+  /** Before the servers serve, every minute would be a bad one. */
+  readonly inService: readonly $util.Resource[];
 };
 
-export function deployUsers({ foundation, config, targetUrl }: UsersInput): sst.aws.Function {
+export function deployUsers({ foundation, config, targetUrl, inService }: UsersInput): sst.aws.Function {
   const { ledger, reserve } = foundation;
   const { variable, timeout, concurrent } = usersPlan(config);
   const users = createFunction('Users', {
@@ -45,6 +47,7 @@ export function deployUsers({ foundation, config, targetUrl }: UsersInput): sst.
     retries: 0,
     maxEventAgeSeconds: 60,
     deadLetters: null,
+    after: inService,
   });
   return users;
 }

@@ -16,7 +16,7 @@ describe.each(everyStage)('what %s keeps', (name, stage) => {
     });
   });
 
-  it('the dead letters: encrypted, for two weeks, from this bus and the one rule on the default bus alone', () => {
+  it('the dead letters: encrypted, for two weeks, from this bus and the two rules on the default bus alone', () => {
     const queues = ofType(stage, 'aws:sqs/queue:Queue');
     expect(queues.map((queue) => queue.name)).toEqual(['DeadLettersQueue', 'ExperimentLettersQueue']);
     for (const { inputs } of queues)
@@ -30,6 +30,7 @@ describe.each(everyStage)('what %s keeps', (name, stage) => {
             'aws:SourceArn': [
               expect.stringMatching(/rule\/garbageday-.*EventsBus.*\/\*$/),
               expect.stringMatching(new RegExp(`:rule/garbageday-${name}-lost-servers$`)),
+              expect.stringMatching(new RegExp(`:rule/garbageday-${name}-moved-lever$`)),
             ],
           },
         },
@@ -48,6 +49,7 @@ describe.each(everyStage)('what %s keeps', (name, stage) => {
       [`${prefix}/data/app-password`]: 'SecureString',
       [`${prefix}/data/uri`]: 'SecureString',
       [`${prefix}/data/initiated`]: 'String',
+      [`${prefix}/data/size`]: 'String',
       [`${prefix}/safety-lever`]: 'String',
       [`${prefix}/directory`]: 'String',
     });
