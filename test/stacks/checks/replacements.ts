@@ -68,7 +68,7 @@ function holdsWhatIsKept(resource: Captured): boolean {
   const { type, options } = resource;
   switch (type) {
     case 'aws:autoscaling/group:Group':
-      return JSON.stringify(pick(resource, 'tags')).includes('garbageday:slot');
+      return JSON.stringify(pick(resource, 'tags') ?? []).includes('garbageday:slot');
     case 'aws:ssm/parameter:Parameter':
       return options.ignoreChanges.some((each) => /value$/i.test(each));
     case 'aws:cloudwatch/logGroup:LogGroup':
