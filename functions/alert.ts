@@ -1,8 +1,8 @@
-/** What cannot wait for the morning: an alarm that changed, something that happened to an experiment, a server lost. */
+/** What cannot wait for the morning: an alarm that changed, something that happened to an experiment, a server lost, the lever moved. */
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Termination } from '@garbageday/aws/loss-of-termination.ts';
 import { describeOutcome, type SlackOutcome } from '@garbageday/slack/outcome.ts';
-import { composeReporting } from './compose.ts';
+import { composeLever, composeReporting } from './compose.ts';
 import { type AlertEvent, alertEvent } from './events/alert-event.ts';
 import { parseEvent } from './events/parse-event.ts';
 import { logger } from './observe/logger.ts';
@@ -23,7 +23,7 @@ export const handler = observed<SlackOutcome>()
     const onMissing = (error: unknown) => logger.warn('told without a figure', { error });
     const onTermination = (termination: Termination, isLoss: boolean) =>
       logger.info(isLoss ? 'a loss' : 'no loss', { termination });
-    const outcome = await tell({ ...reporting, onMissing, onTermination }, event);
+    const outcome = await tell({ ...reporting, ...composeLever(), onMissing, onTermination }, event);
     logger.info(describeOutcome(outcome));
     metrics.addMetric('Rang', MetricUnit.Count, 1);
     return assertTold(outcome);

@@ -19,7 +19,7 @@ import { readHandle } from '@garbageday/aws/fault-record.ts';
 import { ec2Fleet } from '@garbageday/aws/fleet.ts';
 import { dynamoLedger } from '@garbageday/aws/ledger.ts';
 import { cloudWatchMetrics } from '@garbageday/aws/metrics.ts';
-import { ssmSafetyLever } from '@garbageday/aws/safety-lever.ts';
+import { lastLeverMove, ssmSafetyLever } from '@garbageday/aws/safety-lever.ts';
 import { ledgerTable } from '@garbageday/aws/table.ts';
 import { excludedTimes } from '@garbageday/config/excluded-times.ts';
 import type { ExperimentPorts } from '@garbageday/core/chaos/experiment-ports.ts';
@@ -33,7 +33,7 @@ import { drawEnvironment } from './environment/draw.ts';
 import { experimentEnvironment } from './environment/experiment.ts';
 import { measuringEnvironment } from './environment/measuring.ts';
 import { parseEnvironment } from './environment/parse-environment.ts';
-import { linkedSecret, reportingEnvironment } from './environment/reporting.ts';
+import { leverEnvironment, linkedSecret, reportingEnvironment } from './environment/reporting.ts';
 
 /** For the probe and the users. */
 export function composeMeasuring() {
@@ -135,6 +135,13 @@ export function composeReporting({ remainingMs, chart }: ReportingOptions) {
     slack,
     clock,
   };
+}
+
+/** For the alert, which is told that the lever was moved, and not where it is. */
+export function composeLever() {
+  const { SAFETY_LEVER: name } = parseEnvironment(leverEnvironment, process.env);
+  const ssm = new SSMClient(clientSettings());
+  return { lastLeverMove: () => lastLeverMove({ ssm, name }) };
 }
 
 /** `null` for a secret that nobody set. */

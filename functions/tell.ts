@@ -1,4 +1,5 @@
 /** From what rang to what Slack is told. */
+import type { LeverMove } from '@garbageday/aws/safety-lever.ts';
 import type { SlackOutcome } from '@garbageday/slack/outcome.ts';
 import type { SlackNotifier } from '@garbageday/slack/slack-notifier.ts';
 import { type AlertPorts, alertChange } from './alert-change.ts';
@@ -8,14 +9,25 @@ import { terminationOf } from './events/termination-event.ts';
 import { type LossPorts, noteLoss } from './note-loss.ts';
 
 export type TellPorts = AlertPorts &
-  LossPorts & { readonly slack: SlackNotifier; readonly alarmPrefix: string };
+  LossPorts & {
+    readonly slack: SlackNotifier;
+    readonly alarmPrefix: string;
+    readonly lastLeverMove: () => Promise<LeverMove>;
+  };
 
 /** A loss, and an alarm that knows nothing any more, tell nothing; what waits in the outbox is posted whatever rang. */
 export async function tell(ports: TellPorts, event: AlertEvent): Promise<SlackOutcome> {
   if (event.source === 'garbageday') return ports.slack.experiment(event.detail);
   if (event.source === 'aws.cloudwatch') return tellAlarm(ports, event.alarmData);
+  if (event.source === 'aws.ssm') return tellLever(ports);
   await noteLoss(ports, terminationOf(event));
   return ports.slack.flush();
+}
+
+/** Whoever moved it, and however often it is heard of: the time of the move is its identity. */
+async function tellLever({ slack, lastLeverMove }: TellPorts): Promise<SlackOutcome> {
+  const { position, movedAtMs: atMs } = await lastLeverMove();
+  return slack.experiment({ kind: 'lever', position, atMs });
 }
 
 async function tellAlarm(ports: TellPorts, alarm: Alarm): Promise<SlackOutcome> {

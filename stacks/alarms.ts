@@ -2,60 +2,108 @@
 import type { Configuration } from '@garbageday/core/config/configuration.ts';
 import { countsWholeJourney } from '@garbageday/core/slo/chaos-slo.ts';
 import { deployBurnAlarms } from './burn-alarms.ts';
+import type { DeadLetters } from './dead-letters.ts';
 import { journeyMetric } from './metrics.ts';
 import { resourceName } from './naming.ts';
+import { onceHeard } from './probe-heartbeats.ts';
 
 type AlarmsInput = {
   readonly config: Configuration;
   /** Whether the stage has users; without them the users' objectives have no data. */
   readonly hasUsers: boolean;
   readonly alert: sst.aws.Function;
-  readonly deadLetters: sst.aws.Queue;
+  /** What starts the probe. */
+  readonly probe: sst.aws.CronV2;
+  readonly deadLetters: DeadLetters;
 };
 
 /** Returns the ARNs of all alarms that ring, for the dashboard. */
-export function deployAlarms({ config, hasUsers, alert, deadLetters }: AlarmsInput): $util.Output<string>[] {
+export function deployAlarms({
+  config,
+  hasUsers,
+  alert,
+  probe,
+  deadLetters,
+}: AlarmsInput): $util.Output<string>[] {
   const { service } = config;
   const actions = [alert.arn];
   // The metrics are of whole journeys; the report evaluates steps, vantages and time slices from the ledger.
   const slos = config.slos.filter((slo) => countsWholeJourney(slo) && (slo.journey === 'probe' || hasUsers));
   const burning = slos.flatMap((slo) => deployBurnAlarms({ service, slo, actions }));
-  return [...burning, deadMansAlarm(service, actions), deadLettersAlarm(deadLetters, actions)];
+  return [...burning, deadMansAlarm(service, actions, probe), ...lettersAlarms(deadLetters, actions)];
 }
 
 /** Rings when the probe has been silent for three minutes: missing data is the breach. */
-function deadMansAlarm(service: string, actions: $util.Input<string>[]): $util.Output<string> {
-  const alarm = new aws.cloudwatch.MetricAlarm('ProbeSilent', {
-    name: resourceName('probe-silent'),
-    alarmDescription: 'The probe has written no slice for three minutes: nobody is measuring',
-    ...journeyMetric({ service, journey: 'probe', metricName: 'Heartbeat' }),
-    statistic: 'Sum',
-    period: 60,
-    evaluationPeriods: 3,
-    datapointsToAlarm: 3,
-    threshold: 1,
-    comparisonOperator: 'LessThanThreshold',
-    treatMissingData: 'breaching',
-    alarmActions: actions,
-    okActions: actions,
-  });
+function deadMansAlarm(
+  service: string,
+  actions: $util.Input<string>[],
+  probe: sst.aws.CronV2,
+): $util.Output<string> {
+  const description = 'The probe has written no slice for three minutes: nobody is measuring';
+  const alarm = new aws.cloudwatch.MetricAlarm(
+    'ProbeSilent',
+    {
+      name: resourceName('probe-silent'),
+      // Not before the probe was heard: the first message of a stage would be a page about its own deployment.
+      alarmDescription: onceHeard(service, probe).apply(() => description),
+      ...journeyMetric({ service, journey: 'probe', metricName: 'Heartbeat' }),
+      statistic: 'Sum',
+      period: 60,
+      evaluationPeriods: 3,
+      datapointsToAlarm: 3,
+      threshold: 1,
+      comparisonOperator: 'LessThanThreshold',
+      treatMissingData: 'breaching',
+      alarmActions: actions,
+      okActions: actions,
+    },
+    { dependsOn: [probe.nodes.schedule] },
+  );
   return alarm.arn;
 }
 
-function deadLettersAlarm(deadLetters: sst.aws.Queue, actions: $util.Input<string>[]): $util.Output<string> {
-  const alarm = new aws.cloudwatch.MetricAlarm('DeadLettersArrived', {
-    name: resourceName('dead-letters'),
-    alarmDescription:
-      'Something could not be delivered or failed too often; it lies in the dead-letter queue',
+function lettersAlarms({ events, experiments }: DeadLetters, actions: $util.Input<string>[]) {
+  const arrived = 'arrived in the dead-letter queue within five minutes and stays there for two weeks';
+  return [
+    lettersAlarm('DeadLettersArrived', {
+      part: 'dead-letters',
+      queue: events,
+      description: `Something that could not be delivered, or failed too often, ${arrived}`,
+      actions,
+    }),
+    lettersAlarm('ExperimentLettersArrived', {
+      part: 'experiment-letters',
+      queue: experiments,
+      description: `An experiment that could not be started, or ended in an error, ${arrived}`,
+      actions,
+    }),
+  ];
+}
+
+type LettersAlarm = {
+  readonly part: string;
+  readonly queue: sst.aws.Queue;
+  readonly description: string;
+  readonly actions: $util.Input<string>[];
+};
+
+/**
+ * Rings for what arrives, and not for what lies there, or it would ring once in two weeks. Lambda, Scheduler and
+ * EventBridge send their letters, so that SQS counts them as sent; only what SQS itself moves between queues it does not.
+ */
+function lettersAlarm(name: string, { part, queue, description, actions }: LettersAlarm) {
+  const alarm = new aws.cloudwatch.MetricAlarm(name, {
+    name: resourceName(part),
+    alarmDescription: description,
     namespace: 'AWS/SQS',
-    metricName: 'ApproximateNumberOfMessagesVisible',
-    dimensions: { QueueName: deadLetters.nodes.queue.name },
-    statistic: 'Maximum',
-    period: 60,
+    metricName: 'NumberOfMessagesSent',
+    dimensions: { QueueName: queue.nodes.queue.name },
+    statistic: 'Sum',
+    period: 300,
     evaluationPeriods: 1,
     threshold: 0,
     comparisonOperator: 'GreaterThanThreshold',
-    // SQS stops reporting a queue that nobody uses.
+    // SQS stops reporting a queue that no one uses.
     treatMissingData: 'notBreaching',
     alarmActions: actions,
     okActions: actions,

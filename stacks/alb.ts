@@ -20,13 +20,14 @@ export function deployAlb({ network, deployment }: LoadBalancerInput): LoadBalan
     enableDeletionProtection: $app.protect,
   });
   const targets = webTargets(network.vpcId);
-  listen({ balancer, targets, certificateArn });
+  const listeners = listen({ balancer, targets, certificateArn });
   allowFromInternet('FromUsers', securityGroup, 80);
   if (certificateArn !== null) allowFromInternet('FromUsersHttps', securityGroup, 443);
   return {
     kind: 'alb',
     url: $interpolate`${certificateArn === null ? 'http' : 'https'}://${balancer.dnsName}`,
     securityGroup,
+    listeners,
     webTargetGroups: [targets],
     fleet: null,
     dimensions: { loadBalancer: balancer.arnSuffix, targetGroup: targets.arnSuffix },
@@ -61,21 +62,21 @@ type Listening = {
   readonly certificateArn: string | null;
 };
 
-function listen({ balancer, targets, certificateArn }: Listening): void {
+function listen({ balancer, targets, certificateArn }: Listening): readonly aws.lb.Listener[] {
   const forward = { type: 'forward', targetGroupArn: targets.arn };
   const loadBalancerArn = balancer.arn;
   if (certificateArn === null) {
-    new aws.lb.Listener('Http', { loadBalancerArn, port: 80, protocol: 'HTTP', defaultActions: [forward] });
-    return;
+    const args = { loadBalancerArn, port: 80, protocol: 'HTTP', defaultActions: [forward] };
+    return [new aws.lb.Listener('Http', args)];
   }
   const redirect = { port: '443', protocol: 'HTTPS', statusCode: 'HTTP_301' };
-  new aws.lb.Listener('Http', {
+  const http = new aws.lb.Listener('Http', {
     loadBalancerArn,
     port: 80,
     protocol: 'HTTP',
     defaultActions: [{ type: 'redirect', redirect }],
   });
-  new aws.lb.Listener('Https', {
+  const https = new aws.lb.Listener('Https', {
     loadBalancerArn,
     port: 443,
     protocol: 'HTTPS',
@@ -83,4 +84,5 @@ function listen({ balancer, targets, certificateArn }: Listening): void {
     certificateArn,
     defaultActions: [forward],
   });
+  return [http, https];
 }

@@ -23,7 +23,7 @@ export function deployAlert({ foundation, environment }: AlertInput): sst.aws.Fu
     environment,
     permissions: [readLedger(ledger), writeLedger(ledger), readLever(lever), observe],
     secrets: [secrets.slackWebhook, secrets.slackBotToken, secrets.slackChannel],
-    deadLetters,
+    deadLetters: deadLetters.events,
   });
   ringFromAlarms(alert);
   listenToExperiments(alert, foundation);
@@ -46,7 +46,7 @@ function listenToExperiments(alert: sst.aws.Function, { bus, deadLetters }: Foun
     pattern: { source: [eventSource] },
     transform: {
       target: {
-        deadLetterConfig: { arn: deadLetters.arn },
+        deadLetterConfig: { arn: deadLetters.events.arn },
         retryPolicy: { maximumRetryAttempts: 10, maximumEventAgeInSeconds: 3_600 },
       },
     },

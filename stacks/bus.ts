@@ -1,5 +1,5 @@
 /** Where an experiment says what happens to it: source `garbageday`, detail type `transition` or `lever`. */
-import { lostServersRule, resourceName } from './naming.ts';
+import { lostServersRule, movedLeverRule, resourceName } from './naming.ts';
 import { arn } from './policy.ts';
 
 export const eventSource = 'garbageday';
@@ -13,7 +13,7 @@ export function deployBus(deadLetters: sst.aws.Queue): sst.aws.Bus {
 
 /**
  * EventBridge writes to the queue itself, not by a role, so the queue must let it: for the rules of this bus
- * and the stage's one rule on the default bus, and no others.
+ * and the stage's two rules on the default bus, and no others.
  */
 function acceptFromRulesOf(bus: sst.aws.Bus, deadLetters: sst.aws.Queue): void {
   new aws.sqs.QueuePolicy('DeadLettersPolicy', {
@@ -31,6 +31,7 @@ function acceptFromRulesOf(bus: sst.aws.Bus, deadLetters: sst.aws.Queue): void {
               'aws:SourceArn': [
                 arn('events', $interpolate`rule/${bus.name}/*`),
                 arn('events', `rule/${resourceName(lostServersRule)}`),
+                arn('events', `rule/${resourceName(movedLeverRule)}`),
               ],
             },
           },

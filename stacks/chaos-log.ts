@@ -2,15 +2,15 @@
 import { eventSource } from './bus.ts';
 import type { Foundation } from './foundation.ts';
 import { metricNamespaces, resourceName } from './naming.ts';
-import { accountId } from './policy.ts';
 
 export type ChaosLog = { readonly name: $util.Output<string> };
 
-export function deployChaosLog({ bus, deadLetters }: Foundation): ChaosLog {
-  const log = new aws.cloudwatch.LogGroup('ChaosLog', {
-    name: `/aws/events/${resourceName('chaos')}`,
-    retentionInDays: 400,
-  });
+export function deployChaosLog({ bus, deadLetters }: Foundation, keepsData: boolean): ChaosLog {
+  const log = new aws.cloudwatch.LogGroup(
+    'ChaosLog',
+    { name: `/aws/events/${resourceName('chaos')}`, retentionInDays: 400 },
+    { protect: keepsData },
+  );
   const rule = new aws.cloudwatch.EventRule('ChaosLogRule', {
     name: resourceName('chaos-log'),
     eventBusName: bus.name,
@@ -21,29 +21,31 @@ export function deployChaosLog({ bus, deadLetters }: Foundation): ChaosLog {
     eventBusName: bus.name,
     arn: log.arn,
     retryPolicy: { maximumRetryAttempts: 10, maximumEventAgeInSeconds: 3_600 },
-    deadLetterConfig: { arn: deadLetters.arn },
+    deadLetterConfig: { arn: deadLetters.events.arn },
   });
   letEventsWrite(log, rule);
   markInjections(log);
   return { name: log.name };
 }
 
-/** EventBridge writes to a log by the log's own policy, not by a role. */
+/**
+ * EventBridge writes to a log by the log's own policy, not by a role. It names the rule when it puts events, and not when
+ * it creates the stream for them (EventBridge user guide, "CloudWatch Logs permissions"): one statement for each.
+ */
 function letEventsWrite(log: aws.cloudwatch.LogGroup, rule: aws.cloudwatch.EventRule): void {
+  const both = {
+    resources: [$interpolate`${log.arn}:*`],
+    principals: [{ type: 'Service', identifiers: ['events.amazonaws.com', 'delivery.logs.amazonaws.com'] }],
+  };
   new aws.cloudwatch.LogResourcePolicy('ChaosLogPolicy', {
     policyName: resourceName('chaos-log'),
     policyDocument: aws.iam.getPolicyDocumentOutput({
       statements: [
+        { ...both, actions: ['logs:CreateLogStream'] },
         {
-          actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-          resources: [$interpolate`${log.arn}:*`],
-          principals: [
-            { type: 'Service', identifiers: ['events.amazonaws.com', 'delivery.logs.amazonaws.com'] },
-          ],
-          conditions: [
-            { test: 'StringEquals', variable: 'aws:SourceAccount', values: [accountId()] },
-            { test: 'ArnEquals', variable: 'aws:SourceArn', values: [rule.arn] },
-          ],
+          ...both,
+          actions: ['logs:PutLogEvents'],
+          conditions: [{ test: 'ArnEquals', variable: 'aws:SourceArn', values: [rule.arn] }],
         },
       ],
     }).json,

@@ -18,13 +18,14 @@ type ChaosInput = {
   readonly foundation: Foundation;
   readonly config: Configuration;
   readonly environment: FunctionSpec['environment'];
+  readonly inService: readonly $util.Resource[];
 };
 
-export function deployChaos({ foundation, config, environment }: ChaosInput): Chaos {
+export function deployChaos({ foundation, config, environment, inService }: ChaosInput): Chaos {
   const { deadLetters } = foundation;
   const { timeZone } = config.schedule;
   const experiment = deployExperiment(foundation, environment);
-  const oneShots = deployOneShots({ experiment, deadLetters, timeZone });
+  const oneShots = deployOneShots({ experiment, deadLetters: deadLetters.experiments, timeZone });
   const draw = deployDraw(foundation, oneShots, environment);
   createSchedule('DailyDraw', {
     schedule: drawCron(config.schedule),
@@ -35,7 +36,8 @@ export function deployChaos({ foundation, config, environment }: ChaosInput): Ch
     // A draw is deterministic and its claim is taken once, so repeating it is safe.
     retries: 3,
     maxEventAgeSeconds: drawLeadMinutes * 60,
-    deadLetters,
+    deadLetters: deadLetters.events,
+    after: inService,
   });
   return { experiment, oneShots };
 }
@@ -64,6 +66,6 @@ function deployDraw(
       ...oneShots.grants,
     ],
     secrets: [],
-    deadLetters,
+    deadLetters: deadLetters.events,
   });
 }

@@ -4,7 +4,7 @@ import { memberProfile } from './data-role.ts';
 import { type DataSecrets, replicaSet } from './data-secrets.ts';
 import type { DataSlot } from './data-zone.ts';
 import type { Deployment } from './deployment.ts';
-import { fleetTags, launchHook, launchTemplate } from './launch-template.ts';
+import { fleetTags, keepLaunchHook, launchHook, launchTemplate } from './launch-template.ts';
 import { parameterName, resourceName } from './naming.ts';
 import { type Network, zoneCount } from './network.ts';
 import { region } from './policy.ts';
@@ -19,6 +19,8 @@ export type MemberInput = {
   readonly secrets: DataSecrets;
   readonly slot: DataSlot;
   readonly slots: readonly DataSlot[];
+  /** Fails when the set was deployed with another one: then no group is created or changed. */
+  readonly size: $util.Output<number>;
   readonly group: string;
   /** What a member needs while it boots. */
   readonly before: readonly $util.Resource[];
@@ -31,18 +33,19 @@ export function deployMember(input: MemberInput): aws.autoscaling.Group {
   const template = launchTemplate(`${name}Template`, {
     part: slot.slot,
     instanceType: deployment.dataInstanceType,
+    image: deployment.serverImage,
     volumeGib: deployment.dataVolumeGib,
     profile,
     securityGroup,
     userData: memberUserData(input),
   });
-  return new aws.autoscaling.Group(
+  const group = new aws.autoscaling.Group(
     `${name}Group`,
     {
       name: resourceName(slot.slot),
       minSize: 1,
       maxSize: 1,
-      desiredCapacity: 1,
+      desiredCapacity: input.size.apply(() => 1),
       vpcZoneIdentifiers: subnetOf(network, slot),
       // The version of the day a member is next replaced: refreshing all members at a deployment would lose the data.
       launchTemplate: { id: template.id, version: '$Latest' },
@@ -52,8 +55,15 @@ export function deployMember(input: MemberInput): aws.autoscaling.Group {
       waitForCapacityTimeout: '15m',
       tags: fleetTags(input.group, slot.slot, slot.slot),
     },
-    { dependsOn: [...input.before, policy] },
+    {
+      dependsOn: [...input.before, policy],
+      // A changed hook would delete the group, and its disk; see `keepLaunchHook`.
+      ignoreChanges: ['initialLifecycleHooks'],
+      protect: deployment.keepsData,
+    },
   );
+  keepLaunchHook(`${name}LaunchHook`, group);
+  return group;
 }
 
 function memberUserData({ zone, slot, slots }: MemberInput): $util.Output<string> {

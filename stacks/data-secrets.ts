@@ -16,11 +16,12 @@ export type DataSecrets = {
 
 export const replicaSet = 'garbageday';
 
-export function dataSecrets(slots: readonly DataSlot[]): DataSecrets {
+/** `keepsData`: a password that was generated anew would be one that no member knows, so it cannot be. */
+export function dataSecrets(slots: readonly DataSlot[], keepsData: boolean): DataSecrets {
   // 512 random bytes are 684 characters of base64; a key file may have 6 to 1,024.
-  const key = new random.RandomBytes('DataKey', { length: 512 });
-  const adminPassword = password('DataAdminPassword');
-  const appPassword = password('DataAppPassword');
+  const key = new random.RandomBytes('DataKey', { length: 512 }, { protect: keepsData });
+  const adminPassword = password('DataAdminPassword', keepsData);
+  const appPassword = password('DataAppPassword', keepsData);
   const hosts = slots.map(({ host }) => `${host}:${mongodPort}`).join(',');
   const options = `replicaSet=${replicaSet}&authSource=wordcount&w=majority&retryWrites=true`;
   return {
@@ -32,26 +33,26 @@ export function dataSecrets(slots: readonly DataSlot[]): DataSecrets {
       'data/uri',
       $interpolate`mongodb://wordcount:${appPassword.result}@${hosts}/wordcount?${options}`,
     ),
-    initiated: initiatedParameter(),
+    initiated: initiatedParameter(keepsData),
   };
 }
 
 /** Letters and digits alone, so that it fits into a connection string as it is. */
-function password(name: string): random.RandomPassword {
-  return new random.RandomPassword(name, { length: 40, special: false });
+function password(name: string, keepsData: boolean): random.RandomPassword {
+  return new random.RandomPassword(name, { length: 40, special: false }, { protect: keepsData });
 }
 
 function secureString(name: string, part: string, value: $util.Input<string>): aws.ssm.Parameter {
   return new aws.ssm.Parameter(name, { name: parameterName(part), type: 'SecureString', value });
 }
 
-function initiatedParameter(): aws.ssm.Parameter {
+function initiatedParameter(keepsData: boolean): aws.ssm.Parameter {
   const name = parameterName('data/initiated');
   const description = 'Whether the replica set was ever initiated; set back to "no" to start again, empty';
   // The first member writes it; a later deployment must not take that back.
   return new aws.ssm.Parameter(
     'DataInitiated',
     { name, description, type: 'String', value: 'no' },
-    { ignoreChanges: ['value'] },
+    { ignoreChanges: ['value'], protect: keepsData },
   );
 }

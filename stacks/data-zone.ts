@@ -5,14 +5,15 @@ import type { Network } from './network.ts';
 export type DataSlot = { readonly slot: string; readonly host: string; readonly index: number };
 
 /** `data.<stage>.garbageday.internal`, seen from inside the VPC alone. Members write their own records. */
-export function privateZone({ vpcId }: Network): aws.route53.Zone {
-  return new aws.route53.Zone('DataZone', {
+export function privateZone({ vpcId }: Network, keepsData: boolean): aws.route53.Zone {
+  const args = {
     name: zoneName(),
     comment: 'Names of the replica set; each member points its own at itself',
     vpcs: [{ vpcId }],
     // The members' records are not ours: without this, removing the stage would stop here.
     forceDestroy: true,
-  });
+  };
+  return new aws.route53.Zone('DataZone', args, { protect: keepsData });
 }
 
 /** One slot per member: `data-a` … */

@@ -2,6 +2,7 @@
 import type { GroupConfiguration } from '@garbageday/core/config/configuration.ts';
 import { deployMember } from './data-member.ts';
 import { type DataSecrets, dataSecrets } from './data-secrets.ts';
+import { deployedSize } from './data-size.ts';
 import { dataSlots, privateZone } from './data-zone.ts';
 import type { Deployment } from './deployment.ts';
 import type { Network } from './network.ts';
@@ -35,9 +36,11 @@ export function deployData({ network, group, deployment }: DataInput): Data {
     description: 'Replication',
   });
   const out = allowHttpsOut('DataHttpsOut', securityGroup);
-  const zone = privateZone(network);
+  const { keepsData } = deployment;
+  const size = deployedSize({ asked: group.desiredSize, keepsData });
+  const zone = privateZone(network, keepsData);
   const slots = dataSlots(group.name, group.desiredSize);
-  const secrets = dataSecrets(slots);
+  const secrets = dataSecrets(slots, keepsData);
   const before = [network.whole, ...replication, out, ...Object.values(secrets)];
   const members = slots.map((slot) =>
     deployMember({
@@ -48,6 +51,7 @@ export function deployData({ network, group, deployment }: DataInput): Data {
       secrets,
       slot,
       slots,
+      size,
       before,
       group: group.name,
     }),

@@ -12,6 +12,7 @@ import { fleetVariable } from './environment.ts';
 import { deployFleet } from './fleet.ts';
 import { deployFoundation, type Foundation } from './foundation.ts';
 import { deployLosses } from './losses.ts';
+import { deployMovedLever } from './moved-lever.ts';
 import { deployProbe } from './probe.ts';
 import { deployReporter } from './reporter.ts';
 import { deployUsers } from './users.ts';
@@ -23,21 +24,23 @@ export async function deploy() {
   const foundation = deployFoundation(deployment);
   const fleet = await deployFleet(config, deployment);
   const { url } = fleet.loadBalancer;
+  const { inService } = fleet;
   const groups = fleetVariable(fleet);
   const { hasUsers } = deployment;
   const environment = { ...environmentOf(foundation), FLEET: groups, HAS_USERS: `${hasUsers}` };
 
-  const chaos = deployChaos({ foundation, config, environment });
-  const chaosLog = deployChaosLog(foundation);
-  deployProbe({ foundation, config, targetUrl: url });
-  if (hasUsers) deployUsers({ foundation, config, targetUrl: url });
-  deployReporter({ foundation, timeZone: config.schedule.timeZone, environment });
+  const chaos = deployChaos({ foundation, config, environment, inService });
+  const chaosLog = deployChaosLog(foundation, deployment.keepsData);
+  const probe = deployProbe({ foundation, config, targetUrl: url, inService });
+  if (hasUsers) deployUsers({ foundation, config, targetUrl: url, inService });
+  deployReporter({ foundation, timeZone: config.schedule.timeZone, environment, inService });
   const alert = deployAlert({ foundation, environment });
-  deployLosses({ fleet, alert, deadLetters: foundation.deadLetters });
-  const alarmArns = deployAlarms({ config, hasUsers, alert, deadLetters: foundation.deadLetters });
+  deployLosses({ fleet, alert, deadLetters: foundation.deadLetters.events });
+  deployMovedLever(foundation, alert);
+  const alarmArns = deployAlarms({ config, hasUsers, alert, probe, deadLetters: foundation.deadLetters });
   deployDashboard({ config, hasUsers, alarmArns, chaosLog, loadBalancer: fleet.loadBalancer });
   deployDirectory({ foundation, chaos, url, fleet: groups, hasUsers });
-  return { url, ledger: foundation.ledger.name };
+  return { url, ledger: foundation.ledger.name, rolledOut: fleet.rolledOut };
 }
 
 function environmentOf({ ledger, bus, lever }: Foundation) {

@@ -10,6 +10,13 @@ export type Deployment = {
   readonly dataInstanceType: string;
   readonly loadBalancerInstanceType: string;
   readonly dataVolumeGib: number;
+  /**
+   * AMI of every server. `null`: the newest Amazon Linux 2023 for arm64 on the day a launch template is first deployed,
+   * kept from then on. An id here, of this region, is a new image on purpose: it is rolled out, and kept if it is removed.
+   */
+  readonly serverImage: string | null;
+  /** Whether what the stage has stored must survive a mistake: nothing that holds data can be deleted or replaced. */
+  readonly keepsData: boolean;
   /** `managed`: one NAT gateway a zone (about 33 $ a month each). `ec2`: one small NAT instance a zone. */
   readonly nat: 'managed' | 'ec2';
   /** ARN of an ACM certificate in this region; `null` serves plain HTTP. */
@@ -25,6 +32,8 @@ const defaults: Deployment = {
   dataInstanceType: 't4g.medium',
   loadBalancerInstanceType: 't4g.small',
   dataVolumeGib: 20,
+  serverImage: null,
+  keepsData: false,
   nat: 'ec2',
   certificateArn: null,
   reservesConcurrency: true,
@@ -32,7 +41,7 @@ const defaults: Deployment = {
 
 /** Overrides by stage; a stage that is not named here gets the defaults. */
 const overrides = new Map<string, Partial<Deployment>>([
-  ['production', { nat: 'managed', hasUsers: false }],
+  ['production', { nat: 'managed', hasUsers: false, keepsData: true }],
   ['haproxy', { loadBalancer: 'haproxy' }],
 ]);
 

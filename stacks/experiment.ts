@@ -30,7 +30,7 @@ export function deployExperiment(
       terminateFleet(),
     ],
     secrets: [],
-    deadLetters,
+    deadLetters: deadLetters.experiments,
     reserved: reserve(2),
   };
   const workflow = new sst.aws.Workflow('Experiment', {
@@ -40,11 +40,20 @@ export function deployExperiment(
     timeout: { invocation: '2 minutes', execution: '2 hours' },
     retention: '30 days',
     logging: { format: 'json', retention: '3 months' },
-    transform: { function: commonTransforms(spec) },
+    transform: { function: durableTransforms(spec, deadLetters.experiments) },
   });
   const alias = liveAlias(workflow);
-  neverTwice(alias, deadLetters);
+  neverTwice(alias);
   return { workflow, alias };
+}
+
+/**
+ * A durable function takes no destination (Lambda guide, "Invoking durable Lambda functions"): what fails for good goes
+ * into the dead-letter queue of the function itself.
+ */
+function durableTransforms(spec: FunctionSpec, deadLetters: sst.aws.Queue) {
+  const common = commonTransforms(spec);
+  return { ...common, function: { ...common.function, deadLetterConfig: { targetArn: deadLetters.arn } } };
 }
 
 function liveAlias(workflow: sst.aws.Workflow): aws.lambda.Alias {
@@ -58,12 +67,11 @@ function liveAlias(workflow: sst.aws.Workflow): aws.lambda.Alias {
 }
 
 /** An experiment that threw is not started anew: its claim is taken, and somebody shall look. */
-function neverTwice(alias: aws.lambda.Alias, deadLetters: sst.aws.Queue): void {
+function neverTwice(alias: aws.lambda.Alias): void {
   new aws.lambda.FunctionEventInvokeConfig('ExperimentDelivery', {
     functionName: alias.functionName,
     qualifier: alias.name,
     maximumRetryAttempts: 0,
     maximumEventAgeInSeconds: 900,
-    destinationConfig: { onFailure: { destination: deadLetters.arn } },
   });
 }

@@ -16,6 +16,10 @@ export type Fleet = {
   readonly web: Web;
   readonly data: Data;
   readonly loadBalancer: LoadBalancer;
+  /** Once these are there, users can be served; nothing is measured, drawn or reported before. */
+  readonly inService: readonly $util.Resource[];
+  /** Ends when every server runs what this deployment gives it. */
+  readonly rolledOut: $util.Output<unknown>;
 };
 
 export async function deployFleet(config: Configuration, deployment: Deployment): Promise<Fleet> {
@@ -31,5 +35,18 @@ export async function deployFleet(config: Configuration, deployment: Deployment)
     port: webPort,
     description: 'Requests and health checks',
   });
-  return { names: { web: webGroup.name, data: dataGroup.name }, web, data, loadBalancer };
+  const own = loadBalancer.fleet;
+  return {
+    names: { web: webGroup.name, data: dataGroup.name },
+    web,
+    data,
+    loadBalancer,
+    inService: [
+      ...data.autoScalingGroups,
+      web.autoScalingGroup,
+      ...(own === null ? [] : [own.autoScalingGroup]),
+      ...loadBalancer.listeners,
+    ],
+    rolledOut: $util.all([web.rolledOut, ...(own === null ? [] : [own.rolledOut])]),
+  };
 }

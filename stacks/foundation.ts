@@ -1,6 +1,6 @@
 /** What every function leans on: the ledger, the bus, the lever, the secrets, the dead letters. */
 import { deployBus } from './bus.ts';
-import { deployDeadLetters } from './dead-letters.ts';
+import { type DeadLetters, deployDeadLetters } from './dead-letters.ts';
 import type { Deployment } from './deployment.ts';
 import { deployLedger } from './ledger.ts';
 import { deploySafetyLever } from './safety-lever.ts';
@@ -11,17 +11,18 @@ export type Foundation = {
   readonly bus: sst.aws.Bus;
   readonly lever: aws.ssm.Parameter;
   readonly secrets: Secrets;
-  readonly deadLetters: sst.aws.Queue;
+  readonly deadLetters: DeadLetters;
   /** As written in the table of docs/deploy.md, or none where the account allows none. */
   readonly reserve: (concurrent: number) => number | null;
 };
 
-export function deployFoundation({ reservesConcurrency }: Deployment): Foundation {
+export function deployFoundation(deployment: Deployment): Foundation {
+  const { reservesConcurrency } = deployment;
   const deadLetters = deployDeadLetters();
   return {
-    ledger: deployLedger(),
-    bus: deployBus(deadLetters),
-    lever: deploySafetyLever(),
+    ledger: deployLedger(deployment),
+    bus: deployBus(deadLetters.events),
+    lever: deploySafetyLever(deployment),
     secrets: declareSecrets(),
     deadLetters,
     reserve: (concurrent) => (reservesConcurrency ? concurrent : null),

@@ -2,12 +2,13 @@
 import type { GroupConfiguration } from '@garbageday/core/config/configuration.ts';
 import { groupOf } from './configuration.ts';
 import { haproxyUserData } from './haproxy-user-data.ts';
-import { fleetTags, launchHook, launchTemplate } from './launch-template.ts';
+import { fleetTags, keepLaunchHook, launchHook, launchTemplate, rolledOutByUs } from './launch-template.ts';
 import type { LoadBalancer, LoadBalancerInput } from './load-balancer-contract.ts';
 import { balancerName, resourceName } from './naming.ts';
 import type { Network } from './network.ts';
 import { nodeProfile } from './node-role.ts';
 import { haproxyHealthPort, haproxyPort } from './ports.ts';
+import { rollOutServers } from './roll-out-servers.ts';
 import { allowBetween, allowFromInternet, allowHttpsOut, closedGroup } from './security-group.ts';
 
 export function deployHaproxy(input: LoadBalancerInput): LoadBalancer {
@@ -31,10 +32,11 @@ export function deployHaproxy(input: LoadBalancerInput): LoadBalancer {
   const out = allowHttpsOut('HaproxyHttpsOut', securityGroup);
   const statements = [{ actions: ['ec2:DescribeInstances'], resources: ['*'] }];
   const { profile, policy } = nodeProfile('Haproxy', group.name, statements);
-  const { balancer, targets } = addressOf(network, edge);
+  const { balancer, targets, listener } = addressOf(network, edge);
   const template = launchTemplate('HaproxyTemplate', {
     part: group.name,
     instanceType: deployment.loadBalancerInstanceType,
+    image: deployment.serverImage,
     volumeGib: 8,
     profile,
     securityGroup,
@@ -44,12 +46,9 @@ export function deployHaproxy(input: LoadBalancerInput): LoadBalancer {
     kind: 'haproxy',
     url: $interpolate`http://${balancer.dnsName}`,
     securityGroup,
+    listeners: [listener],
     webTargetGroups: [],
-    fleet: {
-      group: group.name,
-      autoScalingGroup: pair({ network, group, template, targets, before: [network.whole, out, policy] }),
-      targetGroup: targets,
-    },
+    fleet: pair({ network, group, template, targets, before: [network.whole, out, policy] }),
     dimensions: { loadBalancer: balancer.arnSuffix, targetGroup: targets.arnSuffix },
   };
 }
@@ -83,13 +82,13 @@ function addressOf(network: Network, edge: aws.ec2.SecurityGroup) {
     },
     deregistrationDelay: 30,
   });
-  new aws.lb.Listener('Http', {
+  const listener = new aws.lb.Listener('Http', {
     loadBalancerArn: balancer.arn,
     port: 80,
     protocol: 'TCP',
     defaultActions: [{ type: 'forward', targetGroupArn: targets.arn }],
   });
-  return { balancer, targets };
+  return { balancer, targets, listener };
 }
 
 type Pair = {
@@ -100,8 +99,8 @@ type Pair = {
   readonly before: readonly $util.Resource[];
 };
 
-function pair({ network, group, template, targets, before }: Pair): aws.autoscaling.Group {
-  return new aws.autoscaling.Group(
+function pair({ network, group, template, targets, before }: Pair): NonNullable<LoadBalancer['fleet']> {
+  const autoScalingGroup = new aws.autoscaling.Group(
     'HaproxyGroup',
     {
       name: resourceName(group.name),
@@ -114,13 +113,14 @@ function pair({ network, group, template, targets, before }: Pair): aws.autoscal
       healthCheckType: 'EC2',
       healthCheckGracePeriod: 60,
       initialLifecycleHooks: [launchHook],
-      instanceRefresh: {
-        strategy: 'Rolling',
-        preferences: { minHealthyPercentage: 100, maxHealthyPercentage: 200, autoRollback: true },
-      },
+      // At its creation: not there before users can reach both.
+      minElbCapacity: group.desiredSize,
       waitForCapacityTimeout: '15m',
       tags: fleetTags(group.name, group.name, null),
     },
-    { dependsOn: [...before] },
+    { dependsOn: [...before], ignoreChanges: [...rolledOutByUs] },
   );
+  keepLaunchHook('HaproxyLaunchHook', autoScalingGroup);
+  const rolledOut = rollOutServers({ group: autoScalingGroup, template, maxHealthy: 200 });
+  return { group: group.name, autoScalingGroup, targetGroup: targets, rolledOut };
 }

@@ -10,7 +10,8 @@ export type FunctionSpec = {
   readonly environment: Readonly<Record<string, $util.Input<string>>>;
   readonly permissions: readonly Statement[];
   readonly secrets: readonly sst.Secret[];
-  readonly deadLetters: sst.aws.Queue;
+  /** `null`: what failed is not worth keeping, because it cannot be made up for. */
+  readonly deadLetters: sst.aws.Queue | null;
   /** `null`: as many at a time as the account allows. */
   readonly reserved: number | null;
 };
@@ -25,7 +26,7 @@ export type TimedSpec = FunctionSpec & {
   readonly lateFiles?: readonly string[];
 };
 
-/** A function whose failed events end in the dead-letter queue. */
+/** A function whose failed events end in its dead-letter queue, if it has one. */
 export function createFunction(name: string, spec: TimedSpec): sst.aws.Function {
   return new sst.aws.Function(name, {
     ...commonArguments(spec),
@@ -38,7 +39,9 @@ export function createFunction(name: string, spec: TimedSpec): sst.aws.Function 
       ...commonTransforms(spec),
       eventInvokeConfig: {
         maximumEventAgeInSeconds: spec.maxEventAgeSeconds,
-        destinationConfig: { onFailure: { destination: spec.deadLetters.arn } },
+        ...(spec.deadLetters === null
+          ? {}
+          : { destinationConfig: { onFailure: { destination: spec.deadLetters.arn } } }),
       },
     },
   });
@@ -65,7 +68,7 @@ export function commonArguments(spec: FunctionSpec) {
     dev: false as const,
     link: [...spec.secrets],
     environment: { ...spec.environment },
-    permissions: [...spec.permissions, ...tracing, sendTo(spec.deadLetters)],
+    permissions: [...spec.permissions, ...tracing, ...sendTo(spec.deadLetters)],
   };
 }
 
@@ -84,6 +87,6 @@ const tracing: readonly Statement[] = [
   { actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], resources: ['*'] },
 ];
 
-function sendTo(queue: sst.aws.Queue): Statement {
-  return { actions: ['sqs:SendMessage'], resources: [queue.arn] };
+function sendTo(queue: sst.aws.Queue | null): readonly Statement[] {
+  return queue === null ? [] : [{ actions: ['sqs:SendMessage'], resources: [queue.arn] }];
 }

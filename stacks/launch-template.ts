@@ -1,13 +1,14 @@
 /** How every server starts: Amazon Linux 2023 on arm64, IMDSv2 only, encrypted gp3, no public address. */
+import type { Deployment } from './deployment.ts';
 import { groupTag, resourceName, slotTag, stageTag } from './naming.ts';
 
-/** Resolved by EC2 at each launch, so that a replacement gets the newest image. */
-const image = 'resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64';
+const newestImage = '/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64';
 
 type NodeTemplate = {
   /** The name within the stage: `web`, `data-a`. */
   readonly part: string;
   readonly instanceType: string;
+  readonly image: Deployment['serverImage'];
   readonly volumeGib: number;
   readonly profile: aws.iam.InstanceProfile;
   readonly securityGroup: aws.ec2.SecurityGroup;
@@ -16,9 +17,9 @@ type NodeTemplate = {
 
 export function launchTemplate(name: string, node: NodeTemplate): aws.ec2.LaunchTemplate {
   const tags = { Name: resourceName(node.part), 'garbageday:app': $app.name, [stageTag]: $app.stage };
-  return new aws.ec2.LaunchTemplate(name, {
+  const args: aws.ec2.LaunchTemplateArgs = {
     name: resourceName(node.part),
-    imageId: image,
+    imageId: node.image ?? newest(),
     instanceType: node.instanceType,
     iamInstanceProfile: { arn: node.profile.arn },
     updateDefaultVersion: true,
@@ -41,7 +42,14 @@ export function launchTemplate(name: string, node: NodeTemplate): aws.ec2.Launch
       { resourceType: 'network-interface', tags },
     ],
     tags,
-  });
+  };
+  // Resolved at every deployment, used at the first: a new image is no reason to replace a server.
+  return new aws.ec2.LaunchTemplate(name, args, { ignoreChanges: node.image === null ? ['imageId'] : [] });
+}
+
+/** By id: Auto Scaling cannot roll back to a template that names a parameter (API reference, `RollbackInstanceRefresh`). */
+function newest(): $util.Output<string> {
+  return aws.ssm.getParameterOutput({ name: newestImage }).insecureValue;
 }
 
 /** Tags of an Auto Scaling group, handed on to its instances: with these, chaos may hit them. */
@@ -56,6 +64,9 @@ export function fleetTags(group: string, part: string, slot: string | null) {
   return tags.map(([key, value]) => ({ key, value, propagateAtLaunch: true }));
 }
 
+/** What a group gets at its creation, and the deployment changes otherwise: by a rollout, and by `keepLaunchHook`. */
+export const rolledOutByUs = ['launchTemplate', 'initialLifecycleHooks'] as const;
+
 /** The hook that an instance must complete; one that cannot is thrown away and replaced. */
 export const launchHook = {
   name: 'installed',
@@ -63,3 +74,11 @@ export const launchHook = {
   heartbeatTimeout: 600,
   defaultResult: 'ABANDON',
 } as const;
+
+/**
+ * The same hook as a resource of its own, by which it is changed in place. What a group gets as `initialLifecycleHooks`
+ * holds for its first servers too, but a change of it deletes the group: so the group ignores changes, and this has them.
+ */
+export function keepLaunchHook(name: string, group: aws.autoscaling.Group): aws.autoscaling.LifecycleHook {
+  return new aws.autoscaling.LifecycleHook(name, { ...launchHook, autoscalingGroupName: group.name });
+}

@@ -1,3 +1,5 @@
+import type { Deployment } from './deployment.ts';
+
 /**
  * The ledger: one DynamoDB table, on demand, restorable to any second of the last 35 days.
  *
@@ -17,15 +19,19 @@
  * day, in pages; an interval of experiments or losses, one query per day and one per experiment or loss. No index is
  * needed.
  */
-export function deployLedger(): sst.aws.Dynamo {
+export function deployLedger({ keepsData }: Pick<Deployment, 'keepsData'>): sst.aws.Dynamo {
   return new sst.aws.Dynamo('Ledger', {
     fields: { pk: 'string', sk: 'string' },
     primaryIndex: { hashKey: 'pk', rangeKey: 'sk' },
     ttl: 'expiresAt',
-    deletionProtection: $app.protect,
+    deletionProtection: keepsData,
     transform: {
-      // AWS's own key for DynamoDB in this account: each use of it is in CloudTrail.
-      table: { serverSideEncryption: { enabled: true } },
+      table: (args, options) => {
+        // AWS's own key for DynamoDB in this account: each use of it is in CloudTrail.
+        args.serverSideEncryption = { enabled: true };
+        options.protect = keepsData;
+        return undefined;
+      },
     },
   });
 }

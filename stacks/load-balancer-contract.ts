@@ -9,6 +9,8 @@ export type LoadBalancer = {
   readonly url: $util.Output<string>;
   /** Whoever talks to the web servers. */
   readonly securityGroup: aws.ec2.SecurityGroup;
+  /** Users are served through these. */
+  readonly listeners: readonly aws.lb.Listener[];
   /** Where the web fleet registers itself; empty for HAProxy, which asks EC2. */
   readonly webTargetGroups: readonly aws.lb.TargetGroup[];
   /** HAProxy's own fleet, a group that chaos may hit; AWS's load balancer is none. */
@@ -16,6 +18,8 @@ export type LoadBalancer = {
     readonly group: string;
     readonly autoScalingGroup: aws.autoscaling.Group;
     readonly targetGroup: aws.lb.TargetGroup;
+    /** Ends when the pair runs what this deployment gives it. */
+    readonly rolledOut: $util.Output<unknown>;
   } | null;
   /** CloudWatch's name of the load balancer that users reach, and of its target group. */
   readonly dimensions: {

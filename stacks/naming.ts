@@ -6,8 +6,9 @@ export function resourceName(part: string): string {
   return `${$app.name}-${$app.stage}-${part}`;
 }
 
-/** The rule on the default bus, which the dead-letter queue must know by name. */
+/** The rules on the default bus, which the dead-letter queue must know by name. */
 export const lostServersRule = 'lost-servers';
+export const movedLeverRule = 'moved-lever';
 
 /** As `resourceName`, in the 32 characters that load balancers and target groups may have. */
 export function balancerName(part: string): string {

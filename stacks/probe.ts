@@ -12,11 +12,13 @@ type ProbeInput = {
   readonly foundation: Foundation;
   readonly config: Configuration;
   readonly targetUrl: $util.Output<string>;
+  /** Before the servers serve, every minute would be a bad one. */
+  readonly inService: readonly $util.Resource[];
 };
 
-/** It can write slices and metrics, and reach its target; it can read nothing. */
-export function deployProbe({ foundation, config, targetUrl }: ProbeInput): sst.aws.Function {
-  const { ledger, deadLetters, reserve } = foundation;
+/** It can write slices and metrics, and reach its target; it can read nothing. Returns what starts it. */
+export function deployProbe({ foundation, config, targetUrl, inService }: ProbeInput): sst.aws.CronV2 {
+  const { ledger, reserve } = foundation;
   const { variable, timeout, concurrent } = probePlan(config);
   const probe = createFunction('Probe', {
     handler: handlers.probe,
@@ -37,16 +39,16 @@ export function deployProbe({ foundation, config, targetUrl }: ProbeInput): sst.
     },
     permissions: [writeLedger(ledger), publishMetrics(metricNamespaces.probe())],
     secrets: [],
-    deadLetters,
+    deadLetters: null,
   });
-  createSchedule('EveryMinuteProbe', {
+  return createSchedule('EveryMinuteProbe', {
     schedule: 'rate(1 minute)',
     timeZone: 'UTC',
     function: probe,
     event: { kind: 'probe', scheduledTime: '<aws.scheduler.scheduled-time>' },
     retries: 0,
     maxEventAgeSeconds: 60,
-    deadLetters,
+    deadLetters: null,
+    after: inService,
   });
-  return probe;
 }

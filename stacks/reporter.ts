@@ -10,9 +10,11 @@ type ReporterInput = {
   readonly foundation: Foundation;
   readonly timeZone: string;
   readonly environment: FunctionSpec['environment'];
+  readonly inService: readonly $util.Resource[];
 };
 
-export function deployReporter({ foundation, timeZone, environment }: ReporterInput): sst.aws.Function {
+export function deployReporter(input: ReporterInput): sst.aws.Function {
+  const { foundation, timeZone, environment, inService } = input;
   const { ledger, lever, secrets, deadLetters, reserve } = foundation;
   const reporter = createFunction('Reporter', {
     handler: handlers.reporter,
@@ -26,10 +28,17 @@ export function deployReporter({ foundation, timeZone, environment }: ReporterIn
     environment,
     permissions: [readLedger(ledger), writeLedger(ledger), readLever(lever), observe],
     secrets: [secrets.slackWebhook, secrets.slackBotToken, secrets.slackChannel],
-    deadLetters,
+    deadLetters: deadLetters.events,
     lateFiles: [resvgWasm, ...interFonts].map((path) => `node_modules/${path}`),
   });
-  const common = { timeZone, function: reporter, retries: 5, maxEventAgeSeconds: 6 * 3_600, deadLetters };
+  const common = {
+    timeZone,
+    function: reporter,
+    retries: 5,
+    maxEventAgeSeconds: 6 * 3_600,
+    deadLetters: deadLetters.events,
+    after: inService,
+  };
   const scheduledTime = '<aws.scheduler.scheduled-time>';
   createSchedule('DailyReport', {
     ...common,

@@ -11,7 +11,10 @@ type ScheduleSpec = {
   readonly retries: number;
   /** A delivery that is later than this is given up. */
   readonly maxEventAgeSeconds: number;
-  readonly deadLetters: sst.aws.Queue;
+  /** `null`: a delivery that was given up is not worth keeping. */
+  readonly deadLetters: sst.aws.Queue | null;
+  /** Does not begin before these are there, and ends before they go. */
+  readonly after: readonly $util.Resource[];
 };
 
 export function createSchedule(name: string, spec: ScheduleSpec): sst.aws.CronV2 {
@@ -21,10 +24,11 @@ export function createSchedule(name: string, spec: ScheduleSpec): sst.aws.CronV2
     function: spec.function,
     event: spec.event,
     retries: spec.retries,
-    dlq: spec.deadLetters.arn,
+    ...(spec.deadLetters === null ? {} : { dlq: spec.deadLetters.arn }),
     transform: {
       role: { assumeRolePolicy: trustOfForThisAccount('scheduler.amazonaws.com') },
-      schedule: (args) => {
+      schedule: (args, options) => {
+        options.dependsOn = [...spec.after];
         args.target = $output(args.target).apply((target) => ({
           ...target,
           retryPolicy: {

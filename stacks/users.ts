@@ -12,10 +12,12 @@ type UsersInput = {
   readonly foundation: Foundation;
   readonly config: Configuration;
   readonly targetUrl: $util.Output<string>;
+  /** Before the servers serve, every minute would be a bad one. */
+  readonly inService: readonly $util.Resource[];
 };
 
-export function deployUsers({ foundation, config, targetUrl }: UsersInput): sst.aws.Function {
-  const { ledger, deadLetters, reserve } = foundation;
+export function deployUsers({ foundation, config, targetUrl, inService }: UsersInput): sst.aws.Function {
+  const { ledger, reserve } = foundation;
   const { variable, timeout, concurrent } = usersPlan(config);
   const users = createFunction('Users', {
     handler: handlers.users,
@@ -35,7 +37,7 @@ export function deployUsers({ foundation, config, targetUrl }: UsersInput): sst.
     },
     permissions: [writeLedger(ledger), publishMetrics(metricNamespaces.probe())],
     secrets: [],
-    deadLetters,
+    deadLetters: null,
   });
   createSchedule('EveryMinuteUsers', {
     schedule: 'rate(1 minute)',
@@ -44,7 +46,8 @@ export function deployUsers({ foundation, config, targetUrl }: UsersInput): sst.
     event: { kind: 'users', scheduledTime: '<aws.scheduler.scheduled-time>' },
     retries: 0,
     maxEventAgeSeconds: 60,
-    deadLetters,
+    deadLetters: null,
+    after: inService,
   });
   return users;
 }

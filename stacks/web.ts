@@ -2,12 +2,13 @@
 import type { GroupConfiguration } from '@garbageday/core/config/configuration.ts';
 import type { Data } from './data.ts';
 import type { Deployment } from './deployment.ts';
-import { fleetTags, launchHook, launchTemplate } from './launch-template.ts';
+import { fleetTags, keepLaunchHook, launchHook, launchTemplate, rolledOutByUs } from './launch-template.ts';
 import { parameterName, resourceName } from './naming.ts';
 import type { Network } from './network.ts';
 import { type NodeProfile, nodeProfile, readParameters } from './node-role.ts';
 import { region } from './policy.ts';
 import { mongodPort } from './ports.ts';
+import { rollOutServers } from './roll-out-servers.ts';
 import { allowBetween, allowHttpsOut, closedGroup } from './security-group.ts';
 import { commonFiles, type NodeFile, userData } from './user-data.ts';
 import { type Bundle, deployBundle } from './wordcount-bundle.ts';
@@ -15,6 +16,8 @@ import { type Bundle, deployBundle } from './wordcount-bundle.ts';
 export type Web = {
   readonly securityGroup: aws.ec2.SecurityGroup;
   readonly autoScalingGroup: aws.autoscaling.Group;
+  /** Ends when the servers run what this deployment gives them. */
+  readonly rolledOut: $util.Output<unknown>;
 };
 
 const files: readonly NodeFile[] = [
@@ -52,13 +55,17 @@ export async function deployWeb(input: WebInput): Promise<Web> {
   const template = launchTemplate('WebTemplate', {
     part: group.name,
     instanceType: deployment.webInstanceType,
+    image: deployment.serverImage,
     volumeGib: 8,
     profile,
     securityGroup,
     userData: webUserData(group.name, bundle),
   });
   const before = [network.whole, ...toData, out, policy, bundle.object, data.secrets.uri];
-  return { securityGroup, autoScalingGroup: fleet(input, template, before) };
+  const autoScalingGroup = fleet(input, template, before);
+  keepLaunchHook('WebLaunchHook', autoScalingGroup);
+  const rolledOut = rollOutServers({ group: autoScalingGroup, template, maxHealthy: 150 });
+  return { securityGroup, autoScalingGroup, rolledOut };
 }
 
 function fleet(
@@ -81,14 +88,12 @@ function fleet(
       healthCheckType: 'EC2',
       healthCheckGracePeriod: 60,
       initialLifecycleHooks: [launchHook],
-      instanceRefresh: {
-        strategy: 'Rolling',
-        preferences: { minHealthyPercentage: 100, maxHealthyPercentage: 150, autoRollback: true },
-      },
+      // At its creation: not there before users can reach that many. HAProxy's web servers are behind no target group.
+      ...(targetGroupArns.length === 0 ? {} : { minElbCapacity: group.desiredSize }),
       waitForCapacityTimeout: '15m',
       tags: fleetTags(group.name, group.name, null),
     },
-    { dependsOn: [...before] },
+    { dependsOn: [...before], ignoreChanges: [...rolledOutByUs] },
   );
 }
 

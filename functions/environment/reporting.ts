@@ -13,5 +13,8 @@ export const reportingEnvironment = z.object({
   SLACK_API_URL: z.optional(z.url()),
 });
 
+/** The alert's alone. */
+export const leverEnvironment = z.object({ SAFETY_LEVER: name });
+
 /** As SST links a secret; one that nobody set is empty or not there. */
 export const linkedSecret = z.object({ value: z.string() });

@@ -75,7 +75,7 @@ const chaosEvent = z.discriminatedUnion('kind', [
     plan: experimentPlan,
     transition: z.strictObject({ experimentId: text, seq: count, atMs: time, state }),
   }),
-  z.strictObject({ kind: z.literal('lever'), position }),
+  z.strictObject({ kind: z.literal('lever'), position, atMs: time }),
 ]) satisfies z.ZodMiniType<ChaosEvent>;
 
 /** EventBridge's envelope may gain fields; what is inside is ours. */

@@ -3,7 +3,7 @@ import { eventBridgeEvents } from '@garbageday/aws/chaos-events.ts';
 import { expect, it } from 'vitest';
 import { awsAnswers, json, jsonError } from './fixtures/aws-answers.ts';
 
-const event = { kind: 'lever', position: { kind: 'released' } } as const;
+const event = { kind: 'lever', position: { kind: 'released' }, atMs: 5 } as const;
 
 it('an event that EventBridge answered 200 to, and dropped, was not published', async () => {
   const dropped = {

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { run } from '../cli/run.ts';
 import { temporaryDirectory } from '../contract/temporary-directory.ts';
 import { type DeployedStage, deployStage } from './fixtures/deployed-stage.ts';
+import { listenTo } from './fixtures/listen.ts';
 
 let clients: AwsClients;
 
@@ -38,6 +39,30 @@ describe('halt and resume in a stage', () => {
     });
     expect([halted.code, resumed.code]).toEqual([0, 0]);
     expect(await leverOf(stage)).toEqual({ kind: 'released' });
+  });
+
+  it('are published on the event bus, each move once, with the time of the move', async () => {
+    const stage = await deployStage(clients);
+    const { receive } = await listenTo(stage.eventBus);
+    const moves = [['halt', 'first'], ['halt', 'second'], ['resume'], ['resume']];
+    for (const move of moves) await onAws(stage, ...move);
+    const events = await receive();
+    expect(events.map((event) => (event as { detail: unknown }).detail)).toEqual([
+      {
+        kind: 'lever',
+        position: { kind: 'halted', reason: 'first', sinceMs: expect.any(Number) },
+        atMs: expect.any(Number),
+      },
+      { kind: 'lever', position: { kind: 'released' }, atMs: expect.any(Number) },
+    ]);
+  });
+
+  it('move the lever although no one can be told, and say so', async () => {
+    const stage = await deployStage(clients, { eventBus: 'bus-that-is-not-there' });
+    const halted = await onAws(stage, 'halt', 'fire');
+    expect(halted.code).toBe(0);
+    expect(halted.stderr).toContain('The lever has moved, but the event bus was not told');
+    expect(await leverOf(stage)).toMatchObject({ kind: 'halted', reason: 'fire' });
   });
 
   it('leave other stages alone', async () => {

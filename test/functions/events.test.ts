@@ -10,6 +10,7 @@ import { InvalidEventError, parseEvent } from '../../functions/events/parse-even
 import { reportEvent } from '../../functions/events/report-event.ts';
 import { terminationOf } from '../../functions/events/termination-event.ts';
 import { experimentPlan, impact, lever, targetRecord } from '../fakes/experiment.ts';
+import { parameterChange } from '../fixtures/parameter-change.ts';
 import { stopped, terminationEvent } from '../fixtures/termination-event.ts';
 
 const time = '2026-11-24T08:30:00Z';
@@ -113,10 +114,18 @@ describe('what functions are sent', () => {
   it.each([{ kind: 'released' }, { kind: 'halted', reason: 'release day', sinceMs: 7 }])(
     'the alert hears of the lever: $kind',
     (position) => {
-      const detail = { kind: 'lever', position };
+      const detail = { kind: 'lever', position, atMs: 8 };
       expect(parseEvent(alertEvent, 'alert', onTheBus(detail))).toEqual({ source: 'garbageday', detail });
     },
   );
+
+  it('the alert hears from AWS that the lever was moved, and not where it is', () => {
+    expect(parseEvent(alertEvent, 'alert', parameterChange('/garbageday/dev/safety-lever'))).toEqual({
+      source: 'aws.ssm',
+      'detail-type': 'Parameter Store Change',
+      detail: { name: '/garbageday/dev/safety-lever', operation: 'Update' },
+    });
+  });
 
   it('the alert hears of an alarm, with its time in epoch milliseconds', () => {
     expect(parseEvent(alertEvent, 'alert', alarm())).toMatchObject({

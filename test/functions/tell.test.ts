@@ -13,6 +13,7 @@ import { configuration, groupConfiguration } from '../fakes/configuration.ts';
 import { experimentPlan, lever, targetRecord } from '../fakes/experiment.ts';
 import { recordOther } from '../fakes/play-experiment.ts';
 import { simulatedWorld, worldStartMs } from '../fakes/simulated-world.ts';
+import { parameterChange } from '../fixtures/parameter-change.ts';
 import { refreshed, scaledIn, terminationEvent } from '../fixtures/termination-event.ts';
 
 const posted = { kind: 'posted', posted: 1, dropped: [] } as const;
@@ -46,6 +47,8 @@ const alarm = (alarmName: string, value: string) => ({
 
 const fleet = [{ group: 'web', autoScalingGroups: ['garbageday-dev-web'], targetGroupArns: [] }];
 
+const halted = { kind: 'halted', reason: 'customers are calling', sinceMs: 0 } as const;
+
 const burning: FiringAlert = { slo: 'probe-availability', severity: 'page', burn: 20 };
 
 const claimed: ExperimentState = { kind: 'claimed', target: targetRecord };
@@ -73,6 +76,7 @@ async function ring(
     onMissing: (error: unknown) => missing.push(error),
     fleet,
     onTermination: ({ instanceId }: Termination, isLoss: boolean) => terminations.push([instanceId, isLoss]),
+    lastLeverMove: async () => ({ position: halted, movedAtMs: 1_234 }),
   };
   await tell(ports, parseEvent(alertEvent, 'alert', event));
   const recorded = await world.ledger.losses({ fromMs: 0, toMs: Number.MAX_SAFE_INTEGER });
@@ -80,6 +84,11 @@ async function ring(
 }
 
 describe('the alert', () => {
+  it('asks where the lever is when AWS says that it was moved, and tells that with the time of the move', async () => {
+    const { told } = await ring(parameterChange('/garbageday/dev/safety-lever'));
+    expect(told).toEqual([['experiment', { kind: 'lever', position: halted, atMs: 1_234 }]]);
+  });
+
   it('says how fast it burns, what is left, and which experiment runs', async () => {
     const { told, missing } = await ring(alarm('garbageday-dev-slo-probe-availability-page', 'ALARM'));
     expect(told).toEqual([

@@ -79,6 +79,7 @@ describe('messages in Slack', () => {
     const lever: ChaosEvent = {
       kind: 'lever',
       position: { kind: 'halted', reason: '<!channel> & co.', sinceMs: 0 },
+      atMs: 0,
     };
     for (const message of [dayMessage('2026-11-24'), experimentMessage(lever)])
       expect(faultsOf({ ...message })).toEqual([]);

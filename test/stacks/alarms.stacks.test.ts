@@ -2,6 +2,8 @@ import { defaultBurnRules } from '@garbageday/core/slo/burn-alerts.ts';
 import { describe, expect, it } from 'vitest';
 import { alarmRule, burnAlarmPlan, burnExpression } from '../../stacks/burn-alarm-plan.ts';
 import { sloConfiguration } from '../fakes/configuration.ts';
+import { queuesThatRingOnce } from './checks/dead-letters.ts';
+import { brokenLogPolicies, logsWithoutPolicy } from './checks/log-policies.ts';
 import { everyStage } from './harness/evaluated.ts';
 import { type Captured, named, ofType, pick, text } from './harness/stage.ts';
 
@@ -138,17 +140,22 @@ describe.each(everyStage)('alarms of %s', (name, stage) => {
     });
   });
 
-  it('one dead letter rings', () => {
-    expect(named(stage, 'DeadLettersArrived').inputs).toMatchObject({
-      namespace: 'AWS/SQS',
-      metricName: 'ApproximateNumberOfMessagesVisible',
+  it.each([
+    ['DeadLettersArrived', 'DeadLettersQueue'],
+    ['ExperimentLettersArrived', 'ExperimentLettersQueue'],
+  ])('%s rings for one letter, and again for the next', (alarm, queue) => {
+    expect(named(stage, alarm).inputs).toMatchObject({
+      metricName: 'NumberOfMessagesSent',
+      dimensions: { QueueName: named(stage, queue).inputs['name'] ?? queue },
       threshold: 0,
       comparisonOperator: 'GreaterThanThreshold',
     });
+    expect(queuesThatRingOnce(stage)).toEqual([]);
   });
 
   it('everything that rings also says when it is over, to the alert function, which lets it in', () => {
-    const ringing = [...composites, named(stage, 'ProbeSilent'), named(stage, 'DeadLettersArrived')];
+    const plain = ['ProbeSilent', 'DeadLettersArrived', 'ExperimentLettersArrived'];
+    const ringing = [...composites, ...plain.map((each) => named(stage, each))];
     const arn = expect.stringMatching(/function:garbageday-.*-AlertFunction-/);
     for (const alarm of ringing)
       expect(alarm.inputs).toMatchObject({ alarmActions: [arn], okActions: [arn] });
@@ -210,9 +217,15 @@ describe.each(everyStage)('the dashboard of %s', (name, stage) => {
     });
   });
 
+  it('has a log that EventBridge may write to, for one rule alone', () => {
+    expect(brokenLogPolicies(stage)).toEqual([]);
+    expect(logsWithoutPolicy(stage)).toEqual([]);
+    expect(ofType(stage, 'aws:cloudwatch/logResourcePolicy:LogResourcePolicy')).toHaveLength(1);
+  });
+
   it('shows the alarms that ring, and no window of them', () => {
     const [first] = body.widgets as unknown as { properties: { alarms: string[] } }[];
     const composites = ofType(stage, 'aws:cloudwatch/compositeAlarm:CompositeAlarm').length;
-    expect(first?.properties.alarms.length).toBe(composites + 2);
+    expect(first?.properties.alarms.length).toBe(composites + 3);
   });
 });

@@ -63,7 +63,6 @@ describe.each(everyStage)('servers of %s', (name, stage) => {
       desiredCapacity: 3,
       maxSize: 4,
       healthCheckType: 'EC2',
-      instanceRefresh: { strategy: 'Rolling', preferences: { minHealthyPercentage: 100 } },
     });
   });
 
@@ -80,7 +79,8 @@ describe.each(everyStage)('servers of %s', (name, stage) => {
 
   it('the image is Amazon Linux 2023 for arm64, and so is the type', () => {
     for (const template of ofType(stage, 'aws:ec2/launchTemplate:LaunchTemplate')) {
-      expect(text(template, 'imageId')).toMatch(/^resolve:ssm:.*al2023-ami-kernel-default-arm64$/);
+      // What the stand-in answers for AWS's parameter of the newest image for arm64, and for no other.
+      expect(text(template, 'imageId')).toBe('ami-0fedcba9876543210');
       expect(text(template, 'instanceType')).toMatch(/^[a-z]+\d+g[a-z]*\./);
     }
   });

@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { targetsWithoutDeadLetters, withoutFailureDestination } from './checks/dead-letters.ts';
+import {
+  amongExperiments,
+  durableWithDestination,
+  needlessDeadLetters,
+  targetsWithoutDeadLetters,
+  withoutDeadLetters,
+} from './checks/dead-letters.ts';
 import { functionUrls } from './checks/exposure.ts';
 import { everyStage } from './harness/evaluated.ts';
-import { named, ofType, pick } from './harness/stage.ts';
+import { named, ofType, pick, text } from './harness/stage.ts';
 
 const functionType = 'aws:lambda/function:Function';
 
@@ -68,10 +74,16 @@ describe.each(everyStage)('functions of %s', (name, stage) => {
       maximumRetryAttempts: 0,
       qualifier: 'live',
     });
+    expect(text(named(stage, 'ExperimentHandlerFunction'), 'deadLetterConfig.targetArn')).toMatch(
+      /^arn:aws:sqs:.*ExperimentLetters/,
+    );
     expect(named(stage, 'ExperimentLive').inputs).toMatchObject({ name: 'live', functionVersion: '1' });
   });
 
-  it('fail into the dead-letter queue', () => expect(withoutFailureDestination(stage)).toEqual([]));
+  it('fail into a dead-letter queue', () => expect(withoutDeadLetters(stage)).toEqual([]));
+  it('take no destination where they are durable', () => expect(durableWithDestination(stage)).toEqual([]));
+  it('keep no letters of minutes that are over', () => expect(needlessDeadLetters(stage)).toEqual([]));
+  it('leave the queue of the experiments to experiments', () => expect(amongExperiments(stage)).toEqual([]));
   it('miss no event in silence', () => expect(targetsWithoutDeadLetters(stage)).toEqual([]));
   it('have no address of their own', () => expect(functionUrls(stage)).toEqual([]));
 

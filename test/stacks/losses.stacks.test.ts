@@ -2,8 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { everyStage } from './harness/evaluated.ts';
 import { named, ofType, pick, text } from './harness/stage.ts';
 
-const ruleType = 'aws:cloudwatch/eventRule:EventRule';
-
 describe.each(everyStage)('lost servers of %s', (name, stage) => {
   const own = (part: string) => `garbageday-${name}-${part}`;
   const ruleArn = `arn:aws:events:eu-west-1:111122223333:rule/${own('lost-servers')}`;
@@ -44,9 +42,7 @@ describe.each(everyStage)('lost servers of %s', (name, stage) => {
     });
   });
 
-  it('are the only rule on the default bus, which the dead-letter queue lets in by name', () => {
-    const onDefault = ofType(stage, ruleType).filter((rule) => pick(rule, 'eventBusName') === undefined);
-    expect(onDefault.map((rule) => rule.name)).toEqual(['LostServers']);
+  it('have a rule on the default bus, which the dead-letter queue lets in by name', () => {
     expect(text(named(stage, 'DeadLettersPolicy'), 'policy')).toContain(`"${ruleArn}"`);
   });
 });

@@ -31,6 +31,11 @@ describe.each(everyStage)('the options of %s', (name, stage) => {
     },
   );
 
+  it('a deployment does not forget with which size the replica set began', () => {
+    const { inputs, options } = named(stage, 'DataSize');
+    expect([inputs['insecureValue'], options.ignoreChanges]).toEqual(['3', ['insecureValue']]);
+  });
+
   it('no server boots before its ways out, its permissions and what it fetches', () => {
     const waits = Object.fromEntries(
       ofType(stage, 'aws:autoscaling/group:Group').map((group) => [group.name, group.options.dependsOn]),

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { targetsWithoutDeadLetters, withoutFailureDestination } from './checks/dead-letters.ts';
+import { targetsWithoutDeadLetters, withoutDeadLetters } from './checks/dead-letters.ts';
 import { functionUrls, openToEverybody, publicAddresses } from './checks/exposure.ts';
 import {
   openTrusts,
@@ -105,7 +105,7 @@ describe('the checks find what was planted', () => {
     ]);
   });
   it('failures that would vanish', () => {
-    const names = withoutFailureDestination(stage);
+    const names = withoutDeadLetters(stage);
     expect(names).toContain('GrabbyFunction');
     expect(names).toContain('NonsenseHandlerFunction');
     expect(targetsWithoutDeadLetters(stage)).toEqual(['BusSubscriberLossyTarget']);

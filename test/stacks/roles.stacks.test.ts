@@ -125,7 +125,6 @@ describe.each(everyStage)('roles of %s', (name, stage) => {
       'cloudwatch:PutMetricData',
       'dynamodb:ConditionCheckItem',
       'dynamodb:PutItem',
-      'sqs:SendMessage',
       'xray:PutTelemetryRecords',
       'xray:PutTraceSegments',
     ]);

@@ -58,7 +58,7 @@ describe.each(everyStage)('schedules of %s', (name, stage) => {
       group: `garbageday-${name}-experiments`,
       targetArn: expect.stringMatching(/:live$/),
       roleArn: `arn:aws:iam::111122223333:role/garbageday-${name}-experiments-scheduler`,
-      deadLetterArn: expect.stringContaining('DeadLetters'),
+      deadLetterArn: expect.stringContaining('ExperimentLetters'),
       timeZone: 'UTC',
       maximumEventAgeInSeconds: 900,
       maximumRetryAttempts: 3,

@@ -16,10 +16,11 @@ describe.each(everyStage)('what %s keeps', (name, stage) => {
     });
   });
 
-  it('the dead letters: encrypted, for two weeks, from this bus and the one rule on the default bus alone', () => {
-    const [queue, ...others] = ofType(stage, 'aws:sqs/queue:Queue');
-    expect(others).toEqual([]);
-    expect(queue?.inputs).toMatchObject({ sqsManagedSseEnabled: true, messageRetentionSeconds: 1_209_600 });
+  it('the dead letters: encrypted, for two weeks, from this bus and the two rules on the default bus alone', () => {
+    const queues = ofType(stage, 'aws:sqs/queue:Queue');
+    expect(queues.map((queue) => queue.name)).toEqual(['DeadLettersQueue', 'ExperimentLettersQueue']);
+    for (const { inputs } of queues)
+      expect(inputs).toMatchObject({ sqsManagedSseEnabled: true, messageRetentionSeconds: 1_209_600 });
     const policy = JSON.parse(text(named(stage, 'DeadLettersPolicy'), 'policy')) as { Statement: object[] };
     expect(policy.Statement).toEqual([
       expect.objectContaining({
@@ -29,6 +30,7 @@ describe.each(everyStage)('what %s keeps', (name, stage) => {
             'aws:SourceArn': [
               expect.stringMatching(/rule\/garbageday-.*EventsBus.*\/\*$/),
               expect.stringMatching(new RegExp(`:rule/garbageday-${name}-lost-servers$`)),
+              expect.stringMatching(new RegExp(`:rule/garbageday-${name}-moved-lever$`)),
             ],
           },
         },
@@ -47,6 +49,7 @@ describe.each(everyStage)('what %s keeps', (name, stage) => {
       [`${prefix}/data/app-password`]: 'SecureString',
       [`${prefix}/data/uri`]: 'SecureString',
       [`${prefix}/data/initiated`]: 'String',
+      [`${prefix}/data/size`]: 'String',
       [`${prefix}/safety-lever`]: 'String',
       [`${prefix}/directory`]: 'String',
     });

@@ -11,6 +11,9 @@ export type SafetyLeverOptions = {
   readonly clock: Pick<Clock, 'now'>;
 };
 
+/** Where the lever is, and when it was put there: SSM's own time, the same for whoever asks. Epoch milliseconds. */
+export type LeverMove = { readonly position: LeverPosition; readonly movedAtMs: number };
+
 const positionSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('released') }),
   z.strictObject({ kind: z.literal('halted'), reason: z.string(), sinceMs: z.number() }),
@@ -24,7 +27,7 @@ const maxReason = 1_000;
  * something else, is an error and never "released": whoever asks then refuses.
  */
 export function ssmSafetyLever({ ssm, name, clock }: SafetyLeverOptions): SafetyLever {
-  const position = () => calling(`reading the safety lever ${name}`, () => read(ssm, name));
+  const position = async () => (await lastLeverMove({ ssm, name })).position;
   const put = (to: LeverPosition) =>
     calling(`moving the safety lever ${name}`, async () => {
       await ssm.send(
@@ -35,27 +38,36 @@ export function ssmSafetyLever({ ssm, name, clock }: SafetyLeverOptions): Safety
     position,
     halt: async (reason) => {
       // Not atomic, and need not be: whichever of two reasons is kept, the lever is pulled.
-      if (await isHalted(position)) return;
+      if ((await kindOf(position)) === 'halted') return;
       await put({ kind: 'halted', reason: reason.slice(0, maxReason), sinceMs: clock.now() });
     },
-    resume: () => put({ kind: 'released' }),
+    resume: async () => {
+      // To write what is there already would be a move, of which others are told.
+      if ((await kindOf(position)) !== 'released') await put({ kind: 'released' });
+    },
   };
 }
 
-/** A lever that nobody can read must still be pulled. */
-async function isHalted(position: () => Promise<LeverPosition>): Promise<boolean> {
+/** A lever that no one can read must still be moved. */
+async function kindOf(position: () => Promise<LeverPosition>): Promise<LeverPosition['kind'] | 'unreadable'> {
   try {
-    return (await position()).kind === 'halted';
+    return (await position()).kind;
   } catch (error) {
-    if (error instanceof AwsError && error.code === 'unexpected-answer') return false;
+    if (error instanceof AwsError && error.code === 'unexpected-answer') return 'unreadable';
     throw error;
   }
 }
 
-async function read(ssm: SSMClient, name: string): Promise<LeverPosition> {
+/** @throws AwsError 'unexpected-answer' for a parameter that holds something else; others when SSM cannot be asked. */
+export function lastLeverMove({ ssm, name }: Pick<SafetyLeverOptions, 'ssm' | 'name'>): Promise<LeverMove> {
+  return calling(`reading the safety lever ${name}`, () => read(ssm, name));
+}
+
+async function read(ssm: SSMClient, name: string): Promise<LeverMove> {
   const { Parameter } = await ssm.send(new GetParameterCommand({ Name: name }));
   const parsed = positionSchema.safeParse(parseJson(Parameter?.Value ?? ''));
-  if (parsed.success) return parsed.data;
+  const movedAtMs = Parameter?.LastModifiedDate?.getTime();
+  if (parsed.success && movedAtMs !== undefined) return { position: parsed.data, movedAtMs };
   throw new AwsError(
     'unexpected-answer',
     `the safety lever ${name} holds ${JSON.stringify(Parameter?.Value)}, which is no position; ` +

@@ -157,7 +157,8 @@ export type Metrics = { readonly publish: (points: readonly MetricPoint[]) => Pr
 /** What others may want to know while an experiment lives. */
 export type ChaosEvent =
   | { readonly kind: 'transition'; readonly plan: ExperimentPlan; readonly transition: Transition }
-  | { readonly kind: 'lever'; readonly position: LeverPosition };
+  /** `atMs`: when the lever was moved, the same for whoever tells of it: a repeat is known by it. */
+  | { readonly kind: 'lever'; readonly position: LeverPosition; readonly atMs: number };
 
 export type Events = { readonly publish: (event: ChaosEvent) => Promise<void> };
 

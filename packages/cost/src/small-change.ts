@@ -4,7 +4,7 @@ import { type CostItem, itemOf } from './cost-item.ts';
 import type { PriceName } from './prices.ts';
 
 /** Lever, directory, and what the replica set keeps: all of the standard tier. */
-const parameters = 7;
+const parameters = 8;
 
 export function smallItems(): readonly CostItem[] {
   const line = (what: string, quantity: number, price: PriceName) =>

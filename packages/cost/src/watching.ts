@@ -13,8 +13,8 @@ const metricsPerStep = 3;
 /** What a burn alarm's expression reads: total and good. */
 const metricsPerWindow = 2;
 
-/** A silent probe, and dead letters: one metric each. */
-const plainAlarms = 2;
+/** A silent probe, and dead letters of events and of experiments: one metric each. */
+const plainAlarms = 3;
 
 export type AlarmCounts = { readonly windows: number; readonly composites: number; readonly plain: number };
 

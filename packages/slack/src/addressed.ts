@@ -32,25 +32,20 @@ export function episodeLetter(letter: EpisodeLetter): Addressed {
 }
 
 /** Empty for what a person need not read. */
-export function experimentLetters(clock: Now, event: ChaosEvent, zone: Zone): readonly Addressed[] {
+export function experimentLetters(event: ChaosEvent, zone: Zone): readonly Addressed[] {
   const message = experimentMessage(event);
   if (message === null) return [];
-  const { id, atMs } = placeOf(clock, event);
+  const { id, atMs } = placeOf(event);
   const { date } = zone.wallTimeOf(atMs);
   const day = { key: `day/${date}`, opening: dayMessage(date) };
   return [{ id, atMs, letter: { kind: 'experiment', message, day, isLoud: isBadNews(event) } }];
 }
 
-const minuteMs = 60_000;
-
-/** A release carries no time of its own: what is delivered again within the minute is the same one. */
-function placeOf({ now }: Now, event: ChaosEvent): Omit<Addressed, 'letter'> {
+function placeOf(event: ChaosEvent): Omit<Addressed, 'letter'> {
   if (event.kind === 'transition') {
     const { experimentId, seq, atMs } = event.transition;
     return { id: `experiment/${experimentId}/${seq}`, atMs };
   }
-  const { position } = event;
-  const atMs = position.kind === 'halted' ? position.sinceMs : now();
-  const when = position.kind === 'halted' ? atMs : Math.floor(atMs / minuteMs);
-  return { id: `lever/${position.kind}/${when}`, atMs };
+  const { position, atMs } = event;
+  return { id: `lever/${position.kind}/${atMs}`, atMs };
 }

@@ -67,7 +67,7 @@ export function slackNotifier(options: SlackNotifierOptions): SlackNotifier {
     report: (report) => tellReport(desk, report),
     alert: (change) => send([episodeLetter({ kind: 'alert', change })]),
     notice: (notice) => send([episodeLetter({ kind: 'notice', notice })]),
-    experiment: (event) => send(experimentLetters(clock, event, zoneOf(timeZone))),
+    experiment: (event) => send(experimentLetters(event, zoneOf(timeZone))),
     flush: () => send([]),
   };
 }

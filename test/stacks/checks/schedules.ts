@@ -23,10 +23,11 @@ export function carelessSchedules(stage: Stage): readonly string[] {
       'target.retryPolicy.maximumEventAgeInSeconds',
       (value) => Number(value) >= 60 && Number(value) <= 86_400,
     ],
-    ['target.deadLetterConfig.arn', (value) => typeof value === 'string'],
   ];
+  // What is started every minute keeps no letters: see `needlessDeadLetters`.
+  const keeping: typeof required = [['target.deadLetterConfig.arn', (value) => typeof value === 'string']];
   return ofType(stage, scheduleType).flatMap((schedule) =>
-    required
+    [...required, ...(pick(schedule, 'scheduleExpression') === 'rate(1 minute)' ? [] : keeping)]
       .filter(([path, isGood]) => !isGood(pick(schedule, path)))
       .map(([path]) => `${schedule.name}: ${path}`),
   );

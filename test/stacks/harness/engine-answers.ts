@@ -29,6 +29,7 @@ export function answersOf(): Answers {
       () => ({ id: region, names: ['a', 'b', 'c'].map((zone) => `${region}${zone}`) }),
     ],
     ['aws:ec2/getAmi:getAmi', () => ({ id: 'ami-0123456789abcdef0' })],
+    ['aws:ssm/getParameter:getParameter', ({ name }) => ({ id: name, name, insecureValue: imageOf(name) })],
     [
       'aws:iam/getPolicyDocument:getPolicyDocument',
       (inputs) => ({
@@ -38,6 +39,13 @@ export function answersOf(): Answers {
       }),
     ],
   ]);
+}
+
+/** AWS's public parameter names the newest image; of others nothing is known. */
+function imageOf(parameter: unknown): string {
+  const newest = '/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64';
+  if (parameter === newest) return 'ami-0fedcba9876543210';
+  throw new Error(`stub engine: no value for the parameter ${String(parameter)}`);
 }
 
 /** Conditions are kept, and merged as AWS's provider does: what IAM would see is what is tested. */
@@ -85,6 +93,7 @@ function placeOf(service: string): string {
 /** `aws:lambda/function:Function` → `lambda`. */
 function serviceOf(type: string): string {
   const [, service = ''] = type.split(/[:/]/);
+  if (type.startsWith('aws:cloudwatch/log')) return 'logs';
   return (
     { cloudwatch: type.includes('/event') ? 'events' : 'cloudwatch', lb: 'elasticloadbalancing' }[service] ??
     service

@@ -3,6 +3,8 @@
 /** As much of Pulumi's options as tests ask about. */
 export type Options = {
   readonly retainOnDelete: boolean;
+  /** Neither deleted nor replaced. */
+  readonly protect: boolean;
   readonly ignoreChanges: readonly string[];
   /** Logical names. */
   readonly dependsOn: readonly string[];
@@ -13,6 +15,7 @@ export type SeenResource = {
   readonly name: string;
   readonly opts: {
     readonly retainOnDelete?: boolean;
+    readonly protect?: boolean;
     readonly ignoreChanges?: readonly string[];
     readonly dependsOn?: unknown;
   };
@@ -36,9 +39,10 @@ export function recordOptions(): OptionsRecord {
   };
 }
 
-function optionsOf({ retainOnDelete = false, ignoreChanges = [], dependsOn }: SeenResource['opts']): Options {
+function optionsOf(opts: SeenResource['opts']): Options {
+  const { retainOnDelete = false, protect = false, ignoreChanges = [], dependsOn } = opts;
   const names = [dependsOn].flat().flatMap((resource) => nameOf(resource));
-  return { retainOnDelete, ignoreChanges, dependsOn: names };
+  return { retainOnDelete, protect, ignoreChanges, dependsOn: names };
 }
 
 /** Outputs of resources have no name yet; nobody here depends on one. */

@@ -2,7 +2,7 @@
  * Plays Pulumi's engine for `sst diff`: evaluates the program that SST bundled under Pulumi's own runtime mocks, with
  * AWS's answers made up, and writes the event log that SST reads. A program of its own, started by SST.
  */
-import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -53,6 +53,12 @@ function stateFileOf(stack: string): { app: string; stage: string; stateFile: st
   return { app, stage, stateFile: join(process.cwd(), '.pulumi/stacks', app, `${stage}.json`) };
 }
 
+/** What earlier deployments left in the state, by name: a property whose changes are ignored keeps that value. */
+function rememberedOutputs(): Readonly<Record<string, Inputs>> {
+  const file = `${leftoversFile}.remembered`;
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Record<string, Inputs>) : {};
+}
+
 function writeState(file: string, resources: readonly unknown[]): void {
   mkdirSync(dirname(file), { recursive: true });
   const manifest = { time: new Date().toISOString(), magic: '', version: '' };
@@ -66,14 +72,19 @@ async function preview({ app, stage, eventLog, stateFile }: Run): Promise<void> 
   const [, main = ''] = /^main: (.*)$/m.exec(readFileSync('Pulumi.yaml', 'utf8')) ?? [];
   const pulumi = createRequire(main)('@pulumi/pulumi') as Pulumi;
   const answers: Answers = answersOf();
+  const remembered = rememberedOutputs();
   const errors = new Set<string>();
   const options = recordOptions();
   const resources: unknown[] = [];
+  const registered: string[] = [];
   const emit = (event: object) =>
     appendFileSync(eventLog, `${JSON.stringify({ sequence: 1, timestamp: 1, ...event })}\n`);
   // However this process ends, also when Pulumi itself ends it.
   process.on('exit', () =>
-    writeFileSync(leftoversFile, JSON.stringify({ errors: [...errors], options: options.all() })),
+    writeFileSync(
+      leftoversFile,
+      JSON.stringify({ errors: [...errors], options: options.all(), registered: [...registered] }),
+    ),
   );
   // A failure inside an `apply` has nobody to catch it.
   process.on('unhandledRejection', (error) => errors.add(messageOf(error)));
@@ -83,6 +94,7 @@ async function preview({ app, stage, eventLog, stateFile }: Run): Promise<void> 
     const inputs = reveal(resource.inputs) as Inputs;
     const urn = `urn:pulumi:${stage}::${app}::${type}::${name}`;
     const shape = { type, urn, inputs, outputs: inputs, custom, parent: '', provider: '' };
+    registered.push(name);
     resources.push({ urn, custom, type, inputs, outputs: inputs });
     const metadata = {
       op: 'create',
@@ -96,7 +108,8 @@ async function preview({ app, stage, eventLog, stateFile }: Run): Promise<void> 
     };
     emit({ resourcePreEvent: { metadata, planning: true } });
     emit({ resOutputsEvent: { metadata, planning: true } });
-    return stateOf({ type, name, id: resource.id, inputs }, resource.inputs);
+    const { id, state } = stateOf({ type, name, id: resource.id, inputs }, resource.inputs);
+    return { id, state: { ...state, ...remembered[name] } };
   };
   const call = ({ token, inputs }: MockCall) => {
     const answer = answers.get(token);

@@ -20,20 +20,41 @@ const bootstrap = {
   appsyncRealtime: 'r',
 };
 
-type Stores = { readonly parameters: Map<string, string>; readonly objects: Map<string, Buffer> };
+type Stores = {
+  readonly parameters: Map<string, string>;
+  readonly objects: Map<string, Buffer>;
+  /** Auto Scaling groups of which an instance refresh was started. */
+  readonly refreshed: Set<string>;
+};
+
+/** What the program finds when it asks about what is deployed. */
+export type Circumstances = {
+  /** Of the launch template from which Auto Scaling groups start their servers; that of the stage is 1. */
+  readonly runningVersion: string;
+  /** How every instance refresh ends that is started. */
+  readonly refreshEndsAs: string;
+  readonly heartbeats: number;
+};
+
+const asDeployed: Circumstances = { runningVersion: '1', refreshEndsAs: 'Successful', heartbeats: 5 };
 
 /** Port 0: whatever is free. */
-export async function startFakeAws(): Promise<FakeAws> {
+export async function startFakeAws(over: Partial<Circumstances> = {}): Promise<FakeAws> {
+  const circumstances = { ...asDeployed, ...over };
   const stores: Stores = {
     parameters: new Map([['/sst/bootstrap', JSON.stringify(bootstrap)]]),
     objects: new Map(),
+    refreshed: new Set(),
   };
   const requests: string[] = [];
   const server = createServer(async (request, response) => {
     const target = request.headers['x-amz-target'];
     requests.push(`${request.method} ${request.url} ${target ?? ''}`);
     const body = await bodyOf(request);
-    if (typeof target === 'string') answerSsm(stores, { action: target, body }, response);
+    const service = serviceOf(request);
+    if (service === 'autoscaling') answerAutoScaling({ stores, circumstances, body }, response);
+    else if (service === 'monitoring') answerCloudWatch(circumstances, response);
+    else if (typeof target === 'string') answerSsm(stores, { action: target, body }, response);
     else answerS3(stores, { request, body }, response);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -53,6 +74,48 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks);
+}
+
+/** From the signature: `…/eu-west-1/autoscaling/aws4_request, …`. */
+function serviceOf({ headers }: IncomingMessage): string {
+  return /Credential=[^/]+\/\d+\/[^/]+\/([^/]+)\//.exec(headers.authorization ?? '')?.[1] ?? '';
+}
+
+type AutoScalingRequest = {
+  readonly stores: Stores;
+  readonly circumstances: Circumstances;
+  readonly body: Buffer;
+};
+
+function answerAutoScaling(
+  { stores: { refreshed }, circumstances, body }: AutoScalingRequest,
+  response: ServerResponse,
+): void {
+  const input = new URLSearchParams(body.toString());
+  const action = input.get('Action') ?? '';
+  const group = input.get('AutoScalingGroupName') ?? input.get('AutoScalingGroupNames.member.1') ?? '';
+  const { runningVersion, refreshEndsAs } = circumstances;
+  // As the stand-in for the engine names it.
+  const id = group.endsWith('-web') ? 'WebTemplate-id' : 'HaproxyTemplate-id';
+  const template = `<LaunchTemplate><LaunchTemplateId>${id}</LaunchTemplateId><Version>${runningVersion}</Version></LaunchTemplate>`;
+  const refresh = `<member><InstanceRefreshId>r</InstanceRefreshId><Status>${refreshEndsAs}</Status>
+    <StatusReason>as the test says</StatusReason></member>`;
+  if (action === 'StartInstanceRefresh') refreshed.add(group);
+  const results: Readonly<Record<string, string>> = {
+    DescribeAutoScalingGroups: `<AutoScalingGroups><member>${template}</member></AutoScalingGroups>`,
+    DescribeInstanceRefreshes: `<InstanceRefreshes>${refreshed.has(group) ? refresh : ''}</InstanceRefreshes>`,
+    StartInstanceRefresh: '<InstanceRefreshId>r</InstanceRefreshId>',
+  };
+  const result = results[action];
+  response.writeHead(result === undefined ? 400 : 200, { 'content-type': 'text/xml' });
+  response.end(`<${action}Response><${action}Result>${result ?? ''}</${action}Result></${action}Response>`);
+}
+
+/** GetMetricData. */
+function answerCloudWatch({ heartbeats }: Circumstances, response: ServerResponse): void {
+  const MetricDataResults = [{ Id: 'heartbeats', Values: [heartbeats], Timestamps: [Date.now() / 1_000] }];
+  response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' });
+  response.end(JSON.stringify({ MetricDataResults }));
 }
 
 function answerSsm(

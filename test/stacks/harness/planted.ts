@@ -1,6 +1,6 @@
 /** A stage that is nothing but what a test plants, to prove that the checks can fail. */
 import { installedProject } from './platform.ts';
-import { type Diff, sstDiff } from './sst.ts';
+import { type Diff, type SstOptions, sstDiff } from './sst.ts';
 
 const config = `/// <reference path="./.sst/platform/config.d.ts" />
 export default $config({
@@ -25,10 +25,11 @@ export async function diffPlanted(source: string): Promise<Diff> {
 export async function diffReplaced(
   planted: Readonly<Record<string, string>>,
   secrets: Readonly<Record<string, string>>,
+  options: Omit<SstOptions, 'secrets'> = {},
 ): Promise<Diff> {
   const project = await installedProject(planted);
   try {
-    return await sstDiff(project, 'dev', { secrets });
+    return await sstDiff(project, 'dev', { ...options, secrets });
   } finally {
     project.remove();
   }

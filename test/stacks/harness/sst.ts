@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync }
 import { homedir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import type { Options } from './engine-options.ts';
-import { startFakeAws } from './fake-aws.ts';
+import { type Circumstances, startFakeAws } from './fake-aws.ts';
 import { type Project, repositoryRoot } from './project.ts';
 import { type Finished, run } from './run.ts';
 
@@ -19,13 +19,25 @@ export type Diff = Finished & {
   readonly entries: readonly DiffEntry[];
   /** What went wrong in the program. SST prints it to a person, and with `--json` to nobody. */
   readonly errors: readonly string[];
+  /** Names of what was created, also before the program failed. */
+  readonly registered: readonly string[];
+  /** What was asked of AWS while the program ran: `method path target`. */
+  readonly asked: readonly string[];
   /** By type and name. */
   readonly options: Readonly<Record<string, Options>>;
 };
 
-type Leftovers = Pick<Diff, 'errors' | 'options'>;
+type Leftovers = Pick<Diff, 'errors' | 'options' | 'registered'>;
 
-type SstOptions = { readonly secrets?: Readonly<Record<string, string>> };
+type Answered = Finished & { readonly asked: readonly string[] };
+
+export type SstOptions = {
+  readonly secrets?: Readonly<Record<string, string>>;
+  /** Outputs, by name of the resource, that an earlier deployment left in the state. */
+  readonly remembered?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** How AWS answers what the program itself asks. */
+  readonly aws?: Partial<Circumstances>;
+};
 
 /** How this machine reaches npm's registry; its caches and prefixes stay its own. */
 const npmSettings =
@@ -56,12 +68,13 @@ function environment({ home }: Project, awsUrl: string, { secrets = {} }: SstOpt
 }
 
 /** Returns the file in which the engine leaves what SST would not print. */
-function installEngine({ home }: Project): string {
+function installEngine({ home }: Project, remembered: SstOptions['remembered'] = {}): string {
   const directory = join(home, 'config/sst/bin');
   const file = join(directory, 'pulumi');
   mkdirSync(directory, { recursive: true });
   const [engine, leftovers] = [join(import.meta.dirname, 'engine.ts'), join(home, 'engine-leftovers.json')];
   rmSync(leftovers, { force: true });
+  writeFileSync(`${leftovers}.remembered`, JSON.stringify(remembered));
   writeFileSync(file, `#!/bin/sh\nexec '${process.execPath}' '${engine}' '${leftovers}' "$@"\n`);
   chmodSync(file, 0o755);
   return leftovers;
@@ -72,16 +85,17 @@ export async function sst(
   project: Project,
   args: readonly string[],
   options: SstOptions = {},
-): Promise<Finished> {
-  const aws = await startFakeAws();
+): Promise<Answered> {
+  const aws = await startFakeAws(options.aws);
   try {
-    return await run({
+    const finished = await run({
       file: join(repositoryRoot, 'node_modules/.bin/sst'),
       args,
       cwd: project.root,
       env: environment(project, aws.url, options),
       timeoutMs: 240_000,
     });
+    return { ...finished, asked: aws.requests };
   } finally {
     await aws.close();
   }
@@ -95,12 +109,12 @@ export async function sstInstall(project: Project): Promise<void> {
 
 /** What a deployment of this stage would create. Does not throw: a failure is in `code` and `stderr`. */
 export async function sstDiff(project: Project, stage: string, options: SstOptions = {}): Promise<Diff> {
-  const file = installEngine(project);
+  const file = installEngine(project, options.remembered);
   const secrets = options.secrets ?? { SlackWebhook: 'https://hooks.slack.test/services/T/B/X' };
-  const finished = await sst(project, ['diff', '--stage', stage, '--json'], { secrets });
+  const finished = await sst(project, ['diff', '--stage', stage, '--json'], { ...options, secrets });
   const leftovers = existsSync(file)
     ? (JSON.parse(readFileSync(file, 'utf8')) as Leftovers)
-    : { errors: [], options: {} };
+    : { errors: [], options: {}, registered: [] };
   return { ...finished, entries: parseEntries(finished), ...leftovers };
 }
 

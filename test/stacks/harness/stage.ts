@@ -20,7 +20,7 @@ export type Role = {
   readonly managedPolicies: readonly string[];
 };
 
-const noOptions: Options = { retainOnDelete: false, ignoreChanges: [], dependsOn: [] };
+const noOptions: Options = { retainOnDelete: false, protect: false, ignoreChanges: [], dependsOn: [] };
 
 export function stageOf(name: string, { entries, options }: Pick<Diff, 'entries' | 'options'>): Stage {
   const resources = entries.map(({ urn, type, new: state }) => {

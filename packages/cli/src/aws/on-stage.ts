@@ -2,7 +2,7 @@
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { explainAwsError } from '@garbageday/aws/aws-error.ts';
 import { clientSettings } from '@garbageday/aws/client-settings.ts';
-import { ssmSafetyLever } from '@garbageday/aws/safety-lever.ts';
+import { type LeverMove, lastLeverMove, ssmSafetyLever } from '@garbageday/aws/safety-lever.ts';
 import { readStageDirectory, type StageDirectory } from '@garbageday/aws/stage-directory.ts';
 import type { Clock, SafetyLever } from '@garbageday/core/ports.ts';
 
@@ -12,6 +12,7 @@ export type DeployedStage = {
   readonly directory: StageDirectory;
   readonly clock: Clock;
   readonly lever: SafetyLever;
+  readonly lastLeverMove: () => Promise<LeverMove>;
 };
 
 /** Region and credentials are where the SDK looks for them. What AWS refuses becomes a UsageError of one line. */
@@ -23,7 +24,14 @@ export async function onStage<T>(
   try {
     const directory = await readStageDirectory({ ssm, stage: name });
     const lever = ssmSafetyLever({ ssm, name: directory.safetyLever, clock });
-    return await body({ name, region: await ssm.config.region(), directory, clock, lever });
+    return await body({
+      name,
+      region: await ssm.config.region(),
+      directory,
+      clock,
+      lever,
+      lastLeverMove: () => lastLeverMove({ ssm, name: directory.safetyLever }),
+    });
   } catch (error) {
     throw explainAwsError(error);
   } finally {

@@ -63,9 +63,10 @@ async function moveOnAws(
   move: (lever: SafetyLever) => Promise<void>,
 ): Promise<void> {
   const { moveLever } = await import('../aws/move-lever.ts');
-  const { position, region } = await moveLever(stage, move);
+  const { position, region, untold } = await moveLever(stage, move);
   if (output.isJson) output.document({ schema: leverSchema, position, isRunning: true });
   else output.print(`${sentenceOf(position)} (stage ${stage}, ${region})`);
+  if (untold !== null) output.line(`The lever has moved, but the event bus was not told: ${untold}`);
   finish(exitCodes.kept);
 }
 

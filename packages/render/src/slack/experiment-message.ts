@@ -5,7 +5,7 @@ import type {
   Judgement,
   TargetRecord,
 } from '@garbageday/core/chaos/experiment.ts';
-import type { ChaosEvent, LeverPosition } from '@garbageday/core/ports.ts';
+import type { ChaosEvent } from '@garbageday/core/ports.ts';
 import { formatInstant, formatMs } from '../format.ts';
 import { plainText } from '../plain-text.ts';
 import { faultName, impactTexts } from '../summary/kill-row.ts';
@@ -18,7 +18,7 @@ import { clipEscaped } from './slack-text.ts';
 
 /** Null for what a person need not read: only an announcement, a refusal, a result and the safety lever are told. */
 export function experimentMessage(event: ChaosEvent): SlackMessage | null {
-  if (event.kind === 'lever') return leverMessage(event.position);
+  if (event.kind === 'lever') return leverMessage(event);
   const { plan, transition } = event;
   const told = tell(plan, transition.state);
   if (told === null) return null;
@@ -117,7 +117,8 @@ function labelOf({ fault, group, role }: ExperimentPlan): string {
   return `${faultName(fault)} of ${role === 'any' ? `one of ${plainText(group)}` : `the ${plainText(group)} ${role}`}`;
 }
 
-function leverMessage(position: LeverPosition): SlackMessage {
+/** The time is that of the move: what a person writes into a parameter by hand may be any. */
+function leverMessage({ position, atMs }: Extract<ChaosEvent, { kind: 'lever' }>): SlackMessage {
   if (position.kind === 'released') {
     const title = 'The safety lever was released: experiments go on';
     return {
@@ -126,6 +127,6 @@ function leverMessage(position: LeverPosition): SlackMessage {
     };
   }
   const title = 'The safety lever was pulled: nothing is injected until somebody releases it';
-  const since = line`Since ${formatInstant(position.sinceMs)}: ${position.reason}`;
+  const since = line`Since ${formatInstant(atMs)}: ${position.reason}`;
   return message({ sign: '🛑', title, details: [] }, since);
 }

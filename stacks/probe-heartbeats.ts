@@ -1,0 +1,35 @@
+/** The probe's heartbeats, as the dead man's alarm will see them. */
+import { CloudWatchClient, GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
+import { awaitHeartbeat } from './await-heartbeat.ts';
+import { deployerSettings, onceDeployed, pause } from './deployer.ts';
+import { journeyMetric } from './metrics.ts';
+
+const windowMs = 5 * 60_000;
+
+/** Ends with the first heartbeat after the schedule is there; at once where the probe has been running. */
+export function onceHeard(service: string, schedule: sst.aws.CronV2): $util.Output<unknown> {
+  const { namespace, metricName, dimensions } = journeyMetric({
+    service,
+    journey: 'probe',
+    metricName: 'Heartbeat',
+  });
+  const Metric = {
+    Namespace: namespace,
+    MetricName: metricName,
+    Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
+  };
+  return onceDeployed([schedule.nodes.schedule.arn], async () => {
+    const cloudWatch = new CloudWatchClient(deployerSettings());
+    const heartbeats = async () => {
+      const { MetricDataResults: [found] = [] } = await cloudWatch.send(
+        new GetMetricDataCommand({
+          StartTime: new Date(Date.now() - windowMs),
+          EndTime: new Date(),
+          MetricDataQueries: [{ Id: 'heartbeats', MetricStat: { Metric, Period: 60, Stat: 'Sum' } }],
+        }),
+      );
+      return (found?.Values ?? []).reduce((sum, value) => sum + value, 0);
+    };
+    await awaitHeartbeat({ heartbeats, wait: pause, now: Date.now });
+  });
+}
