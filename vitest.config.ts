@@ -6,7 +6,9 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['test/{core,config,cost,prober,render,slack,mongolite,cli,aws,functions}/**/*.test.ts'],
+          include: [
+            'test/{core,config,cost,prober,render,slack,mongolite,cli,aws,functions,scripts}/**/*.test.ts',
+          ],
           exclude: ['**/*.process.test.ts', '**/*.emulated.test.ts'],
         },
       },

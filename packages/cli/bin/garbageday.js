@@ -27,7 +27,11 @@ function bundledNode() {
   const platform = `${process.platform}-${process.arch}`;
   for (const name of [`node-${platform}`, `node-bin-${platform}`]) {
     try {
-      const binary = join(dirname(createRequire(import.meta.url).resolve(`${name}/package.json`)), 'bin', 'node');
+      const binary = join(
+        dirname(createRequire(import.meta.url).resolve(`${name}/package.json`)),
+        'bin',
+        'node',
+      );
       if (existsSync(binary)) return binary;
     } catch {
       // Not installed: the next one, or said below.
