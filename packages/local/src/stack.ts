@@ -60,7 +60,7 @@ const countWithinMs = 10_000;
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const startedMs = performance.now();
-  const reaper = startReaper(options.runtimeDirectory);
+  const reaper = startReaper(options.runtimeDirectory, options.environment);
   const watch = watchStart(options);
   const onEvent = (event: StackEvent) => {
     watch.note(event);

@@ -17,6 +17,7 @@ import type { Interruption } from './interruption.ts';
 import { type LiveModel, liveModel } from './live-model.ts';
 import { stackPrograms } from './programs.ts';
 import { type ScreenLoop, screenLoop } from './screen-loop.ts';
+import { claimReports } from './write-report.ts';
 
 export type Session = {
   readonly options: StackOptions;
@@ -57,6 +58,7 @@ export async function startSession(request: SessionRequest): Promise<Session> {
   const lock = acquireLock(options.directory, command, Date.now());
   // Held to the very end: the report still goes there. Also when a second Ctrl-C ends the process at once.
   process.once('exit', lock.release);
+  claimReports(options.directory);
   return await boot(request, lock);
 }
 

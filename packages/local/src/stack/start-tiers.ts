@@ -85,10 +85,10 @@ function webLauncherFor(
 }
 
 function loadBalancerLauncherFor({ foundation, loadBalancer, watch }: TierOptions) {
-  const { bundles, children, options, port, clock } = foundation;
+  const { bundles, children, options, port, clock, guard } = foundation;
   const runtimeDirectory = join(options.runtimeDirectory, 'load-balancers');
   const start: StartLoadBalancer = async (name, targets) => {
-    const common = { port, runtimeDirectory, name, targets, onSpawn: children.adopt };
+    const common = { port, runtimeDirectory, name, targets, guard, onSpawn: children.adopt };
     if (loadBalancer.kind === 'haproxy') return startHaproxy({ ...common, program: loadBalancer.program });
     const script = await bundles.pathOf('embeddedLoadBalancer');
     const nodeFlags = nodeFlagsFor(options.configuration.users.ratePerSecond);
