@@ -14,6 +14,8 @@ export type ProberOptions = {
   readonly sliceSeconds: number;
   /** Tells slices of one interval apart when it was measured by two runs; 0 when left out. */
   readonly seq?: number;
+  /** What the time is: the epoch milliseconds at which this machine's monotonic clock stood at 0; the wall clock's when left out. */
+  readonly anchorMs?: number;
 };
 
 /** Sent once, first, to the child. */

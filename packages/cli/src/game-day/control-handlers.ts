@@ -6,6 +6,7 @@ import type { Fault } from '@garbageday/core/chaos/fleet.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
 import type { ExperimentOutcome } from '@garbageday/core/report/report.ts';
 import { type ControlHandlers, type ControlServer, startControlServer } from '@garbageday/local/control.ts';
+import { formatDuration } from '@garbageday/render/format.ts';
 import { buildRunReport } from './build-run-report.ts';
 import { controlPaths, type KillResult, type StatusDocument } from './control-protocol.ts';
 import type { ExperimentRunner } from './experiment-runner.ts';
@@ -38,7 +39,9 @@ function handlers({ session, run, outcomes, interruption }: Controlled): Control
         ...{ fromMs: session.measuredFromMs, toMs: session.stack.clock.now() },
       }),
     [`POST ${controlPaths.experiments}`]: async (body): Promise<KillResult> => {
-      const outcome = await run(planOf(session, body));
+      requireBaseline(session);
+      const plan = planOf(session, body);
+      const outcome = await session.timekeeper.undisturbed(() => run(plan));
       outcomes.push(outcome);
       return { outcome };
     },
@@ -54,6 +57,13 @@ async function status({ stack, liveState }: Session): Promise<StatusDocument> {
     residentBytes: stack.residentBytes(),
     state: await liveState(),
   };
+}
+
+/** After a jump of the clock an experiment would be judged by what was measured before it. */
+function requireBaseline({ stack, timekeeper }: Session): void {
+  const restMs = timekeeper.heldUntilMs() - stack.clock.now();
+  if (restMs <= 0) return;
+  throw new UsageError(`the clock was set, or this machine slept; try again in ${formatDuration(restMs)}`);
 }
 
 const faults: readonly Fault[] = ['terminate', 'power-cut', 'hang'];

@@ -25,6 +25,8 @@ export type LiveModel = {
   readonly set: (change: Partial<Omit<Fixed, 'durationMs'>>) => void;
   /** Users and probe begin: so long after the start the run's duration begins to count. */
   readonly measure: (fromMs: number) => void;
+  /** The clock has jumped by so much: what has elapsed has not. */
+  readonly shift: (byMs: number) => void;
   readonly incident: (event: StackEvent) => void;
   readonly chaos: (event: ChaosEvent) => void;
   readonly slice: (slice: Slice, totals: ProberTotals) => void;
@@ -49,8 +51,8 @@ const shownSeconds = 60;
 const keptEvents = 200;
 
 export function liveModel(options: Options): LiveModel {
-  const beganMs = options.now();
-  const log = eventLog(beganMs, options);
+  let beganMs = options.now();
+  const log = eventLog(() => beganMs, options);
   const journeys = { users: journeyModel(), probe: journeyModel() };
   const kills = new Map<string, Kill>();
   const away = absences();
@@ -63,6 +65,9 @@ export function liveModel(options: Options): LiveModel {
     measure: (fromMs) => {
       const { durationMs } = options;
       fixed = { ...fixed, durationMs: durationMs === null ? null : fromMs - beganMs + durationMs };
+    },
+    shift: (byMs) => {
+      beganMs += byMs;
     },
     incident: (event) =>
       log.say(away.isReturn(event) ? describeReturn(event) : describeIncident(event), event.atMs),
@@ -95,12 +100,12 @@ export function liveModel(options: Options): LiveModel {
   };
 }
 
-function eventLog(beganMs: number, { onEvent }: Options) {
+function eventLog(beganMs: () => number, { onEvent }: Options) {
   const events: LiveEvent[] = [];
   return {
     say: (sentence: Sentence | null, atMs: number): void => {
       if (sentence === null) return;
-      const event = { ...sentence, atMs: Math.max(0, atMs - beganMs) };
+      const event = { ...sentence, atMs: Math.max(0, atMs - beganMs()) };
       events.push(event);
       if (events.length > keptEvents) events.shift();
       onEvent(event);

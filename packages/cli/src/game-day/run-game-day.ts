@@ -8,7 +8,7 @@ import type { Output } from '../output.ts';
 import { openControl } from './control-handlers.ts';
 import { experimentRunner } from './experiment-runner.ts';
 import { InterruptedError, type Interruption, listenForInterruption } from './interruption.ts';
-import { perform } from './perform.ts';
+import { type Performance, perform } from './perform.ts';
 import { presentReport } from './present-report.ts';
 import { type Session, startSession } from './session.ts';
 import { takeStock } from './take-stock.ts';
@@ -55,12 +55,12 @@ async function play(
 async function kill(
   session: Session,
   { durationMs, kills, seed, configuration }: GameDayOptions,
-  act: Parameters<typeof perform>[2],
+  act: Performance['act'],
 ): Promise<void> {
   const { measuredFromMs: startAtMs, runId, model, stack } = session;
   const { groups, mode } = configuration;
   const request = { ...gameDayTimes, seed, runId, startAtMs, durationMs, kills, groups, mode };
-  await perform(session, planGameDay(request), act);
+  await perform(session, planGameDay(request), { act });
   model.set({ phase: 'settling' });
   await stack.clock.sleep(Math.max(0, startAtMs + durationMs - stack.clock.now()));
 }

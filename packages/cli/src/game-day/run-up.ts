@@ -1,4 +1,5 @@
 /** `garbageday up`: the stack, kept running, with an experiment now and then. */
+import type { ExperimentPlan } from '@garbageday/core/chaos/experiment.ts';
 import type { ExperimentOutcome, GameDayReport } from '@garbageday/core/report/report.ts';
 import { gameDayTimes, planGameDay, shortestGameDayMs } from '@garbageday/core/schedule/game-day-plan.ts';
 import { toGameDayDocument } from '@garbageday/render/json/game-day-document.ts';
@@ -10,8 +11,9 @@ import { openControl } from './control-handlers.ts';
 import { cutShort } from './cut-short.ts';
 import { experimentRunner } from './experiment-runner.ts';
 import { InterruptedError, type Interruption, listenForInterruption } from './interruption.ts';
-import { perform } from './perform.ts';
+import { type Performance, perform } from './perform.ts';
 import { presentReport } from './present-report.ts';
+import { refuseOverdue } from './refuse-overdue.ts';
 import { type Session, startSession } from './session.ts';
 import { takeStock } from './take-stock.ts';
 
@@ -47,7 +49,10 @@ async function keepUp(
   const outcomes: ExperimentOutcome[] = [];
   const control = await openControl({ session, run, outcomes, interruption });
   try {
-    await interruption.orEnd(chaos(session, options, async (plan) => void outcomes.push(await run(plan))));
+    const act = async (plan: ExperimentPlan) => void outcomes.push(await run(plan));
+    const refuse: Performance['refuse'] = async (overdue) =>
+      void outcomes.push(await refuseOverdue(session, overdue));
+    await interruption.orEnd(chaos(session, options, { act, refuse }));
     throw new Error('chaos has ended by itself');
   } catch (error) {
     if (!(error instanceof InterruptedError)) throw error;
@@ -69,7 +74,7 @@ const killsARound = 1_000;
 async function chaos(
   session: Session,
   { everyMs, seed, configuration }: UpOptions,
-  act: Parameters<typeof perform>[2],
+  performance: Performance,
 ): Promise<never> {
   if (everyMs === null) return new Promise(() => {});
   const { groups, mode } = configuration;
@@ -77,6 +82,6 @@ async function chaos(
     const startAtMs = round === 1 ? session.measuredFromMs : session.stack.clock.now();
     const script = { ...gameDayTimes, minSpacingMs: everyMs, kills: killsARound, groups, mode, startAtMs };
     const named = { ...script, seed: `${seed}/${round}`, runId: `${session.runId}-${round}` };
-    await perform(session, planGameDay({ ...named, durationMs: shortestGameDayMs(named) }), act);
+    await perform(session, planGameDay({ ...named, durationMs: shortestGameDayMs(named) }), performance);
   }
 }

@@ -1,29 +1,34 @@
 /** A running stack with its users and its probe, its place on disk, and what the live view needs to know. */
 import { join } from 'node:path';
+import { isWhole } from '@garbageday/core/chaos/watch-recovery.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
 import type { ChaosEvent } from '@garbageday/core/ports.ts';
 import { prepareDirectory } from '@garbageday/local/directory.ts';
 import { acquireLock, type Lock } from '@garbageday/local/lock.ts';
 import { makeRuntimeDirectory } from '@garbageday/local/processes/runtime-directory.ts';
-import type { ProberProcess } from '@garbageday/local/stack/prober-process.ts';
+import type { RestartableProber } from '@garbageday/local/stack/restartable-prober.ts';
 import { defaultStackTiming } from '@garbageday/local/stack/stack-options.ts';
 import { type Stack, startStack } from '@garbageday/local/stack.ts';
+import { type SteadyClock, steadyClock } from '@garbageday/local/steady-clock.ts';
 import type { LiveState } from '@garbageday/render/terminal/live-state.ts';
 import type { StackOptions } from '../options.ts';
 import type { Output } from '../output.ts';
 import { abandonOrphans } from './abandon-orphans.ts';
 import { type BudgetTally, budgetTally } from './budget-tally.ts';
+import { localTimes } from './experiment-settings.ts';
 import type { Interruption } from './interruption.ts';
 import { type LiveModel, liveModel } from './live-model.ts';
 import { stackPrograms } from './programs.ts';
 import { type ScreenLoop, screenLoop } from './screen-loop.ts';
+import { type Timekeeper, timekeeper } from './timekeeper.ts';
 import { claimReports } from './write-report.ts';
 
 export type Session = {
   readonly options: StackOptions;
   readonly stack: Stack;
-  readonly users: ProberProcess;
-  readonly probe: ProberProcess;
+  readonly users: RestartableProber;
+  readonly probe: RestartableProber;
+  readonly timekeeper: Timekeeper;
   readonly model: LiveModel;
   readonly lock: Lock;
   /** Where the control socket may lie. */
@@ -65,10 +70,13 @@ export async function startSession(request: SessionRequest): Promise<Session> {
 async function boot(request: SessionRequest, lock: Lock): Promise<Session> {
   const { options, interruption } = request;
   const tally = budgetTally(options.configuration);
-  const view = liveView(request, tally);
+  const clock = steadyClock();
+  const view = liveView(request, tally, clock);
   const runtimeDirectory = makeRuntimeDirectory();
   try {
-    const stack = await interruption.orEnd(bootStack(request, runtimeDirectory, view.model));
+    const stack = await interruption.orEnd(
+      bootStack(request, { runtimeDirectory, model: view.model, clock }),
+    );
     view.attach(stack);
     await abandonOrphans(stack.ledger, stack.clock.now());
     const listen: Parameters<Stack['startUsers']>[0] = (slice, totals) => {
@@ -76,14 +84,17 @@ async function boot(request: SessionRequest, lock: Lock): Promise<Session> {
       view.model.slice(slice, totals);
     };
     const [users, probe] = await Promise.all([stack.startUsers(listen), stack.startProbe(listen)]);
-    const measuredFromMs = Date.now();
+    const measuredFromMs = clock.now();
+    const keeper = keepTime(request, { stack, users, probe, model: view.model });
     view.model.measure(measuredFromMs);
     return {
       ...{ options, stack, users, probe, model: view.model, lock, runtimeDirectory, measuredFromMs },
       runId: runIdOf(options.seed, measuredFromMs),
       liveState: view.state,
+      timekeeper: keeper.timekeeper,
       publish: async (event) => view.model.chaos(event),
       close: once(async () => {
+        keeper.stop();
         await view.screen.stop();
         await stack.stop();
       }),
@@ -97,12 +108,15 @@ async function boot(request: SessionRequest, lock: Lock): Promise<Session> {
 
 function bootStack(
   { options, interruption }: SessionRequest,
-  runtimeDirectory: string,
-  model: LiveModel,
+  {
+    runtimeDirectory,
+    model,
+    clock,
+  }: Pick<Session, 'runtimeDirectory' | 'model'> & { readonly clock: SteadyClock },
 ): Promise<Stack> {
   const { directory, seed, configuration, lb, data, port } = options;
   return startStack({
-    ...{ directory, runtimeDirectory, seed, configuration, lb, data, port },
+    ...{ directory, runtimeDirectory, seed, configuration, lb, data, port, clock },
     programs: stackPrograms(),
     environment: process.env,
     timing: defaultStackTiming,
@@ -119,12 +133,16 @@ type View = {
 };
 
 /** Drawn from the first moment on, before there is a stack. */
-function liveView({ options, output, command, durationMs }: SessionRequest, tally: BudgetTally): View {
+function liveView(
+  { options, output, command, durationMs }: SessionRequest,
+  tally: BudgetTally,
+  clock: SteadyClock,
+): View {
   let stack: Stack | null = null;
   const { service } = options.configuration;
   const model = liveModel({
     ...{ service, command, seed: options.seed, durationMs },
-    now: () => Date.now(),
+    now: clock.now,
     onEvent: (event) => screen.event(event),
   });
   const state = async () =>
@@ -139,6 +157,28 @@ function liveView({ options, output, command, durationMs }: SessionRequest, tall
     model.set({ phase: 'baseline', url: booted.url, platform: booted.platform });
   };
   return { model, screen, state, attach };
+}
+
+const lookEveryMs = 1_000;
+
+/** Watches the clock until it is stopped. `up` has no end of its own, and shares its ledger's time with whoever reads it. */
+function keepTime(
+  { command, interruption }: SessionRequest,
+  { stack, users, probe, model }: Pick<Session, 'stack' | 'users' | 'probe' | 'model'>,
+): { readonly timekeeper: Timekeeper; readonly stop: () => void } {
+  const keeper = timekeeper({
+    clock: stack.clock,
+    follows: command === 'up',
+    isQuiet: async () => (await stack.fleet.groups()).every(isWhole),
+    onJump: async (byMs) => {
+      model.shift(byMs);
+      await Promise.all([users.restart(), probe.restart()]);
+    },
+    settleMs: localTimes.baselineMs + localTimes.settleMs,
+    say: model.say,
+  });
+  const timer = setInterval(() => keeper.look().catch(interruption.fail), lookEveryMs);
+  return { timekeeper: keeper, stop: () => clearInterval(timer) };
 }
 
 /** `20261123-163012-tuesday`: sorts by time, and names the seed. */

@@ -2,12 +2,10 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { GroupConfiguration } from '@garbageday/core/config/configuration.ts';
-import type { Clock } from '@garbageday/core/ports.ts';
-import { systemClock } from '../clock.ts';
 import { type ReplicaSetPlace, replicaSetPlaces } from '../data/replica-set.ts';
 import { explainFileError } from '../file-error.ts';
 import { slotName } from '../groups/member.ts';
-import { forgetOldSlices } from '../ledger.ts';
+import { forgetOldSlices, refuseFutureSlices } from '../ledger.ts';
 import { type LedgerFile, openLedgerFile } from '../ledger-file/open-ledger-file.ts';
 import { type LogFiles, openLogFiles } from '../log-files.ts';
 import { lossRecorder } from '../loss-recorder.ts';
@@ -19,13 +17,14 @@ import { nodeFlagsFor } from '../processes/node-flags.ts';
 import { findParentDeathGuard, type ParentDeathGuard } from '../processes/parent-death-guard.ts';
 import type { Reaper } from '../processes/reaper.ts';
 import type { StackIncident } from '../stack-event.ts';
+import type { SteadyClock } from '../steady-clock.ts';
 import type { StackOptions } from './stack-options.ts';
 import type { TierConfigurations } from './tier-configurations.ts';
 
 export type Foundation = {
   readonly options: StackOptions;
   readonly configurations: TierConfigurations;
-  readonly clock: Clock;
+  readonly clock: SteadyClock;
   readonly file: LedgerFile;
   readonly reaper: Reaper;
   readonly children: Children;
@@ -48,7 +47,7 @@ export async function layFoundation(
   configurations: TierConfigurations,
   reaper: Reaper,
 ): Promise<Foundation> {
-  const { directory, runtimeDirectory, environment, programs, onEvent } = options;
+  const { directory, runtimeDirectory, environment, programs, clock, onEvent } = options;
   const ports = portFinder();
   if (options.port !== 0) await requireFreePort(options.port);
   const port = options.port === 0 ? await ports.next() : options.port;
@@ -56,7 +55,6 @@ export async function layFoundation(
   const logs = openLogs(options, configurations);
   for (const name of ['bundles', 'disks', 'load-balancers']) makeDirectory(join(runtimeDirectory, name));
   const guard = await findParentDeathGuard(environment);
-  const clock = systemClock();
   const nodeFlags = nodeFlagsFor(options.configuration.users.ratePerSecond);
   const file = await openOwnLedger(join(directory, 'ledger.sqlite'), clock.now());
   const recordLosses = lossRecorder(localLosses(file), options.onFailure);
@@ -93,6 +91,7 @@ async function openOwnLedger(path: string, nowMs: number): Promise<LedgerFile> {
   const file = openLedgerFile(path);
   try {
     forgetOldSlices(file, nowMs);
+    refuseFutureSlices(file, nowMs);
     await localLosses(file).watchLosses(nowMs);
     return file;
   } catch (error) {
