@@ -35,5 +35,7 @@ export type ProberTotals = {
 
 export type ProberMessage =
   | { readonly kind: 'started' }
+  /** Said twice a second: how long the oldest unanswered journey has waited by now. */
+  | { readonly kind: 'waiting'; readonly oldestMs: number }
   | { readonly kind: 'slice'; readonly slice: Slice; readonly totals: ProberTotals }
   | { readonly kind: 'stopped'; readonly totals: ProberTotals };

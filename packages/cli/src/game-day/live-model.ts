@@ -19,6 +19,8 @@ export type LiveSurroundings = {
   readonly groups: readonly Group[];
   readonly lever: LeverPosition;
   readonly budgets: LiveState['budgets'];
+  /** How long the oldest unanswered request of each waits by now. */
+  readonly waits: { readonly users: number; readonly probe: number };
 };
 
 export type LiveModel = {
@@ -83,7 +85,7 @@ export function liveModel(options: Options): LiveModel {
     announce: (planned) => {
       next = planned;
     },
-    state: (surroundings) => ({
+    state: ({ waits, ...surroundings }) => ({
       service: options.service,
       command: options.command,
       seed: options.seed,
@@ -91,8 +93,8 @@ export function liveModel(options: Options): LiveModel {
       nowMs: options.now(),
       ...fixed,
       ...surroundings,
-      users: journeys.users.read(),
-      probe: journeys.probe.read(),
+      users: { ...journeys.users.read(), oldestWaitMs: waits.users },
+      probe: { ...journeys.probe.read(), oldestWaitMs: waits.probe },
       kills: [...kills.values()],
       next: next === null ? null : { inMs: Math.max(0, next.atMs - options.now()), label: next.label },
       events: log.read(),

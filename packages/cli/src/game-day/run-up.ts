@@ -8,17 +8,13 @@ import type { UpOptions } from '../options.ts';
 import type { Output } from '../output.ts';
 import { loadRenderers } from '../render-report.ts';
 import { openControl } from './control-handlers.ts';
-import { cutShort } from './cut-short.ts';
 import { experimentRunner } from './experiment-runner.ts';
-import { InterruptedError, type Interruption, listenForInterruption } from './interruption.ts';
+import { DataLostError, InterruptedError, type Interruption, listenForInterruption } from './interruption.ts';
 import { type Performance, perform } from './perform.ts';
 import { presentReport } from './present-report.ts';
 import { refuseOverdue } from './refuse-overdue.ts';
 import { type Session, startSession } from './session.ts';
-import { takeStock } from './take-stock.ts';
-
-/** Whoever closes a terminal waits no longer for the last count; then the report says that nobody counted. */
-const stockWithinMs = 1_200;
+import { takeStockEarly } from './take-stock.ts';
 
 /**
  * Runs until it is stopped, which is its good end: 0, unless an objective or a hypothesis failed.
@@ -28,9 +24,13 @@ export async function runUp(options: UpOptions, output: Output): Promise<ExitCod
   const interruption = listenForInterruption();
   try {
     const session = await startSession({ options, output, command: 'up', durationMs: null, interruption });
-    const report = await keepUp(session, options, interruption);
+    const { report, end } = await keepUp(session, options, interruption);
     await presentReport(report, options.directory, output);
     if (output.isJson) output.document(toGameDayDocument(report));
+    if (end instanceof DataLostError) {
+      output.line(`garbageday: ${end.message}`);
+      return exitCodes.broken;
+    }
     return report.verdict === 'broken' ? exitCodes.broken : exitCodes.kept;
   } catch (error) {
     if (!(error instanceof InterruptedError)) throw error;
@@ -44,7 +44,7 @@ async function keepUp(
   session: Session,
   options: UpOptions,
   interruption: Interruption,
-): Promise<GameDayReport> {
+): Promise<{ readonly report: GameDayReport; readonly end: InterruptedError }> {
   const run = experimentRunner(session);
   const outcomes: ExperimentOutcome[] = [];
   const control = await openControl({ session, run, outcomes, interruption });
@@ -57,10 +57,7 @@ async function keepUp(
   } catch (error) {
     if (!(error instanceof InterruptedError)) throw error;
     session.model.set({ phase: 'stopping' });
-    const { ledger, clock } = session.stack;
-    const untilNow = { fromMs: session.measuredFromMs, toMs: clock.now() };
-    const cut = await cutShort(ledger, untilNow, `stopped by ${error.why} before its end`);
-    return await takeStock(session, [...outcomes, ...cut], stockWithinMs);
+    return { report: await takeStockEarly(session, outcomes, error), end: error };
   } finally {
     await control.close();
     // Whoever closes a terminal waits for the report, too.

@@ -15,8 +15,9 @@ import type { StackOptions } from '../options.ts';
 import type { Output } from '../output.ts';
 import { abandonOrphans } from './abandon-orphans.ts';
 import { type BudgetTally, budgetTally } from './budget-tally.ts';
+import { describeLoss } from './describe-event.ts';
 import { localTimes } from './experiment-settings.ts';
-import type { Interruption } from './interruption.ts';
+import { DataLostError, type Interruption } from './interruption.ts';
 import { type LiveModel, liveModel } from './live-model.ts';
 import { stackPrograms } from './programs.ts';
 import { type ScreenLoop, screenLoop } from './screen-loop.ts';
@@ -84,6 +85,7 @@ async function boot(request: SessionRequest, lock: Lock): Promise<Session> {
       view.model.slice(slice, totals);
     };
     const [users, probe] = await Promise.all([stack.startUsers(listen), stack.startProbe(listen)]);
+    view.watch({ users, probe });
     const measuredFromMs = clock.now();
     const keeper = keepTime(request, { stack, users, probe, model: view.model });
     view.model.measure(measuredFromMs);
@@ -120,7 +122,10 @@ function bootStack(
     programs: stackPrograms(),
     environment: process.env,
     timing: defaultStackTiming,
-    onEvent: model.incident,
+    onEvent: (event) => {
+      model.incident(event);
+      if (event.kind === 'data-lost') interruption.fail(new DataLostError(describeLoss(event)));
+    },
     onFailure: interruption.fail,
   });
 }
@@ -130,7 +135,10 @@ type View = {
   readonly screen: ScreenLoop;
   readonly state: () => Promise<LiveState>;
   readonly attach: (stack: Stack) => void;
+  readonly watch: (probers: Probers) => void;
 };
+
+type Probers = Pick<Session, 'users' | 'probe'>;
 
 /** Drawn from the first moment on, before there is a stack. */
 function liveView(
@@ -139,6 +147,7 @@ function liveView(
   clock: SteadyClock,
 ): View {
   let stack: Stack | null = null;
+  let probers: Probers | null = null;
   const { service } = options.configuration;
   const model = liveModel({
     ...{ service, command, seed: options.seed, durationMs },
@@ -150,13 +159,17 @@ function liveView(
       groups: stack === null ? [] : await stack.fleet.groups(),
       lever: stack === null ? { kind: 'released' } : await stack.lever.position(),
       budgets: tally.read(),
+      waits: { users: probers?.users.oldestWaitMs() ?? 0, probe: probers?.probe.oldestWaitMs() ?? 0 },
     });
   const screen = screenLoop(output, state);
   const attach = (booted: Stack): void => {
     stack = booted;
     model.set({ phase: 'baseline', url: booted.url, platform: booted.platform });
   };
-  return { model, screen, state, attach };
+  const watch = (started: Probers): void => {
+    probers = started;
+  };
+  return { model, screen, state, attach, watch };
 }
 
 const lookEveryMs = 1_000;

@@ -2,7 +2,24 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ExperimentOutcome, GameDayReport } from '@garbageday/core/report/report.ts';
 import { buildRunReport } from './build-run-report.ts';
+import { cutShort } from './cut-short.ts';
+import type { InterruptedError } from './interruption.ts';
 import { type Session, userWords } from './session.ts';
+
+/** Whoever closes a terminal waits no longer for the last count, and data that is lost cannot be counted. */
+export const hurriedMs = 1_200;
+
+/** The end of a run that was cut short: its experiments end here, and what was measured so far is reported. */
+export async function takeStockEarly(
+  session: Session,
+  outcomes: readonly ExperimentOutcome[],
+  { why }: InterruptedError,
+): Promise<GameDayReport> {
+  const { ledger, clock } = session.stack;
+  const untilNow = { fromMs: session.measuredFromMs, toMs: clock.now() };
+  const cut = await cutShort(ledger, untilNow, `stopped by ${why} before its end`);
+  return await takeStock(session, [...outcomes, ...cut], hurriedMs);
+}
 
 /** Longer than any request may take. */
 const patienceMs = 20_000;

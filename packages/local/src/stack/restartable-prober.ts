@@ -29,6 +29,7 @@ export async function restartableProber(
       return current()?.pid ?? -1;
     },
     totals,
+    oldestWaitMs: () => Math.max(...processes.map((one) => one.oldestWaitMs())),
     stop: async () => {
       await Promise.all(processes.map((one) => one.stop()));
       return totals();

@@ -6,7 +6,7 @@ import type { DataProgram } from '../data/data-program.ts';
 import { initiateReplicaSet, mongodbUriOf } from '../data/replica-set.ts';
 import { type ReplicaSetMonitor, watchReplicaSet } from '../data/replica-set-monitor.ts';
 import { type AutoScalingGroup, autoScalingGroup } from '../groups/auto-scaling-group.ts';
-import { dataLauncher } from '../groups/data-launcher.ts';
+import { type DataLauncherOptions, dataLauncher } from '../groups/data-launcher.ts';
 import {
   loadBalancerLauncher,
   type StartLoadBalancer,
@@ -70,10 +70,12 @@ function startGroup(
 }
 
 function dataLauncherFor({ foundation, data }: TierOptions, monitor: ReplicaSetMonitor): Launcher {
-  const { bundles, children, options, clock, places } = foundation;
+  const { bundles, children, options, clock, places, emit } = foundation;
   const { runtimeDirectory } = options;
   const bundle = () => bundles.pathOf('mongolite');
-  return dataLauncher({ program: data, bundle, children, places, monitor, runtimeDirectory, now: clock.now });
+  const onLost: DataLauncherOptions['onLost'] = (left) => emit({ kind: 'data-lost', ...left });
+  const common = { bundle, children, places, monitor, runtimeDirectory, now: clock.now, onLost };
+  return dataLauncher({ ...common, program: data });
 }
 
 function webLauncherFor(
