@@ -49,7 +49,7 @@ describe.runIf(library !== undefined)(
         await nextRehearsal();
       }
       expect(count('refused (outside-window)')).toBe(1);
-        started.signalGroup('SIGINT');
+      started.signalGroup('SIGINT');
       expect((await started.ended).code).not.toBe(2);
       await nothingIsLeft(here);
       expectFree(here);

@@ -17,9 +17,9 @@ import {
   type LoadBalancerProgram,
 } from './stack/choose-load-balancer.ts';
 import { type Foundation, layFoundation } from './stack/foundation.ts';
-import type { RestartableProber } from './stack/restartable-prober.ts';
+import type { RestartableProber, SliceListener } from './stack/restartable-prober.ts';
 import type { StackOptions } from './stack/stack-options.ts';
-import { type SliceListener, startProbeProcess, startUsersProcess } from './stack/start-probers.ts';
+import { startProbeProcess, startUsersProcess } from './stack/start-probers.ts';
 import { startTiers, type Tiers } from './stack/start-tiers.ts';
 import { type StartWatch, watchStart } from './stack/start-watch.ts';
 import { stopOnce } from './stack/stop-stack.ts';

@@ -2,7 +2,9 @@
 import type { Slice } from '@garbageday/core/probe/slice.ts';
 import type { ProberTotals } from '@garbageday/prober/messages.ts';
 import type { ProberProcess } from './prober-process.ts';
-import type { SliceListener } from './start-probers.ts';
+
+/** Hears of each slice once it is in the ledger. */
+export type SliceListener = (slice: Slice, totals: ProberTotals) => void;
 
 /** Its totals are those of all its processes. */
 export type RestartableProber = ProberProcess & {

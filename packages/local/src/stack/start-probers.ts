@@ -2,13 +2,10 @@
 import type { Ledger } from '@garbageday/core/ports.ts';
 import type { Slice } from '@garbageday/core/probe/slice.ts';
 import { seedOf } from '@garbageday/core/schedule/random.ts';
-import type { ProberOptions, ProberTotals } from '@garbageday/prober/messages.ts';
+import type { ProberOptions } from '@garbageday/prober/messages.ts';
 import type { Foundation } from './foundation.ts';
 import { type ProberProcess, superviseProber } from './prober-process.ts';
-import { type RestartableProber, restartableProber } from './restartable-prober.ts';
-
-/** Hears of each slice once it is in the ledger. */
-export type SliceListener = (slice: Slice, totals: ProberTotals) => void;
+import { type RestartableProber, restartableProber, type SliceListener } from './restartable-prober.ts';
 
 export type Measured = {
   readonly foundation: Foundation;
