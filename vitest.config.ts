@@ -8,7 +8,9 @@ export default defineConfig({
           name: 'unit',
           // Many workers may share a busy machine: a property test that takes 2 s alone may take 20 s there.
           testTimeout: 60_000,
-          include: ['test/{core,config,cost,prober,render,slack,mongolite,cli,aws,functions}/**/*.test.ts'],
+          include: [
+            'test/{core,config,cost,prober,render,slack,mongolite,cli,aws,functions,scripts}/**/*.test.ts',
+          ],
           exclude: ['**/*.process.test.ts', '**/*.emulated.test.ts'],
         },
       },

@@ -5,6 +5,10 @@ import { UsageError } from '@garbageday/core/errors.ts';
 import { costDocument } from '@garbageday/cost/cost-document.ts';
 import { costText } from '@garbageday/cost/cost-text.ts';
 import { stageCost } from '@garbageday/cost/stage-cost.ts';
+import {
+  escapeBidirectionalControls,
+  withoutBidirectionalControls,
+} from '@garbageday/render/bidirectional.ts';
 import { deploymentOf } from '../stacks/deployment.ts';
 
 const usage = `npm run cost [-- options]
@@ -30,7 +34,7 @@ async function main(args: string[]): Promise<number> {
     return 0;
   } catch (error) {
     if (!(error instanceof UsageError) && !isMistake(error)) throw error;
-    console.error(`cost: ${error.message.split('\n')[0]}`);
+    console.error(`cost: ${withoutBidirectionalControls(error.message.split('\n')[0] ?? '')}`);
     return 2;
   }
 }
@@ -43,7 +47,11 @@ async function print(stages: readonly string[], { config, isJson }: Printing): P
     throw new UsageError(`--stage ${JSON.stringify(unlikely)} is no stage; use letters, digits and hyphens`);
   const configuration = await loadConfiguration(config, process.cwd());
   const costs = stages.map((name) => stageCost({ name, configuration, sizes: deploymentOf(name) }));
-  console.log(isJson ? JSON.stringify(costDocument(costs), null, 2) : costText(costs));
+  console.log(
+    isJson
+      ? escapeBidirectionalControls(JSON.stringify(costDocument(costs), null, 2))
+      : withoutBidirectionalControls(costText(costs)),
+  );
 }
 
 /** What `parseArgs` throws for an option that it does not know. */

@@ -12,6 +12,7 @@ import { pickOne, seededRandom } from '@garbageday/core/schedule/random.ts';
 import { makeRuntimeDirectory } from '@garbageday/local/processes/runtime-directory.ts';
 import { defaultStackTiming } from '@garbageday/local/stack/stack-options.ts';
 import { type Stack, startStack } from '@garbageday/local/stack.ts';
+import { steadyClock } from '@garbageday/local/steady-clock.ts';
 import type { ProberTotals } from '@garbageday/prober/messages.ts';
 import type { StormOptions } from './storm-options.ts';
 
@@ -56,6 +57,7 @@ export async function runStorm(
       ...{ lb: options.lb, data: options.data, programs: stackPrograms(), environment: process.env },
       runtimeDirectory: makeRuntimeDirectory(),
       timing: defaultStackTiming,
+      clock: steadyClock(),
       onEvent: () => {},
       onFailure: (error) => say(`storm: ${String(error)}`),
     });

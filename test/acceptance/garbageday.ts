@@ -34,8 +34,9 @@ export async function run(place: Place, args: readonly string[], withinMs = 20_0
   throw new Error(`garbageday ${args.join(' ')} took too long\n${ended.stdout}${ended.stderr}`);
 }
 
-export function start(place: Place, args: readonly string[]): Started {
-  return startProgram(place, process.execPath, [bin, ...args]);
+/** `more`: what it gets of an environment beside the usual. */
+export function start(place: Place, args: readonly string[], more: NodeJS.ProcessEnv = {}): Started {
+  return startProgram(place, process.execPath, [bin, ...args], more);
 }
 
 /** The same on a terminal of 100 × 30, by script(1) of util-linux; what the terminal shows is its stdout. */
@@ -68,10 +69,15 @@ function isListening(directory: string): boolean {
   }
 }
 
-function startProgram({ cwd, tmp }: Place, path: string, args: readonly string[]): Started {
+function startProgram(
+  { cwd, tmp }: Place,
+  path: string,
+  args: readonly string[],
+  more: NodeJS.ProcessEnv = {},
+): Started {
   const { PATH, HOME } = process.env;
   // Nothing of the test runner's environment: colours, options of Node, what it says about itself.
-  const env = { PATH, HOME, TMPDIR: tmp, LANG: 'C.UTF-8', TERM: 'xterm-256color' };
+  const env = { PATH, HOME, TMPDIR: tmp, LANG: 'C.UTF-8', TERM: 'xterm-256color', ...more };
   const child = spawn(path, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)];
   const pid = child.pid ?? -1;

@@ -24,7 +24,7 @@ const badCommands: Record<string, readonly [argv: string, line: string]> = {
   ],
   'an argument too many': [
     'gameday now',
-    "too many arguments for 'gameday'. Expected 0 arguments but got 1; see garbageday --help",
+    "too many arguments for 'gameday'. Expected 0 arguments but got 1: now; see garbageday --help",
   ],
   'rate 0': ['gameday --rate 0', '--rate: 0 is too small; write 1 to 5,000 requests a second'],
   'rate 10⁹': ['gameday --rate 1e9', '--rate: 1000000000 is too large; write 1 to 5,000 requests a second'],

@@ -2,6 +2,8 @@ import { describeState, labelOf } from '@garbageday/cli/game-day/describe-event.
 import { type LiveModel, liveModel } from '@garbageday/cli/game-day/live-model.ts';
 import type { ExperimentPlan, ExperimentState } from '@garbageday/core/chaos/experiment.ts';
 import type { StackIncident } from '@garbageday/local/stack-event.ts';
+import { renderLiveView } from '@garbageday/render/terminal/live-view.ts';
+import { formatStatus } from '@garbageday/render/terminal/plain-lines.ts';
 import { describe, expect, it } from 'vitest';
 import { experimentPlan, targetRecord as target } from '../fakes/experiment.ts';
 
@@ -13,7 +15,12 @@ function model(): LiveModel {
 }
 
 function stateOf(one: LiveModel) {
-  return one.state({ groups: [], lever: { kind: 'released' }, budgets: [] });
+  return one.state({
+    groups: [],
+    lever: { kind: 'released' },
+    budgets: [],
+    waits: { users: 4_200, probe: 0 },
+  });
 }
 
 function tell(one: LiveModel, plan: ExperimentPlan, states: readonly ExperimentState[]): void {
@@ -97,5 +104,31 @@ describe('the sentences of the event log', () => {
       'web-a taken out of service',
       'web-a (i-01234567) back in service',
     ]);
+  });
+});
+
+describe('requests that hang', () => {
+  it('show while they do, on the line and in the view, and not when all is answered', () => {
+    const state = stateOf(model());
+    expect([state.users.oldestWaitMs, state.probe.oldestWaitMs]).toEqual([4_200, 0]);
+    expect(formatStatus(state, false)).toContain('unanswered for 4.20 s');
+    expect(
+      renderLiveView(state, { columns: 120, rows: 40 }, false).match(/unanswered for 4\.20 s/g),
+    ).toHaveLength(1);
+    const calm = { ...state, users: { ...state.users, oldestWaitMs: 300 } };
+    expect(formatStatus(calm, false)).not.toContain('unanswered');
+  });
+});
+
+describe('a clock that jumps', () => {
+  it('does not change what has elapsed', () => {
+    let nowMs = 1_000;
+    const identity = { service: 'wordcount', command: 'up', seed: 'tuesday', durationMs: null } as const;
+    const one = liveModel({ ...identity, now: () => nowMs, onEvent: () => {} });
+    nowMs += 5_000 - 25_000;
+    one.shift(-25_000);
+    one.say({ tone: 'info', text: 'x' });
+    const state = stateOf(one);
+    expect([state.elapsedMs, state.events[0]?.atMs]).toEqual([5_000, 5_000]);
   });
 });

@@ -1,10 +1,20 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '@garbageday/core/errors.ts';
 import { prepareDirectory } from '@garbageday/local/directory.ts';
-import { acquireLock, type LockHolder, readLock } from '@garbageday/local/lock.ts';
+import { acquireLock, readLock } from '@garbageday/local/lock.ts';
+import type { LockHolder } from '@garbageday/local/lock-holder.ts';
 import { processStart } from '@garbageday/local/processes/process-start.ts';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { temporaryDirectory } from '../contract/temporary-directory.ts';
@@ -103,10 +113,60 @@ describe('the lock', () => {
     expect(readLock(directory).kind).toBe('stale');
   });
 
-  it.each(['', '{', '[]', 'null', '{"pid":"1"}'])('with %j in it is stale, not free', (text) => {
+  it.each([
+    '',
+    '{',
+    '[]',
+    'null',
+    '{"pid":"1"}',
+    // A negative pid stands for a group of processes, and no `Date` reaches 10^300.
+    '{"pid":-1,"startedAtMs":0,"command":"up","processStart":null,"url":null,"controlSocket":null}',
+    '{"pid":1,"startedAtMs":1e300,"command":"up","processStart":null,"url":null,"controlSocket":null}',
+    '{"pid":1,"startedAtMs":0,"command":"up","processStart":null}',
+  ])('with %j in it is stale, not free', (text) => {
     const directory = temporaryDirectory();
     writeFileSync(join(directory, 'lock'), text);
-    expect(refusalOf(directory)).toMatch(/not readable as a lock.*rm /);
+    expect(refusalOf(directory)).toMatch(/is not a lock of garbageday; move it away, or use --directory$/);
+  });
+
+  it.runIf(process.platform !== 'win32')(
+    'that is a named pipe, or a directory, gets one line and no wait',
+    () => {
+      const directory = temporaryDirectory();
+      const path = join(directory, 'lock');
+      spawnSync('mkfifo', [path]);
+      const line = `${path} is not a file; move it away, or use --directory`;
+      expect(() => readLock(directory)).toThrow(line);
+      expect(refusalOf(directory)).toBe(line);
+      rmSync(path);
+      mkdirSync(path);
+      expect(() => readLock(directory)).toThrow(line);
+    },
+  );
+
+  it('is readable for its owner alone', () => {
+    const directory = temporaryDirectory();
+    const lock = acquireLock(directory, 'up', startedAtMs);
+    lock.publish({ url: 'http://127.0.0.1:8080', controlSocket: null });
+    expect(statSync(lock.path).mode & 0o777).toBe(0o600);
+    expect(readdirSync(directory)).toEqual(['lock']);
+  });
+
+  it('overwrites nobody, not even a file with the name of its draft', () => {
+    const directory = temporaryDirectory();
+    const lock = acquireLock(directory, 'up', startedAtMs);
+    writeFileSync(join(directory, `lock.${process.pid}`), 'mine');
+    lock.publish({ url: 'http://127.0.0.1:8080', controlSocket: null });
+    lock.release();
+    expect(readFileSync(join(directory, `lock.${process.pid}`), 'utf8')).toBe('mine');
+  });
+
+  it('that someone else put in its place is not overwritten', () => {
+    const directory = temporaryDirectory();
+    const lock = acquireLock(directory, 'up', startedAtMs);
+    writeFileSync(lock.path, 'mine');
+    expect(() => lock.publish({ url: null, controlSocket: null })).toThrow(UsageError);
+    expect(readFileSync(lock.path, 'utf8')).toBe('mine');
   });
 
   it('is not released by one who no longer holds it', () => {
@@ -150,10 +210,20 @@ describe('the start of a process', () => {
 });
 
 describe('the directory', () => {
-  it('is made where there is none, and proven writable without a trace', () => {
+  it('is made where there is none, for its owner alone, and proven writable', () => {
     const path = join(temporaryDirectory(), 'deep', '.garbageday');
     prepareDirectory(path);
-    expect(readdirSync(path)).toEqual([]);
+    expect(readdirSync(path)).toEqual(['.garbageday-files']);
+    expect(statSync(path).mode & 0o777).toBe(0o700);
+    expect(statSync(join(path, '.garbageday-files')).mode & 0o777).toBe(0o600);
+  });
+
+  it('keeps the mode of one that others use too', () => {
+    const path = join(temporaryDirectory(), 'shared');
+    mkdirSync(path);
+    chmodSync(path, 0o755);
+    prepareDirectory(path);
+    expect(statSync(path).mode & 0o777).toBe(0o755);
   });
 
   it('gets one line when a file stands in its place', () => {

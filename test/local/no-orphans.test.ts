@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { findHaproxy } from '@garbageday/local/load-balancer/haproxy/find-haproxy.ts';
+import { findParentDeathGuard } from '@garbageday/local/processes/parent-death-guard.ts';
 import { isAlive } from '@garbageday/local/processes/process-start.ts';
+import { makeRuntimeDirectory } from '@garbageday/local/processes/runtime-directory.ts';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { eventually } from './eventually.ts';
 import { childrenOf } from './processes-of.ts';
@@ -15,9 +17,12 @@ type Supervised = {
 };
 
 /** A stack with users and probe, in a process of its own. */
-async function supervised(lb: 'embedded' | 'haproxy'): Promise<Supervised> {
+async function supervised(lb: 'embedded' | 'haproxy', secrets: NodeJS.ProcessEnv = {}): Promise<Supervised> {
   const program = join(import.meta.dirname, 'fixtures', 'supervise.ts');
-  const supervisor = spawn(process.execPath, [program, lb], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const supervisor = spawn(process.execPath, [program, lb], {
+    env: { ...process.env, ...secrets },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   onTestFinished(() => {
     supervisor.kill('SIGKILL');
   });
@@ -27,12 +32,33 @@ async function supervised(lb: 'embedded' | 'haproxy'): Promise<Supervised> {
   return { supervisor, pids, runtimeDirectory };
 }
 
-async function nothingIsLeft({ supervisor, pids, runtimeDirectory }: Supervised): Promise<void> {
+async function noProcessIsLeft({ supervisor, pids }: Supervised): Promise<void> {
   const everyone = [supervisor.pid ?? -1, ...pids];
   await eventually('every process gone', () => !everyone.some(isAlive), 2_000);
+}
+
+function reaperOf({ supervisor }: Supervised): number {
+  const line = childrenOf(supervisor.pid ?? -1).find((one) => one.includes('garbageday-reaper'));
+  return Number.parseInt(line ?? '', 10);
+}
+
+/** The supervisor would replace its reaper, and the reaper would do its work: both stand still before they die. */
+function killTogether(pids: readonly number[]): void {
+  for (const pid of pids) process.kill(pid, 'SIGSTOP');
+  for (const pid of pids) process.kill(pid, 'SIGKILL');
+}
+
+function makeRuntimeDirectories(count: number): void {
+  for (let made = 0; made < count; made += 1) rmSync(makeRuntimeDirectory(), { recursive: true });
+}
+
+async function nothingIsLeft(stack: Supervised): Promise<void> {
+  await noProcessIsLeft(stack);
+  const { runtimeDirectory } = stack;
   await eventually('the runtime directory gone', () => !existsSync(runtimeDirectory), 2_000);
 }
 
+const guard = await findParentDeathGuard(process.env);
 const haproxy = await findHaproxy(process.env['PATH'] ?? '');
 
 describe('nothing outlives the supervisor for more than 2 s', () => {
@@ -51,6 +77,48 @@ describe('nothing outlives the supervisor for more than 2 s', () => {
     expect(others).toHaveLength(10);
     for (const pid of others) process.kill(pid, 'SIGSTOP');
     stack.supervisor.kill(signal);
+    await nothingIsLeft(stack);
+  });
+
+  // Where the kernel knows no parent-death signal, HAProxy depends on the reaper.
+  const guarded = describe.runIf(guard.length > 0);
+  guarded.each(['haproxy', 'embedded'] as const)('when the reaper is killed with it, %s', (lb) => {
+    it.runIf(lb === 'embedded' || haproxy !== null)('every child ends by itself', async () => {
+      const stack = await supervised(lb);
+      expect(stack.pids).toHaveLength(11);
+      killTogether([reaperOf(stack), stack.supervisor.pid ?? -1]);
+      await noProcessIsLeft(stack);
+      // Nobody was there to remove it; the next run does.
+      expect(existsSync(stack.runtimeDirectory)).toBe(true);
+      const next = makeRuntimeDirectory();
+      onTestFinished(() => rmSync(next, { recursive: true, force: true }));
+      expect(existsSync(stack.runtimeDirectory)).toBe(false);
+      expect(existsSync(next)).toBe(true);
+      makeRuntimeDirectories(2);
+      expect(existsSync(next)).toBe(true);
+    });
+
+    it.runIf(lb === 'embedded' || haproxy !== null)('also one that stands still', async () => {
+      const stack = await supervised(lb);
+      const reaper = reaperOf(stack);
+      for (const pid of stack.pids) if (pid !== reaper) process.kill(pid, 'SIGSTOP');
+      killTogether([reaper, stack.supervisor.pid ?? -1]);
+      await noProcessIsLeft(stack);
+    });
+  });
+
+  it.runIf(process.platform === 'linux')('and none of them knows our secrets', async () => {
+    const stack = await supervised('embedded', { AWS_SECRET_ACCESS_KEY: 'hush', SLACK_BOT_TOKEN: 'hush' });
+    expect(stack.pids).toHaveLength(11);
+    for (const pid of stack.pids) {
+      const names = readFileSync(`/proc/${pid}/environ`, 'utf8')
+        .split('\0')
+        .map((line) => line.split('=')[0]);
+      expect(names).not.toContain('AWS_SECRET_ACCESS_KEY');
+      expect(names).not.toContain('SLACK_BOT_TOKEN');
+      expect(names).toContain('PATH');
+    }
+    stack.supervisor.kill('SIGTERM');
     await nothingIsLeft(stack);
   });
 

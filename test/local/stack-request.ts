@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { parseConfiguration } from '@garbageday/config/parse-configuration.ts';
 import { makeRuntimeDirectory } from '@garbageday/local/processes/runtime-directory.ts';
 import { defaultStackTiming, type StackOptions } from '@garbageday/local/stack/stack-options.ts';
+import { steadyClock } from '@garbageday/local/steady-clock.ts';
 
 /** A whole stack of embedded parts with the default configuration; override what a test is about. */
 export function stackRequest(changes: Partial<StackOptions> = {}): StackOptions {
@@ -25,6 +26,7 @@ export function stackRequest(changes: Partial<StackOptions> = {}): StackOptions 
     },
     environment: process.env,
     timing: defaultStackTiming,
+    clock: steadyClock(),
     onEvent: () => {},
     onFailure: (error) => {
       throw error;

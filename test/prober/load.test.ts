@@ -170,3 +170,15 @@ describe('a load', () => {
     warn.mockRestore();
   });
 });
+
+describe('the oldest unanswered journey', () => {
+  it('is as old as its intended time, and gone when all have ended', async () => {
+    const { prober, timer, endAll } = load();
+    expect(prober.oldestWaitMs()).toBe(0);
+    timer.moveTo(firstMs + 3_000);
+    expect(prober.oldestWaitMs()).toBeGreaterThan(2_800);
+    expect(prober.oldestWaitMs()).toBeLessThanOrEqual(3_000);
+    await endAll();
+    expect(prober.oldestWaitMs()).toBe(0);
+  });
+});

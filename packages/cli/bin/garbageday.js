@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Runs on whatever Node a machine has; everything else needs Node 24, which the npm package `node` brings along.
+// Runs on whatever Node a machine has; everything else needs Node 24, which an optional npm package brings along.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import module, { createRequire } from 'node:module';
@@ -22,13 +22,20 @@ async function run() {
   await main();
 }
 
-/** The `node` package's binary, or one line and exit code 2. */
+/** The binary of this platform's package (package.json, optionalDependencies), or one line and exit code 2. */
 function bundledNode() {
-  try {
-    const binary = join(dirname(createRequire(import.meta.url).resolve('node/package.json')), 'bin', 'node');
-    if (existsSync(binary)) return binary;
-  } catch {
-    // Not installed: said below.
+  const platform = `${process.platform}-${process.arch}`;
+  for (const name of [`node-${platform}`, `node-bin-${platform}`]) {
+    try {
+      const binary = join(
+        dirname(createRequire(import.meta.url).resolve(`${name}/package.json`)),
+        'bin',
+        'node',
+      );
+      if (existsSync(binary)) return binary;
+    } catch {
+      // Not installed: the next one, or said below.
+    }
   }
   const have = process.versions.node;
   console.error(

@@ -1,6 +1,7 @@
 /** Errors as one line for a person. */
 import { inspect } from 'node:util';
 import { UsageError } from '@garbageday/core/errors.ts';
+import { withoutBidirectionalControls } from '@garbageday/render/bidirectional.ts';
 import { CommanderError } from 'commander';
 
 export type CommandFailure = {
@@ -12,7 +13,8 @@ export type CommandFailure = {
 };
 
 export function describeFailure(error: unknown): CommandFailure {
-  const details = inspect(error, { depth: 4 });
+  // `inspect` quotes strings, but a message is printed as it is.
+  const details = inspect(error, { depth: 4 }).replace(/[^\P{Cc}\n]/gu, '\u{FFFD}');
   if (error instanceof UsageError) return { code: 'usage', message: oneLine(error.message), details };
   if (error instanceof CommanderError) return { code: 'usage', message: describeMistake(error), details };
   const message = error instanceof Error ? error.message : String(error);
@@ -27,7 +29,9 @@ function describeMistake({ code, message }: CommanderError): string {
   return oneLine(mend === undefined ? `${what}; see garbageday --help` : `${what}; did you mean ${mend}?`);
 }
 
-/** Messages quote what somebody wrote: no line break and no escape sequence of theirs reaches the terminal. */
+/** Messages quote what somebody wrote: nothing of theirs breaks the line, steers the terminal or turns the text around. */
 function oneLine(text: string): string {
-  return text.replace(/\s*[\r\n]+\s*/g, ' ').replace(/\p{Cc}/gu, '\u{FFFD}');
+  return withoutBidirectionalControls(
+    text.replace(/\s*[\r\n\u2028\u2029]+\s*/g, ' ').replace(/\p{Cc}/gu, '\u{FFFD}'),
+  );
 }

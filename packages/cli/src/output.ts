@@ -1,4 +1,8 @@
 /** Where results and remarks go: with `--json` stdout carries one JSON document, and nothing else. */
+import {
+  escapeBidirectionalControls,
+  withoutBidirectionalControls,
+} from '@garbageday/render/bidirectional.ts';
 import type { Environment, Screen } from './screen.ts';
 
 export type Output = {
@@ -11,13 +15,13 @@ export type Output = {
   readonly hasColor: boolean;
   /** The screen's size now; it changes when a person resizes the window. 80 × 24 where there is none. */
   readonly size: () => { readonly columns: number; readonly rows: number };
-  /** A line (or several) for a person, on the screen. */
+  /** A line (or several) for a person, on the screen; never with a bidirectional control in it. */
   readonly print: (text: string) => void;
   /** A remark on stderr, whatever the mode. */
   readonly line: (text: string) => void;
   /** The one JSON document, pretty-printed on stdout. A second one is a bug, and throws. */
   readonly document: (value: unknown) => void;
-  /** What is stdout's alone, byte by byte: a report that is a document of its own. */
+  /** What is stdout's alone: a report that is a document of its own. Byte by byte, unless it goes to a terminal. */
   readonly raw: (content: string | Uint8Array) => void;
   readonly hasDocument: () => boolean;
 };
@@ -35,16 +39,17 @@ export function createOutput(
     isTty: isTerminal(screen, env),
     hasColor: hasColor(screen, env),
     size: () => ({ columns: screen.columns || 80, rows: screen.rows || 24 }),
-    print: (text) => void screen.write(`${text}\n`),
-    line: (text) => void stderr.write(`${text}\n`),
+    print: (text) => void screen.write(`${withoutBidirectionalControls(text)}\n`),
+    line: (text) => void stderr.write(`${withoutBidirectionalControls(text)}\n`),
     document: (value) => {
       if (hasDocument) throw new Error('a second JSON document');
       hasDocument = true;
-      stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+      stdout.write(`${escapeBidirectionalControls(JSON.stringify(value, null, 2))}\n`);
     },
     raw: (content) => {
       hasDocument = true;
-      stdout.write(content);
+      const isShown = typeof content === 'string' && isTerminal(stdout, env);
+      stdout.write(isShown ? withoutBidirectionalControls(content) : content);
     },
     hasDocument: () => hasDocument,
   };

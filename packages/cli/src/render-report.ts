@@ -1,5 +1,6 @@
 /** A report in any format. */
 import { isGameDay, type Report } from '@garbageday/core/report/report.ts';
+import { escapeBidirectionalControls } from '@garbageday/render/bidirectional.ts';
 import { renderReportText, type TextOptions } from '@garbageday/render/terminal/report-text.ts';
 
 export const reportFormats = [
@@ -71,5 +72,5 @@ async function pictureOf(report: Report, format: 'png' | 'svg', { theme }: Rende
 }
 
 function written(document: unknown): string {
-  return `${JSON.stringify(document, null, 2)}\n`;
+  return `${escapeBidirectionalControls(JSON.stringify(document, null, 2))}\n`;
 }

@@ -3,7 +3,8 @@ import { UsageError } from '@garbageday/core/errors.ts';
 import type { Report } from '@garbageday/core/report/report.ts';
 import { askControl } from '@garbageday/local/control-client.ts';
 import { systemCode } from '@garbageday/local/file-error.ts';
-import { type LockHolder, readLock } from '@garbageday/local/lock.ts';
+import { readLock } from '@garbageday/local/lock.ts';
+import type { LockHolder } from '@garbageday/local/lock-holder.ts';
 import {
   controlPaths,
   type KillRequest,

@@ -1,5 +1,5 @@
 /** The configuration file, found, read and parsed. */
-import { access, readFile } from 'node:fs/promises';
+import { access, readFile, stat } from 'node:fs/promises';
 import { extname, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Configuration } from '@garbageday/core/config/configuration.ts';
@@ -74,9 +74,16 @@ async function readText(absolute: string, where: string): Promise<string> {
   if (!extensions.includes(extname(absolute))) {
     throw new UsageError(`${where}: is not a configuration; name a ${extensions.join(', ')} file`);
   }
-  return await readFile(absolute, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    throw new UsageError(`${where}: ${whyUnreadable(cause.code)}`, { cause });
-  });
+  try {
+    // Reading a named pipe that no one writes to would never end.
+    const found = await stat(absolute);
+    if (!found.isFile() && !found.isDirectory()) throw new UsageError(`${where}: is not a file; name one`);
+    return await readFile(absolute, 'utf8');
+  } catch (cause) {
+    if (cause instanceof UsageError) throw cause;
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : undefined;
+    throw new UsageError(`${where}: ${whyUnreadable(code)}`, { cause });
+  }
 }
 
 function whyUnreadable(code: string | undefined): string {

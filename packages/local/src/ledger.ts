@@ -1,6 +1,7 @@
 /** Core's ledger in a SQLite file. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { readState, type Transition } from '@garbageday/core/chaos/experiment.ts';
+import { UsageError } from '@garbageday/core/errors.ts';
 import type { Claim, Interval, Ledger, SliceQuery } from '@garbageday/core/ports.ts';
 import type { Slice } from '@garbageday/core/probe/slice.ts';
 import type { LedgerFile, Row } from './ledger-file/open-ledger-file.ts';
@@ -41,6 +42,20 @@ export function localLedger(file: LedgerFile): Ledger {
 /** Forgets slices older than 400 days (domain.md §8). Returns how many went. */
 export function forgetOldSlices(file: LedgerFile, nowMs: number): number {
   return file.write('DELETE FROM slices WHERE start_ms < ?', nowMs - keptDays * 86_400_000);
+}
+
+/**
+ * @throws UsageError when something was measured after now: the clock was set back, and what this run measures in the
+ *   same seconds would be taken for a repeat.
+ */
+export function refuseFutureSlices(file: LedgerFile, nowMs: number): void {
+  const newestMs = file.read('SELECT MAX(start_ms) AS newest_ms FROM slices')[0]?.['newest_ms'] ?? null;
+  if (newestMs === null || Number(newestMs) <= nowMs) return;
+  const until = new Date(Number(newestMs)).toISOString();
+  throw new UsageError(
+    `${file.path} has measurements up to ${until}, which is still to come (was the clock set back?); ` +
+      `wait ${Math.ceil((Number(newestMs) - nowMs) / 1_000)} s, or use --directory`,
+  );
 }
 
 function claim(file: LedgerFile, key: string, experimentId: string): Claim {

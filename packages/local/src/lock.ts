@@ -1,22 +1,13 @@
 /** One garbageday per directory: a lock file that says who, since when, and how to reach it. */
+import { randomUUID } from 'node:crypto';
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '@garbageday/core/errors.ts';
 import { discardFile } from './discard-file.ts';
 import { explainFileError, systemCode } from './file-error.ts';
+import { type LockHolder, parseLockHolder } from './lock-holder.ts';
 import { isSameProcessAlive, processStart } from './processes/process-start.ts';
-
-/** Who holds the directory. `processStart` tells it from a later process with the same pid. */
-export type LockHolder = {
-  readonly pid: number;
-  readonly startedAtMs: number;
-  readonly processStart: string | null;
-  readonly command: string;
-  /** Where users are served; null until it is ready. */
-  readonly url: string | null;
-  /** Path of the control socket; null until it listens. */
-  readonly controlSocket: string | null;
-};
+import { readRegularFile } from './read-regular-file.ts';
 
 export type LockState =
   | { readonly kind: 'free' }
@@ -48,10 +39,12 @@ export function acquireLock(directory: string, command: string, nowMs: number): 
   if (!createExclusively(path, holder)) throw explainState(path, readLock(directory));
   return {
     path,
-    publish: (details) => replace(path, { ...holder, ...details }),
+    publish: (details) => {
+      if (!isStillOurs(path, holder)) throw new UsageError(`${path} was taken away or replaced; start again`);
+      replace(path, { ...holder, ...details });
+    },
     release: () => {
-      const current = parseHolder(path);
-      if (current !== null && isSameHolder(current, holder)) rmSync(path, { force: true });
+      if (isStillOurs(path, holder)) rmSync(path, { force: true });
     },
   };
 }
@@ -59,18 +52,18 @@ export function acquireLock(directory: string, command: string, nowMs: number): 
 /** Who holds this directory now; reads only. */
 export function readLock(directory: string): LockState {
   const path = join(directory, 'lock');
-  const text = readIfThere(path);
+  const text = readRegularFile(path);
   if (text === null) return { kind: 'free' };
-  const holder = parseText(text);
+  const holder = parseLockHolder(text);
   if (holder !== null && isSameProcessAlive(holder.pid, holder.processStart)) return { kind: 'held', holder };
   return { kind: 'stale', path, holder };
 }
 
 /** The link makes the file appear whole and only once: nobody ever reads half a lock. False when it exists. */
 function createExclusively(path: string, holder: LockHolder): boolean {
-  const draft = `${path}.${process.pid}`;
+  const draft = draftOf(path);
   try {
-    writeFileSync(draft, JSON.stringify(holder));
+    writeFileSync(draft, JSON.stringify(holder), ownDraft);
     linkOrCreate(draft, path);
     return true;
   } catch (error) {
@@ -87,19 +80,28 @@ function linkOrCreate(draft: string, path: string): void {
     linkSync(draft, path);
   } catch (error) {
     if (!['EPERM', 'ENOTSUP', 'ENOSYS'].includes(systemCode(error) ?? '')) throw error;
-    writeFileSync(path, readFileSync(draft), { flag: 'wx' });
+    writeFileSync(path, readFileSync(draft), ownDraft);
   }
 }
 
 function replace(path: string, holder: LockHolder): void {
-  const draft = `${path}.${process.pid}`;
+  const draft = draftOf(path);
   try {
-    writeFileSync(draft, JSON.stringify(holder));
+    writeFileSync(draft, JSON.stringify(holder), ownDraft);
     renameSync(draft, path);
   } catch (error) {
     throw explainFileError(path, error);
+  } finally {
+    discardFile(draft);
   }
 }
+
+/** A name that no other file has, for the owner's eyes. */
+function draftOf(path: string): string {
+  return `${path}.${randomUUID()}`;
+}
+
+const ownDraft = { flag: 'wx', mode: 0o600 } as const;
 
 function explainState(path: string, state: LockState): UsageError {
   switch (state.kind) {
@@ -108,9 +110,7 @@ function explainState(path: string, state: LockState): UsageError {
         `another garbageday (${describe(state.holder)}) runs here; stop it, or use --directory`,
       );
     case 'stale':
-      return new UsageError(
-        `${path} was left behind by a garbageday that is gone (${describe(state.holder)}); remove it with: rm ${path}`,
-      );
+      return staleLock(path, state.holder);
     case 'free':
       return new UsageError(`another garbageday was leaving ${path} just now; try again`);
     default:
@@ -118,32 +118,25 @@ function explainState(path: string, state: LockState): UsageError {
   }
 }
 
-function describe(holder: LockHolder | null): string {
-  if (holder === null) return 'the file is not readable as a lock';
+function staleLock(path: string, holder: LockHolder | null): UsageError {
+  return new UsageError(
+    holder === null
+      ? `${path} is not a lock of garbageday; move it away, or use --directory`
+      : `${path} was left behind by a garbageday that is gone (${describe(holder)}); remove it with: rm ${path}`,
+  );
+}
+
+function describe(holder: LockHolder): string {
   return `pid ${holder.pid}, \`${holder.command}\`, since ${new Date(holder.startedAtMs).toISOString()}`;
 }
 
-function parseHolder(path: string): LockHolder | null {
-  const text = readIfThere(path);
-  return text === null ? null : parseText(text);
-}
-
-function parseText(text: string): LockHolder | null {
+/** What cannot be read is not ours either. */
+function isStillOurs(path: string, holder: LockHolder): boolean {
   try {
-    const value: LockHolder = JSON.parse(text);
-    const isHolder = Number.isInteger(value?.pid) && Number.isFinite(value?.startedAtMs);
-    return isHolder ? value : null;
+    const current = parseLockHolder(readRegularFile(path) ?? '');
+    return current !== null && isSameHolder(current, holder);
   } catch {
-    return null;
-  }
-}
-
-function readIfThere(path: string): string | null {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return null;
-    throw explainFileError(path, error);
+    return false;
   }
 }
 

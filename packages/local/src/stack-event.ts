@@ -32,6 +32,8 @@ export type StackIncident =
   | { readonly kind: 'primary-lost'; readonly slot: string }
   /** `afterMs`: how long there was none; null for the first. */
   | { readonly kind: 'primary-elected'; readonly slot: string; readonly afterMs: number | null }
+  /** So many members are left that have the data and may vote, and so many it takes: there will never be a primary again. */
+  | { readonly kind: 'data-lost'; readonly voters: number; readonly needed: number }
   | { readonly kind: 'prober-died'; readonly journey: 'users' | 'probe'; readonly how: string }
   | { readonly kind: 'ready'; readonly url: string; readonly readyMs: number };
 

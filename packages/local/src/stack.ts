@@ -1,5 +1,5 @@
 /** The whole stack on one machine: load balancers, web servers, replica set, and whoever uses them. */
-import type { Clock, FaultInjector, Fleet, Ledger, SafetyLever } from '@garbageday/core/ports.ts';
+import type { FaultInjector, Fleet, Ledger, SafetyLever } from '@garbageday/core/ports.ts';
 import type { DataProgram } from './data/data-program.ts';
 import { chooseDataProgram, describeDataProgram } from './data/data-program.ts';
 import { countStoredWords } from './data/stored-words.ts';
@@ -17,15 +17,16 @@ import {
   type LoadBalancerProgram,
 } from './stack/choose-load-balancer.ts';
 import { type Foundation, layFoundation } from './stack/foundation.ts';
-import type { ProberProcess } from './stack/prober-process.ts';
+import type { RestartableProber, SliceListener } from './stack/restartable-prober.ts';
 import type { StackOptions } from './stack/stack-options.ts';
-import { type SliceListener, startProbeProcess, startUsersProcess } from './stack/start-probers.ts';
+import { startProbeProcess, startUsersProcess } from './stack/start-probers.ts';
 import { startTiers, type Tiers } from './stack/start-tiers.ts';
 import { type StartWatch, watchStart } from './stack/start-watch.ts';
 import { stopOnce } from './stack/stop-stack.ts';
 import { tierConfigurations } from './stack/tier-configurations.ts';
 import { untilReady, untilWhole } from './stack/until-ready.ts';
 import type { StackEvent } from './stack-event.ts';
+import type { SteadyClock } from './steady-clock.ts';
 import { telling } from './telling.ts';
 
 export type Stack = {
@@ -35,7 +36,7 @@ export type Stack = {
   readonly platform: { readonly lb: string; readonly data: string };
   /** From the call of `startStack` to the first 200 through the load balancer for an insert. */
   readonly readyMs: number;
-  readonly clock: Clock;
+  readonly clock: SteadyClock;
   readonly fleet: Fleet;
   readonly injector: FaultInjector;
   readonly ledger: Ledger;
@@ -43,8 +44,8 @@ export type Stack = {
   /** The open file of ledger, lever and journal, for `localSteps`. */
   readonly file: LedgerFile;
   readonly mongodbUri: string;
-  readonly startUsers: (onSlice: SliceListener) => Promise<ProberProcess>;
-  readonly startProbe: (onSlice: SliceListener) => Promise<ProberProcess>;
+  readonly startUsers: (onSlice: SliceListener) => Promise<RestartableProber>;
+  readonly startProbe: (onSlice: SliceListener) => Promise<RestartableProber>;
   /** The sum of the counts of all words that begin with the prefix, as the database holds them. */
   readonly countStored: (prefix: string) => Promise<number>;
   /** Of everything that runs, ourselves included; null where the system does not tell. */
@@ -61,7 +62,7 @@ const countWithinMs = 10_000;
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const startedMs = performance.now();
-  const reaper = startReaper(options.runtimeDirectory);
+  const reaper = startReaper(options.runtimeDirectory, options.environment);
   const watch = watchStart(options);
   const tell = telling(options.onEvent);
   const onEvent = (event: StackEvent) => {

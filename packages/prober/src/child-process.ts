@@ -7,6 +7,8 @@ import { parseParentMessage } from './parent-message.ts';
 
 type Start = (options: ProberOptions, onSlice: SliceListener) => Prober;
 
+const waitingEveryMs = 500;
+
 const nothing: ProberTotals = { sent: 0, failed: 0, retried: 0, acknowledged: 0, longestWaitMs: 0 };
 
 /**
@@ -37,7 +39,9 @@ function obedience(start: Start): (message: unknown) => void {
     const parsed = parseParentMessage(message);
     if (parsed.kind === 'stop') return void stop(prober);
     if (prober !== null) throw new UsageError('the load has been started already');
-    prober = start(parsed, (slice, totals) => say({ kind: 'slice', slice, totals }));
+    const started = start(parsed, (slice, totals) => say({ kind: 'slice', slice, totals }));
+    prober = started;
+    setInterval(() => say({ kind: 'waiting', oldestMs: started.oldestWaitMs() }), waitingEveryMs).unref();
     say({ kind: 'started' });
   };
 }

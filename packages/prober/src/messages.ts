@@ -14,6 +14,8 @@ export type ProberOptions = {
   readonly sliceSeconds: number;
   /** Tells slices of one interval apart when it was measured by two runs; 0 when left out. */
   readonly seq?: number;
+  /** What the time is: the epoch milliseconds at which this machine's monotonic clock stood at 0; the wall clock's when left out. */
+  readonly anchorMs?: number;
 };
 
 /** Sent once, first, to the child. */
@@ -33,5 +35,7 @@ export type ProberTotals = {
 
 export type ProberMessage =
   | { readonly kind: 'started' }
+  /** Said twice a second: how long the oldest unanswered journey has waited by now. */
+  | { readonly kind: 'waiting'; readonly oldestMs: number }
   | { readonly kind: 'slice'; readonly slice: Slice; readonly totals: ProberTotals }
   | { readonly kind: 'stopped'; readonly totals: ProberTotals };

@@ -18,6 +18,7 @@ export function parseParentMessage(message: unknown): ProberStart | ProberStop {
     seed: text(message, 'seed'),
     sliceSeconds: positive(message, 'sliceSeconds'),
     seq: sequence(message, 'seq'),
+    ...anchor(message, 'anchorMs'),
   };
 }
 
@@ -42,6 +43,13 @@ function sequence(message: unknown, name: string): number {
   const value = field(message, name) ?? 0;
   const isSequence = typeof value === 'number' && Number.isInteger(value) && value >= 0;
   return isSequence ? value : refuse(name, 'an integer from 0', value);
+}
+
+function anchor(message: unknown, name: 'anchorMs'): Pick<ProberStart, 'anchorMs'> {
+  const value = field(message, name);
+  if (value === undefined) return {};
+  const isTime = typeof value === 'number' && Number.isFinite(value);
+  return { anchorMs: isTime ? value : refuse(name, 'a number', value) };
 }
 
 function field(message: unknown, name: string): unknown {

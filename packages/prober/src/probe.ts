@@ -16,7 +16,7 @@ const maxInFlight = 1_000;
  * ended. `acknowledged` counts the probe's own inserts. Throws a TypeError when the address is none.
  */
 export function startProbe(options: ProberOptions, onSlice: SliceListener): Prober {
-  const timer = systemTimer();
+  const timer = systemTimer(options.anchorMs);
   const http = client({ ...options, ca: null, random: streamOf(options, 'fresh'), timer });
   const nextJourney = referenceJourneys(probeWords);
   const context: JourneyContext = {

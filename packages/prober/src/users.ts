@@ -18,7 +18,7 @@ const words = 1_000;
  * the prefix `user-`. Throws a TypeError when the address is none.
  */
 export function startUsers(options: ProberOptions, onSlice: SliceListener): Prober {
-  const timer = systemTimer();
+  const timer = systemTimer(options.anchorMs);
   const http = client({ ...options, ca: null, random: streamOf(options, 'fresh'), timer });
   const nextWord = userWords(options.seed);
   const nextRequestId = requestIds('user');

@@ -1,5 +1,5 @@
 /** `garbageday report`: what runs here so far, the files of the last run, or any period from the ledger. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { loadConfiguration } from '@garbageday/config/load-configuration.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
@@ -142,7 +142,7 @@ async function contentOfRun(
   if (running !== null) return await renderReport(await running.report(), format, options);
   const hasFile = format === 'html' || format === 'json' || format === 'png';
   const last = reportPath(place.directory, hasFile ? format : 'html');
-  if (!existsSync(last)) throw nothingRuns(place);
+  if (!statSync(last, { throwIfNoEntry: false })?.isFile() === true) throw nothingRuns(place);
   if (hasFile) return readFileSync(last);
   throw new UsageError(
     `nothing runs in ${place.name}; the last report is ${place.name}/report.html (or --format json), ` +

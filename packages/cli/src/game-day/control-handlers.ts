@@ -6,6 +6,7 @@ import type { Fault } from '@garbageday/core/chaos/fleet.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
 import type { ExperimentOutcome } from '@garbageday/core/report/report.ts';
 import { type ControlHandlers, type ControlServer, startControlServer } from '@garbageday/local/control.ts';
+import { formatDuration } from '@garbageday/render/format.ts';
 import { readUnfinished } from '../unfinished.ts';
 import { buildRunReport } from './build-run-report.ts';
 import { controlPaths, type KillResult, type StatusDocument } from './control-protocol.ts';
@@ -39,7 +40,9 @@ function handlers({ session, run, outcomes, interruption }: Controlled): Control
         ...{ fromMs: session.measuredFromMs, toMs: session.stack.clock.now() },
       }),
     [`POST ${controlPaths.experiments}`]: async (body): Promise<KillResult> => {
-      const outcome = await run(planOf(session, body));
+      requireBaseline(session);
+      const plan = planOf(session, body);
+      const outcome = await session.timekeeper.undisturbed(() => run(plan));
       outcomes.push(outcome);
       return { outcome };
     },
@@ -57,6 +60,13 @@ async function status({ stack, liveState, measuredFromMs }: Session): Promise<St
     // Those of earlier runs were ended as this one began.
     unfinished: await readUnfinished(stack.ledger, measuredFromMs),
   };
+}
+
+/** After a jump of the clock an experiment would be judged by what was measured before it. */
+function requireBaseline({ stack, timekeeper }: Session): void {
+  const restMs = timekeeper.heldUntilMs() - stack.clock.now();
+  if (restMs <= 0) return;
+  throw new UsageError(`the clock was set, or this machine slept; try again in ${formatDuration(restMs)}`);
 }
 
 const faults: readonly Fault[] = ['terminate', 'power-cut', 'hang'];

@@ -67,6 +67,8 @@ function describeGroupIncident(incident: GroupIncident): Sentence | null {
           ? `${incident.slot} is primary`
           : `${incident.slot} is primary, after ${formatMs(incident.afterMs)} without one`,
       );
+    case 'data-lost':
+      return { tone: 'bad', text: describeLoss(incident) };
     case 'prober-died':
       return { tone: 'bad', text: `the ${incident.journey} process died: ${incident.how}` };
     case 'ready':
@@ -74,6 +76,18 @@ function describeGroupIncident(incident: GroupIncident): Sentence | null {
     default:
       return incident satisfies never;
   }
+}
+
+/** What there is to say, and to do, when no majority is left. */
+export function describeLoss({
+  voters,
+  needed,
+}: {
+  readonly voters: number;
+  readonly needed: number;
+}): string {
+  const left = voters === 1 ? '1 member is left that has it' : `${voters} members are left that have it`;
+  return `the data is lost (${left}, a majority is ${needed}); start again`;
 }
 
 const deeds = { terminate: 'terminate', 'power-cut': 'cut the power of', hang: 'hang' } as const;

@@ -15,6 +15,15 @@ export class InterruptedError extends Error {
   }
 }
 
+/** Nothing can be served any more: there is no majority that has the data. */
+export class DataLostError extends InterruptedError {
+  constructor(message: string) {
+    super('the loss of the data');
+    this.message = message;
+    this.name = 'DataLostError';
+  }
+}
+
 export type Interruption = {
   /** The same as the work, unless the run must end first: then rejects with an `InterruptedError`, or with what failed. */
   readonly orEnd: <T>(work: Promise<T>) => Promise<T>;

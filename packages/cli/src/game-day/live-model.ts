@@ -19,12 +19,16 @@ export type LiveSurroundings = {
   readonly groups: readonly Group[];
   readonly lever: LeverPosition;
   readonly budgets: LiveState['budgets'];
+  /** How long the oldest unanswered request of each waits by now. */
+  readonly waits: { readonly users: number; readonly probe: number };
 };
 
 export type LiveModel = {
   readonly set: (change: Partial<Omit<Fixed, 'durationMs'>>) => void;
   /** Users and probe begin: so long after the start the run's duration begins to count. */
   readonly measure: (fromMs: number) => void;
+  /** The clock has jumped by so much: what has elapsed has not. */
+  readonly shift: (byMs: number) => void;
   readonly incident: (event: StackEvent) => void;
   readonly chaos: (event: ChaosEvent) => void;
   readonly slice: (slice: Slice, totals: ProberTotals) => void;
@@ -49,8 +53,8 @@ const shownSeconds = 60;
 const keptEvents = 200;
 
 export function liveModel(options: Options): LiveModel {
-  const beganMs = options.now();
-  const log = eventLog(beganMs, options);
+  let beganMs = options.now();
+  const log = eventLog(() => beganMs, options);
   const journeys = { users: journeyModel(), probe: journeyModel() };
   const kills = new Map<string, Kill>();
   const away = absences();
@@ -63,6 +67,9 @@ export function liveModel(options: Options): LiveModel {
     measure: (fromMs) => {
       const { durationMs } = options;
       fixed = { ...fixed, durationMs: durationMs === null ? null : fromMs - beganMs + durationMs };
+    },
+    shift: (byMs) => {
+      beganMs += byMs;
     },
     incident: (event) =>
       log.say(away.isReturn(event) ? describeReturn(event) : describeIncident(event), event.atMs),
@@ -78,7 +85,7 @@ export function liveModel(options: Options): LiveModel {
     announce: (planned) => {
       next = planned;
     },
-    state: (surroundings) => ({
+    state: ({ waits, ...surroundings }) => ({
       service: options.service,
       command: options.command,
       seed: options.seed,
@@ -86,8 +93,8 @@ export function liveModel(options: Options): LiveModel {
       nowMs: options.now(),
       ...fixed,
       ...surroundings,
-      users: journeys.users.read(),
-      probe: journeys.probe.read(),
+      users: { ...journeys.users.read(), oldestWaitMs: waits.users },
+      probe: { ...journeys.probe.read(), oldestWaitMs: waits.probe },
       kills: [...kills.values()],
       next: next === null ? null : { inMs: Math.max(0, next.atMs - options.now()), label: next.label },
       events: log.read(),
@@ -95,12 +102,12 @@ export function liveModel(options: Options): LiveModel {
   };
 }
 
-function eventLog(beganMs: number, { onEvent }: Options) {
+function eventLog(beganMs: () => number, { onEvent }: Options) {
   const events: LiveEvent[] = [];
   return {
     say: (sentence: Sentence | null, atMs: number): void => {
       if (sentence === null) return;
-      const event = { ...sentence, atMs: Math.max(0, atMs - beganMs) };
+      const event = { ...sentence, atMs: Math.max(0, atMs - beganMs()) };
       events.push(event);
       if (events.length > keptEvents) events.shift();
       onEvent(event);

@@ -1,34 +1,58 @@
 /** Plays planned experiments, each at its time and one after the other. */
 import type { ExperimentPlan } from '@garbageday/core/chaos/experiment.ts';
 import { isWhole } from '@garbageday/core/chaos/watch-recovery.ts';
+import type { Clock } from '@garbageday/core/ports.ts';
 import { labelOf } from './describe-event.ts';
 import type { LiveModel } from './live-model.ts';
+import { overdueOf } from './refuse-overdue.ts';
 import type { Session } from './session.ts';
 
 /** A kill waits this long for the last one to be over; then the gate decides. */
 const patienceMs = 20_000;
 const lookEveryMs = 100;
+const longestSleepMs = 1_000;
+
+export type Performance = {
+  readonly act: (plan: ExperimentPlan) => Promise<void>;
+  /** Takes those whose time has passed; left out: they are acted as soon as may be. */
+  readonly refuse?: (overdue: readonly [ExperimentPlan, ...(readonly ExperimentPlan[])]) => Promise<void>;
+};
 
 export async function perform(
-  session: Pick<Session, 'stack' | 'model'>,
+  session: Pick<Session, 'stack' | 'model' | 'timekeeper'>,
   plans: readonly ExperimentPlan[],
-  act: (plan: ExperimentPlan) => Promise<void>,
+  { act, refuse }: Performance,
 ): Promise<void> {
-  const { model, stack } = session;
-  for (const [index, plan] of plans.entries()) {
+  const { model, stack, timekeeper } = session;
+  let rest = plans;
+  while (rest[0] !== undefined) {
+    const [plan] = rest;
     announce(model, plan);
-    await stack.clock.sleep(Math.max(0, plan.plannedAtMs - stack.clock.now()));
-    announce(model, plans[index + 1]);
+    await until(stack.clock, () => Math.max(plan.plannedAtMs, timekeeper.heldUntilMs()));
+    const [first, ...others] = refuse === undefined ? [] : overdueOf(rest, stack.clock.now());
+    if (refuse !== undefined && first !== undefined) {
+      await refuse([first, ...others]);
+      rest = rest.slice(1 + others.length);
+      continue;
+    }
+    announce(model, rest[1]);
     model.set({ phase: 'chaos' });
     await untilWhole(session, patienceMs);
-    await act(plan);
+    await timekeeper.undisturbed(() => act(plan));
+    rest = rest.slice(1);
   }
+}
+
+/** Looks again from time to time: the clock may jump meanwhile. */
+async function until(clock: Clock, atMs: () => number): Promise<void> {
+  await clock.sleep(0);
+  while (clock.now() < atMs()) await clock.sleep(Math.min(longestSleepMs, atMs() - clock.now()));
 }
 
 /** Waits until every group is whole: a kill that came early would only be refused. */
 export async function untilWhole({ stack }: Pick<Session, 'stack'>, timeoutMs: number): Promise<void> {
-  const deadline = stack.clock.now() + timeoutMs;
-  while (stack.clock.now() < deadline) {
+  const deadline = performance.now() + timeoutMs;
+  while (performance.now() < deadline) {
     if ((await stack.fleet.groups()).every(isWhole)) return;
     await stack.clock.sleep(lookEveryMs);
   }

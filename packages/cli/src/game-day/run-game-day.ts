@@ -7,11 +7,11 @@ import type { GameDayOptions } from '../options.ts';
 import type { Output } from '../output.ts';
 import { openControl } from './control-handlers.ts';
 import { experimentRunner } from './experiment-runner.ts';
-import { InterruptedError, type Interruption, listenForInterruption } from './interruption.ts';
-import { perform } from './perform.ts';
+import { DataLostError, InterruptedError, type Interruption, listenForInterruption } from './interruption.ts';
+import { type Performance, perform } from './perform.ts';
 import { presentReport } from './present-report.ts';
 import { type Session, startSession } from './session.ts';
-import { takeStock } from './take-stock.ts';
+import { takeStock, takeStockEarly } from './take-stock.ts';
 
 const exitCodeOf: Readonly<Record<Report['verdict'], ExitCode>> = exitCodes;
 
@@ -21,10 +21,12 @@ export async function runGameDay(options: GameDayOptions, output: Output): Promi
   try {
     const { durationMs } = options;
     const session = await startSession({ options, output, command: 'gameday', durationMs, interruption });
-    const report = await play(session, options, interruption);
-    await presentReport(report, options.directory, output);
-    if (output.isJson) output.document(toGameDayDocument(report));
-    return exitCodeOf[report.verdict];
+    const day = await play(session, options, interruption);
+    await presentReport(day.report, options.directory, output);
+    if (output.isJson) output.document(toGameDayDocument(day.report));
+    if (day.lost === null) return exitCodeOf[day.report.verdict];
+    output.line(`garbageday: ${day.lost.message}`);
+    return exitCodes.broken;
   } catch (error) {
     if (!(error instanceof InterruptedError)) throw error;
     output.line(`garbageday: ${error.message}: no verdict; everything it started is gone`);
@@ -38,13 +40,16 @@ async function play(
   session: Session,
   options: GameDayOptions,
   interruption: Interruption,
-): Promise<GameDayReport> {
+): Promise<{ readonly report: GameDayReport; readonly lost: DataLostError | null }> {
   const run = experimentRunner(session);
   const outcomes: ExperimentOutcome[] = [];
   const control = await openControl({ session, run, outcomes, interruption });
   try {
     await interruption.orEnd(kill(session, options, async (plan) => void outcomes.push(await run(plan))));
-    return await interruption.orEnd(takeStock(session, outcomes));
+    return { report: await interruption.orEnd(takeStock(session, outcomes)), lost: null };
+  } catch (error) {
+    if (!(error instanceof DataLostError)) throw error;
+    return { report: await takeStockEarly(session, outcomes, error), lost: error };
   } finally {
     await control.close();
     await session.close();
@@ -55,12 +60,12 @@ async function play(
 async function kill(
   session: Session,
   { durationMs, kills, seed, configuration }: GameDayOptions,
-  act: Parameters<typeof perform>[2],
+  act: Performance['act'],
 ): Promise<void> {
   const { measuredFromMs: startAtMs, runId, model, stack } = session;
   const { groups, mode } = configuration;
   const request = { ...gameDayTimes, seed, runId, startAtMs, durationMs, kills, groups, mode };
-  await perform(session, planGameDay(request), act);
+  await perform(session, planGameDay(request), { act });
   model.set({ phase: 'settling' });
   await stack.clock.sleep(Math.max(0, startAtMs + durationMs - stack.clock.now()));
 }

@@ -1,23 +1,20 @@
 /** `garbageday up`: the stack, kept running, with an experiment now and then. */
+import type { ExperimentPlan } from '@garbageday/core/chaos/experiment.ts';
 import type { ExperimentOutcome, GameDayReport } from '@garbageday/core/report/report.ts';
 import { gameDayTimes, planGameDay, shortestGameDayMs } from '@garbageday/core/schedule/game-day-plan.ts';
-import { recordedFault } from '@garbageday/local/recorded-fault.ts';
 import { toGameDayDocument } from '@garbageday/render/json/game-day-document.ts';
 import { type ExitCode, exitCodes } from '../exit-code.ts';
 import type { UpOptions } from '../options.ts';
 import type { Output } from '../output.ts';
 import { loadRenderers } from '../render-report.ts';
 import { openControl } from './control-handlers.ts';
-import { cutShort } from './cut-short.ts';
 import { experimentRunner } from './experiment-runner.ts';
-import { InterruptedError, type Interruption, listenForInterruption } from './interruption.ts';
-import { perform } from './perform.ts';
+import { DataLostError, InterruptedError, type Interruption, listenForInterruption } from './interruption.ts';
+import { type Performance, perform } from './perform.ts';
 import { presentReport } from './present-report.ts';
+import { refuseOverdue } from './refuse-overdue.ts';
 import { type Session, startSession } from './session.ts';
-import { takeStock } from './take-stock.ts';
-
-/** Whoever closes a terminal waits no longer for the last count; then the report says that nobody counted. */
-const stockWithinMs = 1_200;
+import { takeStockEarly } from './take-stock.ts';
 
 /**
  * Runs until it is stopped, which is its good end: 0, unless an objective or a hypothesis failed.
@@ -27,9 +24,13 @@ export async function runUp(options: UpOptions, output: Output): Promise<ExitCod
   const interruption = listenForInterruption();
   try {
     const session = await startSession({ options, output, command: 'up', durationMs: null, interruption });
-    const report = await keepUp(session, options, interruption);
+    const { report, end } = await keepUp(session, options, interruption);
     await presentReport(report, options.directory, output);
     if (output.isJson) output.document(toGameDayDocument(report));
+    if (end instanceof DataLostError) {
+      output.line(`garbageday: ${end.message}`);
+      return exitCodes.broken;
+    }
     return report.verdict === 'broken' ? exitCodes.broken : exitCodes.kept;
   } catch (error) {
     if (!(error instanceof InterruptedError)) throw error;
@@ -43,24 +44,20 @@ async function keepUp(
   session: Session,
   options: UpOptions,
   interruption: Interruption,
-): Promise<GameDayReport> {
+): Promise<{ readonly report: GameDayReport; readonly end: InterruptedError }> {
   const run = experimentRunner(session);
   const outcomes: ExperimentOutcome[] = [];
   const control = await openControl({ session, run, outcomes, interruption });
   try {
-    await interruption.orEnd(chaos(session, options, async (plan) => void outcomes.push(await run(plan))));
+    const act = async (plan: ExperimentPlan) => void outcomes.push(await run(plan));
+    const refuse: Performance['refuse'] = async (overdue) =>
+      void outcomes.push(await refuseOverdue(session, overdue));
+    await interruption.orEnd(chaos(session, options, { act, refuse }));
     throw new Error('chaos has ended by itself');
   } catch (error) {
     if (!(error instanceof InterruptedError)) throw error;
     session.model.set({ phase: 'stopping' });
-    const { ledger, clock, file } = session.stack;
-    const untilNow = { fromMs: session.measuredFromMs, toMs: clock.now() };
-    const text = `stopped by ${error.why} before its end`;
-    const cut = await cutShort(ledger, {
-      ...{ interval: untilNow, text },
-      recordedFault: async (id) => recordedFault(file, id),
-    });
-    return await takeStock(session, [...outcomes, ...cut], stockWithinMs);
+    return { report: await takeStockEarly(session, outcomes, error), end: error };
   } finally {
     await control.close();
     // Whoever closes a terminal waits for the report, too.
@@ -74,7 +71,7 @@ const killsARound = 1_000;
 async function chaos(
   session: Session,
   { everyMs, seed, configuration }: UpOptions,
-  act: Parameters<typeof perform>[2],
+  performance: Performance,
 ): Promise<never> {
   if (everyMs === null) return new Promise(() => {});
   const { groups, mode } = configuration;
@@ -82,6 +79,6 @@ async function chaos(
     const startAtMs = round === 1 ? session.measuredFromMs : session.stack.clock.now();
     const script = { ...gameDayTimes, minSpacingMs: everyMs, kills: killsARound, groups, mode, startAtMs };
     const named = { ...script, seed: `${seed}/${round}`, runId: `${session.runId}-${round}` };
-    await perform(session, planGameDay({ ...named, durationMs: shortestGameDayMs(named) }), act);
+    await perform(session, planGameDay({ ...named, durationMs: shortestGameDayMs(named) }), performance);
   }
 }

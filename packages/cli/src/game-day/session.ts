@@ -1,30 +1,36 @@
 /** A running stack with its users and its probe, its place on disk, and what the live view needs to know. */
 import { join } from 'node:path';
+import { isWhole } from '@garbageday/core/chaos/watch-recovery.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
 import type { ChaosEvent } from '@garbageday/core/ports.ts';
 import { prepareDirectory } from '@garbageday/local/directory.ts';
 import { acquireLock, type Lock } from '@garbageday/local/lock.ts';
 import { makeRuntimeDirectory } from '@garbageday/local/processes/runtime-directory.ts';
 import { recordedFault } from '@garbageday/local/recorded-fault.ts';
-import type { ProberProcess } from '@garbageday/local/stack/prober-process.ts';
+import type { RestartableProber } from '@garbageday/local/stack/restartable-prober.ts';
 import { defaultStackTiming } from '@garbageday/local/stack/stack-options.ts';
 import { type Stack, startStack } from '@garbageday/local/stack.ts';
+import { type SteadyClock, steadyClock } from '@garbageday/local/steady-clock.ts';
 import type { LiveState } from '@garbageday/render/terminal/live-state.ts';
 import type { StackOptions } from '../options.ts';
 import type { Output } from '../output.ts';
 import { abandonOrphans } from './abandon-orphans.ts';
 import { type BudgetTally, budgetTally } from './budget-tally.ts';
-import { describeOrphan } from './describe-event.ts';
-import type { Interruption } from './interruption.ts';
+import { describeLoss, describeOrphan } from './describe-event.ts';
+import { localTimes } from './experiment-settings.ts';
+import { DataLostError, type Interruption } from './interruption.ts';
 import { type LiveModel, liveModel } from './live-model.ts';
 import { stackPrograms } from './programs.ts';
 import { type ScreenLoop, screenLoop } from './screen-loop.ts';
+import { type Timekeeper, timekeeper } from './timekeeper.ts';
+import { claimReports } from './write-report.ts';
 
 export type Session = {
   readonly options: StackOptions;
   readonly stack: Stack;
-  readonly users: ProberProcess;
-  readonly probe: ProberProcess;
+  readonly users: RestartableProber;
+  readonly probe: RestartableProber;
+  readonly timekeeper: Timekeeper;
   readonly model: LiveModel;
   readonly lock: Lock;
   /** Where the control socket may lie. */
@@ -59,16 +65,20 @@ export async function startSession(request: SessionRequest): Promise<Session> {
   const lock = acquireLock(options.directory, command, Date.now());
   // Held to the very end: the report still goes there. Also when a second Ctrl-C ends the process at once.
   process.once('exit', lock.release);
+  claimReports(options.directory);
   return await boot(request, lock);
 }
 
 async function boot(request: SessionRequest, lock: Lock): Promise<Session> {
   const { options, interruption } = request;
   const tally = budgetTally(options.configuration);
-  const view = liveView(request, tally);
+  const clock = steadyClock();
+  const view = liveView(request, tally, clock);
   const runtimeDirectory = makeRuntimeDirectory();
   try {
-    const stack = await interruption.orEnd(bootStack(request, runtimeDirectory, view.model));
+    const stack = await interruption.orEnd(
+      bootStack(request, { runtimeDirectory, model: view.model, clock }),
+    );
     view.attach(stack);
     const orphans = await abandonOrphans(stack.ledger, async (id) => recordedFault(stack.file, id));
     for (const orphan of orphans) view.model.say(describeOrphan(orphan));
@@ -77,14 +87,18 @@ async function boot(request: SessionRequest, lock: Lock): Promise<Session> {
       view.model.slice(slice, totals);
     };
     const [users, probe] = await Promise.all([stack.startUsers(listen), stack.startProbe(listen)]);
-    const measuredFromMs = Date.now();
+    view.watch({ users, probe });
+    const measuredFromMs = clock.now();
+    const keeper = keepTime(request, { stack, users, probe, model: view.model });
     view.measure(measuredFromMs);
     return {
       ...{ options, stack, users, probe, model: view.model, lock, runtimeDirectory, measuredFromMs },
       runId: runIdOf(options.seed, measuredFromMs),
       liveState: view.state,
+      timekeeper: keeper.timekeeper,
       publish: async (event) => view.model.chaos(event),
       close: once(async () => {
+        keeper.stop();
         await view.screen.stop();
         await stack.stop();
       }),
@@ -98,16 +112,22 @@ async function boot(request: SessionRequest, lock: Lock): Promise<Session> {
 
 function bootStack(
   { options, interruption }: SessionRequest,
-  runtimeDirectory: string,
-  model: LiveModel,
+  {
+    runtimeDirectory,
+    model,
+    clock,
+  }: Pick<Session, 'runtimeDirectory' | 'model'> & { readonly clock: SteadyClock },
 ): Promise<Stack> {
   const { directory, seed, configuration, lb, data, port } = options;
   return startStack({
-    ...{ directory, runtimeDirectory, seed, configuration, lb, data, port },
+    ...{ directory, runtimeDirectory, seed, configuration, lb, data, port, clock },
     programs: stackPrograms(),
     environment: process.env,
     timing: defaultStackTiming,
-    onEvent: model.incident,
+    onEvent: (event) => {
+      model.incident(event);
+      if (event.kind === 'data-lost') interruption.fail(new DataLostError(describeLoss(event)));
+    },
     onFailure: interruption.fail,
   });
 }
@@ -119,23 +139,32 @@ type View = {
   readonly attach: (stack: Stack) => void;
   /** Users and probe have begun. */
   readonly measure: (fromMs: number) => void;
+  readonly watch: (probers: Probers) => void;
 };
 
+type Probers = Pick<Session, 'users' | 'probe'>;
+
 /** Drawn from the first moment on, before there is a stack. */
-function liveView({ options, output, command, durationMs }: SessionRequest, tally: BudgetTally): View {
+function liveView(
+  { options, output, command, durationMs }: SessionRequest,
+  tally: BudgetTally,
+  clock: SteadyClock,
+): View {
   let stack: Stack | null = null;
   let measuredFromMs: number | null = null;
+  let probers: Probers | null = null;
   const { service } = options.configuration;
   const model = liveModel({
     ...{ service, command, seed: options.seed, durationMs },
-    now: () => Date.now(),
+    now: clock.now,
     onEvent: (event) => screen.event(event),
   });
   const state = async () =>
     model.state({
       groups: stack === null ? [] : await stack.fleet.groups(),
       lever: stack === null ? { kind: 'released' } : await stack.lever.position(),
-      budgets: tally.read(Date.now(), measuredFromMs),
+      budgets: tally.read(clock.now(), measuredFromMs),
+      waits: { users: probers?.users.oldestWaitMs() ?? 0, probe: probers?.probe.oldestWaitMs() ?? 0 },
     });
   const screen = screenLoop(output, state);
   const attach = (booted: Stack): void => {
@@ -146,7 +175,32 @@ function liveView({ options, output, command, durationMs }: SessionRequest, tall
     measuredFromMs = fromMs;
     model.measure(fromMs);
   };
-  return { model, screen, state, attach, measure };
+  const watch = (started: Probers): void => {
+    probers = started;
+  };
+  return { model, screen, state, attach, watch, measure };
+}
+
+const lookEveryMs = 1_000;
+
+/** Watches the clock until it is stopped. `up` has no end of its own, and shares its ledger's time with whoever reads it. */
+function keepTime(
+  { command, interruption }: SessionRequest,
+  { stack, users, probe, model }: Pick<Session, 'stack' | 'users' | 'probe' | 'model'>,
+): { readonly timekeeper: Timekeeper; readonly stop: () => void } {
+  const keeper = timekeeper({
+    clock: stack.clock,
+    follows: command === 'up',
+    isQuiet: async () => (await stack.fleet.groups()).every(isWhole),
+    onJump: async (byMs) => {
+      model.shift(byMs);
+      await Promise.all([users.restart(), probe.restart()]);
+    },
+    settleMs: localTimes.baselineMs + localTimes.settleMs,
+    say: model.say,
+  });
+  const timer = setInterval(() => keeper.look().catch(interruption.fail), lookEveryMs);
+  return { timekeeper: keeper, stop: () => clearInterval(timer) };
 }
 
 /** `20261123-163012-tuesday`: sorts by time, and names the seed. */

@@ -1,8 +1,28 @@
 /** The end of a run: no more users, and a count of what there is. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ExperimentOutcome, GameDayReport } from '@garbageday/core/report/report.ts';
+import { recordedFault } from '@garbageday/local/recorded-fault.ts';
 import { buildRunReport } from './build-run-report.ts';
+import { cutShort } from './cut-short.ts';
+import type { InterruptedError } from './interruption.ts';
 import { type Session, userWords } from './session.ts';
+
+/** Whoever closes a terminal waits no longer for the last count, and data that is lost cannot be counted. */
+export const hurriedMs = 1_200;
+
+/** The end of a run that was cut short: its experiments end here, and what was measured so far is reported. */
+export async function takeStockEarly(
+  session: Session,
+  outcomes: readonly ExperimentOutcome[],
+  { why }: InterruptedError,
+): Promise<GameDayReport> {
+  const { ledger, clock, file } = session.stack;
+  const untilNow = { fromMs: session.measuredFromMs, toMs: clock.now() };
+  const text = `stopped by ${why} before its end`;
+  const found = async (id: string) => recordedFault(file, id);
+  const cut = await cutShort(ledger, { interval: untilNow, text, recordedFault: found });
+  return await takeStock(session, [...outcomes, ...cut], hurriedMs);
+}
 
 /** Longer than any request may take. */
 const patienceMs = 20_000;

@@ -1,14 +1,25 @@
 /** The report as files: HTML for people, JSON for machines, PNG for a chat. */
+import { randomUUID } from 'node:crypto';
 import { renameSync, writeFileSync } from 'node:fs';
+import { relative } from 'node:path';
 import type { Report } from '@garbageday/core/report/report.ts';
+import { discardFile } from '@garbageday/local/discard-file.ts';
 import { explainFileError } from '@garbageday/local/file-error.ts';
+import { ownFiles } from '@garbageday/local/own-files.ts';
 import { reportPath } from '../directory-files.ts';
 import { renderReport } from '../render-report.ts';
 
 const formats = ['html', 'json', 'png'] as const;
 
+/** Makes the reports' names ours, at the start of a run. @throws UsageError when another program's file has one. */
+export function claimReports(directory: string): void {
+  const own = ownFiles(directory);
+  for (const format of formats) own.claim(relative(directory, reportPath(directory, format)));
+}
+
 /** Paths of the files, each written whole or not at all. Throws `UsageError` when the disk refuses. */
 export async function writeReport(report: Report, directory: string): Promise<readonly string[]> {
+  claimReports(directory);
   const paths: string[] = [];
   for (const format of formats) {
     const path = reportPath(directory, format);
@@ -20,10 +31,13 @@ export async function writeReport(report: Report, directory: string): Promise<re
 }
 
 function writeWhole(path: string, content: string | Uint8Array): void {
+  const draft = `${path}.${randomUUID()}`;
   try {
-    writeFileSync(`${path}.new`, content);
-    renameSync(`${path}.new`, path);
+    writeFileSync(draft, content, { flag: 'wx', mode: 0o600 });
+    renameSync(draft, path);
   } catch (error) {
     throw explainFileError(path, error);
+  } finally {
+    discardFile(draft);
   }
 }

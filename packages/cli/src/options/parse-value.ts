@@ -3,6 +3,7 @@ import { mendBounds, type NumberBounds, outOfBounds } from '@garbageday/config/b
 import { type DurationBounds, parseDuration } from '@garbageday/config/duration.ts';
 import { suggestion } from '@garbageday/config/nearest.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
+import { hasBidirectionalControls } from '@garbageday/render/bidirectional.ts';
 
 /** `--rate`: a number within bounds. Each parser takes the flag's name and returns what commander calls. */
 export function numberOption(flag: string, bounds: NumberBounds) {
@@ -52,7 +53,7 @@ export function textOption(flag: string, max: number) {
     if (text.length > max) {
       throw new UsageError(`${flag}: ${text.length} characters are too many; write 1 to ${max}`);
     }
-    if (/\p{Cc}/u.test(text))
+    if (/\p{Cc}/u.test(text) || hasBidirectionalControls(text))
       throw new UsageError(`${flag}: holds a control character; write one line of text`);
     return text;
   };

@@ -1,7 +1,7 @@
 /** A file's lines, one at a time: as much memory as the longest line. */
 import { createReadStream } from 'node:fs';
 import { UsageError } from '@garbageday/core/errors.ts';
-import { unreadable } from './read-text-file.ts';
+import { requireReadable, unreadable } from './read-text-file.ts';
 
 export type NumberedLine = { readonly text: string /** Counts from 1. */; readonly number: number };
 
@@ -33,6 +33,7 @@ export async function* linesOf(path: string, where: string): AsyncGenerator<Numb
 async function* decoded(path: string, where: string): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   try {
+    await requireReadable(path, where);
     for await (const chunk of createReadStream(path)) {
       if (Buffer.isBuffer(chunk)) yield decoder.decode(chunk, { stream: true });
     }

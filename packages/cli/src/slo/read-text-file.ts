@@ -19,12 +19,24 @@ export function fileName(path: string, cwd: string): string {
 export async function readTextFile(path: string, cwd: string): Promise<string> {
   const where = fileName(path, cwd);
   try {
+    await requireReadable(resolve(cwd, path), where);
     const { size } = await stat(resolve(cwd, path));
     if (size > maxYamlBytes) throw new UsageError(`${where}: ${tooLarge(size)}`);
     return await readFile(resolve(cwd, path), 'utf8');
   } catch (cause) {
     throw cause instanceof UsageError ? cause : unreadable(where, cause);
   }
+}
+
+/**
+ * Reading a named pipe that no one writes to would never end. The shell's `<(…)` is a pipe below /dev that someone does.
+ *
+ * @throws UsageError for a pipe, a socket or a device; the system's error when there is nothing.
+ */
+export async function requireReadable(path: string, where: string): Promise<void> {
+  const found = await stat(path);
+  if (found.isFile() || found.isDirectory() || path.startsWith('/dev/fd/')) return;
+  throw new UsageError(`${where}: is not a file; name one`);
 }
 
 /** What is wrong with a file that cannot be read. */

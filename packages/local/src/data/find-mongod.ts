@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { UsageError } from '@garbageday/core/errors.ts';
+import { childEnvironment } from '../processes/child-environment.ts';
 
 /** A mongod that starts: path and version such as `7.0.14`. */
 export type Mongod = { readonly path: string; readonly version: string };
@@ -18,14 +19,14 @@ const run = promisify(execFile);
 export async function findMongod(environment: Environment): Promise<Mongod | null> {
   const named = environment['GARBAGEDAY_MONGOD'] ?? '';
   if (named !== '') {
-    const mongod = await check(named);
+    const mongod = await check(named, environment);
     if (mongod !== null) return mongod;
     throw new UsageError(
       `GARBAGEDAY_MONGOD is ${named}, which is no mongod that runs here; correct or unset it`,
     );
   }
   for (const path of [...onSearchPath(environment), ...downloaded(environment)]) {
-    const mongod = existsSync(path) ? await check(path) : null;
+    const mongod = existsSync(path) ? await check(path, environment) : null;
     if (mongod !== null) return mongod;
   }
   return null;
@@ -51,9 +52,9 @@ function versionAtEnd(name: string): string {
 }
 
 /** Binaries for another system, or without their libraries, exist but do not run. */
-async function check(path: string): Promise<Mongod | null> {
+async function check(path: string, environment: Environment): Promise<Mongod | null> {
   try {
-    const { stdout } = await run(path, ['--version'], { timeout: 5_000 });
+    const { stdout } = await run(path, ['--version'], { timeout: 5_000, env: childEnvironment(environment) });
     const version = /db version v(\d+\.\d+\.\d+)/.exec(stdout)?.[1];
     return version === undefined ? null : { path, version };
   } catch {

@@ -8,6 +8,7 @@ export type ReplicaSetMonitor = {
   readonly roleOf: (host: string) => ReplicaRole;
   /** Since when, epoch milliseconds. */
   readonly roleSinceMs: (host: string) => number;
+  readonly primary: () => string | null;
   /** The primary, or while there is none the one before. */
   readonly latestPrimary: () => string | null;
   /** Whether the set counts on this member; while there is no primary to say so, what the last one said. */
@@ -57,6 +58,7 @@ export function watchReplicaSet({ uri, now, onPrimary }: MonitorOptions): Replic
   return {
     roleOf: (host) => view.roles.get(host)?.role ?? 'none',
     roleSinceMs: (host) => view.roles.get(host)?.sinceMs ?? 0,
+    primary: () => view.primary,
     latestPrimary: () => view.latestPrimary,
     isUsed: (host) => view.used.has(host),
     close: async () => {

@@ -8,6 +8,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DataProgram } from '../data/data-program.ts';
+import { type QuorumWatch, type QuorumWatchOptions, quorumWatch } from '../data/quorum-watch.ts';
 import { type ReplicaSetPlace, replicaSetName } from '../data/replica-set.ts';
 import type { ReplicaSetMonitor } from '../data/replica-set-monitor.ts';
 import type { Children } from '../processes/children.ts';
@@ -22,6 +23,8 @@ export type DataLauncherOptions = {
   readonly monitor: ReplicaSetMonitor;
   readonly runtimeDirectory: string;
   readonly now: () => number;
+  /** Told once when no majority is left that has the data. */
+  readonly onLost: QuorumWatchOptions['onLost'];
 };
 
 type Launched = {
@@ -31,6 +34,7 @@ type Launched = {
   readonly established: Set<string>;
   /** Dead instances that the set has been seen without. */
   readonly letGo: Set<string>;
+  readonly quorum: QuorumWatch;
 };
 
 /** How long a member that ought to be primary may take to get there before it counts as in service without. */
@@ -38,21 +42,37 @@ const takeoverMs = 10_000;
 
 /** Every launch starts with an empty disk in the slot's place; the others bring it up to date. */
 export function dataLauncher(options: DataLauncherOptions): Launcher {
-  const launched: Launched = { current: new Map(), established: new Set(), letGo: new Set() };
+  const launched: Launched = {
+    current: new Map(),
+    established: new Set(),
+    letGo: new Set(),
+    quorum: quorumOf(options),
+  };
   return {
     launch: async ({ id, slot }) => {
       const dbPath = freshDisk(options.runtimeDirectory, slot, id);
       const place = placeOf(options, slot);
       const child = await startMember(options, place, dbPath);
-      child.once('exit', () => void discardDisk(dbPath));
+      child.once('exit', () => {
+        launched.quorum.lost(id);
+        void discardDisk(dbPath);
+      });
       return { child, serving: untilAccepting(child, portOf(place)) };
     },
-    condition: (candidate) => conditionOf(options, launched, candidate),
+    condition: (candidate) => {
+      launched.quorum.look();
+      return conditionOf(options, launched, candidate);
+    },
     joined: ({ id, slot }) => {
       launched.current.set(slot, id);
     },
     left: () => {},
   };
+}
+
+function quorumOf({ places, monitor, onLost }: DataLauncherOptions): QuorumWatch {
+  const hasPrimary = () => monitor.primary() !== null;
+  return quorumWatch({ size: places.length, hasPrimary, now: () => performance.now(), onLost });
 }
 
 function conditionOf(options: DataLauncherOptions, launched: Launched, candidate: Candidate): Condition {
@@ -64,6 +84,9 @@ function conditionOf(options: DataLauncherOptions, launched: Launched, candidate
   }
   const role = monitor.roleOf(place.host);
   const isHealthy = role === 'primary' || role === 'secondary';
+  // Of an earlier instance of the slot nothing is to be believed.
+  if (isHealthy && monitor.roleSinceMs(place.host) >= candidate.launchedAtMs)
+    launched.quorum.gained(candidate.id);
   const isEstablished = launched.established.has(candidate.id);
   const isTaken = isEstablished || (monitor.isUsed(place.host) && !awaitsTakeover(options, place));
   const isInService = isHealthy && isTaken;

@@ -1,7 +1,9 @@
 /** Opens the file in which the local platform keeps its ledger, lever and journal. */
-import { statSync } from 'node:fs';
+import { chmodSync, closeSync, openSync, statSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { UsageError } from '@garbageday/core/errors.ts';
+import { notAFile } from '../read-regular-file.ts';
+import { hasOwnHeader } from './has-own-ledger.ts';
 import { applicationId, migrations, schema, schemaVersion } from './schema.ts';
 import { damaged, explainSqliteError } from './sqlite-error.ts';
 
@@ -25,6 +27,7 @@ const checkedBytes = 32 * 1024 * 1024;
  * or with damage is refused and left untouched.
  */
 export function openLedgerFile(path: string): LedgerFile {
+  makePrivate(path);
   return explained(path, () => {
     const database = new DatabaseSync(path, { timeout: 2000 });
     try {
@@ -36,6 +39,19 @@ export function openLedgerFile(path: string): LedgerFile {
       throw error;
     }
   });
+}
+
+/** For its owner alone, also what an earlier version left open; SQLite gives the files beside it the same mode. */
+function makePrivate(path: string): void {
+  const found = statSync(path, { throwIfNoEntry: false });
+  // Opening a named pipe would wait for a writer.
+  if (found !== undefined && !found.isFile()) throw notAFile(path);
+  try {
+    if (found === undefined) closeSync(openSync(path, 'a', 0o600));
+    else if (found.uid === process.getuid?.() && hasOwnHeader(path)) chmodSync(path, found.mode & 0o700);
+  } catch {
+    // SQLite is about to meet the same, and its error is explained.
+  }
 }
 
 function ledgerFile(path: string, database: DatabaseSync): LedgerFile {

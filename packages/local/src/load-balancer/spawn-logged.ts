@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
+import { childEnvironment } from '../processes/child-environment.ts';
+import { guarded, type ParentDeathGuard } from '../processes/parent-death-guard.ts';
 
 /** A program to run; `log` takes what it writes, so that nobody has to read a pipe for it to go on. */
 export type LoggedProgram = {
@@ -7,26 +9,18 @@ export type LoggedProgram = {
   readonly args: readonly string[];
   readonly log: string;
   readonly hasChannel: boolean;
+  /** Default: none. */
+  readonly guard?: ParentDeathGuard | undefined;
 };
 
-/** The rest of our environment (NODE_OPTIONS, debuggers, credentials) is none of a load balancer's business. */
-const inherited = ['PATH', 'TMPDIR', 'TZ'] as const;
-
-const environment = (): Record<string, string> =>
-  Object.fromEntries(
-    inherited.flatMap((name) => {
-      const value = process.env[name];
-      return value === undefined ? [] : [[name, value]];
-    }),
-  );
-
 /** Starts it in a session of its own: Ctrl-C in the terminal reaches the supervisor alone, who decides. */
-export const spawnLogged = ({ path, args, log, hasChannel }: LoggedProgram): ChildProcess => {
-  const output = openSync(log, 'w');
+export const spawnLogged = ({ path, args, log, hasChannel, guard = [] }: LoggedProgram): ChildProcess => {
+  const output = openSync(log, 'w', 0o600);
+  const line = guarded(guard, path, args);
   try {
-    return spawn(path, args, {
+    return spawn(line.path, line.args, {
       detached: true,
-      env: environment(),
+      env: childEnvironment(process.env),
       stdio: ['ignore', output, output, ...(hasChannel ? (['ipc'] as const) : [])],
     });
   } finally {

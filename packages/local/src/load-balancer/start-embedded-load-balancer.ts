@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
+import type { ParentDeathGuard } from '../processes/parent-death-guard.ts';
 import { type EmbeddedMessage, parseEmbeddedMessage, type TargetsMessage } from './embedded/messages.ts';
 import type { LoadBalancer, Target } from './load-balancer.ts';
 import { type LoggedProgram, spawnLogged } from './spawn-logged.ts';
@@ -19,6 +20,8 @@ export type EmbeddedOptions = {
   readonly targets?: readonly Target[];
   /** Called with the process at its birth, before anything is awaited, so that it is never out of its parent's hands. */
   readonly onSpawn?: (child: ChildProcess) => void;
+  /** Ends it when this process is gone, even while it stands still. Default: only its channel does. */
+  readonly guard?: ParentDeathGuard;
 };
 
 export type EmbeddedLoadBalancer = LoadBalancer & { readonly child: ChildProcess };
@@ -33,6 +36,7 @@ const programOf = ({ script, nodeFlags = usualFlags, port, ...rest }: EmbeddedOp
   args: [...nodeFlags, script, String(port)],
   log: join(rest.runtimeDirectory, `${rest.name}.log`),
   hasChannel: true,
+  guard: rest.guard,
 });
 
 /** Resolves once connections are accepted; rejects, with the process killed, when that does not come about. */

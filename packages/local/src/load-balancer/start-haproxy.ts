@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ParentDeathGuard } from '../processes/parent-death-guard.ts';
 import type { HaproxyProgram } from './haproxy/find-haproxy.ts';
 import { haproxyConfig } from './haproxy/haproxy-config.ts';
 import { changeSlots, inServiceIds } from './haproxy/runtime.ts';
@@ -22,6 +23,8 @@ export type HaproxyOptions = {
   readonly targets?: readonly Target[];
   /** Called with the process at its birth, before anything is awaited, so that it is never out of its parent's hands. */
   readonly onSpawn?: (child: ChildProcess) => void;
+  /** Ends it when its parent is gone. Default: nothing does but its parent. */
+  readonly guard?: ParentDeathGuard;
 };
 
 /** SIGTERM ends HAProxy at once; `gracefulSignal` lets it answer what it has first. */
@@ -114,8 +117,8 @@ const slotKeeper = (child: ChildProcess, statsSocket: string, first: Slots): Omi
 };
 
 /**
- * Starts HAProxy on 127.0.0.1 and resolves when it accepts connections. It does not watch its parent: whoever starts
- * it sees to its end. After that `inService` is empty and `setTargets` does nothing. Rejects with `UsageError` when the
+ * Starts HAProxy on 127.0.0.1 and resolves when it accepts connections. It does not watch its parent: the guard
+ * does, and whoever starts it sees to its end. After that `inService` is empty and `setTargets` does nothing. Rejects with `UsageError` when the
  * port is taken, `LoadBalancerStartError` otherwise.
  */
 export const startHaproxy = async (options: HaproxyOptions): Promise<HaproxyLoadBalancer> => {
@@ -128,6 +131,7 @@ export const startHaproxy = async (options: HaproxyOptions): Promise<HaproxyLoad
     args: ['-db', '-f', files.config],
     log: files.log,
     hasChannel: false,
+    guard: options.guard,
   });
   options.onSpawn?.(child);
   child.once('error', () => undefined); // it has no pid then, which is how it is noticed

@@ -1,10 +1,12 @@
 /** Every process that this supervisor started, so that none is forgotten. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
-import { join } from 'node:path';
+import { closeSync } from 'node:fs';
 import { systemCode } from '../file-error.ts';
+import type { LogFiles } from '../log-files.ts';
+import { childEnvironment } from './child-environment.ts';
 import { type Exit, exitOf } from './exit.ts';
 import { nodeEnvironment } from './node-flags.ts';
+import { guarded, type ParentDeathGuard } from './parent-death-guard.ts';
 import type { Reaper } from './reaper.ts';
 
 /** What to run and where its output goes: `<logs>/<name>.log`, anew with each start of the stack. */
@@ -15,11 +17,12 @@ export type Command = {
 };
 
 export type ChildrenOptions = {
-  readonly logDirectory: string;
+  readonly logs: LogFiles;
   /** Our own; children get a few names of it. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** For those that run on Node. */
   readonly nodeFlags: readonly string[];
+  readonly guard: ParentDeathGuard;
 };
 
 export type Children = {
@@ -34,16 +37,13 @@ export type Children = {
   readonly killAll: () => Promise<void>;
 };
 
-/** Passed on from our own environment; the rest (NODE_OPTIONS, debuggers, credentials) is none of a child's business. */
-const inherited = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'TZ'] as const;
-
 /**
  * All children are started detached, in sessions of their own, so that Ctrl-C and a closed terminal reach the
- * supervisor alone, and known to the reaper from their first moment.
+ * supervisor alone, known to the reaper from their first moment, and under the guard.
  */
 export function startedChildren(
   reaper: Reaper,
-  { logDirectory, environment, nodeFlags }: ChildrenOptions,
+  { logs, environment, nodeFlags, guard }: ChildrenOptions,
 ): Children {
   const living = new Map<ChildProcess, Promise<Exit>>();
   let isOver = false;
@@ -61,10 +61,11 @@ export function startedChildren(
     if (isOver) killGroup(pid);
   };
   const start = (path: string, command: Command, stdio: readonly ('ignore' | 'ipc')[]) => {
-    const log = openSync(join(logDirectory, `${command.name}.log`), 'a');
-    const child = spawn(path, command.args, {
+    const log = logs.open(command.name);
+    const line = guarded(guard, path, command.args);
+    const child = spawn(line.path, line.args, {
       detached: true,
-      env: { ...inheritedFrom(environment), ...command.env },
+      env: { ...childEnvironment(environment), ...command.env },
       stdio: ['ignore', log, log, ...stdio],
     });
     closeSync(log);
@@ -96,13 +97,4 @@ function killGroup(pid: number): void {
     // macOS says EPERM of a group in which only zombies are left.
     if (systemCode(error) !== 'ESRCH' && systemCode(error) !== 'EPERM') throw error;
   }
-}
-
-function inheritedFrom(environment: ChildrenOptions['environment']): Record<string, string> {
-  return Object.fromEntries(
-    inherited.flatMap((name) => {
-      const value = environment[name];
-      return value === undefined ? [] : [[name, value]];
-    }),
-  );
 }

@@ -1,6 +1,7 @@
 /** Sees to it that no child outlives the supervisor, however it dies. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { childEnvironment } from './child-environment.ts';
 
 /** A tiny process of its own that is told every pid, and kills what is left once we are gone. */
 export type Reaper = {
@@ -30,16 +31,18 @@ for pid in $pids; do kill -s KILL -- "-$pid"; kill -s KILL "$pid"; kill -s CONT 
 rm -rf -- "$1"
 `;
 
-/** Starts the reaper in a session of its own, so that the terminal's signals pass it by. */
-export function startReaper(runtimeDirectory: string): Reaper {
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Starts the reaper in a session of its own, so that the terminal's signals pass it by. `environment`: our own. */
+export function startReaper(runtimeDirectory: string, environment: Environment): Reaper {
   const watched = new Set<number>();
   let isClosing = false;
-  let child = spawnReaper(runtimeDirectory);
+  let child = spawnReaper(runtimeDirectory, environment);
   const say = (line: string) => child.stdin?.write(`${line}\n`);
   const replaceWhenGone = () => {
     child.once('exit', () => {
       if (isClosing) return;
-      child = spawnReaper(runtimeDirectory);
+      child = spawnReaper(runtimeDirectory, environment);
       for (const pid of watched) say(`+${pid}`);
       replaceWhenGone();
     });
@@ -67,9 +70,10 @@ export function startReaper(runtimeDirectory: string): Reaper {
   };
 }
 
-function spawnReaper(runtimeDirectory: string): ChildProcess {
+function spawnReaper(runtimeDirectory: string, environment: Environment): ChildProcess {
   const child = spawn('sh', ['-c', script, 'garbageday-reaper', runtimeDirectory], {
     detached: true,
+    env: childEnvironment(environment),
     stdio: ['pipe', 'ignore', 'ignore'],
     cwd: '/',
   });

@@ -1,32 +1,34 @@
 /** What every tier of the stack stands on. */
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { GroupConfiguration } from '@garbageday/core/config/configuration.ts';
-import type { Clock } from '@garbageday/core/ports.ts';
-import { systemClock } from '../clock.ts';
 import { type ReplicaSetPlace, replicaSetPlaces } from '../data/replica-set.ts';
 import { explainFileError } from '../file-error.ts';
 import { slotName } from '../groups/member.ts';
-import { forgetOldSlices } from '../ledger.ts';
+import { forgetOldSlices, refuseFutureSlices } from '../ledger.ts';
 import { type LedgerFile, openLedgerFile } from '../ledger-file/open-ledger-file.ts';
+import { type LogFiles, openLogFiles } from '../log-files.ts';
 import { lossRecorder } from '../loss-recorder.ts';
 import { localLosses } from '../losses.ts';
 import { type Bundles, bundlePrograms } from '../processes/bundle.ts';
 import { type Children, startedChildren } from '../processes/children.ts';
 import { type PortFinder, portFinder, requireFreePort } from '../processes/free-port.ts';
 import { nodeFlagsFor } from '../processes/node-flags.ts';
+import { findParentDeathGuard, type ParentDeathGuard } from '../processes/parent-death-guard.ts';
 import type { Reaper } from '../processes/reaper.ts';
 import type { StackIncident } from '../stack-event.ts';
+import type { SteadyClock } from '../steady-clock.ts';
 import type { StackOptions } from './stack-options.ts';
 import type { TierConfigurations } from './tier-configurations.ts';
 
 export type Foundation = {
   readonly options: StackOptions;
   readonly configurations: TierConfigurations;
-  readonly clock: Clock;
+  readonly clock: SteadyClock;
   readonly file: LedgerFile;
   readonly reaper: Reaper;
   readonly children: Children;
+  readonly guard: ParentDeathGuard;
   readonly bundles: Bundles;
   readonly ports: PortFinder;
   /** Where users are served. */
@@ -45,15 +47,14 @@ export async function layFoundation(
   configurations: TierConfigurations,
   reaper: Reaper,
 ): Promise<Foundation> {
-  const { directory, runtimeDirectory, environment, programs, onEvent } = options;
+  const { directory, runtimeDirectory, environment, programs, clock, onEvent } = options;
   const ports = portFinder();
   if (options.port !== 0) await requireFreePort(options.port);
   const port = options.port === 0 ? await ports.next() : options.port;
   const places = await placesFor(configurations.data, ports);
-  const logDirectory = join(directory, 'logs');
-  freshDirectory(logDirectory);
-  for (const name of ['bundles', 'disks', 'load-balancers']) freshDirectory(join(runtimeDirectory, name));
-  const clock = systemClock();
+  const logs = openLogs(options, configurations);
+  for (const name of ['bundles', 'disks', 'load-balancers']) makeDirectory(join(runtimeDirectory, name));
+  const guard = await findParentDeathGuard(environment);
   const nodeFlags = nodeFlagsFor(options.configuration.users.ratePerSecond);
   const file = await openOwnLedger(join(directory, 'ledger.sqlite'), clock.now());
   const recordLosses = lossRecorder(localLosses(file), options.onFailure);
@@ -63,7 +64,8 @@ export async function layFoundation(
     clock,
     file,
     reaper,
-    children: startedChildren(reaper, { logDirectory, environment, nodeFlags }),
+    children: startedChildren(reaper, { logs, environment, nodeFlags, guard }),
+    guard,
     bundles: bundlePrograms(programs, join(runtimeDirectory, 'bundles')),
     ports,
     port,
@@ -89,6 +91,7 @@ async function openOwnLedger(path: string, nowMs: number): Promise<LedgerFile> {
   const file = openLedgerFile(path);
   try {
     forgetOldSlices(file, nowMs);
+    refuseFutureSlices(file, nowMs);
     await localLosses(file).watchLosses(nowMs);
     return file;
   } catch (error) {
@@ -97,10 +100,17 @@ async function openOwnLedger(path: string, nowMs: number): Promise<LedgerFile> {
   }
 }
 
-function freshDirectory(path: string): void {
+/** Load balancers keep theirs in the runtime directory. */
+function openLogs({ directory }: StackOptions, { web, data }: TierConfigurations): LogFiles {
+  const slots = [web, data].flatMap(({ name, desiredSize }) =>
+    Array.from({ length: desiredSize }, (_, index) => slotName(name, index)),
+  );
+  return openLogFiles(directory, ['users', 'probe', ...slots]);
+}
+
+function makeDirectory(path: string): void {
   try {
-    rmSync(path, { recursive: true, force: true });
-    mkdirSync(path);
+    mkdirSync(path, { mode: 0o700 });
   } catch (error) {
     throw explainFileError(path, error);
   }

@@ -9,6 +9,8 @@ export type ProberProcess = {
   readonly pid: number;
   /** As of the latest slice. */
   readonly totals: () => ProberTotals;
+  /** How long the oldest unanswered journey has waited, half a second ago; 0 when none waits or the process is gone. */
+  readonly oldestWaitMs: () => number;
   /**
    * Sends no more, waits for what is in flight, and resolves to the exact totals; the last slices have been heard by
    * then. Safe to repeat. Of a process that died or does not answer it resolves to what was known last.
@@ -34,6 +36,7 @@ export async function superviseProber(
   listeners: ProberListeners,
 ): Promise<ProberProcess> {
   let totals = nothing;
+  let oldestMs = 0;
   let isStopping = false;
   const exited = exitOf(child);
   const started = Promise.withResolvers<void>();
@@ -41,11 +44,13 @@ export async function superviseProber(
     const message: unknown = raw;
     if (!isProberMessage(message)) return;
     if (message.kind === 'started') started.resolve();
+    else if (message.kind === 'waiting') oldestMs = message.oldestMs;
     else totals = message.totals;
     if (message.kind === 'slice') listeners.onSlice(message.slice, message.totals);
   });
   void exited.then((exit) => {
     started.resolve();
+    oldestMs = 0;
     if (!isStopping) listeners.onDeath(describeExit(exit));
   });
   say(child, { ...options, kind: 'start' });
@@ -53,6 +58,7 @@ export async function superviseProber(
   return {
     pid: child.pid ?? -1,
     totals: () => totals,
+    oldestWaitMs: () => oldestMs,
     stop: async () => {
       if (!isStopping) say(child, { kind: 'stop' });
       isStopping = true;
@@ -72,5 +78,5 @@ function say(child: ChildProcess, message: object): void {
 /** The child is our own program of the same version: its word is taken for what it says it is. */
 function isProberMessage(message: unknown): message is ProberMessage {
   if (typeof message !== 'object' || message === null || !('kind' in message)) return false;
-  return message.kind === 'started' || message.kind === 'slice' || message.kind === 'stopped';
+  return ['started', 'waiting', 'slice', 'stopped'].some((kind) => kind === message.kind);
 }

@@ -3,6 +3,7 @@ import type { Configuration } from '@garbageday/core/config/configuration.ts';
 import type { DataChoice } from '../data/data-program.ts';
 import type { StackPrograms } from '../processes/bundle.ts';
 import type { StackEvent } from '../stack-event.ts';
+import type { SteadyClock } from '../steady-clock.ts';
 import type { LoadBalancerChoice } from './choose-load-balancer.ts';
 
 export type StackTiming = {
@@ -45,6 +46,8 @@ export type StackOptions = {
   /** `PATH`, `HOME`, `GARBAGEDAY_MONGOD` … as the process got them. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly timing: StackTiming;
+  /** The time of everything that runs, the users and the probe included. */
+  readonly clock: SteadyClock;
   readonly onEvent: (event: StackEvent) => void;
   /** Called when a running stack can no longer do its duty: the disk of the ledger is full. */
   readonly onFailure: (error: unknown) => void;

@@ -2,13 +2,11 @@
 import type { Ledger } from '@garbageday/core/ports.ts';
 import type { Slice } from '@garbageday/core/probe/slice.ts';
 import { seedOf } from '@garbageday/core/schedule/random.ts';
-import type { ProberOptions, ProberTotals } from '@garbageday/prober/messages.ts';
+import type { ProberOptions } from '@garbageday/prober/messages.ts';
 import { telling } from '../telling.ts';
 import type { Foundation } from './foundation.ts';
 import { type ProberProcess, superviseProber } from './prober-process.ts';
-
-/** Hears of each slice once it is in the ledger. */
-export type SliceListener = (slice: Slice, totals: ProberTotals) => void;
+import { type RestartableProber, restartableProber, type SliceListener } from './restartable-prober.ts';
 
 export type Measured = {
   readonly foundation: Foundation;
@@ -20,33 +18,40 @@ export type Measured = {
 const usersTimeoutMs = 10_000;
 
 /** The users are as patient as a browser. */
-export function startUsersProcess(measured: Measured, onSlice: SliceListener): Promise<ProberProcess> {
+export function startUsersProcess(measured: Measured, onSlice: SliceListener): Promise<RestartableProber> {
   const { ratePerSecond, latencyThresholdMs } = measured.foundation.options.configuration.users;
-  return start(measured, 'users', { ratePerSecond, latencyThresholdMs, timeoutMs: usersTimeoutMs }, onSlice);
+  const load = { ratePerSecond, latencyThresholdMs, timeoutMs: usersTimeoutMs };
+  return restartableProber((seq, heard) => start(measured, 'users', { ...load, seq }, heard), onSlice);
 }
 
-export function startProbeProcess(measured: Measured, onSlice: SliceListener): Promise<ProberProcess> {
+export function startProbeProcess(measured: Measured, onSlice: SliceListener): Promise<RestartableProber> {
   const { ratePerSecond, latencyThresholdMs, timeoutMs } = measured.foundation.options.configuration.probe;
-  return start(measured, 'probe', { ratePerSecond, latencyThresholdMs, timeoutMs }, onSlice);
+  const load = { ratePerSecond, latencyThresholdMs, timeoutMs };
+  return restartableProber((seq, heard) => start(measured, 'probe', { ...load, seq }, heard), onSlice);
 }
 
 async function start(
   { foundation, ledger, url }: Measured,
   journey: 'users' | 'probe',
-  load: Pick<ProberOptions, 'ratePerSecond' | 'latencyThresholdMs' | 'timeoutMs'>,
-  onSlice: SliceListener,
+  load: Pick<ProberOptions, 'ratePerSecond' | 'latencyThresholdMs' | 'timeoutMs' | 'seq'>,
+  onSlice: (slice: Slice) => void,
 ): Promise<ProberProcess> {
-  const { options, children, bundles, emit } = foundation;
+  const { options, children, bundles, emit, clock } = foundation;
   const child = children.node(await bundles.pathOf(journey), { name: journey, args: [], env: {} });
   const { configuration, seed } = options;
   const tell = telling(onSlice);
   const identity = { service: configuration.service, vantage: 'local', baseUrl: url, sliceSeconds: 1 };
   return superviseProber(
     child,
-    { ...identity, ...load, seed: seedOf(seed, journey) },
     {
-      onSlice: (slice, totals) => {
-        ledger.putSlice(slice).then(() => tell(slice, totals), options.onFailure);
+      ...identity,
+      ...load,
+      seed: seedOf(seed, `${journey}${load.seq === 0 ? '' : `/${load.seq}`}`),
+      anchorMs: clock.anchorMs(),
+    },
+    {
+      onSlice: (slice) => {
+        ledger.putSlice(slice).then(() => tell(slice), options.onFailure);
       },
       onDeath: (how) => emit({ kind: 'prober-died', journey, how }),
     },

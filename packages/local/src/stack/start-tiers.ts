@@ -6,7 +6,7 @@ import type { DataProgram } from '../data/data-program.ts';
 import { initiateReplicaSet, mongodbUriOf } from '../data/replica-set.ts';
 import { type ReplicaSetMonitor, watchReplicaSet } from '../data/replica-set-monitor.ts';
 import { type AutoScalingGroup, autoScalingGroup } from '../groups/auto-scaling-group.ts';
-import { dataLauncher } from '../groups/data-launcher.ts';
+import { type DataLauncherOptions, dataLauncher } from '../groups/data-launcher.ts';
 import {
   loadBalancerLauncher,
   type StartLoadBalancer,
@@ -70,10 +70,12 @@ function startGroup(
 }
 
 function dataLauncherFor({ foundation, data }: TierOptions, monitor: ReplicaSetMonitor): Launcher {
-  const { bundles, children, options, clock, places } = foundation;
+  const { bundles, children, options, clock, places, emit } = foundation;
   const { runtimeDirectory } = options;
   const bundle = () => bundles.pathOf('mongolite');
-  return dataLauncher({ program: data, bundle, children, places, monitor, runtimeDirectory, now: clock.now });
+  const onLost: DataLauncherOptions['onLost'] = (left) => emit({ kind: 'data-lost', ...left });
+  const common = { bundle, children, places, monitor, runtimeDirectory, now: clock.now, onLost };
+  return dataLauncher({ ...common, program: data });
 }
 
 function webLauncherFor(
@@ -85,16 +87,17 @@ function webLauncherFor(
 }
 
 function loadBalancerLauncherFor({ foundation, loadBalancer, watch }: TierOptions) {
-  const { bundles, children, options, port, clock } = foundation;
+  const { bundles, children, options, port, guard } = foundation;
   const runtimeDirectory = join(options.runtimeDirectory, 'load-balancers');
   const start: StartLoadBalancer = async (name, targets) => {
-    const common = { port, runtimeDirectory, name, targets, onSpawn: children.adopt };
+    const common = { port, runtimeDirectory, name, targets, guard, onSpawn: children.adopt };
     if (loadBalancer.kind === 'haproxy') return startHaproxy({ ...common, program: loadBalancer.program });
     const script = await bundles.pathOf('embeddedLoadBalancer');
     const nodeFlags = nodeFlagsFor(options.configuration.users.ratePerSecond);
     return startEmbeddedLoadBalancer({ ...common, script, nodeFlags });
   };
-  return loadBalancerLauncher({ start, now: clock.now, onUsageError: watch.fail });
+  // How old an answer is has nothing to do with what the time is.
+  return loadBalancerLauncher({ start, now: () => performance.now(), onUsageError: watch.fail });
 }
 
 /** Says who is primary, and how long there was none. */

@@ -26,6 +26,8 @@ export type LoadPlan = {
 
 /** A running load. */
 export type Prober = {
+  /** How long the oldest journey that has not ended is under way, from its intended time; 0 when none is. */
+  readonly oldestWaitMs: () => number;
   /** Sends nothing more, lets what is in flight end, says the last slices, and resolves to the totals. Idempotent. */
   readonly stop: () => Promise<ProberTotals>;
 };
@@ -63,6 +65,10 @@ export function startLoad(plan: LoadPlan, onSlice: SliceListener): Prober {
     return series.finish(stoppedMs);
   };
   return {
+    oldestWaitMs: () => {
+      const oldestMs = crowd.oldestMs();
+      return oldestMs === null ? 0 : Math.max(0, timer.now() - oldestMs);
+    },
     stop: () => {
       stopping ??= stop();
       return stopping;
@@ -80,25 +86,28 @@ function seriesPlan({ journey, options }: LoadPlan, firstMs: number) {
 function crowdOf(plan: LoadPlan) {
   const empty = Promise.withResolvers<void>();
   const warnOnce = warner(plan.journey);
-  let inFlight = 0;
-  let index = 0;
+  /** In the order in which they began: the first is the oldest. */
+  const inFlight = new Map<number, number>();
+  let nextIndex = 0;
   let isLeaving = false;
   const run = async (intendedMs: number, onEnd: (ended: Ended | null) => void) => {
-    inFlight += 1;
-    const attempt = await plan.attempt(intendedMs, index++);
-    inFlight -= 1;
+    const index = nextIndex++;
+    inFlight.set(index, intendedMs);
+    const attempt = await plan.attempt(intendedMs, index);
+    inFlight.delete(index);
     if (attempt.kind === 'unsent') warnOnce(attempt.cause);
     onEnd(attempt.kind === 'ended' ? attempt.ended : null);
-    if (isLeaving && inFlight === 0) empty.resolve();
+    if (isLeaving && inFlight.size === 0) empty.resolve();
   };
   return {
+    oldestMs: (): number | null => inFlight.values().next().value ?? null,
     enter: (intendedMs: number, lagMs: number, onEnd: (ended: Ended | null) => void) => {
-      if (inFlight >= plan.maxInFlight) onEnd(crowdedOut(plan.options.timeoutMs, lagMs));
+      if (inFlight.size >= plan.maxInFlight) onEnd(crowdedOut(plan.options.timeoutMs, lagMs));
       else void run(intendedMs, onEnd);
     },
     leave: () => {
       isLeaving = true;
-      if (inFlight === 0) empty.resolve();
+      if (inFlight.size === 0) empty.resolve();
       return empty.promise;
     },
   };

@@ -8,10 +8,16 @@ export type Timer = {
   readonly after: (ms: number, callback: () => void) => () => void;
 };
 
-/** `performance.now()` anchored to the wall clock here and now: `Date` steps by 1 ms and jumps when it is set. */
-export function systemTimer(): Timer {
-  const anchorMs = Date.now() - performance.now();
-  return { now: () => anchorMs + performance.now(), after: callAfterInput };
+/**
+ * The machine's monotonic clock, anchored: `Date` steps by 1 ms and jumps when it is set. `anchorMs`: the epoch
+ * milliseconds at which it stood at 0, for those who want the time of another process; else the wall clock's, now.
+ */
+export function systemTimer(anchorMs: number = Date.now() - monotonicMs()): Timer {
+  return { now: () => anchorMs + monotonicMs(), after: callAfterInput };
+}
+
+function monotonicMs(): number {
+  return Number(process.hrtime.bigint()) / 1e6;
 }
 
 /**

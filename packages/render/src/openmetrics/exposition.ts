@@ -1,5 +1,7 @@
 /** OpenMetrics text (OpenMetrics 1.0, ABNF in section 3): families with help and type, escaped labels, finite numbers. */
 
+import { escapeBidirectionalControls } from '../bidirectional.ts';
+
 export type Sample = {
   readonly labels: Readonly<Record<string, string>>;
   /** Not finite, or `null`: left out, as there is nothing to say. */
@@ -35,7 +37,13 @@ function sampleLine(name: string, { labels, value }: Sample): readonly (readonly
   return [[series, `${series} ${value}`]];
 }
 
-/** Backslash, quote and line feed, as the standard escapes them; half surrogates are no UTF-8. */
+/**
+ * Backslash, quote and line feed, as the standard escapes them; half surrogates are no UTF-8. A bidirectional control is
+ * written as its escape, so that two names that differ stay two series.
+ */
 function escaped(text: string): string {
-  return text.toWellFormed().replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
+  return escapeBidirectionalControls(text.toWellFormed())
+    .replaceAll('\\', '\\\\')
+    .replaceAll('"', '\\"')
+    .replaceAll('\n', '\\n');
 }

@@ -15,6 +15,8 @@ export type LiveJourney = {
   readonly sent: number;
   readonly failed: number;
   readonly retried: number;
+  /** How long the oldest unanswered request waits by now; its failure would show only after its timeout. */
+  readonly oldestWaitMs?: number;
   /** Oldest first, at most the last 60. */
   readonly seconds: readonly LiveSecond[];
 };

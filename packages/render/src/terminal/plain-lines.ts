@@ -3,6 +3,7 @@ import { formatCount, formatMs, formatObjective, formatOffset, formatShare } fro
 import { eventMarks } from './event-mark.ts';
 import { servingOfDesired } from './group-health.ts';
 import type { LiveEvent, LiveJourney, LiveState } from './live-state.ts';
+import { isWaiting } from './long-wait.ts';
 import { paint } from './paint.ts';
 import { type Line, span } from './span.ts';
 
@@ -33,7 +34,7 @@ function time(atMs: number): Line[number] {
   return span(`${formatOffset(atMs).padStart(6)}  `, 'dim');
 }
 
-function journey({ seconds, failed, sent, retried }: LiveJourney): Line {
+function journey({ seconds, failed, sent, retried, oldestWaitMs }: LiveJourney): Line {
   const last = seconds.at(-1);
   const retries = retried > 0 ? `, ${formatCount(retried)} retried` : '';
   return [
@@ -42,5 +43,6 @@ function journey({ seconds, failed, sent, retried }: LiveJourney): Line {
     ),
     span(formatCount(failed), failed > 0 ? 'bad' : 'plain'),
     span(` of ${formatCount(sent)} failed${retries}`),
+    ...(isWaiting(oldestWaitMs) ? [span(`, unanswered for ${formatMs(oldestWaitMs)}`, 'bad')] : []),
   ];
 }

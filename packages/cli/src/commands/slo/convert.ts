@@ -3,6 +3,7 @@ import { configurationPart } from '@garbageday/config/openslo/configuration-part
 import { exportOpenSlo, openSloText } from '@garbageday/config/openslo/export-openslo.ts';
 import { slosOfOpenSlo } from '@garbageday/config/openslo/slos-of-openslo.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
+import { escapeBidirectionalControls } from '@garbageday/render/bidirectional.ts';
 import type { Command } from 'commander';
 import type { CommandContext } from '../../command-context.ts';
 import { exitCodes } from '../../exit-code.ts';
@@ -52,7 +53,7 @@ async function convert(path: string, command: Command, context: CommandContext):
   tellReadings(file.file, output);
   const configuration = configurationPart(slosOfOpenSlo(file.file, file.where), file.where);
   if (output.isJson) output.document(documentOf(file, { configuration }));
-  else output.raw(`${JSON.stringify(configuration, null, 2)}\n`);
+  else output.raw(`${escapeBidirectionalControls(JSON.stringify(configuration, null, 2))}\n`);
 }
 
 function documentOf({ kind, where }: SloFile, content: object) {

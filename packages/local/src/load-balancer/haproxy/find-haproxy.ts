@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { access, constants } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
+import { childEnvironment } from '../../processes/child-environment.ts';
 
 /** An HAProxy that can be used: absolute path and version such as `2.6.12`. */
 export type HaproxyProgram = { readonly path: string; readonly version: string };
@@ -16,7 +17,7 @@ const run = promisify(execFile);
 
 const versionOf = async (path: string): Promise<string | null> => {
   try {
-    const { stdout } = await run(path, ['-v'], { timeout: 5000 });
+    const { stdout } = await run(path, ['-v'], { timeout: 5000, env: childEnvironment(process.env) });
     const [, version, major, minor] = /version ((\d+)\.(\d+)\S*)/i.exec(stdout) ?? [];
     if (version === undefined) return null;
     const isOldEnough =

@@ -1,6 +1,7 @@
 /** What users (or the probe) feel right now and over the last minute. */
 import { formatCount, formatMs, noData } from '../../format.ts';
 import type { LiveJourney } from '../live-state.ts';
+import { isWaiting } from '../long-wait.ts';
 import { type Line, span } from '../span.ts';
 import { sparkline } from '../sparkline.ts';
 import { type Layout, panel } from './layout.ts';
@@ -31,6 +32,9 @@ function numbersLine(journey: LiveJourney, { unit }: JourneyPanel, layout: Layou
     ...labelled(`${gap}p99 `, formatMs(last?.p99Ms ?? null).padStart(7)),
     ...failures(journey, gap, isWide || journey.retried === 0),
     ...(journey.retried > 0 ? labelled(`${gap}retried `, formatCount(journey.retried)) : []),
+    ...(isWaiting(journey.oldestWaitMs)
+      ? [span(`${gap}unanswered for `, 'dim'), span(formatMs(journey.oldestWaitMs), 'bad')]
+      : []),
   ];
 }
 
