@@ -18,7 +18,8 @@ import { ec2FaultInjector } from '@garbageday/aws/fault-injector.ts';
 import { ec2Fleet } from '@garbageday/aws/fleet.ts';
 import { dynamoLedger } from '@garbageday/aws/ledger.ts';
 import { cloudWatchMetrics } from '@garbageday/aws/metrics.ts';
-import { ssmSafetyLever } from '@garbageday/aws/safety-lever.ts';
+import { ssmLeverPosition } from '@garbageday/aws/safety-lever.ts';
+import { dynamoSliceWriter } from '@garbageday/aws/slice-writer.ts';
 import { excludedTimes } from '@garbageday/config/excluded-times.ts';
 import type { ExperimentPorts } from '@garbageday/core/chaos/experiment-ports.ts';
 import { rememberedCounts } from '@garbageday/core/slo/window-counts.ts';
@@ -39,7 +40,7 @@ export function composeMeasuring() {
   const dynamo = new DynamoDBClient(clientSettings());
   const cloudWatch = new CloudWatchClient(clientSettings());
   return {
-    ledger: dynamoLedger({ dynamo, table: env.LEDGER_TABLE, clock }),
+    ledger: dynamoSliceWriter({ dynamo, table: env.LEDGER_TABLE }),
     metrics: cloudWatchMetrics({ cloudWatch, namespace: env.METRICS_NAMESPACE }),
     load: { ...env.MEASURING, baseUrl: env.TARGET_URL, vantage: env.AWS_REGION },
     clock,
@@ -80,7 +81,7 @@ export function composeExperiment(operations: DurableOperations) {
     fleet: ec2Fleet(fleet),
     injector: ec2FaultInjector({ ec2, dynamo, table, clock, stage }),
     ledger,
-    lever: ssmSafetyLever({ ssm, name: env.SAFETY_LEVER, clock }),
+    lever: ssmLeverPosition({ ssm, name: env.SAFETY_LEVER }),
     alerts: cloudWatchAlerts({ cloudWatch, prefix: env.ALARM_PREFIX, slos }),
     windowCounts: rememberedCounts({ ledger, service, maxLagMs: probe.maxLagMs, isExcluded }),
     steps: durableSteps(operations),
@@ -96,14 +97,12 @@ type ReportingOptions = {
   readonly chart: DrawChart | null;
 };
 
-/** For the reporter and the alert. */
+/** For the reporter, and what the alert has in common with it. */
 export function composeReporting({ remainingMs, chart }: ReportingOptions) {
   const env = parseEnvironment(reportingEnvironment, process.env);
   const { LEDGER_TABLE: table, ALARM_PREFIX: alarmPrefix } = env;
   const configured = deployed(configuration(), env.FLEET);
   const dynamo = new DynamoDBClient(clientSettings());
-  const cloudWatch = new CloudWatchClient(clientSettings());
-  const slos = configured.slos.map((slo) => slo.name);
   const slack = slackNotifier({
     webhookUrl: secretOf('SlackWebhook'),
     botToken: secretOf('SlackBotToken'),
@@ -115,9 +114,17 @@ export function composeReporting({ remainingMs, chart }: ReportingOptions) {
     chart,
     ...(env.SLACK_API_URL === undefined ? {} : { apiUrl: env.SLACK_API_URL }),
   });
-  const alerts = cloudWatchAlerts({ cloudWatch, prefix: alarmPrefix, slos });
   const ledger = dynamoLedger({ dynamo, table, clock });
-  return { configuration: configured, fleet: env.FLEET, alarmPrefix, alerts, ledger, slack, clock };
+  return { configuration: configured, fleet: env.FLEET, alarmPrefix, ledger, slack, clock };
+}
+
+/** For the alert, which alone says how fast a budget burns. */
+export function composeAlert(remainingMs: () => number) {
+  const reporting = composeReporting({ remainingMs, chart: null });
+  const { configuration: configured, alarmPrefix: prefix } = reporting;
+  const slos = configured.slos.map((slo) => slo.name);
+  const cloudWatch = new CloudWatchClient(clientSettings());
+  return { ...reporting, alerts: cloudWatchAlerts({ cloudWatch, prefix, slos }) };
 }
 
 /** `null` for a secret that nobody set. */

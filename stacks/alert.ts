@@ -1,7 +1,7 @@
 /** Says at once what cannot wait for the morning: alarms that change, and what happens to experiments. */
 import { eventSource } from './bus.ts';
 import type { Foundation } from './foundation.ts';
-import { observe, readLedger, readLever, writeLedger } from './grants.ts';
+import { readAlarms, readLedger, writeLedger } from './grants.ts';
 import { handlers } from './handlers.ts';
 import { createFunction, type FunctionSpec } from './lambda.ts';
 import { resourceName } from './naming.ts';
@@ -10,7 +10,7 @@ import { accountId, arn } from './policy.ts';
 type AlertInput = { readonly foundation: Foundation; readonly environment: FunctionSpec['environment'] };
 
 export function deployAlert({ foundation, environment }: AlertInput): sst.aws.Function {
-  const { ledger, lever, secrets, deadLetters } = foundation;
+  const { ledger, secrets, deadLetters } = foundation;
   const alert = createFunction('Alert', {
     handler: handlers.alert,
     description: 'Posts alarms and experiments to Slack',
@@ -21,7 +21,7 @@ export function deployAlert({ foundation, environment }: AlertInput): sst.aws.Fu
     // An outage rings many alarms at once; none shall be throttled away.
     reserved: null,
     environment,
-    permissions: [readLedger(ledger), writeLedger(ledger), readLever(lever), observe],
+    permissions: [readLedger(ledger), writeLedger(ledger), readAlarms],
     secrets: [secrets.slackWebhook, secrets.slackBotToken, secrets.slackChannel],
     deadLetters,
   });

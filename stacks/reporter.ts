@@ -1,7 +1,7 @@
 /** The reporter: every morning, and every Monday for the week. */
 import { interFonts, resvgWasm } from '@garbageday/render/chart/chart-files.ts';
 import type { Foundation } from './foundation.ts';
-import { observe, readLedger, readLever, writeLedger } from './grants.ts';
+import { readLedger, writeLedger } from './grants.ts';
 import { handlers } from './handlers.ts';
 import { createFunction, type FunctionSpec } from './lambda.ts';
 import { createSchedule } from './schedule.ts';
@@ -13,7 +13,7 @@ type ReporterInput = {
 };
 
 export function deployReporter({ foundation, timeZone, environment }: ReporterInput): sst.aws.Function {
-  const { ledger, lever, secrets, deadLetters, reserve } = foundation;
+  const { ledger, secrets, deadLetters, reserve } = foundation;
   const reporter = createFunction('Reporter', {
     handler: handlers.reporter,
     description: 'Posts the report to Slack',
@@ -24,7 +24,7 @@ export function deployReporter({ foundation, timeZone, environment }: ReporterIn
     maxEventAgeSeconds: 6 * 3_600,
     reserved: reserve(1),
     environment,
-    permissions: [readLedger(ledger), writeLedger(ledger), readLever(lever), observe],
+    permissions: [readLedger(ledger), writeLedger(ledger)],
     secrets: [secrets.slackWebhook, secrets.slackBotToken, secrets.slackChannel],
     deadLetters,
     lateFiles: [resvgWasm, ...interFonts].map((path) => `node_modules/${path}`),

@@ -123,7 +123,6 @@ describe.each(everyStage)('roles of %s', (name, stage) => {
     const actions = [...new Set(probe.statements.flatMap((statement) => statement.actions))].toSorted();
     expect(actions).toEqual([
       'cloudwatch:PutMetricData',
-      'dynamodb:ConditionCheckItem',
       'dynamodb:PutItem',
       'sqs:SendMessage',
       'xray:PutTelemetryRecords',

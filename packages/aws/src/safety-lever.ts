@@ -24,7 +24,7 @@ const maxReason = 1_000;
  * something else, is an error and never "released": whoever asks then refuses.
  */
 export function ssmSafetyLever({ ssm, name, clock }: SafetyLeverOptions): SafetyLever {
-  const position = () => calling(`reading the safety lever ${name}`, () => read(ssm, name));
+  const { position } = ssmLeverPosition({ ssm, name });
   const put = (to: LeverPosition) =>
     calling(`moving the safety lever ${name}`, async () => {
       await ssm.send(
@@ -40,6 +40,14 @@ export function ssmSafetyLever({ ssm, name, clock }: SafetyLeverOptions): Safety
     },
     resume: () => put({ kind: 'released' }),
   };
+}
+
+/** The lever for whoever may look at it and not move it, as an experiment does. */
+export function ssmLeverPosition({
+  ssm,
+  name,
+}: Omit<SafetyLeverOptions, 'clock'>): Pick<SafetyLever, 'position'> {
+  return { position: () => calling(`reading the safety lever ${name}`, () => read(ssm, name)) };
 }
 
 /** A lever that nobody can read must still be pulled. */
