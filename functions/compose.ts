@@ -71,7 +71,8 @@ export function composeExperiment(operations: DurableOperations) {
   const elb = new ElasticLoadBalancingV2Client(clientSettings());
   const cloudWatch = new CloudWatchClient(clientSettings());
   const [ssm, events] = [new SSMClient(clientSettings()), new EventBridgeClient(clientSettings())];
-  const fleet = { ec2, autoScaling, elb, clock, stage, groups, configuration: configured.groups };
+  const members = { dynamo, table };
+  const fleet = { ec2, autoScaling, elb, members, clock, stage, groups, configuration: configured.groups };
   const slos = configured.slos.map((slo) => slo.name);
   const ledger = dynamoLedger({ dynamo, table, clock });
   const { service, probe, exclusions } = configured;

@@ -17,6 +17,7 @@ export type MemberInput = {
   readonly securityGroup: aws.ec2.SecurityGroup;
   readonly zone: aws.route53.Zone;
   readonly secrets: DataSecrets;
+  readonly ledger: sst.aws.Dynamo;
   readonly slot: DataSlot;
   readonly slots: readonly DataSlot[];
   readonly group: string;
@@ -56,26 +57,28 @@ export function deployMember(input: MemberInput): aws.autoscaling.Group {
   );
 }
 
-function memberUserData({ zone, slot, slots }: MemberInput): $util.Output<string> {
-  return $resolve({ zoneId: zone.zoneId, regionName: region() }).apply(({ zoneId, regionName }) =>
-    userData({
-      files: dataFiles,
-      install: '/opt/garbageday/install.sh',
-      environment: {
-        AWS_DEFAULT_REGION: regionName,
-        GROUP_NAME: resourceName(slot.slot),
-        HOOK_NAME: launchHook.name,
-        HOST_NAME: slot.host,
-        ZONE_ID: zoneId,
-        REPLICA_SET: replicaSet,
-        MEMBERS: slots.map(({ host }) => `${host}:${mongodPort}`).join(','),
-        MAY_INITIATE: slot.index === 0 ? 'yes' : 'no',
-        KEY_FILE_PARAMETER: parameterName('data/key-file'),
-        ADMIN_PASSWORD_PARAMETER: parameterName('data/admin-password'),
-        APP_PASSWORD_PARAMETER: parameterName('data/app-password'),
-        INITIATED_PARAMETER: parameterName('data/initiated'),
-      },
-    }),
+function memberUserData({ zone, slot, slots, ledger }: MemberInput): $util.Output<string> {
+  return $resolve({ zoneId: zone.zoneId, regionName: region(), table: ledger.name }).apply(
+    ({ zoneId, regionName, table }) =>
+      userData({
+        files: dataFiles,
+        install: '/opt/garbageday/install.sh',
+        environment: {
+          AWS_DEFAULT_REGION: regionName,
+          GROUP_NAME: resourceName(slot.slot),
+          HOOK_NAME: launchHook.name,
+          HOST_NAME: slot.host,
+          ZONE_ID: zoneId,
+          LEDGER_TABLE: table,
+          REPLICA_SET: replicaSet,
+          MEMBERS: slots.map(({ host }) => `${host}:${mongodPort}`).join(','),
+          MAY_INITIATE: slot.index === 0 ? 'yes' : 'no',
+          KEY_FILE_PARAMETER: parameterName('data/key-file'),
+          ADMIN_PASSWORD_PARAMETER: parameterName('data/admin-password'),
+          APP_PASSWORD_PARAMETER: parameterName('data/app-password'),
+          INITIATED_PARAMETER: parameterName('data/initiated'),
+        },
+      }),
   );
 }
 

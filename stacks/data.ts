@@ -18,10 +18,12 @@ type DataInput = {
   readonly network: Network;
   readonly group: GroupConfiguration;
   readonly deployment: Deployment;
+  /** Where members say which role they play. */
+  readonly ledger: sst.aws.Dynamo;
 };
 
 /** Members talk to each other and are talked to by the web servers; see `allowBetween` in web.ts. */
-export function deployData({ network, group, deployment }: DataInput): Data {
+export function deployData({ network, group, deployment, ledger }: DataInput): Data {
   const securityGroup = closedGroup('DataSecurityGroup', {
     part: 'data',
     description: 'The replica set',
@@ -46,6 +48,7 @@ export function deployData({ network, group, deployment }: DataInput): Data {
       securityGroup,
       zone,
       secrets,
+      ledger,
       slot,
       slots,
       before,

@@ -21,7 +21,7 @@ export async function deploy() {
   const config = configuration();
   const deployment = deploymentOf($app.stage);
   const foundation = deployFoundation(deployment);
-  const fleet = await deployFleet(config, deployment);
+  const fleet = await deployFleet({ config, deployment, ledger: foundation.ledger });
   const { url } = fleet.loadBalancer;
   const groups = fleetVariable(fleet);
   const environment = { ...environmentOf(foundation), FLEET: groups };

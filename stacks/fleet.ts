@@ -18,10 +18,16 @@ export type Fleet = {
   readonly loadBalancer: LoadBalancer;
 };
 
-export async function deployFleet(config: Configuration, deployment: Deployment): Promise<Fleet> {
+type FleetInput = {
+  readonly config: Configuration;
+  readonly deployment: Deployment;
+  readonly ledger: sst.aws.Dynamo;
+};
+
+export async function deployFleet({ config, deployment, ledger }: FleetInput): Promise<Fleet> {
   const [webGroup, dataGroup] = [groupOf(config, 'web'), groupOf(config, 'data')];
   const network = deployNetwork(deployment);
-  const data = deployData({ network, group: dataGroup, deployment });
+  const data = deployData({ network, group: dataGroup, deployment, ledger });
   const loadBalancer = deployLoadBalancer({ network, deployment, config });
   const targetGroupArns = loadBalancer.webTargetGroups.map((each) => each.arn);
   const web = await deployWeb({ network, group: webGroup, deployment, data, targetGroupArns });

@@ -33,7 +33,8 @@ export function deployNetwork({ nat }: Pick<Deployment, 'nat'>): Network {
       },
     },
   });
-  bucketEndpoint(vpc);
+  gatewayEndpoint('BucketEndpoint', vpc, 's3');
+  gatewayEndpoint('TableEndpoint', vpc, 'dynamodb');
   return {
     whole: vpc,
     vpcId: vpc.id,
@@ -42,13 +43,16 @@ export function deployNetwork({ nat }: Pick<Deployment, 'nat'>): Network {
   };
 }
 
-/** Amazon Linux's packages and our own bundle come from S3: free of charge this way, and without NAT. */
-function bucketEndpoint(vpc: sst.aws.Vpc): void {
-  new aws.ec2.VpcEndpoint('BucketEndpoint', {
+/**
+ * Free of charge, and without NAT: packages and our own bundle come from S3, and members of the replica set write to
+ * DynamoDB every fifteen seconds.
+ */
+function gatewayEndpoint(name: string, vpc: sst.aws.Vpc, service: 's3' | 'dynamodb'): void {
+  new aws.ec2.VpcEndpoint(name, {
     vpcId: vpc.id,
     vpcEndpointType: 'Gateway',
-    serviceName: $interpolate`com.amazonaws.${aws.getRegionOutput().region}.s3`,
+    serviceName: $interpolate`com.amazonaws.${aws.getRegionOutput().region}.${service}`,
     routeTableIds: vpc.nodes.privateRouteTables.apply((tables) => tables.map((table) => table.id)),
-    tags: { Name: `${$app.name}-${$app.stage}-s3` },
+    tags: { Name: `${$app.name}-${$app.stage}-${service}` },
   });
 }

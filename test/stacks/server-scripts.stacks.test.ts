@@ -1,5 +1,5 @@
 /** The scripts of stacks/user-data, run with stand-ins for AWS, MongoDB and systemd. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -56,18 +56,47 @@ describe('on a server', () => {
     expect(wait).toBe('aws route53 wait resource-record-sets-changed --id /change/C1');
   });
 
+  /** A member that plays these parts, one after the other. */
+  const member = async (roles: readonly string[]) => {
+    const server = start(['data/say-role.sh'], { aws: '', mongosh: 'cat "$MONGOSH_SAYS" || exit 1' });
+    const says = join(server.directory, 'says');
+    const env = {
+      METADATA_URL: metadata.url,
+      LEDGER_TABLE: 'ledger',
+      GROUP_NAME: 'garbageday-dev-data-a',
+      ROLE_FILE: join(server.directory, 'role'),
+      MONGOSH_SAYS: says,
+    };
+    for (const role of roles) {
+      if (role === 'none') rmSync(says);
+      else writeFileSync(says, `${role}\n`);
+      expect(await server.run('say-role.sh', [], env)).toMatchObject({ code: 0 });
+    }
+    return server.calls().filter((call) => call.startsWith('aws'));
+  };
+  const roleTags = (calls: readonly string[]) => calls.filter((call) => call.includes('create-tags'));
+
   it.each([
-    ['primary', 'echo primary', 'primary'],
-    ['dead', 'exit 1', 'none'],
-  ])('a member that is %s says so', async (_, mongosh, role) => {
-    const server = start(['data/say-role.sh'], { aws: '', mongosh });
-    expect(await server.run('say-role.sh', [], { METADATA_URL: metadata.url })).toMatchObject({ code: 0 });
-    const tags = server.calls().find((call) => call.startsWith('aws ec2 create-tags'));
-    expect(tags).toMatch(
-      new RegExp(
-        `--resources i-0123 --tags Key=garbageday:role,Value=${role} Key=garbageday:role-at,Value=\\d{10}$`,
-      ),
-    );
+    ['primary', ['primary']],
+    ['none', ['primary', 'none']],
+  ])('a member that is %s says so in the ledger, with the time', async (role, roles) => {
+    const calls = await member(roles);
+    const put = calls.filter((call) => call.startsWith('aws dynamodb put-item --table-name ledger')).at(-1);
+    expect(JSON.parse(/--item (.*)/.exec(put ?? '')?.[1] ?? '')).toEqual({
+      pk: { S: 'member#garbageday-dev-data-a' },
+      sk: { S: 'role' },
+      instanceId: { S: 'i-0123' },
+      role: { S: role },
+      saidAt: { S: expect.stringMatching(/^\d{10}$/) },
+    });
+  });
+
+  it('a member tags itself when its part changes, and only then', async () => {
+    const calls = await member(['secondary', 'secondary', 'secondary', 'primary', 'primary']);
+    expect(calls.filter((call) => call.includes('put-item'))).toHaveLength(5);
+    const tag = (role: string) =>
+      `aws ec2 create-tags --resources i-0123 --tags Key=garbageday:role,Value=${role}`;
+    expect(roleTags(calls)).toEqual([tag('secondary'), tag('primary')]);
   });
 
   const parameters = {
