@@ -4,11 +4,13 @@ import { memberProfile } from './data-role.ts';
 import { type DataSecrets, replicaSet } from './data-secrets.ts';
 import type { DataSlot } from './data-zone.ts';
 import type { Deployment } from './deployment.ts';
+import { groupMetrics } from './launch-alarms.ts';
 import { fleetTags, launchHook, launchTemplate } from './launch-template.ts';
 import { parameterName, resourceName } from './naming.ts';
 import { type Network, zoneCount } from './network.ts';
 import { region } from './policy.ts';
 import { mongodPort } from './ports.ts';
+import type { DeployedPackages } from './server-packages.ts';
 import { userData } from './user-data.ts';
 
 export type MemberInput = {
@@ -18,6 +20,7 @@ export type MemberInput = {
   readonly zone: aws.route53.Zone;
   readonly secrets: DataSecrets;
   readonly ledger: sst.aws.Dynamo;
+  readonly packages: DeployedPackages;
   readonly slot: DataSlot;
   readonly slots: readonly DataSlot[];
   readonly group: string;
@@ -51,34 +54,41 @@ export function deployMember(input: MemberInput): aws.autoscaling.Group {
       healthCheckGracePeriod: 60,
       initialLifecycleHooks: [launchHook],
       waitForCapacityTimeout: '15m',
+      ...groupMetrics,
       tags: fleetTags(input.group, slot.slot, slot.slot),
     },
     { dependsOn: [...input.before, policy] },
   );
 }
 
-function memberUserData({ zone, slot, slots, ledger }: MemberInput): $util.Output<string> {
-  return $resolve({ zoneId: zone.zoneId, regionName: region(), table: ledger.name }).apply(
-    ({ zoneId, regionName, table }) =>
-      userData({
-        files: dataFiles,
-        install: '/opt/garbageday/install.sh',
-        environment: {
-          AWS_DEFAULT_REGION: regionName,
-          GROUP_NAME: resourceName(slot.slot),
-          HOOK_NAME: launchHook.name,
-          HOST_NAME: slot.host,
-          ZONE_ID: zoneId,
-          LEDGER_TABLE: table,
-          REPLICA_SET: replicaSet,
-          MEMBERS: slots.map(({ host }) => `${host}:${mongodPort}`).join(','),
-          MAY_INITIATE: slot.index === 0 ? 'yes' : 'no',
-          KEY_FILE_PARAMETER: parameterName('data/key-file'),
-          ADMIN_PASSWORD_PARAMETER: parameterName('data/admin-password'),
-          APP_PASSWORD_PARAMETER: parameterName('data/app-password'),
-          INITIATED_PARAMETER: parameterName('data/initiated'),
-        },
-      }),
+function memberUserData({ zone, slot, slots, ledger, packages }: MemberInput): $util.Output<string> {
+  return $resolve({
+    zoneId: zone.zoneId,
+    regionName: region(),
+    table: ledger.name,
+    bucket: packages.bucket,
+  }).apply(({ zoneId, regionName, table, bucket }) =>
+    userData({
+      files: dataFiles,
+      install: '/opt/garbageday/install.sh',
+      environment: {
+        AWS_DEFAULT_REGION: regionName,
+        GROUP_NAME: resourceName(slot.slot),
+        HOOK_NAME: launchHook.name,
+        HOST_NAME: slot.host,
+        ZONE_ID: zoneId,
+        PACKAGE_BUCKET: bucket,
+        PACKAGE_KEYS: packages.keys.join(','),
+        LEDGER_TABLE: table,
+        REPLICA_SET: replicaSet,
+        MEMBERS: slots.map(({ host }) => `${host}:${mongodPort}`).join(','),
+        MAY_INITIATE: slot.index === 0 ? 'yes' : 'no',
+        KEY_FILE_PARAMETER: parameterName('data/key-file'),
+        ADMIN_PASSWORD_PARAMETER: parameterName('data/admin-password'),
+        APP_PASSWORD_PARAMETER: parameterName('data/app-password'),
+        INITIATED_PARAMETER: parameterName('data/initiated'),
+      },
+    }),
   );
 }
 

@@ -4,18 +4,21 @@ import type { DataSlot } from './data-zone.ts';
 import { resourceName, roleTag, slotTag, stageTag } from './naming.ts';
 import { type NodeProfile, nodeProfile, readParameters } from './node-role.ts';
 import { arn, type Statement } from './policy.ts';
+import type { DeployedPackages } from './server-packages.ts';
 
 type Member = {
   readonly slot: DataSlot;
   readonly zone: aws.route53.Zone;
   readonly secrets: DataSecrets;
   readonly ledger: sst.aws.Dynamo;
+  readonly packages: DeployedPackages;
 };
 
-export function memberProfile(name: string, { slot, zone, secrets, ledger }: Member): NodeProfile {
+export function memberProfile(name: string, { slot, zone, secrets, ledger, packages }: Member): NodeProfile {
   const { keyFile, adminPassword, appPassword, initiated } = secrets;
   return nodeProfile(name, slot.slot, [
     readParameters([keyFile, adminPassword, appPassword, initiated]),
+    packages.read,
     ...takeName(slot, zone),
     tagRole(slot),
     sayRole(slot, ledger),

@@ -9,8 +9,9 @@ import { deployDashboard } from './dashboard.ts';
 import { deploymentOf } from './deployment.ts';
 import { deployDirectory } from './directory.ts';
 import { fleetVariable } from './environment.ts';
-import { deployFleet } from './fleet.ts';
+import { deployFleet, scalingGroupsOf } from './fleet.ts';
 import { deployFoundation, type Foundation } from './foundation.ts';
+import { deployLaunchAlarms } from './launch-alarms.ts';
 import { deployLosses } from './losses.ts';
 import { deployProbe } from './probe.ts';
 import { deployReporter } from './reporter.ts';
@@ -28,14 +29,21 @@ export async function deploy() {
 
   const chaos = deployChaos({ foundation, config, environment });
   const chaosLog = deployChaosLog(foundation);
-  deployProbe({ foundation, config, targetUrl: url });
+  deployProbe({ foundation, config, targetUrl: url, inside: fleet.inside });
   const { hasUsers } = deployment;
-  if (hasUsers) deployUsers({ foundation, config, targetUrl: url });
+  if (hasUsers) deployUsers({ foundation, config, targetUrl: url, inside: fleet.inside });
   deployReporter({ foundation, timeZone: config.schedule.timeZone, environment });
   const alert = deployAlert({ foundation, environment });
   deployLosses({ fleet, alert, deadLetters: foundation.deadLetters });
   const alarmArns = deployAlarms({ config, hasUsers, alert, deadLetters: foundation.deadLetters });
-  deployDashboard({ config, hasUsers, alarmArns, chaosLog, loadBalancer: fleet.loadBalancer });
+  const launchAlarmArns = deployLaunchAlarms(scalingGroupsOf(fleet), [alert.arn]);
+  deployDashboard({
+    config,
+    hasUsers,
+    alarmArns: [...alarmArns, ...launchAlarmArns],
+    chaosLog,
+    loadBalancer: fleet.loadBalancer,
+  });
   deployDirectory({ foundation, chaos, url, fleet: groups });
   return { url, ledger: foundation.ledger.name };
 }

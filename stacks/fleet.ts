@@ -1,10 +1,13 @@
 /** The servers: web fleet, replica set, load balancer, and the network that they are in. */
 import type { Configuration } from '@garbageday/core/config/configuration.ts';
+import { deployArtifacts } from './artifacts.ts';
 import { groupOf } from './configuration.ts';
 import { type Data, deployData } from './data.ts';
 import type { Deployment } from './deployment.ts';
+import { type Inside, insideOf } from './entrance.ts';
 import { deployLoadBalancer } from './load-balancer.ts';
 import type { LoadBalancer } from './load-balancer-contract.ts';
+import { letter } from './naming.ts';
 import { deployNetwork } from './network.ts';
 import { webPort } from './ports.ts';
 import { allowBetween } from './security-group.ts';
@@ -13,9 +16,12 @@ import { deployWeb, type Web } from './web.ts';
 export type Fleet = {
   /** The groups' names in the configuration. */
   readonly names: { readonly web: string; readonly data: string };
+  readonly sizes: { readonly web: number };
   readonly web: Web;
   readonly data: Data;
   readonly loadBalancer: LoadBalancer;
+  /** Where probe and users run; `null`: wherever Lambda likes. */
+  readonly inside: Inside | null;
 };
 
 type FleetInput = {
@@ -27,15 +33,37 @@ type FleetInput = {
 export async function deployFleet({ config, deployment, ledger }: FleetInput): Promise<Fleet> {
   const [webGroup, dataGroup] = [groupOf(config, 'web'), groupOf(config, 'data')];
   const network = deployNetwork(deployment);
-  const data = deployData({ network, group: dataGroup, deployment, ledger });
+  const artifacts = deployArtifacts();
+  const data = deployData({ network, artifacts, group: dataGroup, deployment, ledger });
   const loadBalancer = deployLoadBalancer({ network, deployment, config });
   const targetGroupArns = loadBalancer.webTargetGroups.map((each) => each.arn);
-  const web = await deployWeb({ network, group: webGroup, deployment, data, targetGroupArns });
+  const web = await deployWeb({
+    network,
+    group: webGroup,
+    deployment,
+    data,
+    artifacts,
+    targetGroupArns,
+  });
   allowBetween('LoadBalancerToWeb', {
     from: loadBalancer.securityGroup,
     to: web.securityGroup,
     port: webPort,
     description: 'Requests and health checks',
   });
-  return { names: { web: webGroup.name, data: dataGroup.name }, web, data, loadBalancer };
+  const inside = insideOf(network, deployment);
+  const names = { web: webGroup.name, data: dataGroup.name };
+  return { names, sizes: { web: webGroup.desiredSize }, web, data, loadBalancer, inside };
+}
+
+/** Every Auto Scaling group, by its part of the stage's names, with what it should hold. */
+export function scalingGroupsOf({ names, sizes, web, data, loadBalancer }: Fleet) {
+  const own = loadBalancer.fleet;
+  return [
+    { group: web.autoScalingGroup, part: names.web, desiredSize: sizes.web },
+    ...data.autoScalingGroups.map((group, index) => {
+      return { group, part: `${names.data}-${letter(index)}`, desiredSize: 1 };
+    }),
+    ...(own === null ? [] : [{ group: own.autoScalingGroup, part: own.group, desiredSize: own.desiredSize }]),
+  ];
 }

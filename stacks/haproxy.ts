@@ -1,14 +1,16 @@
 /** Our own pair of HAProxies behind a Network Load Balancer: retries what a dying server leaves, and can be killed. */
 import type { GroupConfiguration } from '@garbageday/core/config/configuration.ts';
 import { groupOf } from './configuration.ts';
+import { openEntrance } from './entrance.ts';
 import { haproxyUserData } from './haproxy-user-data.ts';
+import { groupMetrics } from './launch-alarms.ts';
 import { fleetTags, launchHook, launchTemplate } from './launch-template.ts';
 import type { LoadBalancer, LoadBalancerInput } from './load-balancer-contract.ts';
 import { balancerName, resourceName } from './naming.ts';
 import type { Network } from './network.ts';
 import { nodeProfile } from './node-role.ts';
 import { haproxyHealthPort, haproxyPort } from './ports.ts';
-import { allowBetween, allowFromInternet, allowHttpsOut, closedGroup } from './security-group.ts';
+import { allowBetween, allowHttpsOut, closedGroup } from './security-group.ts';
 
 export function deployHaproxy(input: LoadBalancerInput): LoadBalancer {
   const { network, config, deployment } = input;
@@ -19,7 +21,7 @@ export function deployHaproxy(input: LoadBalancerInput): LoadBalancer {
     description: 'HAProxy',
     network,
   });
-  allowFromInternet('FromUsers', edge, 80);
+  openEntrance({ group: edge, ports: [80], network, deployment });
   allowBetween('EdgeToHaproxy', {
     from: edge,
     to: securityGroup,
@@ -47,6 +49,7 @@ export function deployHaproxy(input: LoadBalancerInput): LoadBalancer {
     webTargetGroups: [],
     fleet: {
       group: group.name,
+      desiredSize: group.desiredSize,
       autoScalingGroup: pair({ network, group, template, targets, before: [network.whole, out, policy] }),
       targetGroup: targets,
     },
@@ -119,6 +122,7 @@ function pair({ network, group, template, targets, before }: Pair): aws.autoscal
         preferences: { minHealthyPercentage: 100, maxHealthyPercentage: 200, autoRollback: true },
       },
       waitForCapacityTimeout: '15m',
+      ...groupMetrics,
       tags: fleetTags(group.name, group.name, null),
     },
     { dependsOn: [...before] },

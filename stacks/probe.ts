@@ -1,5 +1,6 @@
 /** The probe: every minute, for 55 seconds, whole journeys through the load balancer. */
 import type { Configuration } from '@garbageday/core/config/configuration.ts';
+import type { Inside } from './entrance.ts';
 import type { Foundation } from './foundation.ts';
 import { publishMetrics, writeLedger } from './grants.ts';
 import { handlers } from './handlers.ts';
@@ -12,10 +13,11 @@ type ProbeInput = {
   readonly foundation: Foundation;
   readonly config: Configuration;
   readonly targetUrl: $util.Output<string>;
+  readonly inside: Inside | null;
 };
 
 /** It can write slices and metrics, and reach its target; it can read nothing. */
-export function deployProbe({ foundation, config, targetUrl }: ProbeInput): sst.aws.Function {
+export function deployProbe({ foundation, config, targetUrl, inside }: ProbeInput): sst.aws.Function {
   const { ledger, deadLetters, reserve } = foundation;
   const { variable, timeout, concurrent } = probePlan(config);
   const probe = createFunction('Probe', {
@@ -38,6 +40,7 @@ export function deployProbe({ foundation, config, targetUrl }: ProbeInput): sst.
     permissions: [writeLedger(ledger), publishMetrics(metricNamespaces.probe())],
     secrets: [],
     deadLetters,
+    inside,
   });
   createSchedule('EveryMinuteProbe', {
     schedule: 'rate(1 minute)',

@@ -1,5 +1,6 @@
 /** Users for a service that has none yet: an open loop at the configured rate, measured like the real ones. */
 import type { Configuration } from '@garbageday/core/config/configuration.ts';
+import type { Inside } from './entrance.ts';
 import type { Foundation } from './foundation.ts';
 import { publishMetrics, writeLedger } from './grants.ts';
 import { handlers } from './handlers.ts';
@@ -12,9 +13,10 @@ type UsersInput = {
   readonly foundation: Foundation;
   readonly config: Configuration;
   readonly targetUrl: $util.Output<string>;
+  readonly inside: Inside | null;
 };
 
-export function deployUsers({ foundation, config, targetUrl }: UsersInput): sst.aws.Function {
+export function deployUsers({ foundation, config, targetUrl, inside }: UsersInput): sst.aws.Function {
   const { ledger, deadLetters, reserve } = foundation;
   const { variable, timeout, concurrent } = usersPlan(config);
   const users = createFunction('Users', {
@@ -36,6 +38,7 @@ export function deployUsers({ foundation, config, targetUrl }: UsersInput): sst.
     permissions: [writeLedger(ledger), publishMetrics(metricNamespaces.probe())],
     secrets: [],
     deadLetters,
+    inside,
   });
   createSchedule('EveryMinuteUsers', {
     schedule: 'rate(1 minute)',

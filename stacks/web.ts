@@ -2,13 +2,16 @@
 import type { GroupConfiguration } from '@garbageday/core/config/configuration.ts';
 import type { Data } from './data.ts';
 import type { Deployment } from './deployment.ts';
+import { groupMetrics } from './launch-alarms.ts';
 import { fleetTags, launchHook, launchTemplate } from './launch-template.ts';
 import { parameterName, resourceName } from './naming.ts';
 import type { Network } from './network.ts';
 import { type NodeProfile, nodeProfile, readParameters } from './node-role.ts';
+import { nodePackage } from './pinned-packages.ts';
 import { region } from './policy.ts';
 import { mongodPort } from './ports.ts';
 import { allowBetween, allowHttpsOut, closedGroup } from './security-group.ts';
+import { type DeployedPackages, deployPackages } from './server-packages.ts';
 import { commonFiles, type NodeFile, userData } from './user-data.ts';
 import { type Bundle, deployBundle } from './wordcount-bundle.ts';
 
@@ -28,6 +31,7 @@ type WebInput = {
   readonly group: GroupConfiguration;
   readonly deployment: Deployment;
   readonly data: Data;
+  readonly artifacts: sst.aws.Bucket;
   /** The load balancer's target groups; empty where HAProxy finds its servers itself. */
   readonly targetGroupArns: $util.Input<string>[];
 };
@@ -47,17 +51,18 @@ export async function deployWeb(input: WebInput): Promise<Web> {
     description: 'The database',
   });
   const out = allowHttpsOut('WebHttpsOut', securityGroup);
-  const bundle = await deployBundle();
-  const { profile, policy } = webProfile(group.name, { bundle, data });
+  const bundle = await deployBundle(input.artifacts);
+  const node = deployPackages('Web', input.artifacts, [nodePackage]);
+  const { profile, policy } = webProfile(group.name, { bundle, node, data });
   const template = launchTemplate('WebTemplate', {
     part: group.name,
     instanceType: deployment.webInstanceType,
     volumeGib: 8,
     profile,
     securityGroup,
-    userData: webUserData(group.name, bundle),
+    userData: webUserData(group.name, bundle, node),
   });
-  const before = [network.whole, ...toData, out, policy, bundle.object, data.secrets.uri];
+  const before = [network.whole, ...toData, out, policy, bundle.object, ...node.objects, data.secrets.uri];
   return { securityGroup, autoScalingGroup: fleet(input, template, before) };
 }
 
@@ -86,20 +91,24 @@ function fleet(
         preferences: { minHealthyPercentage: 100, maxHealthyPercentage: 150, autoRollback: true },
       },
       waitForCapacityTimeout: '15m',
+      ...groupMetrics,
       tags: fleetTags(group.name, group.name, null),
     },
     { dependsOn: [...before] },
   );
 }
 
-function webProfile(part: string, { bundle, data }: { bundle: Bundle; data: Data }): NodeProfile {
+type Needs = { readonly bundle: Bundle; readonly node: DeployedPackages; readonly data: Data };
+
+function webProfile(part: string, { bundle, node, data }: Needs): NodeProfile {
   return nodeProfile('Web', part, [
     readParameters([data.secrets.uri]),
     { actions: ['s3:GetObject'], resources: [bundle.arn] },
+    node.read,
   ]);
 }
 
-function webUserData(part: string, bundle: Bundle): $util.Output<string> {
+function webUserData(part: string, bundle: Bundle, node: DeployedPackages): $util.Output<string> {
   return $resolve({ bucket: bundle.bucket, regionName: region() }).apply(({ bucket, regionName }) =>
     userData({
       files,
@@ -111,6 +120,8 @@ function webUserData(part: string, bundle: Bundle): $util.Output<string> {
         BUNDLE_BUCKET: bucket,
         BUNDLE_KEY: bundle.key,
         BUNDLE_SHA256: bundle.sha256,
+        NODE_KEY: node.keys.join(','),
+        NODE_SHA512: nodePackage.sha512 ?? '',
         URI_PARAMETER: parameterName('data/uri'),
       },
     }),

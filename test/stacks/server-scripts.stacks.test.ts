@@ -180,16 +180,43 @@ describe('on a server', () => {
   });
 
   it.each([
-    ['web/install.sh', 'dnf', 'dnf install --assumeyes nodejs24'],
-    ['data/install.sh', 'dnf', 'dnf install --assumeyes mongodb-org-server mongodb-mongosh-shared-openssl3'],
+    [
+      'web/install.sh',
+      'aws',
+      'aws s3 cp --only-show-errors s3://bucket/packages/node.tgz /opt/garbageday/node.tgz',
+    ],
+    ['data/install.sh', 'rpm', 'rpm --import *.asc'],
+    ['data/install.sh', 'dnf', 'dnf install --assumeyes --setopt=localpkg_gpgcheck=1 *.rpm'],
     ['load-balancer/install.sh', 'dnf', 'dnf install --assumeyes haproxy'],
   ])('%s throws the instance away when %s fails', async (script, failing, call) => {
-    const server = start([script, 'common/complete-launch.sh'], { aws: '', [failing]: 'exit 1' });
+    // AWS's own command line must still be able to say so.
+    const refuse = failing === 'aws' ? '[[ $1 != s3 ]]' : 'exit 1';
+    const server = start([script, 'common/complete-launch.sh'], {
+      aws: '',
+      rpm: '',
+      dnf: '',
+      [failing]: refuse,
+    });
     const nodeEnvironment = join(server.directory, 'node.env');
-    writeFileSync(nodeEnvironment, 'GROUP_NAME=garbageday-dev-web\nHOOK_NAME=installed\n');
-    const env = { METADATA_URL: metadata.url, NODE_ENVIRONMENT: nodeEnvironment };
+    const settings = {
+      GROUP_NAME: 'garbageday-dev-web',
+      HOOK_NAME: 'installed',
+      BUNDLE_BUCKET: 'bucket',
+      NODE_KEY: 'packages/node.tgz',
+      PACKAGE_BUCKET: 'bucket',
+      PACKAGE_KEYS: 'packages/a.rpm,packages/b.asc',
+    };
+    const lines = Object.entries(settings).map(([key, value]) => `${key}=${value}\n`);
+    writeFileSync(nodeEnvironment, lines.join(''));
+    const packages = join(server.directory, 'packages');
+    const env = {
+      METADATA_URL: metadata.url,
+      NODE_ENVIRONMENT: nodeEnvironment,
+      PACKAGE_DIRECTORY: packages,
+    };
     expect((await server.run('install.sh', [], env)).code).not.toBe(0);
-    expect(server.calls()).toEqual([
+    const calls = server.calls().map((each) => each.replaceAll(`${packages}/`, ''));
+    expect(calls.slice(-2)).toEqual([
       call,
       'aws autoscaling complete-lifecycle-action --auto-scaling-group-name garbageday-dev-web ' +
         '--lifecycle-hook-name installed --instance-id i-0123 --lifecycle-action-result ABANDON',

@@ -3,6 +3,7 @@ import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFi
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { rootServices } from './checks/root-services.ts';
 import { everyStage } from './harness/evaluated.ts';
 import { userDataDirectory } from './harness/node.ts';
 import { run } from './harness/run.ts';
@@ -59,7 +60,7 @@ function unitTree(): string {
     cpSync(join(userDataDirectory, unit), join(directory, basename(unit)));
   for (const file of globSync('**/*.{service,conf}', { cwd: directory })) {
     const path = join(directory, file);
-    writeFileSync(path, readFileSync(path, 'utf8').replaceAll(/^(Exec\w+=)\/\S+/gm, '$1/bin/true'));
+    writeFileSync(path, readFileSync(path, 'utf8').replaceAll(/^(Exec\w+=\+?)\/\S+/gm, '$1/bin/true'));
   }
   return directory;
 }
@@ -100,10 +101,40 @@ describe('units', () => {
   });
 
   it.each(all('**/*.{service,conf}'))('%s starts only what a script installs or puts there', (unit) => {
-    const programs = [...contents(unit).matchAll(/^Exec\w+=(\/\S+)/gm)].map(([, program]) => String(program));
-    const installed = ['/usr/bin/mongod', '/usr/bin/node-24', '/usr/sbin/haproxy', '/bin/kill'];
+    const programs = [...contents(unit).matchAll(/^Exec\w+=\+?(\/\S+)/gm)].map(([, program]) =>
+      String(program),
+    );
+    const installed = ['/usr/bin/mongod', '/opt/garbageday/bin/node', '/usr/sbin/haproxy', '/bin/kill'];
     const ours = all('**/*.sh').map((script) => `/opt/garbageday/${basename(script)}`);
     expect(programs.filter((program) => ![...installed, ...ours].includes(program))).toEqual([]);
+  });
+
+  /** Our units, and those of packages, each with its drop-ins. */
+  const unitTexts = (): Map<string, string[]> => {
+    const texts = new Map(
+      globSync('*.service', { cwd: directory }).map((unit) => [
+        unit,
+        [unit, ...globSync(`${unit}.d/*.conf`, { cwd: directory })].map((file) =>
+          readFileSync(join(directory, file), 'utf8'),
+        ),
+      ]),
+    );
+    return texts;
+  };
+
+  it('no program that stays up is root, and HAProxy has not one capability', () => {
+    expect(unitTexts().size).toBe(7);
+    expect(rootServices(unitTexts())).toEqual([]);
+    expect(unitTexts().get('haproxy.service')?.join('\n')).toMatch(/^CapabilityBoundingSet=$/m);
+  });
+
+  it.each([
+    ['without its drop-in', (texts: string[]) => texts.slice(0, 1)],
+    ['told to be root', (texts: string[]) => [...texts, 'User=root\nDynamicUser=no\n']],
+  ])('HAProxy %s is found', (_, plant) => {
+    const texts = unitTexts();
+    texts.set('haproxy.service', plant(texts.get('haproxy.service') ?? []));
+    expect(rootServices(texts)).toEqual(['haproxy.service']);
   });
 
   it('a web server has time to drain before it is killed', () => {

@@ -2,18 +2,23 @@
 import type { Configuration } from '@garbageday/core/config/configuration.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
 import type { z } from 'zod';
-import { configurationSchema } from './configuration-schema.ts';
+import { configurationSchemas } from './configuration-schema.ts';
 import { describeIssue } from './describe-issue.ts';
+import type { Platform } from './group-defaults.ts';
 import { pathText } from './path-text.ts';
 
 /**
- * Fills in every default. `where` names the source in the error: a file, usually.
+ * Fills in every default, those of `platform` where they differ. `where` names the source in the error: a file, usually.
  *
  * @throws UsageError `<where>: <key>: <what is wrong>; <how to mend it>`, about the first unknown key, else the first
  *   wrong value.
  */
-export function parseConfiguration(input: unknown, where: string): Configuration {
-  const parsed = configurationSchema.safeParse(input, { error: describeIssue });
+export function parseConfiguration(
+  input: unknown,
+  where: string,
+  platform: Platform = 'local',
+): Configuration {
+  const parsed = configurationSchemas[platform].safeParse(input, { error: describeIssue });
   if (parsed.success) return parsed.data;
   const { issues } = parsed.error;
   // A misspelt key also makes the right one missing; the spelling is what needs mending.

@@ -2,6 +2,7 @@
 import { countsWholeJourney } from '@garbageday/core/slo/chaos-slo.ts';
 import { functionMetrics, minutesPerMonth, requestsPerJourney, slicesPerRun } from './assumptions.ts';
 import { type CostItem, itemOf } from './cost-item.ts';
+import { serverGroups } from './groups.ts';
 import { journeysOf } from './ledger.ts';
 import type { PriceName } from './prices.ts';
 import type { Stage } from './stage-sizes.ts';
@@ -16,10 +17,19 @@ const metricsPerWindow = 2;
 /** A silent probe, and dead letters: one metric each. */
 const plainAlarms = 2;
 
+/** Of the Auto Scaling groups: a member of the replica set has one of its own (stacks/launch-alarms.ts). */
+function launchAlarms(stage: Stage): number {
+  return serverGroups(stage).reduce(
+    (sum, { group }) => sum + (group.kind === 'data' ? group.desiredSize : 1),
+    0,
+  );
+}
+
 export type AlarmCounts = { readonly windows: number; readonly composites: number; readonly plain: number };
 
 /** A pair of window alarms for each rule, a composite for each severity, of every objective that has alarms (stacks/alarms.ts). */
-export function alarmCounts({ configuration, sizes }: Stage): AlarmCounts {
+export function alarmCounts(stage: Stage): AlarmCounts {
+  const { configuration, sizes } = stage;
   const slos = configuration.slos.filter(
     (slo) => countsWholeJourney(slo) && (slo.journey === 'probe' || sizes.hasUsers),
   );
@@ -27,7 +37,7 @@ export function alarmCounts({ configuration, sizes }: Stage): AlarmCounts {
   return {
     windows: slos.reduce((sum, { alerts }) => sum + 2 * alerts.length, 0),
     composites: severities.reduce((sum, count) => sum + count, 0),
-    plain: plainAlarms,
+    plain: plainAlarms + launchAlarms(stage),
   };
 }
 
