@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { rootServices } from './checks/root-services.ts';
-import { everyStage } from './harness/evaluated.ts';
+import { evaluated, everyStage } from './harness/evaluated.ts';
 import { userDataDirectory } from './harness/node.ts';
 import { run } from './harness/run.ts';
 import { named, ofType, text } from './harness/stage.ts';
@@ -198,5 +198,49 @@ describe('what user data carries', () => {
       (path) => !carried.some((each) => each.includes(JSON.stringify(contents(path)))),
     );
     expect(forgotten).toEqual([]);
+  });
+});
+
+/** The stage with every kind of server, and what each of them is given. */
+const documents = ofType(evaluated('haproxy'), 'aws:ec2/launchTemplate:LaunchTemplate').map(
+  (template) => [template.name, Buffer.from(text(template, 'userData'), 'base64').toString()] as const,
+);
+
+describe("cloud-init's own schema", () => {
+  let directory = '';
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), 'garbageday-cloud-init-'));
+  });
+  afterEach(() => rmSync(directory, { recursive: true }));
+
+  /** What it says when it is not content, nothing when it is. */
+  async function complaints(document: string): Promise<string> {
+    const file = join(directory, 'user-data');
+    writeFileSync(file, document);
+    const { code, stdout, stderr } = await tool('cloud-init', ['schema', '--config-file', file], directory);
+    if (code === 0) expect(stdout).toContain('Valid cloud-config');
+    return code === 0 ? '' : `${stdout}${stderr}`;
+  }
+
+  it('is asked about all five documents', () => {
+    const expected = ['Data1Template', 'Data2Template', 'Data3Template', 'HaproxyTemplate', 'WebTemplate'];
+    expect(documents.map(([name]) => name).toSorted()).toEqual(expected);
+  });
+
+  it.each(documents)('takes what %s gives its servers', async (_, document) => {
+    expect(await complaints(document)).toBe('');
+  });
+
+  it.each([
+    ['permissions that are a number', (document: string) => document.replaceAll('"0755"', '493')],
+    ['a misspelt key', (document: string) => document.replaceAll('"permissions"', '"permission"')],
+    [
+      'a command that is none',
+      (document: string) => document.replace('"runcmd":[[', '"runcmd":[[[').replace(']]}', ']]]}'),
+    ],
+  ])('does not take %s', async (_, plant) => {
+    const [[, document] = ['', '']] = documents;
+    expect(plant(document)).not.toBe(document);
+    expect(await complaints(plant(document))).toMatch(/Error|Invalid/);
   });
 });
