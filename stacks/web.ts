@@ -12,19 +12,14 @@ import { region } from './policy.ts';
 import { mongodPort } from './ports.ts';
 import { allowBetween, allowHttpsOut, closedGroup } from './security-group.ts';
 import { type DeployedPackages, deployPackages } from './server-packages.ts';
-import { commonFiles, type NodeFile, userData } from './user-data.ts';
+import { userData } from './user-data.ts';
+import { webFiles } from './web-files.ts';
 import { type Bundle, deployBundle } from './wordcount-bundle.ts';
 
 export type Web = {
   readonly securityGroup: aws.ec2.SecurityGroup;
   readonly autoScalingGroup: aws.autoscaling.Group;
 };
-
-const files: readonly NodeFile[] = [
-  ...commonFiles,
-  { from: 'web/install.sh', to: '/opt/garbageday/install.sh', mode: '0755' },
-  { from: 'web/wordcount.service', to: '/etc/systemd/system/wordcount.service', mode: '0644' },
-];
 
 type WebInput = {
   readonly network: Network;
@@ -111,7 +106,7 @@ function webProfile(part: string, { bundle, node, data }: Needs): NodeProfile {
 function webUserData(part: string, bundle: Bundle, node: DeployedPackages): $util.Output<string> {
   return $resolve({ bucket: bundle.bucket, regionName: region() }).apply(({ bucket, regionName }) =>
     userData({
-      files,
+      files: webFiles,
       install: '/opt/garbageday/install.sh',
       environment: {
         AWS_DEFAULT_REGION: regionName,

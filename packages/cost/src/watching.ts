@@ -1,7 +1,17 @@
 /** CloudWatch: metrics, the burn alarms, the dashboard. */
 import { countsWholeJourney } from '@garbageday/core/slo/chaos-slo.ts';
-import { functionMetrics, minutesPerMonth, requestsPerJourney, slicesPerRun } from './assumptions.ts';
+import {
+  configItemsPerDeployment,
+  configItemsPerReplacement,
+  configItemsPerRoleChange,
+  deploymentsPerMonth,
+  functionMetrics,
+  minutesPerMonth,
+  requestsPerJourney,
+  slicesPerRun,
+} from './assumptions.ts';
 import { type CostItem, itemOf } from './cost-item.ts';
+import { experimentsPerMonth } from './functions.ts';
 import { serverGroups } from './groups.ts';
 import { journeysOf } from './ledger.ts';
 import type { PriceName } from './prices.ts';
@@ -57,5 +67,12 @@ export function watchingItems(stage: Stage): readonly CostItem[] {
     line('alarms', windows * metricsPerWindow + plain, 'alarmMetricMonth'),
     line('composite alarms', composites, 'compositeAlarmMonth'),
     line('dashboard', 1, 'dashboardMonth'),
+    line('AWS Config, where it records', configurationItems(stage), 'configurationItem'),
   ];
+}
+
+/** Each experiment replaces a server, and one of the replica set may elect. */
+function configurationItems(stage: Stage): number {
+  const each = configItemsPerReplacement + configItemsPerRoleChange;
+  return experimentsPerMonth(stage) * each + deploymentsPerMonth * configItemsPerDeployment;
 }
