@@ -1,5 +1,14 @@
 /** A server in a root of its own on this machine, without a container: namespaces and an overlay, gone afterwards. */
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { NodeSetup } from '../../../stacks/user-data.ts';
@@ -59,7 +68,10 @@ export async function launch(setup: Launch): Promise<Launched> {
     const env = { PATH: `${process.env['PATH']}:/usr/sbin:/sbin` };
     const { stdout, stderr } = await run({ file, args, cwd: directory, env, timeoutMs: 240_000 });
     const calls = read('calls.log').trimEnd().split('\n');
-    return { said: stdout, calls, log: `${read('cloud-init.log')}\n${stderr}` };
+    const services = globSync('*.service.log', { cwd: directory }).map((file) => `${file}:\n${read(file)}`);
+    // cloud-init notes every file that it opens; what went wrong is at the end.
+    const log = [read('cloud-init.log').slice(-2_000), ...services, stderr].join('\n');
+    return { said: stdout, calls, log };
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
