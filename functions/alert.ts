@@ -2,7 +2,7 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Termination } from '@garbageday/aws/loss-of-termination.ts';
 import { describeOutcome, type SlackOutcome } from '@garbageday/slack/outcome.ts';
-import { composeLever, composeReporting } from './compose.ts';
+import { composeAlert, composeLever } from './compose.ts';
 import { type AlertEvent, alertEvent } from './events/alert-event.ts';
 import { parseEvent } from './events/parse-event.ts';
 import { logger } from './observe/logger.ts';
@@ -16,14 +16,11 @@ export const handler = observed<SlackOutcome>()
   .use(traced())
   .handler(async (input, context) => {
     const event: AlertEvent = parseEvent(alertEvent, 'alarm, chaos or termination', input);
-    const reporting = composeReporting({
-      remainingMs: () => context.getRemainingTimeInMillis(),
-      chart: null,
-    });
+    const alerting = composeAlert(() => context.getRemainingTimeInMillis());
     const onMissing = (error: unknown) => logger.warn('told without a figure', { error });
     const onTermination = (termination: Termination, isLoss: boolean) =>
       logger.info(isLoss ? 'a loss' : 'no loss', { termination });
-    const outcome = await tell({ ...reporting, ...composeLever(), onMissing, onTermination }, event);
+    const outcome = await tell({ ...alerting, ...composeLever(), onMissing, onTermination }, event);
     logger.info(describeOutcome(outcome));
     metrics.addMetric('Rang', MetricUnit.Count, 1);
     return assertTold(outcome);

@@ -19,7 +19,8 @@ import { readHandle } from '@garbageday/aws/fault-record.ts';
 import { ec2Fleet } from '@garbageday/aws/fleet.ts';
 import { dynamoLedger } from '@garbageday/aws/ledger.ts';
 import { cloudWatchMetrics } from '@garbageday/aws/metrics.ts';
-import { lastLeverMove, ssmSafetyLever } from '@garbageday/aws/safety-lever.ts';
+import { lastLeverMove, ssmLeverPosition } from '@garbageday/aws/safety-lever.ts';
+import { dynamoSliceWriter } from '@garbageday/aws/slice-writer.ts';
 import { ledgerTable } from '@garbageday/aws/table.ts';
 import { excludedTimes } from '@garbageday/config/excluded-times.ts';
 import type { ExperimentPorts } from '@garbageday/core/chaos/experiment-ports.ts';
@@ -41,7 +42,7 @@ export function composeMeasuring() {
   const dynamo = new DynamoDBClient(clientSettings());
   const cloudWatch = new CloudWatchClient(clientSettings());
   return {
-    ledger: dynamoLedger({ dynamo, table: env.LEDGER_TABLE, clock }),
+    ledger: dynamoSliceWriter({ dynamo, table: env.LEDGER_TABLE }),
     metrics: cloudWatchMetrics({ cloudWatch, namespace: env.METRICS_NAMESPACE }),
     load: { ...env.MEASURING, baseUrl: env.TARGET_URL, vantage: env.AWS_REGION },
     clock,
@@ -76,7 +77,8 @@ export function composeExperiment(operations: DurableOperations) {
   const cloudWatch = new CloudWatchClient(clientSettings());
   const ssm = new SSMClient(clientSettings());
   const events = new EventBridgeClient(clientSettings(briefly));
-  const fleet = { ec2, autoScaling, elb, clock, stage, groups, configuration: configured.groups };
+  const members = { dynamo, table };
+  const fleet = { ec2, autoScaling, elb, members, clock, stage, groups, configuration: configured.groups };
   const slos = configured.slos.map((slo) => slo.name);
   const ledger = dynamoLedger({ dynamo, table, clock });
   const { service, probe, exclusions } = configured;
@@ -86,7 +88,7 @@ export function composeExperiment(operations: DurableOperations) {
     fleet: ec2Fleet(fleet),
     injector: ec2FaultInjector({ ec2, dynamo, table, clock, stage }),
     ledger,
-    lever: ssmSafetyLever({ ssm, name: env.SAFETY_LEVER, clock }),
+    lever: ssmLeverPosition({ ssm, name: env.SAFETY_LEVER }),
     alerts: cloudWatchAlerts({ cloudWatch, prefix: env.ALARM_PREFIX, slos }),
     windowCounts: rememberedCounts({ ledger, service, maxLagMs: probe.maxLagMs, isExcluded }),
     steps: durableSteps(operations),
@@ -102,15 +104,13 @@ type ReportingOptions = {
   readonly chart: DrawChart | null;
 };
 
-/** For the reporter and the alert. */
+/** For the reporter, and what the alert has in common with it. */
 export function composeReporting({ remainingMs, chart }: ReportingOptions) {
   const env = parseEnvironment(reportingEnvironment, process.env);
   const { LEDGER_TABLE: table, ALARM_PREFIX: alarmPrefix } = env;
   const there = deployed(configuration(), env.FLEET);
   const configured = env.HAS_USERS === 'false' ? withoutUsers(there) : there;
   const dynamo = new DynamoDBClient(clientSettings());
-  const cloudWatch = new CloudWatchClient(clientSettings());
-  const slos = configured.slos.map((slo) => slo.name);
   const slack = slackNotifier({
     webhookUrl: secretOf('SlackWebhook'),
     botToken: secretOf('SlackBotToken'),
@@ -122,14 +122,12 @@ export function composeReporting({ remainingMs, chart }: ReportingOptions) {
     chart,
     ...(env.SLACK_API_URL === undefined ? {} : { apiUrl: env.SLACK_API_URL }),
   });
-  const alerts = cloudWatchAlerts({ cloudWatch, prefix: alarmPrefix, slos });
   const ledger = dynamoLedger({ dynamo, table, clock });
   const recordedFault = (experimentId: string) => readHandle(ledgerTable({ dynamo, table }), experimentId);
   return {
     configuration: configured,
     fleet: env.FLEET,
     alarmPrefix,
-    alerts,
     ledger,
     recordedFault,
     slack,
@@ -142,6 +140,15 @@ export function composeLever() {
   const { SAFETY_LEVER: name } = parseEnvironment(leverEnvironment, process.env);
   const ssm = new SSMClient(clientSettings());
   return { lastLeverMove: () => lastLeverMove({ ssm, name }) };
+}
+
+/** For the alert, which alone says how fast a budget burns. */
+export function composeAlert(remainingMs: () => number) {
+  const reporting = composeReporting({ remainingMs, chart: null });
+  const { configuration: configured, alarmPrefix: prefix } = reporting;
+  const slos = configured.slos.map((slo) => slo.name);
+  const cloudWatch = new CloudWatchClient(clientSettings());
+  return { ...reporting, alerts: cloudWatchAlerts({ cloudWatch, prefix, slos }) };
 }
 
 /** `null` for a secret that nobody set. */

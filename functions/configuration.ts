@@ -5,5 +5,5 @@ import input from '../garbageday.config.ts';
 
 /** Throws a UsageError that says which key is wrong. */
 export function configuration(): Configuration {
-  return parseConfiguration(input, 'garbageday.config.ts');
+  return parseConfiguration(input, 'garbageday.config.ts', 'aws');
 }

@@ -45,7 +45,7 @@ async function print(stages: readonly string[], { config, isJson }: Printing): P
   const unlikely = stages.find((stage) => !/^[A-Za-z0-9-]{1,64}$/.test(stage));
   if (unlikely !== undefined)
     throw new UsageError(`--stage ${JSON.stringify(unlikely)} is no stage; use letters, digits and hyphens`);
-  const configuration = await loadConfiguration(config, process.cwd());
+  const configuration = await loadConfiguration(config, process.cwd(), 'aws');
   const costs = stages.map((name) => stageCost({ name, configuration, sizes: deploymentOf(name) }));
   console.log(
     isJson

@@ -1,11 +1,14 @@
 /** AWS's Application Load Balancer: nobody can kill it, and it retries nothing. */
+import type { Deployment } from './deployment.ts';
+import { openEntrance } from './entrance.ts';
 import type { LoadBalancer, LoadBalancerInput } from './load-balancer-contract.ts';
 import { balancerName } from './naming.ts';
 import { webPort } from './ports.ts';
-import { allowFromInternet, closedGroup } from './security-group.ts';
+import { closedGroup } from './security-group.ts';
 
 export function deployAlb({ network, deployment }: LoadBalancerInput): LoadBalancer {
   const { certificateArn } = deployment;
+  const ports = certificateArn === null ? [80] : [80, 443];
   const description = 'The load balancer';
   const securityGroup = closedGroup('LoadBalancerSecurityGroup', { part: 'lb', description, network });
   const balancer = new aws.lb.LoadBalancer('LoadBalancer', {
@@ -21,17 +24,31 @@ export function deployAlb({ network, deployment }: LoadBalancerInput): LoadBalan
   });
   const targets = webTargets(network.vpcId);
   const listeners = listen({ balancer, targets, certificateArn });
-  allowFromInternet('FromUsers', securityGroup, 80);
-  if (certificateArn !== null) allowFromInternet('FromUsersHttps', securityGroup, 443);
+  openEntrance({ group: securityGroup, ports, network, deployment });
   return {
     kind: 'alb',
-    url: $interpolate`${certificateArn === null ? 'http' : 'https'}://${balancer.dnsName}`,
+    url: urlOf(balancer, deployment),
     securityGroup,
     listeners,
     webTargetGroups: [targets],
     fleet: null,
     dimensions: { loadBalancer: balancer.arnSuffix, targetGroup: targets.arnSuffix },
   };
+}
+
+/** By name where there is a certificate: it never fits the load balancer's own. */
+function urlOf(
+  balancer: aws.lb.LoadBalancer,
+  { domainName, hostedZoneId }: Deployment,
+): $util.Output<string> {
+  if (domainName === null || hostedZoneId === null) return $interpolate`http://${balancer.dnsName}`;
+  const alias = new aws.route53.Record('Alias', {
+    zoneId: hostedZoneId,
+    name: domainName,
+    type: 'A',
+    aliases: [{ name: balancer.dnsName, zoneId: balancer.zoneId, evaluateTargetHealth: false }],
+  });
+  return $interpolate`https://${alias.fqdn}`;
 }
 
 /** Deep health: a server that has lost its database, or drains, gets no requests, and is not thrown away for it. */

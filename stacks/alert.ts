@@ -1,7 +1,7 @@
 /** Says at once what cannot wait for the morning: alarms that change, and what happens to experiments. */
 import { eventSource } from './bus.ts';
 import type { Foundation } from './foundation.ts';
-import { observe, readLedger, readLever, writeLedger } from './grants.ts';
+import { readAlarms, readLedger, readLever, writeLedger } from './grants.ts';
 import { handlers } from './handlers.ts';
 import { createFunction, type FunctionSpec } from './lambda.ts';
 import { resourceName } from './naming.ts';
@@ -21,7 +21,7 @@ export function deployAlert({ foundation, environment }: AlertInput): sst.aws.Fu
     // An outage rings many alarms at once; none shall be throttled away.
     reserved: null,
     environment,
-    permissions: [readLedger(ledger), writeLedger(ledger), readLever(lever), observe],
+    permissions: [readLedger(ledger), writeLedger(ledger), readLever(lever), readAlarms],
     secrets: [secrets.slackWebhook, secrets.slackBotToken, secrets.slackChannel],
     deadLetters: deadLetters.events,
   });

@@ -4,7 +4,7 @@ import { drawCron, drawLeadMinutes } from './cron.ts';
 import { deployExperiment, type Experiment } from './experiment.ts';
 import { deployOneShots, type OneShots } from './experiment-schedules.ts';
 import type { Foundation } from './foundation.ts';
-import { observe, publishEvents, readLedger, readLever, writeLedger } from './grants.ts';
+import { readLedger, writeLedger } from './grants.ts';
 import { handlers } from './handlers.ts';
 import { createFunction, type FunctionSpec } from './lambda.ts';
 import { createSchedule } from './schedule.ts';
@@ -43,7 +43,7 @@ export function deployChaos({ foundation, config, environment, inService }: Chao
 }
 
 function deployDraw(
-  { ledger, lever, bus, deadLetters, reserve }: Foundation,
+  { ledger, deadLetters, reserve }: Foundation,
   oneShots: OneShots,
   environment: FunctionSpec['environment'],
 ): sst.aws.Function {
@@ -57,14 +57,7 @@ function deployDraw(
     // One at a time: two draws of one day would only race for the same claims.
     reserved: reserve(1),
     environment: { ...environment, EXPERIMENT_SCHEDULES: oneShots.variable },
-    permissions: [
-      readLedger(ledger),
-      writeLedger(ledger),
-      readLever(lever),
-      publishEvents(bus),
-      observe,
-      ...oneShots.grants,
-    ],
+    permissions: [readLedger(ledger), writeLedger(ledger), ...oneShots.grants],
     secrets: [],
     deadLetters: deadLetters.events,
   });

@@ -10,7 +10,7 @@ import input from '../garbageday.config.ts';
  * @throws UsageError the one line that says which key is wrong.
  */
 export function configuration(): Configuration {
-  return parseConfiguration(input, 'garbageday.config.ts');
+  return parseConfiguration(input, 'garbageday.config.ts', 'aws');
 }
 
 /**

@@ -3,7 +3,6 @@ import { commonFiles, type NodeFile } from './user-data.ts';
 
 export const dataFiles: readonly NodeFile[] = [
   ...commonFiles,
-  { from: 'data/mongodb.repo', to: '/etc/yum.repos.d/mongodb.repo', mode: '0644' },
   { from: 'data/mongod.conf', to: '/etc/garbageday/mongod.conf', mode: '0644' },
   {
     from: 'data/mongod-drop-in.conf',

@@ -4,11 +4,13 @@ import { memberProfile } from './data-role.ts';
 import { type DataSecrets, replicaSet } from './data-secrets.ts';
 import type { DataSlot } from './data-zone.ts';
 import type { Deployment } from './deployment.ts';
+import { groupMetrics } from './launch-alarms.ts';
 import { fleetTags, keepLaunchHook, launchHook, launchTemplate } from './launch-template.ts';
 import { parameterName, resourceName } from './naming.ts';
 import { type Network, zoneCount } from './network.ts';
 import { region } from './policy.ts';
 import { mongodPort } from './ports.ts';
+import type { DeployedPackages } from './server-packages.ts';
 import { userData } from './user-data.ts';
 
 export type MemberInput = {
@@ -17,6 +19,8 @@ export type MemberInput = {
   readonly securityGroup: aws.ec2.SecurityGroup;
   readonly zone: aws.route53.Zone;
   readonly secrets: DataSecrets;
+  readonly ledger: sst.aws.Dynamo;
+  readonly packages: DeployedPackages;
   readonly slot: DataSlot;
   readonly slots: readonly DataSlot[];
   /** Fails when the set was deployed with another one: then no group is created or changed. */
@@ -53,6 +57,7 @@ export function deployMember(input: MemberInput): aws.autoscaling.Group {
       healthCheckGracePeriod: 60,
       initialLifecycleHooks: [launchHook],
       waitForCapacityTimeout: '15m',
+      ...groupMetrics,
       tags: fleetTags(input.group, slot.slot, slot.slot),
     },
     {
@@ -66,8 +71,13 @@ export function deployMember(input: MemberInput): aws.autoscaling.Group {
   return group;
 }
 
-function memberUserData({ zone, slot, slots }: MemberInput): $util.Output<string> {
-  return $resolve({ zoneId: zone.zoneId, regionName: region() }).apply(({ zoneId, regionName }) =>
+function memberUserData({ zone, slot, slots, ledger, packages }: MemberInput): $util.Output<string> {
+  return $resolve({
+    zoneId: zone.zoneId,
+    regionName: region(),
+    table: ledger.name,
+    bucket: packages.bucket,
+  }).apply(({ zoneId, regionName, table, bucket }) =>
     userData({
       files: dataFiles,
       install: '/opt/garbageday/install.sh',
@@ -77,6 +87,9 @@ function memberUserData({ zone, slot, slots }: MemberInput): $util.Output<string
         HOOK_NAME: launchHook.name,
         HOST_NAME: slot.host,
         ZONE_ID: zoneId,
+        PACKAGE_BUCKET: bucket,
+        PACKAGE_KEYS: packages.keys.join(','),
+        LEDGER_TABLE: table,
         REPLICA_SET: replicaSet,
         MEMBERS: slots.map(({ host }) => `${host}:${mongodPort}`).join(','),
         MAY_INITIATE: slot.index === 0 ? 'yes' : 'no',

@@ -1,18 +1,27 @@
 /** What one member of the replica set may do: point its own name at itself, and say which role it plays. */
 import type { DataSecrets } from './data-secrets.ts';
 import type { DataSlot } from './data-zone.ts';
-import { roleAtTag, roleTag, slotTag, stageTag } from './naming.ts';
+import { resourceName, roleTag, slotTag, stageTag } from './naming.ts';
 import { type NodeProfile, nodeProfile, readParameters } from './node-role.ts';
 import { arn, type Statement } from './policy.ts';
+import type { DeployedPackages } from './server-packages.ts';
 
-type Member = { readonly slot: DataSlot; readonly zone: aws.route53.Zone; readonly secrets: DataSecrets };
+type Member = {
+  readonly slot: DataSlot;
+  readonly zone: aws.route53.Zone;
+  readonly secrets: DataSecrets;
+  readonly ledger: sst.aws.Dynamo;
+  readonly packages: DeployedPackages;
+};
 
-export function memberProfile(name: string, { slot, zone, secrets }: Member): NodeProfile {
+export function memberProfile(name: string, { slot, zone, secrets, ledger, packages }: Member): NodeProfile {
   const { keyFile, adminPassword, appPassword, initiated } = secrets;
   return nodeProfile(name, slot.slot, [
     readParameters([keyFile, adminPassword, appPassword, initiated]),
+    packages.read,
     ...takeName(slot, zone),
-    sayRole(slot),
+    tagRole(slot),
+    sayRole(slot, ledger),
     ...(slot.index === 0 ? [markInitiated(initiated)] : []),
   ]);
 }
@@ -34,8 +43,21 @@ function takeName({ host }: DataSlot, zone: aws.route53.Zone): Statement[] {
   ];
 }
 
-/** Its own slot's instances, and only the two tags that chaos does not decide by. */
-function sayRole({ slot }: DataSlot): Statement {
+/** Into its own partition of the ledger's table, and no other (IAM condition keys of DynamoDB, `LeadingKeys`). */
+function sayRole({ slot }: DataSlot, ledger: sst.aws.Dynamo): Statement {
+  const partition = `member#${resourceName(slot)}`;
+  return {
+    actions: ['dynamodb:PutItem'],
+    resources: [ledger.arn],
+    conditions: [
+      { test: 'ForAllValues:StringEquals', variable: 'dynamodb:LeadingKeys', values: [partition] },
+      { test: 'Null', variable: 'dynamodb:LeadingKeys', values: ['false'] },
+    ],
+  };
+}
+
+/** Its own slot's instances, and only the tag that chaos does not decide by. */
+function tagRole({ slot }: DataSlot): Statement {
   const equals = 'StringEquals';
   return {
     actions: ['ec2:CreateTags'],
@@ -43,7 +65,7 @@ function sayRole({ slot }: DataSlot): Statement {
     conditions: [
       { test: equals, variable: `ec2:ResourceTag/${slotTag}`, values: [slot] },
       { test: equals, variable: `ec2:ResourceTag/${stageTag}`, values: [$app.stage] },
-      { test: `ForAllValues:${equals}`, variable: 'aws:TagKeys', values: [roleTag, roleAtTag] },
+      { test: `ForAllValues:${equals}`, variable: 'aws:TagKeys', values: [roleTag] },
     ],
   };
 }

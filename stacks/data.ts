@@ -6,8 +6,10 @@ import { deployedSize } from './data-size.ts';
 import { dataSlots, privateZone } from './data-zone.ts';
 import type { Deployment } from './deployment.ts';
 import type { Network } from './network.ts';
+import { mongodbKey, mongodbPackages } from './pinned-packages.ts';
 import { mongodPort } from './ports.ts';
 import { allowBetween, allowHttpsOut, closedGroup } from './security-group.ts';
+import { deployPackages } from './server-packages.ts';
 
 export type Data = {
   readonly securityGroup: aws.ec2.SecurityGroup;
@@ -19,10 +21,13 @@ type DataInput = {
   readonly network: Network;
   readonly group: GroupConfiguration;
   readonly deployment: Deployment;
+  readonly artifacts: sst.aws.Bucket;
+  /** Where members say which role they play. */
+  readonly ledger: sst.aws.Dynamo;
 };
 
 /** Members talk to each other and are talked to by the web servers; see `allowBetween` in web.ts. */
-export function deployData({ network, group, deployment }: DataInput): Data {
+export function deployData({ network, group, deployment, ledger, artifacts }: DataInput): Data {
   const securityGroup = closedGroup('DataSecurityGroup', {
     part: 'data',
     description: 'The replica set',
@@ -41,7 +46,8 @@ export function deployData({ network, group, deployment }: DataInput): Data {
   const zone = privateZone(network, keepsData);
   const slots = dataSlots(group.name, group.desiredSize);
   const secrets = dataSecrets(slots, keepsData);
-  const before = [network.whole, ...replication, out, ...Object.values(secrets)];
+  const packages = deployPackages('Data', artifacts, [...mongodbPackages, mongodbKey]);
+  const before = [network.whole, ...replication, out, ...Object.values(secrets), ...packages.objects];
   const members = slots.map((slot) =>
     deployMember({
       network,
@@ -49,6 +55,8 @@ export function deployData({ network, group, deployment }: DataInput): Data {
       securityGroup,
       zone,
       secrets,
+      ledger,
+      packages,
       slot,
       slots,
       size,

@@ -9,8 +9,9 @@ import { deployDashboard } from './dashboard.ts';
 import { deploymentOf } from './deployment.ts';
 import { deployDirectory } from './directory.ts';
 import { fleetVariable } from './environment.ts';
-import { deployFleet } from './fleet.ts';
+import { deployFleet, scalingGroupsOf } from './fleet.ts';
 import { deployFoundation, type Foundation } from './foundation.ts';
+import { deployLaunchAlarms } from './launch-alarms.ts';
 import { deployLosses } from './losses.ts';
 import { deployMovedLever } from './moved-lever.ts';
 import { deployProbe } from './probe.ts';
@@ -22,7 +23,7 @@ export async function deploy() {
   const config = configuration();
   const deployment = deploymentOf($app.stage);
   const foundation = deployFoundation(deployment);
-  const fleet = await deployFleet(config, deployment);
+  const fleet = await deployFleet({ config, deployment, ledger: foundation.ledger });
   const { url } = fleet.loadBalancer;
   const { inService } = fleet;
   const groups = fleetVariable(fleet);
@@ -31,14 +32,21 @@ export async function deploy() {
 
   const chaos = deployChaos({ foundation, config, environment, inService });
   const chaosLog = deployChaosLog(foundation, deployment.keepsData);
-  const probe = deployProbe({ foundation, config, targetUrl: url, inService });
-  if (hasUsers) deployUsers({ foundation, config, targetUrl: url, inService });
+  const probe = deployProbe({ foundation, config, targetUrl: url, inService, inside: fleet.inside });
+  if (hasUsers) deployUsers({ foundation, config, targetUrl: url, inService, inside: fleet.inside });
   deployReporter({ foundation, timeZone: config.schedule.timeZone, environment, inService });
   const alert = deployAlert({ foundation, environment });
   deployLosses({ fleet, alert, deadLetters: foundation.deadLetters.events });
   deployMovedLever(foundation, alert);
   const alarmArns = deployAlarms({ config, hasUsers, alert, probe, deadLetters: foundation.deadLetters });
-  deployDashboard({ config, hasUsers, alarmArns, chaosLog, loadBalancer: fleet.loadBalancer });
+  const launchAlarmArns = deployLaunchAlarms(scalingGroupsOf(fleet), [alert.arn]);
+  deployDashboard({
+    config,
+    hasUsers,
+    alarmArns: [...alarmArns, ...launchAlarmArns],
+    chaosLog,
+    loadBalancer: fleet.loadBalancer,
+  });
   deployDirectory({ foundation, chaos, url, fleet: groups, hasUsers });
   return { url, ledger: foundation.ledger.name, rolledOut: fleet.rolledOut };
 }

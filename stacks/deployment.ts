@@ -1,4 +1,5 @@
 /** What only a deployment needs to know. Everything else comes from garbageday.config.ts. */
+import { UsageError } from '@garbageday/core/errors.ts';
 
 export type Deployment = {
   /** `alb`: AWS's, which nobody can kill. `haproxy`: our own pair behind an NLB, a group that chaos may hit. */
@@ -19,8 +20,16 @@ export type Deployment = {
   readonly keepsData: boolean;
   /** `managed`: one NAT gateway a zone (about 33 $ a month each). `ec2`: one small NAT instance a zone. */
   readonly nat: 'managed' | 'ec2';
-  /** ARN of an ACM certificate in this region; `null` serves plain HTTP. */
+  /** Image of the NAT instances; `null`: the newest at the first deployment, and the same ever after. */
+  readonly natImage: string | null;
+  /** ARN of an ACM certificate in this region, for HTTPS on the ALB; `null` serves plain HTTP. */
   readonly certificateArn: string | null;
+  /** What the certificate is for, and users and the probe call: no certificate fits the load balancer's own name. */
+  readonly domainName: string | null;
+  /** The public hosted zone in Route 53 that gets `domainName` as an alias of the load balancer. */
+  readonly hostedZoneId: string | null;
+  /** IPv4 networks that may reach the load balancer; `null`: everyone. The stage's own probe and users always may. */
+  readonly allowedCidrs: readonly string[] | null;
   /** False in a new account whose quota of concurrent executions is still 10: AWS refuses any reservation there. */
   readonly reservesConcurrency: boolean;
 };
@@ -35,7 +44,11 @@ const defaults: Deployment = {
   serverImage: null,
   keepsData: false,
   nat: 'ec2',
+  natImage: null,
   certificateArn: null,
+  domainName: null,
+  hostedZoneId: null,
+  allowedCidrs: null,
   reservesConcurrency: true,
 };
 
@@ -45,7 +58,48 @@ const overrides = new Map<string, Partial<Deployment>>([
   ['haproxy', { loadBalancer: 'haproxy' }],
 ]);
 
-/** The settings of one stage. */
+/**
+ * The settings of one stage.
+ *
+ * @throws UsageError one line, when two of them contradict each other.
+ */
 export function deploymentOf(stage: string): Deployment {
-  return { ...defaults, ...overrides.get(stage) };
+  const deployment = { ...defaults, ...overrides.get(stage) };
+  const why = whyNoDeployment(deployment);
+  if (why !== null) throw new UsageError(`stacks/deployment.ts: stage ${stage}: ${why}`);
+  return deployment;
+}
+
+/** What is wrong, and what to write; `null` when nothing is. */
+export function whyNoDeployment(deployment: Deployment): string | null {
+  const { certificateArn, domainName, hostedZoneId, loadBalancer, allowedCidrs } = deployment;
+  const parts = { certificateArn, domainName, hostedZoneId };
+  const missing = Object.entries(parts).find(([, value]) => value === null)?.[0];
+  const given = Object.entries(parts).find(([, value]) => value !== null)?.[0];
+  if (missing !== undefined && given !== undefined) {
+    return `${given} is set and ${missing} is not; HTTPS needs certificateArn, domainName and hostedZoneId, so set all three or none`;
+  }
+  if (certificateArn !== null && loadBalancer === 'haproxy') {
+    return "certificateArn is set, and the load balancer is 'haproxy', which serves plain HTTP; use 'alb', or leave it out";
+  }
+  if (domainName !== null && !/^([a-z0-9-]{1,63}\.)+[a-z]{2,63}$/.test(domainName)) {
+    return `domainName "${domainName}" is not a host name; write one such as "wordcount.example.com"`;
+  }
+  const wrong = allowedCidrs?.find((cidr) => !isCidr(cidr));
+  if (wrong !== undefined) {
+    return `allowedCidrs: "${wrong}" is not an IPv4 network; write one such as "203.0.113.0/24"`;
+  }
+  if (allowedCidrs?.length === 0)
+    return 'allowedCidrs is empty; name the networks, or write null for everyone';
+  return null;
+}
+
+function isCidr(text: string): boolean {
+  const [, address = '', bits] = /^([\d.]+)\/(\d{1,2})$/.exec(text) ?? [];
+  const octets = address.split('.');
+  return (
+    octets.length === 4 &&
+    octets.every((each) => /^\d{1,3}$/.test(each) && Number(each) < 256) &&
+    Number(bits) <= 32
+  );
 }

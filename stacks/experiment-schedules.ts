@@ -52,7 +52,7 @@ function schedulerRole(experiment: Experiment, deadLetters: sst.aws.Queue): aws.
 function createOnly(group: aws.scheduler.ScheduleGroup, role: aws.iam.Role): readonly Statement[] {
   return [
     {
-      actions: ['scheduler:CreateSchedule', 'scheduler:GetSchedule'],
+      actions: ['scheduler:CreateSchedule'],
       resources: [arn('scheduler', $interpolate`schedule/${group.name}/*`)],
     },
     {

@@ -1,7 +1,15 @@
 /** One experiment: a durable function that claims, injects, watches and judges, and survives a crash at any point. */
 
 import type { Foundation } from './foundation.ts';
-import { observe, publishEvents, readLedger, readLever, terminateFleet, writeLedger } from './grants.ts';
+import {
+  observeFleet,
+  publishEvents,
+  readAlarms,
+  readLedger,
+  readLever,
+  terminateFleet,
+  writeLedger,
+} from './grants.ts';
 import { handlers } from './handlers.ts';
 import { commonArguments, commonTransforms, type FunctionSpec } from './lambda.ts';
 
@@ -26,7 +34,8 @@ export function deployExperiment(
       writeLedger(ledger),
       readLever(lever),
       publishEvents(bus),
-      observe,
+      observeFleet,
+      readAlarms,
       terminateFleet(),
     ],
     secrets: [],

@@ -1,10 +1,13 @@
 /** The servers: web fleet, replica set, load balancer, and the network that they are in. */
 import type { Configuration } from '@garbageday/core/config/configuration.ts';
+import { deployArtifacts } from './artifacts.ts';
 import { groupOf } from './configuration.ts';
 import { type Data, deployData } from './data.ts';
 import type { Deployment } from './deployment.ts';
+import { type Inside, insideOf } from './entrance.ts';
 import { deployLoadBalancer } from './load-balancer.ts';
 import type { LoadBalancer } from './load-balancer-contract.ts';
+import { letter } from './naming.ts';
 import { deployNetwork } from './network.ts';
 import { webPort } from './ports.ts';
 import { allowBetween } from './security-group.ts';
@@ -13,6 +16,7 @@ import { deployWeb, type Web } from './web.ts';
 export type Fleet = {
   /** The groups' names in the configuration. */
   readonly names: { readonly web: string; readonly data: string };
+  readonly sizes: { readonly web: number };
   readonly web: Web;
   readonly data: Data;
   readonly loadBalancer: LoadBalancer;
@@ -20,15 +24,31 @@ export type Fleet = {
   readonly inService: readonly $util.Resource[];
   /** Ends when every server runs what this deployment gives it. */
   readonly rolledOut: $util.Output<unknown>;
+  /** Where probe and users run; `null`: wherever Lambda likes. */
+  readonly inside: Inside | null;
 };
 
-export async function deployFleet(config: Configuration, deployment: Deployment): Promise<Fleet> {
+type FleetInput = {
+  readonly config: Configuration;
+  readonly deployment: Deployment;
+  readonly ledger: sst.aws.Dynamo;
+};
+
+export async function deployFleet({ config, deployment, ledger }: FleetInput): Promise<Fleet> {
   const [webGroup, dataGroup] = [groupOf(config, 'web'), groupOf(config, 'data')];
   const network = deployNetwork(deployment);
-  const data = deployData({ network, group: dataGroup, deployment });
+  const artifacts = deployArtifacts();
+  const data = deployData({ network, artifacts, group: dataGroup, deployment, ledger });
   const loadBalancer = deployLoadBalancer({ network, deployment, config });
   const targetGroupArns = loadBalancer.webTargetGroups.map((each) => each.arn);
-  const web = await deployWeb({ network, group: webGroup, deployment, data, targetGroupArns });
+  const web = await deployWeb({
+    network,
+    group: webGroup,
+    deployment,
+    data,
+    artifacts,
+    targetGroupArns,
+  });
   allowBetween('LoadBalancerToWeb', {
     from: loadBalancer.securityGroup,
     to: web.securityGroup,
@@ -36,11 +56,14 @@ export async function deployFleet(config: Configuration, deployment: Deployment)
     description: 'Requests and health checks',
   });
   const own = loadBalancer.fleet;
+  const inside = insideOf(network, deployment);
   return {
     names: { web: webGroup.name, data: dataGroup.name },
     web,
     data,
     loadBalancer,
+    inside,
+    sizes: { web: webGroup.desiredSize },
     inService: [
       ...data.autoScalingGroups,
       web.autoScalingGroup,
@@ -49,4 +72,16 @@ export async function deployFleet(config: Configuration, deployment: Deployment)
     ],
     rolledOut: $util.all([web.rolledOut, ...(own === null ? [] : [own.rolledOut])]),
   };
+}
+
+/** Every Auto Scaling group, by its part of the stage's names, with what it should hold. */
+export function scalingGroupsOf({ names, sizes, web, data, loadBalancer }: Fleet) {
+  const own = loadBalancer.fleet;
+  return [
+    { group: web.autoScalingGroup, part: names.web, desiredSize: sizes.web },
+    ...data.autoScalingGroups.map((group, index) => {
+      return { group, part: `${names.data}-${letter(index)}`, desiredSize: 1 };
+    }),
+    ...(own === null ? [] : [{ group: own.autoScalingGroup, part: own.group, desiredSize: own.desiredSize }]),
+  ];
 }

@@ -6,9 +6,9 @@ export function readLedger(ledger: sst.aws.Dynamo): Statement {
   return { actions: ['dynamodb:GetItem', 'dynamodb:Query'], resources: [ledger.arn] };
 }
 
-/** Conditional puts and transactions of them; nothing is ever updated or deleted. */
+/** Conditional puts; nothing is ever updated or deleted. */
 export function writeLedger(ledger: sst.aws.Dynamo): Statement {
-  return { actions: ['dynamodb:PutItem', 'dynamodb:ConditionCheckItem'], resources: [ledger.arn] };
+  return { actions: ['dynamodb:PutItem'], resources: [ledger.arn] };
 }
 
 export function readLever(lever: aws.ssm.Parameter): Statement {
@@ -28,12 +28,14 @@ export function publishMetrics(namespace: string): Statement {
   };
 }
 
-/** Looking at fleets and alarms: AWS knows no resources for these, and they change nothing. */
-export const observe: Statement = {
+/** AWS knows no resources for these, and they change nothing. */
+export const readAlarms: Statement = { actions: ['cloudwatch:DescribeAlarms'], resources: ['*'] };
+
+/** As of alarms, of fleets. */
+export const observeFleet: Statement = {
   actions: [
     'autoscaling:DescribeAutoScalingGroups',
     'autoscaling:DescribeInstanceRefreshes',
-    'cloudwatch:DescribeAlarms',
     'ec2:DescribeInstances',
     'elasticloadbalancing:DescribeTargetHealth',
   ],

@@ -1,7 +1,9 @@
 /** Our own pair of HAProxies behind a Network Load Balancer: retries what a dying server leaves, and can be killed. */
 import type { GroupConfiguration } from '@garbageday/core/config/configuration.ts';
 import { groupOf } from './configuration.ts';
+import { openEntrance } from './entrance.ts';
 import { haproxyUserData } from './haproxy-user-data.ts';
+import { groupMetrics } from './launch-alarms.ts';
 import { fleetTags, keepLaunchHook, launchHook, launchTemplate, rolledOutByUs } from './launch-template.ts';
 import type { LoadBalancer, LoadBalancerInput } from './load-balancer-contract.ts';
 import { balancerName, resourceName } from './naming.ts';
@@ -9,7 +11,7 @@ import type { Network } from './network.ts';
 import { nodeProfile } from './node-role.ts';
 import { haproxyHealthPort, haproxyPort } from './ports.ts';
 import { rollOutServers } from './roll-out-servers.ts';
-import { allowBetween, allowFromInternet, allowHttpsOut, closedGroup } from './security-group.ts';
+import { allowBetween, allowHttpsOut, closedGroup } from './security-group.ts';
 
 export function deployHaproxy(input: LoadBalancerInput): LoadBalancer {
   const { network, config, deployment } = input;
@@ -20,7 +22,7 @@ export function deployHaproxy(input: LoadBalancerInput): LoadBalancer {
     description: 'HAProxy',
     network,
   });
-  allowFromInternet('FromUsers', edge, 80);
+  openEntrance({ group: edge, ports: [80], network, deployment });
   allowBetween('EdgeToHaproxy', {
     from: edge,
     to: securityGroup,
@@ -116,11 +118,18 @@ function pair({ network, group, template, targets, before }: Pair): NonNullable<
       // At its creation: not there before users can reach both.
       minElbCapacity: group.desiredSize,
       waitForCapacityTimeout: '15m',
+      ...groupMetrics,
       tags: fleetTags(group.name, group.name, null),
     },
     { dependsOn: [...before], ignoreChanges: [...rolledOutByUs] },
   );
   keepLaunchHook('HaproxyLaunchHook', autoScalingGroup);
   const rolledOut = rollOutServers({ group: autoScalingGroup, template, maxHealthy: 200 });
-  return { group: group.name, autoScalingGroup, targetGroup: targets, rolledOut };
+  return {
+    group: group.name,
+    desiredSize: group.desiredSize,
+    autoScalingGroup,
+    targetGroup: targets,
+    rolledOut,
+  };
 }

@@ -1,4 +1,5 @@
 /** How every function is set up; what differs between them is written where they are. */
+import type { Inside } from './entrance.ts';
 import type { Handler } from './handlers.ts';
 import { layBeside } from './late-files.ts';
 import { type Statement, trustOf } from './policy.ts';
@@ -22,6 +23,8 @@ export type TimedSpec = FunctionSpec & {
   readonly retries: 0 | 1 | 2;
   /** An event that waited longer is not worth handling any more. */
   readonly maxEventAgeSeconds: number;
+  /** In the VPC, for whoever must come from its addresses; `null` or not written: wherever Lambda likes. */
+  readonly inside?: Inside | null;
   /** What late imports read. Where there are any, late imports are files of their own: unused, they cost nothing. */
   readonly lateFiles?: readonly string[];
 };
@@ -31,6 +34,7 @@ export function createFunction(name: string, spec: TimedSpec): sst.aws.Function 
   return new sst.aws.Function(name, {
     ...commonArguments(spec),
     ...late(spec.lateFiles),
+    ...(spec.inside ? { vpc: spec.inside } : {}),
     runtime: 'nodejs24.x',
     timeout: spec.timeout,
     logging: { format: 'json', retention: '1 month' },

@@ -12,10 +12,11 @@ import type { Deployment } from './deployment.ts';
  * | loss                   | `loss#<instanceId>`               | `loss`; `whole` when its group was whole again | never |
  * | losses of a day        | `losses#<YYYY-MM-DD, UTC>`        | `<atMs, 15 digits>#<instanceId>` | never |
  * | losses are recorded since | `losses`                       | `since`                    | never     |
+ * | what a member of the replica set says of itself | `member#<Auto Scaling group>` | `role` | overwritten |
  * | slice                  | `slices#<service>#<journey>#<YYYY-MM-DD, UTC>` | `<startMs, 15 digits>#<vantage>#<seq>` | 400 days |
  * | what Slack is told     | `outbox#…`                        | packages/aws/src/dynamo-outbox.ts | 30 to 90 days |
  *
- * Every write is a conditional put under its key, so that a repeat changes nothing. A window of slices is one query per
+ * Every write of a function is a conditional put under its key, so that a repeat changes nothing. A window of slices is one query per
  * day, in pages; an interval of experiments or losses, one query per day and one per experiment or loss. No index is
  * needed.
  */

@@ -16,6 +16,7 @@ export type LoadBalancer = {
   /** HAProxy's own fleet, a group that chaos may hit; AWS's load balancer is none. */
   readonly fleet: {
     readonly group: string;
+    readonly desiredSize: number;
     readonly autoScalingGroup: aws.autoscaling.Group;
     readonly targetGroup: aws.lb.TargetGroup;
     /** Ends when the pair runs what this deployment gives it. */

@@ -36,11 +36,8 @@ export const stageTag = 'garbageday:stage';
 /** The stable name that a replacement takes over. */
 export const slotTag = 'garbageday:slot';
 
-/** Written by a member of the replica set about itself: `primary`, `secondary`, `syncing` or `none`. */
+/** Written by a member of the replica set about itself when it changes: `primary`, `secondary`, `syncing` or `none`. */
 export const roleTag = 'garbageday:role';
-
-/** When the role was written, in epoch seconds. */
-export const roleAtTag = 'garbageday:role-at';
 
 /** A letter per slot or zone: 0 → `a`. */
 export function letter(index: number): string {

@@ -7,15 +7,20 @@ export type Network = {
   readonly vpcId: $util.Output<string>;
   readonly publicSubnets: $util.Output<string[]>;
   readonly privateSubnets: $util.Output<string[]>;
+  /** The public addresses of NAT, one a zone: where whatever is inside comes from when it is seen outside. */
+  readonly natAddresses: readonly $util.Output<string>[];
 };
 
 export const zoneCount = 3;
 
 /** A server's path out (packages, AWS APIs) is NAT; no server has a public address. */
-export function deployNetwork({ nat }: Pick<Deployment, 'nat'>): Network {
+export function deployNetwork({ nat, natImage }: Pick<Deployment, 'nat' | 'natImage'>): Network {
   const vpc = new sst.aws.Vpc('Network', {
     az: zoneCount,
-    nat,
+    nat:
+      nat === 'ec2' && natImage !== null
+        ? { type: 'ec2', ec2: { instance: 't4g.nano', ami: natImage } }
+        : nat,
     transform: {
       // AWS's default group lets everything inside talk to everything; nobody uses it, so it allows nothing.
       securityGroup: { ingress: [], egress: [] },
@@ -26,29 +31,44 @@ export function deployNetwork({ nat }: Pick<Deployment, 'nat'>): Network {
         args.ingress = [fromInside];
         return undefined;
       },
-      natInstance: (args) => {
+      natInstance: (args, options) => {
+        // SST asks for the newest image each time: a deployment would replace every way out on the day one is published.
+        if (natImage === null) options.ignoreChanges = ['ami'];
         args.metadataOptions = { httpTokens: 'required', httpEndpoint: 'enabled' };
         args.rootBlockDevice = { encrypted: true, volumeType: 'gp3' };
         return undefined;
       },
     },
   });
-  bucketEndpoint(vpc);
+  gatewayEndpoint('BucketEndpoint', vpc, 's3');
+  gatewayEndpoint('TableEndpoint', vpc, 'dynamodb');
   return {
     whole: vpc,
     vpcId: vpc.id,
     publicSubnets: $output(vpc.publicSubnets),
     privateSubnets: $output(vpc.privateSubnets),
+    natAddresses: Array.from({ length: zoneCount }, (_, zone) => addressOf(vpc, zone)),
   };
 }
 
-/** Amazon Linux's packages and our own bundle come from S3: free of charge this way, and without NAT. */
-function bucketEndpoint(vpc: sst.aws.Vpc): void {
-  new aws.ec2.VpcEndpoint('BucketEndpoint', {
+function addressOf(vpc: sst.aws.Vpc, zone: number): $util.Output<string> {
+  return vpc.nodes.elasticIps.apply((addresses) => {
+    const address = addresses[zone];
+    if (address === undefined) throw new Error(`the network has no NAT address in its zone ${zone + 1}`);
+    return address.publicIp;
+  });
+}
+
+/**
+ * Free of charge, and without NAT: packages and our own bundle come from S3, and members of the replica set write to
+ * DynamoDB every fifteen seconds.
+ */
+function gatewayEndpoint(name: string, vpc: sst.aws.Vpc, service: 's3' | 'dynamodb'): void {
+  new aws.ec2.VpcEndpoint(name, {
     vpcId: vpc.id,
     vpcEndpointType: 'Gateway',
-    serviceName: $interpolate`com.amazonaws.${aws.getRegionOutput().region}.s3`,
+    serviceName: $interpolate`com.amazonaws.${aws.getRegionOutput().region}.${service}`,
     routeTableIds: vpc.nodes.privateRouteTables.apply((tables) => tables.map((table) => table.id)),
-    tags: { Name: `${$app.name}-${$app.stage}-s3` },
+    tags: { Name: `${$app.name}-${$app.stage}-${service}` },
   });
 }

@@ -1,5 +1,6 @@
 /** The probe: every minute, for 55 seconds, whole journeys through the load balancer. */
 import type { Configuration } from '@garbageday/core/config/configuration.ts';
+import type { Inside } from './entrance.ts';
 import type { Foundation } from './foundation.ts';
 import { publishMetrics, writeLedger } from './grants.ts';
 import { handlers } from './handlers.ts';
@@ -14,10 +15,17 @@ type ProbeInput = {
   readonly targetUrl: $util.Output<string>;
   /** Before the servers serve, every minute would be a bad one. */
   readonly inService: readonly $util.Resource[];
+  readonly inside: Inside | null;
 };
 
 /** It can write slices and metrics, and reach its target; it can read nothing. Returns what starts it. */
-export function deployProbe({ foundation, config, targetUrl, inService }: ProbeInput): sst.aws.CronV2 {
+export function deployProbe({
+  foundation,
+  config,
+  targetUrl,
+  inService,
+  inside,
+}: ProbeInput): sst.aws.CronV2 {
   const { ledger, reserve } = foundation;
   const { variable, timeout, concurrent } = probePlan(config);
   const probe = createFunction('Probe', {
@@ -40,6 +48,7 @@ export function deployProbe({ foundation, config, targetUrl, inService }: ProbeI
     permissions: [writeLedger(ledger), publishMetrics(metricNamespaces.probe())],
     secrets: [],
     deadLetters: null,
+    inside,
   });
   return createSchedule('EveryMinuteProbe', {
     schedule: 'rate(1 minute)',

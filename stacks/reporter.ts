@@ -1,7 +1,7 @@
 /** The reporter: every morning, and every Monday for the week. */
 import { interFonts, resvgWasm } from '@garbageday/render/chart/chart-files.ts';
 import type { Foundation } from './foundation.ts';
-import { observe, readLedger, readLever, writeLedger } from './grants.ts';
+import { readLedger, writeLedger } from './grants.ts';
 import { handlers } from './handlers.ts';
 import { createFunction, type FunctionSpec } from './lambda.ts';
 import { createSchedule } from './schedule.ts';
@@ -15,7 +15,7 @@ type ReporterInput = {
 
 export function deployReporter(input: ReporterInput): sst.aws.Function {
   const { foundation, timeZone, environment, inService } = input;
-  const { ledger, lever, secrets, deadLetters, reserve } = foundation;
+  const { ledger, secrets, deadLetters, reserve } = foundation;
   const reporter = createFunction('Reporter', {
     handler: handlers.reporter,
     description: 'Posts the report to Slack',
@@ -26,7 +26,7 @@ export function deployReporter(input: ReporterInput): sst.aws.Function {
     maxEventAgeSeconds: 6 * 3_600,
     reserved: reserve(1),
     environment,
-    permissions: [readLedger(ledger), writeLedger(ledger), readLever(lever), observe],
+    permissions: [readLedger(ledger), writeLedger(ledger)],
     secrets: [secrets.slackWebhook, secrets.slackBotToken, secrets.slackChannel],
     deadLetters: deadLetters.events,
     lateFiles: [resvgWasm, ...interFonts].map((path) => `node_modules/${path}`),

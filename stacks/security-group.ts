@@ -38,17 +38,14 @@ export function allowBetween(name: string, { from, to, port, description }: Pass
   return [egress, ingress];
 }
 
-/** Opens a port to everybody; the load balancer's alone. */
-export function allowFromInternet(name: string, group: aws.ec2.SecurityGroup, port: number): void {
-  new aws.vpc.SecurityGroupIngressRule(name, {
-    securityGroupId: group.id,
-    ipProtocol: 'tcp',
-    fromPort: port,
-    toPort: port,
-    cidrIpv4: '0.0.0.0/0',
-    description: 'The users',
-  });
+/** Opens a port to one network. */
+export function allowFrom(name: string, group: aws.ec2.SecurityGroup, rule: Entry): void {
+  const { port, cidrIpv4, description } = rule;
+  const ports = { ipProtocol: 'tcp', fromPort: port, toPort: port };
+  new aws.vpc.SecurityGroupIngressRule(name, { securityGroupId: group.id, ...ports, cidrIpv4, description });
 }
+
+type Entry = { readonly port: number; readonly cidrIpv4: $util.Input<string>; readonly description: string };
 
 /** Packages and AWS APIs, both over HTTPS. Returns the rule. */
 export function allowHttpsOut(name: string, group: aws.ec2.SecurityGroup): $util.Resource {

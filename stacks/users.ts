@@ -1,5 +1,6 @@
 /** Users for a service that has none yet: an open loop at the configured rate, measured like the real ones. */
 import type { Configuration } from '@garbageday/core/config/configuration.ts';
+import type { Inside } from './entrance.ts';
 import type { Foundation } from './foundation.ts';
 import { publishMetrics, writeLedger } from './grants.ts';
 import { handlers } from './handlers.ts';
@@ -14,9 +15,16 @@ type UsersInput = {
   readonly targetUrl: $util.Output<string>;
   /** Before the servers serve, every minute would be a bad one. */
   readonly inService: readonly $util.Resource[];
+  readonly inside: Inside | null;
 };
 
-export function deployUsers({ foundation, config, targetUrl, inService }: UsersInput): sst.aws.Function {
+export function deployUsers({
+  foundation,
+  config,
+  targetUrl,
+  inService,
+  inside,
+}: UsersInput): sst.aws.Function {
   const { ledger, reserve } = foundation;
   const { variable, timeout, concurrent } = usersPlan(config);
   const users = createFunction('Users', {
@@ -38,6 +46,7 @@ export function deployUsers({ foundation, config, targetUrl, inService }: UsersI
     permissions: [writeLedger(ledger), publishMetrics(metricNamespaces.probe())],
     secrets: [],
     deadLetters: null,
+    inside,
   });
   createSchedule('EveryMinuteUsers', {
     schedule: 'rate(1 minute)',

@@ -2,15 +2,19 @@
 import type { GroupConfiguration } from '@garbageday/core/config/configuration.ts';
 import type { Data } from './data.ts';
 import type { Deployment } from './deployment.ts';
+import { groupMetrics } from './launch-alarms.ts';
 import { fleetTags, keepLaunchHook, launchHook, launchTemplate, rolledOutByUs } from './launch-template.ts';
 import { parameterName, resourceName } from './naming.ts';
 import type { Network } from './network.ts';
 import { type NodeProfile, nodeProfile, readParameters } from './node-role.ts';
+import { nodePackage } from './pinned-packages.ts';
 import { region } from './policy.ts';
 import { mongodPort } from './ports.ts';
 import { rollOutServers } from './roll-out-servers.ts';
 import { allowBetween, allowHttpsOut, closedGroup } from './security-group.ts';
-import { commonFiles, type NodeFile, userData } from './user-data.ts';
+import { type DeployedPackages, deployPackages } from './server-packages.ts';
+import { userData } from './user-data.ts';
+import { webFiles } from './web-files.ts';
 import { type Bundle, deployBundle } from './wordcount-bundle.ts';
 
 export type Web = {
@@ -20,17 +24,12 @@ export type Web = {
   readonly rolledOut: $util.Output<unknown>;
 };
 
-const files: readonly NodeFile[] = [
-  ...commonFiles,
-  { from: 'web/install.sh', to: '/opt/garbageday/install.sh', mode: '0755' },
-  { from: 'web/wordcount.service', to: '/etc/systemd/system/wordcount.service', mode: '0644' },
-];
-
 type WebInput = {
   readonly network: Network;
   readonly group: GroupConfiguration;
   readonly deployment: Deployment;
   readonly data: Data;
+  readonly artifacts: sst.aws.Bucket;
   /** The load balancer's target groups; empty where HAProxy finds its servers itself. */
   readonly targetGroupArns: $util.Input<string>[];
 };
@@ -50,8 +49,9 @@ export async function deployWeb(input: WebInput): Promise<Web> {
     description: 'The database',
   });
   const out = allowHttpsOut('WebHttpsOut', securityGroup);
-  const bundle = await deployBundle();
-  const { profile, policy } = webProfile(group.name, { bundle, data });
+  const bundle = await deployBundle(input.artifacts);
+  const node = deployPackages('Web', input.artifacts, [nodePackage]);
+  const { profile, policy } = webProfile(group.name, { bundle, node, data });
   const template = launchTemplate('WebTemplate', {
     part: group.name,
     instanceType: deployment.webInstanceType,
@@ -59,9 +59,9 @@ export async function deployWeb(input: WebInput): Promise<Web> {
     volumeGib: 8,
     profile,
     securityGroup,
-    userData: webUserData(group.name, bundle),
+    userData: webUserData(group.name, bundle, node),
   });
-  const before = [network.whole, ...toData, out, policy, bundle.object, data.secrets.uri];
+  const before = [network.whole, ...toData, out, policy, bundle.object, ...node.objects, data.secrets.uri];
   const autoScalingGroup = fleet(input, template, before);
   keepLaunchHook('WebLaunchHook', autoScalingGroup);
   const rolledOut = rollOutServers({ group: autoScalingGroup, template, maxHealthy: 150 });
@@ -91,23 +91,27 @@ function fleet(
       // At its creation: not there before users can reach that many. HAProxy's web servers are behind no target group.
       ...(targetGroupArns.length === 0 ? {} : { minElbCapacity: group.desiredSize }),
       waitForCapacityTimeout: '15m',
+      ...groupMetrics,
       tags: fleetTags(group.name, group.name, null),
     },
     { dependsOn: [...before], ignoreChanges: [...rolledOutByUs] },
   );
 }
 
-function webProfile(part: string, { bundle, data }: { bundle: Bundle; data: Data }): NodeProfile {
+type Needs = { readonly bundle: Bundle; readonly node: DeployedPackages; readonly data: Data };
+
+function webProfile(part: string, { bundle, node, data }: Needs): NodeProfile {
   return nodeProfile('Web', part, [
     readParameters([data.secrets.uri]),
     { actions: ['s3:GetObject'], resources: [bundle.arn] },
+    node.read,
   ]);
 }
 
-function webUserData(part: string, bundle: Bundle): $util.Output<string> {
+function webUserData(part: string, bundle: Bundle, node: DeployedPackages): $util.Output<string> {
   return $resolve({ bucket: bundle.bucket, regionName: region() }).apply(({ bucket, regionName }) =>
     userData({
-      files,
+      files: webFiles,
       install: '/opt/garbageday/install.sh',
       environment: {
         AWS_DEFAULT_REGION: regionName,
@@ -116,6 +120,8 @@ function webUserData(part: string, bundle: Bundle): $util.Output<string> {
         BUNDLE_BUCKET: bucket,
         BUNDLE_KEY: bundle.key,
         BUNDLE_SHA256: bundle.sha256,
+        NODE_KEY: node.keys.join(','),
+        NODE_SHA512: nodePackage.sha512 ?? '',
         URI_PARAMETER: parameterName('data/uri'),
       },
     }),

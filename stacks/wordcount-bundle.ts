@@ -13,11 +13,10 @@ export type Bundle = {
 };
 
 /** Same sources, same hash: a deployment that changes nothing replaces no server. */
-export async function deployBundle(): Promise<Bundle> {
+export async function deployBundle(bucket: sst.aws.Bucket): Promise<Bundle> {
   const content = await bundleWordcount(process.cwd());
   const sha256 = createHash('sha256').update(content).digest('hex');
   const key = `wordcount/${sha256}.cjs`;
-  const bucket = new sst.aws.Bucket('Artifacts', { cors: false });
   const object = new aws.s3.BucketObjectv2(
     'WordcountBundle',
     {

@@ -3,6 +3,7 @@ import { EC2Client } from '@aws-sdk/client-ec2';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { findInstances } from '@garbageday/aws/ec2-instances.ts';
 import { fleetGroupsSchema } from '@garbageday/aws/fleet-group.ts';
+import type { SaidRole } from '@garbageday/aws/member-roles.ts';
 import { type GroupSighting, observeGroup } from '@garbageday/aws/observe-group.ts';
 import { scalingGroups } from '@garbageday/aws/scaling-groups.ts';
 import { autoScalingGroupTag, groupTag, roleAtTag, roleTag, slotTag } from '@garbageday/aws/tags.ts';
@@ -18,9 +19,10 @@ type Told = {
   readonly member?: { readonly isHealthy: boolean; readonly isInService: boolean } | null;
   readonly used?: readonly string[] | null;
   readonly kind?: 'web' | 'data' | 'load-balancer';
+  readonly said?: SaidRole;
 };
 
-function seen({ state = 'running', tags = {}, member = well, used = ['i-1'], kind = 'web' }: Told) {
+function seen({ state = 'running', tags = {}, member = well, used = ['i-1'], kind = 'web', said }: Told) {
   const sighting: GroupSighting = {
     configuration: { name: kind, kind, requiredHealthy: 2 },
     scaling: [
@@ -46,6 +48,7 @@ function seen({ state = 'running', tags = {}, member = well, used = ['i-1'], kin
       },
     ],
     inService: used === null ? null : new Set(used),
+    roles: new Map(said === undefined ? [] : [['i-1', said]]),
     nowMs,
   };
   return observeGroup(sighting).instances[0];
@@ -88,6 +91,31 @@ describe('an instance, as EC2, Auto Scaling and the load balancer see it', () =>
       'is the primary',
       { kind: 'data', used: null, tags: { ...fresh, [roleTag]: 'primary', [slotTag]: 'data-a' } },
       { role: 'primary', isInService: true, slot: 'data-a' },
+    ],
+    [
+      'says in the ledger that it is the primary, as its tag may not know yet',
+      {
+        kind: 'data',
+        used: null,
+        tags: { [roleTag]: 'secondary' },
+        said: { role: 'primary', saidAtMs: nowMs },
+      },
+      { role: 'primary', isInService: true },
+    ],
+    [
+      'has said nothing in the ledger for a minute and a second, whatever its tag says',
+      {
+        kind: 'data',
+        used: null,
+        tags: { [roleTag]: 'primary' },
+        said: { role: 'primary', saidAtMs: nowMs - 60_001 },
+      },
+      { role: 'none', isInService: false },
+    ],
+    [
+      'has a role in its tag and has never said when',
+      { kind: 'data', used: null, tags: { [roleTag]: 'primary' } },
+      { role: 'none', isInService: false },
     ],
     [
       'still syncs',

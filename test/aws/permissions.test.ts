@@ -7,11 +7,11 @@ const sources = join(import.meta.dirname, '../../packages/aws/src');
 /** Every call that an adapter makes, and where the stack grants it; `cli`: a person's own credentials. */
 const granted: Readonly<Record<string, string>> = {
   CreateSchedule: 'stacks/experiment-schedules.ts: createOnly',
-  DescribeAlarms: 'stacks/grants.ts: observe',
-  DescribeAutoScalingGroups: 'stacks/grants.ts: observe',
-  DescribeInstanceRefreshes: 'stacks/grants.ts: observe',
-  DescribeInstances: 'stacks/grants.ts: observe',
-  DescribeTargetHealth: 'stacks/grants.ts: observe',
+  DescribeAlarms: 'stacks/grants.ts: readAlarms',
+  DescribeAutoScalingGroups: 'stacks/grants.ts: observeFleet',
+  DescribeInstanceRefreshes: 'stacks/grants.ts: observeFleet',
+  DescribeInstances: 'stacks/grants.ts: observeFleet',
+  DescribeTargetHealth: 'stacks/grants.ts: observeFleet',
   GetItem: 'stacks/grants.ts: readLedger',
   GetParameter: 'stacks/grants.ts: readLever',
   Invoke: 'cli',

@@ -34,8 +34,10 @@ import { referenceStage } from './sample-stage.ts';
  * | durable executions         | 8.690476 × 100 × 8 ÷ 10⁶ = 0.006952                                             |
  * | DynamoDB, storage, dev     | 2 × 2 × 576,000 × 768 = 1.769472 GB × 0.25 = 0.442368                           |
  * | custom metrics, dev        | 2 × 6 + 3 × 3 + 2 = 23 × 0.3 = 6.9; production 6 + 9 + 2 = 17 × 0.3 = 5.1       |
- * | alarms, dev                | 4 SLOs × 4 rules × 2 windows = 32 × 2 metrics + 3 = 67 × 0.1 = 6.7              |
- * | alarms, production         | 2 × 4 × 2 = 16 × 2 + 3 = 35 × 0.1 = 3.5                                         |
+ * | alarms, dev                | 4 SLOs × 4 rules × 2 windows = 32 × 2 metrics + 3 + 4 groups = 71 × 0.1 = 7.1   |
+ * | alarms, production         | 2 × 4 × 2 = 16 × 2 + 3 + 4 = 39 × 0.1 = 3.9                                     |
+ * | DynamoDB, members' roles   | 3 × 2,628,000 ÷ 15 = 525,600 × 0.625 ÷ 10⁶ = 0.3285                             |
+ * | AWS Config                 | 8.690476 × (12 + 3) + 8 × 50 = 530.357 × 0.003 = 1.591071                       |
  * | composite alarms           | 4 × 2 × 0.5 = 4; production 2 × 2 × 0.5 = 2                                     |
  * | PutMetricData, dev         | 2 × 2 × 43,800 × 0.00001 = 1.752                                                |
  */
@@ -62,8 +64,10 @@ const byHand: readonly (readonly [stage: string, item: string, usd: number])[] =
   ['dev', 'DynamoDB, storage after 400 days', 0.442368],
   ['dev', 'custom metrics', 6.9],
   ['production', 'custom metrics', 5.1],
-  ['dev', 'alarms', 6.7],
-  ['production', 'alarms', 3.5],
+  ['dev', 'alarms', 7.1],
+  ['dev', "DynamoDB, members' roles", 0.3285],
+  ['dev', 'AWS Config, where it records', 1.591071],
+  ['production', 'alarms', 3.9],
   ['dev', 'composite alarms', 4],
   ['production', 'composite alarms', 2],
   ['dev', 'PutMetricData', 1.752],

@@ -226,6 +226,7 @@ describe.each(everyStage)('the dashboard of %s', (name, stage) => {
   it('shows the alarms that ring, and no window of them', () => {
     const [first] = body.widgets as unknown as { properties: { alarms: string[] } }[];
     const composites = ofType(stage, 'aws:cloudwatch/compositeAlarm:CompositeAlarm').length;
-    expect(first?.properties.alarms.length).toBe(composites + 3);
+    const groups = ofType(stage, 'aws:autoscaling/group:Group').length;
+    expect(first?.properties.alarms.length).toBe(composites + 3 + groups);
   });
 });

@@ -42,13 +42,15 @@ describe.each(everyStage)('the options of %s', (name, stage) => {
     );
     const data = ['DataToDataEgress', 'DataToDataIngress', 'DataHttpsOut'];
     const secrets = ['DataKeyFile', 'DataAdmin', 'DataApp', 'DataUri', 'DataInitiated'];
-    const member = (index: number) => ['Network', ...data, ...secrets, `Data${index}Policy`];
+    const packages = ['DataPackage1', 'DataPackage2', 'DataPackage3'];
+    const member = (index: number) => ['Network', ...data, ...secrets, ...packages, `Data${index}Policy`];
     const web = [
       'WebToDataEgress',
       'WebToDataIngress',
       'WebHttpsOut',
       'WebPolicy',
       'WordcountBundle',
+      'WebPackage1',
       'DataUri',
     ];
     expect(waits).toEqual({

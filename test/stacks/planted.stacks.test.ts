@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { targetsWithoutDeadLetters, withoutDeadLetters } from './checks/dead-letters.ts';
 import { functionUrls, openToEverybody, publicAddresses } from './checks/exposure.ts';
+import { wrongNames } from './checks/names.ts';
 import {
   openTrusts,
   unconfinedMutations,
   unknownManagedPolicies,
   wildcardActions,
 } from './checks/permissions.ts';
+import { unpinnedImages } from './checks/pinned.ts';
 import { carelessSchedules, invalidSchedules } from './checks/schedules.ts';
 import { withOldMetadata, withPlainDisks } from './checks/servers.ts';
 import { diffPlanted, diffReplaced } from './harness/planted.ts';
@@ -53,6 +55,10 @@ new sst.aws.Function('Grabby', {
 const table = new sst.aws.Dynamo('Table', { fields: { pk: 'string' }, primaryIndex: { hashKey: 'pk' } });
 new sst.aws.Function('Linked', { handler: 'functions/probe.handler', link: [table] });
 new sst.aws.CronV2('Nonsense', { schedule: 'cron(61 8 * * ? *)', function: 'functions/draw.handler' });
+new aws.lb.Listener('Nameless', {
+  loadBalancerArn: 'arn:lb', port: 443, protocol: 'HTTPS', certificateArn: 'arn:acm',
+  defaultActions: [{ type: 'forward', targetGroupArn: 'arn:targets' }],
+});
 const bus = new sst.aws.Bus('Bus');
 bus.subscribe('Lossy', 'functions/alert.handler');
 `;
@@ -69,6 +75,9 @@ describe('the checks find what was planted', () => {
     expect(openToEverybody(stage)).toEqual(['sg-1: 27017', 'Inline: inline']);
   });
   it('a public address', () => expect(publicAddresses(stage)).toEqual(['Careless']));
+  it('a certificate without a name', () => {
+    expect(wrongNames(stage)).toEqual(['Nameless has a certificate, and no name that it could be for']);
+  });
   it('IMDSv1', () => expect(withOldMetadata(stage)).toEqual(['Careless']));
   it('a plain disk', () => expect(withPlainDisks(stage)).toEqual(['Careless']));
   it('a function with an address', () => expect(functionUrls(stage)).toEqual(['GrabbyUrl']));
@@ -170,6 +179,10 @@ describe('settings that no stage has yet', () => {
   beforeAll(async () => {
     const settings = readFileSync(join(repositoryRoot, 'stacks/deployment.ts'), 'utf8')
       .replace('certificateArn: null,', `certificateArn: '${certificate}',`)
+      .replace('domainName: null,', `domainName: 'words.example.com',`)
+      .replace('hostedZoneId: null,', `hostedZoneId: 'Z1',`)
+      .replace('allowedCidrs: null,', `allowedCidrs: ['198.51.100.0/24'],`)
+      .replace('natImage: null,', `natImage: 'ami-00000000000000001',`)
       .replace('reservesConcurrency: true,', 'reservesConcurrency: false,');
     const configuration = `export default { schedule: { timeZone: 'Europe/Berlin', from: '00:10', workdays: [1] } };\n`;
     const planted = { 'stacks/deployment.ts': settings, 'garbageday.config.ts': configuration };
@@ -188,9 +201,48 @@ describe('settings that no stage has yet', () => {
       port: '443',
       protocol: 'HTTPS',
     });
-    const group = 'LoadBalancerSecurityGroup-id';
-    expect(openToEverybody(stage).toSorted()).toEqual([`${group}: 443`, `${group}: 80`]);
-    expect(text(named(stage, 'ProbeFunction'), 'environment.variables.TARGET_URL')).toMatch(/^https:/);
+  });
+
+  it('a certificate comes with its name, and the probe and the users call that', () => {
+    const balancer = named(stage, 'LoadBalancer');
+    expect(named(stage, 'Alias').inputs).toMatchObject({
+      zoneId: 'Z1',
+      name: 'words.example.com',
+      type: 'A',
+      aliases: [{ name: `${text(balancer, 'name')}.eu-west-1.elb.amazonaws.com` }],
+    });
+    expect(wrongNames(stage)).toEqual([]);
+    for (const each of ['ProbeFunction', 'UsersFunction'])
+      expect(text(named(stage, each), 'environment.variables.TARGET_URL')).toBe('https://words.example.com');
+    const elsewhere = structuredClone(stage);
+    Object.assign(pick(named(elsewhere, 'ProbeFunction'), 'environment.variables') as object, {
+      TARGET_URL: 'https://lb.elb.amazonaws.com',
+    });
+    expect(wrongNames(elsewhere)).toEqual([
+      'ProbeFunction calls https://lb.elb.amazonaws.com, and the certificate is for words.example.com',
+    ]);
+  });
+
+  it('named networks may reach it, and its own probe by the addresses of NAT, and nobody else', () => {
+    expect(openToEverybody(stage)).toEqual([]);
+    const rules = ofType(stage, 'aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule')
+      .filter((rule) => pick(rule, 'cidrIpv4') !== undefined)
+      .map((rule) => `${pick(rule, 'securityGroupId')} ${pick(rule, 'fromPort')} ${pick(rule, 'cidrIpv4')}`);
+    const networks = ['198.51.100.0/24', '203.0.113.1/32', '203.0.113.2/32', '203.0.113.3/32'];
+    expect(rules.toSorted()).toEqual(
+      [443, 80]
+        .flatMap((port) => networks.map((cidr) => `LoadBalancerSecurityGroup-id ${port} ${cidr}`))
+        .toSorted(),
+    );
+    for (const each of ['ProbeFunction', 'UsersFunction'])
+      expect(pick(named(stage, each), 'vpcConfig.securityGroupIds')).toEqual(['MeasuringSecurityGroup-id']);
+    expect(pick(named(stage, 'DrawFunction'), 'vpcConfig')).toBeUndefined();
+    expect(unknownManagedPolicies(stage)).toEqual([]);
+  });
+
+  it('a NAT image that is named stays that', () => {
+    expect(unpinnedImages(stage)).toHaveLength(3);
+    expect(unpinnedImages(stage, 'ami-00000000000000001')).toEqual([]);
   });
 
   it('a new account reserves no concurrency', () => {

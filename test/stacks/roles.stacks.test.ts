@@ -80,11 +80,22 @@ describe.each(everyStage)('roles of %s', (name, stage) => {
     const context = (slot: string, ownStage: string) => ({
       ...tagged('data', ownStage),
       'ec2:ResourceTag/garbageday:slot': slot,
-      'aws:TagKeys': ['garbageday:role', 'garbageday:role-at'],
+      'aws:TagKeys': ['garbageday:role'],
     });
     expect(may(member, 'ec2:CreateTags', instance, context('data-a', name))).toBe(true);
     expect(may(member, 'ec2:CreateTags', instance, context('data-b', name))).toBe(false);
     expect(may(member, 'ec2:CreateTags', instance, context('data-a', 'other'))).toBe(false);
+  });
+
+  it('a member writes into its own partition of the ledger, and no other', () => {
+    const member = roleNamed(stage, 'Data1Role');
+    const grant = member.statements.find(({ actions }) => actions.includes('dynamodb:PutItem'));
+    const put = (...keys: readonly string[]) =>
+      may(member, 'dynamodb:PutItem', grant?.resources[0] ?? '', { 'dynamodb:LeadingKeys': keys });
+    expect(put(`member#garbageday-${name}-data-a`)).toBe(true);
+    expect(put(`member#garbageday-${name}-data-b`)).toBe(false);
+    expect(put(`member#garbageday-${name}-data-a`, 'claim#x')).toBe(false);
+    expect(may(member, 'dynamodb:PutItem', grant?.resources[0] ?? '')).toBe(false);
   });
 
   it('a member takes its own name, by UPSERT of an A record alone', () => {
@@ -123,7 +134,6 @@ describe.each(everyStage)('roles of %s', (name, stage) => {
     const actions = [...new Set(probe.statements.flatMap((statement) => statement.actions))].toSorted();
     expect(actions).toEqual([
       'cloudwatch:PutMetricData',
-      'dynamodb:ConditionCheckItem',
       'dynamodb:PutItem',
       'xray:PutTelemetryRecords',
       'xray:PutTraceSegments',

@@ -1,5 +1,5 @@
 /** The scripts of stacks/user-data, run with stand-ins for AWS, MongoDB and systemd. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -56,18 +56,47 @@ describe('on a server', () => {
     expect(wait).toBe('aws route53 wait resource-record-sets-changed --id /change/C1');
   });
 
+  /** A member that plays these parts, one after the other. */
+  const member = async (roles: readonly string[]) => {
+    const server = start(['data/say-role.sh'], { aws: '', mongosh: 'cat "$MONGOSH_SAYS" || exit 1' });
+    const says = join(server.directory, 'says');
+    const env = {
+      METADATA_URL: metadata.url,
+      LEDGER_TABLE: 'ledger',
+      GROUP_NAME: 'garbageday-dev-data-a',
+      ROLE_FILE: join(server.directory, 'role'),
+      MONGOSH_SAYS: says,
+    };
+    for (const role of roles) {
+      if (role === 'none') rmSync(says);
+      else writeFileSync(says, `${role}\n`);
+      expect(await server.run('say-role.sh', [], env)).toMatchObject({ code: 0 });
+    }
+    return server.calls().filter((call) => call.startsWith('aws'));
+  };
+  const roleTags = (calls: readonly string[]) => calls.filter((call) => call.includes('create-tags'));
+
   it.each([
-    ['primary', 'echo primary', 'primary'],
-    ['dead', 'exit 1', 'none'],
-  ])('a member that is %s says so', async (_, mongosh, role) => {
-    const server = start(['data/say-role.sh'], { aws: '', mongosh });
-    expect(await server.run('say-role.sh', [], { METADATA_URL: metadata.url })).toMatchObject({ code: 0 });
-    const tags = server.calls().find((call) => call.startsWith('aws ec2 create-tags'));
-    expect(tags).toMatch(
-      new RegExp(
-        `--resources i-0123 --tags Key=garbageday:role,Value=${role} Key=garbageday:role-at,Value=\\d{10}$`,
-      ),
-    );
+    ['primary', ['primary']],
+    ['none', ['primary', 'none']],
+  ])('a member that is %s says so in the ledger, with the time', async (role, roles) => {
+    const calls = await member(roles);
+    const put = calls.filter((call) => call.startsWith('aws dynamodb put-item --table-name ledger')).at(-1);
+    expect(JSON.parse(/--item (.*)/.exec(put ?? '')?.[1] ?? '')).toEqual({
+      pk: { S: 'member#garbageday-dev-data-a' },
+      sk: { S: 'role' },
+      instanceId: { S: 'i-0123' },
+      role: { S: role },
+      saidAt: { S: expect.stringMatching(/^\d{10}$/) },
+    });
+  });
+
+  it('a member tags itself when its part changes, and only then', async () => {
+    const calls = await member(['secondary', 'secondary', 'secondary', 'primary', 'primary']);
+    expect(calls.filter((call) => call.includes('put-item'))).toHaveLength(5);
+    const tag = (role: string) =>
+      `aws ec2 create-tags --resources i-0123 --tags Key=garbageday:role,Value=${role}`;
+    expect(roleTags(calls)).toEqual([tag('secondary'), tag('primary')]);
   });
 
   const parameters = {
@@ -151,16 +180,43 @@ describe('on a server', () => {
   });
 
   it.each([
-    ['web/install.sh', 'dnf', 'dnf install --assumeyes nodejs24'],
-    ['data/install.sh', 'dnf', 'dnf install --assumeyes mongodb-org-server mongodb-mongosh-shared-openssl3'],
+    [
+      'web/install.sh',
+      'aws',
+      'aws s3 cp --only-show-errors s3://bucket/packages/node.tgz /opt/garbageday/node.tgz',
+    ],
+    ['data/install.sh', 'rpm', 'rpm --import *.asc'],
+    ['data/install.sh', 'dnf', 'dnf install --assumeyes --setopt=localpkg_gpgcheck=1 *.rpm'],
     ['load-balancer/install.sh', 'dnf', 'dnf install --assumeyes haproxy'],
   ])('%s throws the instance away when %s fails', async (script, failing, call) => {
-    const server = start([script, 'common/complete-launch.sh'], { aws: '', [failing]: 'exit 1' });
+    // AWS's own command line must still be able to say so.
+    const refuse = failing === 'aws' ? '[[ $1 != s3 ]]' : 'exit 1';
+    const server = start([script, 'common/complete-launch.sh'], {
+      aws: '',
+      rpm: '',
+      dnf: '',
+      [failing]: refuse,
+    });
     const nodeEnvironment = join(server.directory, 'node.env');
-    writeFileSync(nodeEnvironment, 'GROUP_NAME=garbageday-dev-web\nHOOK_NAME=installed\n');
-    const env = { METADATA_URL: metadata.url, NODE_ENVIRONMENT: nodeEnvironment };
+    const settings = {
+      GROUP_NAME: 'garbageday-dev-web',
+      HOOK_NAME: 'installed',
+      BUNDLE_BUCKET: 'bucket',
+      NODE_KEY: 'packages/node.tgz',
+      PACKAGE_BUCKET: 'bucket',
+      PACKAGE_KEYS: 'packages/a.rpm,packages/b.asc',
+    };
+    const lines = Object.entries(settings).map(([key, value]) => `${key}=${value}\n`);
+    writeFileSync(nodeEnvironment, lines.join(''));
+    const packages = join(server.directory, 'packages');
+    const env = {
+      METADATA_URL: metadata.url,
+      NODE_ENVIRONMENT: nodeEnvironment,
+      PACKAGE_DIRECTORY: packages,
+    };
     expect((await server.run('install.sh', [], env)).code).not.toBe(0);
-    expect(server.calls()).toEqual([
+    const calls = server.calls().map((each) => each.replaceAll(`${packages}/`, ''));
+    expect(calls.slice(-2)).toEqual([
       call,
       'aws autoscaling complete-lifecycle-action --auto-scaling-group-name garbageday-dev-web ' +
         '--lifecycle-hook-name installed --instance-id i-0123 --lifecycle-action-result ABANDON',

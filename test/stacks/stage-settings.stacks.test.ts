@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it, vi } from 'vitest';
-import { deploymentOf } from '../../stacks/deployment.ts';
+import { type Deployment, deploymentOf, whyNoDeployment } from '../../stacks/deployment.ts';
 import { environmentFile, userData, userDataLimitBytes } from '../../stacks/user-data.ts';
 import { everyStage } from './harness/evaluated.ts';
 import { installedProject } from './harness/platform.ts';
@@ -61,6 +61,48 @@ describe('stages', () => {
     });
     expect(deploymentOf('haproxy')).toMatchObject({ loadBalancer: 'haproxy' });
     expect(deploymentOf('anything')).toEqual(deploymentOf('dev'));
+  });
+
+  const whole = {
+    certificateArn: 'arn:aws:acm:eu-west-1:111122223333:certificate/1',
+    domainName: 'words.example.com',
+    hostedZoneId: 'Z1',
+  };
+
+  it.each<[string, Partial<Deployment>, RegExp | null]>([
+    ['nothing of it', {}, null],
+    ['all of it', whole, null],
+    [
+      'a certificate alone',
+      { certificateArn: whole.certificateArn },
+      /^certificateArn is set and domainName is not; /,
+    ],
+    ['a name alone', { domainName: 'a.example.com' }, /^domainName is set and certificateArn is not; /],
+    ['no zone', { ...whole, hostedZoneId: null }, /^certificateArn is set and hostedZoneId is not; /],
+    [
+      'a certificate for HAProxy',
+      { ...whole, loadBalancer: 'haproxy' },
+      /^certificateArn is set, and .*'haproxy'/,
+    ],
+    [
+      'an address for a name',
+      { ...whole, domainName: 'https://a.example.com' },
+      /^domainName "https:.* is not a host name/,
+    ],
+    ['networks', { allowedCidrs: ['203.0.113.0/24', '10.0.0.1/32'] }, null],
+    [
+      'an address for a network',
+      { allowedCidrs: ['203.0.113.7'] },
+      /^allowedCidrs: "203.0.113.7" is not an IPv4 network/,
+    ],
+    ['a network that is none', { allowedCidrs: ['203.0.113.256/24'] }, /is not an IPv4 network/],
+    ['a mask that is none', { allowedCidrs: ['203.0.113.0/33'] }, /is not an IPv4 network/],
+    ['no network', { allowedCidrs: [] }, /^allowedCidrs is empty/],
+  ])('with %s', (_, settings, why) => {
+    const found = whyNoDeployment({ ...deploymentOf('dev'), ...settings });
+    if (why === null) expect(found).toBeNull();
+    else expect(found).toMatch(why);
+    expect(found ?? '').not.toContain('\n');
   });
 
   it.each(everyStage)('%s has NAT in every zone, and no third way in', (name, stage) => {

@@ -3,7 +3,8 @@ import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFi
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { everyStage } from './harness/evaluated.ts';
+import { rootServices } from './checks/root-services.ts';
+import { evaluated, everyStage } from './harness/evaluated.ts';
 import { userDataDirectory } from './harness/node.ts';
 import { run } from './harness/run.ts';
 import { named, ofType, text } from './harness/stage.ts';
@@ -59,7 +60,7 @@ function unitTree(): string {
     cpSync(join(userDataDirectory, unit), join(directory, basename(unit)));
   for (const file of globSync('**/*.{service,conf}', { cwd: directory })) {
     const path = join(directory, file);
-    writeFileSync(path, readFileSync(path, 'utf8').replaceAll(/^(Exec\w+=)\/\S+/gm, '$1/bin/true'));
+    writeFileSync(path, readFileSync(path, 'utf8').replaceAll(/^(Exec\w+=\+?)\/\S+/gm, '$1/bin/true'));
   }
   return directory;
 }
@@ -100,10 +101,40 @@ describe('units', () => {
   });
 
   it.each(all('**/*.{service,conf}'))('%s starts only what a script installs or puts there', (unit) => {
-    const programs = [...contents(unit).matchAll(/^Exec\w+=(\/\S+)/gm)].map(([, program]) => String(program));
-    const installed = ['/usr/bin/mongod', '/usr/bin/node-24', '/usr/sbin/haproxy', '/bin/kill'];
+    const programs = [...contents(unit).matchAll(/^Exec\w+=\+?(\/\S+)/gm)].map(([, program]) =>
+      String(program),
+    );
+    const installed = ['/usr/bin/mongod', '/opt/garbageday/bin/node', '/usr/sbin/haproxy', '/bin/kill'];
     const ours = all('**/*.sh').map((script) => `/opt/garbageday/${basename(script)}`);
     expect(programs.filter((program) => ![...installed, ...ours].includes(program))).toEqual([]);
+  });
+
+  /** Our units, and those of packages, each with its drop-ins. */
+  const unitTexts = (): Map<string, string[]> => {
+    const texts = new Map(
+      globSync('*.service', { cwd: directory }).map((unit) => [
+        unit,
+        [unit, ...globSync(`${unit}.d/*.conf`, { cwd: directory })].map((file) =>
+          readFileSync(join(directory, file), 'utf8'),
+        ),
+      ]),
+    );
+    return texts;
+  };
+
+  it('no program that stays up is root, and HAProxy has not one capability', () => {
+    expect(unitTexts().size).toBe(7);
+    expect(rootServices(unitTexts())).toEqual([]);
+    expect(unitTexts().get('haproxy.service')?.join('\n')).toMatch(/^CapabilityBoundingSet=$/m);
+  });
+
+  it.each([
+    ['without its drop-in', (texts: string[]) => texts.slice(0, 1)],
+    ['told to be root', (texts: string[]) => [...texts, 'User=root\nDynamicUser=no\n']],
+  ])('HAProxy %s is found', (_, plant) => {
+    const texts = unitTexts();
+    texts.set('haproxy.service', plant(texts.get('haproxy.service') ?? []));
+    expect(rootServices(texts)).toEqual(['haproxy.service']);
   });
 
   it('a web server has time to drain before it is killed', () => {
@@ -167,5 +198,49 @@ describe('what user data carries', () => {
       (path) => !carried.some((each) => each.includes(JSON.stringify(contents(path)))),
     );
     expect(forgotten).toEqual([]);
+  });
+});
+
+/** The stage with every kind of server, and what each of them is given. */
+const documents = ofType(evaluated('haproxy'), 'aws:ec2/launchTemplate:LaunchTemplate').map(
+  (template) => [template.name, Buffer.from(text(template, 'userData'), 'base64').toString()] as const,
+);
+
+describe("cloud-init's own schema", () => {
+  let directory = '';
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), 'garbageday-cloud-init-'));
+  });
+  afterEach(() => rmSync(directory, { recursive: true }));
+
+  /** What it says when it is not content, nothing when it is. */
+  async function complaints(document: string): Promise<string> {
+    const file = join(directory, 'user-data');
+    writeFileSync(file, document);
+    const { code, stdout, stderr } = await tool('cloud-init', ['schema', '--config-file', file], directory);
+    if (code === 0) expect(stdout).toContain('Valid cloud-config');
+    return code === 0 ? '' : `${stdout}${stderr}`;
+  }
+
+  it('is asked about all five documents', () => {
+    const expected = ['Data1Template', 'Data2Template', 'Data3Template', 'HaproxyTemplate', 'WebTemplate'];
+    expect(documents.map(([name]) => name).toSorted()).toEqual(expected);
+  });
+
+  it.each(documents)('takes what %s gives its servers', async (_, document) => {
+    expect(await complaints(document)).toBe('');
+  });
+
+  it.each([
+    ['permissions that are a number', (document: string) => document.replaceAll('"0755"', '493')],
+    ['a misspelt key', (document: string) => document.replaceAll('"permissions"', '"permission"')],
+    [
+      'a command that is none',
+      (document: string) => document.replace('"runcmd":[[', '"runcmd":[[[').replace(']]}', ']]]}'),
+    ],
+  ])('does not take %s', async (_, plant) => {
+    const [[, document] = ['', '']] = documents;
+    expect(plant(document)).not.toBe(document);
+    expect(await complaints(plant(document))).toMatch(/Error|Invalid/);
   });
 });

@@ -6,14 +6,18 @@ import type { Group } from '@garbageday/core/chaos/fleet.ts';
 import type { GroupConfiguration } from '@garbageday/core/config/configuration.ts';
 import type { Clock, Fleet } from '@garbageday/core/ports.ts';
 import { AwsError, calling } from './aws-error.ts';
+import type { ItemTable } from './dynamo-items.ts';
 import { findInstances } from './ec2-instances.ts';
 import type { FleetGroup } from './fleet-group.ts';
+import { memberRoles, type SaidRole } from './member-roles.ts';
 import { observeGroup } from './observe-group.ts';
 import { type ScalingGroup, scalingGroups } from './scaling-groups.ts';
 import { autoScalingGroupTag, stageTag } from './tags.ts';
 import { inServiceTargets } from './target-health.ts';
 
 export type FleetOptions = {
+  /** The ledger's table, where members of a replica set say which role they play; without it, their tags alone count. */
+  readonly members?: ItemTable;
   readonly ec2: EC2Client;
   readonly autoScaling: AutoScalingClient;
   readonly elb: ElasticLoadBalancingV2Client;
@@ -33,7 +37,7 @@ export function ec2Fleet(options: FleetOptions): Fleet {
 async function look(options: FleetOptions): Promise<readonly Group[]> {
   const { ec2, autoScaling, elb, clock, stage, groups, configuration } = options;
   const names = groups.flatMap((group) => group.autoScalingGroups);
-  const [scaling, instances, inService] = await Promise.all([
+  const [scaling, instances, inService, roles] = await Promise.all([
     scalingGroups(autoScaling, names),
     findInstances(ec2, {
       [`tag:${autoScalingGroupTag}`]: names,
@@ -41,6 +45,7 @@ async function look(options: FleetOptions): Promise<readonly Group[]> {
       'instance-state-name': ['pending', 'running', 'shutting-down', 'stopping'],
     }),
     inServiceTargets(elb, new Set(groups.flatMap((group) => group.targetGroupArns))),
+    rolesOf(options),
   ]);
   return groups.map((group) =>
     observeGroup({
@@ -48,8 +53,19 @@ async function look(options: FleetOptions): Promise<readonly Group[]> {
       scaling: group.autoScalingGroups.map((name) => scalingOf(scaling, name, group)),
       instances,
       inService: group.targetGroupArns.length === 0 ? null : union(inService, group.targetGroupArns),
+      roles,
       nowMs: clock.now(),
     }),
+  );
+}
+
+async function rolesOf(options: FleetOptions): Promise<ReadonlyMap<string, SaidRole>> {
+  const { members, groups, configuration } = options;
+  if (members === undefined) return new Map();
+  const data = groups.filter((group) => configurationOf(configuration, group).kind === 'data');
+  return memberRoles(
+    members,
+    data.flatMap((group) => group.autoScalingGroups),
   );
 }
 

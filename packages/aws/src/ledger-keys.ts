@@ -95,6 +95,11 @@ export function lossPartition(instanceId: string): string {
   return `loss#${instanceId}`;
 }
 
+/** What the member of an Auto Scaling group of one says of itself; its one sort key is `role`. */
+export function memberRolePartition(autoScalingGroup: string): string {
+  return `member#${autoScalingGroup}`;
+}
+
 /** The vantage may itself hold a `#`. */
 export function readSliceKey(sk: string): Pick<SliceKey, 'startMs' | 'vantage' | 'seq'> {
   const last = sk.lastIndexOf('#');

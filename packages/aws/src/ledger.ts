@@ -2,11 +2,12 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Claim, Clock, Ledger, SliceQuery } from '@garbageday/core/ports.ts';
 import type { Slice } from '@garbageday/core/probe/slice.ts';
-import { decodeSlice, encodeSlice } from '@garbageday/core/probe/slice-codec.ts';
+import { decodeSlice } from '@garbageday/core/probe/slice-codec.ts';
 import { asAwsError, calling } from './aws-error.ts';
 import type { Item } from './dynamo-items.ts';
-import { claimKey, daysOf, readSliceKey, sliceKey, slicePartition, timeText } from './ledger-keys.ts';
+import { claimKey, daysOf, readSliceKey, slicePartition, timeText } from './ledger-keys.ts';
 import { putLoss, putWhole, readLosses, watchLosses } from './losses.ts';
+import { dynamoSliceWriter, slicesKeptMs } from './slice-writer.ts';
 import { ledgerTable, type Table, textOf } from './table.ts';
 import { putTransition, readTransitions } from './transitions.ts';
 
@@ -18,9 +19,6 @@ export type LedgerOptions = {
 };
 
 const dayMs = 86_400_000;
-
-/** How long a slice is kept (domain.md §8). */
-const keptMs = 400 * dayMs;
 
 /**
  * Every write is a conditional put under its key: done once, and a repeat changes nothing. Reads are strongly
@@ -36,9 +34,9 @@ export function dynamoLedger({ dynamo, table: name, clock }: LedgerOptions): Led
     recordTransition: (transition) => writing(() => putTransition(table, transition)),
     transitions: ({ fromMs, toMs }) =>
       explained(name, readTransitions(table, { fromMs, toMs: latestMs(toMs) })),
-    putSlice: (slice) => writing(() => putSlice(table, slice)),
+    ...dynamoSliceWriter({ dynamo, table: name }),
     slices: (query) => {
-      const fromMs = Math.max(query.fromMs, clock.now() - keptMs - dayMs);
+      const fromMs = Math.max(query.fromMs, clock.now() - slicesKeptMs - dayMs);
       return explained(name, slicePages(table, { ...query, fromMs, toMs: latestMs(query.toMs) }));
     },
     watchLosses: (sinceMs) => writing(() => watchLosses(table, sinceMs)),
@@ -47,7 +45,7 @@ export function dynamoLedger({ dynamo, table: name, clock }: LedgerOptions): Led
     losses: (interval) =>
       calling(`reading the ledger ${name}`, () =>
         readLosses(table, {
-          fromMs: Math.max(interval.fromMs, clock.now() - keptMs - dayMs),
+          fromMs: Math.max(interval.fromMs, clock.now() - slicesKeptMs - dayMs),
           toMs: latestMs(interval.toMs),
         }),
       ),
@@ -61,14 +59,6 @@ async function claim(table: Table, key: string, experimentId: string): Promise<C
   if (holder === null) throw new Error(`the claim ${key} is neither free nor held`);
   const by = textOf(holder, 'experimentId');
   return by === experimentId ? { kind: 'taken' } : { kind: 'already-claimed', by };
-}
-
-async function putSlice(table: Table, slice: Slice): Promise<void> {
-  const expiresAt = Math.floor((slice.startMs + keptMs) / 1_000);
-  await table.putOnce(sliceKey(slice), {
-    slice: { B: encodeSlice(slice) },
-    expiresAt: { N: `${expiresAt}` },
-  });
 }
 
 /** A query per UTC day; pages do not span days. */

@@ -3,6 +3,7 @@ import type { Instance as Ec2Instance } from '@aws-sdk/client-ec2';
 import type { Group, Instance, InstanceState, ReplicaRole } from '@garbageday/core/chaos/fleet.ts';
 import type { GroupConfiguration } from '@garbageday/core/config/configuration.ts';
 import { tagsOf } from './ec2-instances.ts';
+import type { SaidRole } from './member-roles.ts';
 import type { ScalingGroup } from './scaling-groups.ts';
 import { autoScalingGroupTag, roleAtTag, roleTag, slotTag } from './tags.ts';
 
@@ -13,6 +14,8 @@ export type GroupSighting = {
   readonly instances: readonly Ec2Instance[];
   /** Whom the load balancer uses; `null` where none is asked. */
   readonly inService: ReadonlySet<string> | null;
+  /** What members say of themselves, by instance; older ones say it in their tags. */
+  readonly roles: ReadonlyMap<string, SaidRole>;
   readonly nowMs: number;
 };
 
@@ -41,7 +44,8 @@ function observeInstance(instance: Ec2Instance, sighting: GroupSighting): Instan
   const id = instance.InstanceId ?? '';
   const tags = tagsOf(instance);
   const state = stateOf(instance);
-  const role = configuration.kind === 'data' ? roleOf(tags, nowMs) : 'none';
+  const role =
+    configuration.kind === 'data' ? freshRole(sighting.roles.get(id) ?? roleOfTags(tags), nowMs) : 'none';
   const member = scaling.map(({ members }) => members.get(id)).find((each) => each !== undefined);
   const isRunning = state === 'running';
   const isUsed = inService?.has(id) ?? (configuration.kind !== 'data' || isVoter(role));
@@ -77,9 +81,11 @@ function isVoter(role: ReplicaRole): boolean {
   return role === 'primary' || role === 'secondary';
 }
 
-function roleOf(tags: Readonly<Record<string, string>>, nowMs: number): ReplicaRole {
-  const saidAtMs = Number(tags[roleAtTag] ?? Number.NaN) * 1_000;
+function roleOfTags(tags: Readonly<Record<string, string>>): SaidRole {
+  return { role: tags[roleTag] ?? 'none', saidAtMs: Number(tags[roleAtTag] ?? Number.NaN) * 1_000 };
+}
+
+function freshRole({ role, saidAtMs }: SaidRole, nowMs: number): ReplicaRole {
   const isFresh = nowMs - saidAtMs <= roleHoldsMs;
-  const role = tags[roleTag];
   return isFresh && (role === 'primary' || role === 'secondary' || role === 'syncing') ? role : 'none';
 }

@@ -27,7 +27,7 @@ const maxReason = 1_000;
  * something else, is an error and never "released": whoever asks then refuses.
  */
 export function ssmSafetyLever({ ssm, name, clock }: SafetyLeverOptions): SafetyLever {
-  const position = async () => (await lastLeverMove({ ssm, name })).position;
+  const { position } = ssmLeverPosition({ ssm, name });
   const put = (to: LeverPosition) =>
     calling(`moving the safety lever ${name}`, async () => {
       await ssm.send(
@@ -46,6 +46,14 @@ export function ssmSafetyLever({ ssm, name, clock }: SafetyLeverOptions): Safety
       if ((await kindOf(position)) !== 'released') await put({ kind: 'released' });
     },
   };
+}
+
+/** The lever for whoever may look at it and not move it, as an experiment does. */
+export function ssmLeverPosition({
+  ssm,
+  name,
+}: Omit<SafetyLeverOptions, 'clock'>): Pick<SafetyLever, 'position'> {
+  return { position: async () => (await lastLeverMove({ ssm, name })).position };
 }
 
 /** A lever that no one can read must still be moved. */

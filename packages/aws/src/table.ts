@@ -15,11 +15,19 @@ export type Table = {
 
 export function ledgerTable(at: ItemTable): Table {
   return {
-    putOnce: (key, item) =>
-      putItemIf(at, { ...item, ...attributesOf(key) }, { ConditionExpression: 'attribute_not_exists(pk)' }),
+    putOnce: (key, item) => putOnce(at, key, item),
     get: async (key) => (await getItem(at, attributesOf(key))) ?? null,
     query: (range, pageSize) => pages(at, range, pageSize),
   };
+}
+
+/** False when the key is taken. On its own, for functions that may only write. */
+export function putOnce(at: ItemTable, key: Key, item: Item): Promise<boolean> {
+  return putItemIf(
+    at,
+    { ...item, ...attributesOf(key) },
+    { ConditionExpression: 'attribute_not_exists(pk)' },
+  );
 }
 
 async function* pages(

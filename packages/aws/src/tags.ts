@@ -8,10 +8,13 @@ export const stageTag = 'garbageday:stage';
 /** The stable name that a replacement takes over. */
 export const slotTag = 'garbageday:slot';
 
-/** Written by a member of the replica set about itself: `primary`, `secondary`, `syncing` or `none`. */
+/**
+ * Written by a member of the replica set about itself when it changes: `primary`, `secondary`, `syncing` or `none`. For
+ * people to read: how fresh it is stands in the ledger's table (member-roles.ts).
+ */
 export const roleTag = 'garbageday:role';
 
-/** When the role was written, in epoch seconds. */
+/** When the role was written, in epoch seconds. Members that were launched before 2026-11-26 have no other clock. */
 export const roleAtTag = 'garbageday:role-at';
 
 /** Set by Auto Scaling on everything that it launches. */

@@ -64,6 +64,8 @@ export type GroupInput = {
   /** Never hit. Default: only what carries the tag garbageday:exempt. */
   readonly exempt?: ExemptInput | undefined;
   readonly hypothesis?: HypothesisInput | undefined;
+  /** What differs on EC2. Default `maxRecover`: '6m', of a replica set '12m'. */
+  readonly aws?: { readonly hypothesis?: HypothesisInput | undefined } | undefined;
 };
 
 /** Each event counts alike, or each time slice. */
@@ -157,8 +159,10 @@ export type ProbeInput = {
   readonly latencyThreshold?: Duration | undefined;
   /** Default '5s'. */
   readonly timeout?: Duration | undefined;
-  /** A slice in which the prober itself was later than this (p99) is void. Default '200ms'; on AWS write '5ms'. */
+  /** A slice in which the prober itself was later than this (p99) is void. Default '200ms'. */
   readonly maxLag?: Duration | undefined;
+  /** What differs in Lambda. Default `maxLag`: '200ms', as measured under the share of a core that 256 MB get. */
+  readonly aws?: { readonly maxLag?: Duration | undefined } | undefined;
   /** Share of slices that must be there for a verdict. Default 0.9. */
   readonly minCoverage?: number | undefined;
 };

@@ -9,8 +9,31 @@ export type GroupDefaults = {
   readonly hypothesis: Hypothesis;
 };
 
+/** Where the servers are: processes on this machine, or EC2. */
+export type Platform = 'local' | 'aws';
+
+/**
+ * On EC2 a replacement boots, installs its packages and registers; a member of a replica set copies its data as well. No
+ * one has timed it yet: generous, so that the first kills say how long it takes instead of failing.
+ */
+const recoverOnAwsMs: Readonly<Record<GroupKind, number>> = {
+  web: 6 * 60_000,
+  data: 12 * 60_000,
+  'load-balancer': 6 * 60_000,
+};
+
+/** As `localDefaults`, with the time that a replacement takes where the servers are. */
+export function groupDefaults(
+  kind: GroupKind,
+  { size, platform }: { readonly size: number | undefined; readonly platform: Platform },
+): GroupDefaults {
+  const defaults = localDefaults(kind, size);
+  if (platform === 'local') return defaults;
+  return { ...defaults, hypothesis: { ...defaults.hypothesis, maxRecoverMs: recoverOnAwsMs[kind] } };
+}
+
 /** n+1 of the given or the usual size; a replica set needs its majority. */
-export function groupDefaults(kind: GroupKind, size: number | undefined): GroupDefaults {
+function localDefaults(kind: GroupKind, size: number | undefined): GroupDefaults {
   switch (kind) {
     case 'web':
       return ofSize(size ?? 3, {

@@ -1,10 +1,11 @@
 /** `groups[]`: what may be hit, and what must hold meanwhile. */
+import type { Hypothesis } from '@garbageday/core/chaos/experiment.ts';
 import type { Exempt, GroupConfiguration } from '@garbageday/core/config/configuration.ts';
 import { z } from 'zod';
 import type { GroupInput } from './configuration-input.ts';
 import { shown } from './describe-issue.ts';
 import { checkedText, duration, slug, strict, whole } from './fields.ts';
-import { groupDefaults } from './group-defaults.ts';
+import { groupDefaults, type Platform } from './group-defaults.ts';
 
 const hypothesisSchema = strict({
   maxBadProbes: whole(0, 1_000_000, 'probes').optional(),
@@ -31,6 +32,8 @@ function tagOf(text: string): Exempt['tags'][number] {
   return { key, value: value.length === 0 ? null : value.join('=') };
 }
 
+const onAwsSchema = strict({ hypothesis: hypothesisSchema.prefault({}) });
+
 const writtenGroup = strict({
   kind: z.enum(['web', 'data', 'load-balancer']),
   name: slug().optional(),
@@ -41,32 +44,42 @@ const writtenGroup = strict({
   minAge: duration({ min: '0s', max: '30d' }).default(0),
   exempt: exemptSchema.prefault({}),
   hypothesis: hypothesisSchema.prefault({}),
+  aws: onAwsSchema.prefault({}),
 });
 
+type Written = z.output<typeof hypothesisSchema>;
+
+/** On AWS what is written for it, then what is written for everywhere, then the default of the platform. */
+function hypothesisOf(written: Written, onAws: Written, defaults: Hypothesis): Hypothesis {
+  return {
+    maxBadProbes: onAws.maxBadProbes ?? written.maxBadProbes ?? defaults.maxBadProbes,
+    maxP99Ms: onAws.maxP99 ?? written.maxP99 ?? defaults.maxP99Ms,
+    maxRecoverMs: onAws.maxRecover ?? written.maxRecover ?? defaults.maxRecoverMs,
+  };
+}
+
 /** Fills in what depends on the kind, then checks what depends on several keys. */
-export const groupSchema = writtenGroup
-  .transform((group): GroupConfiguration => {
-    const defaults = groupDefaults(group.kind, group.desiredSize);
-    return {
-      name: group.name ?? group.kind,
-      kind: group.kind,
-      desiredSize: defaults.desiredSize,
-      requiredHealthy: group.requiredHealthy ?? defaults.requiredHealthy,
-      isEnabled: group.isEnabled,
-      fault: group.fault ?? defaults.fault,
-      minAgeSeconds: group.minAge / 1_000,
-      exempt: group.exempt,
-      hypothesis: {
-        maxBadProbes: group.hypothesis.maxBadProbes ?? defaults.hypothesis.maxBadProbes,
-        maxP99Ms: group.hypothesis.maxP99 ?? defaults.hypothesis.maxP99Ms,
-        maxRecoverMs: group.hypothesis.maxRecover ?? defaults.hypothesis.maxRecoverMs,
-      },
-    };
-  })
-  .superRefine((group, context) => {
-    const wrong = whyNotRedundant(group);
-    if (wrong !== null) context.addIssue({ code: 'custom', path: [wrong.key], message: wrong.message });
-  }) satisfies z.ZodType<GroupConfiguration, GroupInput>;
+export const groupSchemaFor = (platform: Platform) =>
+  writtenGroup
+    .transform((group): GroupConfiguration => {
+      const defaults = groupDefaults(group.kind, { size: group.desiredSize, platform });
+      const onAws = platform === 'aws' ? group.aws.hypothesis : {};
+      return {
+        name: group.name ?? group.kind,
+        kind: group.kind,
+        desiredSize: defaults.desiredSize,
+        requiredHealthy: group.requiredHealthy ?? defaults.requiredHealthy,
+        isEnabled: group.isEnabled,
+        fault: group.fault ?? defaults.fault,
+        minAgeSeconds: group.minAge / 1_000,
+        exempt: group.exempt,
+        hypothesis: hypothesisOf(group.hypothesis, onAws, defaults.hypothesis),
+      };
+    })
+    .superRefine((group, context) => {
+      const wrong = whyNotRedundant(group);
+      if (wrong !== null) context.addIssue({ code: 'custom', path: [wrong.key], message: wrong.message });
+    }) satisfies z.ZodType<GroupConfiguration, GroupInput>;
 
 function whyNotRedundant(
   group: GroupConfiguration,

@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import type { Configuration } from '@garbageday/core/config/configuration.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
 import { z } from 'zod';
+import type { Platform } from './group-defaults.ts';
 import { parseConfiguration } from './parse-configuration.ts';
 import { parseJson } from './parse-json.ts';
 
@@ -23,11 +24,15 @@ const extensions = ['.ts', '.js', '.mjs', '.json'];
  *
  * @throws UsageError one line: the file, the key, what is wrong and how to mend it.
  */
-export async function loadConfiguration(path: string | null, cwd: string): Promise<Configuration> {
+export async function loadConfiguration(
+  path: string | null,
+  cwd: string,
+  platform: Platform = 'local',
+): Promise<Configuration> {
   const file = path ?? (await findConfiguration(cwd));
-  if (file === null) return parseConfiguration({}, 'the defaults');
+  if (file === null) return parseConfiguration({}, 'the defaults', platform);
   const { input, where } = await readConfiguration(file, cwd);
-  return parseConfiguration(input, where);
+  return parseConfiguration(input, where, platform);
 }
 
 export type WrittenConfiguration = {

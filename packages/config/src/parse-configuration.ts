@@ -2,8 +2,9 @@
 import type { Configuration } from '@garbageday/core/config/configuration.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
 import type { z } from 'zod';
-import { configurationSchema } from './configuration-schema.ts';
+import { configurationSchemas } from './configuration-schema.ts';
 import { describeIssue } from './describe-issue.ts';
+import type { Platform } from './group-defaults.ts';
 import { pathText } from './path-text.ts';
 
 /** Where in the configuration something is wrong, and what. */
@@ -11,7 +12,7 @@ export type ConfigurationProblem = { readonly path: readonly PropertyKey[]; read
 
 /** Every mistake, in the order of the schema; none for a configuration that `parseConfiguration` accepts. */
 export function configurationProblems(input: unknown): readonly ConfigurationProblem[] {
-  const parsed = configurationSchema.safeParse(input, { error: describeIssue });
+  const parsed = configurationSchemas.local.safeParse(input, { error: describeIssue });
   const issues = parsed.error?.issues ?? [];
   const misspelt = issues.filter((issue) => issue.code === 'unrecognized_keys');
   const isEcho = ({ path, message }: z.core.$ZodIssue) =>
@@ -23,13 +24,17 @@ export function configurationProblems(input: unknown): readonly ConfigurationPro
 }
 
 /**
- * Fills in every default. `where` names the source in the error: a file, usually.
+ * Fills in every default, those of `platform` where they differ. `where` names the source in the error: a file, usually.
  *
  * @throws UsageError `<where>: <key>: <what is wrong>; <how to mend it>`, about the first unknown key, else the first
  *   wrong value.
  */
-export function parseConfiguration(input: unknown, where: string): Configuration {
-  const parsed = configurationSchema.safeParse(input, { error: describeIssue });
+export function parseConfiguration(
+  input: unknown,
+  where: string,
+  platform: Platform = 'local',
+): Configuration {
+  const parsed = configurationSchemas[platform].safeParse(input, { error: describeIssue });
   if (parsed.success) return parsed.data;
   const { issues } = parsed.error;
   // A misspelt key also makes the right one missing; the spelling is what needs mending.

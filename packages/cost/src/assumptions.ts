@@ -62,3 +62,19 @@ export const kmsRequests = 20_000;
 
 /** What a NAT-free month of dead letters asks the queue. */
 export const queueRequests = 1_000;
+
+/**
+ * Configuration items that AWS Config records for one server that is replaced, where it records: the instance, its disk
+ * and its network interface come and go, and the security group and the subnet that they refer to are recorded again.
+ */
+export const configItemsPerReplacement = 12;
+
+/** A tag of each member of the replica set, at each election and each replacement. */
+export const configItemsPerRoleChange = 3;
+
+/** Whenever something is deployed: functions, versions, roles, alarms. */
+export const configItemsPerDeployment = 50;
+export const deploymentsPerMonth = 8;
+
+/** How often a member of the replica set says its role, in seconds (garbageday-role.timer). */
+export const roleSeconds = 15;

@@ -3,6 +3,8 @@ import {
   bytesPerGb,
   daysPerMonth,
   minutesPerMonth,
+  roleSeconds,
+  secondsPerMonth,
   sliceBytes,
   sliceDays,
   slicesPerRun,
@@ -11,6 +13,7 @@ import {
 } from './assumptions.ts';
 import { type CostItem, itemOf } from './cost-item.ts';
 import { experimentsPerMonth } from './functions.ts';
+import { serverGroups } from './groups.ts';
 import type { PriceName } from './prices.ts';
 import type { Stage } from './stage-sizes.ts';
 
@@ -31,10 +34,19 @@ export function ledgerItems(stage: Stage): readonly CostItem[] {
   const storedGb = (journeys * sliceDays * 24 * 60 * slicesPerRun * sliceBytes) / bytesPerGb;
   return [
     line('DynamoDB, writes', writes, 'dynamoWrite'),
+    line("DynamoDB, members' roles", memberWrites(stage), 'dynamoWrite'),
     line('DynamoDB, reads', readsOf(journeys, experiments), 'dynamoRead'),
     line('DynamoDB, storage after 400 days', storedGb, 'dynamoGbMonth'),
     line('DynamoDB, point-in-time recovery', storedGb, 'dynamoRestoreGbMonth'),
   ];
+}
+
+/** Each member of a replica set says which role it plays, all month. */
+function memberWrites(stage: Stage): number {
+  const members = serverGroups(stage)
+    .filter(({ group }) => group.kind === 'data')
+    .reduce((sum, { group }) => sum + group.desiredSize, 0);
+  return (members * secondsPerMonth) / roleSeconds;
 }
 
 /** Probe, and users where they are simulated: nobody else's requests end in the ledger. */

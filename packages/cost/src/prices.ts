@@ -59,6 +59,7 @@ export const prices = {
   logGb: { usd: 0.5, per: 'GB', source: cloudWatchPage },
   syntheticsRun: { usd: 0.0012, per: 'canary run', source: cloudWatchPage },
   trace: { usd: 5 / million, per: 'trace', source: page('xray/pricing') },
+  configurationItem: { usd: 0.003, per: 'configuration item', source: page('config/pricing') },
   standardParameter: { usd: 0, per: 'parameter', source: page('systems-manager/pricing') },
   s3GbMonth: { usd: 0.023, per: 'GB and month', source: page('s3/pricing') },
   hostedZoneMonth: { usd: 0.5, per: 'zone and month', source: page('route53/pricing') },

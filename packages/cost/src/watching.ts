@@ -1,7 +1,18 @@
 /** CloudWatch: metrics, the burn alarms, the dashboard. */
 import { countsWholeJourney } from '@garbageday/core/slo/chaos-slo.ts';
-import { functionMetrics, minutesPerMonth, requestsPerJourney, slicesPerRun } from './assumptions.ts';
+import {
+  configItemsPerDeployment,
+  configItemsPerReplacement,
+  configItemsPerRoleChange,
+  deploymentsPerMonth,
+  functionMetrics,
+  minutesPerMonth,
+  requestsPerJourney,
+  slicesPerRun,
+} from './assumptions.ts';
 import { type CostItem, itemOf } from './cost-item.ts';
+import { experimentsPerMonth } from './functions.ts';
+import { serverGroups } from './groups.ts';
 import { journeysOf } from './ledger.ts';
 import type { PriceName } from './prices.ts';
 import type { Stage } from './stage-sizes.ts';
@@ -16,10 +27,19 @@ const metricsPerWindow = 2;
 /** A silent probe, and dead letters of events and of experiments: one metric each. */
 const plainAlarms = 3;
 
+/** Of the Auto Scaling groups: a member of the replica set has one of its own (stacks/launch-alarms.ts). */
+function launchAlarms(stage: Stage): number {
+  return serverGroups(stage).reduce(
+    (sum, { group }) => sum + (group.kind === 'data' ? group.desiredSize : 1),
+    0,
+  );
+}
+
 export type AlarmCounts = { readonly windows: number; readonly composites: number; readonly plain: number };
 
 /** A pair of window alarms for each rule, a composite for each severity, of every objective that has alarms (stacks/alarms.ts). */
-export function alarmCounts({ configuration, sizes }: Stage): AlarmCounts {
+export function alarmCounts(stage: Stage): AlarmCounts {
+  const { configuration, sizes } = stage;
   const slos = configuration.slos.filter(
     (slo) => countsWholeJourney(slo) && (slo.journey === 'probe' || sizes.hasUsers),
   );
@@ -27,7 +47,7 @@ export function alarmCounts({ configuration, sizes }: Stage): AlarmCounts {
   return {
     windows: slos.reduce((sum, { alerts }) => sum + 2 * alerts.length, 0),
     composites: severities.reduce((sum, count) => sum + count, 0),
-    plain: plainAlarms,
+    plain: plainAlarms + launchAlarms(stage),
   };
 }
 
@@ -47,5 +67,12 @@ export function watchingItems(stage: Stage): readonly CostItem[] {
     line('alarms', windows * metricsPerWindow + plain, 'alarmMetricMonth'),
     line('composite alarms', composites, 'compositeAlarmMonth'),
     line('dashboard', 1, 'dashboardMonth'),
+    line('AWS Config, where it records', configurationItems(stage), 'configurationItem'),
   ];
+}
+
+/** Each experiment replaces a server, and one of the replica set may elect. */
+function configurationItems(stage: Stage): number {
+  const each = configItemsPerReplacement + configItemsPerRoleChange;
+  return experimentsPerMonth(stage) * each + deploymentsPerMonth * configItemsPerDeployment;
 }

@@ -10,7 +10,16 @@ here=$(dirname "$(readlink -f "$0")")
 # Whatever fails, this instance is of no use: the group shall throw it away now, not when the hook times out.
 trap '"$here/complete-launch.sh" ABANDON' ERR
 
-dnf install --assumeyes mongodb-org-server mongodb-mongosh-shared-openssl3
+# From the stage's own bucket, so that a replacement is what the first server was, whatever the mirror does today.
+packages=${PACKAGE_DIRECTORY:-/var/cache/garbageday}
+mkdir --parents "$packages"
+IFS=, read -ra keys <<<"$PACKAGE_KEYS"
+for key in "${keys[@]}"; do
+  aws s3 cp --only-show-errors "s3://$PACKAGE_BUCKET/$key" "$packages/"
+done
+rpm --import "$packages"/*.asc
+# What they need beside the image comes from Amazon's repository, which the image has locked to its own version.
+dnf install --assumeyes --setopt=localpkg_gpgcheck=1 "$packages"/*.rpm
 
 key=/etc/garbageday/mongod.key
 install --mode=0400 --owner=mongod --group=mongod /dev/null "$key"

@@ -10,7 +10,10 @@ here=$(dirname "$(readlink -f "$0")")
 # Whatever fails, this instance is of no use: the group shall throw it away now, not when the hook times out.
 trap '"$here/complete-launch.sh" ABANDON' ERR
 
-dnf install --assumeyes nodejs24
+# From the stage's own bucket, so that a replacement is what the first server was, whatever a mirror does today.
+aws s3 cp --only-show-errors "s3://$BUNDLE_BUCKET/$NODE_KEY" /opt/garbageday/node.tgz
+sha512sum --check --status <<<"$NODE_SHA512  /opt/garbageday/node.tgz"
+tar --extract --gzip --no-same-owner --file /opt/garbageday/node.tgz --directory /opt/garbageday --strip-components=1 package/bin/node
 
 aws s3 cp --only-show-errors "s3://$BUNDLE_BUCKET/$BUNDLE_KEY" /opt/garbageday/wordcount.cjs
 sha256sum --check --status <<<"$BUNDLE_SHA256  /opt/garbageday/wordcount.cjs"

@@ -7,6 +7,7 @@ import type { Statement } from '../iam/document.ts';
 /** AWS's own policies that SST attaches, and why each is bearable. */
 export const knownManagedPolicies: ReadonlyMap<string, string> = new Map([
   ['AWSLambdaBasicExecutionRole', 'writes to CloudWatch Logs'],
+  ['AWSLambdaVPCAccessExecutionRole', 'makes its own network interfaces, where the entrance is closed'],
   ['AWSLambdaBasicDurableExecutionRolePolicy', 'writes logs, and checkpoints its own durable executions'],
   ['AmazonSSMManagedInstanceCore', "lets Session Manager reach SST's NAT instances"],
 ]);

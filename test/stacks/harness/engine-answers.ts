@@ -131,10 +131,13 @@ function outputsOf(type: string, name: string): Inputs {
     },
     'aws:lb/loadBalancer:LoadBalancer': {
       dnsName: `${name}.${region}.elb.amazonaws.com`,
+      zoneId: 'Z32O12XQLNTSW2',
       arnSuffix: `app/${name}/1`,
     },
     'aws:lb/targetGroup:TargetGroup': { arnSuffix: `targetgroup/${name}/1` },
     'aws:ec2/launchTemplate:LaunchTemplate': { latestVersion: 1 },
+    'aws:ec2/eip:Eip': { publicIp: `203.0.113.${/\d+$/.exec(name)?.[0] ?? 0}` },
+    'aws:route53/record:Record': { fqdn: name },
     'aws:route53/zone:Zone': { zoneId: 'Z0123456789' },
     'aws:s3/bucket:Bucket': { bucket: name },
     'aws:sqs/queue:Queue': { url: `https://sqs.${region}.amazonaws.com/${account}/${name}` },

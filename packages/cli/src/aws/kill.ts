@@ -27,7 +27,7 @@ export type KillOnAws = {
 
 /** @throws UsageError for whatever keeps the experiment from being started; nothing is killed then. */
 export async function killOnAws(kill: KillOnAws, context: CommandContext): Promise<ExitCode> {
-  const configuration = await loadConfiguration(kill.configPath, context.surroundings.cwd);
+  const configuration = await loadConfiguration(kill.configPath, context.surroundings.cwd, 'aws');
   return await onStage({ name: kill.stage, clock: systemClock() }, async (stage) => {
     const plan = planKill({
       ...kill,

@@ -79,6 +79,7 @@ async function withPorts<T>(
     ec2,
     autoScaling,
     elb,
+    members: { dynamo, table: directory.ledgerTable },
     clock,
     stage,
     groups: directory.fleet,

@@ -13,7 +13,7 @@ export async function showStageStatus(
   { stage, configPath }: { readonly stage: string; readonly configPath: string | null },
   { output, surroundings }: CommandContext,
 ): Promise<ExitCode> {
-  const configuration = await loadConfiguration(configPath, surroundings.cwd);
+  const configuration = await loadConfiguration(configPath, surroundings.cwd, 'aws');
   const status = await onStage({ name: stage, clock: systemClock() }, (found) =>
     readStatus(found, configuration),
   );

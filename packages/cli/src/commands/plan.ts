@@ -51,7 +51,7 @@ async function plan(command: Command, context: CommandContext): Promise<void> {
   const { output, surroundings } = context;
   const { configPath, directory, platform } = platformOptions(command, context);
   const { days, seed } = command.opts<Written>();
-  const written = await loadConfiguration(configPath, surroundings.cwd);
+  const written = await loadConfiguration(configPath, surroundings.cwd, platform.kind);
   const salt = seed ?? (platform.kind === 'aws' ? platform.stage : 'garbageday');
   const now = surroundings.now();
   const { configuration, kills, lever, nowMs } =

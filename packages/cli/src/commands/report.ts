@@ -110,7 +110,7 @@ async function contentOf(
     return await contentOfRun(place, format, options);
   }
   const { cwd, now: clock } = context.surroundings;
-  const configuration = await loadConfiguration(configPath, cwd);
+  const configuration = await loadConfiguration(configPath, cwd, platform.kind);
   const period = askedPeriod({ name, length }, now ?? clock(), configuration.schedule.timeZone);
   const report =
     platform.kind === 'aws'

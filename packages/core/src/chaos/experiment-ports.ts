@@ -14,7 +14,7 @@ export type ExperimentPorts = {
   readonly fleet: Fleet;
   readonly injector: FaultInjector;
   readonly ledger: Ledger;
-  readonly lever: SafetyLever;
+  readonly lever: Pick<SafetyLever, 'position'>;
   readonly alerts: Alerts;
   readonly steps: Steps;
   readonly events: Events;

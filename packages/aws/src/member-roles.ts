@@ -1,0 +1,31 @@
+/**
+ * What each member of the replica set says of itself every fifteen seconds, because no one outside the VPC can ask
+ * mongod: one item per slot in the ledger's table, written by stacks/user-data/data/say-role.sh.
+ */
+import type { ItemTable } from './dynamo-items.ts';
+import { memberRolePartition } from './ledger-keys.ts';
+import { ledgerTable, textOf } from './table.ts';
+
+/** `role` is the member's own word: `primary`, `secondary`, `syncing`, `none`, or whatever else it wrote. */
+export type SaidRole = { readonly role: string; readonly saidAtMs: number };
+
+/** By instance. `autoScalingGroups`: of one member each; a group that has said nothing is not in the map. */
+export async function memberRoles(
+  at: ItemTable,
+  autoScalingGroups: readonly string[],
+): Promise<ReadonlyMap<string, SaidRole>> {
+  const said = await Promise.all(autoScalingGroups.map((name) => roleOf(at, name)));
+  return new Map(said.flat());
+}
+
+async function roleOf(at: ItemTable, name: string): Promise<readonly (readonly [string, SaidRole])[]> {
+  const everyKey = { pk: memberRolePartition(name), from: '0', before: '~' };
+  const found: (readonly [string, SaidRole])[] = [];
+  for await (const items of ledgerTable(at).query(everyKey, 1)) {
+    for (const item of items) {
+      const saidAtMs = Number(textOf(item, 'saidAt')) * 1_000;
+      found.push([textOf(item, 'instanceId'), { role: textOf(item, 'role'), saidAtMs }]);
+    }
+  }
+  return found;
+}

@@ -1,0 +1,27 @@
+/** The part of the ledger that the probe and the users need: it writes slices, and can do nothing else. */
+import type { Ledger } from '@garbageday/core/ports.ts';
+import type { Slice } from '@garbageday/core/probe/slice.ts';
+import { encodeSlice } from '@garbageday/core/probe/slice-codec.ts';
+import { calling } from './aws-error.ts';
+import type { Item, ItemTable } from './dynamo-items.ts';
+import { sliceKey } from './ledger-keys.ts';
+import { putOnce } from './table.ts';
+
+/** How long a slice is kept (domain.md §8). */
+export const slicesKeptMs = 400 * 86_400_000;
+
+/** A conditional put under the slice's key: done once, and a repeat changes nothing. */
+export function dynamoSliceWriter(at: ItemTable): Pick<Ledger, 'putSlice'> {
+  return {
+    putSlice: (slice) =>
+      calling(`writing to the ledger ${at.table}`, async () => {
+        await putOnce(at, sliceKey(slice), sliceItem(slice));
+      }),
+  };
+}
+
+/** A slice's attributes, beside its key. */
+export function sliceItem(slice: Slice): Item {
+  const expiresAt = Math.floor((slice.startMs + slicesKeptMs) / 1_000);
+  return { slice: { B: encodeSlice(slice) }, expiresAt: { N: `${expiresAt}` } };
+}

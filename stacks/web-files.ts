@@ -1,0 +1,8 @@
+/** What a web server finds on its disk. */
+import { commonFiles, type NodeFile } from './user-data.ts';
+
+export const webFiles: readonly NodeFile[] = [
+  ...commonFiles,
+  { from: 'web/install.sh', to: '/opt/garbageday/install.sh', mode: '0755' },
+  { from: 'web/wordcount.service', to: '/etc/systemd/system/wordcount.service', mode: '0644' },
+];
