@@ -241,8 +241,14 @@ describe('the disk of a member', () => {
     log.rewrite({ ballot, base: { index: 3, term: 1, atMs: 5 }, entries: [command(2, 'c')], commit: 4 });
     log.close();
     if (index !== null)
-      writeSnapshot(join(directory, 'snapshot'), { position: { index, term: 1, atMs: 1 }, config, records: [] });
-    expect(() => openMemberDisk(directory, createStore().machine, 1024)).toThrow(/after entry 3, which no snapshot/);
+      writeSnapshot(join(directory, 'snapshot'), {
+        position: { index, term: 1, atMs: 1 },
+        config,
+        records: [],
+      });
+    expect(() => openMemberDisk(directory, createStore().machine, 1024)).toThrow(
+      /after entry 3, which no snapshot/,
+    );
   });
 
   it('has no vote when the log is gone but not the snapshot', () => {

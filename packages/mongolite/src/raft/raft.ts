@@ -100,6 +100,8 @@ export type Raft = {
   /** Until then this member does not campaign and is not handed the leadership; Infinity while it stops. */
   unelectableUntilMs: number;
   installation: Installation | null;
+  /** A leader's log contradicted what is committed here: this member keeps what it has, and neither follows nor votes. */
+  hasDiverged: boolean;
   readonly connected: Set<string>;
   readonly progress: Map<string, Progress>;
   readonly pending: Map<number, Settle>;
@@ -183,6 +185,7 @@ const emptyState = () => ({
   transferNotBeforeMs: 0,
   unelectableUntilMs: 0,
   installation: null,
+  hasDiverged: false,
   connected: new Set<string>(),
   progress: new Map<string, Progress>(),
   pending: new Map<number, Settle>(),

@@ -82,7 +82,9 @@ export const readRecords = (path: string): RecordsRead => {
     at = end;
   }
   if (at < bytes.length && !isTorn(bytes, at)) {
-    throw new DamagedFileError(`record ${payloads.length + 1}, at byte ${at} of ${bytes.length}, has changed`);
+    throw new DamagedFileError(
+      `record ${payloads.length + 1}, at byte ${at} of ${bytes.length}, has changed`,
+    );
   }
   return { payloads, soundBytes: at, totalBytes: bytes.length };
 };

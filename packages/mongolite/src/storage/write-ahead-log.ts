@@ -87,12 +87,14 @@ const takeEntries = (draft: Draft, record: Document): void => {
 const replay = (draft: Draft, record: Document): void => {
   switch (record['kind']) {
     case 'ballot':
-      return takeBallot(draft, readBallot(record));
+      takeBallot(draft, readBallot(record));
+      break;
     case 'base':
       draft.base = decodePosition(documentAt(record, 'position'));
-      return;
+      break;
     case 'entries':
-      return takeEntries(draft, record);
+      takeEntries(draft, record);
+      break;
     default:
       throw new DamagedFileError(`a record of unknown kind ${String(record['kind'])}`);
   }
