@@ -123,7 +123,7 @@ export type Recovered = {
   readonly snapshot: { readonly position: LogPosition; readonly config: ReplicaSetConfig } | null;
 };
 
-/** Milliseconds. Chosen for a machine with two busy cores: a starved leader must not look dead. */
+/** Milliseconds, but for the last. Chosen for a machine with two busy cores: a starved leader must not look dead. */
 export const timing = {
   heartbeatMs: 100,
   campaignMs: 400,
@@ -135,6 +135,8 @@ export const timing = {
   transferMs: 500,
   transferRetryMs: 2000,
   initiateDelayMs: 20,
+  /** Terms: an election a tenth of a second, for a day. */
+  maxTermLead: 1_000_000,
 } as const;
 
 export const defaultElectionTimeoutMs = 1500;
