@@ -25,7 +25,8 @@ describe('the limits of size, on three members', { timeout: 3 * patienceMs }, ()
   let client: MongoClient;
 
   beforeAll(async () => {
-    set = await startReplicaSet({ priorities: [3, 2, 1], args: [] });
+    // Nobody is deposed for being slow: this is not about elections.
+    set = await startReplicaSet({ priorities: [3, 2, 1], args: [], electionTimeoutMs: patienceMs });
     client = await new MongoClient(set.uri).connect();
   });
 

@@ -4,7 +4,7 @@ import { playExperiment, type Scene } from '../../fakes/play-experiment.ts';
 import { worldStartMs } from '../../fakes/simulated-world.ts';
 
 /** Probes of these seconds, counted from the world's start, say nothing: the prober itself was late. */
-const blindIn = (seconds: readonly number[]): Scene['world'] => ({
+const blindIn = (seconds: readonly number[]): NonNullable<Scene['world']> => ({
   probeAt: (atMs) => (seconds.includes(Math.floor((atMs - worldStartMs) / 1_000)) ? { lagMs: 500 } : {}),
 });
 
