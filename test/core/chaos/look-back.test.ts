@@ -54,6 +54,23 @@ describe('the gate looks at the slices', () => {
   });
 });
 
+describe('the newest slice', () => {
+  it('is as old as its end', async () => {
+    // Of second 18, which ended at 19 s.
+    expect(await blindness(upTo(99))).toMatchObject({ newestAgeMs: 1_000, maxAgeMs: 5_000 });
+  });
+
+  it('is no age when there is none', async () => {
+    const { outcome } = await playExperiment({
+      prepare: ({ ledger }) => ({ ledger: { ...ledger, slices: async function* () {} } }),
+    });
+    expect(outcome).toMatchObject({
+      kind: 'refused',
+      refusal: { reason: 'probe-blind', numbers: { covered: 0 } },
+    });
+  });
+});
+
 describe('the recorded baseline', () => {
   it.each([15_000, 7_000])('begins %i ms before the claim and ends with it', async (baselineMs) => {
     const { world } = await playExperiment({ settings: { baselineMs } });
