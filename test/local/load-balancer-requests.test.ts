@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
+import { forward } from '@garbageday/local/load-balancer/embedded/forward.ts';
 import { proxy } from '@garbageday/local/load-balancer/embedded/proxy.ts';
 import { watchUpstreams } from '@garbageday/local/load-balancer/embedded/upstreams.ts';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -90,9 +91,30 @@ describe('one request through the embedded load balancer', () => {
     expect(String(answer)).toMatch(/^HTTP\/1\.1 413 /);
   });
 
-  it('says 400 to what cannot be sent to a web', async () => {
-    const port = await balancerBefore((_request, response) => response.end());
-    expect(await ask(port, '*', { method: 'OPTIONS' })).toMatchObject({ status: 400 });
+  it('asks about the server as a whole, too', async () => {
+    const port = await balancerBefore((request, response) => response.end(request.url));
+    expect(await ask(port, '*', { method: 'OPTIONS' })).toMatchObject({ status: 200, text: '*' });
+  });
+
+  it.each([
+    { path: '/\u0100' },
+    { method: 'NO METHOD' },
+    { headers: { 'x-name': 'line\nline' } },
+    { headers: { 'no name': 'value' } },
+  ])('is not tried anywhere when no web can be sent it: %j', async (changes) => {
+    const upstreams = watchUpstreams(() => undefined);
+    onTestFinished(() => upstreams.set([]));
+    const asked: (string | undefined)[] = [];
+    const port = await listen(({ url }, response) => {
+      asked.push(url);
+      response.end();
+    });
+    await upstreams.set([{ id: 'i-1', port }]);
+    const { signal } = new AbortController();
+    const request = { method: 'GET', path: '/', headers: {}, body: null, signal, onInformation: () => {} };
+    expect(await forward(upstreams, { ...request, ...changes })).toEqual({ kind: 'unsendable' });
+    expect(asked.filter((url) => url !== '/readyz')).toEqual([]);
+    expect(upstreams.inService()).toEqual(['i-1']);
   });
 
   it('is given up at the web too when the client hangs up', async () => {

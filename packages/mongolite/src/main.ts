@@ -4,7 +4,7 @@ import { type MemberOptions, parseOptions } from './options.ts';
 import { standAside } from './raft/member.ts';
 import { UsageError } from './usage-error.ts';
 import { allowLargeDocuments } from './wire/document.ts';
-import { maxMessageBytes } from './wire/message.ts';
+import { maxPeerMessageBytes } from './wire/limits.ts';
 
 const handOverMs = 500;
 /** After the leadership is gone: drivers hear of it on the connections that are then closed. */
@@ -77,7 +77,7 @@ const reportChanges = (options: MemberOptions) => {
 const main = async (): Promise<void> => {
   // Nobody may be reading any more; that is no reason to die.
   process.stdout.on('error', () => {});
-  allowLargeDocuments(2 * maxMessageBytes);
+  allowLargeDocuments(maxPeerMessageBytes);
   const options = parseOptions(process.argv.slice(2));
   const { started, stop } = stopper();
   listenToSignals(stop);

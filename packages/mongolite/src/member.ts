@@ -66,7 +66,7 @@ const joinRaft = (parts: Parts): { readonly raft: Raft; readonly cluster: Cluste
     storage: disk.storage,
     machine: store.machine,
     changed: () => {
-      cluster.keep(othersOf(raft));
+      cluster.keep(raft.config === null ? null : othersOf(raft));
       parts.changed();
     },
     applied: () => disk.compact(raft),

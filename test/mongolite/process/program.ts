@@ -26,9 +26,15 @@ export type RunningMember = {
   readonly listening: Promise<void>;
 };
 
+export type RunOptions = {
+  readonly isSupervised: boolean;
+  /** A program that runs the member: `ip netns exec m0`. */
+  readonly launcher: readonly string[];
+};
+
 export type Program = {
   readonly directory: string;
-  readonly run: (args: readonly string[], options?: { readonly isSupervised: boolean }) => RunningMember;
+  readonly run: (args: readonly string[], options?: Partial<RunOptions>) => RunningMember;
   /** Ends whatever still runs, and removes the directory. */
   readonly close: () => Promise<void>;
 };
@@ -71,11 +77,12 @@ export const bundledProgram = async (): Promise<Program> => {
   const running = new Set<RunningMember>();
   return {
     directory,
-    run: (args, { isSupervised } = { isSupervised: true }) => {
+    run: (args, { isSupervised = true, launcher = [] } = {}) => {
       const stdio = isSupervised
         ? (['ignore', 'pipe', 'pipe', 'ipc'] as const)
         : (['ignore', 'pipe', 'pipe'] as const);
-      const member = watch(spawn(process.execPath, [outfile, ...args], { stdio: [...stdio] }));
+      const [command = '', ...rest] = [...launcher, process.execPath, outfile, ...args];
+      const member = watch(spawn(command, rest, { stdio: [...stdio] }));
       running.add(member);
       void member.exit.then(() => running.delete(member));
       return member;

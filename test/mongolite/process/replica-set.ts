@@ -19,7 +19,12 @@ export type ReplicaSet = {
   readonly close: () => Promise<void>;
 };
 
-type Options = { readonly priorities: readonly number[]; readonly args: readonly string[] };
+type Options = {
+  readonly priorities: readonly number[];
+  readonly args: readonly string[];
+  /** Milliseconds of silence before an election; the set's own default if not given. */
+  readonly electionTimeoutMs?: number;
+};
 
 const direct = async <T>(host: string, use: (client: MongoClient) => Promise<T>): Promise<T> => {
   const client = new MongoClient(`mongodb://${host}/?directConnection=true&serverSelectionTimeoutMS=1000`);
@@ -45,7 +50,11 @@ const wholeAccordingTo = async (host: string): Promise<string | null> => {
   return members.every(isCaughtUp) ? primary.name : null;
 };
 
-export const startReplicaSet = async ({ priorities, args }: Options): Promise<ReplicaSet> => {
+export const startReplicaSet = async ({
+  priorities,
+  args,
+  electionTimeoutMs = 1500,
+}: Options): Promise<ReplicaSet> => {
   const program = await bundledProgram();
   const hosts = (await freePorts(priorities.length)).map((port) => `127.0.0.1:${port}`);
   const running = new Map<string, RunningMember>();
@@ -59,7 +68,8 @@ export const startReplicaSet = async ({ priorities, args }: Options): Promise<Re
   };
   await Promise.all(hosts.map(start));
   const members = hosts.map((host, at) => ({ _id: at, host, priority: priorities[at] }));
-  await ask(hosts[0] ?? '', { replSetInitiate: { _id: 'rs0', members } });
+  const settings = { electionTimeoutMillis: electionTimeoutMs };
+  await ask(hosts[0] ?? '', { replSetInitiate: { _id: 'rs0', members, settings } });
   const set: ReplicaSet = {
     hosts,
     uri: `mongodb://${hosts.join()}/?replicaSet=rs0&heartbeatFrequencyMS=500`,

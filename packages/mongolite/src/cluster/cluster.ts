@@ -1,12 +1,18 @@
-/** The other members: messages to them, messages from them, and when they come and go. */
+/**
+ * The other members: messages to them, messages from them, and when they come and go.
+ *
+ * A member believes only what arrives on a connection that it made itself, to the address in the configuration: whoever
+ * is not that member cannot speak for it. So a member that is called asks for nothing and believes nothing; it sends its
+ * own messages there, and calls back.
+ */
 import type { Socket } from 'node:net';
 import type { RaftMessage } from '../raft/message.ts';
 import { type Document, isDocument } from '../wire/document.ts';
 import { encodeMessage, flags } from '../wire/message.ts';
 import { decodeRaftMessage, encodeRaftMessage } from './message-codec.ts';
-import { type PeerConnection, peerConnection } from './peer-connection.ts';
+import { maxUnsentBytes, type PeerConnection, peerConnection } from './peer-connection.ts';
 
-/** The first field of a document that is not a client's command but a member's message. */
+/** The first field of a document that is not a client's command: a member calls, or speaks. */
 export const peerCommand = 'mongoliteRaft';
 
 export type ClusterEvents = {
@@ -16,10 +22,11 @@ export type ClusterEvents = {
 };
 
 export type Cluster = {
+  /** Lost when that member has not called. */
   readonly send: (host: string, message: RaftMessage) => void;
-  /** Keeps connections to exactly these. */
-  readonly keep: (hosts: readonly string[]) => void;
-  /** Takes a message that came in on a connection, and closes it when it is none for this member. */
+  /** Keeps connections to exactly these; `null` while there is no configuration, when any member may call. */
+  readonly keep: (hosts: readonly string[] | null) => void;
+  /** Takes the call of another member, and closes the connection when the caller is not one. */
   readonly accept: (document: Document, socket: Socket) => void;
   readonly close: () => void;
 };
@@ -29,77 +36,105 @@ type State = {
   readonly self: string;
   readonly events: ClusterEvents;
   readonly peers: Map<string, PeerConnection>;
-  readonly senders: WeakMap<Socket, string>;
+  /** Connections that were made in the name of a host. A false one hears what is sent to that host, and nothing else. */
+  readonly callers: Map<string, Set<Socket>>;
+  members: readonly string[] | null;
+};
+
+const envelopeTo = (state: State, host: string): Document => ({
+  [peerCommand]: 1,
+  set: state.setName,
+  from: state.self,
+  to: host,
+  $db: 'admin',
+});
+
+const encode = (document: Document): Buffer =>
+  encodeMessage(document, { requestId: 0, responseTo: 0 }, flags.moreToCome);
+
+const isFrom = (state: State, document: Document, host: string): boolean =>
+  document['set'] === state.setName && document['to'] === state.self && document['from'] === host;
+
+const messageIn = ({ message }: Document): RaftMessage | null => {
+  try {
+    return isDocument(message) ? decodeRaftMessage(message) : null;
+  } catch {
+    return null;
+  }
+};
+
+/** False when it is not a message of that member to this one. */
+const take = (state: State, host: string, document: Document): boolean => {
+  const message = isFrom(state, document, host) ? messageIn(document) : null;
+  if (message === null) return false;
+  state.events.message(host, message);
+  return true;
 };
 
 const peerOf = (state: State, host: string): PeerConnection => {
   const known = state.peers.get(host);
   if (known !== undefined) return known;
   const peer = peerConnection(host, {
+    greeting: encode(envelopeTo(state, host)),
     connected: () => state.events.connected(host),
     disconnected: () => state.events.disconnected(host),
+    document: (document) => take(state, host, document),
   });
   state.peers.set(host, peer);
   return peer;
 };
 
 const send = (state: State, host: string, message: RaftMessage): void => {
-  const envelope = { [peerCommand]: 1, set: state.setName, from: state.self, to: host };
-  const document = { ...envelope, message: encodeRaftMessage(message), $db: 'admin' };
-  peerOf(state, host).send(encodeMessage(document, { requestId: 0, responseTo: 0 }, flags.moreToCome));
+  const callers = state.callers.get(host);
+  if (callers === undefined) return;
+  const bytes = encode({ ...envelopeTo(state, host), message: encodeRaftMessage(message) });
+  for (const socket of callers) if (socket.writableLength < maxUnsentBytes) socket.write(bytes);
 };
 
-/** A connection that a member made belongs to it: when it closes, that member has probably died. */
-const recognise = (state: State, from: string, socket: Socket): void => {
-  if (state.senders.get(socket) === from) return;
-  state.senders.set(socket, from);
-  peerOf(state, from).hurry();
+const remember = (state: State, host: string, socket: Socket): void => {
+  const callers = state.callers.get(host) ?? new Set();
+  if (callers.has(socket)) return;
+  state.callers.set(host, callers.add(socket));
   socket.once('close', () => {
-    state.events.disconnected(from);
-    state.peers.get(from)?.renew();
+    callers.delete(socket);
+    if (callers.size === 0 && state.callers.get(host) === callers) state.callers.delete(host);
   });
 };
 
-type Letter = { readonly from: string; readonly message: RaftMessage };
-
-/** `null` when it is for somebody else, or no message at all. */
-const open = (state: State, document: Document): Letter | null => {
-  const { set, to, from, message } = document;
-  if (set !== state.setName || to !== state.self || typeof from !== 'string' || !isDocument(message))
-    return null;
-  try {
-    return { from, message: decodeRaftMessage(message) };
-  } catch {
-    return null;
-  }
-};
-
 const accept = (state: State, document: Document, socket: Socket): void => {
-  const letter = open(state, document);
-  if (letter === null) {
+  const { from } = document;
+  const isMember =
+    typeof from === 'string' && (state.members?.includes(from) ?? /^[^:\s]+:\d{1,5}$/.test(from));
+  if (!isMember || from === state.self || !isFrom(state, document, from)) {
     socket.destroy();
     return;
   }
-  recognise(state, letter.from, socket);
-  state.events.message(letter.from, letter.message);
+  remember(state, from, socket);
+  peerOf(state, from).hurry();
 };
 
-/** Knows nobody yet. `self` is this member's `host:port`. */
+const forget = (state: State, host: string): void => {
+  state.peers.get(host)?.close();
+  state.peers.delete(host);
+  for (const socket of state.callers.get(host) ?? []) socket.destroy();
+};
+
+const keep = (state: State, hosts: readonly string[] | null): void => {
+  state.members = hosts;
+  if (hosts === null) return;
+  for (const host of [...state.peers.keys()]) if (!hosts.includes(host)) forget(state, host);
+  for (const host of hosts) peerOf(state, host);
+};
+
+/** Knows no one yet. `self` is this member's `host:port`. */
 export const createCluster = (setName: string, self: string, events: ClusterEvents): Cluster => {
-  const state: State = { setName, self, events, peers: new Map(), senders: new WeakMap() };
-  const forget = (host: string): void => {
-    state.peers.get(host)?.close();
-    state.peers.delete(host);
-  };
+  const state: State = { setName, self, events, peers: new Map(), callers: new Map(), members: null };
   return {
     send: (host, message) => send(state, host, message),
-    keep: (hosts) => {
-      for (const host of [...state.peers.keys()]) if (!hosts.includes(host)) forget(host);
-      for (const host of hosts) peerOf(state, host);
-    },
+    keep: (hosts) => keep(state, hosts),
     accept: (document, socket) => accept(state, document, socket),
     close: () => {
-      for (const host of [...state.peers.keys()]) forget(host);
+      for (const host of [...state.peers.keys()]) forget(state, host);
     },
   };
 };

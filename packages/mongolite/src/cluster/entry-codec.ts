@@ -15,6 +15,13 @@ export const numberAt = (document: Document, field: string): number => {
   return value;
 };
 
+/** A term, an index, a count. */
+export const countAt = (document: Document, field: string): number => {
+  const value = numberAt(document, field);
+  if (Number.isSafeInteger(value) && value >= 0) return value;
+  throw new DecodeError(`${field} is not a count`);
+};
+
 export const stringAt = (document: Document, field: string): string => {
   const value = document[field];
   if (typeof value !== 'string') throw new DecodeError(`${field} is not a string`);
@@ -36,8 +43,8 @@ export const bytesOfBinary = (value: unknown): Uint8Array => {
 export const encodePosition = ({ index, term, atMs }: LogPosition): Document => ({ index, term, atMs });
 
 export const decodePosition = (document: Document): LogPosition => ({
-  index: numberAt(document, 'index'),
-  term: numberAt(document, 'term'),
+  index: countAt(document, 'index'),
+  term: countAt(document, 'term'),
   atMs: numberAt(document, 'atMs'),
 });
 
@@ -49,7 +56,7 @@ export const encodeEntry = (entry: Entry): Document => {
 };
 
 export const decodeEntry = (document: Document): Entry => {
-  const stamp = { term: numberAt(document, 'term'), atMs: numberAt(document, 'atMs') };
+  const stamp = { term: countAt(document, 'term'), atMs: numberAt(document, 'atMs') };
   if (document['command'] !== undefined) {
     return { ...stamp, kind: 'command', payload: bytesOfBinary(document['command']) };
   }

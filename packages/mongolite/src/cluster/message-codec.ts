@@ -6,6 +6,7 @@ import { type Document, documentsOf } from '../wire/document.ts';
 import { formatConfig, parseConfig } from './config-codec.ts';
 import {
   bytesOfBinary,
+  countAt,
   DecodeError,
   decodeEntry,
   decodePosition,
@@ -46,31 +47,31 @@ const healthIn = (document: Document) => ({
 
 const decodeAppend = (document: Document): RaftMessage => ({
   kind: 'append',
-  term: numberAt(document, 'term'),
-  seq: numberAt(document, 'seq'),
+  term: countAt(document, 'term'),
+  seq: countAt(document, 'seq'),
   sentAtMs: numberAt(document, 'sentAtMs'),
-  prevIndex: numberAt(document, 'prevIndex'),
-  prevTerm: numberAt(document, 'prevTerm'),
+  prevIndex: countAt(document, 'prevIndex'),
+  prevTerm: countAt(document, 'prevTerm'),
   entries: documentsOf(document['entries']).map(decodeEntry),
-  commit: numberAt(document, 'commit'),
+  commit: countAt(document, 'commit'),
   grantedTo: document['grantedTo'] === null ? null : stringAt(document, 'grantedTo'),
 });
 
 const decodeAppendReply = (document: Document): RaftMessage => ({
   kind: 'append-reply',
-  term: numberAt(document, 'term'),
-  seq: numberAt(document, 'seq'),
+  term: countAt(document, 'term'),
+  seq: countAt(document, 'seq'),
   sentAtMs: numberAt(document, 'sentAtMs'),
   isAccepted: document['isAccepted'] === true,
-  index: numberAt(document, 'index'),
+  index: countAt(document, 'index'),
   ...healthIn(document),
 });
 
 const decodePage = (document: Document): RaftMessage => ({
   kind: 'snapshot-page',
-  term: numberAt(document, 'term'),
-  transfer: numberAt(document, 'transfer'),
-  page: numberAt(document, 'page'),
+  term: countAt(document, 'term'),
+  transfer: countAt(document, 'transfer'),
+  page: countAt(document, 'page'),
   isLast: document['isLast'] === true,
   position: decodePosition(documentAt(document, 'position')),
   config: parseConfig(documentAt(document, 'config')),
@@ -79,11 +80,11 @@ const decodePage = (document: Document): RaftMessage => ({
 
 const decodeVoteRequest = (document: Document): RaftMessage => ({
   kind: 'vote-request',
-  term: numberAt(document, 'term'),
+  term: countAt(document, 'term'),
   isPreVote: document['isPreVote'] === true,
   isTransfer: document['isTransfer'] === true,
-  lastIndex: numberAt(document, 'lastIndex'),
-  lastTerm: numberAt(document, 'lastTerm'),
+  lastIndex: countAt(document, 'lastIndex'),
+  lastTerm: countAt(document, 'lastTerm'),
 });
 
 const decoders = new Map<unknown, (document: Document) => RaftMessage>([
@@ -91,13 +92,13 @@ const decoders = new Map<unknown, (document: Document) => RaftMessage>([
   ['append-reply', decodeAppendReply],
   ['snapshot-page', decodePage],
   ['vote-request', decodeVoteRequest],
-  ['timeout-now', (document) => ({ kind: 'timeout-now', term: numberAt(document, 'term') })],
+  ['timeout-now', (document) => ({ kind: 'timeout-now', term: countAt(document, 'term') })],
   [
     'vote-reply',
     (document) => ({
       kind: 'vote-reply',
-      term: numberAt(document, 'term'),
-      forTerm: numberAt(document, 'forTerm'),
+      term: countAt(document, 'term'),
+      forTerm: countAt(document, 'forTerm'),
       isPreVote: document['isPreVote'] === true,
       answer: decodeAnswer(document),
     }),
@@ -106,9 +107,9 @@ const decoders = new Map<unknown, (document: Document) => RaftMessage>([
     'snapshot-reply',
     (document) => ({
       kind: 'snapshot-reply',
-      term: numberAt(document, 'term'),
-      transfer: numberAt(document, 'transfer'),
-      wanted: document['wanted'] === null ? null : numberAt(document, 'wanted'),
+      term: countAt(document, 'term'),
+      transfer: countAt(document, 'transfer'),
+      wanted: document['wanted'] === null ? null : countAt(document, 'wanted'),
       ...healthIn(document),
     }),
   ],

@@ -1,20 +1,27 @@
-/** This member's connection to another one: one-way messages out, reconnecting for as long as it is wanted. */
+/** This member's connection to another one: its messages come in, and it is made again for as long as it is wanted. */
 import { connect, type Socket } from 'node:net';
+import { decodeMessage } from '../wire/decode-message.ts';
+import type { Document } from '../wire/document.ts';
+import { type FrameReader, frameReader } from '../wire/frame-reader.ts';
+import { maxPeerMessageBytes } from '../wire/limits.ts';
 
 /** More than this unsent means that the other side does not read: what is lost now is sent again later. */
-const maxUnsentBytes = 4 * 1024 * 1024;
+export const maxUnsentBytes = 4 * 1024 * 1024;
 
 const reconnectMs = 50;
 
-export type PeerEvents = { readonly connected: () => void; readonly disconnected: () => void };
+export type PeerEvents = {
+  /** Sent first: who calls. */
+  readonly greeting: Buffer;
+  readonly connected: () => void;
+  readonly disconnected: () => void;
+  /** False when the document is not that member's: the connection is then made anew. */
+  readonly document: (document: Document) => boolean;
+};
 
 export type PeerConnection = {
-  /** Drops the message when there is no connection, not even one being made. */
-  readonly send: (bytes: Buffer) => void;
   /** Connects now instead of after the pause. */
   readonly hurry: () => void;
-  /** Drops the connection and makes a new one. */
-  readonly renew: () => void;
   readonly close: () => void;
 };
 
@@ -25,12 +32,37 @@ const splitHost = (host: string): { readonly host: string; readonly port: number
   return { host: host.slice(0, colon), port: Number(host.slice(colon + 1)) };
 };
 
+/** `null` when this is not the protocol. */
+const documentsIn = (read: FrameReader, chunk: Buffer): readonly Document[] | null => {
+  try {
+    return read(chunk).map((frame) => decodeMessage(frame).document);
+  } catch {
+    return null;
+  }
+};
+
+const listen = (state: State, socket: Socket, events: PeerEvents): void => {
+  const read = frameReader(maxPeerMessageBytes);
+  socket.on('data', (chunk) => {
+    const documents = typeof chunk === 'string' ? null : documentsIn(read, chunk);
+    for (const document of documents ?? []) {
+      // A message may end the connection on which the next one arrived with it.
+      if (state.socket === socket && !state.isClosed && !events.document(document)) socket.destroy();
+    }
+    if (documents === null) socket.destroy();
+  });
+};
+
 const open = (state: State, host: string, events: PeerEvents): void => {
   if (state.isClosed || state.socket !== null) return;
   if (state.timer !== null) clearTimeout(state.timer);
   const socket = connect({ ...splitHost(host), noDelay: true });
   state.socket = socket;
-  socket.on('connect', events.connected);
+  socket.on('connect', () => {
+    socket.write(events.greeting);
+    events.connected();
+  });
+  listen(state, socket, events);
   // 'close' follows every error and is where it is dealt with.
   socket.on('error', () => {});
   socket.on('close', () => {
@@ -38,7 +70,6 @@ const open = (state: State, host: string, events: PeerEvents): void => {
     events.disconnected();
     if (!state.isClosed) state.timer = setTimeout(() => open(state, host, events), reconnectMs);
   });
-  socket.resume();
 };
 
 /** Begins to connect to `host` (`name:port`). */
@@ -46,11 +77,7 @@ export const peerConnection = (host: string, events: PeerEvents): PeerConnection
   const state: State = { socket: null, timer: null, isClosed: false };
   open(state, host, events);
   return {
-    send: (bytes) => {
-      if (state.socket !== null && state.socket.writableLength < maxUnsentBytes) state.socket.write(bytes);
-    },
     hurry: () => open(state, host, events),
-    renew: () => state.socket?.destroy(),
     close: () => {
       state.isClosed = true;
       if (state.timer !== null) clearTimeout(state.timer);

@@ -3,10 +3,10 @@ import { randomInt } from 'node:crypto';
 import { calculateObjectSize, Long } from 'bson';
 import { commandError } from '../command-error.ts';
 import type { Document } from '../wire/document.ts';
+import { maxDocumentBytes } from '../wire/limits.ts';
 
 const maxCursors = 1000;
 const maxIdleMs = 10 * 60 * 1000;
-const maxBatchBytes = 16 * 1024 * 1024;
 
 /** As in `find` and `getMore`. */
 export const defaultFirstBatch = 101;
@@ -30,8 +30,9 @@ export type Cursors = {
 const fitting = (documents: readonly Document[], size: number): number => {
   let count = 0;
   for (let bytes = 0; count < documents.length && count < size; count++) {
-    bytes += calculateObjectSize(documents[count] ?? {});
-    if (bytes > maxBatchBytes && count > 0) break;
+    // An array's element is a field with its position as name: type, digits, zero.
+    bytes += calculateObjectSize(documents[count] ?? {}) + String(count).length + 2;
+    if (bytes > maxDocumentBytes && count > 0) break;
   }
   return count;
 };

@@ -2,6 +2,7 @@
 import { hostname } from 'node:os';
 import { isPrimary } from '../raft/member.ts';
 import type { Document } from '../wire/document.ts';
+import { maxDocumentBytes } from '../wire/limits.ts';
 import type { Command } from './context.ts';
 import { hello, isMaster } from './hello.ts';
 import { ownState } from './member-state.ts';
@@ -20,7 +21,7 @@ const buildInfo: Command = () => ({
   javascriptEngine: 'none',
   bits: 64,
   debug: false,
-  maxBsonObjectSize: 16 * 1024 * 1024,
+  maxBsonObjectSize: maxDocumentBytes,
   ok: 1,
 });
 

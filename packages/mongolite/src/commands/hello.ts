@@ -2,7 +2,7 @@
 
 import type { Raft } from '../raft/raft.ts';
 import type { Document } from '../wire/document.ts';
-import { maxMessageBytes } from '../wire/message.ts';
+import { maxDocumentBytes, maxMessageBytes } from '../wire/limits.ts';
 import type { Command, CommandContext } from './context.ts';
 import { electionIdOf, opTimeOf, ownState } from './member-state.ts';
 
@@ -11,7 +11,7 @@ const maxWireVersion = 21;
 
 const limits = (context: CommandContext): Document => ({
   topologyVersion: context.topology.version(),
-  maxBsonObjectSize: 16 * 1024 * 1024,
+  maxBsonObjectSize: maxDocumentBytes,
   maxMessageSizeBytes: maxMessageBytes,
   maxWriteBatchSize: 100_000,
   localTime: new Date(),

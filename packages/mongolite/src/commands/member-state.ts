@@ -9,6 +9,7 @@ export const stateCodes = {
   STARTUP: 0,
   PRIMARY: 1,
   SECONDARY: 2,
+  RECOVERING: 3,
   STARTUP2: 5,
   UNKNOWN: 6,
   '(not reachable/healthy)': 8,
@@ -17,10 +18,14 @@ export const stateCodes = {
 
 export type MemberState = keyof typeof stateCodes;
 
-/** This member's own state. STARTUP2: it lost its disk and copies everything before it may vote and be read. */
+/**
+ * This member's own state. STARTUP2: it lost its disk and copies everything before it may vote and be read. RECOVERING:
+ * another member leads a log that contradicts what is committed here.
+ */
 export const ownState = (raft: Raft): MemberState => {
   if (raft.config === null) return 'STARTUP';
   if (memberOf(raft.config, raft.self) === undefined) return 'REMOVED';
+  if (raft.hasDiverged) return 'RECOVERING';
   if (!raft.canVote) return 'STARTUP2';
   return raft.role === 'leader' && raft.isReady ? 'PRIMARY' : 'SECONDARY';
 };

@@ -1,4 +1,5 @@
 /** find, getMore, aggregate, count, distinct, and what lists collections, indexes and databases. */
+import { calculateObjectSize } from 'bson';
 import { commandError } from '../command-error.ts';
 import { confirmLeadership } from '../raft/member.ts';
 import { aggregate } from '../store/aggregate.ts';
@@ -9,6 +10,7 @@ import { matcherOf } from '../store/query.ts';
 import { firstSorted, sortDocuments } from '../store/sort.ts';
 import { compareValues, keyOf } from '../store/values.ts';
 import { type Document, documentsOf, isDocument, numberOf } from '../wire/document.ts';
+import { maxDocumentBytes } from '../wire/limits.ts';
 import { type Command, type CommandContext, databaseOf, namespaceOf } from './context.ts';
 import { defaultFirstBatch } from './cursors.ts';
 import { ownState } from './member-state.ts';
@@ -101,6 +103,9 @@ const distinct = reading((context, request) => {
   const steps = String(request['key']).split('.');
   const values = found.flatMap((document) => valuesAt(document, steps)).flat();
   const unique = new Map(values.filter((value) => value !== undefined).map((value) => [keyOf(value), value]));
+  if (calculateObjectSize({ values: [...unique.values()] }) > maxDocumentBytes) {
+    throw commandError('Location17217', 'distinct too big, 16mb cap');
+  }
   return { values: [...unique.values()].sort(compareValues), ok: 1 };
 });
 

@@ -4,7 +4,7 @@ import { commitUpTo } from './apply.ts';
 import type { Entry } from './entry.ts';
 import type { Append, FollowerHealth } from './message.ts';
 import type { Raft } from './raft.ts';
-import { hearLeader, isElectable, saveBallot } from './roles.ts';
+import { hearLeader, isElectable, saveBallot, standApart } from './roles.ts';
 
 export const healthOf = (raft: Raft): FollowerHealth => ({
   incarnation: raft.incarnation,
@@ -27,22 +27,26 @@ const firstNewAt = (raft: Raft, from: number, entries: readonly Entry[]): number
 
 const takeEntries = (raft: Raft, from: number, entries: readonly Entry[]): void => {
   const last = raft.log.last().index;
-  if (from <= raft.commit) throw new Error(`the leader would overwrite committed entry ${from}`);
   const dropsConfig = from <= last && raft.configIndex >= from;
   raft.ports.storage.append(from, entries, raft.commit);
   raft.log.append(from, entries);
   if (dropsConfig || entries.some(({ kind }) => kind === 'config')) adoptConfig(raft);
 };
 
-const matchLog = (raft: Raft, message: Append): Verdict => {
+/** `null`: the leader's log contradicts what is committed here. */
+const matchLog = (raft: Raft, message: Append): Verdict | null => {
   const { prevIndex, prevTerm, entries } = message;
   const last = raft.log.last().index;
   if (prevIndex > last) return { isAccepted: false, index: last };
   const known = raft.log.positionAt(prevIndex);
-  // What is committed here cannot differ from the leader's log, so it need not search further back than that.
-  if (known !== null && known.term !== prevTerm) return { isAccepted: false, index: raft.commit };
-  const skipped = firstNewAt(raft, prevIndex + 1, entries);
-  if (skipped < entries.length) takeEntries(raft, prevIndex + 1 + skipped, entries.slice(skipped));
+  if (known !== null && known.term !== prevTerm) {
+    // What is committed here cannot differ from the leader's log, so it need not search further back than that.
+    return prevIndex <= raft.commit ? null : { isAccepted: false, index: raft.commit };
+  }
+  const firstNew = prevIndex + 1 + firstNewAt(raft, prevIndex + 1, entries);
+  const added = entries.slice(firstNew - prevIndex - 1);
+  if (added.length > 0 && firstNew <= raft.commit) return null;
+  if (added.length > 0) takeEntries(raft, firstNew, added);
   return { isAccepted: true, index: prevIndex + entries.length };
 };
 
@@ -55,19 +59,24 @@ const takeGrant = (raft: Raft, from: string, message: Append): void => {
   raft.ports.changed();
 };
 
-const takeAppend = (raft: Raft, from: string, message: Append): Verdict => {
+const takeAppend = (raft: Raft, from: string, message: Append): Verdict | null => {
   if (message.term < raft.term) return { isAccepted: false, index: raft.log.last().index };
   hearLeader(raft, from, message.term);
   const verdict = matchLog(raft, message);
-  if (!verdict.isAccepted) return verdict;
+  if (verdict === null || !verdict.isAccepted) return verdict;
   commitUpTo(raft, Math.min(message.commit, verdict.index));
   takeGrant(raft, from, message);
   return verdict;
 };
 
-/** Takes the leader's entries and answers. What is acknowledged is on disk. */
+/** Takes the leader's entries and answers. What is acknowledged is on disk. A contradiction gets no answer. */
 export const onAppend = (raft: Raft, from: string, message: Append): void => {
+  if (raft.hasDiverged) return;
   const verdict = takeAppend(raft, from, message);
+  if (verdict === null) {
+    standApart(raft);
+    return;
+  }
   raft.ports.send(from, {
     kind: 'append-reply',
     term: raft.term,

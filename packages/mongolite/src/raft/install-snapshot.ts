@@ -3,7 +3,7 @@ import { adoptConfig } from './adopt-config.ts';
 import { healthOf } from './follow-log.ts';
 import type { SnapshotPage } from './message.ts';
 import type { Installation, Raft } from './raft.ts';
-import { hearLeader } from './roles.ts';
+import { hearLeader, standApart } from './roles.ts';
 
 const install = (raft: Raft, { position, config }: SnapshotPage, installation: Installation): void => {
   installation.restoration.finish();
@@ -44,7 +44,12 @@ const takePage = (raft: Raft, page: SnapshotPage): number | null => {
 
 /** Takes one page and answers with what comes next. A page of an older leader is ignored. */
 export const onSnapshotPage = (raft: Raft, from: string, page: SnapshotPage): void => {
-  if (page.term < raft.term) return;
+  if (page.term < raft.term || raft.hasDiverged) return;
+  const own = raft.log.positionAt(page.position.index);
+  if (own !== null && own.index <= raft.commit && own.term !== page.position.term) {
+    standApart(raft);
+    return;
+  }
   hearLeader(raft, from, page.term);
   const wanted = takePage(raft, page);
   raft.ports.send(from, {

@@ -7,15 +7,20 @@ import { onAppend } from './follow-log.ts';
 import { onSnapshotPage } from './install-snapshot.ts';
 import type { RaftMessage } from './message.ts';
 import { promisedByMajority } from './quorum.ts';
-import { type Confirmation, electionTimeoutOf, type Raft, type Recovered } from './raft.ts';
+import { type Confirmation, electionTimeoutOf, type Raft, type Recovered, timing } from './raft.ts';
 import type { ReplicaSetConfig } from './replica-set-config.ts';
 import { beat, beatAll, replicateTo } from './replicate.ts';
 import { loseLeader, saveBallot } from './roles.ts';
 import { handOver } from './transfer.ts';
 import { onVoteRequest } from './vote.ts';
 
+/** A member that knows its set cannot have missed so many elections: the message is not from one, or is broken. */
+const isAbsurd = (raft: Raft, message: RaftMessage): boolean =>
+  raft.config !== null && message.term > raft.term + timing.maxTermLead;
+
 /** Takes one message from another member. */
 export const receive = (raft: Raft, from: string, message: RaftMessage): void => {
+  if (isAbsurd(raft, message)) return;
   switch (message.kind) {
     case 'vote-request':
       onVoteRequest(raft, from, message);

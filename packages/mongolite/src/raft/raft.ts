@@ -100,6 +100,8 @@ export type Raft = {
   /** Until then this member does not campaign and is not handed the leadership; Infinity while it stops. */
   unelectableUntilMs: number;
   installation: Installation | null;
+  /** A leader's log contradicted what is committed here: this member keeps what it has, and neither follows nor votes. */
+  hasDiverged: boolean;
   readonly connected: Set<string>;
   readonly progress: Map<string, Progress>;
   readonly pending: Map<number, Settle>;
@@ -121,7 +123,7 @@ export type Recovered = {
   readonly snapshot: { readonly position: LogPosition; readonly config: ReplicaSetConfig } | null;
 };
 
-/** Milliseconds. Chosen for a machine with two busy cores: a starved leader must not look dead. */
+/** Milliseconds, but for the last. Chosen for a machine with two busy cores: a starved leader must not look dead. */
 export const timing = {
   heartbeatMs: 100,
   campaignMs: 400,
@@ -133,6 +135,8 @@ export const timing = {
   transferMs: 500,
   transferRetryMs: 2000,
   initiateDelayMs: 20,
+  /** Terms: an election a tenth of a second, for a day. */
+  maxTermLead: 1_000_000,
 } as const;
 
 export const defaultElectionTimeoutMs = 1500;
@@ -183,6 +187,7 @@ const emptyState = () => ({
   transferNotBeforeMs: 0,
   unelectableUntilMs: 0,
   installation: null,
+  hasDiverged: false,
   connected: new Set<string>(),
   progress: new Map<string, Progress>(),
   pending: new Map<number, Settle>(),

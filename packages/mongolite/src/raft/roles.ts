@@ -63,6 +63,17 @@ export const hearLeader = (raft: Raft, leader: string, term: number): void => {
   postponeElection(raft);
 };
 
+/**
+ * What is committed cannot differ from a leader's log: one of the two lost acknowledged writes. To follow would lose them
+ * here, too, and to die would lose them for certain, so this member stands aside until a person has looked.
+ */
+export const standApart = (raft: Raft): void => {
+  raft.hasDiverged = true;
+  raft.installation = null;
+  follow(raft, null);
+  raft.ports.changed();
+};
+
 /** The connection to or from the leader closed: its process died, so nobody waits for the silence. */
 export const loseLeader = (raft: Raft, host: string): void => {
   if (raft.role !== 'follower' || raft.leader !== host) return;
@@ -74,5 +85,5 @@ export const loseLeader = (raft: Raft, host: string): void => {
 export const isElectable = (raft: Raft): boolean => {
   const me = raft.config?.members.find(({ host }) => host === raft.self);
   if (me === undefined || me.votes === 0 || me.isNewlyAdded || me.priority === 0) return false;
-  return raft.canVote && raft.ports.nowMs() >= raft.unelectableUntilMs;
+  return raft.canVote && !raft.hasDiverged && raft.ports.nowMs() >= raft.unelectableUntilMs;
 };

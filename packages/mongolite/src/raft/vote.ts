@@ -14,8 +14,10 @@ const sticksToLeader = (raft: Raft, from: string, request: VoteRequest): boolean
   return raft.role === 'leader' || raft.ports.nowMs() - raft.leaderHeardAtMs < electionTimeoutOf(raft);
 };
 
+const mayVote = (raft: Raft): boolean => raft.canVote && !raft.hasDiverged;
+
 const answerPreVote = (raft: Raft, from: string, request: VoteRequest): VoteReply['answer'] => {
-  if (!raft.canVote || request.term <= raft.term || sticksToLeader(raft, from, request)) return 'refused';
+  if (!mayVote(raft) || request.term <= raft.term || sticksToLeader(raft, from, request)) return 'refused';
   if (isUpToDate(raft, request)) return 'granted';
   // The asker cannot win against this member's log, so this member had better stand itself.
   if (raft.leader === null && raft.campaign === null) hastenElection(raft, 0);
@@ -25,7 +27,7 @@ const answerPreVote = (raft: Raft, from: string, request: VoteRequest): VoteRepl
 const answerVote = (raft: Raft, from: string, request: VoteRequest): VoteReply['answer'] => {
   if (sticksToLeader(raft, from, request)) return 'refused';
   adoptTerm(raft, request.term);
-  if (!raft.canVote || request.term !== raft.term) return 'refused';
+  if (!mayVote(raft) || request.term !== raft.term) return 'refused';
   if (!isUpToDate(raft, request)) return 'behind';
   if (raft.votedFor !== null && raft.votedFor !== from) return 'refused';
   raft.votedFor = from;

@@ -1,12 +1,14 @@
 /** One connection: requests in, answers out; or another member's messages. */
 import type { Socket } from 'node:net';
 import { type Cluster, peerCommand } from '../cluster/cluster.ts';
-import { commandError, describeError } from '../command-error.ts';
+import { type CommandError, commandError, describeError } from '../command-error.ts';
 import type { CommandContext } from '../commands/context.ts';
 import { commandName, runCommand } from '../commands/run-command.ts';
+import { tooLarge } from '../wire/check-request.ts';
 import { type DecodedMessage, decodeMessage } from '../wire/decode-message.ts';
 import { type Document, numberOf } from '../wire/document.ts';
 import { type FrameReader, frameReader } from '../wire/frame-reader.ts';
+import { maxInternalDocumentBytes } from '../wire/limits.ts';
 import { encodeMessage, encodeReply, flags, opcodes } from '../wire/message.ts';
 
 type Connection = {
@@ -30,11 +32,9 @@ const reply = (
   connection.lastId += 1;
   const header = { requestId: connection.lastId, responseTo };
   const isQuery = request.opcode === opcodes.query;
-  if (!connection.socket.destroyed) {
-    connection.socket.write(
-      isQuery ? encodeReply(document, header) : encodeMessage(document, header, flagBits),
-    );
-  }
+  const bytes = isQuery ? encodeReply(document, header) : encodeMessage(document, header, flagBits);
+  if (bytes.length > maxInternalDocumentBytes) throw tooLarge(bytes.length);
+  if (!connection.socket.destroyed) connection.socket.write(bytes);
   return header.requestId;
 };
 
@@ -60,23 +60,27 @@ const awaitHello = async (connection: Connection, request: DecodedMessage, maxMs
   } while (isStream);
 };
 
-const oldProtocol = (name: string): Document => ({
-  ok: 0,
-  ...describeError(commandError('UnsupportedOpQueryCommand', `Unsupported OP_QUERY command: ${name}`)),
-});
+const oldProtocol = (name: string): CommandError =>
+  commandError('UnsupportedOpQueryCommand', `Unsupported OP_QUERY command: ${name}`);
+
+const failure = (error: unknown): Document => ({ ok: 0, ...describeError(error) });
+
+const documentFor = (connection: Connection, request: DecodedMessage): Document | Promise<Document> => {
+  const name = commandName(request.document);
+  if (request.opcode === opcodes.query && !handshakes.includes(name)) return failure(oldProtocol(name));
+  if (request.refusal !== null) return failure(request.refusal);
+  return runCommand(connection.context, request.document);
+};
 
 const answerOnce = async (connection: Connection, request: DecodedMessage): Promise<void> => {
-  const name = commandName(request.document);
-  const isRefused = request.opcode === opcodes.query && !handshakes.includes(name);
-  const document = isRefused ? oldProtocol(name) : await runCommand(connection.context, request.document);
+  const document = await documentFor(connection, request);
   // moreToCome on a request: the client does not want an answer (w: 0).
   if (request.flagBits & flags.moreToCome) return;
   try {
     reply(connection, request, { document, responseTo: request.requestId, flagBits: 0 });
   } catch (error) {
-    // Too large for BSON, say.
-    const failure = { ok: 0, ...describeError(error) };
-    reply(connection, request, { document: failure, responseTo: request.requestId, flagBits: 0 });
+    // Too large, say.
+    reply(connection, request, { document: failure(error), responseTo: request.requestId, flagBits: 0 });
   }
 };
 

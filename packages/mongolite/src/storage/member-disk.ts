@@ -5,6 +5,7 @@ import type { LogPosition } from '../raft/entry.ts';
 import type { Ballot, RaftStorage, Snapshot, StateMachine } from '../raft/ports.ts';
 import type { Raft, Recovered } from '../raft/raft.ts';
 import { UsageError } from '../usage-error.ts';
+import { DamagedFileError } from './record-file.ts';
 import { readSnapshot, type SnapshotWriter, snapshotWriter, writeSnapshot } from './snapshot-file.ts';
 import { openWriteAheadLog, type WriteAheadLog } from './write-ahead-log.ts';
 
@@ -101,26 +102,37 @@ const orUsageError = <T>(path: string, use: () => T): T => {
   try {
     return use();
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     throw new UsageError(`cannot use --dbpath ${path}: ${messageOf(error)}`, { cause: error });
   }
 };
 
-const open = (path: string): WriteAheadLog =>
-  orUsageError(path, () => {
-    mkdirSync(path, { recursive: true });
-    return openWriteAheadLog(join(path, 'log'));
-  });
-
-const load = (path: string, machine: StateMachine): Recovered['snapshot'] => {
+/** A member that lost acknowledged entries must not vote: it does not even start. */
+const orDamaged = <T>(path: string, read: () => T): T => {
   try {
-    return loadSnapshot(path, machine);
+    return read();
   } catch (error) {
+    if (systemErrorCode(error) !== null) throw error;
     throw new UsageError(
       `${path} is damaged (${messageOf(error)}): empty the directory and the member copies everything from the primary`,
       { cause: error },
     );
   }
 };
+
+const systemErrorCode = (error: unknown): unknown =>
+  error instanceof Error && 'syscall' in error && 'code' in error ? error.code : null;
+
+const open = (directory: string): WriteAheadLog => {
+  const path = join(directory, 'log');
+  return orUsageError(directory, () => {
+    mkdirSync(directory, { recursive: true });
+    return orDamaged(path, () => openWriteAheadLog(path));
+  });
+};
+
+const load = (path: string, machine: StateMachine): Recovered['snapshot'] =>
+  orUsageError(path, () => orDamaged(path, () => loadSnapshot(path, machine)));
 
 /**
  * Opens the directory, makes it when it is not there, and loads the snapshot into the state machine. Throws UsageError;
@@ -132,7 +144,7 @@ export const openMemberDisk = (path: string, machine: StateMachine, logBytes: nu
   const snapshot = load(snapshotPath, machine);
   const disk: DiskState = { snapshotPath, log, logBytes, compactedAt: 0, writing: null };
   return {
-    recovered: recover(log, snapshot),
+    recovered: orDamaged(snapshotPath, () => recover(log, snapshot)),
     storage: {
       saveBallot: (ballot) => orUsageError(path, () => log.saveBallot(ballot)),
       append: (from, entries, commit) => orUsageError(path, () => log.append(from, entries, commit)),
@@ -145,6 +157,9 @@ export const openMemberDisk = (path: string, machine: StateMachine, logBytes: nu
 /** A snapshot that is newer than the whole log: the process died before it could begin the log anew. */
 const recover = ({ contents }: WriteAheadLog, snapshot: Recovered['snapshot']): Recovered => {
   const { ballot, base, entries, commit } = contents;
+  if ((snapshot?.position.index ?? 0) < base.index) {
+    throw new DamagedFileError(`the log begins after entry ${base.index}, which no snapshot holds`);
+  }
   if (snapshot === null || snapshot.position.index <= base.index + entries.length) {
     return { ballot, base, entries, commit, snapshot };
   }

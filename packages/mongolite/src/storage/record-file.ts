@@ -1,11 +1,20 @@
 /**
- * Records in a file: `length (u32 LE) · CRC-32 of the payload (u32 LE) · payload`. Written by plain `write`, without
- * fsync: a record survives the death of the process, not that of the machine.
+ * Records in a file: `length (u32 LE) · CRC-32 of the payload (u32 LE) · payload`. The payload is a BSON document, which
+ * begins with its own length. Written by plain `write`, without fsync: a record survives the death of the process, not
+ * that of the machine.
  */
 import { readFileSync, writeSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 
 const headerBytes = 8;
+
+/** The shortest BSON document: its length and the final zero. */
+const minPayloadBytes = 5;
+
+/** The file holds what no dying process leaves behind: bytes that were once sound have changed. */
+export class DamagedFileError extends Error {
+  readonly code = 'damaged-file';
+}
 
 /** One record, framed. The payload must not be empty. */
 export const frameRecord = (payload: Uint8Array): Buffer => {
@@ -28,19 +37,54 @@ export type RecordsRead = {
   readonly totalBytes: number;
 };
 
-/** Reads whole records up to the first that is torn or damaged. The payloads share one buffer. */
+/** The end of the whole record that begins here, `null` when there is none. */
+const wholeRecordEnd = (bytes: Buffer, at: number): number | null => {
+  if (at + headerBytes > bytes.length) return null;
+  const end = at + headerBytes + bytes.readUInt32LE(at);
+  if (end > bytes.length || end === at + headerBytes) return null;
+  return crc32(bytes.subarray(at + headerBytes, end)) === bytes.readUInt32LE(at + 4) ? end : null;
+};
+
+/** Whether the frame at `at` and the document in it name the same length; true where the file ends too early to tell. */
+const agreesOnLength = (bytes: Buffer, at: number): boolean =>
+  at + headerBytes + 4 > bytes.length || bytes.readUInt32LE(at) === bytes.readUInt32LE(at + headerBytes);
+
+const hasWholeRecordAfter = (bytes: Buffer, from: number): boolean => {
+  for (let at = from + 1; at + headerBytes + minPayloadBytes <= bytes.length; at++) {
+    if (agreesOnLength(bytes, at) && wholeRecordEnd(bytes, at) !== null) return true;
+  }
+  return false;
+};
+
+const isAllZero = (bytes: Buffer): boolean => bytes.every((byte) => byte === 0);
+
+/**
+ * A process that dies leaves a beginning of its last write: a record that ends before its length says. Zeros are what a
+ * file system may append. Everything else is damage: a whole record with a wrong checksum, or whole records behind it.
+ */
+const isTorn = (bytes: Buffer, at: number): boolean => {
+  if (bytes.length - at < headerBytes || isAllZero(bytes.subarray(at))) return true;
+  const isCutShort = at + headerBytes + bytes.readUInt32LE(at) > bytes.length;
+  return isCutShort && agreesOnLength(bytes, at) && !hasWholeRecordAfter(bytes, at);
+};
+
+/**
+ * Reads the whole records; the payloads share one buffer. A torn write at the end is left out.
+ *
+ * @throws DamagedFileError when a record is damaged: what follows it may have been acknowledged, so it is not cut off
+ */
 export const readRecords = (path: string): RecordsRead => {
   const bytes = readFileSync(path);
   const payloads: Buffer[] = [];
   let at = 0;
-  while (at + headerBytes <= bytes.length) {
-    const end = at + headerBytes + bytes.readUInt32LE(at);
-    // No record is empty, but zeros at the end of a file look like one.
-    if (end > bytes.length || end === at + headerBytes) break;
-    const payload = bytes.subarray(at + headerBytes, end);
-    if (crc32(payload) !== bytes.readUInt32LE(at + 4)) break;
-    payloads.push(payload);
+  for (let end = wholeRecordEnd(bytes, at); end !== null; end = wholeRecordEnd(bytes, at)) {
+    payloads.push(bytes.subarray(at + headerBytes, end));
     at = end;
+  }
+  if (at < bytes.length && !isTorn(bytes, at)) {
+    throw new DamagedFileError(
+      `record ${payloads.length + 1}, at byte ${at} of ${bytes.length}, has changed`,
+    );
   }
   return { payloads, soundBytes: at, totalBytes: bytes.length };
 };

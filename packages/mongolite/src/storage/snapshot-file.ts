@@ -77,7 +77,8 @@ export type SnapshotRead = {
 /** `null` when there is none. Throws DecodeError when the file is damaged. */
 export const readSnapshot = (path: string): SnapshotRead | null => {
   if (!existsSync(path)) return null;
-  const { payloads } = readRecords(path);
+  const { payloads, soundBytes, totalBytes } = readRecords(path);
+  if (soundBytes < totalBytes) throw new DecodeError('its last record is incomplete');
   const first = payloads[0];
   const last = payloads[payloads.length - 1];
   if (first === undefined || last === undefined || payloads.length < 2) throw new DecodeError('no records');

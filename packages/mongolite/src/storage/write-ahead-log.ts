@@ -11,7 +11,7 @@ import {
 import { bytesOf, type Entry, type LogPosition } from '../raft/entry.ts';
 import type { Ballot } from '../raft/ports.ts';
 import { type Document, decodeDocument, documentsOf, encodeDocument, stringOf } from '../wire/document.ts';
-import { frameRecord, readRecords, writeAll } from './record-file.ts';
+import { DamagedFileError, frameRecord, readRecords, writeAll } from './record-file.ts';
 
 /** What the file says, in the order in which it was written. */
 export type LogContents = {
@@ -69,13 +69,35 @@ const readBallot = (record: Document): Ballot => ({
   canVote: record['canVote'] === true,
 });
 
-const replay = (draft: Draft, record: Document): void => {
-  if (record['kind'] === 'ballot') draft.ballot = readBallot(record);
-  if (record['kind'] === 'base') draft.base = decodePosition(documentAt(record, 'position'));
-  if (record['kind'] !== 'entries') return;
-  draft.entries.length = numberAt(record, 'from') - draft.base.index - 1;
+const takeBallot = (draft: Draft, ballot: Ballot): void => {
+  if (ballot.term < draft.ballot.term) throw new DamagedFileError('the term of a vote goes back');
+  draft.ballot = ballot;
+};
+
+/** Entries follow what is there or replace the end of it: a gap means that a record is missing. */
+const takeEntries = (draft: Draft, record: Document): void => {
+  const kept = numberAt(record, 'from') - draft.base.index - 1;
+  if (!Number.isInteger(kept) || kept < 0 || kept > draft.entries.length)
+    throw new DamagedFileError(`entries before number ${numberAt(record, 'from')} are missing`);
+  draft.entries.length = kept;
   draft.entries.push(...documentsOf(record['entries']).map(decodeEntry));
   draft.commit = numberAt(record, 'commit');
+};
+
+const replay = (draft: Draft, record: Document): void => {
+  switch (record['kind']) {
+    case 'ballot':
+      takeBallot(draft, readBallot(record));
+      break;
+    case 'base':
+      draft.base = decodePosition(documentAt(record, 'position'));
+      break;
+    case 'entries':
+      takeEntries(draft, record);
+      break;
+    default:
+      throw new DamagedFileError(`a record of unknown kind ${String(record['kind'])}`);
+  }
 };
 
 const readContents = (path: string): { readonly contents: LogContents; readonly soundBytes: number } => {
@@ -96,7 +118,11 @@ const writeAnew = (path: string, contents: LogContents): number => {
   return file;
 };
 
-/** Opens (or creates) the log at `path` and cuts off a torn tail: a write that a dying process did not finish. */
+/**
+ * Opens (or creates) the log at `path` and cuts off a torn tail: a write that a dying process did not finish.
+ *
+ * @throws DamagedFileError when a record is damaged or missing; the file is then left as it is
+ */
 export const openWriteAheadLog = (path: string): WriteAheadLog => {
   const { contents, soundBytes } = readContents(path);
   let file = openSync(path, 'a');

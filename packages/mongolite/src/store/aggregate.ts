@@ -1,8 +1,8 @@
 /** Aggregation pipelines, run by mingo over what is stored here. */
-import { Aggregator, ProcessingMode } from 'mingo';
 import { commandError } from '../command-error.ts';
 import { type Document, isDocument } from '../wire/document.ts';
 import type { Databases } from './databases.ts';
+import { runStages, translated } from './engine.ts';
 
 const unsupportedStages = [
   '$out',
@@ -17,10 +17,8 @@ const unsupportedStages = [
 /** Stages that only read. Before any other one mingo is given copies: it would change the stored documents. */
 const readingStages = ['$match', '$group', '$sort', '$limit', '$skip', '$count', '$sortByCount'];
 
-const processingModeOf = (pipeline: readonly Document[]): ProcessingMode =>
-  pipeline.every((stage) => readingStages.includes(Object.keys(stage)[0] ?? ''))
-    ? ProcessingMode.CLONE_OFF
-    : ProcessingMode.CLONE_INPUT;
+const onlyReads = (pipeline: readonly Document[]): boolean =>
+  pipeline.every((stage) => readingStages.includes(Object.keys(stage)[0] ?? ''));
 
 const checkStages = (pipeline: readonly Document[]): void => {
   for (const stage of pipeline) {
@@ -53,15 +51,7 @@ export const aggregate = (
   const collectionResolver = (name: string): Document[] => [
     ...(databases.collection(`${database}.${name}`)?.documents.values() ?? []),
   ];
-  try {
-    const processingMode = processingModeOf(rest);
-    const aggregator = new Aggregator([...rest], {
-      collectionResolver,
-      scriptEnabled: false,
-      processingMode,
-    });
-    return aggregator.run(documents).filter(isDocument);
-  } catch (error) {
-    throw commandError('BadValue', error instanceof Error ? error.message : String(error));
-  }
+  return translated('BadValue', () =>
+    runStages({ stages: rest, documents, collectionResolver, copies: !onlyReads(rest) }),
+  );
 };

@@ -5,6 +5,7 @@ import type { Collection } from './collection.ts';
 import { parseIndexSpec } from './collection-index.ts';
 import type { Databases } from './databases.ts';
 import { firstSorted } from './sort.ts';
+import { checkInserted, checkUpdated, checkUpserted, type Updater } from './storable.ts';
 import { updateDocument, upsertedDocument } from './update-document.ts';
 import type { UpdateStatement, WriteCommand } from './write-command.ts';
 
@@ -33,21 +34,27 @@ type Of<Kind extends WriteCommand['kind']> = Extract<WriteCommand, { readonly ki
 const insert = (collection: Collection, command: Of<'insert'>): Document => {
   let n = 0;
   const errors = each(command.documents, command.isOrdered, (document) => {
+    checkInserted(document);
     collection.insert(document);
     n += 1;
   });
   return { n, ...errors, ok: 1 };
 };
 
-const upsert = (collection: Collection, statement: UpdateStatement): Document => {
+const upsert = (collection: Collection, statement: UpdateStatement, updater: Updater): Document => {
   const document = upsertedDocument(statement.filter, statement, statement.newId);
+  checkUpserted(document, updater);
   collection.insert(document);
   return document;
 };
 
-const modify = (collection: Collection, former: Document, statement: UpdateStatement): Document => {
+type Modification = { readonly statement: UpdateStatement; readonly updater: Updater };
+
+const modify = (collection: Collection, former: Document, { statement, updater }: Modification): Document => {
   const next = updateDocument(former, statement);
-  if (next !== former) collection.replace(former, next);
+  if (next === former) return former;
+  checkUpdated(next, updater);
+  collection.replace(former, next);
   return next;
 };
 
@@ -58,11 +65,11 @@ const update = (collection: Collection, command: Of<'update'>): Document => {
   const errors = each(command.statements, command.isOrdered, (statement, index) => {
     const found = collection.find(statement.filter, statement.isMulti ? Number.POSITIVE_INFINITY : 1);
     for (const former of found) {
-      if (modify(collection, former, statement) !== former) nModified += 1;
+      if (modify(collection, former, { statement, updater: 'update' }) !== former) nModified += 1;
       n += 1;
     }
     if (found.length > 0 || !statement.isUpsert) return;
-    upserted.push({ index, _id: upsert(collection, statement)['_id'] });
+    upserted.push({ index, _id: upsert(collection, statement, 'update')['_id'] });
     n += 1;
   });
   return { n, nModified, ...(upserted.length === 0 ? {} : { upserted }), ...errors, ok: 1 };
@@ -89,12 +96,12 @@ const findAndModify = (collection: Collection, command: Of<'findAndModify'>): Do
     return { lastErrorObject: { n: former === undefined ? 0 : 1 }, value: former ?? null, ok: 1 };
   }
   if (former !== undefined) {
-    const next = modify(collection, former, statement);
+    const next = modify(collection, former, { statement, updater: 'findAndModify' });
     const value = command.returnsNew ? next : former;
     return { lastErrorObject: { n: 1, updatedExisting: true }, value, ok: 1 };
   }
   if (!statement.isUpsert) return { lastErrorObject: { n: 0, updatedExisting: false }, value: null, ok: 1 };
-  const made = upsert(collection, statement);
+  const made = upsert(collection, statement, 'findAndModify');
   const lastErrorObject = { n: 1, updatedExisting: false, upserted: made['_id'] };
   return { lastErrorObject, value: command.returnsNew ? made : null, ok: 1 };
 };

@@ -1,6 +1,6 @@
 /** One secondary index: which documents hold which key. */
 import { commandError } from '../command-error.ts';
-import { type Document, isDocument, numberOf, stringOf } from '../wire/document.ts';
+import { type Document, fieldOf, isDocument, numberOf, stringOf } from '../wire/document.ts';
 import { valuesAt } from './path.ts';
 import { type Matcher, matcherOf } from './query.ts';
 import { equalValues, keyOf, showDocument } from './values.ts';
@@ -86,7 +86,7 @@ type Keys = readonly (readonly unknown[])[];
 
 const elementsOf = (document: Document, steps: readonly string[]): readonly unknown[] => {
   const [first = ''] = steps;
-  const plain = document[first];
+  const plain = fieldOf(document, first);
   if (steps.length === 1 && !Array.isArray(plain)) return [plain];
   const values = valuesAt(document, steps);
   return values.flatMap((value) =>

@@ -1,5 +1,5 @@
 /** One collection: documents by `_id` in insertion order, and its indexes. Stored documents are never changed in place. */
-import { ObjectId } from 'bson';
+import { BSONRegExp, ObjectId } from 'bson';
 import { commandError } from '../command-error.ts';
 import type { Document } from '../wire/document.ts';
 import {
@@ -45,7 +45,8 @@ const put = (state: State, id: string, former: Document | null, next: Document):
 
 const checkId = (id: unknown): void => {
   if (Array.isArray(id)) throw commandError('InvalidIdField', "The '_id' value cannot be of type array");
-  if (id instanceof RegExp) throw commandError('InvalidIdField', "The '_id' value cannot be of type regex");
+  if (id instanceof RegExp || id instanceof BSONRegExp)
+    throw commandError('InvalidIdField', "The '_id' value cannot be of type regex");
 };
 
 const insert = (state: State, document: Document): void => {

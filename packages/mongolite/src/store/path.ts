@@ -1,6 +1,6 @@
 /** Dotted paths into documents. Writing copies what it changes and shares the rest: stored documents never change. */
 import { commandError } from '../command-error.ts';
-import { type Document, isDocument } from '../wire/document.ts';
+import { type Document, fieldOf, isDocument } from '../wire/document.ts';
 import { showDocument } from './values.ts';
 
 const isIndex = (step: string): boolean => /^(0|[1-9]\d*)$/.test(step);
@@ -10,7 +10,7 @@ export const valueAt = (document: Document, path: string): unknown => {
   let value: unknown = document;
   for (const step of path.split('.')) {
     if (Array.isArray(value)) value = isIndex(step) ? value[Number(step)] : undefined;
-    else value = isDocument(value) ? value[step] : undefined;
+    else value = isDocument(value) ? fieldOf(value, step) : undefined;
   }
   return value;
 };
@@ -23,7 +23,7 @@ export const valuesAt = (value: unknown, steps: readonly string[]): readonly unk
     const byPosition = isIndex(step) ? valuesAt(value[Number(step)], rest) : [];
     return [...byPosition, ...value.filter(isDocument).flatMap((item) => valuesAt(item, steps))];
   }
-  return isDocument(value) ? valuesAt(value[step], rest) : [undefined];
+  return isDocument(value) ? valuesAt(fieldOf(value, step), rest) : [undefined];
 };
 
 /** Gives the new value for the old one; `undefined` on either side means that the field is not there. */
@@ -35,7 +35,13 @@ const notViable = (step: string, parent: string, value: unknown) =>
     `Cannot create field '${step}' in element ${showDocument({ [parent]: value })}`,
   );
 
+/** mongod's: more nulls than that are not put before a new element. */
+const maxPadding = 1_500_000;
+
 const changeElement = (items: readonly unknown[], at: number, next: unknown): unknown[] => {
+  if (at - items.length > maxPadding) {
+    throw commandError('CannotBackfillArray', `can't backfill more than ${maxPadding} elements`);
+  }
   const copy = [...items];
   while (copy.length < at) copy.push(null);
   copy[at] = next === undefined ? null : next;
@@ -43,6 +49,9 @@ const changeElement = (items: readonly unknown[], at: number, next: unknown): un
 };
 
 const changeField = (document: Document, step: string, next: unknown): Document => {
+  // Assigning to this name would change what the object is.
+  if (step === '__proto__')
+    throw commandError('BadValue', `mongolite does not support the field name '${step}'`);
   const copy = { ...document };
   if (next === undefined) delete copy[step];
   else copy[step] = next;
@@ -66,7 +75,7 @@ const changeIn = (container: unknown, place: Place, change: Change): unknown => 
 
 const childAt = (container: unknown, step: string): unknown => {
   if (Array.isArray(container)) return isIndex(step) ? container[Number(step)] : undefined;
-  return isDocument(container) ? container[step] : undefined;
+  return isDocument(container) ? fieldOf(container, step) : undefined;
 };
 
 /** A missing container is made only for something to put into it. */

@@ -1,8 +1,7 @@
 /** Which fields of a document are shown. Plain inclusion and exclusion are done here, everything else by mingo. */
-import { Aggregator, ProcessingMode } from 'mingo';
 import { commandError } from '../command-error.ts';
 import type { Document } from '../wire/document.ts';
-import { isDocument } from '../wire/document.ts';
+import { runStages, translated } from './engine.ts';
 
 const isFlag = (value: unknown): boolean => value === 0 || value === 1 || value === true || value === false;
 
@@ -40,11 +39,7 @@ export const projectDocuments = (
 ): readonly Document[] => {
   if (Object.keys(projection).length === 0) return documents;
   if (isFlat(projection)) return flat(documents, projection);
-  try {
-    // Without a copy mingo would change the stored documents.
-    const options = { scriptEnabled: false, processingMode: ProcessingMode.CLONE_INPUT };
-    return new Aggregator([{ $project: projection }], options).run([...documents]).filter(isDocument);
-  } catch (error) {
-    throw commandError('BadValue', error instanceof Error ? error.message : String(error));
-  }
+  return translated('BadValue', () =>
+    runStages({ stages: [{ $project: projection }], documents, copies: true }),
+  );
 };

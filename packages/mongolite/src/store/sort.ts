@@ -1,6 +1,6 @@
 /** Sorting as MongoDB does: BSON's order, missing as null, arrays by their least (or greatest) element. */
 import { commandError } from '../command-error.ts';
-import { type Document, numberOf } from '../wire/document.ts';
+import { type Document, fieldOf, numberOf } from '../wire/document.ts';
 import { valuesAt } from './path.ts';
 import { compareValues } from './values.ts';
 
@@ -8,7 +8,7 @@ type Compare = (a: Document, b: Document) => number;
 
 const sortKey = (document: Document, steps: readonly string[], direction: number): unknown => {
   const [first = ''] = steps;
-  const plain = steps.length === 1 ? document[first] : undefined;
+  const plain = steps.length === 1 ? fieldOf(document, first) : undefined;
   if (plain !== undefined && !Array.isArray(plain)) return plain;
   const values = valuesAt(document, steps).flatMap((value) => (Array.isArray(value) ? value : [value]));
   return values.reduce(

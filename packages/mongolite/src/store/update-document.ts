@@ -1,7 +1,7 @@
 /** One update on one document: operators, a replacement, or a pipeline. */
-import { Aggregator, update as mingoUpdate } from 'mingo';
 import { commandError } from '../command-error.ts';
 import { type Document, isDocument } from '../wire/document.ts';
+import { runStages, runUpdate, translated } from './engine.ts';
 import { changeAt, valueAt } from './path.ts';
 import { updateOperators } from './update-operators.ts';
 import { cloneDocument, equalValues } from './values.ts';
@@ -34,18 +34,10 @@ const rename = (document: Document, from: string, to: unknown): Document => {
 
 const general = (document: Document, operator: string, fields: Document, spec: UpdateSpec): Document => {
   const copy = cloneDocument(document);
-  try {
-    const changed = mingoUpdate(
-      copy,
-      { [operator]: fields },
-      [...spec.arrayFilters],
-      {},
-      { cloneMode: 'deep' },
-    );
-    return changed.length > 0 ? copy : document;
-  } catch (error) {
-    throw commandError('BadValue', error instanceof Error ? error.message : String(error));
-  }
+  const isChanged = translated('BadValue', () =>
+    runUpdate(copy, { operator, fields, arrayFilters: spec.arrayFilters }),
+  );
+  return isChanged ? copy : document;
 };
 
 const applyOperator = (document: Document, name: string, fields: Document, spec: UpdateSpec): Document => {
@@ -81,6 +73,9 @@ const checkOperators = (update: Document): void => {
       );
     }
     for (const path of Object.keys(fields)) {
+      if (path.split('.').includes('__proto__')) {
+        throw commandError('BadValue', `mongolite does not support the field name '${path}'`);
+      }
       const other = seen.find(
         (known) => known === path || known.startsWith(`${path}.`) || path.startsWith(`${known}.`),
       );
@@ -124,15 +119,11 @@ const immutableId = () =>
     "Performing an update on the path '_id' would modify the immutable field '_id'",
   );
 
-const runPipeline = (document: Document, pipeline: readonly Document[]): Document => {
-  try {
-    const [next = {}] = new Aggregator([...pipeline], { scriptEnabled: false }).run([
-      cloneDocument(document),
-    ]);
-    return isDocument(next) && !equalValues(next, document) ? next : document;
-  } catch (error) {
-    throw commandError('FailedToParse', error instanceof Error ? error.message : String(error));
-  }
+const runPipeline = (document: Document, stages: readonly Document[]): Document => {
+  const [next = {}] = translated('FailedToParse', () =>
+    runStages({ stages, documents: [document], copies: true }),
+  );
+  return equalValues(next, document) ? document : next;
 };
 
 const change = (document: Document, spec: UpdateSpec, isInsert: boolean): Document => {

@@ -1,5 +1,5 @@
 /** Comparison, equality and keys of BSON values (mongodb.com/docs/manual/reference/bson-type-comparison-order). */
-import { Binary, Long, ObjectId } from 'bson';
+import { Binary, BSONRegExp, Long, ObjectId } from 'bson';
 import { isDocument, numberOf } from '../wire/document.ts';
 
 const bsonTypeOf = (value: unknown): string | null =>
@@ -75,8 +75,11 @@ const compareObjects = (a: object, b: object): number => {
   if (a instanceof Binary && b instanceof Binary) return compareBinary(a, b);
   if (Array.isArray(a) && Array.isArray(b)) return compareArrays(a, b);
   if (isDocument(a) && isDocument(b)) return compareDocuments(a, b);
-  return order(String(a), String(b));
+  return order(showOther(a), showOther(b));
 };
+
+const showOther = (value: unknown): string =>
+  value instanceof BSONRegExp ? `/${value.pattern}/${value.options}` : String(value ?? '');
 
 /** Negative, zero or positive, in BSON's order: null < numbers < strings < objects < arrays < binary < ids < … */
 export const compareValues = (a: unknown, b: unknown): number => {
@@ -112,7 +115,7 @@ export const keyOf = (value: unknown): string => {
       .map(([name, item]) => JSON.stringify([name, keyOf(item)]))
       .join()}}`;
   }
-  return `${rank}${String(value ?? '')}`;
+  return `${rank}${showOther(value)}`;
 };
 
 /** Copies documents and arrays; every other value is immutable here and shared. */
@@ -131,7 +134,7 @@ export const showValue = (value: unknown): string => {
   if (value instanceof ObjectId) return `ObjectId('${value.toHexString()}')`;
   if (Array.isArray(value)) return value.length === 0 ? '[]' : `[ ${value.map(showValue).join(', ')} ]`;
   if (isDocument(value)) return showDocument(value);
-  return value === undefined ? 'null' : String(value);
+  return value === undefined ? 'null' : showOther(value);
 };
 
 /** `{ a: 1, b: "x" }`. */

@@ -1,4 +1,6 @@
 /** Decoding of one whole wire protocol message. */
+import type { CommandError } from '../command-error.ts';
+import { refusalOf } from './check-request.ts';
 import { type Document, decodeDocument, isDocument } from './document.ts';
 import { flags, opcodes } from './message.ts';
 
@@ -9,6 +11,8 @@ export type DecodedMessage = {
   readonly opcode: number;
   readonly flagBits: number;
   readonly document: Document;
+  /** Why it is refused as a client's request, whatever it asks. */
+  readonly refusal: CommandError | null;
 };
 
 const cStringAt = (buffer: Buffer, start: number): { readonly text: string; readonly end: number } => {
@@ -28,42 +32,50 @@ const sequenceAt = (buffer: Buffer, start: number) => {
   if (end > buffer.length) throw new RangeError('a document sequence longer than its message');
   const name = cStringAt(buffer, start + 4);
   const documents: Document[] = [];
+  let longest = 0;
   for (let at = name.end; at < end; ) {
     const next = documentAt(buffer, at);
     documents.push(next.document);
+    longest = Math.max(longest, next.end - at);
     at = next.end;
   }
-  return { name: name.text, documents, end };
+  return { name: name.text, documents, longest, end };
 };
 
-const decodeSections = (buffer: Buffer, flagBits: number): Document => {
+/** A whole body; `longest` is the size of its longest document, in bytes. */
+type Body = { readonly document: Document; readonly longest: number };
+
+const decodeSections = (buffer: Buffer, flagBits: number): Body => {
   const end = buffer.length - (flagBits & flags.checksumPresent ? 4 : 0);
   let body: Document | null = null;
   const sequences: Document = {};
+  let longest = 0;
   for (let at = 20; at < end; ) {
     const kind = buffer[at];
     if (kind === 0) {
       const section = documentAt(buffer, at + 1);
       body = section.document;
+      longest = Math.max(longest, section.end - at - 1);
       at = section.end;
     } else if (kind === 1) {
       const section = sequenceAt(buffer, at + 1);
       sequences[section.name] = section.documents;
+      longest = Math.max(longest, section.longest);
       at = section.end;
     } else throw new RangeError(`an OP_MSG section of unknown kind ${kind}`);
   }
   if (body === null) throw new RangeError('an OP_MSG without a body');
-  return Object.assign(body, sequences);
+  return { document: Object.assign(body, sequences), longest };
 };
 
-const decodeQuery = (buffer: Buffer): Document => {
+const decodeQuery = (buffer: Buffer): Body => {
   const name = cStringAt(buffer, 20);
   const { document } = documentAt(buffer, name.end + 8);
   const query = isDocument(document['$query']) ? document['$query'] : document;
-  return { ...query, $db: name.text.split('.')[0] };
+  return { document: { ...query, $db: name.text.split('.')[0] }, longest: 0 };
 };
 
-const decodeBody = (buffer: Buffer, opcode: number, flagBits: number): Document => {
+const decodeBody = (buffer: Buffer, opcode: number, flagBits: number): Body => {
   if (opcode === opcodes.message) return decodeSections(buffer, flagBits);
   if (opcode === opcodes.query) return decodeQuery(buffer);
   throw new RangeError(`unsupported opcode ${opcode}`);
@@ -73,11 +85,13 @@ const decodeBody = (buffer: Buffer, opcode: number, flagBits: number): Document 
 export const decodeMessage = (buffer: Buffer): DecodedMessage => {
   const opcode = buffer.readInt32LE(12);
   const flagBits = opcode === opcodes.message ? buffer.readUInt32LE(16) : 0;
+  const { document, longest } = decodeBody(buffer, opcode, flagBits);
   return {
     requestId: buffer.readInt32LE(4),
     responseTo: buffer.readInt32LE(8),
     opcode,
     flagBits,
-    document: decodeBody(buffer, opcode, flagBits),
+    document,
+    refusal: refusalOf(buffer, document, longest),
   };
 };

@@ -11,6 +11,10 @@ export const isDocument = (value: unknown): value is Document => {
   return prototype === Object.prototype || prototype === null;
 };
 
+/** A field of a document: not what every JavaScript object inherits (`constructor`, `toString`). */
+export const fieldOf = (document: Document, name: string): unknown =>
+  Object.hasOwn(document, name) ? document[name] : undefined;
+
 /** A number from any of BSON's numeric types; `null` for everything else. */
 export const numberOf = (value: unknown): number | null => {
   if (typeof value === 'number') return value;
@@ -26,8 +30,12 @@ export const stringOf = (value: unknown): string | null => (typeof value === 'st
 export const documentsOf = (value: unknown): readonly Document[] =>
   Array.isArray(value) ? value.filter(isDocument) : [];
 
-/** Numbers become JavaScript numbers; binary data stays Binary, so that it goes out as it came in. */
-export const decodeDocument = (bytes: Uint8Array): Document => deserialize(bytes, { promoteBuffers: false });
+/**
+ * Numbers become JavaScript numbers; binary data and regular expressions stay as they came in, so that they go out the
+ * same, and no client's expression becomes one that backtracks.
+ */
+export const decodeDocument = (bytes: Uint8Array): Document =>
+  deserialize(bytes, { promoteBuffers: false, bsonRegExp: true });
 
 /**
  * bson encodes into one buffer, made for the 16 MiB of a document; a batch of them, in the log, may be as long as a

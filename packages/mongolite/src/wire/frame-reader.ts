@@ -1,5 +1,5 @@
 /** Cuts a byte stream into messages by their length prefix. */
-import { maxMessageBytes } from './message.ts';
+import { maxMessageBytes } from './limits.ts';
 
 const prefixBytes = 4;
 const minMessageBytes = 16;
@@ -7,14 +7,14 @@ const minMessageBytes = 16;
 /** Gives the messages that a chunk completes. Throws a RangeError on an impossible length. */
 export type FrameReader = (chunk: Buffer) => readonly Buffer[];
 
-const lengthAt = (buffer: Buffer, at: number): number => {
+const lengthAt = (buffer: Buffer, at: number, maxBytes: number): number => {
   const length = buffer.readInt32LE(at);
-  if (length >= minMessageBytes && length <= maxMessageBytes) return length;
+  if (length >= minMessageBytes && length <= maxBytes) return length;
   throw new RangeError(`a message of ${length} bytes`);
 };
 
 /** Chunks of an unfinished message are joined once, when the last one is here. */
-export const frameReader = (): FrameReader => {
+export const frameReader = (maxBytes = maxMessageBytes): FrameReader => {
   let chunks: Buffer[] = [];
   let bytes = 0;
   let needed = prefixBytes;
@@ -27,7 +27,7 @@ export const frameReader = (): FrameReader => {
     let at = 0;
     needed = prefixBytes;
     while (buffer.length - at >= prefixBytes) {
-      needed = lengthAt(buffer, at);
+      needed = lengthAt(buffer, at, maxBytes);
       if (buffer.length - at < needed) break;
       messages.push(buffer.subarray(at, at + needed));
       at += needed;

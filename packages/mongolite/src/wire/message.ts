@@ -6,9 +6,6 @@ export const opcodes = { reply: 1, query: 2004, message: 2013 } as const;
 /** OP_MSG flag bits. */
 export const flags = { checksumPresent: 1, moreToCome: 2, exhaustAllowed: 1 << 16 } as const;
 
-/** The largest message that is taken or sent, in bytes. */
-export const maxMessageBytes = 48_000_000;
-
 export type Header = { readonly requestId: number; readonly responseTo: number };
 
 const headerBytes = 16;

@@ -41,6 +41,7 @@ const sendReply = async (response: ServerResponse, { statusCode, headers, body }
     response.end(body.bytes);
     return;
   }
+  response.flushHeaders();
   // When the target breaks off in mid-stream, so do we: the client must not take a part for the whole.
   await pipeline(body.stream, response).catch(() => response.destroy());
 };

@@ -1,16 +1,7 @@
 import { endToEnd } from './headers.ts';
+import { ExchangeTimeoutError, type Forwarded, headersOf } from './line.ts';
 import { collectReplyBody, type ReplyBody } from './reply-body.ts';
 import type { Upstream } from './upstream.ts';
-
-/** One request, held whole, as it is sent to a target. */
-export type Forwarded = {
-  readonly method: string;
-  readonly path: string;
-  readonly headers: Record<string, string | string[]>;
-  readonly body: Buffer | null;
-  /** Aborted when the client hangs up. */
-  readonly signal: AbortSignal;
-};
 
 export type Reply = {
   readonly statusCode: number;
@@ -29,9 +20,14 @@ export type AttemptResult =
   | { readonly kind: 'unsendable' }
   | { readonly kind: 'hung-up' };
 
-const neverConnected: ReadonlySet<string> = new Set(['ECONNREFUSED', 'UND_ERR_CONNECT_TIMEOUT']);
-const timedOut: ReadonlySet<string> = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
-const malformed: ReadonlySet<string> = new Set(['UND_ERR_INVALID_ARG', 'UND_ERR_NOT_SUPPORTED']);
+const neverConnected: ReadonlySet<string> = new Set(['ECONNREFUSED', 'connect-timeout']);
+/** Node refuses to send it: a method, a path or a header that is none. */
+const malformed: ReadonlySet<string> = new Set([
+  'ERR_INVALID_HTTP_TOKEN',
+  'ERR_UNESCAPED_CHARACTERS',
+  'ERR_INVALID_CHAR',
+  'ERR_HTTP_INVALID_HEADER_VALUE',
+]);
 
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
@@ -40,7 +36,7 @@ const explain = (error: unknown, signal: AbortSignal): AttemptResult => {
   const code = codeOf(error);
   if (signal.aborted) return { kind: 'hung-up' };
   if (malformed.has(code)) return { kind: 'unsendable' };
-  if (timedOut.has(code)) return { kind: 'unanswered' };
+  if (error instanceof ExchangeTimeoutError && code === 'response-timeout') return { kind: 'unanswered' };
   return { kind: 'broken', wasSent: !neverConnected.has(code) };
 };
 
@@ -48,14 +44,14 @@ const explain = (error: unknown, signal: AbortSignal): AttemptResult => {
 export const attempt = async (upstream: Upstream, forwarded: Forwarded): Promise<AttemptResult> => {
   const leave = upstream.enter();
   try {
-    const answer = await upstream.pool().request(forwarded);
+    const answer = await upstream.send(forwarded);
     upstream.showLife();
-    const body = await collectReplyBody(answer.body);
+    const body = await collectReplyBody(answer);
     if (body.kind === 'stream') body.stream.once('close', leave);
     else leave();
     return {
       kind: 'reply',
-      reply: { statusCode: answer.statusCode, headers: endToEnd(answer.headers), body },
+      reply: { statusCode: answer.statusCode ?? 502, headers: endToEnd(headersOf(answer.rawHeaders)), body },
     };
   } catch (error) {
     leave();

@@ -1,4 +1,5 @@
-import { type AttemptResult, attempt, type Forwarded, type Reply } from './attempt.ts';
+import { type AttemptResult, attempt, type Reply } from './attempt.ts';
+import type { Forwarded } from './line.ts';
 import type { Upstream } from './upstream.ts';
 import type { Upstreams } from './upstreams.ts';
 
@@ -39,6 +40,7 @@ export const forward = async (upstreams: Upstreams, forwarded: Forwarded): Promi
     const result = await attempt(upstream, forwarded);
     if (result.kind === 'broken') upstream.suspect();
     if (!mayRepeat(forwarded.method, result)) return result;
+    if (result.kind === 'reply' && result.reply.body.kind === 'stream') result.reply.body.stream.destroy();
     last = result;
   }
   return last;

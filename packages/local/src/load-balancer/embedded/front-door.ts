@@ -25,12 +25,21 @@ const hangUpEveryMs = 50;
 export const frontDoor = ({ host, port }: Address, onRequest: RequestListener): FrontDoor => {
   let isClosing = false;
   const server = createServer(
-    { noDelay: true, keepAliveTimeout: 65_000, headersTimeout: 10_000, requestTimeout: 30_000 },
+    {
+      noDelay: true,
+      keepAliveTimeout: 65_000,
+      headersTimeout: 10_000,
+      requestTimeout: 30_000,
+      // Node looks every 30 s otherwise, and a client would have up to forty for its headers.
+      connectionsCheckingInterval: 500,
+    },
     (request, response) => {
       if (isClosing) response.setHeader('connection', 'close');
       onRequest(request, response);
     },
   );
+  // A client that has sent all it wants to say may close its own side, and still waits for the answer.
+  Object.assign(server, { httpAllowHalfOpen: true });
   return {
     open: () => listenShared(server, { host, port }),
     close: async (graceMs) => {

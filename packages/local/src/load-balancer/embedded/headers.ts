@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** Header names in lower case, as Node and undici give and take them. */
+/** Header names in lower case, as Node gives and takes them. */
 export type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
 /** RFC 9110 §7.6.1, and the headers that HTTP/1.1 stacks use between two neighbours only. */

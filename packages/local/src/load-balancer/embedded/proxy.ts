@@ -12,6 +12,25 @@ const hangUpSignal = (response: ServerResponse): AbortSignal => {
   return controller.signal;
 };
 
+type Information = {
+  readonly statusCode: number;
+  readonly headers: Record<string, string | string[]>;
+};
+
+/** What comes before a reply is passed on to whoever can understand it. */
+const inform = (
+  { httpVersion }: IncomingMessage,
+  response: ServerResponse,
+  { statusCode, headers }: Information,
+): void => {
+  if (httpVersion === '1.0' || response.headersSent) return;
+  if (statusCode === 100) response.writeContinue();
+  else if (statusCode === 102) response.writeProcessing();
+  else if (statusCode === 103 && headers['link'] !== undefined) {
+    response.writeEarlyHints({ link: headers['link'] });
+  }
+};
+
 /** Passes one request on and its reply back. Rejects when the client breaks off while sending. */
 export const proxy = async (
   upstreams: Upstreams,
@@ -26,6 +45,7 @@ export const proxy = async (
     headers: forwardedHeaders(request.headers, request.socket.remoteAddress ?? 'unknown'),
     body: body.bytes,
     signal: hangUpSignal(response),
+    onInformation: (statusCode, headers) => inform(request, response, { statusCode, headers }),
   });
   await answer(response, result);
 };

@@ -1,7 +1,8 @@
-import { Pool } from 'undici';
+import type { IncomingMessage } from 'node:http';
 import type { Target } from '../load-balancer.ts';
 import { afterCheck, type Health, isGivenUp, unproven } from './health.ts';
 import { checkHealth } from './health-check.ts';
+import { type Forwarded, openLine } from './line.ts';
 
 /** One target, its connections, and what is known of its health. */
 export type Upstream = {
@@ -11,7 +12,8 @@ export type Upstream = {
   readonly isGivenUp: () => boolean;
   /** Requests sent to it and not yet answered. */
   readonly active: () => number;
-  readonly pool: () => Pool;
+  /** Resolves with the reply when its headers are here; rejects when the target is lost, or late, before that. */
+  readonly send: (forwarded: Forwarded) => Promise<IncomingMessage>;
   /** Counts a request as active until the returned function is called. */
   readonly enter: () => () => void;
   /** It answered a request: whatever its checks say, it lives. */
@@ -29,47 +31,10 @@ export type Upstream = {
 const checkEveryMs = 200;
 const checkTimeoutMs = 1000;
 
-/** Longer than the web's own patience with its database: a failover is waited for, not repeated. */
-const responseTimeoutMs = 12_000;
-
-/** More at once than one web works on; what is above waits here, so that a slow web is not buried. */
-const connections = 64;
-
-const openPool = (port: number): Pool =>
-  new Pool(`http://127.0.0.1:${port}`, {
-    connections,
-    pipelining: 1,
-    connect: { timeout: checkTimeoutMs },
-    headersTimeout: responseTimeoutMs,
-    bodyTimeout: responseTimeoutMs,
-    keepAliveTimeout: 4000,
-  });
-
-/** The connections to one target, and how many requests are on them. */
-const openLine = (port: number) => {
-  let pool = openPool(port);
-  let active = 0;
-  return {
-    pool: () => pool,
-    active: () => active,
-    enter: () => {
-      active += 1;
-      return () => {
-        active -= 1;
-      };
-    },
-    endRequests: () => {
-      const ended = pool;
-      pool = openPool(port);
-      void ended.destroy();
-    },
-    close: () => void pool.close(),
-  };
-};
-
 /** Begins to check the target every 200 ms; `onChange` is called whenever it comes into service or leaves it. */
 export const watchUpstream = (target: Target, onChange: () => void): Upstream => {
   const line = openLine(target.port);
+  let active = 0;
   let health: Health = unproven;
   let lastLifeMs = Number.NEGATIVE_INFINITY;
   let isRetired = false;
@@ -90,9 +55,14 @@ export const watchUpstream = (target: Target, onChange: () => void): Upstream =>
     target,
     isUp: () => health.isUp,
     isGivenUp: () => isGivenUp(health),
-    active: line.active,
-    pool: line.pool,
-    enter: line.enter,
+    active: () => active,
+    send: line.send,
+    enter: () => {
+      active += 1;
+      return () => {
+        active -= 1;
+      };
+    },
     endRequests: line.endRequests,
     check,
     showLife: () => {

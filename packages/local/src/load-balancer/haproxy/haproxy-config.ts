@@ -54,6 +54,11 @@ const servers = (slots: Slots): string => `backend ${backend}
   option forwardfor
   # A request is sent again only if it was held whole (up to 16 KB); here, so that 413 need not wait for a body.
   option http-buffer-request
+  # A chunked body has no size until it has ended. It must end within the buffer (16 KB, of which 1 KB is kept free), with
+  # the headers that lie there, too; otherwise nobody knows whether it ever does.
+  http-request set-var(txn.headers) req.hdrs,length
+  http-request set-var(txn.held) req.body_len,add(txn.headers)
+  http-request return status 413 content-type "text/plain; charset=utf-8" string "A chunked request must not be longer than 12 KiB; name its Content-Length.\\n" if { req.fhdr(transfer-encoding) -m found } { var(txn.held) -m int gt 12288 }
   option httpchk GET /readyz
   # Any answer but 200 means "not now": nothing new is sent, and what is in flight may finish (as disable-on-404 does).
   http-check expect status 200 error-status L7OKC

@@ -1,0 +1,19 @@
+/** How deeply documents and arrays nest, found without recursion: a request must not exhaust the stack. */
+import { isDocument } from './document.ts';
+
+const childrenOf = (value: unknown): readonly unknown[] => {
+  if (Array.isArray(value)) return value;
+  return isDocument(value) ? Object.values(value) : [];
+};
+
+const isContainer = (value: unknown): boolean => Array.isArray(value) || isDocument(value);
+
+/** True when `value`, itself the first level, has more than so many. */
+export const isDeeperThan = (value: unknown, levels: number): boolean => {
+  let level = [value].filter(isContainer);
+  for (let depth = 1; level.length > 0; depth++) {
+    if (depth > levels) return true;
+    level = level.flatMap((container) => childrenOf(container).filter(isContainer));
+  }
+  return false;
+};
