@@ -2,7 +2,14 @@
 import type { Report, SloResult } from '@garbageday/core/report/report.ts';
 import { type SloStatus, sloStatus } from '@garbageday/core/slo/slo-status.ts';
 import { parseWindow } from '@garbageday/core/slo/window.ts';
-import { formatFactor, formatObjective, formatRatio, formatShare } from '@garbageday/render/format.ts';
+import {
+  formatFactor,
+  formatLimitMs,
+  formatMs,
+  formatObjective,
+  formatRatio,
+  formatShare,
+} from '@garbageday/render/format.ts';
 import { renderReportHtml } from '@garbageday/render/html/report-page.ts';
 import { toReportDocument } from '@garbageday/render/json/report-document.ts';
 import { renderReportMarkdown } from '@garbageday/render/markdown/report-markdown.ts';
@@ -154,6 +161,21 @@ describe('a ratio beside a limit', () => {
     ]);
     // What binary numbers are off by is not told.
     expect(formatFactor(0.1 + 0.2, [0.3])).toBe('0.3×');
+  });
+
+  it('of lengths of time has them too', () => {
+    expect(formatMs(90_001, 90_000)).toBe('1 min 30.001 s');
+    expect(formatMs(4_000.4, 4_000)).toBe('4.0004 s');
+    expect([formatMs(90_000, 90_000), formatMs(null, 1), formatMs(5_000, 4_000)]).toEqual([
+      '1 min 30 s',
+      '–',
+      '5.00 s',
+    ]);
+    expect([formatLimitMs(300), formatLimitMs(90_000), formatLimitMs(1_500)]).toEqual([
+      '300 ms',
+      '1 min 30 s',
+      '1.50 s',
+    ]);
   });
 
   it('never says that an overspent budget is spent, nor that a touched one is whole', () => {
