@@ -127,6 +127,26 @@ describe('machines', () => {
   });
 });
 
+describe('what cannot be written in digits', () => {
+  it.each([
+    [formatDuration(Number.NaN), '–'],
+    [formatDuration(0), '0 s'],
+    [formatFactor(Number.POSITIVE_INFINITY), '–'],
+    [formatFactor(-0.001), '−<0.01×'],
+    [formatFactor(0.001), '<0.01×'],
+    [formatFactor(-12.34), '−12.3×'],
+    [formatRatio(1 + 1e-13), '100%'],
+    [formatRatio(1 - 1e-13), '>99.999999%'],
+    [formatRatio(1e-15), '<0.000001%'],
+    [formatRatio(-1e-15), '−<0.000001%'],
+    [formatRatio(Number.NaN), '–'],
+    [formatMs(Number.NaN), '–'],
+    [formatMs(0.300_01, 0.3), '0.30001 ms'],
+  ])('is %s', (said, text) => {
+    expect(said).toBe(text);
+  });
+});
+
 describe('a ratio beside a limit', () => {
   it.each([
     [0.999_86, [0.9999], '99.986%'],
