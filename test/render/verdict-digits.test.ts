@@ -3,6 +3,7 @@ import type { Report, SloResult } from '@garbageday/core/report/report.ts';
 import { type SloStatus, sloStatus } from '@garbageday/core/slo/slo-status.ts';
 import { parseWindow } from '@garbageday/core/slo/window.ts';
 import {
+  formatDuration,
   formatFactor,
   formatLimitMs,
   formatMs,
