@@ -36,6 +36,7 @@ describe('slo eval --json', () => {
           good: 107_942,
           total: 108_000,
           sli: expect.closeTo(107_942 / 108_000, 15),
+          ...{ basis: 'seen', events: 108_000 },
           consumed: expect.closeTo(58 / 108, 12),
           remaining: expect.closeTo(50 / 108, 12),
           burn: {
@@ -57,6 +58,7 @@ describe('slo eval --json', () => {
           exhaustedInSeconds: expect.closeTo(((50 / 108) * 2_592_000) / (58 / 36), 3),
           interval: [expect.closeTo(0.9993059, 6), expect.closeTo(0.9995845, 6)],
           verdict: 'met',
+          isFinal: true,
         },
       ],
     });
@@ -239,7 +241,7 @@ describe('slo eval', () => {
         '',
         '✔ answers 99.9% met: 99.95% (107,942/108,000, 95% CI 99.93–99.96%)',
         '  30d: 2026-11-01 00:00:00 UTC to 2026-12-01 00:00:00 UTC',
-        '  ━━━━━━━━━━━─────────────  46.3% of the budget left; at the current burn it lasts 8 d 14 h',
+        '  ━━━━━━━━━━━─────────────  46.3% of the budget left; of the events seen; at the current burn it lasts 8 d 14 h',
         '  alert   above  long         short',
         '  page    14.4×  1h    1.61×  5m    19.3×  quiet',
         '  page    6×     6h   0.537×  30m   3.22×  quiet',

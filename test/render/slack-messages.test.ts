@@ -108,7 +108,10 @@ describe('messages in Slack', () => {
       },
     });
     const [spent] = alertMessage({ ...change, remaining: -0.1, exhaustedInSeconds: 0 }, 0).blocks;
-    expect(JSON.stringify(spent)).toContain('Nothing is left: the objective is missed for this window.');
+    expect(JSON.stringify(spent)).toContain('The budget is overspent.');
+    const [exactly] = alertMessage({ ...change, remaining: 0, exhaustedInSeconds: 0 }, 0).blocks;
+    expect(JSON.stringify(exactly)).toContain('The budget is exactly spent;');
+    expect(JSON.stringify(exactly)).not.toContain('overspent');
   });
 });
 

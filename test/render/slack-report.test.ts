@@ -69,8 +69,8 @@ describe('a report in Slack', () => {
     expect(whole(sampleDay)).toContain(
       [
         '*Objectives*',
-        '✅ *journey* 99.9% met `█████░░░░░` 50.46% of the 30d budget left 🔥 ticket alert fires, spent in 4 d 21 h at this rate',
-        '✅ *latency* 99% met `████████░░` 84.97% of the 30d budget left',
+        '✅ *journey* 99.9% met so far `█████░░░░░` 50.46% of the 30d budget left 🔥 ticket alert fires, spent in 4 d 21 h at this rate',
+        '✅ *latency* 99% met so far `████████░░` 84.97% of the 30d budget left',
       ].join('\n'),
     );
   });
@@ -103,7 +103,7 @@ describe('a report in Slack', () => {
   it('says in small print where the budget went, what chaos may still spend, and what is proven', () => {
     const text = whole(sampleDay);
     for (const sentence of [
-      '46 bad events at the probe took 1.77% of the budget of journey: 7 caused by chaos (0.27%)',
+      '46 bad events at the probe (failed) took 1.77% of the budget of journey: 7 caused by chaos (0.27%)',
       'Budget policy: chaos may run.',
       '*web*: 30 of 30 kills clean: with 95% confidence at most 9.50% of kills are felt. Last proof: less than a day ago.',
       'Planned maintenance counts for nothing here: 1 interval, 30 min. With it: journey 2,592,011/2,593,800.',

@@ -2,7 +2,15 @@
 import type { Report, SloResult } from '@garbageday/core/report/report.ts';
 import { type SloStatus, sloStatus } from '@garbageday/core/slo/slo-status.ts';
 import { parseWindow } from '@garbageday/core/slo/window.ts';
-import { formatFactor, formatObjective, formatRatio, formatShare } from '@garbageday/render/format.ts';
+import {
+  formatDuration,
+  formatFactor,
+  formatLimitMs,
+  formatMs,
+  formatObjective,
+  formatRatio,
+  formatShare,
+} from '@garbageday/render/format.ts';
 import { renderReportHtml } from '@garbageday/render/html/report-page.ts';
 import { toReportDocument } from '@garbageday/render/json/report-document.ts';
 import { renderReportMarkdown } from '@garbageday/render/markdown/report-markdown.ts';
@@ -120,6 +128,26 @@ describe('machines', () => {
   });
 });
 
+describe('what cannot be written in digits', () => {
+  it.each([
+    [formatDuration(Number.NaN), '–'],
+    [formatDuration(0), '0 s'],
+    [formatFactor(Number.POSITIVE_INFINITY), '–'],
+    [formatFactor(-0.001), '−<0.01×'],
+    [formatFactor(0.001), '<0.01×'],
+    [formatFactor(-12.34), '−12.3×'],
+    [formatRatio(1 + 1e-13), '100%'],
+    [formatRatio(1 - 1e-13), '>99.999999%'],
+    [formatRatio(1e-15), '<0.000001%'],
+    [formatRatio(-1e-15), '−<0.000001%'],
+    [formatRatio(Number.NaN), '–'],
+    [formatMs(Number.NaN), '–'],
+    [formatMs(0.300_01, 0.3), '0.30001 ms'],
+  ])('is %s', (said, text) => {
+    expect(said).toBe(text);
+  });
+});
+
 describe('a ratio beside a limit', () => {
   it.each([
     [0.999_86, [0.9999], '99.986%'],
@@ -154,6 +182,21 @@ describe('a ratio beside a limit', () => {
     ]);
     // What binary numbers are off by is not told.
     expect(formatFactor(0.1 + 0.2, [0.3])).toBe('0.3×');
+  });
+
+  it('of lengths of time has them too', () => {
+    expect(formatMs(90_001, 90_000)).toBe('1 min 30.001 s');
+    expect(formatMs(4_000.4, 4_000)).toBe('4.0004 s');
+    expect([formatMs(90_000, 90_000), formatMs(null, 1), formatMs(5_000, 4_000)]).toEqual([
+      '1 min 30 s',
+      '–',
+      '5.00 s',
+    ]);
+    expect([formatLimitMs(300), formatLimitMs(90_000), formatLimitMs(1_500)]).toEqual([
+      '300 ms',
+      '1 min 30 s',
+      '1.50 s',
+    ]);
   });
 
   it('never says that an overspent budget is spent, nor that a touched one is whole', () => {

@@ -1,5 +1,6 @@
 import { UsageError } from '@garbageday/core/errors.ts';
 import { evaluateComposite, memberSlos } from '@garbageday/core/slo/composite.ts';
+import { sloEvaluator } from '@garbageday/core/slo/evaluate.ts';
 import { compositeOf, sloOf } from '@garbageday/core/slo/slo-of.ts';
 import { parseWindow } from '@garbageday/core/slo/window.ts';
 import { describe, expect, it } from 'vitest';
@@ -57,6 +58,26 @@ describe('a composite', () => {
   it('can be met and missed', () => {
     expect(evaluate([1_000, 1_000], [1_000, 1_000]).verdict).toBe('met');
     expect(evaluate([500, 1_000], [500, 1_000]).verdict).toBe('missed');
+  });
+
+  it('over a month that is over is met with exactly the budget spent, and missed with more', () => {
+    const month = { ...composite, window: parseWindow('1M'), objective: 0.9 };
+    const monthOf = (bad: number, now: string) => {
+      const evaluations = memberSlos(month, slos).map((slo) => {
+        const evaluator = sloEvaluator(slo, { nowMs: Date.parse(now), excluded: [] });
+        const startMs = Date.parse('2026-11-24T00:00:00Z');
+        evaluator.add({ startMs, counts: { good: 1_000 - bad, total: 1_000 } });
+        return evaluator.result();
+      });
+      return evaluateComposite(month, evaluations);
+    };
+    const over = '2026-12-01T00:00:00Z';
+    expect(monthOf(100, over)).toMatchObject({ verdict: 'met', remaining: 0, consumed: 1, isFinal: true });
+    expect(monthOf(101, over)).toMatchObject({ verdict: 'missed', isFinal: true });
+    expect(monthOf(100, '2026-11-25T00:00:00Z')).toMatchObject({
+      verdict: 'not-yet-provable',
+      isFinal: false,
+    });
   });
 
   it('does not make up what a member without data would have said', () => {

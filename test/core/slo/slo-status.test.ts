@@ -1,6 +1,7 @@
 /** The one budget of an objective, and its verdict (domain.md §5a). */
 import type { Counts } from '@garbageday/core/probe/slice.ts';
 import { type SloStatus, type StatusQuestion, sloStatus } from '@garbageday/core/slo/slo-status.ts';
+import { verdictOf } from '@garbageday/core/slo/verdict.ts';
 import { parseWindow } from '@garbageday/core/slo/window.ts';
 import { eventsIn, windowBounds } from '@garbageday/core/slo/window-bounds.ts';
 import fc from 'fast-check';
@@ -160,6 +161,10 @@ describe('a rolling window', () => {
     });
     expect(statusOf(withBad(2_000, 1), { ratePerSecond: null }).remaining).toBe(0.5);
   });
+});
+
+it('without an interval there is no data', () => {
+  expect(verdictOf(null, 0.9)).toBe('no-data');
 });
 
 it('never says missed of a window that is open and not overspent, nor met of one that is overspent', () => {

@@ -115,7 +115,7 @@ function isAligned(window: Calendar, startTime: string, place: Place, report: Re
     report(place.problem(`${shown(startTime)} is not a date and time; write it like "2026-01-01 00:00:00"`));
     return false;
   }
-  const { fromMs } = windowBounds({ ...window, timeZone: 'UTC' }, midnight);
+  const { fromMs } = windowBounds({ ...window, timeZone: 'UTC' }, midnight + 1);
   if (fromMs === midnight && time === '00:00:00') return true;
   const mend = `these windows begin with the calendar's; write "${dateText(fromMs)} 00:00:00"`;
   report(place.remark('unread', `${shown(startTime)} cannot be kept: ${mend}`));
@@ -132,7 +132,7 @@ export function beginningOf({ value, place }: Located<SloSpec>, window: SloWindo
 
 /** A beginning that every reader of such windows agrees on: a Monday, or the first day of 2001. */
 export function startTimeOf(window: Calendar): string {
-  const { fromMs } = windowBounds({ ...window, timeZone: 'UTC' }, Date.UTC(2001, 0, 1));
+  const { fromMs } = windowBounds({ ...window, timeZone: 'UTC' }, Date.UTC(2001, 0, 1) + 1);
   return `${dateText(fromMs)} 00:00:00`;
 }
 

@@ -13,7 +13,7 @@ export async function measuredSince(
   nowMs: number,
 ): Promise<number | null> {
   const kept = { fromMs: nowMs - slicesKeptMs, toMs: nowMs, pageSize: 1 };
-  for await (const [first] of ledger.slices({ service, journey, ...kept }))
-    if (first !== undefined) return first.startMs;
+  for await (const page of ledger.slices({ service, journey, ...kept }))
+    for (const { startMs } of page) return startMs;
   return null;
 }

@@ -44,9 +44,9 @@ function figures({ remaining, exhaustedInSeconds, state }: AlertChange): readonl
   if (remaining === null) return [];
   const left = line`${code(textBar(remaining))} ${formatShare(remaining)} of the budget left`;
   if (state === 'resolved' || exhaustedInSeconds === null) return [left];
-  if (remaining < 0) return [left, line`The budget is overspent: the objective is missed.`];
+  if (remaining < 0) return [left, line`The budget is overspent.`];
   return remaining === 0
-    ? [left, line`The budget is exactly spent: the next failure misses the objective.`]
+    ? [left, line`The budget is exactly spent; one failure more misses the objective.`]
     : [left, line`At this rate nothing is left in ${formatDuration(exhaustedInSeconds * 1_000)}.`];
 }
 
