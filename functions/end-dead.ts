@@ -1,6 +1,6 @@
 /** Before a report: whatever has no end, and will never have one, gets one. */
 import { endDeadExperiments, type Stage } from '@garbageday/core/chaos/end-dead-experiments.ts';
-import type { ExperimentOutcome } from '@garbageday/core/report/report.ts';
+import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcome.ts';
 import { cloudPace } from './cloud-pace.ts';
 
 export type DeadPorts = Omit<Stage, 'paceOf'> & { readonly onEnd: (outcome: ExperimentOutcome) => void };

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { StatusDocument } from '@garbageday/cli/game-day/control-protocol.ts';
-import type { ExperimentOutcome } from '@garbageday/core/report/report.ts';
+import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcome.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '../local/eventually.ts';
 import { type Ended, run, type Started, start, untilRunning } from './garbageday.ts';

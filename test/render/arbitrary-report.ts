@@ -1,14 +1,9 @@
 /** Any report that the types allow: every variant, every null, long and hostile names, huge and tiny numbers. */
 import { abortKinds } from '@garbageday/core/chaos/abort-reason.ts';
 import type { ExperimentPlan, Impact, Judgement, TargetRecord } from '@garbageday/core/chaos/experiment.ts';
+import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcome.ts';
 import { refusalReasons } from '@garbageday/core/chaos/refusal.ts';
-import type {
-  ExperimentOutcome,
-  GameDayReport,
-  Report,
-  SloResult,
-  TimelinePoint,
-} from '@garbageday/core/report/report.ts';
+import type { GameDayReport, Report, SloResult, TimelinePoint } from '@garbageday/core/report/report.ts';
 import fc from 'fast-check';
 
 export const anyText = fc.oneof(

@@ -1,6 +1,7 @@
 /** The mapping to Chaos Toolkit journals, rule by rule (domain.md §4; chaostoolkit.org/reference/api/journal). */
 import { type AbortKind, abortKinds } from '@garbageday/core/chaos/abort-reason.ts';
-import type { ExperimentOutcome, Report } from '@garbageday/core/report/report.ts';
+import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcome.ts';
+import type { Report } from '@garbageday/core/report/report.ts';
 import { type Journal, toJournal, toJournals } from '@garbageday/render/journal/journal.ts';
 import type { ActivityRun } from '@garbageday/render/journal/journal-activity.ts';
 import fc from 'fast-check';

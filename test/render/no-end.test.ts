@@ -1,4 +1,5 @@
-import type { ExperimentOutcome, Report } from '@garbageday/core/report/report.ts';
+import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcome.ts';
+import type { Report } from '@garbageday/core/report/report.ts';
 import { renderReportHtml } from '@garbageday/render/html/report-page.ts';
 import { toJournals } from '@garbageday/render/journal/journal.ts';
 import { toGameDayDocument } from '@garbageday/render/json/game-day-document.ts';

@@ -1,9 +1,9 @@
 /** A good day to draw: 90 seconds, four kills, one bump while a new primary is elected. */
 import type { ExperimentPlan, Impact, TargetRecord } from '@garbageday/core/chaos/experiment.ts';
+import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcome.ts';
 import type { Fault } from '@garbageday/core/chaos/fleet.ts';
 import type {
   ConfidenceInterval,
-  ExperimentOutcome,
   GameDayReport,
   SloResult,
   TimelinePoint,

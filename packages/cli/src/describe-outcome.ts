@@ -1,6 +1,6 @@
 /** What became of one experiment, as a few lines for a person. */
 import type { ExperimentPlan, Impact, TargetRecord } from '@garbageday/core/chaos/experiment.ts';
-import type { ExperimentOutcome } from '@garbageday/core/report/report.ts';
+import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcome.ts';
 import { formatCount, formatMs, formatShare } from '@garbageday/render/format.ts';
 import { plainText } from '@garbageday/render/plain-text.ts';
 import { faultName, whyUnfinished } from '@garbageday/render/summary/kill-row.ts';

@@ -1,5 +1,5 @@
 /** How a kill that was asked for ends. */
-import type { ExperimentOutcome } from '@garbageday/core/report/report.ts';
+import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcome.ts';
 import { type ExitCode, exitCodes } from './exit-code.ts';
 
 export const killSchema = 'garbageday/kill@1';

@@ -1,7 +1,7 @@
+import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcome.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
 import { buildReport, type ReportInput } from '@garbageday/core/report/build-report.ts';
 import { noLosses } from '@garbageday/core/report/read-losses.ts';
-import type { ExperimentOutcome } from '@garbageday/core/report/report.ts';
 import { describe, expect, it } from 'vitest';
 import { configuration, sloConfiguration } from '../../fakes/configuration.ts';
 import { experimentPlan, impact, lever, targetRecord } from '../../fakes/experiment.ts';

@@ -1,11 +1,12 @@
 /** What follows from the rest of a report: the policy's state, and what to do. */
+
 import type { Verdict } from '@garbageday/core/chaos/experiment.ts';
+import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcome.ts';
 import { adviceOf } from '@garbageday/core/report/advice.ts';
 import { budgetPolicy } from '@garbageday/core/report/budget-policy.ts';
 import { conclusions } from '@garbageday/core/report/conclusions.ts';
 import {
   type BudgetPolicy,
-  type ExperimentOutcome,
   type GroupResilience,
   isGameDay,
   type Report,

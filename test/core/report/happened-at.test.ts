@@ -1,5 +1,5 @@
+import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcome.ts';
 import { happenedAtMs, wasInjected } from '@garbageday/core/report/happened-at.ts';
-import type { ExperimentOutcome } from '@garbageday/core/report/report.ts';
 import { describe, expect, it } from 'vitest';
 import { experimentPlan, impact, lever, targetRecord } from '../../fakes/experiment.ts';
 

@@ -1,4 +1,4 @@
-import type { ExperimentOutcome } from '@garbageday/core/report/report.ts';
+import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcome.ts';
 import { respent } from '@garbageday/core/report/respent.ts';
 import { describe, expect, it } from 'vitest';
 import { experimentPlan, impact, targetRecord } from '../../fakes/experiment.ts';
@@ -12,7 +12,15 @@ const completed: ExperimentOutcome = {
   judgement: { verdict: 'pass', reasons: [] },
 };
 const aborted = (of: typeof measured | null): ExperimentOutcome => ({
-  ...{ kind: 'aborted', plan, target: null, atMs: 1, reason: '', impact: of },
+  ...{
+    kind: 'aborted',
+    plan,
+    target: null,
+    injectedAtMs: 1,
+    atMs: 1,
+    reason: { kind: 'operator', text: 'x' },
+    impact: of,
+  },
 });
 const dryRun: ExperimentOutcome = { kind: 'dry-run', plan, target: targetRecord, atMs: 1 };
 

@@ -1,9 +1,9 @@
 /** Follows one experiment in the ledger, from its first transition to its outcome. */
 import { AwsError } from '@garbageday/aws/aws-error.ts';
 import type { ExperimentPlan, Transition } from '@garbageday/core/chaos/experiment.ts';
+import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcome.ts';
 import { foldExperiment, outcomeOf } from '@garbageday/core/chaos/fold-experiment.ts';
 import type { Clock, Interval, Ledger } from '@garbageday/core/ports.ts';
-import type { ExperimentOutcome } from '@garbageday/core/report/report.ts';
 
 export type Followed =
   | { readonly kind: 'ended'; readonly outcome: ExperimentOutcome }

@@ -1,7 +1,7 @@
 /** The experiments of a stage: what is to come, what goes on, what has no end, what ended last. */
 import { isDead } from '@garbageday/core/chaos/end-dead-experiments.ts';
+import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcome.ts';
 import { type ExperimentRecord, outcomeOf } from '@garbageday/core/chaos/fold-experiment.ts';
-import type { ExperimentOutcome } from '@garbageday/core/report/report.ts';
 
 export type SortedExperiments = {
   readonly scheduled: readonly ExperimentRecord[];

@@ -1,7 +1,7 @@
 /** Experiments that died with their supervisor: nobody will end them, and until they end they refuse all others. */
 import { abandonedEnd, endExperiments, unmeasured } from '@garbageday/core/chaos/end-experiments.ts';
+import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcome.ts';
 import type { FaultHandle, Ledger } from '@garbageday/core/ports.ts';
-import type { ExperimentOutcome } from '@garbageday/core/report/report.ts';
 
 /**
  * Records the end of every experiment of this directory that has none, however long ago it began, when it was last heard

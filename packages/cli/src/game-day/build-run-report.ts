@@ -1,8 +1,10 @@
 /** The report of a run, from what the ledger holds of it. */
+
+import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcome.ts';
 import { readSlices } from '@garbageday/core/probe/read-slices.ts';
 import { buildReport } from '@garbageday/core/report/build-report.ts';
 import { readLosses } from '@garbageday/core/report/read-losses.ts';
-import type { ExperimentOutcome, GameDayReport } from '@garbageday/core/report/report.ts';
+import type { GameDayReport } from '@garbageday/core/report/report.ts';
 import type { ProberTotals } from '@garbageday/prober/messages.ts';
 import { localTimes } from './experiment-settings.ts';
 import type { Session } from './session.ts';

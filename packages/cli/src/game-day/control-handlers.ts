@@ -1,10 +1,10 @@
 /** Answers what other terminals ask of this run. */
 import { randomUUID } from 'node:crypto';
 import type { ExperimentPlan } from '@garbageday/core/chaos/experiment.ts';
+import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcome.ts';
 import { groupNamed } from '@garbageday/core/chaos/experiment-settings.ts';
 import type { Fault } from '@garbageday/core/chaos/fleet.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
-import type { ExperimentOutcome } from '@garbageday/core/report/report.ts';
 import { type ControlHandlers, type ControlServer, startControlServer } from '@garbageday/local/control.ts';
 import { formatDuration } from '@garbageday/render/format.ts';
 import { readUnfinished } from '../unfinished.ts';

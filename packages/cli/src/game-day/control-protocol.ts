@@ -3,8 +3,9 @@
  * `GET /status` → `StatusDocument`; `GET /report` → core's `Report` of the run so far;
  * `POST /experiments` with a `KillRequest` → `KillResult`, once the experiment has ended; `POST /stop` → `{}`.
  */
+
+import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcome.ts';
 import type { Fault } from '@garbageday/core/chaos/fleet.ts';
-import type { ExperimentOutcome } from '@garbageday/core/report/report.ts';
 import type { LiveState } from '@garbageday/render/terminal/live-state.ts';
 import type { Unfinished } from '../unfinished.ts';
 

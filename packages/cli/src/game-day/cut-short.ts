@@ -1,8 +1,8 @@
 /** Ends the experiments of this run when somebody ends the run. */
 import { endExperiments, unmeasured } from '@garbageday/core/chaos/end-experiments.ts';
+import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcome.ts';
 import { isUnderWay } from '@garbageday/core/chaos/fold-experiment.ts';
 import type { FaultHandle, Interval, Ledger } from '@garbageday/core/ports.ts';
-import type { ExperimentOutcome } from '@garbageday/core/report/report.ts';
 
 export type Cut = {
   /** Of the run so far: what is under way ends with it. */

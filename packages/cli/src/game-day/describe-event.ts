@@ -1,7 +1,7 @@
 /** What happens to the stack and to experiments, as one sentence each for the event log. */
 import type { ExperimentPlan, ExperimentState, TargetRecord } from '@garbageday/core/chaos/experiment.ts';
+import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcome.ts';
 import { happenedAtMs, wasInjected } from '@garbageday/core/report/happened-at.ts';
-import type { ExperimentOutcome } from '@garbageday/core/report/report.ts';
 import type { InstanceLabel, StackIncident } from '@garbageday/local/stack-event.ts';
 import { formatCount, formatInstant, formatMs, formatShare } from '@garbageday/render/format.ts';
 import type { LiveEvent } from '@garbageday/render/terminal/live-state.ts';

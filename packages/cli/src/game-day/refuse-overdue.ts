@@ -1,7 +1,7 @@
 /** Experiments whose time has passed while the clock jumped or the machine slept: refused, not caught up on. */
 import type { ExperimentPlan, Transition } from '@garbageday/core/chaos/experiment.ts';
+import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcome.ts';
 import type { Refusal } from '@garbageday/core/chaos/refusal.ts';
-import type { ExperimentOutcome } from '@garbageday/core/report/report.ts';
 import { formatDuration } from '@garbageday/render/format.ts';
 import type { Session } from './session.ts';
 

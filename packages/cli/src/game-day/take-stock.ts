@@ -1,6 +1,7 @@
 /** The end of a run: no more users, and a count of what there is. */
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ExperimentOutcome, GameDayReport } from '@garbageday/core/report/report.ts';
+import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcome.ts';
+import type { GameDayReport } from '@garbageday/core/report/report.ts';
 import { recordedFault } from '@garbageday/local/recorded-fault.ts';
 import { buildRunReport } from './build-run-report.ts';
 import { cutShort } from './cut-short.ts';

@@ -1,9 +1,9 @@
 /** What a deployed stage does about experiments whose execution is gone: they get an end, and what can be measured is. */
 import type { Configuration } from '../config/configuration.ts';
 import type { Clock, FaultHandle, Ledger } from '../ports.ts';
-import type { ExperimentOutcome } from '../report/report.ts';
 import { abandonedEnd, endExperiments } from './end-experiments.ts';
 import type { Impact } from './experiment.ts';
+import type { ExperimentOutcome } from './experiment-outcome.ts';
 import { experimentSettingsOf, type Pace } from './experiment-settings.ts';
 import type { ExperimentRecord } from './fold-experiment.ts';
 import { measureWindow } from './measure-when-there.ts';

@@ -1,8 +1,8 @@
 /** Ends experiments that nobody will end any more, so that none is left without an end. */
 import type { FaultHandle, Interval, Ledger } from '../ports.ts';
-import type { ExperimentOutcome } from '../report/report.ts';
 import type { AbortReason } from './abort-reason.ts';
 import type { ExperimentState, Impact, Transition } from './experiment.ts';
+import type { ExperimentOutcome } from './experiment-outcome.ts';
 import { type ExperimentRecord, foldExperiment, outcomeOf, standingOf } from './fold-experiment.ts';
 import { livesOf } from './lives.ts';
 

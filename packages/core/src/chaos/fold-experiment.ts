@@ -1,7 +1,7 @@
 /** Recorded transitions become experiments again, for the gate, the budget and the report. */
 import type { Interval, Ledger } from '../ports.ts';
-import type { ExperimentOutcome } from '../report/report.ts';
 import type { ExperimentPlan, ExperimentState, Impact, TargetRecord, Transition } from './experiment.ts';
+import type { ExperimentOutcome } from './experiment-outcome.ts';
 
 /** An experiment as far as it has come. */
 export type ExperimentRecord = {

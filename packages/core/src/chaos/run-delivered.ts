@@ -1,6 +1,7 @@
 /** One experiment, however often it is delivered. */
-import type { ExperimentOutcome } from '../report/report.ts';
+
 import type { ExperimentPlan } from './experiment.ts';
+import type { ExperimentOutcome } from './experiment-outcome.ts';
 import type { ExperimentPorts, ExperimentSettings } from './experiment-ports.ts';
 import { stepName } from './record-transitions.ts';
 import { runExperiment } from './run-experiment.ts';

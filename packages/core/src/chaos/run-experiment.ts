@@ -1,6 +1,7 @@
 /** One experiment from plan to verdict, as durable steps: a crash at any point resumes (domain.md §4). */
-import type { ExperimentOutcome } from '../report/report.ts';
+
 import type { ExperimentPlan } from './experiment.ts';
+import type { ExperimentOutcome } from './experiment-outcome.ts';
 import type { ExperimentPorts, ExperimentSettings } from './experiment-ports.ts';
 import { decide } from './gate.ts';
 import { alreadyClaimed, type Decision, targetOf } from './gate-fleet.ts';

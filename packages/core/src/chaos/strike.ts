@@ -1,7 +1,7 @@
 /** From the claimed target to the end: inject, watch, undo, measure, judge. */
 import type { FaultHandle } from '../ports.ts';
-import type { ExperimentOutcome } from '../report/report.ts';
 import type { ExperimentPlan, TargetRecord } from './experiment.ts';
+import type { ExperimentOutcome } from './experiment-outcome.ts';
 import type { Instance } from './fleet.ts';
 import { injectOnce } from './inject-once.ts';
 import { judge, type Unseen } from './judge.ts';

@@ -1,8 +1,10 @@
 /** What the error-budget policy allows chaos now, and what it and the other rungs refused (domain.md §3, §6). */
+
+import type { ExperimentOutcome } from '../chaos/experiment-outcome.ts';
 import type { RefusalReason } from '../chaos/refusal.ts';
 import type { Configuration } from '../config/configuration.ts';
 import { isLess, rulesInForce, rulesOf } from '../slo/policy.ts';
-import type { BudgetPolicy, ExperimentOutcome, SloScore } from './report.ts';
+import type { BudgetPolicy, SloScore } from './report.ts';
 
 export type PolicyFacts = {
   /** The objective that pays for chaos, scored over its window. */

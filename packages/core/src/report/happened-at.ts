@@ -1,5 +1,5 @@
 /** When an experiment happened, by which reports date it. */
-import type { ExperimentOutcome } from './report.ts';
+import type { ExperimentOutcome } from '../chaos/experiment-outcome.ts';
 
 /** When the fault struck. Else when the experiment ended or was last heard of; of one that never began, when it was to. */
 export function happenedAtMs(outcome: ExperimentOutcome): number {

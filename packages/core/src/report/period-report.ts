@@ -1,4 +1,6 @@
 /** The report of a period, from what was counted. */
+
+import type { ExperimentOutcome } from '../chaos/experiment-outcome.ts';
 import { percentilesOf } from '../chaos/measure-impact.ts';
 import type { Configuration, SloConfiguration } from '../config/configuration.ts';
 import type { Interval } from '../ports.ts';
@@ -10,7 +12,7 @@ import { isProven, type JourneyCoverage } from './journey-coverage.ts';
 import type { JourneyResult } from './journey-pass.ts';
 import { proofsOf } from './proofs.ts';
 import type { PastExperiment } from './read-history.ts';
-import type { Attribution, ExperimentOutcome, Report, SloResult, SloScore } from './report.ts';
+import type { Attribution, Report, SloResult, SloScore } from './report.ts';
 import type { ReportRequest } from './report-request.ts';
 import { lastProofs, resilienceOf } from './resilience.ts';
 import { respent } from './respent.ts';

@@ -1,6 +1,8 @@
 /** How often each group has been proven to survive the loss of one (domain.md §4). */
+
+import type { ExperimentOutcome } from '../chaos/experiment-outcome.ts';
 import { upperBound } from '../statistics/clopper-pearson.ts';
-import type { ExperimentOutcome, ProofOfRedundancy } from './report.ts';
+import type { ProofOfRedundancy } from './report.ts';
 
 /** One proof per group, in the given order. Only verdicts count: an aborted or inconclusive kill proves nothing. */
 export function proofsOf(

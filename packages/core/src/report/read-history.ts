@@ -1,10 +1,10 @@
 /** What became of the experiments that a report tells of, from the ledger, one experiment at a time. */
 import type { Transition } from '../chaos/experiment.ts';
+import type { ExperimentOutcome } from '../chaos/experiment-outcome.ts';
 import { foldExperiment, standingOf } from '../chaos/fold-experiment.ts';
 import { livesOf } from '../chaos/lives.ts';
 import type { Ledger } from '../ports.ts';
 import { happenedAtMs } from './happened-at.ts';
-import type { ExperimentOutcome } from './report.ts';
 
 /** Slices and experiments are kept this long (domain.md §8). */
 const keptMs = 400 * 86_400_000;

@@ -1,6 +1,8 @@
 /** Whether the run kept its promise. */
+
+import type { ExperimentOutcome } from '../chaos/experiment-outcome.ts';
 import { isProven, type JourneyCoverage } from './journey-coverage.ts';
-import type { ExperimentOutcome, Report, SloScore, UserTotals } from './report.ts';
+import type { Report, SloScore, UserTotals } from './report.ts';
 
 export type Evidence = {
   readonly experiments: readonly ExperimentOutcome[];

@@ -1,63 +1,11 @@
 /** The one report model from which every renderer draws. Counts are integers, ratios 0–1, nothing is rounded here. */
-import type { AbortReason } from '../chaos/abort-reason.ts';
-import type {
-  ExperimentPlan,
-  ExperimentState,
-  Impact,
-  Judgement,
-  Percentiles,
-  TargetRecord,
-  Verdict,
-} from '../chaos/experiment.ts';
-import type { Refusal, RefusalReason } from '../chaos/refusal.ts';
+
+import type { Percentiles, Verdict } from '../chaos/experiment.ts';
+import type { ExperimentOutcome } from '../chaos/experiment-outcome.ts';
+import type { RefusalReason } from '../chaos/refusal.ts';
 import type { Counts } from '../probe/slice.ts';
 import type { PolicyRule } from '../slo/policy.ts';
 import type { JourneyCoverage } from './journey-coverage.ts';
-
-/** What became of one planned experiment. */
-export type ExperimentOutcome =
-  | {
-      readonly kind: 'refused';
-      readonly plan: ExperimentPlan;
-      readonly atMs: number;
-      readonly refusal: Refusal;
-    }
-  | {
-      readonly kind: 'completed';
-      readonly plan: ExperimentPlan;
-      readonly target: TargetRecord;
-      readonly injectedAtMs: number;
-      readonly impact: Impact;
-      readonly judgement: Judgement;
-    }
-  | {
-      readonly kind: 'aborted';
-      readonly plan: ExperimentPlan;
-      readonly target: TargetRecord | null;
-      readonly atMs: number;
-      /** `null`: nothing was injected, as far as anybody recorded. */
-      readonly injectedAtMs: number | null;
-      readonly reason: AbortReason;
-      /** `null`: nothing was injected, or nobody measured what it did. */
-      readonly impact: Impact | null;
-    }
-  | {
-      /** No end is recorded: it goes on, never began, or whatever ran it is gone. */
-      readonly kind: 'unfinished';
-      readonly plan: ExperimentPlan;
-      readonly target: TargetRecord | null;
-      readonly injectedAtMs: number | null;
-      /** The last state that is recorded, and since when. */
-      readonly state: ExperimentState['kind'];
-      readonly atMs: number;
-    }
-  | {
-      /** Every check passed and this target would have been hit; nothing was injected, nothing is proven. */
-      readonly kind: 'dry-run';
-      readonly plan: ExperimentPlan;
-      readonly target: TargetRecord;
-      readonly atMs: number;
-    };
 
 /** A two-sided 95% confidence interval of a ratio. */
 export type ConfidenceInterval = { readonly low: number; readonly high: number };

@@ -1,7 +1,9 @@
 /** The trend of resilience: what each kill of a group cost, how long the users took to recover (domain.md §4). */
+
+import type { ExperimentOutcome } from '../chaos/experiment-outcome.ts';
 import { wasInjected } from './happened-at.ts';
 import { proofsOf } from './proofs.ts';
-import type { ExperimentOutcome, GroupResilience, ResiliencePoint, UnplannedLoss } from './report.ts';
+import type { GroupResilience, ResiliencePoint, UnplannedLoss } from './report.ts';
 
 const dayMs = 86_400_000;
 

@@ -1,7 +1,7 @@
 /** How an outcome ends in a journal: by what became of it, never by the words in which it is told (domain.md §4). */
 import type { AbortKind } from '@garbageday/core/chaos/abort-reason.ts';
+import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcome.ts';
 import { wasInjected } from '@garbageday/core/report/happened-at.ts';
-import type { ExperimentOutcome } from '@garbageday/core/report/report.ts';
 
 export type JournalStatus = 'completed' | 'failed' | 'aborted' | 'interrupted';
 

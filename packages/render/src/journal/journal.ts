@@ -2,8 +2,9 @@
 
 import type { AbortKind } from '@garbageday/core/chaos/abort-reason.ts';
 import type { Impact } from '@garbageday/core/chaos/experiment.ts';
+import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcome.ts';
 import { happenedAtMs, wasInjected } from '@garbageday/core/report/happened-at.ts';
-import type { ExperimentOutcome, Report } from '@garbageday/core/report/report.ts';
+import type { Report } from '@garbageday/core/report/report.ts';
 import { roundTo } from '../format.ts';
 import { instantText } from '../json/instant-text.ts';
 import { measured } from '../json/measured-document.ts';

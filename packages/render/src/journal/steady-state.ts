@@ -1,8 +1,8 @@
 /** Whether the hypothesis held before and after the fault, as a journal says it. */
 
 import type { Impact, Percentiles } from '@garbageday/core/chaos/experiment.ts';
+import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcome.ts';
 import { happenedAtMs } from '@garbageday/core/report/happened-at.ts';
-import type { ExperimentOutcome } from '@garbageday/core/report/report.ts';
 import { roundMs } from '../format.ts';
 import { type ActivityRun, activityRun, failedRun } from './journal-activity.ts';
 import { type Activity, hypothesisProbes } from './journal-experiment.ts';

@@ -1,9 +1,10 @@
 /** One experiment as every renderer shows it: the same words and the same numbers. */
 
 import type { Impact, Percentiles, TargetRecord, Verdict } from '@garbageday/core/chaos/experiment.ts';
+import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcome.ts';
 import type { Fault } from '@garbageday/core/chaos/fleet.ts';
 import { happenedAtMs, wasInjected } from '@garbageday/core/report/happened-at.ts';
-import type { ExperimentOutcome, Report } from '@garbageday/core/report/report.ts';
+import type { Report } from '@garbageday/core/report/report.ts';
 import { formatCount, formatInstant, formatMs, formatShare, noData } from '../format.ts';
 import { plainText } from '../plain-text.ts';
 import { atText } from './times.ts';

@@ -1,5 +1,6 @@
 /** A refused experiment as every renderer shows it. */
-import type { ExperimentOutcome, Report } from '@garbageday/core/report/report.ts';
+import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcome.ts';
+import type { Report } from '@garbageday/core/report/report.ts';
 import { plainText } from '../plain-text.ts';
 import { faultName } from './kill-row.ts';
 import { atText } from './times.ts';
