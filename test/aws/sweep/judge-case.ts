@@ -1,0 +1,53 @@
+/** What became of a case, by what the emulators and the ledger say. */
+
+import { dynamoLedger } from '@garbageday/aws/ledger.ts';
+import type { ExperimentPlan } from '@garbageday/core/chaos/experiment.ts';
+import { type ExperimentRecord, readExperiments } from '@garbageday/core/chaos/fold-experiment.ts';
+import type { Ending } from './run-case.ts';
+import type { SweepWorld } from './sweep-world.ts';
+
+/** A call to end an instance that EC2 carried out. */
+export type Terminated = { readonly instanceId: string; readonly isAfterLever: boolean };
+
+/** The two that may be, and what may not. */
+export type CaseOutcome =
+  | { readonly kind: 'nothing'; readonly said: string }
+  | { readonly kind: 'one kill'; readonly isAfterLever: boolean; readonly said: string }
+  | { readonly kind: 'wrong'; readonly what: string };
+
+export type Ended = {
+  readonly world: SweepWorld;
+  readonly table: string;
+  readonly plan: ExperimentPlan;
+  readonly ending: Ending;
+  readonly terminated: readonly Terminated[];
+};
+
+export async function judgeCase({ world, table, plan, ending, terminated }: Ended): Promise<CaseOutcome> {
+  const ledger = dynamoLedger({ dynamo: world.clients.dynamo, table, clock: world.clock });
+  const records = await readExperiments(ledger, { fromMs: 0, toMs: world.clock.now() + 1 });
+  const record = records.find((each) => each.plan.id === plan.id) ?? null;
+  const killed = [...new Set(terminated.map(({ instanceId }) => instanceId))];
+  const [victim, second] = killed;
+  const wrong = (what: string): CaseOutcome => ({ kind: 'wrong', what: `${what} (${ending})` });
+  if (second !== undefined) return wrong(`${killed.length} instances killed`);
+  const said = record === null ? 'nothing' : record.state.kind;
+  if (victim === undefined) return nothingKilled(record, { said, wrong });
+  if (record?.injectedAtMs === null || record === null) return wrong(`killed, and the ledger says ${said}`);
+  if (record.target?.instanceId !== victim) return wrong('killed another one than the ledger says');
+  if (!hasEnded(record)) return wrong(`killed and recorded, and it never ends: ${said}`);
+  return { kind: 'one kill', isAfterLever: terminated[0]?.isAfterLever === true, said };
+}
+
+type Saying = { readonly said: string; readonly wrong: (what: string) => CaseOutcome };
+
+function nothingKilled(record: ExperimentRecord | null, { said, wrong }: Saying): CaseOutcome {
+  if (record !== null && record.injectedAtMs !== null)
+    return wrong('nothing killed, and the ledger says injected');
+  if (record === null || !hasEnded(record)) return wrong(`nothing killed, and it never ends: ${said}`);
+  return { kind: 'nothing', said };
+}
+
+function hasEnded({ state }: ExperimentRecord): boolean {
+  return state.kind === 'refused' || state.kind === 'completed' || state.kind === 'aborted';
+}

@@ -1,0 +1,44 @@
+/** Which cases there are. */
+import { faults, resumptionsOf, type SweepCase, type SweptFault } from './sweep-case.ts';
+
+/**
+ * Every case of every call. Of calls that are alike (the ledger is read day by day) the first and the last stand for all,
+ * of polls the first two: what comes between them meets the same process in the same state.
+ */
+export function everyCase(calls: readonly string[]): readonly SweepCase[] {
+  return worthIt(calls).flatMap((call) =>
+    faults.flatMap((fault) => resumptionsOf(fault).map((resumed) => ({ call, fault, resumed }))),
+  );
+}
+
+/**
+ * Every call, each with a failure, a death and a freeze; which failure, and how it is resumed, goes round. The calls
+ * around the strike have all of their cases.
+ */
+export function shortSweep(calls: readonly string[]): readonly SweepCase[] {
+  return worthIt(calls).flatMap((call, index) => {
+    if (isAtTheStrike(call)) return everyCase([call]);
+    const turn = (fault: SweptFault, by: number): SweepCase => {
+      const ways = resumptionsOf(fault);
+      return { call, fault, resumed: ways[(index + by) % ways.length] ?? 'at once' };
+    };
+    const failure = faults[index % 5] ?? 'denied';
+    return [turn(failure, 0), turn(index % 2 === 0 ? 'dies before' : 'dies after', 1), turn('frozen', 2)];
+  });
+}
+
+function isAtTheStrike(call: string): boolean {
+  return call === 'EC2 TerminateInstances' || call === 'DynamoDB PutItem fault fault';
+}
+
+function worthIt(calls: readonly string[]): readonly string[] {
+  const alike = Map.groupBy(calls, nameWithoutNumber);
+  return calls.filter((call) => {
+    const group = alike.get(nameWithoutNumber(call)) ?? [];
+    return group.length <= 8 || call === group[0] || call === group.at(-1);
+  });
+}
+
+function nameWithoutNumber(call: string): string {
+  return call.replace(/ \(\d+\)$/, '');
+}
