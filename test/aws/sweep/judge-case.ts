@@ -25,7 +25,7 @@ export type Ended = {
 
 export async function judgeCase({ world, table, plan, ending, terminated }: Ended): Promise<CaseOutcome> {
   const ledger = dynamoLedger({ dynamo: world.clients.dynamo, table, clock: world.clock });
-  const records = await readExperiments(ledger, { fromMs: 0, toMs: world.clock.now() + 1 });
+  const records = await readExperiments(ledger, { fromMs: plan.plannedAtMs, toMs: world.clock.now() + 1 });
   const record = records.find((each) => each.plan.id === plan.id) ?? null;
   const killed = [...new Set(terminated.map(({ instanceId }) => instanceId))];
   const [victim, second] = killed;

@@ -3,6 +3,9 @@
  * functions/compose.ts does; only waiting between attempts is skipped, on the clock of the sweep.
  */
 
+// The clock comes before whoever looks at it.
+import './shifted-clock.ts';
+
 import {
   DurableExecutionApiClient,
   type DurableExecutionInvocationInput,
