@@ -60,6 +60,9 @@ export function composeDraw() {
   };
 }
 
+/** Nothing waits long for a notification. */
+const briefly = { maxAttempts: 2, timeoutMs: 2_000, connectionTimeoutMs: 1_000 };
+
 /** For one experiment, in its durable execution. */
 export function composeExperiment(operations: DurableOperations) {
   const env = parseEnvironment(experimentEnvironment, process.env);
@@ -69,7 +72,8 @@ export function composeExperiment(operations: DurableOperations) {
   const autoScaling = new AutoScalingClient(clientSettings());
   const elb = new ElasticLoadBalancingV2Client(clientSettings());
   const cloudWatch = new CloudWatchClient(clientSettings());
-  const [ssm, events] = [new SSMClient(clientSettings()), new EventBridgeClient(clientSettings())];
+  const ssm = new SSMClient(clientSettings());
+  const events = new EventBridgeClient(clientSettings(briefly));
   const fleet = { ec2, autoScaling, elb, clock, stage, groups, configuration: configured.groups };
   const slos = configured.slos.map((slo) => slo.name);
   const ledger = dynamoLedger({ dynamo, table, clock });

@@ -11,6 +11,7 @@ import { executionModeDurableContext } from '@middy/core/DurableContext';
 import { cloudPace } from './cloud-pace.ts';
 import { experimentEvent } from './events/experiment-event.ts';
 import { parseEvent } from './events/parse-event.ts';
+import { type Invocation, untilOver } from './invocation.ts';
 import { logger } from './observe/logger.ts';
 
 export type ComposeExperiment = (context: DurableContext) => {
@@ -19,11 +20,28 @@ export type ComposeExperiment = (context: DurableContext) => {
 };
 
 /**
- * While it waits, middy's `after` never comes: metrics leave with each event (observed-events.ts), and there is no tracer
- * middleware, whose segments would stay open; Lambda itself traces every invocation.
+ * However an invocation ends, the step that it was in does not go on afterwards: a process is frozen with whatever it had
+ * begun, and thawed by the next invocation.
  */
 export function experimentHandler(compose: ComposeExperiment) {
-  return middy<unknown, Delivery, Error, DurableContext>({ executionMode: executionModeDurableContext })
+  return async (...input: Parameters<ReturnType<typeof durableHandler>>) => {
+    const invocation: Invocation = { isOver: false };
+    try {
+      return await durableHandler(compose, invocation)(...input);
+    } finally {
+      invocation.isOver = true;
+    }
+  };
+}
+
+/**
+ * While it waits, middy's `after` never comes: metrics leave with each event (observed-events.ts), and there is no tracer
+ * middleware, whose segments would stay open; Lambda itself traces every invocation. No early timeout: it fails the whole
+ * execution, where Lambda's own only ends the process, and the execution goes on in another.
+ */
+function durableHandler(compose: ComposeExperiment, invocation: Invocation) {
+  const options = { executionMode: executionModeDurableContext, timeoutEarlyInMillis: 0 };
+  return middy<unknown, Delivery, Error, DurableContext>(options)
     .use(injectLambdaContext(logger))
     .onError(({ error }) => logger.error(error?.message ?? 'failed', { error }))
     .handler((event, context) => {
@@ -32,6 +50,7 @@ export function experimentHandler(compose: ComposeExperiment) {
       const { configuration, ports } = compose(context);
       const settings = experimentSettingsOf(configuration, plan.group, cloudPace(configuration, plan.group));
       const executionId = context.executionContext.durableExecutionArn;
-      return runDelivered(ports, { plan, settings, executionId });
+      const guarded = { ...ports, injector: untilOver(ports.injector, invocation) };
+      return runDelivered(guarded, { plan, settings, executionId });
     });
 }

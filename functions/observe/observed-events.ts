@@ -1,19 +1,36 @@
 /** What happens to an experiment, also in the log and in the metrics. */
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
-import type { Events } from '@garbageday/core/ports.ts';
+import type { ChaosEvent, Events } from '@garbageday/core/ports.ts';
 import { logger } from './logger.ts';
 import { metrics } from './metrics.ts';
 
-/** Events are published in durable steps, so each is logged once, however often the execution is replayed. */
+/**
+ * Events are published in durable steps, so each is logged once, however often the execution is replayed. One that the bus
+ * did not take is logged all the same, and a second time when it is published with the next; a metric that cannot be
+ * written keeps nothing from being published.
+ */
 export function observedEvents(events: Events): Events {
   return {
     publish: async (event) => {
-      await events.publish(event);
-      if (event.kind !== 'transition') return;
-      const { seq, state } = event.transition;
-      logger.info(state.kind, { group: event.plan.group, seq, state });
-      metrics.addMetric(`Experiment-${state.kind}`, MetricUnit.Count, 1);
-      metrics.publishStoredMetrics();
+      try {
+        observe(event);
+      } catch (error) {
+        logger.warn('not observed', { error });
+      }
+      try {
+        await events.publish(event);
+      } catch (error) {
+        logger.warn('not published', { error });
+        throw error;
+      }
     },
   };
+}
+
+function observe(event: ChaosEvent): void {
+  if (event.kind !== 'transition') return;
+  const { seq, state } = event.transition;
+  logger.info(state.kind, { group: event.plan.group, seq, state });
+  metrics.addMetric(`Experiment-${state.kind}`, MetricUnit.Count, 1);
+  metrics.publishStoredMetrics();
 }

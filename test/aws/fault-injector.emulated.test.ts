@@ -9,6 +9,7 @@ import { ledgerTable } from '@garbageday/aws/table.ts';
 import { systemClock } from '@garbageday/local/clock.ts';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { describeFaultInjectorContract, type InjectorSubject } from '../contract/fault-injector.contract.ts';
+import { injectInto } from '../fakes/inject.ts';
 import { launchStage, registerReplacements } from './fixtures/launch-stage.ts';
 import { connectDynamo, emptyLedgerTable } from './fixtures/ledger-table.ts';
 import { onCall } from './fixtures/on-call.ts';
@@ -86,7 +87,7 @@ describe('the fault injector on EC2', () => {
         recorded.push(await readHandle(ledgerTable(table), 'e'), await statesOf([target.id]));
       },
     });
-    const handle = await through(ec2).inject(request);
+    const handle = await injectInto(through(ec2), request);
     expect(recorded).toEqual([handle, ['running']]);
   });
 
@@ -94,7 +95,7 @@ describe('the fault injector on EC2', () => {
     const { stage, request, strikes } = await subjectWithTarget();
     const unwritable = { dynamo: connectDynamo(), table: 'nowhere' };
     const injector = ec2FaultInjector({ ec2: clients.ec2, ...unwritable, clock, stage });
-    await expect(injector.inject(request)).rejects.toMatchObject({ code: 'not-deployed' });
+    await expect(injectInto(injector, request)).rejects.toMatchObject({ code: 'not-deployed' });
     expect(await strikes()).toBe(0);
   });
 
@@ -102,9 +103,9 @@ describe('the fault injector on EC2', () => {
     const { through, again, request, bystander, target, strikes } = await subjectWithTarget();
     const ec2 = new EC2Client({});
     onCall(ec2, 'TerminateInstancesCommand', { before: () => Promise.reject(new Error('power failure')) });
-    await expect(through(ec2).inject(request)).rejects.toThrow('power failure');
+    await expect(injectInto(through(ec2), request)).rejects.toThrow('power failure');
     expect(await strikes()).toBe(0);
-    const handle = await again().inject({ ...request, target: bystander });
+    const handle = await injectInto(again(), { ...request, target: bystander });
     expect(handle.instanceId).toBe(target.id);
     expect([await strikes(), await statesOf([target.id, bystander.id])]).toEqual([
       1,
@@ -116,8 +117,8 @@ describe('the fault injector on EC2', () => {
     const { through, again, request, target, strikes } = await subjectWithTarget();
     const ec2 = new EC2Client({});
     onCall(ec2, 'TerminateInstancesCommand', { after: () => Promise.reject(new Error('power failure')) });
-    await expect(through(ec2).inject(request)).rejects.toThrow('power failure');
-    const handle = await again().inject(request);
+    await expect(injectInto(through(ec2), request)).rejects.toThrow('power failure');
+    const handle = await injectInto(again(), request);
     expect([handle.instanceId, await strikes()]).toEqual([target.id, 1]);
   });
 
@@ -129,7 +130,7 @@ describe('the fault injector on EC2', () => {
         await clients.ec2.send(new TerminateInstancesCommand({ InstanceIds: [target.id] }));
       },
     });
-    await expect(through(ec2).inject(request)).rejects.toMatchObject({
+    await expect(injectInto(through(ec2), request)).rejects.toMatchObject({
       code: 'already-dead',
       message: `${target.id} was terminated before it could be ended; it died of something else`,
     });
@@ -140,8 +141,8 @@ describe('the fault injector on EC2', () => {
     const ec2 = new EC2Client({});
     const sent: unknown[] = [];
     onCall(ec2, 'TerminateInstancesCommand', { before: async (input) => void sent.push(input) });
-    await through(ec2).inject(request);
-    await through(ec2).inject({ experimentId: 'f', fault: 'power-cut', target: bystander });
+    await injectInto(through(ec2), request);
+    await injectInto(through(ec2), { experimentId: 'f', fault: 'power-cut', target: bystander });
     expect(sent).toEqual([
       { InstanceIds: [request.target.id] },
       { InstanceIds: [bystander.id], SkipOsShutdown: true },
@@ -150,7 +151,7 @@ describe('the fault injector on EC2', () => {
 
   it('cannot hang an instance, says so, and writes nothing down', async () => {
     const { injector, request, table, strikes } = await subjectWithTarget();
-    await expect(injector.inject({ ...request, fault: 'hang' })).rejects.toMatchObject({
+    await expect(injectInto(injector, { ...request, fault: 'hang' })).rejects.toMatchObject({
       code: 'unsupported-fault',
       message: 'the fault hang cannot be injected on AWS; use terminate or power-cut in the configuration',
     });
@@ -163,7 +164,7 @@ describe('the fault injector on EC2', () => {
   ])('spares an instance %s', async (_, change) => {
     const [own, other] = [await subjectWithTarget(), await subjectWithTarget()];
     const target = 'group' in change ? { ...own.target, ...change } : other.target;
-    await expect(own.injector.inject({ ...own.request, target })).rejects.toMatchObject({
+    await expect(injectInto(own.injector, { ...own.request, target })).rejects.toMatchObject({
       code: 'unknown-target',
     });
     expect([await own.strikes(), await other.strikes()]).toEqual([0, 0]);
@@ -173,7 +174,7 @@ describe('the fault injector on EC2', () => {
     const { injector, again, request, strikes } = await subjectWithTarget();
     const processes = [injector, again(), again()];
     const handles = await Promise.all(
-      Array.from({ length: 100 }, (_, index) => processes[index % 3]?.inject(request)),
+      Array.from({ length: 100 }, (_, index) => injectInto(processes[index % 3] ?? injector, request)),
     );
     expect(new Set(handles.map((handle) => JSON.stringify(handle))).size).toBe(1);
     expect(await strikes()).toBe(1);

@@ -3,6 +3,7 @@ import { systemClock } from '@garbageday/local/clock.ts';
 import { localFaultInjector } from '@garbageday/local/fault-injector.ts';
 import { openLedgerFile } from '@garbageday/local/ledger-file/open-ledger-file.ts';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { injectInto } from '../fakes/inject.ts';
 import { eventually } from '../local/eventually.ts';
 import { sleepingGroup } from '../local/sleeping-group.ts';
 import { describeFaultInjectorContract, first, type InjectorSubject } from './fault-injector.contract.ts';
@@ -38,7 +39,7 @@ describe('a hang', () => {
   it('is undone as often as it is asked to', async () => {
     const { injector, inService } = await local();
     const target = first(await inService());
-    const handle = await injector.inject({ experimentId: 'e', fault: 'hang', target });
+    const handle = await injectInto(injector, { experimentId: 'e', fault: 'hang', target });
     expect((await inService()).map(({ id }) => id)).not.toContain(target.id);
     await injector.undo(handle);
     await injector.undo(handle);
@@ -48,7 +49,7 @@ describe('a hang', () => {
   it('is undone by another process too', async () => {
     const { injector, again, inService } = await local();
     const target = first(await inService());
-    const handle = await injector.inject({ experimentId: 'e', fault: 'hang', target });
+    const handle = await injectInto(injector, { experimentId: 'e', fault: 'hang', target });
     await again().undo(handle);
     expect((await inService()).map(({ id }) => id)).toContain(target.id);
   });
@@ -56,7 +57,7 @@ describe('a hang', () => {
   it('undoes itself when nobody renews its lease', async () => {
     const { injector, inService } = await local();
     const target = first(await inService());
-    await injector.inject({ experimentId: 'e', fault: 'hang', target });
+    await injectInto(injector, { experimentId: 'e', fault: 'hang', target });
     await eventually('back in service', async () => (await inService()).some(({ id }) => id === target.id));
   });
 
@@ -65,9 +66,9 @@ describe('a hang', () => {
     const target = first(await inService());
     const request = { experimentId: 'e', fault: 'hang', target } as const;
     const fromMs = performance.now();
-    await injector.inject(request);
+    await injectInto(injector, request);
     await eventually('half the lease', () => performance.now() - fromMs > leaseMs / 2);
-    await injector.inject(request);
+    await injectInto(injector, request);
     await eventually('back in service', async () => (await inService()).some(({ id }) => id === target.id));
     expect(performance.now() - fromMs).toBeGreaterThanOrEqual(leaseMs * 1.4);
   });

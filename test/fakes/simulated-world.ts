@@ -104,13 +104,24 @@ export function simulatedWorld(changes: Partial<WorldOptions> = {}) {
     for (; probedUntilMs + 1_500 <= nowMs; probedUntilMs += 1_000) void probeSecond(probedUntilMs);
   });
 
+  const struck = (experimentId: string) =>
+    injections.find(({ handle }) => handle.experimentId === experimentId);
   const injector: FaultInjector = {
-    inject: async ({ experimentId, fault, target }) => {
-      const known = injections.find(({ handle }) => handle.experimentId === experimentId);
-      if (known !== undefined) return known.handle;
+    inject: async ({ experimentId, fault, target, lastLook }) => {
+      const known = struck(experimentId);
+      if (known !== undefined) return { kind: 'injected', handle: known.handle };
+      const permission = await lastLook(target.id);
+      if (permission.kind === 'withheld') return permission;
+      // Another delivery may have been faster.
+      const other = struck(experimentId);
+      if (other !== undefined) return { kind: 'injected', handle: other.handle };
       const handle = { experimentId, instanceId: target.id, fault, injectedAtMs: clock.now() };
       injections.push({ handle, target });
-      return handle;
+      return { kind: 'injected', handle };
+    },
+    recorded: async (experimentId) => {
+      const known = struck(experimentId);
+      return known === undefined ? null : { handle: known.handle, isCarriedOut: true };
     },
     undo: async ({ experimentId }) => {
       undone.push(experimentId);

@@ -15,10 +15,10 @@ vi.setConfig({ testTimeout: 60_000 });
 const plan = experimentPlan({ fault: 'hang' });
 
 /** Calls of ports in one experiment; the last test of this file counts them. */
-const portCallsOfOneRun = 37;
+const portCallsOfOneRun = 38;
 
 /** At most: the SDK sends several at once when it can. */
-const checkpointsOfOneRun = 22;
+const checkpointsOfOneRun = 28;
 
 /** The prober has measured for twelve minutes, more than the baseline. */
 async function measuredWorld(): Promise<World> {

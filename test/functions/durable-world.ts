@@ -30,6 +30,8 @@ export type DurableRun = {
   readonly plan: ExperimentPlan;
   readonly configured?: Configuration;
   readonly crashes?: readonly Crash[];
+  /** What Lambda says is left of every invocation. */
+  readonly remainingMs?: number;
 };
 
 export type Ran = {
@@ -55,7 +57,10 @@ export async function runDurably(run: DurableRun): Promise<Ran> {
         InitialExecutionState: { Operations: known.operations },
       };
       const handler = handlerOf(run, life.pulse) as unknown as DurableLambdaHandler;
-      const ended = handler(new DurableExecutionInvocationInputWithClient(input, life.client), context);
+      const { remainingMs } = run;
+      const lambda =
+        remainingMs === undefined ? context : { ...context, getRemainingTimeInMillis: () => remainingMs };
+      const ended = handler(new DurableExecutionInvocationInputWithClient(input, life.client), lambda);
       const answer = await Promise.race([ended, life.died]);
       if (answer !== null) return answer;
       known = service.known();

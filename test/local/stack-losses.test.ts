@@ -8,6 +8,7 @@ import { localLedger } from '@garbageday/local/ledger.ts';
 import { openLedgerFile } from '@garbageday/local/ledger-file/open-ledger-file.ts';
 import { startStack } from '@garbageday/local/stack.ts';
 import { expect, it, onTestFinished } from 'vitest';
+import { injectInto } from '../fakes/inject.ts';
 import { eventually } from './eventually.ts';
 import { childrenOf } from './processes-of.ts';
 import { stackRequest } from './stack-request.ts';
@@ -47,7 +48,7 @@ it('the stack records whom it lost, until the group is whole, and not whom a fau
 
   const target = (await instances()).find(({ group, state }) => group === 'web' && state === 'running');
   if (target === undefined) throw new Error('nobody to hit');
-  await stack.injector.inject({ experimentId: 'e', fault: 'power-cut', target });
+  await injectInto(stack.injector, { experimentId: 'e', fault: 'power-cut', target });
   const isDead = ({ id, state }: Instance) => id === target.id && state === 'terminated';
   await eventually('dead', async () => (await instances()).some(isDead));
   await whole();

@@ -13,6 +13,7 @@ import type { StackEvent } from '@garbageday/local/stack-event.ts';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { collect } from '../contract/collect.ts';
 import { temporaryDirectory } from '../contract/temporary-directory.ts';
+import { injectInto } from '../fakes/inject.ts';
 import { eventually } from './eventually.ts';
 import { writePretendMongod } from './fixtures/pretend-mongod.ts';
 import { childrenOf } from './processes-of.ts';
@@ -101,14 +102,14 @@ describe('the stack', () => {
       const [balancer] = living(groups, 'load-balancer');
       if (web === undefined || balancer === undefined) throw new Error('nobody to hit');
       for (const target of [web, primaryOf(groups)]) {
-        await stack.injector.inject({ experimentId: target.slot, fault: 'power-cut', target });
+        await injectInto(stack.injector, { experimentId: target.slot, fault: 'power-cut', target });
         await gone(stack, target);
         await whole(stack);
       }
       const beforeTheLast = users.totals();
       // Of this process, which is the test's too, nothing can be said.
       const peakBytes = (stack.residentBytes() ?? 0) - process.memoryUsage().rss;
-      await stack.injector.inject({ experimentId: 'lb', fault: 'power-cut', target: balancer });
+      await injectInto(stack.injector, { experimentId: 'lb', fault: 'power-cut', target: balancer });
       await gone(stack, balancer);
       const after = await whole(stack);
       expect(primaryOf(after).slot).toBe('data-a');
@@ -168,7 +169,7 @@ describe('the stack', () => {
     const { stack, options } = await booted({ data: 'auto', environment });
     expect(stack.platform.data).toBe('MongoDB 7.0.14');
     const target = primaryOf(await whole(stack));
-    await stack.injector.inject({ experimentId: 'e', fault: 'terminate', target });
+    await injectInto(stack.injector, { experimentId: 'e', fault: 'terminate', target });
     await gone(stack, target);
     const after = primaryOf(await whole(stack));
     expect([after.slot, after.id === target.id]).toEqual(['data-a', false]);
@@ -191,6 +192,25 @@ describe('the stack', () => {
     expect(await ids('one')).toEqual(first);
   });
 
+  it('kills, replaces and measures though everybody who listens fails', async () => {
+    const warnings: string[] = [];
+    const warned = (warning: Error) => void warnings.push(warning.message);
+    process.on('warning', warned);
+    onTestFinished(() => void process.off('warning', warned));
+    const fail = (): never => {
+      throw new Error('nobody listens');
+    };
+    const { stack } = await booted({ onEvent: fail });
+    const probe = await stack.startProbe(fail);
+    const [target] = living(await whole(stack), 'web');
+    if (target === undefined) throw new Error('nobody to hit');
+    await injectInto(stack.injector, { experimentId: 'e', fault: 'terminate', target });
+    await gone(stack, target);
+    await whole(stack);
+    await eventually('what was measured', () => probe.totals().sent > 0);
+    expect(warnings).toContain('nobody listens');
+  });
+
   it('lets a hung web server and a hung primary come back by themselves when the lease ends', async () => {
     const { stack } = await booted({ timing: { ...defaultStackTiming, leaseMs: 3_000 } });
     const users = await stack.startUsers(() => {});
@@ -198,7 +218,7 @@ describe('the stack', () => {
     const [web] = living(groups, 'web');
     if (web === undefined) throw new Error('nobody to hit');
     for (const target of [web, primaryOf(groups)]) {
-      await stack.injector.inject({ experimentId: target.slot, fault: 'hang', target });
+      await injectInto(stack.injector, { experimentId: target.slot, fault: 'hang', target });
       await gone(stack, target);
       const after = await whole(stack);
       expect(living(after, target.group === 'web' ? 'web' : 'data').map(({ id }) => id)).toContain(target.id);

@@ -16,7 +16,7 @@ export type EventsOptions = {
 
 /**
  * Detail type is the event's kind, detail the event. PutEvents answers 200 even when it dropped the entry: that throws
- * too, so that the step is done again. Delivery is at least once.
+ * too, so that the event is published again with the next one. Delivery is at least once, or not at all.
  */
 export function eventBridgeEvents({ events, bus, source }: EventsOptions): Events {
   return {

@@ -15,6 +15,23 @@ export async function findInstances(ec2: EC2Client, filters: InstanceFilters): P
   return found;
 }
 
+/** How an instance ended: `otherwise` than by a call of TerminateInstances; `null` while it has not. */
+export type InstanceEnd = 'terminated' | 'otherwise' | null;
+
+/** EC2 forgets an instance an hour after its end; how it ended is not known then, and is taken for a termination. */
+export async function endOf(ec2: EC2Client, instanceId: string): Promise<InstanceEnd> {
+  const [found] = await findInstances(ec2, { 'instance-id': [instanceId] });
+  if (found === undefined) return 'terminated';
+  const { State, StateReason } = found;
+  if (State?.Name !== 'shutting-down' && State?.Name !== 'terminated') return null;
+  return isOtherwise(StateReason?.Code ?? '') ? 'otherwise' : 'terminated';
+}
+
+/** EC2 API Reference, StateReason: a failed host or a spot interruption, and an operating system that shut itself down. */
+function isOtherwise(code: string): boolean {
+  return code.startsWith('Server.') || code === 'Client.InstanceInitiatedShutdown';
+}
+
 /** An instance's tags as a record. */
 export function tagsOf({ Tags = [] }: Pick<Instance, 'Tags'>): Readonly<Record<string, string>> {
   return Object.fromEntries(Tags.map(({ Key = '', Value = '' }) => [Key, Value]));

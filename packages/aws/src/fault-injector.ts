@@ -2,87 +2,116 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { EC2Client } from '@aws-sdk/client-ec2';
 import type { Fault, Instance } from '@garbageday/core/chaos/fleet.ts';
-import type { Clock, FaultHandle, FaultInjector } from '@garbageday/core/ports.ts';
+import type { Clock, FaultHandle, FaultInjector, FaultRequest, Injection } from '@garbageday/core/ports.ts';
 import { calling } from './aws-error.ts';
-import { findInstances } from './ec2-instances.ts';
+import { endOf, findInstances } from './ec2-instances.ts';
 import { AlreadyDeadError, UnknownTargetError, UnsupportedFaultError } from './fault-error.ts';
-import { handleOf, putHandle, putRepeat, readHandle, wasRepeated } from './fault-record.ts';
+import {
+  handleOf,
+  putHandle,
+  putMissed,
+  putRepeat,
+  readHandle,
+  wasMissed,
+  wasRepeated,
+} from './fault-record.ts';
+import { strike } from './strike.ts';
 import { ledgerTable, type Table } from './table.ts';
 import { groupTag, stageTag } from './tags.ts';
-import { type LethalFault, terminate } from './terminate.ts';
+import type { LethalFault } from './terminate.ts';
 
 export type InjectorOptions = {
   readonly ec2: EC2Client;
   readonly dynamo: DynamoDBClient;
   /** Of the ledger. */
   readonly table: string;
-  readonly clock: Pick<Clock, 'now'>;
+  readonly clock: Clock;
   /** Only instances of this stage are hit; IAM forbids others anyway. */
   readonly stage: string;
 };
 
+type Injector = Pick<InjectorOptions, 'ec2' | 'clock' | 'stage'> & { readonly table: Table };
+
 /**
  * Injects at most once per experiment, over crashes and double deliveries too: the handle is a conditional put, and only
- * the instance that it names is ever ended. Whoever finds a handle ends that same instance, which EC2 does once however
- * often it is told. Nothing is there to undo: Auto Scaling replaces what is gone. Throws `UnknownTargetError`,
+ * the instance that it names is ever ended. Whoever finds a handle ends that same instance, if it still lives and the last
+ * look allows it. Nothing is there to undo: Auto Scaling replaces what is gone. Throws `UnknownTargetError`,
  * `UnsupportedFaultError` (nothing recorded) and `AlreadyDeadError` (recorded, but it died of something else).
  */
-export function ec2FaultInjector(options: InjectorOptions): FaultInjector {
-  const table = ledgerTable(options);
+export function ec2FaultInjector({ dynamo, table: name, ...options }: InjectorOptions): FaultInjector {
+  const injector = { ...options, table: ledgerTable({ dynamo, table: name }) };
   return {
-    inject: ({ experimentId, fault, target }) =>
-      calling(`injecting ${fault} into ${target.id}`, async () => {
-        assertLethal(fault);
-        const handle = handleOf({ experimentId, fault, target }, options.clock.now());
-        const earlier = await recordOnce(options, table, { handle, target });
-        return earlier === null ? strike(options.ec2, table, handle) : again(options.ec2, table, earlier);
+    inject: (request) =>
+      calling(`injecting ${request.fault} into ${request.target.id}`, () => inject(injector, request)),
+    recorded: (experimentId) =>
+      calling(`looking for the fault of ${experimentId}`, async () => {
+        const handle = await readHandle(injector.table, experimentId);
+        return handle === null ? null : { handle, isCarriedOut: await isCarriedOut(injector, handle) };
       }),
     undo: async () => {},
   };
 }
 
-type Recording = { readonly handle: FaultHandle; readonly target: Instance };
-
-/** `null` when the record is ours, and the deed with it; otherwise what was recorded before. */
-async function recordOnce(
-  options: InjectorOptions,
-  table: Table,
-  { handle, target }: Recording,
-): Promise<FaultHandle | null> {
-  const earlier = await readHandle(table, handle.experimentId);
-  if (earlier !== null) return earlier;
-  if (await isThere(options, target)) {
-    if (await putHandle(table, handle)) return null;
+/** Between the last look and the fault lies the put of the handle, and nothing else. */
+async function inject(injector: Injector, request: FaultRequest): Promise<Injection> {
+  const { table, clock } = injector;
+  const { experimentId, fault, target, lastLook } = request;
+  assertLethal(fault);
+  const earlier = await readHandle(table, experimentId);
+  if (earlier !== null) return again(injector, earlier, lastLook);
+  if (!(await isThere(injector, target))) return takenOrUnknown(injector, request);
+  const permission = await lastLook(target.id);
+  if (permission.kind === 'withheld') return permission;
+  const handle = handleOf(request, clock.now());
+  if (!(await putHandle(table, handle))) return takenOrUnknown(injector, request);
+  const struck = await strike(injector, { instanceId: target.id, fault, lastLook, permission });
+  // A repeat of this experiment may have been faster; it said so before.
+  if (struck.kind === 'already-ending' && !(await wasRepeated(table, experimentId))) {
+    await putMissed(table, experimentId);
+    throw new AlreadyDeadError(target.id, struck.state);
   }
-  // Another delivery of this experiment has recorded it meanwhile, and perhaps ended the target.
-  const meanwhile = await readHandle(table, handle.experimentId);
-  if (meanwhile !== null) return meanwhile;
-  throw new UnknownTargetError(target.id, options.stage);
+  return struck.kind === 'withheld' ? struck : { kind: 'injected', handle };
 }
 
-async function strike(ec2: EC2Client, table: Table, handle: FaultHandle): Promise<FaultHandle> {
-  const { instanceId, fault, experimentId } = handle;
-  assertLethal(fault);
-  const ended = await terminate(ec2, instanceId, fault);
-  if (ended.kind !== 'already-ending') return handle;
-  // A repeat of this experiment may have been faster; it said so before.
-  if (await wasRepeated(table, experimentId)) return handle;
-  throw new AlreadyDeadError(instanceId, ended.state);
+/** Another delivery of this experiment has recorded it meanwhile, and perhaps ended the target. */
+async function takenOrUnknown(
+  injector: Injector,
+  { experimentId, target, lastLook }: FaultRequest,
+): Promise<Injection> {
+  const meanwhile = await readHandle(injector.table, experimentId);
+  if (meanwhile === null) throw new UnknownTargetError(target.id, injector.stage);
+  return again(injector, meanwhile, lastLook);
 }
 
 /** Ends what was recorded, and nobody else, in case a crash came between the record and the end. */
-async function again(ec2: EC2Client, table: Table, handle: FaultHandle): Promise<FaultHandle> {
-  assertLethal(handle.fault);
-  await putRepeat(table, handle.experimentId);
-  await terminate(ec2, handle.instanceId, handle.fault);
-  return handle;
+async function again(
+  injector: Injector,
+  handle: FaultHandle,
+  lastLook: FaultRequest['lastLook'],
+): Promise<Injection> {
+  const { instanceId, fault, experimentId } = handle;
+  assertLethal(fault);
+  if (await isCarriedOut(injector, handle)) return { kind: 'injected', handle };
+  await putRepeat(injector.table, experimentId);
+  const permission = await lastLook(instanceId);
+  if (permission.kind === 'withheld') return permission;
+  const struck = await strike(injector, { instanceId, fault, lastLook, permission });
+  return struck.kind === 'withheld' ? struck : { kind: 'injected', handle };
+}
+
+/** It has ended, as a termination ends an instance, and nobody has seen it die before its turn. */
+async function isCarriedOut(
+  { ec2, table }: Injector,
+  { instanceId, experimentId }: FaultHandle,
+): Promise<boolean> {
+  return (await endOf(ec2, instanceId)) === 'terminated' && !(await wasMissed(table, experimentId));
 }
 
 function assertLethal(fault: Fault): asserts fault is LethalFault {
   if (fault === 'hang') throw new UnsupportedFaultError(fault);
 }
 
-async function isThere({ ec2, stage }: InjectorOptions, target: Instance): Promise<boolean> {
+async function isThere({ ec2, stage }: Injector, target: Instance): Promise<boolean> {
   const found = await findInstances(ec2, {
     'instance-id': [target.id],
     'instance-state-name': ['pending', 'running'],

@@ -1,7 +1,7 @@
 /** What was injected, as an item of the ledger's table. */
 import type { Fault, Instance } from '@garbageday/core/chaos/fleet.ts';
 import type { FaultHandle } from '@garbageday/core/ports.ts';
-import { faultKey, repeatKey } from './ledger-keys.ts';
+import { faultKey, missedKey, repeatKey } from './ledger-keys.ts';
 import { type Table, textOf } from './table.ts';
 
 type Request = { readonly experimentId: string; readonly fault: Fault; readonly target: Instance };
@@ -23,6 +23,15 @@ export async function readHandle(table: Table, experimentId: string): Promise<Fa
 /** Says that somebody else than whoever recorded the fault is about to end the target too. */
 export async function putRepeat(table: Table, experimentId: string): Promise<void> {
   await table.putOnce(repeatKey(experimentId), {});
+}
+
+/** Says that the target died of something else, after it was recorded and before it could be ended. */
+export async function putMissed(table: Table, experimentId: string): Promise<void> {
+  await table.putOnce(missedKey(experimentId), {});
+}
+
+export async function wasMissed(table: Table, experimentId: string): Promise<boolean> {
+  return (await table.get(missedKey(experimentId))) !== null;
 }
 
 export async function wasRepeated(table: Table, experimentId: string): Promise<boolean> {

@@ -25,6 +25,11 @@ export function repeatKey(experimentId: string): Key {
   return { pk: `fault#${experimentId}`, sk: 'repeat' };
 }
 
+/** The recorded target died of something else. */
+export function missedKey(experimentId: string): Key {
+  return { pk: `fault#${experimentId}`, sk: 'missed' };
+}
+
 export function transitionKey(experimentId: string, seq: number): Key {
   return { pk: experimentPartition(experimentId), sk: `${seq}`.padStart(6, '0') };
 }

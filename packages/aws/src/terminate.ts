@@ -1,33 +1,98 @@
-/** Ends one EC2 instance. */
+/** Ends one EC2 instance, in one attempt. */
 import { type EC2Client, TerminateInstancesCommand } from '@aws-sdk/client-ec2';
 import type { Fault } from '@garbageday/core/chaos/fleet.ts';
+import { recognize } from './recognize-error.ts';
 
 export type LethalFault = Exclude<Fault, 'hang'>;
 
-/** What EC2 says of it: ended by this call, or on its way already. `unclear`: the SDK had to ask more than once. */
+export type Termination = {
+  readonly instanceId: string;
+  readonly fault: LethalFault;
+  /** Asked directly before the request leaves this process. */
+  readonly isFresh: () => boolean;
+};
+
+/** What came of it. `not-sent`: the look had grown old. `not-done`: EC2 says that it did nothing. `unclear`: no answer. */
 export type Ended =
-  | { readonly kind: 'ended' | 'unclear' }
-  | { readonly kind: 'already-ending'; readonly state: string };
+  | { readonly kind: 'ended' }
+  | { readonly kind: 'already-ending'; readonly state: string }
+  | { readonly kind: 'not-sent' }
+  | { readonly kind: 'not-done' | 'unclear'; readonly error: Error };
+
+/** An answer that takes longer is as good as lost. */
+const withinMs = 5_000;
 
 /**
  * `terminate` shuts the operating system down first, so that a server can finish what it holds; `power-cut` does not
- * (EC2 API Reference, TerminateInstances, SkipOsShutdown). Idempotent.
+ * (EC2 API Reference, TerminateInstances, SkipOsShutdown). The SDK does not try again by itself, whatever the client's
+ * settings: a process may have been frozen in the meantime, and whoever tries again must look again. Throws what EC2
+ * refused for good.
  */
-export async function terminate(ec2: EC2Client, instanceId: string, fault: LethalFault): Promise<Ended> {
+export async function terminate(ec2: EC2Client, { instanceId, fault, isFresh }: Termination): Promise<Ended> {
   const command = new TerminateInstancesCommand({
     InstanceIds: [instanceId],
     ...(fault === 'power-cut' ? { SkipOsShutdown: true } : {}),
   });
+  const attempt = onceAndFresh(command, isFresh);
   try {
-    const { TerminatingInstances = [], $metadata } = await ec2.send(command);
-    if (($metadata.attempts ?? 1) > 1) return { kind: 'unclear' };
+    const { TerminatingInstances = [] } = await ec2.send(command, {
+      abortSignal: AbortSignal.timeout(withinMs),
+    });
     const own = TerminatingInstances.find(({ InstanceId }) => InstanceId === instanceId);
     const state = own?.PreviousState?.Name ?? 'not there';
     return state === 'running' || state === 'pending' ? { kind: 'ended' } : { kind: 'already-ending', state };
   } catch (error) {
-    // EC2 forgets an instance an hour after its end.
-    const isForgotten = error instanceof Error && error.name === 'InvalidInstanceID.NotFound';
-    if (isForgotten) return { kind: 'already-ending', state: 'not there' };
-    throw error;
+    if (attempt.isStale) return { kind: 'not-sent' };
+    return whatFailed(attempt.failure ?? error, attempt.isSent);
   }
+}
+
+/** How far the only attempt came. */
+type Attempt = { isSent: boolean; isStale: boolean; failure: unknown };
+
+/** An error that no retry strategy takes for a passing one. */
+class OnlyAttemptError extends Error {
+  override readonly name = 'OnlyAttemptError';
+}
+
+function onceAndFresh({ middlewareStack }: TerminateInstancesCommand, isFresh: () => boolean): Attempt {
+  const attempt: Attempt = { isSent: false, isStale: false, failure: undefined };
+  // Inside of the SDK's retries, around everything that one attempt is.
+  middlewareStack.add(
+    (next) => async (call) => {
+      try {
+        return await next(call);
+      } catch (error) {
+        attempt.failure = error;
+        throw new OnlyAttemptError();
+      }
+    },
+    { step: 'finalizeRequest', priority: 'low', name: 'onlyAttempt' },
+  );
+  // The innermost: signed, and next handed to the socket.
+  middlewareStack.add(
+    (next) => async (call) => {
+      attempt.isStale = !isFresh();
+      if (attempt.isStale) throw new OnlyAttemptError();
+      attempt.isSent = true;
+      return next(call);
+    },
+    { step: 'deserialize', priority: 'low', name: 'lastLook' },
+  );
+  return attempt;
+}
+
+/** EC2 forgets an instance an hour after its end. */
+function whatFailed(error: unknown, isSent: boolean): Ended {
+  if (!(error instanceof Error) || !isSent) throw error;
+  if (error.name === 'InvalidInstanceID.NotFound') return { kind: 'already-ending', state: 'not there' };
+  if (recognize(error)?.code === 'throttled') return { kind: 'not-done', error };
+  if (isRefusal(error)) throw error;
+  return { kind: 'unclear', error };
+}
+
+/** 4xx: EC2 understood, and did nothing. */
+function isRefusal(error: Error): boolean {
+  const status: unknown = Reflect.get(Reflect.get(error, '$metadata') ?? {}, 'httpStatusCode');
+  return typeof status === 'number' && status >= 400 && status < 500;
 }

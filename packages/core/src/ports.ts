@@ -30,13 +30,39 @@ export type FaultHandle = {
   readonly injectedAtMs: number;
 };
 
-/** Injects at most once per experiment: a repeat returns the first handle. `undo` is idempotent. */
+/**
+ * Whether a fault may happen now. `isFresh` costs no call: an injector asks it again directly before the fault, and looks
+ * anew when the answer has grown old meanwhile, however that came about: a slow call, a retry, a process that was frozen.
+ */
+export type Permission =
+  | { readonly kind: 'granted'; readonly isFresh: () => boolean }
+  | { readonly kind: 'withheld'; readonly reason: string };
+
+export type FaultRequest = {
+  readonly experimentId: string;
+  readonly fault: Fault;
+  readonly target: Instance;
+  /** Looks at whatever forbids a fault of that instance, the safety lever last. Never rejects. */
+  readonly lastLook: (instanceId: string) => Promise<Permission>;
+};
+
+/** `withheld`: this call injected nothing. An earlier one may have: `recorded` tells. */
+export type Injection =
+  | { readonly kind: 'injected'; readonly handle: FaultHandle }
+  | { readonly kind: 'withheld'; readonly reason: string };
+
+/** `isCarriedOut`: the instance was hit, as far as the instance itself shows; a moment after the fault it may not yet. */
+export type RecordedFault = { readonly handle: FaultHandle; readonly isCarriedOut: boolean };
+
+/**
+ * Injects at most once per experiment. The handle is recorded before the fault. Between the last look and the fault lies
+ * nothing but that record, and every further attempt looks again. `undo` is idempotent.
+ */
 export type FaultInjector = {
-  readonly inject: (request: {
-    readonly experimentId: string;
-    readonly fault: Fault;
-    readonly target: Instance;
-  }) => Promise<FaultHandle>;
+  /** A repeat returns the first handle without a look if that fault was carried out; if not, it may still be. */
+  readonly inject: (request: FaultRequest) => Promise<Injection>;
+  /** `null`: nothing was recorded, so nothing was injected. Looks at the instance each time; throws when it cannot. */
+  readonly recorded: (experimentId: string) => Promise<RecordedFault | null>;
   readonly undo: (handle: FaultHandle) => Promise<void>;
 };
 

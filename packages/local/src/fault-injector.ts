@@ -1,10 +1,10 @@
 /** Core's fault injector: signals to real processes, recorded in the ledger's file before they are sent. */
-import type { Fault } from '@garbageday/core/chaos/fleet.ts';
-import type { Clock, FaultHandle, FaultInjector } from '@garbageday/core/ports.ts';
+import type { Instance } from '@garbageday/core/chaos/fleet.ts';
+import type { Clock, FaultHandle, FaultInjector, FaultRequest, Injection } from '@garbageday/core/ports.ts';
 import type { AutoScalingGroup } from './groups/auto-scaling-group.ts';
 import type { LedgerFile } from './ledger-file/open-ledger-file.ts';
 
-/** There is no such instance, or it is gone already: nothing was injected. */
+/** There is no such instance, or it is gone or going already: nothing was injected. */
 export class UnknownTargetError extends Error {
   readonly code = 'unknown-target';
 
@@ -28,68 +28,112 @@ export type LocalFaultInjector = FaultInjector & {
 };
 
 /**
- * Injects at most once per experiment, over crashes too: what is recorded is not done again. Throws
- * `UnknownTargetError` when there is nobody to hit.
+ * Injects at most once per experiment, over crashes too: a fault that was recorded is done to nobody but the instance that
+ * its record names. Throws `UnknownTargetError` when there is nobody to hit.
  */
 export function localFaultInjector(options: InjectorOptions): LocalFaultInjector {
-  const leases = new Map<string, NodeJS.Timeout>();
-  const release = (instanceId: string) => {
-    clearTimeout(leases.get(instanceId));
-    leases.delete(instanceId);
-    for (const group of options.groups) group.resume(instanceId);
+  const leases = hangLeases(options);
+  return {
+    inject: async (request) => {
+      const earlier = recordedHandle(options.file, request.experimentId);
+      if (earlier === null || !isCarriedOut(options, earlier)) return inject(options, leases, request);
+      leases.renew(earlier.instanceId);
+      return { kind: 'injected', handle: earlier };
+    },
+    recorded: async (experimentId) => {
+      const handle = recordedHandle(options.file, experimentId);
+      return handle === null ? null : { handle, isCarriedOut: isCarriedOut(options, handle) };
+    },
+    undo: async ({ instanceId, fault }) => {
+      if (fault === 'hang') leases.release(instanceId);
+    },
+    close: leases.close,
   };
-  const lease = (instanceId: string) => {
-    clearTimeout(leases.get(instanceId));
-    leases.set(
+}
+
+type Leases = ReturnType<typeof hangLeases>;
+
+/** From the last look that held to the signal nothing else in this process gets its turn. */
+async function inject(options: InjectorOptions, leases: Leases, request: FaultRequest): Promise<Injection> {
+  const { experimentId, fault, target, lastLook } = request;
+  const instanceId = recordedHandle(options.file, experimentId)?.instanceId ?? target.id;
+  groupOf(options.groups, instanceId);
+  let handle: FaultHandle | null = null;
+  for (let look = 1; look <= maxLooks; look += 1) {
+    const permission = await lastLook(instanceId);
+    if (permission.kind === 'withheld') return permission;
+    const group = groupOf(options.groups, instanceId);
+    handle ??= record(options.file, { experimentId, instanceId, fault, injectedAtMs: options.clock.now() });
+    // Another delivery of this experiment was faster.
+    if (isCarriedOut(options, handle)) return { kind: 'injected', handle };
+    // The file may have been busy, or this process frozen.
+    if (!permission.isFresh()) continue;
+    strike(group, handle);
+    if (fault === 'hang') leases.begin(instanceId);
+    return { kind: 'injected', handle };
+  }
+  throw new Error(`${instanceId} was not hit: ${maxLooks} looks in a row were too old by then`);
+}
+
+const maxLooks = 4;
+
+/** A hang that nobody renews undoes itself. */
+function hangLeases({ groups, leaseMs }: InjectorOptions) {
+  const timers = new Map<string, NodeJS.Timeout>();
+  const release = (instanceId: string) => {
+    clearTimeout(timers.get(instanceId));
+    timers.delete(instanceId);
+    for (const group of groups) group.resume(instanceId);
+  };
+  const begin = (instanceId: string) => {
+    clearTimeout(timers.get(instanceId));
+    timers.set(
       instanceId,
-      setTimeout(() => release(instanceId), options.leaseMs),
+      setTimeout(() => release(instanceId), leaseMs),
     );
   };
   return {
-    inject: async ({ experimentId, fault, target }) => {
-      const earlier = recorded(options.file, experimentId);
-      if (earlier !== null) {
-        if (leases.has(earlier.instanceId)) lease(earlier.instanceId);
-        return earlier;
-      }
-      const group = groupOf(options.groups, target.id);
-      const injectedAtMs = options.clock.now();
-      const handle: FaultHandle = { experimentId, instanceId: target.id, fault, injectedAtMs };
-      record(options.file, handle);
-      strike(group, target.id, fault);
-      if (fault === 'hang') lease(target.id);
-      return handle;
+    begin,
+    renew: (instanceId: string) => {
+      if (timers.has(instanceId)) begin(instanceId);
     },
-    undo: async ({ instanceId, fault }) => {
-      if (fault === 'hang') release(instanceId);
-    },
+    release,
     close: () => {
-      for (const timer of leases.values()) clearTimeout(timer);
-      leases.clear();
+      for (const timer of timers.values()) clearTimeout(timer);
+      timers.clear();
     },
   };
 }
 
-function recorded(file: LedgerFile, experimentId: string): FaultHandle | null {
+function recordedHandle(file: LedgerFile, experimentId: string): FaultHandle | null {
   const row = file.read('SELECT handle FROM faults WHERE experiment_id = ?', experimentId)[0];
   if (row === undefined) return null;
   const handle: FaultHandle = JSON.parse(String(row['handle']));
   return handle;
 }
 
-function record(file: LedgerFile, handle: FaultHandle): void {
-  file.write('INSERT INTO faults VALUES (?, ?)', handle.experimentId, JSON.stringify(handle));
+/** Returns what is recorded then: this handle, or that of another delivery. */
+function record(file: LedgerFile, handle: FaultHandle): FaultHandle {
+  const { experimentId } = handle;
+  file.write('INSERT INTO faults VALUES (?, ?) ON CONFLICT DO NOTHING', experimentId, JSON.stringify(handle));
+  return recordedHandle(file, experimentId) ?? handle;
 }
 
+/** An instance that no group remembers has gone with its supervisor, or is a minute dead: it was hit in the same breath. */
+function isCarriedOut({ groups }: InjectorOptions, { instanceId }: FaultHandle): boolean {
+  return groups.every((group) => group.wasHit(instanceId) !== false);
+}
+
+/** Throws for one that is gone, or on its way: whatever ends it then, it is not this fault. */
 function groupOf(groups: readonly AutoScalingGroup[], instanceId: string): AutoScalingGroup {
-  const isTarget = ({ id, state }: { readonly id: string; readonly state: string }) =>
-    id === instanceId && state !== 'terminated';
+  const isTarget = ({ id, state }: Pick<Instance, 'id' | 'state'>) =>
+    id === instanceId && (state === 'pending' || state === 'running');
   const group = groups.find((each) => each.describe().instances.some(isTarget));
   if (group === undefined) throw new UnknownTargetError(instanceId);
   return group;
 }
 
-function strike(group: AutoScalingGroup, instanceId: string, fault: Fault): boolean {
+function strike(group: AutoScalingGroup, { instanceId, fault }: FaultHandle): boolean {
   switch (fault) {
     case 'terminate':
       return group.terminate(instanceId);

@@ -26,6 +26,7 @@ import { stopOnce } from './stack/stop-stack.ts';
 import { tierConfigurations } from './stack/tier-configurations.ts';
 import { untilReady, untilWhole } from './stack/until-ready.ts';
 import type { StackEvent } from './stack-event.ts';
+import { telling } from './telling.ts';
 
 export type Stack = {
   /** Where users are served: `http://127.0.0.1:<port>`. */
@@ -62,9 +63,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const startedMs = performance.now();
   const reaper = startReaper(options.runtimeDirectory);
   const watch = watchStart(options);
+  const tell = telling(options.onEvent);
   const onEvent = (event: StackEvent) => {
     watch.note(event);
-    options.onEvent(event);
+    tell(event);
   };
   try {
     const configurations = tierConfigurations(options.configuration, process.platform);

@@ -29,7 +29,7 @@ async function playWithCrashes(crashAt: readonly number[], awayMs: number) {
 }
 
 /** Every place at which one uninterrupted run can crash. */
-const placesOfOneRun = 45;
+const placesOfOneRun = 63;
 const everyPlace = Array.from({ length: placesOfOneRun }, (_, index) => index + 1);
 const absences = [
   { name: 'at once', awayMs: 0 },

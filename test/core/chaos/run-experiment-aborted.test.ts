@@ -153,23 +153,27 @@ describe('an experiment that is withheld at the last moment', () => {
 });
 
 describe('an experiment whose ports fail', () => {
-  it('undoes the fault before it gives up', async () => {
-    const worlds: World[] = [];
-    const failing = playExperiment({
-      world: { groups: [wholeGroup()] },
-      prepare: (world) => {
-        worlds.push(world);
-        return {
-          events: {
-            publish: async (event) => {
-              if (event.kind === 'transition' && event.transition.state.kind === 'recovering')
-                throw new Error('full');
+  it.each(['injected', 'recovering'])(
+    'undoes the fault before it gives up because %s cannot be recorded',
+    async (kind) => {
+      const worlds: World[] = [];
+      const failing = playExperiment({
+        world: { groups: [wholeGroup()] },
+        prepare: (world) => {
+          worlds.push(world);
+          return {
+            ledger: {
+              ...world.ledger,
+              recordTransition: async (transition) => {
+                if (transition.state.kind === kind) throw new Error('full');
+                return world.ledger.recordTransition(transition);
+              },
             },
-          },
-        };
-      },
-    });
-    await expect(failing).rejects.toThrow('full');
-    expect(worlds[0]?.undone).toEqual(['gameday-x-1']);
-  });
+          };
+        },
+      });
+      await expect(failing).rejects.toThrow('full');
+      expect(worlds[0]?.undone).toEqual(['gameday-x-1']);
+    },
+  );
 });

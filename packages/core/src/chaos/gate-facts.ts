@@ -71,7 +71,9 @@ export type GateFacts = {
 };
 
 /** One step of the ladder: refuses, or lets the next one look. */
-export type Rung = (facts: GateFacts) => Refusal | null;
+export type Rung<Needs extends keyof GateFacts = keyof GateFacts> = (
+  facts: Pick<GateFacts, Needs>,
+) => Refusal | null;
 
 /** Asks a fact that is known; one that is not refuses at the end of the ladder, as `check-failed`. */
 export function whenKnown<T>(fact: Checked<T>, refuse: (value: T) => Refusal | null): Refusal | null {

@@ -25,7 +25,7 @@ export const isOverlapping: Rung = ({ history }) =>
   );
 
 /** A change of size, an instance refresh, or members that are not well yet. */
-export const isRollingOut: Rung = ({ fleet }) =>
+export const isRollingOut: Rung<'fleet'> = ({ fleet }) =>
   whenKnown(fleet, (group) => {
     const members = group.instances.filter(({ state }) => state === 'pending' || state === 'running');
     const unwell = members.filter((member) => !isWell(group, member)).length;
@@ -39,7 +39,11 @@ export const isRollingOut: Rung = ({ fleet }) =>
   });
 
 /** n+1 is not there: what is left after the victims could not carry on. */
-export const hasNoRedundancy: Rung = ({ fleet, selection, requiredHealthy }) =>
+export const hasNoRedundancy: Rung<'fleet' | 'selection' | 'requiredHealthy'> = ({
+  fleet,
+  selection,
+  requiredHealthy,
+}) =>
   whenKnown(fleet, (group) =>
     whenKnown(selection, ({ victims }) =>
       group.kind === 'data' ? withoutQuorum(group, victims) : withoutSpare(group, victims, requiredHealthy),

@@ -18,7 +18,7 @@ export const isHalted: Rung = ({ lever }) =>
         },
   );
 
-export const isOutsideWindow: Rung = (facts) =>
+export const isOutsideWindow: Rung<'schedule'> = (facts) =>
   whenScheduled(facts, ({ isInsideWindow, localTime, window, minuteOfDay }) =>
     isInsideWindow
       ? null
@@ -29,14 +29,14 @@ export const isOutsideWindow: Rung = (facts) =>
         },
   );
 
-export const isHoliday: Rung = (facts) =>
+export const isHoliday: Rung<'schedule'> = (facts) =>
   whenScheduled(facts, ({ holiday, localTime, minuteOfDay }) =>
     holiday === null
       ? null
       : { reason: 'holiday', detail: `${localTime} is a holiday (${holiday}).`, numbers: { minuteOfDay } },
   );
 
-export const isCoolingDown: Rung = (facts) =>
+export const isCoolingDown: Rung<'schedule'> = (facts) =>
   whenScheduled(facts, ({ lastKillAtMs, noKillSinceMs, minDaysBetween }) =>
     lastKillAtMs === null || lastKillAtMs < noKillSinceMs
       ? null
@@ -47,7 +47,7 @@ export const isCoolingDown: Rung = (facts) =>
         },
   );
 
-export const isOverDailyCap: Rung = (facts) =>
+export const isOverDailyCap: Rung<'schedule'> = (facts) =>
   whenScheduled(facts, ({ killsToday, maxPerDay }) =>
     killsToday < maxPerDay
       ? null
@@ -78,7 +78,7 @@ export const hasFailedCheck: Rung = (facts) => {
 };
 
 function whenScheduled(
-  { schedule }: GateFacts,
+  { schedule }: Pick<GateFacts, 'schedule'>,
   refuse: (value: ScheduleFacts) => Refusal | null,
 ): Refusal | null {
   return schedule === null ? null : whenKnown<ScheduleFacts>(schedule, refuse);

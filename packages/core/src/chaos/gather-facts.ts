@@ -7,7 +7,7 @@ import { readBudget } from '../slo/read-budget.ts';
 import { parseWindow } from '../slo/window.ts';
 import { windowBounds } from '../slo/window-bounds.ts';
 import { rememberedCounts } from '../slo/window-counts.ts';
-import { eligibleTargets } from './eligibility.ts';
+import { type EligibilityRules, eligibleTargets } from './eligibility.ts';
 import type { ExperimentPlan } from './experiment.ts';
 import type { ExperimentPorts, ExperimentSettings } from './experiment-ports.ts';
 import type { Group } from './fleet.ts';
@@ -108,10 +108,17 @@ async function scheduleOf(
 }
 
 function selectIn(group: Group, { plan, settings, nowMs }: Context): Selection {
-  const rules = { role: plan.role, minAgeSeconds: settings.group.minAgeSeconds, exempt: settings.exempt };
-  const eligibility = eligibleTargets(group, rules, nowMs);
+  const eligibility = eligibleTargets(group, eligibilityRules(plan, settings), nowMs);
   const random = seededRandom(seedOf(plan.seed, 'target'));
   return { eligibility, victims: selectTargets(eligibility.eligible, singleTarget, random) };
+}
+
+/** Whom of the group the plan may hit. */
+export function eligibilityRules(
+  plan: ExperimentPlan,
+  { group, exempt }: ExperimentSettings,
+): EligibilityRules {
+  return { role: plan.role, minAgeSeconds: group.minAgeSeconds, exempt };
 }
 
 async function probeFacts({ ports, settings, nowMs }: Context): Promise<ProbeFacts> {

@@ -1,54 +1,38 @@
-/** The one step that hurts. */
-import type { FaultHandle } from '../ports.ts';
+/** The one step that hurts, and what became of it. */
+import type { FaultHandle, Injection } from '../ports.ts';
 import type { Instance } from './fleet.ts';
-import { messageOf, othersUnderWay, readHistory } from './gather-facts.ts';
-import { type ExperimentRun, stepName } from './record-transitions.ts';
-import { stopReason } from './watch-recovery.ts';
+import { messageOf } from './gather-facts.ts';
+import { type Looking, lastLook } from './last-look.ts';
+import { stepName } from './record-transitions.ts';
+import { watchForFault } from './watch-for-fault.ts';
 
-export type Injection =
+/** `unknown`: whether the target was hit could not be seen, so it counts as hit. */
+export type Fate =
   | { readonly kind: 'injected'; readonly handle: FaultHandle }
-  | { readonly kind: 'withheld'; readonly reason: string };
-
-/** What the gate saw is good for this long; a process that resumes later must not strike on it. */
-const decisionHoldsMs = 60_000;
+  | { readonly kind: 'withheld'; readonly reason: string }
+  | { readonly kind: 'unknown'; readonly reason: string };
 
 /**
- * Injects unless a last look says no. The look comes after `claimed` was recorded, so that of two experiments that passed
- * the gate at the same moment each sees the other, and at least one yields. In one step with the injection: a resumed
- * process looks again, and the injector gives it back the handle of an injection whose answer was lost.
+ * Injects unless the last look says no, in one step with that look: a resumed process looks again, and the injector gives
+ * it back the handle of a fault whose answer was lost. Whatever else comes out of the step, what was recorded has the last
+ * word: an answer that says no, or that never came, does not mean that nobody was hit.
  */
-export function injectOnce(
-  run: Pick<ExperimentRun, 'ports' | 'plan' | 'settings'>,
-  target: Instance,
-  claimedAtMs: number,
-): Promise<Injection> {
-  const { ports, plan } = run;
-  return ports.steps.run<Injection>(stepName(plan, 'inject'), async () => {
-    const reason = await reasonToWithhold(run, claimedAtMs);
-    if (reason !== null) return { kind: 'withheld', reason };
-    try {
-      const request = { experimentId: plan.id, fault: plan.fault, target };
-      return { kind: 'injected', handle: await ports.injector.inject(request) };
-    } catch (error) {
-      return { kind: 'withheld', reason: `the fault could not be injected: ${messageOf(error)}` };
-    }
-  });
+export async function injectOnce(looking: Looking, target: Instance): Promise<Fate> {
+  const { ports, plan } = looking;
+  const injection = await ports.steps.run(stepName(plan, 'inject'), () => inject(looking, target));
+  return injection.kind === 'injected' ? injection : watchForFault(looking, target, injection.reason);
 }
 
-async function reasonToWithhold(
-  { ports, plan, settings }: Pick<ExperimentRun, 'ports' | 'plan' | 'settings'>,
-  claimedAtMs: number,
-): Promise<string | null> {
-  const stop = await stopReason(ports);
-  if (stop !== null) return stop;
-  const nowMs = ports.clock.now();
-  if (nowMs - claimedAtMs > decisionHoldsMs) {
-    return `the decision to go ahead was ${nowMs - claimedAtMs} ms old; it holds for ${decisionHoldsMs} ms`;
-  }
+async function inject(looking: Looking, target: Instance): Promise<Injection> {
+  const { ports, plan } = looking;
   try {
-    const [other] = othersUnderWay(await readHistory(ports, settings, nowMs), { plan, settings, nowMs });
-    return other === undefined ? null : `the experiment ${other.experimentId} began at the same moment`;
+    return await ports.injector.inject({
+      experimentId: plan.id,
+      fault: plan.fault,
+      target,
+      lastLook: (instanceId) => lastLook(looking, instanceId),
+    });
   } catch (error) {
-    return `other experiments could not be looked up: ${messageOf(error)}`;
+    return { kind: 'withheld', reason: `the fault could not be injected: ${messageOf(error)}` };
   }
 }

@@ -10,8 +10,8 @@ import type { Refusal } from './refusal.ts';
 import { recordOf, strike } from './strike.ts';
 
 /**
- * Runs one experiment now, whatever its `plannedAtMs`. Every transition is recorded and published before what follows
- * it; after a crash the same call with the same steps resumes: the fault is injected at most once and always undone.
+ * Runs one experiment now, whatever its `plannedAtMs`. Every transition is recorded before what follows it, and then
+ * told to whoever listens, as far as that is possible; after a crash the same call with the same steps resumes: the fault is injected at most once and always undone.
  * A dry run stops where the fault would be injected. Throws what the ports throw outside the gate; a fault that was
  * injected has been undone by then, unless undoing is what threw.
  */
@@ -22,7 +22,9 @@ export async function runExperiment(
 ): Promise<ExperimentOutcome> {
   const run: ExperimentRun = { ports, plan, settings, record: transitionRecorder(ports, plan) };
   await run.record({ kind: 'drawn', plan });
-  const decision = await ports.steps.run(stepName(plan, 'decide'), () => decideNow(run));
+  const { decision, atMs: decidedAtMs } = await ports.steps.run(stepName(plan, 'decide'), () =>
+    decideNow(run),
+  );
   if (decision.kind === 'refused') return refuse(run, decision.refusal);
   const claim = await ports.steps.run(stepName(plan, 'claim'), () =>
     ports.ledger.claim(claimKeyOf(plan), plan.id),
@@ -31,13 +33,17 @@ export async function runExperiment(
   const target = recordOf(decision.target);
   const { atMs } = await run.record({ kind: 'claimed', target });
   if (plan.mode === 'dry-run') return { kind: 'dry-run', plan, target, atMs };
-  return strike(run, decision.target, atMs);
+  return strike(run, decision.target, { claimedAtMs: atMs, decidedAtMs });
 }
 
-async function decideNow({ ports, plan, settings }: ExperimentRun): Promise<Decision> {
+/** `atMs`: when it began to look. Part of the step's result, so that a crash does not make the decision younger. */
+type Decided = { readonly decision: Decision; readonly atMs: number };
+
+async function decideNow({ ports, plan, settings }: ExperimentRun): Promise<Decided> {
+  const atMs = ports.clock.now();
   const facts = await gatherFacts(ports, plan, settings);
   const refusal = decide(facts);
-  return refusal === null ? targetOf(facts) : { kind: 'refused', refusal };
+  return { decision: refusal === null ? targetOf(facts) : { kind: 'refused', refusal }, atMs };
 }
 
 async function refuse({ record, plan }: ExperimentRun, refusal: Refusal): Promise<ExperimentOutcome> {

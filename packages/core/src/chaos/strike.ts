@@ -10,24 +10,26 @@ import { measureWhenThere } from './measure-when-there.ts';
 import { type ExperimentRun, stepName } from './record-transitions.ts';
 import { hasLetGoOf, isWhole, type Sighting, watchFor } from './watch-recovery.ts';
 
-/** Goes through with it. `claimedAtMs` is when the decision was taken: what the gate saw soon grows old. */
+/** `decidedAtMs`: when the gate looked; what it saw soon grows old. */
+export type Cleared = { readonly claimedAtMs: number; readonly decidedAtMs: number };
+
+/** Goes through with it. */
 export async function strike(
   run: ExperimentRun,
   target: Instance,
-  claimedAtMs: number,
+  { claimedAtMs, decidedAtMs }: Cleared,
 ): Promise<ExperimentOutcome> {
   const { baselineMs } = run.settings;
   await run.record({ kind: 'baseline', fromMs: claimedAtMs - baselineMs, toMs: claimedAtMs });
-  const injection = await injectOnce(run, target, claimedAtMs);
-  if (injection.kind === 'withheld') {
-    // A crash may have lost the answer to an injection that did happen.
-    await undo(run, { ...handleOf(run.plan, target), injectedAtMs: claimedAtMs });
-    return abort(run, { target: recordOf(target), reason: injection.reason, impact: null });
+  const fate = await injectOnce({ ...run, decidedAtMs }, target);
+  if (fate.kind === 'injected') {
+    const watched = await watchAndUndo(run, recordOf(target), fate.handle);
+    return conclude(run, recordOf(target), watched);
   }
-  const { handle } = injection;
-  await run.record({ kind: 'injected', injectedAtMs: handle.injectedAtMs });
-  const watched = await watchAndUndo(run, recordOf(target), handle);
-  return conclude(run, recordOf(target), watched);
+  await undo(run, { ...handleOf(run.plan, target), injectedAtMs: claimedAtMs });
+  // Counted as a kill where it may have been one: the cooldown and the daily cap err on the safe side.
+  if (fate.kind === 'unknown') await run.record({ kind: 'injected', injectedAtMs: claimedAtMs });
+  return abort(run, { target: recordOf(target), reason: fate.reason, impact: null });
 }
 
 /** The victim as it is recorded. */
@@ -40,8 +42,10 @@ type Watched = {
   readonly stopped: Extract<Sighting, { kind: 'stopped' }> | null;
 };
 
+/** Undoes it also when it could not even be recorded. */
 async function watchAndUndo(run: ExperimentRun, target: TargetRecord, handle: FaultHandle): Promise<Watched> {
   try {
+    await run.record({ kind: 'injected', injectedAtMs: handle.injectedAtMs });
     return await watch(run, target, handle.injectedAtMs);
   } finally {
     await undo(run, handle);

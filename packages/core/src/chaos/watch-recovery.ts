@@ -5,6 +5,7 @@ import type { Group } from './fleet.ts';
 import { isWell } from './gate-fleet.ts';
 import { findGroup, messageOf } from './gather-facts.ts';
 import { stepName } from './record-transitions.ts';
+import { pageReason, pulledReason } from './stop-reasons.ts';
 
 /** What a poll saw, at the time of the poll. */
 export type Sighting =
@@ -58,10 +59,7 @@ export async function stopReason({
   alerts,
 }: Pick<ExperimentPorts, 'lever' | 'alerts'>): Promise<string | null> {
   try {
-    const position = await lever.position();
-    if (position.kind === 'halted') return `the safety lever was pulled: ${position.reason}`;
-    const page = (await alerts.firing()).find(({ severity }) => severity === 'page');
-    return page === undefined ? null : `a page-level alert fired: ${page.slo}`;
+    return pulledReason(await lever.position()) ?? pageReason(await alerts.firing());
   } catch (error) {
     return `the stop conditions could not be checked: ${messageOf(error)}`;
   }

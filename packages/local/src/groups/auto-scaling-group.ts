@@ -21,6 +21,8 @@ export type AutoScalingGroup = {
   readonly hang: (instanceId: string) => boolean;
   /** SIGCONT. */
   readonly resume: (instanceId: string) => boolean;
+  /** Whether a fault hit it; `null` for an instance that is not, or no longer, remembered. */
+  readonly wasHit: (instanceId: string) => boolean | null;
   readonly setDesiredSize: (size: number) => void;
   /** Launches and replaces nothing any more; what lives is the caller's to kill. */
   readonly stop: () => void;
@@ -49,6 +51,7 @@ export function autoScalingGroup(options: GroupOptions): AutoScalingGroup {
     cutPower: (id) => withMember(state, id, cutPower),
     hang: (id) => withMember(state, id, (member) => hang(state, member)),
     resume: (id) => withMember(state, id, (member) => resume(state, member)),
+    wasHit: (id) => wasHit(state, id),
     setDesiredSize: (size) => resize(state, size),
     stop: () => {
       state.isStopped = true;
@@ -124,6 +127,11 @@ function resize(state: GroupState, size: number): void {
   for (let slotIndex = size; slotIndex < before; slotIndex += 1) {
     state.options.launcher.left(slotName(state.options.name, slotIndex));
   }
+}
+
+function wasHit({ members }: GroupState, id: string): boolean | null {
+  const member = members.find(({ label }) => label.id === id);
+  return member === undefined ? null : member.doom === 'fault' || member.isHit;
 }
 
 function withMember(state: GroupState, id: string, act: (member: Member) => void): boolean {

@@ -3,6 +3,7 @@ import type { Ledger } from '@garbageday/core/ports.ts';
 import type { Slice } from '@garbageday/core/probe/slice.ts';
 import { seedOf } from '@garbageday/core/schedule/random.ts';
 import type { ProberOptions, ProberTotals } from '@garbageday/prober/messages.ts';
+import { telling } from '../telling.ts';
 import type { Foundation } from './foundation.ts';
 import { type ProberProcess, superviseProber } from './prober-process.ts';
 
@@ -38,13 +39,14 @@ async function start(
   const { options, children, bundles, emit } = foundation;
   const child = children.node(await bundles.pathOf(journey), { name: journey, args: [], env: {} });
   const { configuration, seed } = options;
+  const tell = telling(onSlice);
   const identity = { service: configuration.service, vantage: 'local', baseUrl: url, sliceSeconds: 1 };
   return superviseProber(
     child,
     { ...identity, ...load, seed: seedOf(seed, journey) },
     {
       onSlice: (slice, totals) => {
-        ledger.putSlice(slice).then(() => onSlice(slice, totals), options.onFailure);
+        ledger.putSlice(slice).then(() => tell(slice, totals), options.onFailure);
       },
       onDeath: (how) => emit({ kind: 'prober-died', journey, how }),
     },

@@ -1,0 +1,68 @@
+/** Was the target hit after all? Asked whenever an injection did not end in a clear yes. */
+import type { FaultHandle } from '../ports.ts';
+import type { Instance } from './fleet.ts';
+import { findGroup, messageOf } from './gather-facts.ts';
+import type { Fate } from './inject-once.ts';
+import { type ExperimentRun, stepName } from './record-transitions.ts';
+
+/** An instance that was hit shows it within this time: what EC2 tells of itself may be some seconds old. */
+const faultShowsWithinMs = 15_000;
+
+type Sight =
+  | { readonly kind: 'hit'; readonly handle: FaultHandle }
+  /** Nothing was recorded, and the record comes before the fault. */
+  | { readonly kind: 'nothing-recorded' }
+  /** It lives. So far, because the fault may not show yet. */
+  | { readonly kind: 'alive' }
+  | { readonly kind: 'unseen'; readonly why: string };
+
+type Watching = Pick<ExperimentRun, 'ports' | 'plan' | 'settings'>;
+
+/** `reason`: why the injection did not end in a yes. Returns it when nobody was hit. */
+export async function watchForFault(watching: Watching, target: Instance, reason: string): Promise<Fate> {
+  const { ports, plan, settings } = watching;
+  const settled = await ports.steps.waitUntil<Sight>(stepName(plan, 'watch for the fault'), {
+    intervalMs: settings.pollMs,
+    timeoutMs: faultShowsWithinMs,
+    check: async () => {
+      const sight = await look(watching, target);
+      return sight.kind === 'hit' || sight.kind === 'nothing-recorded' ? { done: sight } : null;
+    },
+  });
+  const sight =
+    settled ?? (await ports.steps.run(stepName(plan, 'look for the fault'), () => look(watching, target)));
+  return fateOf(sight, reason);
+}
+
+function fateOf(sight: Sight, reason: string): Fate {
+  switch (sight.kind) {
+    case 'hit':
+      return { kind: 'injected', handle: sight.handle };
+    case 'nothing-recorded':
+    case 'alive':
+      return { kind: 'withheld', reason };
+    case 'unseen':
+      return { kind: 'unknown', reason: `${reason}; whether it was is not known (${sight.why})` };
+    default:
+      return sight satisfies never;
+  }
+}
+
+async function look(watching: Watching, target: Instance): Promise<Sight> {
+  const { ports, plan } = watching;
+  try {
+    const recorded = await ports.injector.recorded(plan.id);
+    if (recorded === null) return { kind: 'nothing-recorded' };
+    return recorded.isCarriedOut ? { kind: 'hit', handle: recorded.handle } : { kind: 'alive' };
+  } catch (error) {
+    return (await isAlive(watching, target)) ? { kind: 'alive' } : { kind: 'unseen', why: messageOf(error) };
+  }
+}
+
+/** What runs was not killed, whatever was recorded; what hangs runs, too. */
+async function isAlive({ ports, plan }: Watching, { id }: Instance): Promise<boolean> {
+  if (plan.fault === 'hang') return false;
+  const group = await findGroup(ports, plan.group).catch(() => null);
+  const found = group?.instances.find((instance) => instance.id === id);
+  return found?.state === 'running';
+}
