@@ -34,6 +34,9 @@ export type Wiring = {
   readonly isNaive: boolean;
 };
 
+/** As functions/compose.ts has it for notifications. */
+const briefly = { maxAttempts: 2, timeoutMs: 2_000, connectionTimeoutMs: 1_000 };
+
 type Swept = { readonly wiring: Wiring; readonly skip: (ms: number) => void };
 
 export function composeSwept(operations: DurableOperations, { wiring, skip }: Swept) {
@@ -44,7 +47,7 @@ export function composeSwept(operations: DurableOperations, { wiring, skip }: Sw
   const elb = hurried(new ElasticLoadBalancingV2Client(clientSettings()), skip);
   const cloudWatch = hurried(new CloudWatchClient(clientSettings()), skip);
   const ssm = hurried(new SSMClient(clientSettings()), skip);
-  const events = hurried(new EventBridgeClient(clientSettings()), skip);
+  const events = hurried(new EventBridgeClient(clientSettings(briefly)), skip);
   const configuration = sweptConfiguration();
   const { service, probe } = configuration;
   const slos = configuration.slos.map((slo) => slo.name);
@@ -69,8 +72,10 @@ function naiveInjector(ec2: EC2Client): FaultInjector {
   return {
     inject: async ({ experimentId, fault, target }) => {
       await ec2.send(new TerminateInstancesCommand({ InstanceIds: [target.id] }));
-      return { experimentId, instanceId: target.id, fault, injectedAtMs: clock.now() };
+      const handle = { experimentId, instanceId: target.id, fault, injectedAtMs: clock.now() };
+      return { kind: 'injected', handle };
     },
+    recorded: async () => null,
     undo: async () => {},
   };
 }

@@ -1,6 +1,8 @@
 /** What became of a case, by what the emulators and the ledger say. */
 
+import { readHandle } from '@garbageday/aws/fault-record.ts';
 import { dynamoLedger } from '@garbageday/aws/ledger.ts';
+import { ledgerTable } from '@garbageday/aws/table.ts';
 import type { ExperimentPlan } from '@garbageday/core/chaos/experiment.ts';
 import { type ExperimentRecord, readExperiments } from '@garbageday/core/chaos/fold-experiment.ts';
 import type { Ending } from './run-case.ts';
@@ -13,6 +15,8 @@ export type Terminated = { readonly instanceId: string; readonly isAfterLever: b
 export type CaseOutcome =
   | { readonly kind: 'nothing'; readonly said: string }
   | { readonly kind: 'one kill'; readonly isAfterLever: boolean; readonly said: string }
+  /** The execution could not write its end, and Lambda says that it failed: the ledger's last word is older. */
+  | { readonly kind: 'cut off'; readonly isKilled: boolean; readonly said: string }
   | { readonly kind: 'wrong'; readonly what: string };
 
 export type Ended = {
@@ -32,19 +36,30 @@ export async function judgeCase({ world, table, plan, ending, terminated }: Ende
   const wrong = (what: string): CaseOutcome => ({ kind: 'wrong', what: `${what} (${ending})` });
   if (second !== undefined) return wrong(`${killed.length} instances killed`);
   const said = record === null ? 'nothing' : record.state.kind;
-  if (victim === undefined) return nothingKilled(record, { said, wrong });
-  if (record?.injectedAtMs === null || record === null) return wrong(`killed, and the ledger says ${said}`);
-  if (record.target?.instanceId !== victim) return wrong('killed another one than the ledger says');
+  if (victim === undefined) return nothingKilled(record, { said, ending, wrong });
+  if (record === null || record.target?.instanceId !== victim) {
+    return wrong(`killed another one than the ledger says: ${said}`);
+  }
+  const handle = await readHandle(ledgerTable({ dynamo: world.clients.dynamo, table }), plan.id);
+  if (handle?.instanceId !== victim) return wrong(`killed without a handle, and the ledger says ${said}`);
+  if (!hasEnded(record) && ending !== 'succeeded') return { kind: 'cut off', isKilled: true, said };
+  if (record.injectedAtMs === null) return wrong(`killed, and the ledger says ${said}`);
   if (!hasEnded(record)) return wrong(`killed and recorded, and it never ends: ${said}`);
   return { kind: 'one kill', isAfterLever: terminated[0]?.isAfterLever === true, said };
 }
 
-type Saying = { readonly said: string; readonly wrong: (what: string) => CaseOutcome };
+type Saying = {
+  readonly said: string;
+  readonly ending: Ending;
+  readonly wrong: (what: string) => CaseOutcome;
+};
 
-function nothingKilled(record: ExperimentRecord | null, { said, wrong }: Saying): CaseOutcome {
+function nothingKilled(record: ExperimentRecord | null, { said, ending, wrong }: Saying): CaseOutcome {
   if (record !== null && record.injectedAtMs !== null)
     return wrong('nothing killed, and the ledger says injected');
-  if (record === null || !hasEnded(record)) return wrong(`nothing killed, and it never ends: ${said}`);
+  const isOpen = record === null || !hasEnded(record);
+  if (isOpen && ending !== 'succeeded') return { kind: 'cut off', isKilled: false, said };
+  if (isOpen) return wrong(`nothing killed, and it never ends: ${said}`);
   return { kind: 'nothing', said };
 }
 

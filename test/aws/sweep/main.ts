@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runSweep } from './run-sweep.ts';
 import { everyCase, shortSweep } from './sweep-plan.ts';
-import { countsOf, sweepTable, wrongCases } from './sweep-table.ts';
+import { countsOf, describeCase, sweepTable, wrongCases } from './sweep-table.ts';
 
 const { values } = parseArgs({
   options: {
@@ -23,8 +23,9 @@ const report = await runSweep({
   choose: (calls) => plan(only === undefined ? calls : calls.filter((call) => call.includes(only))),
   isNaive: values.naive,
   worlds: Number(values.worlds),
-  onCase: (done, of) => {
-    console.error(`${Math.round(performance.now() - startedMs)} ${done} of ${of}`);
+  onCase: (swept, { done, of }) => {
+    if (swept.run.outcome.kind === 'wrong') console.error(describeCase(swept));
+    if (done % 25 === 0) console.error(`${done} of ${of}`);
   },
 });
 const wrong = wrongCases(report);

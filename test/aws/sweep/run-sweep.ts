@@ -18,7 +18,7 @@ export type SweepOptions = {
   readonly choose: (calls: readonly string[]) => readonly SweepCase[];
   readonly isNaive?: boolean;
   readonly worlds?: number;
-  readonly onCase?: (done: number, of: number) => void;
+  readonly onCase?: (swept: Swept, progress: { readonly done: number; readonly of: number }) => void;
 };
 
 export async function runSweep(options: SweepOptions): Promise<SweepReport> {
@@ -32,9 +32,10 @@ export async function runSweep(options: SweepOptions): Promise<SweepReport> {
       if (isFirst) chosen.resolve(workOf((await run(null, isNaive)).calls, choose));
       const { left, total } = await chosen.promise;
       for (let next = left.shift(); next !== undefined; next = left.shift()) {
-        cases[next.index] = { swept: next.swept, run: await run(next.swept, isNaive) };
+        const swept = { swept: next.swept, run: await run(next.swept, isNaive) };
+        cases[next.index] = swept;
         done += 1;
-        onCase?.(done, total);
+        onCase?.(swept, { done, of: total });
       }
     });
   try {
