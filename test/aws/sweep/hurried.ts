@@ -1,26 +1,33 @@
 /** A client whose own retry strategy decides as ever how often and how late to try again; only nobody waits for it. */
-import type { RetryStrategyV2, RetryToken } from '@smithy/types';
+
+type Backoff = {
+  readonly setDelayBase: (ms: number) => void;
+  readonly computeNextBackoffDelay: (attempt: number) => number;
+};
 
 type Retrying = { readonly config: { retryStrategy: () => Promise<unknown> } };
 
+/** Of the standard strategy, which waits by itself: the wait passes on the clock of the sweep. */
 export function hurried<Client extends Retrying>(client: Client, skip: (ms: number) => void): Client {
   const { retryStrategy } = client.config;
-  client.config.retryStrategy = async () => withoutWaiting((await retryStrategy()) as RetryStrategyV2, skip);
+  client.config.retryStrategy = async () => {
+    const strategy = (await retryStrategy()) as { readonly mode: string; retryBackoffStrategy: Backoff };
+    if (strategy.mode !== 'standard') throw new Error(`a client retries in the mode ${strategy.mode}`);
+    strategy.retryBackoffStrategy = withoutWaiting(strategy.retryBackoffStrategy, skip);
+    return strategy;
+  };
   return client;
 }
 
-function withoutWaiting(strategy: RetryStrategyV2, skip: (ms: number) => void): RetryStrategyV2 {
-  const real = new WeakMap<RetryToken, RetryToken>();
-  const realOf = (token: RetryToken) => real.get(token) ?? token;
-  return {
-    acquireInitialRetryToken: (scope) => strategy.acquireInitialRetryToken(scope),
-    recordSuccess: (token) => strategy.recordSuccess(realOf(token) as never),
-    refreshRetryTokenForRetry: async (token, error) => {
-      const next = await strategy.refreshRetryTokenForRetry(realOf(token) as never, error);
-      skip(next.getRetryDelay());
-      const hurriedToken = { getRetryCount: () => next.getRetryCount(), getRetryDelay: () => 0 };
-      real.set(hurriedToken, next);
-      return hurriedToken;
+function withoutWaiting(backoff: Backoff & { isHurried?: boolean }, skip: (ms: number) => void): Backoff {
+  if (backoff.isHurried === true) return backoff;
+  const hurriedBackoff = {
+    isHurried: true,
+    setDelayBase: (ms: number) => backoff.setDelayBase(ms),
+    computeNextBackoffDelay: (attempt: number) => {
+      skip(backoff.computeNextBackoffDelay(attempt));
+      return 0;
     },
   };
+  return hurriedBackoff;
 }
