@@ -55,6 +55,16 @@ describe('scheduleFacts', () => {
     });
   });
 
+  it('counts an experiment that was last heard of just before its fault: it may have killed', () => {
+    const atMs = Date.parse('2026-11-23T09:00Z');
+    const lost: ExperimentRecord = {
+      ...killed(null),
+      state: { kind: 'baseline', fromMs: atMs, toMs: atMs },
+      lastAtMs: atMs,
+    };
+    expect(facts('2026-11-23T10:00Z', [lost])).toMatchObject({ lastKillAtMs: atMs, killsToday: 1 });
+  });
+
   it('knows when there never was one', () => {
     expect(facts('2026-11-23T10:00Z')).toMatchObject({ lastKillAtMs: null, killsToday: 0 });
   });

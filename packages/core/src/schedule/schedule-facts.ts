@@ -11,7 +11,7 @@ export type ScheduleQuestion = {
   readonly schedule: ChaosSchedule;
   readonly group: string;
   readonly nowMs: number;
-  /** Past experiments of the whole service; only real kills count. */
+  /** Past experiments of the whole service; kills count, and what may have been one. */
   readonly experiments: readonly ExperimentRecord[];
 };
 
@@ -21,9 +21,10 @@ export function scheduleFacts({ schedule, group, nowMs, experiments }: ScheduleQ
   const day = calendar.dayOf(nowMs);
   const wall = calendar.wallTimeOf(nowMs);
   const window = calendar.windowOf(day);
-  const kills = experiments.flatMap(({ plan, injectedAtMs }) =>
-    injectedAtMs === null ? [] : [{ group: plan.group, atMs: injectedAtMs }],
-  );
+  const kills = experiments.flatMap((experiment) => {
+    const atMs = killedAtMs(experiment);
+    return atMs === null ? [] : [{ group: experiment.plan.group, atMs }];
+  });
   const ownKills = kills.filter((kill) => kill.group === group).map((kill) => kill.atMs);
   return {
     localTime: `${weekdays[weekdayOf(wall.date) - 1]} ${wall.date} ${clockOf(wall.minuteOfDay)}`,
@@ -37,6 +38,11 @@ export function scheduleFacts({ schedule, group, nowMs, experiments }: ScheduleQ
     killsToday: kills.filter((kill) => calendar.dayOf(kill.atMs) === day).length,
     maxPerDay: schedule.maxPerDay,
   };
+}
+
+/** One that got no further than its baseline may have died with the fault: until somebody says what became of it, it counts. */
+function killedAtMs({ injectedAtMs, state, lastAtMs }: ExperimentRecord): number | null {
+  return injectedAtMs ?? (state.kind === 'baseline' ? lastAtMs : null);
 }
 
 function clockOf(minuteOfDay: number): string {

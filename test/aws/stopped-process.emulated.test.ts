@@ -1,0 +1,132 @@
+/** An experiment in a process of its own that is stopped, or dies, in the middle of the injection; the lever is pulled meanwhile. */
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { DescribeInstancesCommand } from '@aws-sdk/client-ec2';
+import { type AwsClients, awsClients } from '@garbageday/aws/aws-clients.ts';
+import { ssmSafetyLever } from '@garbageday/aws/safety-lever.ts';
+import { stageTag } from '@garbageday/aws/tags.ts';
+import { readExperiments } from '@garbageday/core/chaos/fold-experiment.ts';
+import { runExperiment } from '@garbageday/core/chaos/run-experiment.ts';
+import { systemClock } from '@garbageday/local/clock.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { temporaryDirectory } from '../contract/temporary-directory.ts';
+import { experimentPlan } from '../fakes/experiment.ts';
+import { journalSteps } from '../fakes/journal-steps.ts';
+import { startStoppable } from '../fixtures/stopped-process.ts';
+import { type DeployedStage, deployStage } from './fixtures/deployed-stage.ts';
+import { onEveryCall } from './fixtures/on-call.ts';
+import { measured, portsOf, settingsOf } from './fixtures/stage-experiment.ts';
+import type { StoppedOptions } from './fixtures/stopped-main.ts';
+
+const clock = systemClock();
+const plan = experimentPlan();
+
+/** What a last look saw holds for two seconds. */
+const longerThanALookMs = 2_200;
+
+let clients: AwsClients;
+
+beforeAll(() => {
+  clients = awsClients();
+});
+
+async function quietStage() {
+  const stage = await deployStage(clients);
+  await measured(stage.ledger);
+  return stage;
+}
+
+const start = (options: StoppedOptions) =>
+  startStoppable(join(import.meta.dirname, 'fixtures/stopped-main.ts'), options);
+
+const leverOf = ({ stage }: DeployedStage) =>
+  ssmSafetyLever({ ...clients, name: `/garbageday/${stage}/safety-lever`, clock });
+
+async function deadOf({ stage }: DeployedStage): Promise<readonly string[]> {
+  const Filters = [
+    { Name: `tag:${stageTag}`, Values: [stage] },
+    { Name: 'instance-state-name', Values: ['terminated', 'shutting-down'] },
+  ];
+  const { Reservations = [] } = await clients.ec2.send(new DescribeInstancesCommand({ Filters }));
+  return Reservations.flatMap(({ Instances = [] }) => Instances.map(({ InstanceId }) => InstanceId ?? ''));
+}
+
+async function recordOf({ ledger }: DeployedStage) {
+  const [record] = await readExperiments(ledger, { fromMs: 0, toMs: Date.now() + 1 });
+  return record;
+}
+
+async function freeze(stage: DeployedStage, stop: NonNullable<StoppedOptions['stop']>) {
+  const { ledger: _, ...told } = stage;
+  const journal = join(temporaryDirectory(), 'steps.sqlite');
+  const experiment = start({ stage: told, plan, journal, stop });
+  await experiment.stopped();
+  await leverOf(stage).halt('release day');
+  await delay(longerThanALookMs);
+  experiment.thaw();
+  return experiment.ended();
+}
+
+describe('a process that is frozen, and thawed after the lever was pulled,', () => {
+  it.each([
+    ['before', 'DescribeAutoScalingGroupsCommand', 'in its last look'],
+    ['after', 'GetParameterCommand', 'with the answer that the lever is released in its hands'],
+    ['after', 'PutItemCommand', 'with the record in its hands'],
+    ['before', 'TerminateInstancesCommand', 'on its way to the call'],
+  ] as const)('%s %s, %s, kills nobody', async (when, command, _) => {
+    const stage = await quietStage();
+    const outcome = await freeze(stage, { signal: 'SIGSTOP', when, command });
+    expect(outcome).toMatchObject({
+      kind: 'aborted',
+      reason: 'the safety lever was pulled: release day',
+      impact: null,
+    });
+    expect(await deadOf(stage)).toEqual([]);
+    expect(await recordOf(stage)).toMatchObject({ injectedAtMs: null, state: { kind: 'aborted' } });
+  });
+
+  it('after the call says whom it has killed, and is aborted with what users felt', async () => {
+    const stage = await quietStage();
+    const outcome = await freeze(stage, {
+      signal: 'SIGSTOP',
+      when: 'after',
+      command: 'TerminateInstancesCommand',
+    });
+    expect(outcome).toMatchObject({ kind: 'aborted', reason: 'the safety lever was pulled: release day' });
+    const record = await recordOf(stage);
+    expect(await deadOf(stage)).toEqual([record?.target?.instanceId]);
+    expect(record).toMatchObject({ injectedAtMs: expect.any(Number), state: { impact: { budgetSpent: 0 } } });
+  });
+});
+
+describe('a process that dies with the answer of the call in its hands', () => {
+  it('is followed by one that says whom it has killed, though the lever was pulled meanwhile', async () => {
+    const stage = await quietStage();
+    const { ledger: _, ...told } = stage;
+    const journal = join(temporaryDirectory(), 'steps.sqlite');
+    const stop = { signal: 'SIGKILL', when: 'after', command: 'TerminateInstancesCommand' } as const;
+    expect(await start({ stage: told, plan, journal, stop }).ended()).toBeNull();
+    expect(await recordOf(stage)).toMatchObject({ injectedAtMs: null, state: { kind: 'baseline' } });
+    await leverOf(stage).halt('release day');
+    const outcome = await start({ stage: told, plan, journal, stop: null }).ended();
+    expect(outcome).toMatchObject({ kind: 'aborted', reason: 'the safety lever was pulled: release day' });
+    const record = await recordOf(stage);
+    expect(await deadOf(stage)).toEqual([record?.target?.instanceId]);
+    expect(record?.injectedAtMs).toEqual(expect.any(Number));
+  });
+});
+
+describe('the calls of an experiment', () => {
+  it('between the last look at the lever and the fault are one: the record of the handle', async () => {
+    const stage = await quietStage();
+    const own = awsClients();
+    const calls: string[] = [];
+    onEveryCall(own, { before: (command) => void calls.push(command) });
+    const ports = portsOf(own, stage, journalSteps(clock, new Map()).steps);
+    await runExperiment(ports, plan, settingsOf('web'));
+    const fault = calls.indexOf('TerminateInstancesCommand');
+    const lever = calls.lastIndexOf('GetParameterCommand', fault);
+    expect(calls.slice(lever, fault)).toEqual(['GetParameterCommand', 'PutItemCommand']);
+    expect(calls.filter((call) => call === 'TerminateInstancesCommand')).toHaveLength(1);
+  });
+});
