@@ -16,7 +16,7 @@ import type { FleetGroup } from '@garbageday/aws/fleet-group.ts';
 import { dynamoLedger } from '@garbageday/aws/ledger.ts';
 import { ssmSafetyLever } from '@garbageday/aws/safety-lever.ts';
 import type { ExperimentPorts } from '@garbageday/core/chaos/experiment-ports.ts';
-import type { FaultInjector } from '@garbageday/core/ports.ts';
+import type { FaultInjector, Ledger } from '@garbageday/core/ports.ts';
 import { rememberedCounts } from '@garbageday/core/slo/window-counts.ts';
 import { systemClock as clock } from '../../../functions/clock.ts';
 import { hurried } from './hurried.ts';
@@ -51,7 +51,7 @@ export function composeSwept(operations: DurableOperations, { wiring, skip }: Sw
   const configuration = sweptConfiguration();
   const { service, probe } = configuration;
   const slos = configuration.slos.map((slo) => slo.name);
-  const ledger = dynamoLedger({ dynamo, table, clock });
+  const ledger = ofTheseDays(dynamoLedger({ dynamo, table, clock }));
   const fleet = { ec2, autoScaling, elb, clock, stage, groups, configuration: configuration.groups };
   const injector = ec2FaultInjector({ ec2, dynamo, table, clock, stage });
   const ports: ExperimentPorts = {
@@ -66,6 +66,15 @@ export function composeSwept(operations: DurableOperations, { wiring, skip }: Sw
     events: eventBridgeEvents({ events, bus, source: 'garbageday' }),
   };
   return { configuration, ports };
+}
+
+/** A cooldown is looked for day by day, 39 queries each time; before yesterday there is nothing in the sweep's ledgers. */
+function ofTheseDays(ledger: Ledger): Ledger {
+  const fromMs = clock.now() - 86_400_000;
+  return {
+    ...ledger,
+    transitions: (interval) => ledger.transitions({ ...interval, fromMs: Math.max(fromMs, interval.fromMs) }),
+  };
 }
 
 function naiveInjector(ec2: EC2Client): FaultInjector {

@@ -1,10 +1,7 @@
 /** Which cases there are. */
 import { faults, resumptionsOf, type SweepCase, type SweptFault } from './sweep-case.ts';
 
-/**
- * Every case of every call. Of calls that are alike (the ledger is read day by day) the first and the last stand for all,
- * of polls the first two: what comes between them meets the same process in the same state.
- */
+/** Every case of every call. Where more than eight calls are alike (a poll), the first and the last stand for all. */
 export function everyCase(calls: readonly string[]): readonly SweepCase[] {
   return worthIt(calls).flatMap((call) =>
     faults.flatMap((fault) => resumptionsOf(fault).map((resumed) => ({ call, fault, resumed }))),
