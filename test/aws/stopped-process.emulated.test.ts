@@ -5,10 +5,11 @@ import { DescribeInstancesCommand } from '@aws-sdk/client-ec2';
 import { type AwsClients, awsClients } from '@garbageday/aws/aws-clients.ts';
 import { ssmSafetyLever } from '@garbageday/aws/safety-lever.ts';
 import { stageTag } from '@garbageday/aws/tags.ts';
+import type { ExperimentPlan } from '@garbageday/core/chaos/experiment.ts';
 import { readExperiments } from '@garbageday/core/chaos/fold-experiment.ts';
 import { runExperiment } from '@garbageday/core/chaos/run-experiment.ts';
 import { systemClock } from '@garbageday/local/clock.ts';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { temporaryDirectory } from '../contract/temporary-directory.ts';
 import { experimentPlan } from '../fakes/experiment.ts';
 import { journalSteps } from '../fakes/journal-steps.ts';
@@ -17,6 +18,9 @@ import { type DeployedStage, deployStage } from './fixtures/deployed-stage.ts';
 import { onEveryCall } from './fixtures/on-call.ts';
 import { measured, portsOf, settingsOf } from './fixtures/stage-experiment.ts';
 import type { StoppedOptions } from './fixtures/stopped-main.ts';
+
+// Processes of their own, on a machine that may be small.
+vi.setConfig({ testTimeout: 300_000 });
 
 const clock = systemClock();
 const plan = experimentPlan();
@@ -51,12 +55,14 @@ async function deadOf({ stage }: DeployedStage): Promise<readonly string[]> {
   return Reservations.flatMap(({ Instances = [] }) => Instances.map(({ InstanceId }) => InstanceId ?? ''));
 }
 
-async function recordOf({ ledger }: DeployedStage) {
-  const [record] = await readExperiments(ledger, { fromMs: 0, toMs: Date.now() + 1 });
-  return record;
+async function recordOf({ ledger }: DeployedStage, plan: ExperimentPlan) {
+  const records = await readExperiments(ledger, { fromMs: 0, toMs: Date.now() + 1 });
+  return records.find((record) => record.plan.id === plan.id);
 }
 
-async function freeze(stage: DeployedStage, stop: NonNullable<StoppedOptions['stop']>) {
+type Stop = NonNullable<StoppedOptions['stop']>;
+
+async function freeze(stage: DeployedStage, plan: ExperimentPlan, stop: Stop) {
   const { ledger: _, ...told } = stage;
   const journal = join(temporaryDirectory(), 'steps.sqlite');
   const experiment = start({ stage: told, plan, journal, stop });
@@ -64,36 +70,44 @@ async function freeze(stage: DeployedStage, stop: NonNullable<StoppedOptions['st
   await leverOf(stage).halt('release day');
   await delay(longerThanALookMs);
   experiment.thaw();
-  return experiment.ended();
+  const outcome = await experiment.ended();
+  await leverOf(stage).resume();
+  return outcome;
 }
 
+/** Before that call of the injection is sent, or with its answer in hand. */
+const places: readonly Stop[] = [
+  { signal: 'SIGSTOP', when: 'before', command: 'DescribeAutoScalingGroupsCommand' },
+  { signal: 'SIGSTOP', when: 'after', command: 'GetParameterCommand' },
+  { signal: 'SIGSTOP', when: 'after', command: 'PutItemCommand' },
+  { signal: 'SIGSTOP', when: 'before', command: 'TerminateInstancesCommand' },
+];
+
 describe('a process that is frozen, and thawed after the lever was pulled,', () => {
-  it.each([
-    ['before', 'DescribeAutoScalingGroupsCommand', 'in its last look'],
-    ['after', 'GetParameterCommand', 'with the answer that the lever is released in its hands'],
-    ['after', 'PutItemCommand', 'with the record in its hands'],
-    ['before', 'TerminateInstancesCommand', 'on its way to the call'],
-  ] as const)('%s %s, %s, kills nobody', async (when, command, _) => {
+  it('kills nobody, whether it was looking, had looked, had recorded or was about to call', async () => {
     const stage = await quietStage();
-    const outcome = await freeze(stage, { signal: 'SIGSTOP', when, command });
-    expect(outcome).toMatchObject({
-      kind: 'aborted',
-      reason: 'the safety lever was pulled: release day',
-      impact: null,
-    });
-    expect(await deadOf(stage)).toEqual([]);
-    expect(await recordOf(stage)).toMatchObject({ injectedAtMs: null, state: { kind: 'aborted' } });
+    for (const [index, place] of places.entries()) {
+      const id = `frozen-${index}`;
+      const own = experimentPlan({ id, claimKey: id });
+      expect(await freeze(stage, own, place), place.command).toMatchObject({
+        kind: 'aborted',
+        reason: 'the safety lever was pulled: release day',
+        impact: null,
+      });
+      expect(await recordOf(stage, own), place.command).toMatchObject({ injectedAtMs: null });
+      expect(await deadOf(stage), place.command).toEqual([]);
+    }
   });
 
   it('after the call says whom it has killed, and is aborted with what users felt', async () => {
     const stage = await quietStage();
-    const outcome = await freeze(stage, {
+    const outcome = await freeze(stage, plan, {
       signal: 'SIGSTOP',
       when: 'after',
       command: 'TerminateInstancesCommand',
     });
     expect(outcome).toMatchObject({ kind: 'aborted', reason: 'the safety lever was pulled: release day' });
-    const record = await recordOf(stage);
+    const record = await recordOf(stage, plan);
     expect(await deadOf(stage)).toEqual([record?.target?.instanceId]);
     expect(record).toMatchObject({ injectedAtMs: expect.any(Number), state: { impact: { budgetSpent: 0 } } });
   });
@@ -106,11 +120,11 @@ describe('a process that dies with the answer of the call in its hands', () => {
     const journal = join(temporaryDirectory(), 'steps.sqlite');
     const stop = { signal: 'SIGKILL', when: 'after', command: 'TerminateInstancesCommand' } as const;
     expect(await start({ stage: told, plan, journal, stop }).ended()).toBeNull();
-    expect(await recordOf(stage)).toMatchObject({ injectedAtMs: null, state: { kind: 'baseline' } });
+    expect(await recordOf(stage, plan)).toMatchObject({ injectedAtMs: null, state: { kind: 'baseline' } });
     await leverOf(stage).halt('release day');
     const outcome = await start({ stage: told, plan, journal, stop: null }).ended();
     expect(outcome).toMatchObject({ kind: 'aborted', reason: 'the safety lever was pulled: release day' });
-    const record = await recordOf(stage);
+    const record = await recordOf(stage, plan);
     expect(await deadOf(stage)).toEqual([record?.target?.instanceId]);
     expect(record?.injectedAtMs).toEqual(expect.any(Number));
   });
