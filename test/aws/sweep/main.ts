@@ -5,16 +5,25 @@ import { parseArgs } from 'node:util';
 import { runSweep } from './run-sweep.ts';
 import { everyCase, shortSweep } from './sweep-plan.ts';
 import { countsOf, describeCase, sweepTable, wrongCases } from './sweep-table.ts';
+import { describeShare, throttledShare } from './throttled-share.ts';
 
 const { values } = parseArgs({
   options: {
     short: { type: 'boolean', default: false },
     only: { type: 'string' },
+    /** `--throttled 5`: what a fifth of throttled attempts costs, and nothing else. */
+    throttled: { type: 'string' },
+    verbose: { type: 'boolean', default: false },
     naive: { type: 'boolean', default: false },
     worlds: { type: 'string', default: '2' },
     'no-docs': { type: 'boolean', default: false },
   },
 });
+
+if (values.throttled !== undefined) {
+  console.log(describeShare(await throttledShare(Number(values.throttled))));
+  process.exit();
+}
 
 const { only } = values;
 const plan = values.short ? shortSweep : everyCase;
@@ -26,6 +35,7 @@ const report = await runSweep({
   onCase: (swept, { done, of }) => {
     if (swept.run.outcome.kind === 'wrong') console.error(describeCase(swept));
     if (done % 25 === 0) console.error(`${done} of ${of}`);
+    if (values.verbose) console.error(describeCase(swept));
   },
 });
 const wrong = wrongCases(report);

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ExperimentPlan } from '@garbageday/core/chaos/experiment.ts';
+import type { Meddle } from '../emulators/start-gateway.ts';
 import { caseLedger } from './case-ledger.ts';
 import { type CaseOutcome, judgeCase, type Terminated } from './judge-case.ts';
 import { meddler, type Turns } from './meddler.ts';
@@ -28,6 +29,8 @@ export type CaseOptions = {
   readonly processes: Processes;
   readonly swept: SweepCase | null;
   readonly isNaive?: boolean;
+  /** Before the meddling of the case. */
+  readonly around?: (meddle: Meddle) => Meddle;
 };
 
 /** How the durable execution ended; `dead`: Lambda gave up on it. */
@@ -49,7 +52,7 @@ export async function runCase(options: CaseOptions): Promise<CaseRun> {
   const table = await caseLedger(world.clients.dynamo, world.clock.now());
   const execution = executionOf(options, plan, table);
   const { meddle, calls, isReached } = meddler(swept, execution.turns);
-  world.meddleWith(meddle);
+  world.meddleWith(options.around === undefined ? meddle : options.around(meddle));
   try {
     const ending = await execution.toTheEnd();
     const { terminated } = execution;

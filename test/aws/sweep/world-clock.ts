@@ -8,6 +8,8 @@ export type WorldClock = {
   readonly path: string;
   readonly now: () => number;
   readonly skip: (ms: number) => void;
+  /** What the processes would have slept between attempts, since the beginning. */
+  readonly pausedMs: () => number;
   readonly close: () => void;
 };
 
@@ -29,6 +31,10 @@ export function worldClock(): WorldClock {
       readSync(file, bytes, 0, 16, 0);
       bytes.writeDoubleLE(bytes.readDoubleLE(0) + ms, 0);
       writeSync(file, bytes, 0, 8, 0);
+    },
+    pausedMs: () => {
+      readSync(file, bytes, 0, 16, 0);
+      return bytes.readDoubleLE(8);
     },
     close: () => {
       closeSync(file);
