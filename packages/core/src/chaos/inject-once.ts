@@ -1,16 +1,10 @@
 /** The one step that hurts, and what became of it. */
-import type { FaultHandle, Injection } from '../ports.ts';
+import type { Injection } from '../ports.ts';
 import type { Instance } from './fleet.ts';
 import { messageOf } from './gather-facts.ts';
 import { type Looking, lastLook } from './last-look.ts';
 import { stepName } from './record-transitions.ts';
-import { watchForFault } from './watch-for-fault.ts';
-
-/** `unknown`: whether the target was hit could not be seen, so it counts as hit. */
-export type Fate =
-  | { readonly kind: 'injected'; readonly handle: FaultHandle }
-  | { readonly kind: 'withheld'; readonly reason: string }
-  | { readonly kind: 'unknown'; readonly reason: string };
+import { type Fate, watchForFault } from './watch-for-fault.ts';
 
 /**
  * Injects unless the last look says no, in one step with that look: a resumed process looks again, and the injector gives

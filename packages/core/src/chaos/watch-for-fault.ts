@@ -2,11 +2,16 @@
 import type { FaultHandle } from '../ports.ts';
 import type { Instance } from './fleet.ts';
 import { findGroup, messageOf } from './gather-facts.ts';
-import type { Fate } from './inject-once.ts';
 import { type ExperimentRun, stepName } from './record-transitions.ts';
 
 /** An instance that was hit shows it within this time: what EC2 tells of itself may be some seconds old. */
 const faultShowsWithinMs = 15_000;
+
+/** `unknown`: whether the target was hit could not be seen, so it counts as hit. */
+export type Fate =
+  | { readonly kind: 'injected'; readonly handle: FaultHandle }
+  | { readonly kind: 'withheld'; readonly reason: string }
+  | { readonly kind: 'unknown'; readonly reason: string };
 
 type Sight =
   | { readonly kind: 'hit'; readonly handle: FaultHandle }
