@@ -5,8 +5,10 @@ import { dynamoLedger } from '@garbageday/aws/ledger.ts';
 import { ledgerTable } from '@garbageday/aws/table.ts';
 import type { ExperimentPlan } from '@garbageday/core/chaos/experiment.ts';
 import { type ExperimentRecord, readExperiments } from '@garbageday/core/chaos/fold-experiment.ts';
-import type { Ending } from './run-case.ts';
 import type { SweepWorld } from './sweep-world.ts';
+
+/** How the durable execution ended; `dead`: Lambda gave up on it. */
+export type Ending = 'succeeded' | 'failed' | 'dead';
 
 /** A call to end an instance that EC2 carried out. */
 export type Terminated = { readonly instanceId: string; readonly isAfterLever: boolean };

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ExperimentPlan } from '@garbageday/core/chaos/experiment.ts';
 import type { Meddle } from '../emulators/start-gateway.ts';
 import { caseLedger } from './case-ledger.ts';
-import { type CaseOutcome, judgeCase, type Terminated } from './judge-case.ts';
+import { type CaseOutcome, type Ending, judgeCase, type Terminated } from './judge-case.ts';
 import { meddler, type Turns } from './meddler.ts';
 import type { Told } from './process-main.ts';
 import type { SweepCase } from './sweep-case.ts';
@@ -32,9 +32,6 @@ export type CaseOptions = {
   /** Before the meddling of the case. */
   readonly around?: (meddle: Meddle) => Meddle;
 };
-
-/** How the durable execution ended; `dead`: Lambda gave up on it. */
-export type Ending = 'succeeded' | 'failed' | 'dead';
 
 /** Lambda's longest invocation of the experiment (stacks/experiment.ts). */
 const invocationMs = 120_000;
