@@ -9,18 +9,19 @@ export function everyCase(calls: readonly string[]): readonly SweepCase[] {
 }
 
 /**
- * Every call, each with a failure, a death and a freeze; which failure, and how it is resumed, goes round. The calls
- * around the strike have all of their cases.
+ * Every call, each with a failure, and by turns with a death or a freeze; which failure, and how it is resumed, goes round.
+ * The calls around the strike have all of their cases.
  */
 export function shortSweep(calls: readonly string[]): readonly SweepCase[] {
   return worthIt(calls).flatMap((call, index) => {
     if (isAtTheStrike(call)) return everyCase([call]);
     const turn = (fault: SweptFault, by: number): SweepCase => {
       const ways = resumptionsOf(fault);
-      return { call, fault, resumed: ways[(index + by) % ways.length] ?? 'at once' };
+      return { call, fault, resumed: ways[by % ways.length] ?? 'at once' };
     };
     const failure = faults[index % 5] ?? 'denied';
-    return [turn(failure, 0), turn(index % 2 === 0 ? 'dies before' : 'dies after', 1), turn('frozen', 2)];
+    const stop = (['dies before', 'frozen', 'dies after', 'frozen'] as const)[index % 4] ?? 'frozen';
+    return [turn(failure, index), turn(stop, Math.floor(index / 2))];
   });
 }
 
