@@ -1,6 +1,7 @@
 import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DescribeInstancesCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { AwsError, asAwsError, calling, explainAwsError } from '@garbageday/aws/aws-error.ts';
 import { clientSettings } from '@garbageday/aws/client-settings.ts';
@@ -8,6 +9,7 @@ import { findInstances } from '@garbageday/aws/ec2-instances.ts';
 import { dynamoLedger } from '@garbageday/aws/ledger.ts';
 import { ssmSafetyLever } from '@garbageday/aws/safety-lever.ts';
 import { scalingGroups } from '@garbageday/aws/scaling-groups.ts';
+import { inServiceTargets } from '@garbageday/aws/target-health.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
 import { describe, expect, it } from 'vitest';
 import { type Answer, awsAnswers, ec2Error, jsonError, queryError } from './fixtures/aws-answers.ts';
@@ -111,6 +113,32 @@ describe('what AWS says when it says no, in one line', () => {
     expect(await failureOf(call)).toMatchObject({ code });
   });
 
+  it.each([
+    queryError(400, 'TargetGroupNotFound', 'One or more target groups not found'),
+    queryError(400, 'LoadBalancerNotFound', 'One or more load balancers not found'),
+  ])('knows what is not deployed to the load balancer: %#', async (answer) => {
+    const { settings } = await awsAnswers(answer);
+    const elb = new ElasticLoadBalancingV2Client(settings);
+    const call = calling('looking', () => inServiceTargets(elb, new Set(['arn:x'])));
+    expect(await failureOf(call)).toMatchObject({
+      code: 'not-deployed',
+      message: expect.stringMatching(/^looking: it does not exist here \(One or more .* not found\); deploy/),
+    });
+  });
+
+  it('knows a group that Auto Scaling does not have', async () => {
+    const said = 'AutoScalingGroup name not found - AutoScalingGroup web not found';
+    const { settings } = await awsAnswers(queryError(400, 'ValidationError', said));
+    const call = calling('looking', () => scalingGroups(new AutoScalingClient(settings), ['web']));
+    expect(await failureOf(call)).toMatchObject({ code: 'not-deployed' });
+  });
+
+  it('knows another request that Auto Scaling did not like from that', async () => {
+    const { settings } = await awsAnswers(queryError(400, 'ValidationError', '1 validation error detected'));
+    const call = calling('looking', () => scalingGroups(new AutoScalingClient(settings), ['web']));
+    expect(await failureOf(call)).toMatchObject({ code: 'failed' });
+  });
+
   it('knows DynamoDB being throttled, while a page of the ledger is read', async () => {
     const { settings } = await awsAnswers(
       jsonError(400, 'ProvisionedThroughputExceededException', 'Too fast'),
@@ -148,6 +176,12 @@ describe('what AWS says when it says no, in one line', () => {
       'Token is expired. To refresh this SSO session run aws sso login',
       'expired-token',
       /session has expired; sign in again/,
+    ],
+    [
+      'a profile has none',
+      'Could not resolve credentials using profile: [ops] in configuration/credentials file(s).',
+      'no-credentials',
+      /the AWS profile ops has no credentials; check AWS_PROFILE/,
     ],
   ])('says what to do about credentials when %s', async (_, said, code, says) => {
     const credentials = async () => {
@@ -198,7 +232,7 @@ const nobody = {
 };
 
 describe('throttled calls', () => {
-  it('are made again, and slower, before anybody is told', async () => {
+  it('are made again before anybody is told', async () => {
     const released = {
       status: 200,
       type: 'json',
@@ -211,7 +245,6 @@ describe('throttled calls', () => {
     const lever = ssmSafetyLever({ ssm, name: 'x', clock });
     expect(await lever.position()).toEqual({ kind: 'released' });
     expect(asked).toHaveLength(2);
-    expect(await ssm.config.retryMode).toBe('adaptive');
   });
 });
 

@@ -58,7 +58,7 @@ const faults: Record<string, readonly [set: () => Promise<void>, line: RegExp]> 
   ],
   throttling: [
     ssmSays('ThrottlingException', 'Rate exceeded'),
-    /AWS throttles this account, after 5 attempts; wait a minute and try again/,
+    /AWS throttles this account, after 4 attempts; wait a minute and try again/,
   ],
   'a network that is down': [
     async () => setEnvironment({ AWS_ENDPOINT_URL_SSM: 'http://127.0.0.1:1' }),

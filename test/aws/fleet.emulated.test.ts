@@ -1,5 +1,10 @@
 import { SuspendProcessesCommand } from '@aws-sdk/client-auto-scaling';
-import { CreateTagsCommand, RunInstancesCommand, TerminateInstancesCommand } from '@aws-sdk/client-ec2';
+import {
+  CreateTagsCommand,
+  DeleteTagsCommand,
+  RunInstancesCommand,
+  TerminateInstancesCommand,
+} from '@aws-sdk/client-ec2';
 import { DeregisterTargetsCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { type AwsClients, awsClients } from '@garbageday/aws/aws-clients.ts';
 import { ec2Fleet } from '@garbageday/aws/fleet.ts';
@@ -65,6 +70,31 @@ describe('the fleet on EC2', () => {
     const stage = await launchStage(clients);
     await sayRole(clients, `garbageday-${stage.stage}-data-a`, role);
     expect((await groupsOf(stage)).data.instances[0]).toMatchObject({ role: 'none', isInService: false });
+  });
+
+  it.each([
+    [
+      'another stage',
+      'prod',
+      /^i-\w+ of the Auto Scaling group \S+-web has the tag garbageday:stage=prod, and this is the stage test-\w+; deploy/,
+    ],
+    [
+      'no stage',
+      null,
+      /^i-\w+ of the Auto Scaling group \S+-web has no tag garbageday:stage, and this is the stage test-/,
+    ],
+  ])('says so when a server of a group carries the tag of %s', async (_, tag, says) => {
+    const stage = await launchStage(clients);
+    const [server] = (await groupsOf(stage)).web.instances;
+    const Resources = [server?.id ?? ''];
+    if (tag === null) {
+      await clients.ec2.send(new DeleteTagsCommand({ Resources, Tags: [{ Key: stageTag }] }));
+    } else
+      await clients.ec2.send(new CreateTagsCommand({ Resources, Tags: [{ Key: stageTag, Value: tag }] }));
+    await expect(fleetOf(stage).groups()).rejects.toMatchObject({
+      code: 'not-deployed',
+      message: expect.stringMatching(says),
+    });
   });
 
   it('sees that the load balancer has let go', async () => {

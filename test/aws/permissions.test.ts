@@ -15,6 +15,7 @@ const granted: Readonly<Record<string, string>> = {
   GetItem: 'stacks/grants.ts: readLedger',
   GetParameter: 'stacks/grants.ts: readLever',
   Invoke: 'cli',
+  ListDurableExecutionsByFunction: 'cli',
   PutEvents: 'stacks/grants.ts: publishEvents',
   PutItem: 'stacks/grants.ts: writeLedger',
   PutMetricData: 'stacks/grants.ts: publishMetrics',

@@ -1,4 +1,5 @@
 import { AwsError } from '@garbageday/aws/aws-error.ts';
+import type { ExecutionState } from '@garbageday/aws/execution-state.ts';
 import { followExperiment, type Listener } from '@garbageday/cli/aws/follow-experiment.ts';
 import type { ExperimentState } from '@garbageday/core/chaos/experiment.ts';
 import type { Ledger } from '@garbageday/core/ports.ts';
@@ -24,6 +25,7 @@ const life: readonly ExperimentState[] = [
 async function follow(
   ledger: Pick<Ledger, 'transitions'>,
   onTime: (nowMs: number, leaving: AbortController) => void = () => {},
+  execution: () => Promise<ExecutionState> = async () => ({ kind: 'running' }),
 ) {
   const clock = fakeClock(startMs);
   const leaving = new AbortController();
@@ -34,7 +36,11 @@ async function follow(
     onTransition: ({ state }) => seen.push(state.kind),
     onTrouble: ({ message }) => troubles.push(message),
   };
-  const followed = await followExperiment({ ledger, clock, signal: leaving.signal }, plan, listener);
+  const followed = await followExperiment(
+    { ledger, clock, signal: leaving.signal, execution },
+    plan,
+    listener,
+  );
   return { followed, seen, troubles, tookMs: clock.now() - startMs };
 }
 
@@ -97,6 +103,41 @@ describe('an experiment that is followed', () => {
     const { followed, tookMs } = await follow(ledger, onTime);
     expect(followed).toEqual({ kind: 'too-long' });
     expect(tookMs / minuteMs).toBeCloseTo(123, 0);
+  });
+
+  it.each([
+    ['failed', 4, 'injected'],
+    ['timed out', 2, 'claimed'],
+    ['was stopped', 0, null],
+  ] as const)('whose execution %s is not waited for', async (how, states, last) => {
+    const ledger = memoryLedger();
+    for (const [seq, state] of life.slice(0, states).entries()) {
+      await ledger.recordTransition({ experimentId: plan.id, seq, atMs: startMs, state });
+    }
+    const { followed, tookMs } = await follow(
+      ledger,
+      () => {},
+      async () => ({ kind: 'dead', how }),
+    );
+    expect(followed).toEqual({ kind: 'dead', how, last });
+    expect(tookMs).toBeLessThan(minuteMs);
+  });
+
+  it('has ended as the ledger says, also when its execution has ended by then', async () => {
+    const ledger = memoryLedger();
+    for (const [seq, state] of life.entries()) {
+      await ledger.recordTransition({ experimentId: plan.id, seq, atMs: startMs, state });
+    }
+    const dead = async () => ({ kind: 'dead', how: 'failed' }) as const;
+    expect((await follow(ledger, () => {}, dead)).followed).toMatchObject({ kind: 'ended' });
+  });
+
+  it('is followed by the ledger alone when Lambda may not be asked', async () => {
+    const { ledger, onTime } = living(life);
+    const denied = async () => {
+      throw new AwsError('access-denied', 'permission denied');
+    };
+    expect((await follow(ledger, onTime, denied)).followed).toMatchObject({ kind: 'ended' });
   });
 
   it('goes on without whoever leaves', async () => {

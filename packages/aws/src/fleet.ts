@@ -1,13 +1,13 @@
 /** Core's fleet: Auto Scaling groups, the instances in them, and what load balancer and replica set say of each. */
 import type { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
-import type { EC2Client } from '@aws-sdk/client-ec2';
+import type { EC2Client, Instance } from '@aws-sdk/client-ec2';
 import type { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { Group } from '@garbageday/core/chaos/fleet.ts';
 import type { GroupConfiguration } from '@garbageday/core/config/configuration.ts';
 import type { Clock, Fleet } from '@garbageday/core/ports.ts';
 import { AwsError, calling } from './aws-error.ts';
 import type { ItemTable } from './dynamo-items.ts';
-import { findInstances } from './ec2-instances.ts';
+import { findInstances, tagsOf } from './ec2-instances.ts';
 import type { FleetGroup } from './fleet-group.ts';
 import { memberRoles, type SaidRole } from './member-roles.ts';
 import { observeGroup } from './observe-group.ts';
@@ -41,12 +41,12 @@ async function look(options: FleetOptions): Promise<readonly Group[]> {
     scalingGroups(autoScaling, names),
     findInstances(ec2, {
       [`tag:${autoScalingGroupTag}`]: names,
-      [`tag:${stageTag}`]: [stage],
       'instance-state-name': ['pending', 'running', 'shutting-down', 'stopping'],
     }),
     inServiceTargets(elb, new Set(groups.flatMap((group) => group.targetGroupArns))),
     rolesOf(options),
   ]);
+  assertOwn(instances, stage);
   return groups.map((group) =>
     observeGroup({
       configuration: configurationOf(configuration, group),
@@ -66,6 +66,20 @@ async function rolesOf(options: FleetOptions): Promise<ReadonlyMap<string, SaidR
   return memberRoles(
     members,
     data.flatMap((group) => group.autoScalingGroups),
+  );
+}
+
+/** Servers of our groups that carry another stage's tag, or none: somebody changed them, and IAM would forbid the fault. */
+function assertOwn(instances: readonly Instance[], stage: string): void {
+  const foreign = instances.find((instance) => tagsOf(instance)[stageTag] !== stage);
+  if (foreign === undefined) return;
+  const tags = tagsOf(foreign);
+  const is =
+    tags[stageTag] === undefined ? `has no tag ${stageTag}` : `has the tag ${stageTag}=${tags[stageTag]}`;
+  throw new AwsError(
+    'not-deployed',
+    `${foreign.InstanceId} of the Auto Scaling group ${tags[autoScalingGroupTag]} ${is}, and this is the stage ${stage}; ` +
+      'deploy the stage again, and have the group replace its servers',
   );
 }
 

@@ -28,13 +28,26 @@ const providerErrors: readonly string[] = ['CredentialsProviderError', 'TokenPro
 const kinds: readonly Kind[] = [
   {
     code: 'expired-token',
-    names: ['ExpiredToken', 'ExpiredTokenException', 'TokenRefreshRequired', 'RequestExpired'],
+    names: [
+      'ExpiredToken',
+      'ExpiredTokenException',
+      'TokenRefreshRequired',
+      'RequestExpired',
+      // IAM Identity Center, of its own session: the portal's API, and the one that refreshes tokens.
+      'UnauthorizedException',
+      'InvalidGrantException',
+    ],
     why: () => 'the AWS session has expired; sign in again (aws sso login, or new temporary credentials)',
   },
   {
     code: 'no-credentials',
     names: providerErrors,
-    why: () => 'there are no AWS credentials; sign in (aws sso login), or set AWS_PROFILE',
+    why: (said) => {
+      const profile = /using profile: \[(?<name>[^\]]+)\]/.exec(said)?.groups?.['name'];
+      return profile === undefined
+        ? 'there are no AWS credentials; sign in (aws sso login), or set AWS_PROFILE'
+        : `the AWS profile ${profile} has no credentials; check AWS_PROFILE and the file that it comes from`;
+    },
   },
   {
     code: 'invalid-credentials',
@@ -45,6 +58,9 @@ const kinds: readonly Kind[] = [
       'InvalidSignatureException',
       'SignatureDoesNotMatch',
       'IncompleteSignature',
+      'RequestTimeTooSkewed',
+      'RequestInTheFuture',
+      'NotSignedUp',
       'MissingAuthenticationToken',
       'OptInRequired',
       'SubscriptionRequiredException',
@@ -54,7 +70,15 @@ const kinds: readonly Kind[] = [
   },
   {
     code: 'access-denied',
-    names: ['AccessDenied', 'AccessDeniedException', 'UnauthorizedOperation', 'NotAuthorizedException'],
+    names: [
+      'AccessDenied',
+      'AccessDeniedException',
+      'UnauthorizedOperation',
+      'NotAuthorizedException',
+      // Lambda, which may not use the key of the function's environment; IAM Identity Center, of a role that is not ours.
+      'KMSAccessDeniedException',
+      'ForbiddenException',
+    ],
     why: (said) => `permission denied (${said}); add the permission, or sign in with a role that has it`,
   },
   {
@@ -78,7 +102,17 @@ const kinds: readonly Kind[] = [
   },
   {
     code: 'not-deployed',
-    names: ['ResourceNotFoundException', 'ParameterNotFound', 'ResourceNotFound'],
+    names: [
+      'ResourceNotFoundException',
+      'ParameterNotFound',
+      'ResourceNotFound',
+      // Load balancing; the SDK's class, and the code of the answer.
+      'TargetGroupNotFoundException',
+      'TargetGroupNotFound',
+      'LoadBalancerNotFoundException',
+      'LoadBalancerNotFound',
+      'TableNotFoundException',
+    ],
     why: (said) =>
       `it does not exist here (${said}); deploy the stage (npx sst deploy --stage …), or check AWS_REGION`,
   },
@@ -92,6 +126,9 @@ const kinds: readonly Kind[] = [
       'ECONNRESET',
       'EAI_AGAIN',
       'EPIPE',
+      'ETIMEDOUT',
+      'EHOSTUNREACH',
+      'ENETUNREACH',
     ],
     why: (said) => `AWS cannot be reached (${said}); check the network and AWS_REGION`,
   },
@@ -114,6 +151,9 @@ export function recognize(error: unknown): Recognized | null {
 function kindOf(names: readonly string[], said: string): Kind | undefined {
   const isSessionOver = names.some((name) => providerErrors.includes(name)) && /expired|refresh/i.test(said);
   if (isSessionOver) return kinds.find(({ code }) => code === 'expired-token');
+  // Auto Scaling has one name for whatever is wrong with a request.
+  const isGone = names.includes('ValidationError') && /name not found/i.test(said);
+  if (isGone) return kinds.find(({ code }) => code === 'not-deployed');
   return kinds.find((each) => each.names.some((name) => names.includes(name)));
 }
 

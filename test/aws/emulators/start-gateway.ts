@@ -3,13 +3,39 @@
  * does not know is made up for here, as little as the adapters need (docs/aws-emulators.md).
  */
 import { once } from 'node:events';
-import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import {
+  Agent,
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  request,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { buffer, text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import { type CompositeAlarms, compositeAlarms } from './composite-alarms.ts';
 import type { Emulator } from './start-moto.ts';
 
-type Behind = { readonly moto: string; readonly dynalite: string };
+/** `lambda` answers for durable executions, which no emulator keeps; `meddle` may do something to a call (the sweep). */
+export type Behind = {
+  readonly moto: string;
+  readonly dynalite: string;
+  readonly lambda?: (call: Call) => Reply;
+  readonly meddle?: Meddle;
+};
+
+/** One attempt of the SDK. */
+export type Call = {
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+};
+
+export type Reply = { readonly status: number; readonly headers: OutgoingHttpHeaders; readonly body: Buffer };
+
+/** `act` has the emulator do it. `cut`: the connection breaks, and nobody hears the answer. */
+export type Meddle = (call: Call, act: () => Promise<Reply>) => Promise<Reply | 'cut'>;
 
 const noRefreshes =
   '<DescribeInstanceRefreshesResponse xmlns="http://autoscaling.amazonaws.com/doc/2011-01-01/">' +
@@ -47,32 +73,43 @@ type Route = { readonly behind: Behind; readonly agent: Agent; readonly alarms: 
 async function answer(incoming: IncomingMessage, outgoing: ServerResponse, route: Route): Promise<void> {
   // Bytes: the SDK compresses what is long.
   const body = await buffer(incoming);
-  if (body.includes('Action=DescribeInstanceRefreshes')) {
-    outgoing.writeHead(200, { 'content-type': 'text/xml' }).end(noRefreshes);
-    return;
-  }
-  const reply = await forward(incoming, body, route);
-  if (!actionOf(incoming).endsWith('.DescribeAlarms')) {
-    outgoing.writeHead(reply.statusCode ?? 502, reply.headers);
-    reply.pipe(outgoing);
-    return;
-  }
-  const sorted = route.alarms.sort(body.toString(), await text(reply));
-  outgoing.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' }).end(sorted);
+  const call: Call = { url: incoming.url ?? '/', headers: incoming.headers, body };
+  const act = () => replyTo(call, incoming.method ?? 'GET', route);
+  const { meddle } = route.behind;
+  const reply = meddle === undefined ? await act() : await meddle(call, act);
+  if (reply === 'cut') incoming.socket.destroy();
+  else outgoing.writeHead(reply.status, reply.headers).end(reply.body);
 }
 
-async function forward(incoming: IncomingMessage, body: Buffer, route: Route): Promise<IncomingMessage> {
-  const { method = 'GET', url = '/' } = incoming;
-  const action = route.alarms.actionFor(actionOf(incoming), body.toString());
-  const to = action.startsWith('DynamoDB_') ? route.behind.dynalite : route.behind.moto;
+async function replyTo(call: Call, method: string, { behind, agent, alarms }: Route): Promise<Reply> {
+  if (call.body.includes('Action=DescribeInstanceRefreshes')) {
+    return { status: 200, headers: { 'content-type': 'text/xml' }, body: Buffer.from(noRefreshes) };
+  }
+  if (behind.lambda !== undefined && call.url.includes('/durable-executions/')) return behind.lambda(call);
+  const action = alarms.actionFor(actionOf(call), call.body.toString());
+  const to = action.startsWith('DynamoDB_') ? behind.dynalite : behind.moto;
   // moto finds the service by the signature's scope, so the headers pass as they are.
-  const headers = { ...incoming.headers, ...(action === '' ? {} : { 'x-amz-target': action }) };
-  const outward = request(`${to}${url}`, { method, headers, agent: route.agent });
+  const headers = { ...call.headers, ...(action === '' ? {} : { 'x-amz-target': action }) };
+  const reply = await forward({ ...call, headers }, { to, method, agent });
+  if (!actionOf(call).endsWith('.DescribeAlarms')) return reply;
+  const sorted = alarms.sort(call.body.toString(), reply.body.toString());
+  return {
+    status: 200,
+    headers: { 'content-type': 'application/x-amz-json-1.0' },
+    body: Buffer.from(sorted),
+  };
+}
+
+type Outward = { readonly to: string; readonly method: string; readonly agent: Agent };
+
+async function forward({ url, headers, body }: Call, { to, method, agent }: Outward): Promise<Reply> {
+  const outward = request(`${to}${url}`, { method, headers, agent });
   outward.end(body);
   const [reply] = (await once(outward, 'response')) as [IncomingMessage];
-  return reply;
+  const { 'transfer-encoding': _, ...answered } = reply.headers;
+  return { status: reply.statusCode ?? 502, headers: answered, body: await buffer(reply) };
 }
 
-function actionOf({ headers }: IncomingMessage): string {
+function actionOf({ headers }: Pick<Call, 'headers'>): string {
   return String(headers['x-amz-target'] ?? '');
 }

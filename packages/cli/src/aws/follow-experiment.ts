@@ -1,6 +1,7 @@
 /** Follows one experiment in the ledger, from its first transition to its outcome. */
 import { AwsError } from '@garbageday/aws/aws-error.ts';
-import type { ExperimentPlan, Transition } from '@garbageday/core/chaos/experiment.ts';
+import type { ExecutionState } from '@garbageday/aws/execution-state.ts';
+import type { ExperimentPlan, ExperimentState, Transition } from '@garbageday/core/chaos/experiment.ts';
 import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcome.ts';
 import { foldExperiment, outcomeOf } from '@garbageday/core/chaos/fold-experiment.ts';
 import type { Clock, Interval, Ledger } from '@garbageday/core/ports.ts';
@@ -12,6 +13,8 @@ export type Followed =
   /** It was accepted, and nothing was recorded of it. */
   | { readonly kind: 'silent' }
   | { readonly kind: 'too-long' }
+  /** Lambda says that its execution has ended, and the ledger knows no end: there will be none. */
+  | { readonly kind: 'dead'; readonly how: string; readonly last: ExperimentState['kind'] | null }
   /** The ledger cannot be read any more. */
   | { readonly kind: 'lost'; readonly error: Error };
 
@@ -19,6 +22,8 @@ export type FollowPorts = {
   readonly ledger: Pick<Ledger, 'transitions'>;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  /** Whether Lambda still runs it. One that rejects tells nothing: reading the ledger is enough to follow. */
+  readonly execution: () => Promise<ExecutionState>;
 };
 
 export type Listener = {
@@ -33,6 +38,9 @@ const silenceMs = 3 * 60_000;
 
 /** An execution ends within two hours (stacks/experiment.ts). */
 const patienceMs = 2 * 3_600_000 + silenceMs;
+
+/** Lambda is asked so often. */
+const executionEveryMs = 30_000;
 
 /** Clocks differ: it may have begun a little before it was asked for. */
 const skewMs = 5 * 60_000;
@@ -50,7 +58,10 @@ export async function followExperiment(
   const left = aborted(signal);
   let seen: readonly Transition[] = [];
   let trouble: AwsError | null = null;
+  const death = deathWatch(ports);
   for (const pauseMs of growingPauses()) {
+    // Before the ledger is read: what it wrote at its end is there then.
+    const how = await death();
     const look = await lookAt(ports.ledger, plan.id, whereIs(seen, askedAtMs));
     if (look.kind === 'lost') return look;
     if (look.kind === 'trouble' && trouble === null) listener.onTrouble(look.error);
@@ -61,10 +72,26 @@ export async function followExperiment(
     }
     const end = endOf({ seen, trouble, waitedMs: clock.now() - askedAtMs });
     if (end !== null) return end;
+    if (how !== null && look.kind === 'seen') {
+      return { kind: 'dead', how, last: seen.at(-1)?.state.kind ?? null };
+    }
     if (signal.aborted) return { kind: 'left' };
     await Promise.race([clock.sleep(pauseMs), left]);
   }
   return { kind: 'too-long' };
+}
+
+/** How the execution died; `null` while it has not, or nobody can say. */
+function deathWatch({ clock, execution }: FollowPorts): () => Promise<string | null> {
+  let askAtMs = clock.now() + executionEveryMs;
+  let how: string | null = null;
+  return async () => {
+    if (how !== null || clock.now() < askAtMs) return how;
+    askAtMs = clock.now() + executionEveryMs;
+    const state = await execution().catch(() => null);
+    if (state?.kind === 'dead') how = state.how;
+    return how;
+  };
 }
 
 function* growingPauses(): Generator<number> {

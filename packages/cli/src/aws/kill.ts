@@ -1,6 +1,8 @@
 /** `kill` on AWS: starts the durable experiment and follows it in the ledger until it ends. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { clientSettings } from '@garbageday/aws/client-settings.ts';
+import { executionState } from '@garbageday/aws/execution-state.ts';
 import { dynamoLedger } from '@garbageday/aws/ledger.ts';
 import { loadConfiguration } from '@garbageday/config/load-configuration.ts';
 import type { ExperimentPlan } from '@garbageday/core/chaos/experiment.ts';
@@ -54,9 +56,12 @@ async function follow(
   { context, signal }: Watching,
 ): Promise<Followed> {
   const dynamo = new DynamoDBClient(clientSettings());
+  const lambda = new LambdaClient(clientSettings());
   try {
     const ledger = dynamoLedger({ dynamo, table: directory.ledgerTable, clock });
-    return await followExperiment({ ledger, clock, signal }, plan, {
+    const stateOf = executionState({ lambda, experimentArn: directory.experimentArn });
+    const ports = { ledger, clock, signal, execution: () => stateOf(plan) };
+    return await followExperiment(ports, plan, {
       onTransition: ({ state }) => {
         const line = describeProgress(plan, state);
         if (line !== null) context.output.line(line);
@@ -65,6 +70,7 @@ async function follow(
     });
   } finally {
     dynamo.destroy();
+    lambda.destroy();
   }
 }
 
@@ -98,6 +104,11 @@ function whyNoVerdict(
       return `garbageday: ${id} goes on in the stage ${stage} without you; ${look}`;
     case 'too-long':
       return `garbageday: ${id} has not ended in the stage ${stage}; ${look}`;
+    case 'dead':
+      return (
+        `garbageday: the execution of ${id} ${followed.how} and goes no further (${lastWord(followed.last)}); look at the log ` +
+        `of the stage's Experiment function, and at \`garbageday status ${where}\``
+      );
     case 'lost':
       return `garbageday: ${followed.error.message}; ${id} goes on; ${look}`;
     case 'silent':
@@ -110,4 +121,11 @@ function whyNoVerdict(
     default:
       return followed satisfies never;
   }
+}
+
+/** What the ledger knows of an experiment that has no end. */
+function lastWord(last: Extract<Followed, { kind: 'dead' }>['last']): string {
+  if (last === null) return 'it never began';
+  const isHit = last === 'injected' || last === 'recovering';
+  return isHit ? `a server was hit, and its last state is ${last}` : `its last state is ${last}`;
 }

@@ -1,9 +1,11 @@
 /** A deployed stage, found by its name alone, for as long as one command needs it. */
+import process from 'node:process';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { explainAwsError } from '@garbageday/aws/aws-error.ts';
 import { clientSettings } from '@garbageday/aws/client-settings.ts';
 import { type LeverMove, lastLeverMove, ssmSafetyLever } from '@garbageday/aws/safety-lever.ts';
 import { readStageDirectory, type StageDirectory } from '@garbageday/aws/stage-directory.ts';
+import { unknownProfile } from '@garbageday/aws/unknown-profile.ts';
 import type { Clock, SafetyLever } from '@garbageday/core/ports.ts';
 
 export type DeployedStage = {
@@ -33,7 +35,7 @@ export async function onStage<T>(
       lastLeverMove: () => lastLeverMove({ ssm, name: directory.safetyLever }),
     });
   } catch (error) {
-    throw explainAwsError(error);
+    throw (await unknownProfile(error, process.env)) ?? explainAwsError(error);
   } finally {
     ssm.destroy();
   }

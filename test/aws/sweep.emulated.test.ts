@@ -1,0 +1,53 @@
+/** The short sweep: every call of an experiment fails, and the process dies and is frozen there (docs/aws-emulators.md). */
+import { describe, expect, it } from 'vitest';
+import { runSweep } from './sweep/run-sweep.ts';
+import type { SweepCase } from './sweep/sweep-case.ts';
+import { shortSweep } from './sweep/sweep-plan.ts';
+import { countsOf, describeCase, wrongCases } from './sweep/sweep-table.ts';
+
+const minutes = (count: number) => count * 60_000;
+
+/** From the last look at the lever until the server ends: a lever that is pulled in between comes too late. */
+function fromTheLastLook(calls: readonly string[]): readonly string[] {
+  const strike = calls.indexOf('EC2 TerminateInstances');
+  const look = calls.slice(0, strike).findLastIndex((call) => call.startsWith('SSM GetParameter'));
+  return calls.slice(look, strike + 1);
+}
+
+/** Where nothing can be written any more, nobody can write an end. */
+function isWithoutInk({ call, fault }: SweepCase): boolean {
+  const stays = fault === 'throttled' || fault === 'denied';
+  return stays && (call.startsWith('DynamoDB ') || call.startsWith('Lambda '));
+}
+
+describe('every call of an experiment', { timeout: minutes(30) }, () => {
+  it('ends in nothing killed, which is said, or in one kill, which is recorded', async () => {
+    const report = await runSweep({ choose: shortSweep });
+    expect(wrongCases(report)).toEqual([]);
+    const tooLate = report.cases.filter(
+      ({ run: { outcome } }) => outcome.kind === 'one kill' && outcome.isAfterLever,
+    );
+    const between = fromTheLastLook(report.calls);
+    expect(between.length).toBeLessThanOrEqual(3);
+    expect(tooLate.map(({ swept }) => swept.call).filter((call) => !between.includes(call))).toEqual([]);
+    const cutOff = report.cases.filter(({ run }) => run.outcome.kind === 'cut off');
+    expect(cutOff.filter(({ swept }) => !isWithoutInk(swept)).map(describeCase)).toEqual([]);
+    const reached = report.cases.filter(({ run }) => run.isReached);
+    expect(reached.length / report.cases.length, countsOf(report)).toBeGreaterThan(0.95);
+    expect(reached.some(({ run }) => run.outcome.kind === 'one kill')).toBe(true);
+    expect(reached.some(({ run }) => run.outcome.kind === 'nothing')).toBe(true);
+  });
+});
+
+describe('an injector that kills without a record', { timeout: minutes(5) }, () => {
+  it('is found by the sweep', async () => {
+    const call = 'EC2 TerminateInstances';
+    const deadly: readonly SweepCase[] = [
+      { call, fault: 'dies after', resumed: 'lever' },
+      { call, fault: 'fails after', resumed: '70 s' },
+    ];
+    const report = await runSweep({ choose: () => deadly, isNaive: true, worlds: 1 });
+    expect(report.cases.map(({ run }) => run.isReached)).toEqual([true, true]);
+    expect(wrongCases(report)).toHaveLength(2);
+  });
+});

@@ -1,0 +1,71 @@
+/** Runs cases, several worlds of emulators side by side. */
+import { availableParallelism } from 'node:os';
+import { processPool } from './process-pool.ts';
+import { type CaseRun, runCase } from './run-case.ts';
+import type { SweepCase } from './sweep-case.ts';
+import { type SweepWorld, startSweepWorld } from './sweep-world.ts';
+import { buildProcess, type ProcessProgram } from './swept-process.ts';
+
+export type Swept = { readonly swept: SweepCase; readonly run: CaseRun };
+
+export type SweepReport = {
+  /** Of an experiment that nothing happened to. */
+  readonly calls: readonly string[];
+  readonly cases: readonly Swept[];
+};
+
+export type SweepOptions = {
+  readonly choose: (calls: readonly string[]) => readonly SweepCase[];
+  readonly isNaive?: boolean;
+  readonly worlds?: number;
+  readonly onCase?: (swept: Swept, progress: { readonly done: number; readonly of: number }) => void;
+};
+
+export async function runSweep(options: SweepOptions): Promise<SweepReport> {
+  const { choose, worlds = Math.min(2, availableParallelism()), onCase, isNaive = false } = options;
+  const program = await buildProcess();
+  const cases: Swept[] = [];
+  const chosen = Promise.withResolvers<Work>();
+  let done = 0;
+  const line = (isFirst: boolean) =>
+    inAWorld(program, async (run) => {
+      if (isFirst) chosen.resolve(workOf((await run(null, isNaive)).calls, choose));
+      const { left, total } = await chosen.promise;
+      for (let next = left.shift(); next !== undefined; next = left.shift()) {
+        const swept = { swept: next.swept, run: await run(next.swept, isNaive) };
+        cases[next.index] = swept;
+        done += 1;
+        onCase?.(swept, { done, of: total });
+      }
+    });
+  try {
+    await Promise.all(Array.from({ length: worlds }, (_, index) => line(index === 0)));
+    return { calls: (await chosen.promise).calls, cases };
+  } finally {
+    program.remove();
+  }
+}
+
+type Work = {
+  readonly calls: readonly string[];
+  readonly left: { readonly swept: SweepCase; readonly index: number }[];
+  readonly total: number;
+};
+
+function workOf(calls: readonly string[], choose: SweepOptions['choose']): Work {
+  const left = choose(calls).map((swept, index) => ({ swept, index }));
+  return { calls, left, total: left.length };
+}
+
+type Run = (swept: SweepCase | null, isNaive: boolean) => Promise<CaseRun>;
+
+async function inAWorld<T>(program: ProcessProgram, body: (run: Run) => Promise<T>): Promise<T> {
+  const world: SweepWorld = await startSweepWorld();
+  const processes = processPool(program, world.env);
+  try {
+    return await body((swept, isNaive) => runCase({ world, processes, swept, isNaive }));
+  } finally {
+    await processes.stop();
+    await world.stop();
+  }
+}
