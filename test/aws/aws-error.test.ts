@@ -236,7 +236,7 @@ describe('throttled calls', () => {
     const released = {
       status: 200,
       type: 'json',
-      body: '{"Parameter":{"Value":"{\\"kind\\":\\"released\\"}"}}',
+      body: '{"Parameter":{"Value":"{\\"kind\\":\\"released\\"}","LastModifiedDate":1764144000}}',
     } as const;
     const throttled = jsonError(400, 'ThrottlingException', 'Rate exceeded');
     const { settings, asked } = await awsAnswers(throttled, released);

@@ -176,7 +176,7 @@ describe('judge', () => {
       changes: { probes: { sent: 100, bad: 1 }, errors: [['reset', 1]] },
       reasons: [
         'This was already slow before the kill: p99 743 ms; the limit is 500 ms.',
-        '1 of 100 probes failed (1 reset); at most 0 were to.',
+        '1 of 100 probes failed (1 reset); the limit is 0.',
       ],
     },
   ] satisfies { what: string; before: Before; changes: Partial<Impact>; reasons: string[] }[])(
@@ -214,7 +214,7 @@ describe('judge', () => {
     const changes = { probes: { sent: 50, bad: 1 }, errors: [['reset', 1]], replaceMs: null } as const;
     expect(judged(changes, 0, { unseen: { afterMs: 0, why: 'EC2 said no' } })).toEqual({
       verdict: 'fail',
-      reasons: ['1 of 50 probes failed (1 reset); at most 0 were to.', denied],
+      reasons: ['1 of 50 probes failed (1 reset); the limit is 0.', denied],
     });
   });
 

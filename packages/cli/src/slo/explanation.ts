@@ -84,7 +84,8 @@ function lengthsOf(window: SloWindow): { readonly shortest: number; readonly lon
   for (let atMs = Date.UTC(2025, 0, 15); atMs < Date.UTC(2029, 0, 15); ) {
     const { fromMs, toMs } = windowBounds(window, atMs);
     lengths.push((toMs - fromMs) / 1_000);
-    atMs = toMs;
+    // A window ends with the instant before its end.
+    atMs = toMs + 1;
   }
   return { shortest: Math.min(...lengths), longest: Math.max(...lengths) };
 }
