@@ -73,7 +73,8 @@ export function startReaper(runtimeDirectory: string, environment: Environment):
 function spawnReaper(runtimeDirectory: string, environment: Environment): ChildProcess {
   const child = spawn('sh', ['-c', script, 'garbageday-reaper', runtimeDirectory], {
     detached: true,
-    env: childEnvironment(environment),
+    // Its `rm` must be found whatever path we were given.
+    env: { ...childEnvironment(environment), PATH: '/usr/bin:/bin' },
     stdio: ['pipe', 'ignore', 'ignore'],
     cwd: '/',
   });
