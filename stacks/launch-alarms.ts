@@ -37,7 +37,8 @@ export function deployLaunchAlarms(
       datapointsToAlarm: patienceMinutes,
       threshold: desiredSize,
       comparisonOperator: 'LessThanThreshold',
-      treatMissingData: 'breaching',
+      // A group that lost everything says 0; before its first minute it says nothing, and that is not a fault.
+      treatMissingData: 'missing',
       alarmActions: actions,
       okActions: actions,
     });

@@ -86,7 +86,7 @@ new aws.autoscaling.Group('TooFew', { name: 'too-few', ...heard });
 new aws.cloudwatch.MetricAlarm('TooFewAlarm', {
   name: 'too-few', metricName: 'GroupInServiceInstances', namespace: 'AWS/AutoScaling', evaluationPeriods: 1,
   comparisonOperator: 'LessThanThreshold', threshold: 1, dimensions: { AutoScalingGroupName: 'too-few' },
-  treatMissingData: 'breaching', alarmActions: ['arn:aws:lambda:eu-west-1:111122223333:function:x'],
+  treatMissingData: 'missing', alarmActions: ['arn:aws:lambda:eu-west-1:111122223333:function:x'],
 });
 `;
     const diff = await diffPlanted(source);

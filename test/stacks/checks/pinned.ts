@@ -34,7 +34,7 @@ export function silentLaunches(stage: Stage): readonly string[] {
     .filter((alarm) => pick(alarm, 'metricName') === 'GroupInServiceInstances')
     .filter(
       (alarm) =>
-        pick(alarm, 'alarmActions.0') !== undefined && pick(alarm, 'treatMissingData') === 'breaching',
+        pick(alarm, 'alarmActions.0') !== undefined && pick(alarm, 'treatMissingData') === 'missing',
     )
     .map((alarm) => [pick(alarm, 'dimensions.AutoScalingGroupName'), pick(alarm, 'threshold')]);
   return ofType(stage, 'aws:autoscaling/group:Group')
