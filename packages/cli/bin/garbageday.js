@@ -6,6 +6,7 @@ import module, { createRequire } from 'node:module';
 import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 
 const neededMajor = 24;
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
@@ -17,6 +18,8 @@ else relaunch(bundledNode());
 async function run() {
   if (process.env[launchedMark] !== undefined) followLauncher();
   silenceSqliteWarning();
+  // Compiling beside this thread can block the end of the process: see `quiet` in main.ts.
+  setFlagsFromString('--no-concurrent-sparkplug');
   module.enableCompileCache();
   const { main } = await import('../src/main.ts');
   await main();
