@@ -25,7 +25,7 @@ it.each(['the alerts', 'the lever', 'the record'] as const)(
     await delay(longerThanALookMs);
     supervisor.thaw();
     expect(await supervisor.ended()).toEqual({
-      fate: { kind: 'withheld', reason: 'the safety lever was pulled: release day' },
+      fate: { kind: 'withheld', reason: { kind: 'lever', text: 'the safety lever was pulled: release day' } },
       alive: 3,
     });
   },

@@ -63,7 +63,6 @@ async function inject(options: InjectorOptions, leases: Leases, request: FaultRe
   for (let look = 1; look <= maxLooks; look += 1) {
     const permission = await lastLook(instanceId);
     if (permission.kind === 'withheld') return permission;
-    if (!permission.isFresh()) continue;
     const group = groupOf(options.groups, instanceId);
     handle ??= record(options.file, { experimentId, instanceId, fault, injectedAtMs: options.clock.now() });
     // Another delivery of this experiment was faster.
