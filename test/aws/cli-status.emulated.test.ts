@@ -77,7 +77,7 @@ describe('the status of a stage', () => {
     const [victim] = before.groups[0].instances;
     await clients.ec2.send(new TerminateInstancesCommand({ InstanceIds: [victim.id] }));
     const { stdout, code } = await statusOf(stage);
-    expect(stdout).toMatch(/burn alarms +probe: availability \(page, burn rate [\d.]+\)/);
+    expect(stdout).toMatch(/burn alarms +probe: availability \(page, burn rate [\d.]+×\)/);
     expect(stdout).toMatch(/safety lever +halted since .*: why not/);
     expect(stdout).toMatch(/probe +no slice in the last hour: nobody is measuring/);
     expect(stdout).not.toContain(victim.id);

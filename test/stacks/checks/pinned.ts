@@ -33,8 +33,7 @@ export function silentLaunches(stage: Stage): readonly string[] {
   const watched = ofType(stage, 'aws:cloudwatch/metricAlarm:MetricAlarm')
     .filter((alarm) => pick(alarm, 'metricName') === 'GroupInServiceInstances')
     .filter(
-      (alarm) =>
-        pick(alarm, 'alarmActions.0') !== undefined && pick(alarm, 'treatMissingData') === 'missing',
+      (alarm) => pick(alarm, 'alarmActions.0') !== undefined && pick(alarm, 'treatMissingData') === 'missing',
     )
     .map((alarm) => [pick(alarm, 'dimensions.AutoScalingGroupName'), pick(alarm, 'threshold')]);
   return ofType(stage, 'aws:autoscaling/group:Group')
