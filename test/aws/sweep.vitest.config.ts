@@ -1,7 +1,15 @@
-import { mergeConfig } from 'vitest/config';
-import aws from './vitest.config.ts';
+import { defineConfig } from 'vitest/config';
 
 /** Every call of an experiment, failing in turn: `npm run test:sweep`. Too long for every landing. */
-const config = mergeConfig(aws, { test: { name: 'sweep', testTimeout: 1_800_000 } });
-
-export default { ...config, test: { ...config.test, include: ['test/aws/**/*.sweep.test.ts'] } };
+export default defineConfig({
+  test: {
+    name: 'sweep',
+    root: `${import.meta.dirname}/../..`,
+    globalSetup: ['test/aws/emulators/global-setup.ts'],
+    setupFiles: ['test/aws/emulators/point-there.ts'],
+    include: ['test/aws/**/*.sweep.test.ts'],
+    fileParallelism: false,
+    testTimeout: 1_800_000,
+    hookTimeout: 180_000,
+  },
+});
