@@ -30,7 +30,7 @@ afterAll(async () => {
   await slack.close();
 });
 
-it('the alert records a lost server once, and neither whom an experiment chose nor whom a rollout let go', async () => {
+it('the alert records a lost server once, and not the one that an experiment killed or a rollout let go, but the one that it chose and spared', async () => {
   const clients = awsClients(unhurried);
   const table = await createLedgerTable(clients.dynamo);
   const options = { targetUrl: 'http://127.0.0.1:9', table, webhookUrl: `${slack.url}/services/T/B/X` };
@@ -48,11 +48,16 @@ it('the alert records a lost server once, and neither whom an experiment chose n
   );
   const ledger = dynamoLedger({ dynamo: clients.dynamo, table, clock: Date });
   const startMs = Date.now();
-  const chosen: readonly ExperimentState[] = [
-    { kind: 'drawn', plan: experimentPlan({ id: 'e' }) },
-    { kind: 'claimed', target: { ...targetRecord, instanceId: 'i-victim' } },
+  const chosen = (id: string, instanceId: string): readonly ExperimentState[] => [
+    { kind: 'drawn', plan: experimentPlan({ id }) },
+    { kind: 'claimed', target: { ...targetRecord, instanceId } },
   ];
-  for (const transition of states('e', startMs - 60_000, chosen)) await ledger.recordTransition(transition);
+  const injected: ExperimentState = { kind: 'injected', injectedAtMs: startMs - 1_000 };
+  const past = [
+    ...states('e', startMs - 60_000, [...chosen('e', 'i-victim'), injected]),
+    ...states('f', startMs - 60_000, chosen('f', 'i-spared')),
+  ];
+  for (const transition of past) await ledger.recordTransition(transition);
   const ring = async (instanceId: string, cause?: string) => {
     const event = terminationEvent({ instanceId, group, startMs, ...(cause === undefined ? {} : { cause }) });
     expect(await invoke(built.pathOf('alert'), event)).toMatchObject({ kind: 'posted', posted: 0 });
@@ -60,8 +65,12 @@ it('the alert records a lost server once, and neither whom an experiment chose n
   await ring('i-lost');
   await ring('i-lost');
   await ring('i-victim');
+  await ring('i-spared');
   await ring('i-refreshed', refreshed);
   const record = await ledger.losses({ fromMs: startMs - 1, toMs: startMs + 1 });
-  expect(record?.losses.map((loss) => [loss.instanceId, loss.group])).toEqual([['i-lost', 'web']]);
+  expect(record?.losses.map((loss) => [loss.instanceId, loss.group])).toEqual([
+    ['i-lost', 'web'],
+    ['i-spared', 'web'],
+  ]);
   expect(slack.received).toEqual([]);
 });
