@@ -45,20 +45,10 @@ export async function watchForFault(
 }
 
 function fateOf(sight: Sight, { kind, text }: AbortReason): Fate {
-  switch (sight.kind) {
-    case 'hit':
-      return { kind: 'injected', handle: sight.handle };
-    case 'nothing-recorded':
-    case 'alive':
-      return { kind: 'withheld', reason: { kind, text } };
-    case 'unseen':
-      return {
-        kind: 'unknown',
-        reason: { kind, text: `${text}; whether it was is not known (${sight.why})` },
-      };
-    default:
-      return sight satisfies never;
-  }
+  if (sight.kind === 'hit') return { kind: 'injected', handle: sight.handle };
+  if (sight.kind !== 'unseen') return { kind: 'withheld', reason: { kind, text } };
+  const unknown = `${text}; whether it was is not known (${sight.why})`;
+  return { kind: 'unknown', reason: { kind, text: unknown } };
 }
 
 async function look(watching: Watching, target: Instance): Promise<Sight> {

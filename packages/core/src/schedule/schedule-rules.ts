@@ -22,15 +22,18 @@ export function whyNotWindows(windows: readonly DayWindow[]): string | null {
     return `The window from ${empty.from} to ${empty.to} is empty; for a whole day write 00:00 to 24:00`;
   }
   const opening = windows.toSorted((a, b) => minutesOf(a.from) - minutesOf(b.from));
-  const clash = opening.find((window, index) => closesAfter(window, opening[(index + 1) % opening.length]));
+  // The last one's next is the first of the day after.
+  const pairs = opening.flatMap((window, index) =>
+    [...opening.slice(index + 1), ...opening].slice(0, 1).map((next) => ({ window, next })),
+  );
+  const clash = pairs.find(closesAfter);
   if (windows.length < 2 || clash === undefined) return null;
-  return `The window from ${clash.from} to ${clash.to} runs into the next one; join the two`;
+  return `The window from ${clash.window.from} to ${clash.window.to} runs into the next one; join the two`;
 }
 
-/** Whether it is still open when the next one opens; the last one's next is the first of the day after. */
-function closesAfter({ from, to }: DayWindow, next: DayWindow | undefined): boolean {
-  if (next === undefined) return false;
-  const [opens, closes, nextOpens] = [minutesOf(from), minutesOf(to), minutesOf(next.from)];
+/** Whether it is still open when the next one opens. */
+function closesAfter({ window, next }: { readonly window: DayWindow; readonly next: DayWindow }): boolean {
+  const [opens, closes, nextOpens] = [minutesOf(window.from), minutesOf(window.to), minutesOf(next.from)];
   const lengthMinutes = (closes - opens + minutesPerDay) % minutesPerDay || minutesPerDay;
   return lengthMinutes > (nextOpens - opens + minutesPerDay) % minutesPerDay;
 }
