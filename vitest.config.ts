@@ -18,6 +18,8 @@ export default defineConfig({
         test: {
           // Real processes and signals: one file at a time, on a machine that may be small.
           name: 'processes',
+          // After the unit tests: a game day needs the machine to itself.
+          sequence: { groupOrder: 1 },
           include: [
             'test/{contract,local}/**/*.test.ts',
             'test/**/*.process.test.ts',
