@@ -10,7 +10,8 @@ import { expectGameDayDocument, expectReportFiles } from './report-files.ts';
 import { whyNotKept } from './why-not-kept.ts';
 
 /** Three seconds more than two kills need, so that the seed decides when they come. */
-const gameDay = ['gameday', '--duration', '53s', '--kills', '2', '--seed', 'acceptance'];
+/** 200 requests a second take 1.6 of two cores: a slow machine would be what is measured, not the service. */
+const gameDay = ['gameday', '--duration', '53s', '--kills', '2', '--rate', '80', '--seed', 'acceptance'];
 const timeoutMs = 300_000;
 
 const esc = '\u001b';
@@ -56,7 +57,7 @@ describe('a game day for a script', () => {
     const { sent, failed, acknowledged, stored } = document.users;
     expect({ failed, stored }).toEqual({ failed: 0, stored: acknowledged });
     // 200 a second for 53 s, give or take the start and the end.
-    expect(sent).toBeGreaterThan(10_000);
+    expect(sent).toBeGreaterThan(4_000);
   });
 
   it('plans a web server and the data primary, and hit whom it names', () => {
