@@ -79,7 +79,7 @@ describe('a game day for a script', () => {
   it('tells on stderr, in plain lines, what happens', () => {
     expect(scripted.stderr).not.toContain(esc);
     expect(scripted.stderr).toMatch(/^ +0:\d\d {2}✔ ready at http:\/\/127\.0\.0\.1:\d+ after/m);
-    expect(scripted.stderr).toMatch(/^ +0:\d\d {4}200\/s, p50 .*; load-balancer 2\/2, web 3\/3, data 3\/3/m);
+    expect(scripted.stderr).toMatch(/^ +0:\d\d {4}80\/s, p50 .*; load-balancer 2\/2, web 3\/3, data 3\/3/m);
     expect(scripted.stderr).not.toContain('process died');
   });
 
