@@ -56,7 +56,7 @@ describe('a game day for a script', () => {
   it('no user failed, and every acknowledged insert is stored once', () => {
     const { sent, failed, acknowledged, stored } = document.users;
     expect({ failed, stored }).toEqual({ failed: 0, stored: acknowledged });
-    // 200 a second for 53 s, give or take the start and the end.
+    // 80 a second for 53 s, give or take the start and the end.
     expect(sent).toBeGreaterThan(4_000);
   });
 
