@@ -1,5 +1,6 @@
 /** The live terminal view: one whole frame per call, redrawn in place by the caller. */
 import { fitLine, padLine } from './fit.ts';
+import { typedAs } from './invocation.ts';
 import { budgetLines } from './live/budget-panel.ts';
 import { eventLines } from './live/event-log.ts';
 import { fleetGrid } from './live/fleet-grid.ts';
@@ -37,7 +38,7 @@ function withEvents(state: LiveState, layout: Layout, rows: number): readonly Li
   const above = [...fixedBlocks(state, layout)];
   const below: Block = { importance: 30, lines: [footer(state)] };
   const room = Math.max(2, rows - stackedHeight([...above, below]) - 1);
-  const log = { importance: 70, lines: panel(layout, 'log', eventLines(state.events, room)) };
+  const log = { importance: 70, lines: panel(layout, 'log', eventLines(state.events, room, layout.content)) };
   return stack([...above, filled(log, room), below], rows);
 }
 
@@ -53,7 +54,7 @@ function fixedBlocks(state: LiveState, layout: Layout): readonly Block[] {
     { importance: 99, lines: banner(state, layout.columns) },
     { importance: 80, lines: fleetGrid(state, layout) },
     ...journeyBlocks(state, layout),
-    ...(isTall(layout) && layout.columns >= 116 ? wideChaos(state, layout) : narrowChaos(state, layout)),
+    ...(isTall(layout) && layout.columns >= 140 ? wideChaos(state, layout) : narrowChaos(state, layout)),
   ];
 }
 
@@ -77,7 +78,7 @@ function journeyBlocks(state: LiveState, layout: Layout): readonly Block[] {
 
 function narrowChaos(state: LiveState, layout: Layout): readonly Block[] {
   const budgets = panel(layout, 'budget', budgetLines(state.budgets, layout.content));
-  const kills = panel(layout, 'kills', killLines(state, layout.content, 4));
+  const kills = panel(layout, 'kills', killLines(state, layout.content, isTall(layout) ? 4 : 3));
   if (layout.rows >= 18 && !isTall(layout)) return [{ importance: 60, lines: [...budgets, ...kills] }];
   return [
     { importance: 60, lines: budgets },
@@ -85,22 +86,28 @@ function narrowChaos(state: LiveState, layout: Layout): readonly Block[] {
   ];
 }
 
+/** `kills`, and behind it the longest label with its countdown. */
+const killsWidth = 68;
+
 /** Budgets and kills side by side. */
 function wideChaos(state: LiveState, layout: Layout): readonly Block[] {
-  const half = Math.floor(layout.content / 2);
-  const budgets = budgetLines(state.budgets, half - 3);
+  const left = layout.content - killsWidth;
+  const budgets = budgetLines(state.budgets, left - 3);
   const kills = killList(state, layout.rows >= 36 ? 8 : 5);
   const labelled = kills.map((line, index) => [span(index === 0 ? 'kills   ' : '        ', 'dim'), ...line]);
-  const lines = beside(budgets, labelled, (line) => padLine(line, half));
+  const lines = beside(budgets, labelled, (line) => padLine(line, left));
   return [{ importance: 60, lines: panel(layout, 'budget', lines) }];
 }
 
-function footer({ lever }: LiveState): Line {
-  const commands = lever.kind === 'halted' ? 'resume | status' : 'kill | halt | status';
+/** One command that can be typed as it stands, and the names of others. */
+function footer({ lever, invocation }: LiveState): Line {
+  const [command, others] =
+    lever.kind === 'halted' ? ['resume', 'status, stop'] : ['status', 'kill, halt, stop'];
   return [
     span(' Ctrl-C', 'strong'),
     span(' stops', 'dim'),
     span('   from another terminal: ', 'dim'),
-    span(`garbageday ${commands}`),
+    span(typedAs(command, invocation)),
+    span(`  (or ${others})`, 'dim'),
   ];
 }
