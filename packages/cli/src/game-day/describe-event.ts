@@ -98,29 +98,41 @@ export function labelOf({ fault, group, role, mode }: ExperimentPlan): string {
   return mode === 'armed' ? deed : `dry run: ${deed}`;
 }
 
-/** Null for what a person need not read. */
-export function describeState(plan: ExperimentPlan, state: ExperimentState): Sentence | null {
+/** `target`: whom it chose, if it has. Null for what a person need not read. */
+export function describeState(
+  plan: ExperimentPlan,
+  state: ExperimentState,
+  target: TargetRecord | null,
+): Sentence | null {
   switch (state.kind) {
     case 'refused':
       return { tone: 'refused', text: `refused (${state.refusal.reason}): ${state.refusal.detail}` };
     case 'claimed':
-      return describeStrike(plan, state.target);
-    case 'completed': {
-      const { probes, budgetSpent } = state.impact;
-      const tone = state.judgement.verdict === 'pass' ? 'good' : 'bad';
-      const felt = `${formatCount(probes.bad)} of ${formatCount(probes.sent)} probes bad, ${formatShare(budgetSpent)} of the budget`;
-      return { tone, text: `${state.judgement.verdict}: ${labelOf(plan)}: ${felt}` };
-    }
+      return plan.mode === 'armed' ? null : info(`dry run: would ${deedOn(plan, state.target)}`);
+    case 'injected':
+      return { tone: 'kill', text: target === null ? labelOf(plan) : deedOn(plan, target) };
+    case 'completed':
+      return describeVerdict(plan, state);
     case 'aborted':
       return { tone: 'bad', text: `aborted: ${state.reason.text}` };
     case 'drawn':
     case 'baseline':
-    case 'injected':
     case 'recovering':
       return null;
     default:
       return state satisfies never;
   }
+}
+
+type Completed = Extract<ExperimentState, { readonly kind: 'completed' }>;
+
+/** Of a kill that did not pass, why. */
+function describeVerdict(plan: ExperimentPlan, { impact, judgement }: Completed): Sentence {
+  const { verdict, reasons } = judgement;
+  if (verdict !== 'pass') return { tone: 'bad', text: `${verdict} (${labelOf(plan)}): ${reasons.join(' ')}` };
+  const { probes, budgetSpent } = impact;
+  const felt = `${formatCount(probes.bad)} of ${formatCount(probes.sent)} probes bad, ${formatShare(budgetSpent)} of the budget`;
+  return { tone: 'good', text: `pass: ${felt} (${labelOf(plan)})` };
 }
 
 /** An experiment of an earlier run, which died with it. */
@@ -132,8 +144,6 @@ export function describeOrphan(outcome: ExperimentOutcome): Sentence {
   return { tone: 'bad', text: `${outcome.plan.id} of ${when} had no end: ${hit}; recorded as aborted` };
 }
 
-function describeStrike({ mode, fault }: ExperimentPlan, target: TargetRecord): Sentence {
-  const { slot, instanceId, zone } = target;
-  const deed = `${deeds[fault]} ${nameOf({ slot, id: instanceId })} in zone ${zone}`;
-  return mode === 'armed' ? { tone: 'kill', text: deed } : info(`dry run: would ${deed}`);
+function deedOn({ fault }: ExperimentPlan, { slot, instanceId, zone }: TargetRecord): string {
+  return `${deeds[fault]} ${nameOf({ slot, id: instanceId })} in zone ${zone}`;
 }
