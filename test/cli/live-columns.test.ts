@@ -76,7 +76,8 @@ it('shows every column and the countdown at 80 to 200 columns', () => {
       if (trouble.retried > 0) expect(frame).toContain('retried 1,234');
       if (trouble.oldestWaitMs > 0) expect(frame).toContain('unanswered for 12.3 s');
       expect(frame).toMatch(/ ✖ +✖? *kills/);
-      expect(frame).toContain(' Ctrl-C stops ');
+      // In a low terminal the banner and the trouble may take its line.
+      if (rows > 30 || lever.kind === 'released') expect(frame).toContain(' Ctrl-C stops ');
     }),
   );
 });

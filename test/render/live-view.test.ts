@@ -209,6 +209,18 @@ it('knows nothing while it boots, and says so', () => {
   expect(frame).toMatch(/p50 +– +p99 +–/);
 });
 
+it('says last what can be typed as it stands, in whatever room there is', () => {
+  const last = (options: string, columns: number) =>
+    draw({ invocation: { program: 'npx garbageday', options } }, { columns, rows: 24 })
+      .split('\n')
+      .at(-1);
+  const where = '--directory /tmp/gd/term-run';
+  expect(last('', 80)).toBe(' Ctrl-C stops   from another terminal: npx garbageday status');
+  for (const columns of [80, 100, 120])
+    expect(last(where, columns)).toContain(`npx garbageday status ${where}`);
+  expect(last(`${where}-two`, 80)).toBe(` Ctrl-C stops   or: npx garbageday status ${where}-two`);
+});
+
 it('draws this at 80×24', () => {
   expect(draw()).toMatchInlineSnapshot(`
     " Garbage Day  wordcount                       ━━━━━━━━━───────────  0:42 / 1:30

@@ -1,9 +1,17 @@
 /** What happens to the stack and to experiments, as one sentence each for the event log. */
 import type { ExperimentPlan, ExperimentState, TargetRecord } from '@garbageday/core/chaos/experiment.ts';
 import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcome.ts';
+import type { LeverPosition } from '@garbageday/core/ports.ts';
 import { happenedAtMs, wasInjected } from '@garbageday/core/report/happened-at.ts';
 import type { InstanceLabel, StackIncident } from '@garbageday/local/stack-event.ts';
-import { formatCount, formatInstant, formatMs, formatShare } from '@garbageday/render/format.ts';
+import {
+  formatCount,
+  formatDuration,
+  formatInstant,
+  formatMs,
+  formatShare,
+} from '@garbageday/render/format.ts';
+import { type Invocation, typedAs } from '@garbageday/render/terminal/invocation.ts';
 import type { LiveEvent } from '@garbageday/render/terminal/live-state.ts';
 
 export type Sentence = Pick<LiveEvent, 'tone' | 'text'>;
@@ -88,6 +96,18 @@ export function describeLoss({
 }): string {
   const left = voters === 1 ? '1 member is left that has it' : `${voters} members are left that have it`;
   return `the data is lost (${left}, a majority is ${needed}); start again`;
+}
+
+export type Now = { readonly nowMs: number; readonly invocation: Invocation };
+
+/** A lever that was left pulled, and the way out. */
+export function describeLever(
+  { reason, sinceMs }: Extract<LeverPosition, { readonly kind: 'halted' }>,
+  { nowMs, invocation }: Now,
+): Sentence {
+  const since = formatDuration(nowMs - sinceMs);
+  const text = `the safety lever was pulled ${since} ago (${reason}): every kill will be refused; release it with: ${typedAs('resume', invocation)}`;
+  return { tone: 'refused', text };
 }
 
 const deeds = { terminate: 'terminate', 'power-cut': 'cut the power of', hang: 'hang' } as const;

@@ -1,5 +1,5 @@
 /** The live terminal view: one whole frame per call, redrawn in place by the caller. */
-import { fitLine, padLine } from './fit.ts';
+import { fitLine, lineWidth, padLine } from './fit.ts';
 import { typedAs } from './invocation.ts';
 import { budgetLines } from './live/budget-panel.ts';
 import { eventLines } from './live/event-log.ts';
@@ -36,7 +36,7 @@ function gutterNames(state: LiveState): readonly Line[] {
 /** The log takes the rows that the other parts leave, at least two. */
 function withEvents(state: LiveState, layout: Layout, rows: number): readonly Line[] {
   const above = [...fixedBlocks(state, layout)];
-  const below: Block = { importance: 30, lines: [footer(state)] };
+  const below: Block = { importance: 30, lines: [footer(state, layout.columns)] };
   const room = Math.max(2, rows - stackedHeight([...above, below]) - 1);
   const log = { importance: 70, lines: panel(layout, 'log', eventLines(state.events, room, layout.content)) };
   return stack([...above, filled(log, room), below], rows);
@@ -99,15 +99,14 @@ function wideChaos(state: LiveState, layout: Layout): readonly Block[] {
   return [{ importance: 60, lines: panel(layout, 'budget', lines) }];
 }
 
-/** One command that can be typed as it stands, and the names of others. */
-function footer({ lever, invocation }: LiveState): Line {
+/** One command that can be typed as it stands, and the names of others; what is said around it makes room for it. */
+function footer({ lever, invocation }: LiveState, columns: number): Line {
   const [command, others] =
     lever.kind === 'halted' ? ['resume', 'status, stop'] : ['status', 'kill, halt, stop'];
-  return [
-    span(' Ctrl-C', 'strong'),
-    span(' stops', 'dim'),
-    span('   from another terminal: ', 'dim'),
-    span(typedAs(command, invocation)),
-    span(`  (or ${others})`, 'dim'),
-  ];
+  const stops = [span(' Ctrl-C', 'strong'), span(' stops', 'dim')];
+  const typed = span(typedAs(command, invocation));
+  const where = span('   from another terminal: ', 'dim');
+  const wide = [...stops, where, typed, span(`  (or ${others})`, 'dim')];
+  const variants = [wide, wide.slice(0, -1), [...stops, span('   or: ', 'dim'), typed]];
+  return variants.find((line) => lineWidth(line) <= columns) ?? [span(' '), typed];
 }
