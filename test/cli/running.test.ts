@@ -48,20 +48,6 @@ describe('while nothing runs', () => {
     const { stderr } = await run(['kill', 'web', '--config', 'c.json'], { cwd });
     expect(stderr).toBe('garbageday: unknown group "web"; known: shop\n');
   });
-
-  it('report prints the files of the last run', async () => {
-    const cwd = temporaryDirectory();
-    mkdirSync(join(cwd, '.garbageday'));
-    for (const format of ['json', 'html', 'png']) {
-      writeFileSync(join(cwd, '.garbageday', `report.${format}`), `"the ${format}"`);
-      const { code, stdout } = await run(['report', '--format', format], { cwd });
-      expect([code, stdout]).toEqual([0, `"the ${format}"`]);
-    }
-    expect((await run(['report', '--json'], { cwd })).stdout).toBe('"the json"');
-    expect((await run(['report'], { cwd })).stderr).toBe(
-      'garbageday: nothing runs in .garbageday; the last report is .garbageday/report.html (or --format json), and --window 1d tells of the last day\n',
-    );
-  });
 });
 
 describe('status', () => {

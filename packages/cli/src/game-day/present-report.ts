@@ -1,7 +1,7 @@
 /** The report on the screen and on disk. */
 import { basename } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Report } from '@garbageday/core/report/report.ts';
+import type { GameDayReport } from '@garbageday/core/report/report.ts';
 import { renderReportText, renderVerdict } from '@garbageday/render/terminal/report-text.ts';
 import { createSupportsHyperlinks } from 'supports-hyperlinks';
 import { shortPath } from '../directory-files.ts';
@@ -17,7 +17,7 @@ export type Presentation = {
 
 /** Writes the files first, so that what is said about them is true. Throws `UsageError` when the disk refuses. */
 export async function presentReport(
-  report: Report,
+  report: GameDayReport,
   { output, directory, note }: Presentation,
 ): Promise<void> {
   const paths = await writeReport(report, directory);
