@@ -29,7 +29,8 @@ export function renderLiveView(state: LiveState, size: TerminalSize, colour: boo
     .join('\n');
 }
 
-function gutterNames(state: LiveState): readonly Line[] {
+/** The widest that stands beside a group. */
+export function gutterNames(state: LiveState): readonly Line[] {
   return state.groups.map(({ name, desiredSize }) => [span(`${name} ${desiredSize}/${desiredSize}`)]);
 }
 
