@@ -49,6 +49,6 @@ it('report prints the files of a version that left nothing else', async () => {
   }
   expect((await run(['report', '--json'], { cwd })).stdout).toBe('"the json"');
   expect((await run(['report'], { cwd })).stderr).toBe(
-    'garbageday: nothing runs in .garbageday; the last report is .garbageday/report.html (or --format json), and --window 1d tells of the last day\n',
+    'garbageday: nothing runs in .garbageday; the last report is .garbageday/report.html (or --format json), and --window 1d covers the last day\n',
   );
 });
