@@ -90,7 +90,7 @@ it.each([
   [
     'what clean kills prove',
     sampleReport,
-    'web: 2 of 2 kills clean: with 95% confidence at most 77.64% of kills are felt.',
+    'web: 2 of 2 kills clean, which proves little: up to 77.64% of kills may be felt (95% confidence). 27 more clean kills',
   ],
   ['a group that was never killed', noDataReport, 'web: Not killed yet: nothing proven.'],
   [
