@@ -88,7 +88,7 @@ const badCommands: Record<string, readonly [argv: string, line: string]> = {
   ],
   'more kills than fit': [
     'gameday --duration 20s --kills 4',
-    'A game day of 20s is too short for 4 kills: it takes 80s (15s of baseline, 4 × 15s, 5s to settle). Use --duration 80s, or fewer --kills.',
+    'A game day of 20s is too short for 4 kills: it takes 75s (15s of baseline and 4 × 15s). Use --duration 75s, or fewer --kills.',
   ],
 };
 

@@ -94,4 +94,10 @@ describe('loadConfiguration', () => {
     write('garbageday.config.ts', 'const service: string = "from-ts"; export default { service };');
     expect((await loadConfiguration(null, cwd)).service).toBe('from-ts');
   });
+
+  it('runs a .ts file beside a package.json that says commonjs', async () => {
+    write('package.json', '{"type": "commonjs"}');
+    write('garbageday.config.ts', 'const service: string = "from-ts"; export default { service };');
+    expect((await loadConfiguration(null, cwd)).service).toBe('from-ts');
+  });
 });
