@@ -3,7 +3,7 @@ import { baselineCounts, percentilesOf } from '../chaos/measure-impact.ts';
 import type { Configuration, SloConfiguration } from '../config/configuration.ts';
 import { isVoid, sliceRules } from '../probe/coverage.ts';
 import { mergeSlices } from '../probe/merge-slices.ts';
-import type { Slice } from '../probe/slice.ts';
+import type { LedgerSlice } from '../probe/slice.ts';
 import { attribute, type BudgetOfWindow, type ImpactWindow } from '../slo/attribution.ts';
 import { chaosSloOf, leadingSlo, otherPayers } from '../slo/chaos-slo.ts';
 import { countSlices } from '../slo/count-slices.ts';
@@ -27,7 +27,7 @@ export type ReportInput = Pick<Report, 'platform' | 'fromMs' | 'toMs' | 'readyMs
   readonly users: GameDayReport['users'];
   readonly configuration: Configuration;
   /** Slices of the run, in any order. */
-  readonly slices: { readonly users: readonly Slice[]; readonly probe: readonly Slice[] };
+  readonly slices: { readonly users: readonly LedgerSlice[]; readonly probe: readonly LedgerSlice[] };
   readonly sliceSeconds: number;
   /** How much of the time before an injection was its baseline. */
   readonly baselineMs: number;
@@ -175,7 +175,11 @@ function budgetOf({ name, sli, objective }: SloConfiguration, judged: readonly J
   return { name, sli, objective, events };
 }
 
-function attributionOf(input: ReportInput, probe: readonly Slice[], budget: BudgetOfWindow): Attribution {
+function attributionOf(
+  input: ReportInput,
+  probe: readonly LedgerSlice[],
+  budget: BudgetOfWindow,
+): Attribution {
   const { configuration, experiments, sliceSeconds, baselineMs } = input;
   const { ratePerSecond, maxLagMs } = configuration.probe;
   const rules = sliceRules(ratePerSecond, sliceSeconds, maxLagMs);

@@ -6,7 +6,7 @@ import type { Ledger } from '../ports.ts';
 import { isVoid } from '../probe/coverage.ts';
 import { measuredSince } from '../probe/measured-since.ts';
 import { slicePageSize } from '../probe/read-slices.ts';
-import type { Slice } from '../probe/slice.ts';
+import type { LedgerSlice } from '../probe/slice.ts';
 import { chaosSloOf, otherPayers } from '../slo/chaos-slo.ts';
 import { neededInterval } from '../slo/evaluate.ts';
 import type { Expectation } from '../slo/expectation.ts';
@@ -93,7 +93,7 @@ async function readJourney(
   const period = { fromMs: request.fromMs, toMs };
   const { minCoverage } = probe;
   const pass = journeyPass(configuration, journey, { service, period, excluded, expected, minCoverage });
-  const isTrusted = (slice: Slice): boolean => journey === 'users' || !isVoid(slice, probe.maxLagMs);
+  const isTrusted = (slice: LedgerSlice): boolean => journey === 'users' || !isVoid(slice, probe.maxLagMs);
   const query = { service, journey, fromMs: beginningOf(request), toMs, pageSize: slicePageSize };
   for await (const page of ledger.slices(query)) {
     for (const slice of page) {
