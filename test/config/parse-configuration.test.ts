@@ -10,6 +10,9 @@ const withData = (change: object) => ({ groups: [{ kind: 'data', ...change }] })
 const aWindow =
   'write whole days that roll, "1d" to "400d", or the calendar\'s "1D", "1W", "1M", "1Q" or "1Y"';
 
+const oneTarget =
+  'an experiment hits one instance at a time; delete this key, and for more experiments raise schedule.maxPerDay';
+
 const badInputs: Record<string, readonly [input: unknown, line: string]> = {
   'a number instead of an object': [3, '3 is not an object'],
   'null instead of an object': [null, 'null is not an object'],
@@ -29,6 +32,8 @@ const badInputs: Record<string, readonly [input: unknown, line: string]> = {
     withWeb({ hypothesis: { maxP99Ms: 1000 } }),
     'groups[0].hypothesis.maxP99Ms: unknown key; did you mean "maxP99"?',
   ],
+  'a number of targets': [withWeb({ count: 2 }), `groups[0].count: ${oneTarget}`],
+  'a share of a group': [withData({ percent: 50 }), `groups[0].percent: ${oneTarget}`],
   'an unknown key that is no identifier': [
     { 'a\nb': 1 },
     '["a\\nb"]: unknown key; known: service, mode, schedule, groups, users, probe, slos, composites, exclusions, budget',

@@ -34,7 +34,15 @@ function tagOf(text: string): Exempt['tags'][number] {
 
 const onAwsSchema = strict({ hypothesis: hypothesisSchema.prefault({}) });
 
-const writtenGroup = strict({
+/** Other tools' words for more than one target (decisions/2026-11-26-one-target-per-experiment.md). */
+const oneTarget =
+  'an experiment hits one instance at a time; delete this key, and for more experiments raise schedule.maxPerDay';
+const moreTargets = new Map([
+  ['count', oneTarget],
+  ['percent', oneTarget],
+]);
+
+const groupShape = {
   kind: z.enum(['web', 'data', 'load-balancer']),
   name: slug().optional(),
   desiredSize: whole(2, 100, 'instances').optional(),
@@ -45,7 +53,9 @@ const writtenGroup = strict({
   exempt: exemptSchema.prefault({}),
   hypothesis: hypothesisSchema.prefault({}),
   aws: onAwsSchema.prefault({}),
-});
+};
+
+const writtenGroup = strict(groupShape, moreTargets);
 
 type Written = z.output<typeof hypothesisSchema>;
 

@@ -107,7 +107,10 @@ describe('a refusal explains itself', () => {
       detail:
         'web: a rollout is under way; 3 of 3 members are there, 0 of them not healthy or not in service.',
     },
-    { facts: refusing['no-redundancy'], detail: '3 of 3 healthy, 1 victim would leave 2, 3 required.' },
+    {
+      facts: refusing['no-redundancy'],
+      detail: 'web: 3 of 3 are healthy; losing one would leave 2, and 3 are required.',
+    },
     { facts: refusing['probe-blind'], detail: 'The prober has not measured anything yet.' },
     {
       facts: refusing['already-burning'],
@@ -134,7 +137,7 @@ describe('a refusal explains itself', () => {
       { filter: 'running', instanceIds: [] },
       { filter: 'in service', instanceIds: ['i-1', 'i-2'] },
     ];
-    const selection = known({ eligibility: { eligible: [], removed }, victims: [] });
+    const selection = known({ eligibility: { eligible: [], removed }, target: null });
     expect(decide({ ...allClear, selection })?.detail).toBe(
       'No member of web may be hit: i-1 i-2 not in service.',
     );

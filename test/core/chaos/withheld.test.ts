@@ -119,7 +119,7 @@ describe('an experiment is withheld at the last moment', () => {
           ...group.instances.filter((each) => each.id !== id).slice(0, 1),
         ],
       })),
-      reason: '2 of 2 healthy, 1 victim would leave 1, 2 required.',
+      reason: 'web: 2 of 2 are healthy; losing one would leave 1, and 2 are required.',
     },
     {
       what: 'the group is being rolled out',
