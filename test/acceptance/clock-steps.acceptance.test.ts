@@ -5,7 +5,6 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { eventually } from '../local/eventually.ts';
 import { start, untilRunning } from './garbageday.ts';
 import { expectFree, nothingIsLeft } from './nothing-is-left.ts';
-import { patience } from './patience.ts';
 import { clear, makePlace } from './place.ts';
 
 const library = ['x86_64', 'aarch64']
@@ -35,7 +34,7 @@ describe.runIf(library !== undefined)(
       const rehearsals = () => count('would terminate') + count('would cut the power of');
       const nextRehearsal = async () => {
         const before = rehearsals();
-        await eventually('an experiment that passes the gate', () => rehearsals() > before, patience(90_000));
+        await eventually('an experiment that passes the gate', () => rehearsals() > before, 90_000);
       };
       await nextRehearsal();
       for (const [offset, note] of [
@@ -44,7 +43,7 @@ describe.runIf(library !== undefined)(
         ['+3581', 'the clock is 1 h ahead'],
       ] as const) {
         set(offset);
-        await eventually(note, () => count(note) === 1, patience(30_000));
+        await eventually(note, () => count(note) === 1, 30_000);
         // The gate wants fresh slices and a whole baseline: whoever passes it is not blind.
         await nextRehearsal();
       }

@@ -1,5 +1,5 @@
 import { decide } from '@garbageday/core/chaos/gate.ts';
-import { targetOf } from '@garbageday/core/chaos/gate-fleet.ts';
+import { hasNoRedundancy, targetOf } from '@garbageday/core/chaos/gate-fleet.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -30,6 +30,13 @@ describe('the rung of the rollout', () => {
   it.each([
     { what: 'a member is missing', fleet: known({ ...web, instances: web.instances.slice(1) }) },
     { what: 'there is one member too many', fleet: known({ ...web, desiredSize: 2 }) },
+    {
+      what: 'one more member is starting',
+      fleet: known({
+        ...web,
+        instances: [...web.instances, instance({ id: 'i-new', state: 'pending', isHealthy: false })],
+      }),
+    },
     { what: 'a member is still starting', fleet: unwell({ state: 'pending' }) },
     { what: 'a member is not healthy', fleet: unwell({ isHealthy: false }) },
     { what: 'a member is not in service', fleet: unwell({ isInService: false }) },
@@ -51,6 +58,21 @@ describe('the rung of the rollout', () => {
 });
 
 describe('the rung of redundancy', () => {
+  it.each([
+    { group: web, left: { healthy: 2, left: 1 } },
+    { group: data, left: { voters: 2, left: 1 } },
+  ])('counts only those of $group.kind that are well', ({ group, left }) => {
+    const [target = null, second, third] = group.instances;
+    const instances = [target, second].filter((each) => each !== null && each !== undefined);
+    const ill = instance({ ...third, id: 'i-ill', isHealthy: false });
+    const facts = {
+      fleet: known({ ...group, instances: [...instances, ill] }),
+      selection: known({ eligibility: { eligible: instances, removed: [] }, target }),
+      requiredHealthy: 2,
+    };
+    expect(hasNoRedundancy(facts)?.numbers).toMatchObject(left);
+  });
+
   it('lets a replica set lose one of three', () => {
     expect(decide({ ...allClear, ...dataFacts() })).toBeNull();
   });
