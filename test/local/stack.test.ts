@@ -261,7 +261,7 @@ describe('a stack that cannot start', () => {
   it('says where it looked for the mongod that was asked for', async () => {
     const error = await refusalOf({ data: 'mongod', environment: { PATH: '', HOME: '/nonexistent' } });
     expect(error).toBeInstanceOf(UsageError);
-    expect(error.message).toMatch(/no mongod that runs was found .*--data mongolite/);
+    expect(error.message).toMatch(/no working mongod was found .*--data mongolite/);
   });
 
   it('says when GARBAGEDAY_MONGOD is no mongod', async () => {

@@ -27,7 +27,7 @@ export function strict<T extends z.ZodRawShape>(
 export function bounded(bounds: NumberBounds) {
   const error = ({ input }: { readonly input?: unknown }) =>
     typeof input === 'string'
-      ? `${shown(input)} is a text; ${mendNumber(input, mendBounds(bounds))}`
+      ? `${shown(input)} is a string; ${mendNumber(input, mendBounds(bounds))}`
       : undefined;
   return z.number({ error }).superRefine((value, context) => {
     const why = outOfBounds(value, bounds);

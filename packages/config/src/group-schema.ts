@@ -96,10 +96,10 @@ function whyNotRedundant(
 ): { readonly key: string; readonly message: string } | null {
   const { desiredSize, requiredHealthy } = group;
   if (group.kind === 'data' && (desiredSize % 2 === 0 || desiredSize > 7)) {
-    return { key: 'desiredSize', message: `${desiredSize} voters make no replica set; write 3, 5 or 7` };
+    return { key: 'desiredSize', message: `${desiredSize} is not a size for a replica set; write 3, 5 or 7` };
   }
   if (requiredHealthy >= desiredSize) {
-    const mend = `write ${desiredSize - 1} or less, so that one may die`;
+    const mend = `write ${desiredSize - 1} or less, so that one can be lost`;
     return {
       key: 'requiredHealthy',
       message: `${requiredHealthy} is not below desiredSize ${desiredSize}; ${mend}`,
@@ -110,7 +110,7 @@ function whyNotRedundant(
     const mend = `write ${majority} or more`;
     return {
       key: 'requiredHealthy',
-      message: `${requiredHealthy} of ${desiredSize} voters elect no primary; ${mend}`,
+      message: `${requiredHealthy} of ${desiredSize} voters cannot elect a primary; ${mend}`,
     };
   }
   return null;

@@ -103,7 +103,7 @@ describe('decide', () => {
 
   it('says once what several checks failed for', () => {
     const refusal = decide({ ...allClear, fleet: failed('EC2 is away'), selection: failed('EC2 is away') });
-    expect(refusal?.detail).toBe('What could not be checked refuses (fleet: EC2 is away).');
+    expect(refusal?.detail).toBe('Not everything could be checked (fleet: EC2 is away).');
   });
 });
 
@@ -123,7 +123,7 @@ describe('a refusal explains itself', () => {
     {
       facts: refusing['rollout-in-progress'],
       detail:
-        'web: a rollout is under way; 3 of 3 members are there, 0 of them not healthy or not in service.',
+        'web: a rollout is under way; 3 of 3 members are present, 0 of them unhealthy or out of service.',
     },
     {
       facts: refusing['no-redundancy'],
@@ -138,7 +138,7 @@ describe('a refusal explains itself', () => {
       facts: refusing['budget-short'],
       detail: '20% of the budget is left and the kill may cost 1%; 20% stays in reserve.',
     },
-    { facts: refusing['no-eligible-target'], detail: 'No member of web may be hit.' },
+    { facts: refusing['no-eligible-target'], detail: 'No member of web is eligible.' },
   ])('$detail', ({ facts, detail }) => {
     expect(decide({ ...allClear, ...facts })?.detail).toBe(detail);
   });
@@ -174,7 +174,7 @@ describe('a refusal explains itself', () => {
     },
     {
       facts: { alerts: failed('CloudWatch is away'), lever: failed('SSM is away') },
-      detail: 'What could not be checked refuses (lever: SSM is away; alerts: CloudWatch is away).',
+      detail: 'Not everything could be checked (lever: SSM is away; alerts: CloudWatch is away).',
     },
   ])('in detail: $detail', ({ facts, detail }) => {
     expect(decide({ ...allClear, ...facts })?.detail).toBe(detail);
@@ -199,7 +199,7 @@ describe('a refusal explains itself', () => {
     ];
     const selection = known({ eligibility: { eligible: [], removed }, target: null });
     expect(decide({ ...allClear, selection })?.detail).toBe(
-      'No member of web may be hit: i-1 i-2 not in service; i-3 not at least 60 s old.',
+      'No member of web is eligible: i-1 i-2 not in service; i-3 not at least 60 s old.',
     );
   });
 });

@@ -141,12 +141,12 @@ describe('a refused experiment', () => {
     },
     {
       what: 'a failed check, once, in its own words',
-      detail: 'What could not be checked refuses (fleet: EC2 is away).',
+      detail: 'Not everything could be checked (fleet: EC2 is away).',
       prepare: () => ({ fleet: { groups: () => Promise.reject(new Error('EC2 is away')) } }),
     },
     {
       what: 'a group that is not there',
-      detail: 'What could not be checked refuses (fleet: the fleet has no group queue).',
+      detail: 'Not everything could be checked (fleet: the fleet has no group queue).',
       plan: { group: 'queue' },
     },
   ] satisfies (Scene & { what: string; detail: string })[])(

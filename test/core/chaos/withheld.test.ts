@@ -85,14 +85,14 @@ describe('an experiment is withheld at the last moment', () => {
     {
       what: 'the target is in service no more',
       scene: fleetTurns((group, id) => withInstance(group, id, { isInService: false })),
-      reason: /^i-web-\w may no longer be hit: it fails the check "in service"$/,
+      reason: /^i-web-\w is no longer eligible: it fails the check "in service"$/,
     },
     {
       what: 'the target was exempted',
       scene: fleetTurns((group, id) =>
         withInstance(group, id, { tags: { 'garbageday:group': 'web', 'garbageday:exempt': '' } }),
       ),
-      reason: /^i-web-\w may no longer be hit: it fails the check "not tagged garbageday:exempt"$/,
+      reason: /^i-web-\w is no longer eligible: it fails the check "not tagged garbageday:exempt"$/,
     },
     {
       what: 'the target is gone',
@@ -108,7 +108,7 @@ describe('an experiment is withheld at the last moment', () => {
         const other = group.instances.find((each) => each.id !== id)?.id ?? '';
         return withInstance(group, other, { isHealthy: false });
       }),
-      reason: 'web: 3 of 3 members are there, 1 of them not healthy or not in service.',
+      reason: 'web: 3 of 3 members are present, 1 of them unhealthy or out of service.',
     },
     {
       what: 'the group is smaller, so that n+1 is not there',

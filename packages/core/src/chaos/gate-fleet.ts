@@ -32,7 +32,7 @@ export const isRollingOut: Rung<'fleet'> = ({ fleet }) =>
     const change = group.isRollingOut ? 'a rollout is under way; ' : '';
     return {
       reason: 'rollout-in-progress',
-      detail: `${group.name}: ${change}${members.length} of ${group.desiredSize} members are there, ${unwell} of them not healthy or not in service.`,
+      detail: `${group.name}: ${change}${members.length} of ${group.desiredSize} members are present, ${unwell} of them unhealthy or out of service.`,
       numbers: { desiredSize: group.desiredSize, members: members.length, unwell },
     };
   });
@@ -69,7 +69,7 @@ export function targetOf({ selection, group }: Pick<GateFacts, 'selection' | 'gr
 function noEligibleTarget(group: string, eligibility: Eligibility): Refusal {
   return {
     reason: 'no-eligible-target',
-    detail: `No member of ${group} may be hit${whatWasRemoved(eligibility)}.`,
+    detail: `No member of ${group} is eligible${whatWasRemoved(eligibility)}.`,
     numbers: { eligible: eligibility.eligible.length },
   };
 }

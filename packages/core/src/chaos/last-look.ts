@@ -90,7 +90,7 @@ function whatTheFleetForbids(
     const lost = eligibility.removed.find(({ instanceIds }) => instanceIds.includes(instanceId));
     return lost === undefined
       ? `${instanceId} is no longer in the group ${plan.group}`
-      : `${instanceId} may no longer be hit: it fails the check "${lost.filter}"`;
+      : `${instanceId} is no longer eligible: it fails the check "${lost.filter}"`;
   }
   const facts = {
     fleet: { kind: 'known', value: group },
