@@ -6,7 +6,6 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { eventually } from '../local/eventually.ts';
 import { run, type Started, start, startOnTerminal, untilRunning } from './garbageday.ts';
 import { expectFree, nothingIsLeft } from './nothing-is-left.ts';
-import { patience } from './patience.ts';
 import { clear, makePlace, type Place, type Process, processesOf } from './place.ts';
 
 const timeoutMs = 180_000;
@@ -45,7 +44,7 @@ const isServer = ({ args }: Process) => !args.includes('garbageday.js');
 /** Two seconds for everything that serves; a command that still writes its report is no server. */
 async function serversAreGone(where: Place): Promise<void> {
   const isGone = () => processesOf(where).filter(isServer).length === 0;
-  await eventually('no server left', isGone, patience(2_000));
+  await eventually('no server left', isGone, 2_000);
 }
 
 describe('nothing is left within 2 s', { timeout: timeoutMs }, () => {
@@ -81,7 +80,7 @@ describe('nothing is left within 2 s', { timeout: timeoutMs }, () => {
     const { signalGroup, ended } = await running(here, up);
     hang(here, 'users');
     signalGroup('SIGINT');
-    await eventually('it is ending', () => serversOf(here, 'probe').length === 0, patience(5_000));
+    await eventually('it is ending', () => serversOf(here, 'probe').length === 0, 5_000);
     signalGroup('SIGINT');
     await nothingIsLeft(here);
     expectFree(here);

@@ -77,7 +77,7 @@ async function* slicePages(table: Table, query: SliceQuery): AsyncIterable<reado
 
 function sliceOf(item: Item, service: string, journey: string): LedgerSlice {
   const bytes = item['slice']?.B;
-  if (bytes === undefined) throw new TypeError(`an item of the ledger is no slice: ${item['pk']?.S}`);
+  if (bytes === undefined) throw new TypeError(`an item of the ledger is not a slice: ${item['pk']?.S}`);
   return decodeSlice({ service, journey, ...readSliceKey(textOf(item, 'sk')) }, bytes);
 }
 

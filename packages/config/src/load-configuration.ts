@@ -93,9 +93,9 @@ async function readText(absolute: string, where: string): Promise<string> {
 }
 
 function whyUnreadable(code: string | undefined): string {
-  if (code === 'ENOENT') return 'there is no such file; check --config, or leave it out for the defaults';
+  if (code === 'ENOENT') return 'the file does not exist; check --config, or omit it for the defaults';
   if (code === 'EISDIR') return 'is a directory; name a file in it';
-  if (code === 'EACCES') return 'may not be read; change its permissions';
+  if (code === 'EACCES') return 'cannot be read; change its permissions';
   return `cannot be read (${code ?? 'unknown'})`;
 }
 

@@ -112,7 +112,7 @@ describe('a slice as bytes', () => {
   });
 
   it.each([-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY])('is not made of the count %d', (retried) => {
-    expect(() => encodeSlice(sampleSlice({ retried }))).toThrow(`${retried} is no whole number`);
+    expect(() => encodeSlice(sampleSlice({ retried }))).toThrow(`${retried} is not a whole number`);
   });
 });
 

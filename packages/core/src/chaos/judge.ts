@@ -57,7 +57,7 @@ function unseenReplacement(
 ): string | null {
   const isInTime = replaceMs !== null && replaceMs <= maxRecoverMs;
   if (unseen === null || isInTime || unseen.afterMs > maxRecoverMs) return null;
-  return `Nobody could see whether the group was whole again in time: ${unseen.why}.`;
+  return `Whether the group was whole again in time could not be observed: ${unseen.why}.`;
 }
 
 function brokenByErrors({ probes, errors }: Impact, { maxBadProbes }: Hypothesis): string | null {
@@ -92,7 +92,7 @@ function doubtsAbout({ coverage, probes }: Impact, minCoverage: number): readonl
   if (probes.sent === 0) return ['The prober saw nothing: no slice of the impact window counts.'];
   if (coverage >= minCoverage) return [];
   return [
-    `The prober saw ${formatShare(coverage, [minCoverage])} of the impact window; ${formatShare(minCoverage)} is needed to say more.`,
+    `The prober saw ${formatShare(coverage, [minCoverage])} of the impact window; ${formatShare(minCoverage)} is needed for a verdict.`,
   ];
 }
 
