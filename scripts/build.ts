@@ -11,6 +11,6 @@ const dist = join(root, 'packages/garbageday/dist');
 
 rmSync(dist, { recursive: true, force: true });
 const inputs = await bundlePackage(root, dist);
-await writeDeclarations(root, dist);
+writeDeclarations(root, dist);
 copyFiles(root, dist);
 writeLicences(root, dist, inputs);

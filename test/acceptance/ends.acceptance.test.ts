@@ -1,12 +1,13 @@
 /** However a run ends, nothing of it is left: with a hung child, a closed terminal, a full disk, or a killed supervisor. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { eventually } from '../local/eventually.ts';
 import { run, type Started, start, startOnTerminal, untilRunning } from './garbageday.ts';
 import { expectFree, nothingIsLeft } from './nothing-is-left.ts';
 import { clear, makePlace, type Place, type Process, processesOf } from './place.ts';
+import { expectReportFiles } from './report-files.ts';
 
 const timeoutMs = 180_000;
 
@@ -53,13 +54,29 @@ describe('nothing is left within 2 s', { timeout: timeoutMs }, () => {
     const { signalGroup, ended } = await running(here, gameDay);
     hang(here, 'wordcount');
     signalGroup('SIGINT');
+    await serversAreGone(here);
+    const { code, stdout } = await ended;
     await nothingIsLeft(here);
     expectFree(here);
+    expect(code).toBe(130);
+    expect(stdout).toMatch(
+      /\nStopped by Ctrl-C after \d+ s of 1 min 30 s: the report is of what was measured until then\.\n.+\nReport: \.garbageday\/report\.html .*\n$/,
+    );
+    expectReportFiles(here.directory, JSON.parse((await run(here, ['report', '--json'])).stdout));
+  });
+
+  it('after Ctrl-C before anything was measured', async () => {
+    const here = place();
+    const { signalGroup, ended } = start(here, gameDay);
+    await eventually('it has begun', () => existsSync(join(here.directory, 'lock')), patience(20_000));
+    signalGroup('SIGINT');
     const { code, stderr } = await ended;
     expect([code, stderr]).toEqual([
-      3,
-      'garbageday: stopped by SIGINT before the end: no verdict; everything it started is gone\n',
+      130,
+      'garbageday: stopped by Ctrl-C before its end: nothing was measured; everything it started is gone\n',
     ]);
+    await nothingIsLeft(here);
+    expectFree(here);
   });
 
   it('after SIGTERM to up, with hung users; it still reports', async () => {
@@ -84,7 +101,7 @@ describe('nothing is left within 2 s', { timeout: timeoutMs }, () => {
     signalGroup('SIGINT');
     await nothingIsLeft(here);
     expectFree(here);
-    expect((await ended).code).toBe(3);
+    expect((await ended).code).toBe(130);
   });
 
   const hasScript = spawnSync('script', ['--version']).stdout?.includes('util-linux') === true;
@@ -105,7 +122,9 @@ describe('nothing is left within 2 s', { timeout: timeoutMs }, () => {
     expect([code, stdout]).toEqual([0, 'Stopped what ran in .garbageday\n']);
     expectFree(here);
     await nothingIsLeft(here);
-    expect((await ended).stderr).toContain('stopped by another terminal before the end');
+    const { code: own, stdout: told } = await ended;
+    expect(own).toBe(130);
+    expect(told).toContain('Stopped by another terminal after ');
   });
 
   it('after SIGKILL with a hung probe; its lock says what to do, and then the next starts', async () => {

@@ -5,7 +5,10 @@ import type { StackIncident } from '@garbageday/local/stack-event.ts';
 import { renderLiveView } from '@garbageday/render/terminal/live-view.ts';
 import { formatStatus } from '@garbageday/render/terminal/plain-lines.ts';
 import { describe, expect, it } from 'vitest';
-import { experimentPlan, targetRecord as target } from '../fakes/experiment.ts';
+import { experimentPlan, impact, targetRecord as target } from '../fakes/experiment.ts';
+import { sliceAt } from '../fakes/slices.ts';
+
+const totals = { sent: 10, failed: 0, retried: 0, acknowledged: 10, longestWaitMs: 5 };
 
 const web = { id: 'i-0123456789abcdef0', group: 'web', slot: 'web-a', zone: 'a' };
 
@@ -49,7 +52,20 @@ describe('the progress of a game day', () => {
     nowMs = 6_000;
     one.measure(nowMs);
     nowMs = 96_000;
-    expect(stateOf(one)).toMatchObject({ elapsedMs: 95_000, durationMs: 95_000 });
+    expect(stateOf(one)).toMatchObject({ elapsedMs: 90_000, durationMs: 90_000 });
+  });
+
+  it('until then, says how long the start has taken', () => {
+    let nowMs = 1_000;
+    const identity = { service: 'wordcount', command: 'up', seed: 'tuesday', durationMs: null } as const;
+    const one = liveModel({ ...identity, now: () => nowMs, onEvent: () => {} });
+    nowMs = 4_000;
+    one.say({ tone: 'good', text: 'ready' });
+    const state = stateOf(one);
+    expect([state.elapsedMs, state.bootingMs, state.events[0]?.atMs]).toEqual([0, 3_000, 0]);
+    expect(renderLiveView(state, { columns: 120, rows: 40 }, false)).toContain('starting up, 3 s');
+    one.measure(nowMs);
+    expect(stateOf(one).bootingMs).toBe(undefined);
   });
 
   it('has no end where there is none', () => {
@@ -81,11 +97,48 @@ describe('the kills of the live view', () => {
   });
 });
 
+describe('a kill in the live view', () => {
+  it('stands at the time that the report gives it, in the log and below the charts', () => {
+    const one = model();
+    one.measure(60_000);
+    const plan = experimentPlan();
+    const states = [
+      { kind: 'claimed', target },
+      { kind: 'injected', injectedAtMs: 75_200 },
+    ] as const;
+    for (const [seq, state] of states.entries())
+      one.chaos({
+        kind: 'transition',
+        plan,
+        transition: { experimentId: plan.id, seq, atMs: 74_900, state },
+      });
+    for (const startMs of [74_000, 75_000, 76_000])
+      one.slice(sliceAt(startMs, [], { journey: 'users' }), totals);
+    const { events, users } = stateOf(one);
+    expect(events).toEqual([{ atMs: 15_200, tone: 'kill', text: expect.stringContaining('terminate ') }]);
+    expect(users.seconds.map(({ hasKill }) => hasKill)).toEqual([undefined, true, undefined]);
+  });
+});
+
 describe('the sentences of the event log', () => {
   it('a kill looks like one, a dry run does not', () => {
-    const toneOf = (mode: ExperimentPlan['mode']) =>
-      describeState(experimentPlan({ mode }), { kind: 'claimed', target })?.tone;
-    expect([toneOf('armed'), toneOf('dry-run')]).toEqual(['kill', 'info']);
+    const injected = { kind: 'injected', injectedAtMs: 0 } as const;
+    const rehearsed = experimentPlan({ mode: 'dry-run' });
+    expect([
+      describeState(experimentPlan(), { kind: 'claimed', target }, null),
+      describeState(experimentPlan(), injected, target)?.tone,
+      describeState(rehearsed, { kind: 'claimed', target }, null)?.tone,
+    ]).toEqual([null, 'kill', 'info']);
+  });
+
+  it('a kill that failed says why', () => {
+    const reasons = ['3 of 83 probes failed (3 refused); the limit is 0.', 'The p99 rose to 2.00 s.'];
+    const judgement = { verdict: 'fail', reasons } as const;
+    const completed = { kind: 'completed', impact: impact(), judgement } as const;
+    expect(describeState(experimentPlan(), completed, target)).toEqual({
+      tone: 'bad',
+      text: `fail (terminate a web): ${reasons.join(' ')}`,
+    });
   });
 
   it('what is only rehearsed says so', () => {
@@ -125,6 +178,7 @@ describe('a clock that jumps', () => {
     let nowMs = 1_000;
     const identity = { service: 'wordcount', command: 'up', seed: 'tuesday', durationMs: null } as const;
     const one = liveModel({ ...identity, now: () => nowMs, onEvent: () => {} });
+    one.measure(1_000);
     nowMs += 5_000 - 25_000;
     one.shift(-25_000);
     one.say({ tone: 'info', text: 'x' });

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 const terminal = () => Object.assign(new PassThrough(), { isTTY: true, columns: 120, rows: 40 });
 const pipe = () => new PassThrough();
 const outputOf = (stdout: PassThrough, env: Environment = {}, mode: 'json' | 'text' = 'text') =>
-  createOutput({ stdout, stderr: pipe(), env }, mode);
+  createOutput({ stdout, stderr: pipe(), env, program: 'garbageday' }, mode);
 
 describe('colour', () => {
   it.each<[string, PassThrough, Environment, boolean]>([

@@ -17,6 +17,8 @@ export type Ran = {
 export type RunSettings = {
   readonly cwd: string;
   readonly env?: Environment;
+  /** What hints call it. */
+  readonly program?: string;
   readonly now?: () => number;
   /** What is piped in; by default nothing. */
   readonly stdin?: string;
@@ -31,6 +33,7 @@ export async function run(argv: readonly string[], settings: RunSettings): Promi
   const ups: UpOptions[] = [];
   const code = await runCli(argv, {
     cwd: settings.cwd,
+    program: settings.program ?? 'garbageday',
     env: settings.env ?? {},
     stdout: stdout.screen,
     stderr: stderr.screen,

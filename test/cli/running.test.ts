@@ -48,20 +48,6 @@ describe('while nothing runs', () => {
     const { stderr } = await run(['kill', 'web', '--config', 'c.json'], { cwd });
     expect(stderr).toBe('garbageday: unknown group "web"; known: shop\n');
   });
-
-  it('report prints the files of the last run', async () => {
-    const cwd = temporaryDirectory();
-    mkdirSync(join(cwd, '.garbageday'));
-    for (const format of ['json', 'html', 'png']) {
-      writeFileSync(join(cwd, '.garbageday', `report.${format}`), `"the ${format}"`);
-      const { code, stdout } = await run(['report', '--format', format], { cwd });
-      expect([code, stdout]).toEqual([0, `"the ${format}"`]);
-    }
-    expect((await run(['report', '--json'], { cwd })).stdout).toBe('"the json"');
-    expect((await run(['report'], { cwd })).stderr).toBe(
-      'garbageday: nothing runs in .garbageday; the last report is .garbageday/report.html (or --format json), and --window 1d tells of the last day\n',
-    );
-  });
 });
 
 describe('status', () => {
@@ -99,11 +85,36 @@ describe('status', () => {
     expect(stdout).toMatch(/\nNo end: e1 \(web\): recovering since 2026-11-26 09:00.*\n$/);
   });
 
-  it('prints one line and the last events where there is no terminal', async () => {
+  it('shows the lever, the servers by zone, verdicts, what comes next and the last events', async () => {
     const { cwd } = await running();
-    const { code, stdout } = await run(['status'], { cwd });
+    const { code, stdout } = await run(['status'], { cwd, program: 'npx garbageday' });
     expect(code).toBe(0);
-    expect(stdout.trimEnd().split('\n')).toHaveLength(1 + Math.min(5, sampleLiveState.events.length));
+    for (const part of [
+      /^ safety lever +released$/m,
+      /zone a +zone b +zone c/,
+      /^ web +3\/3 +● a/m,
+      /✔ web-b terminate {2}pass/,
+      /▶ data-a terminate {2}running/,
+      /next in 12 s: web power cut/,
+      /latency 99% .* 98\.2% left/,
+      /0:39 {2}· data-b is primary/,
+    ])
+      expect(stdout).toMatch(part);
+    expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  });
+
+  it('a lever that is pulled says how to release it, whether or not anything runs', async () => {
+    const lever = { kind: 'halted', reason: 'customers are calling', sinceMs: 0 };
+    const { cwd } = await running({ 'GET /status': { ...status, state: { ...status.state, lever } } });
+    const resume = 'Nothing will be killed until: npx garbageday resume';
+    expect((await run(['status'], { cwd, program: 'npx garbageday' })).stdout).toContain(resume);
+    const quiet = temporaryDirectory();
+    await run(['halt', 'customers are calling'], { cwd: quiet });
+    const { code, stdout } = await run(['status'], { cwd: quiet, program: 'npx garbageday' });
+    expect(code).toBe(2);
+    expect(stdout).toMatch(
+      /^Halted since .*: customers are calling; release the safety lever with: npx garbageday resume\n$/,
+    );
   });
 
   it('prints the document with --json', async () => {

@@ -20,6 +20,7 @@ describe('gameday', () => {
         directory: join(cwd, '.garbageday'),
         isJson: false,
         isDebug: false,
+        invocation: { program: 'garbageday', options: '' },
         configuration: { mode: 'armed', service: 'wordcount' },
       },
     ]);

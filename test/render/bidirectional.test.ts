@@ -109,7 +109,7 @@ describe('bidirectional controls on the command line', () => {
   });
 
   it('do not reach a terminal or a JSON document, whoever prints', () => {
-    const streams = { stdout: new PassThrough(), stderr: new PassThrough(), env: {} };
+    const streams = { stdout: new PassThrough(), stderr: new PassThrough(), env: {}, program: 'garbageday' };
     const output = createOutput(streams, 'text');
     output.print(`a${controls}`);
     output.line(`b${controls}`);
@@ -124,8 +124,10 @@ describe('bidirectional controls on the command line', () => {
     const terminal = Object.assign(new PassThrough(), { isTTY: true });
     const pipe = new PassThrough();
     const stderr = new PassThrough();
-    createOutput({ stdout: terminal, stderr, env: {} }, 'text').raw(`name: ${controls}`);
-    createOutput({ stdout: pipe, stderr, env: {} }, 'text').raw(`name: ${controls}`);
+    createOutput({ stdout: terminal, stderr, env: {}, program: 'garbageday' }, 'text').raw(
+      `name: ${controls}`,
+    );
+    createOutput({ stdout: pipe, stderr, env: {}, program: 'garbageday' }, 'text').raw(`name: ${controls}`);
     expect(String(terminal.read())).not.toMatch(planted);
     expect(String(pipe.read())).toBe(`name: ${controls}`);
   });

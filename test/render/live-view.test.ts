@@ -136,9 +136,9 @@ describe.each(sizes)('at $columns×$rows', (size) => {
     ['a group that is whole', /web +3\/3/],
     ['a group that is not', /data +2\/3/],
     ['zones', /zone a +zone b +zone c/],
-    ['a starting instance in the place of the dead one', /◐ data-a +(i-9d02c4 +)?1s/],
-    ['the primary', '● data-b P'],
-    ['a secondary', '● data-c S'],
+    ['a starting instance in the place of the dead one', /◐ (data-)?a +(i-9d02c4? +)?1s/],
+    ['the primary', /● (data-)?b P/],
+    ['a secondary', /● (data-)?c S/],
     ['requests a second', /users +200( requests)?\/s/],
     ['failures', 'failed 0 of 8,431'],
     ['the worst latency of the minute', 'p99 peak 612 ms'],
@@ -146,10 +146,10 @@ describe.each(sizes)('at $columns×$rows', (size) => {
     ['a budget', /latency 99% +━+─+ +98\.2% left/],
     ['a verdict', '✔ web-b terminate'],
     ['a kill under way', '▶ data-a terminate'],
-    ['the countdown', 'next web power cut  in 12 s'],
+    ['the countdown', 'next in 12 s: web power cut'],
     ['the newest event', 'data-b is primary after 640 ms'],
     ['how to stop it', 'Ctrl-C stops'],
-    ['what to type elsewhere', 'garbageday kill | halt | status'],
+    ['what to type elsewhere', 'garbageday status  (or kill, halt, stop)'],
   ])('shows %s', (_, expected) => {
     if (typeof expected === 'string') expect(frame).toContain(expected);
     else expect(frame).toMatch(expected);
@@ -164,8 +164,8 @@ it('says loudly that the lever is pulled, and that the next kill waits', () => {
   const sinceMs = (sampleLiveState.nowMs ?? 0) - 12_000;
   const frame = draw({ lever: { kind: 'halted', reason: 'operator', sinceMs } });
   expect(frame).toContain('HALTED 12 s ago: operator.');
-  expect(frame).toContain('waits for resume');
-  expect(frame).toContain('garbageday resume | status');
+  expect(frame).toContain('next on resume: web power cut');
+  expect(frame).toContain('garbageday resume  (or status, stop)');
 });
 
 it('shows dead instances until something takes their place', () => {
@@ -189,8 +189,8 @@ it('folds the oldest kills where not all fit', () => {
     verdict: 'pass' as const,
   }));
   expect(draw({ kills })).toContain('✔ cut the power of web-11');
-  expect(draw({ kills })).toContain('… 6 earlier   next web power cut');
-  expect(draw({ kills }, sizes[2])).toContain('… 6 earlier');
+  expect(draw({ kills })).toContain('next in 12 s: web power cut   … 8 earlier');
+  expect(draw({ kills }, sizes[2])).toContain('… 3 earlier');
 });
 
 it('says retried only when something was', () => {
@@ -209,30 +209,42 @@ it('knows nothing while it boots, and says so', () => {
   expect(frame).toMatch(/p50 +– +p99 +–/);
 });
 
+it('says last what can be typed as it stands, in whatever room there is', () => {
+  const last = (options: string, columns: number) =>
+    draw({ invocation: { program: 'npx garbageday', options } }, { columns, rows: 24 })
+      .split('\n')
+      .at(-1);
+  const where = '--directory /tmp/gd/term-run';
+  expect(last('', 80)).toBe(' Ctrl-C stops   from another terminal: npx garbageday status');
+  for (const columns of [80, 100, 120])
+    expect(last(where, columns)).toContain(`npx garbageday status ${where}`);
+  expect(last(`${where}-two`, 80)).toBe(` Ctrl-C stops   or: npx garbageday status ${where}-two`);
+});
+
 it('draws this at 80×24', () => {
   expect(draw()).toMatchInlineSnapshot(`
     " Garbage Day  wordcount                       ━━━━━━━━━───────────  0:42 / 1:30
      chaos  http://127.0.0.1:18080          HAProxy 2.6 · mongolite · seed 7f3a9c21
 
                          zone a             zone b             zone c
-     load-balancer  2/2  ● lb-a     42s     ● lb-b     42s
-     web            3/3  ● web-a    42s     ● web-b    18s     ● web-c    42s
-     data           2/3  ◐ data-a    1s     ● data-b P 42s     ● data-c S 42s
+     load-balancer  2/2  ● a   i-6c622 42s  ● b   i-6c622 42s
+     web            3/3  ● a   i-77656 42s  ● b   i-77656 18s  ● c   i-77656 42s
+     data           2/3  ◐ a   i-9d02c  1s  ● b P i-64617 42s  ● c S i-64617 42s
 
      users               200/s  p50  4.8 ms  p99   16 ms  failed 0 of 8,431
                          ▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁█▂▁  p99 peak 612 ms
                          ·········································  failed   0/s
+                                              ✖               ✖     kills
      probe                10/s  p50   14 ms  p99   22 ms  failed 0 of 422
 
      budget              availability 99.9%  ━━━━━━━━━━━━━━━━━━━━━━━━━  100% left
                          latency 99%         ━━━━━━━━━━━━━━━━━━━━━━━━─  98.2% left
      kills               ✔ web-b terminate   ▶ data-a terminate
-                         next web power cut  in 12 s
+                         next in 12 s: web power cut
 
-     log                 0:30  ✔ pass: users felt nothing, 0 of 80 probes bad
-                         0:38  ✖ terminate data-a, the primary, in zone a
+     log                 0:38  ✖ terminate data-a, the primary, in zone a
                          0:39  · data-b is primary after 640 ms
 
-     Ctrl-C stops   from another terminal: garbageday kill | halt | status"
+     Ctrl-C stops   from another terminal: garbageday status  (or kill, halt, stop)"
   `);
 });

@@ -39,6 +39,7 @@ const seconds: readonly LiveSecond[] = Array.from({ length: 42 }, (_, second) =>
   bad: 0,
   p50Ms: 4.6 + (second % 5) * 0.2,
   p99Ms: second === 39 ? 612 : second === 40 ? 188 : 11 + ((second * 7) % 6),
+  hasKill: second === 22 || second === 38,
 }));
 
 export const sampleLiveState: LiveState = {

@@ -9,6 +9,11 @@ export function reportPath(directory: string, format: 'html' | 'json' | 'png'): 
   return join(directory, `report.${format}`);
 }
 
+/** The last run's report as data. */
+export function lastRunPath(directory: string): string {
+  return join(directory, 'last-run.json');
+}
+
 /** As a person would write it: relative inside the working directory, absolute elsewhere. */
 export function shortPath(path: string, cwd: string): string {
   const short = relative(cwd, path);

@@ -9,6 +9,12 @@ export const exitCodes = {
   usage: 2,
   /** Nobody can tell: too little was measured, or garbageday itself failed. */
   inconclusive: 3,
+  /** A game day whose terminal was closed before its end. Like the next two, 128 and the number of the signal. */
+  hungUp: 129,
+  /** A game day that was stopped before its end: Ctrl-C, or `garbageday stop`. */
+  interrupted: 130,
+  /** A game day that was ended by SIGTERM. */
+  terminated: 143,
 } as const;
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];

@@ -1,5 +1,6 @@
 /** The real process around the command line. */
 import { setTimeout as delay } from 'node:timers/promises';
+import { programOf } from './invocation.ts';
 import { runCli } from './run-cli.ts';
 
 /** Runs the command of `process.argv`, then ends the process with its exit code. */
@@ -7,6 +8,7 @@ export async function main(): Promise<void> {
   endWithReader();
   const code = await runCli(process.argv.slice(2), {
     cwd: process.cwd(),
+    program: programOf({ env: process.env, cwd: process.cwd(), script: process.argv[1] ?? '' }),
     env: process.env,
     stdout: process.stdout,
     stderr: process.stderr,

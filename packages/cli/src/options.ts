@@ -1,5 +1,6 @@
 /** What the commands that start real processes are told: parsed, validated, complete. */
 import type { Configuration } from '@garbageday/core/config/configuration.ts';
+import type { Invocation } from '@garbageday/render/terminal/invocation.ts';
 
 /** Which program to use for a part of the stack; `auto` takes the real one when it is found. */
 export type LoadBalancerChoice = 'auto' | 'haproxy' | 'embedded';
@@ -17,6 +18,8 @@ export type StackOptions = {
   readonly port: number;
   /** Absolute; lock, ledger, logs and reports live here. Not yet made. */
   readonly directory: string;
+  /** How a person types a command about this directory. */
+  readonly invocation: Invocation;
   readonly isJson: boolean;
   /** Show stack traces. */
   readonly isDebug: boolean;

@@ -3,6 +3,7 @@ import {
   escapeBidirectionalControls,
   withoutBidirectionalControls,
 } from '@garbageday/render/bidirectional.ts';
+import { typable } from './invocation.ts';
 import type { Environment, Screen } from './screen.ts';
 
 export type Output = {
@@ -15,7 +16,7 @@ export type Output = {
   readonly hasColor: boolean;
   /** The screen's size now; it changes when a person resizes the window. 80 × 24 where there is none. */
   readonly size: () => { readonly columns: number; readonly rows: number };
-  /** A line (or several) for a person, on the screen; never with a bidirectional control in it. */
+  /** A line (or several) for a person, on the screen: hints as they are typed here, and no bidirectional control. */
   readonly print: (text: string) => void;
   /** A remark on stderr, whatever the mode. */
   readonly line: (text: string) => void;
@@ -27,10 +28,17 @@ export type Output = {
 };
 
 export function createOutput(
-  streams: { readonly stdout: Screen; readonly stderr: Screen; readonly env: Environment },
+  streams: {
+    readonly stdout: Screen;
+    readonly stderr: Screen;
+    readonly env: Environment;
+    /** What hints call this program. */
+    readonly program: string;
+  },
   mode: 'json' | 'text',
 ): Output {
-  const { stdout, stderr, env } = streams;
+  const { stdout, stderr, env, program } = streams;
+  const told = (text: string): string => `${typable(withoutBidirectionalControls(text), program)}\n`;
   const screen = mode === 'json' ? stderr : stdout;
   let hasDocument = false;
   return {
@@ -39,8 +47,8 @@ export function createOutput(
     isTty: isTerminal(screen, env),
     hasColor: hasColor(screen, env),
     size: () => ({ columns: screen.columns || 80, rows: screen.rows || 24 }),
-    print: (text) => void screen.write(`${withoutBidirectionalControls(text)}\n`),
-    line: (text) => void stderr.write(`${withoutBidirectionalControls(text)}\n`),
+    print: (text) => void screen.write(told(text)),
+    line: (text) => void stderr.write(told(text)),
     document: (value) => {
       if (hasDocument) throw new Error('a second JSON document');
       hasDocument = true;

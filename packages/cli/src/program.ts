@@ -13,11 +13,12 @@ import { addSlo } from './commands/slo/slo.ts';
 import { addStatus } from './commands/status.ts';
 import { addStop } from './commands/stop.ts';
 import { addUp } from './commands/up.ts';
+import { typable } from './invocation.ts';
 import { choiceOption } from './options/parse-value.ts';
 
 /** A program that writes help to stdout, throws its mistakes, and never ends the process itself. */
 export function buildProgram(context: CommandContext): Command {
-  const { stdout } = context.surroundings;
+  const { stdout, program: typed } = context.surroundings;
   const program = new Command('garbageday')
     .description(
       'Kill real servers on purpose, and tell what your users felt and what it cost your error budget.',
@@ -27,7 +28,7 @@ export function buildProgram(context: CommandContext): Command {
     .helpCommand(false)
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({
-      writeOut: (text) => void stdout.write(text),
+      writeOut: (text) => void stdout.write(typable(text, typed)),
       // Mistakes are thrown, and become one line elsewhere.
       writeErr: () => {},
       getOutHelpWidth: () => Math.min(stdout.columns ?? 100, 110),

@@ -11,6 +11,7 @@ import {
   type KillResult,
   type StatusDocument,
 } from './game-day/control-protocol.ts';
+import { quoted } from './invocation.ts';
 
 /** It took the request, and ended before it could answer: whether it has done what was asked is not known. */
 export class BrokenOffError extends Error {
@@ -61,7 +62,8 @@ export function requireRunning(place: Place): Running {
 }
 
 export function nothingRuns({ name }: Place): UsageError {
-  return new UsageError(`nothing runs in ${name}; start it with \`garbageday up\``);
+  const where = name === '.garbageday' ? '' : ` --directory ${quoted(name)}`;
+  return new UsageError(`nothing runs in ${name}; start it with \`garbageday up${where}\``);
 }
 
 function asker({ controlSocket, command }: LockHolder, { name }: Place) {

@@ -13,6 +13,8 @@ export type Runners = {
 
 export type Surroundings = {
   readonly cwd: string;
+  /** What a person types to get this program: `garbageday`, `npx garbageday`. */
+  readonly program: string;
   readonly env: Environment;
   readonly stdout: Screen;
   readonly stderr: Screen;

@@ -4,13 +4,18 @@ import { resolve } from 'node:path';
 import { loadConfiguration } from '@garbageday/config/load-configuration.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
 import type { Interval } from '@garbageday/core/ports.ts';
+import type { Report } from '@garbageday/core/report/report.ts';
 import { systemCode } from '@garbageday/local/file-error.ts';
+import { readLock } from '@garbageday/local/lock.ts';
+import { formatInstant } from '@garbageday/render/format.ts';
 import type { Command } from 'commander';
 import { type CommandContext, platformOptions } from '../command-context.ts';
 import { reportPath, shortPath } from '../directory-files.ts';
 import { exitCodes } from '../exit-code.ts';
 import { choiceOption } from '../options/parse-value.ts';
+import type { Output } from '../output.ts';
 import { type RenderOptions, type ReportFormat, renderReport, reportFormats } from '../render-report.ts';
+import { readLastRun } from '../report/last-run.ts';
 import { readPeriod } from '../report/read-period.ts';
 import { calendarPeriod, instantOption, reportPeriod } from '../report/report-period.ts';
 import { findRunning, nothingRuns, type Place } from '../running.ts';
@@ -20,8 +25,8 @@ export function addReport(program: Command, context: CommandContext): void {
     .command('report')
     .summary('the report of what runs here, of the last run, or of a period')
     .description(
-      'Prints the report of what runs in the directory, as it stands. When nothing runs, html, json and png are those ' +
-        'of the last run. With --window or --period it tells of a period instead, from the ledger of the directory alone: nothing ' +
+      'Prints the report of what runs in the directory, as it stands. When nothing runs, it is the report of the last ' +
+        'run. With --window or --period it tells of a period instead, from the ledger of the directory alone: nothing ' +
         "needs to run. With --platform aws it tells of a period (default: the last 24 hours) from the stage's ledger.",
     )
     .option('--window <length>', 'a period up to now: 30d, 7d, 12h; 1M is the calendar month so far')
@@ -107,7 +112,7 @@ async function contentOf(
   if (name === undefined && length === null) {
     if (now !== undefined)
       throw new UsageError('--now: is the end of a --window; add one, such as --window 30d');
-    return await contentOfRun(place, format, options);
+    return await contentOfRun(place, format, { ...options, output: context.output });
   }
   const { cwd, now: clock } = context.surroundings;
   const configuration = await loadConfiguration(configPath, cwd, platform.kind);
@@ -133,16 +138,34 @@ function askedPeriod(
     : calendarPeriod(name, nowMs, timeZone);
 }
 
+/** Of what runs here so far, else of the last run. */
 async function contentOfRun(
   place: Place,
   format: ReportFormat,
-  options: RenderOptions,
+  { output, ...options }: RenderOptions & { readonly output: Output },
 ): Promise<string | Uint8Array> {
   const running = findRunning(place);
   if (running !== null) return await renderReport(await running.report(), format, options);
+  const last = readLastRun(place.directory);
+  if (last === null) return fileOfLastRun(place, format);
+  const lost = lostSince(place, last);
+  if (lost !== null) output.line(lost);
+  return await renderReport(last, format, options);
+}
+
+/** A run that died left its lock behind, and no report. */
+function lostSince({ directory }: Place, { toMs }: Report): string | null {
+  const lock = readLock(directory);
+  if (lock.kind !== 'stale' || lock.holder === null || lock.holder.startedAtMs < toMs) return null;
+  const { command, startedAtMs } = lock.holder;
+  return `garbageday: \`${command}\` of ${formatInstant(startedAtMs)} died without a report; this is the one before it`;
+}
+
+/** A version before left files alone. */
+function fileOfLastRun(place: Place, format: ReportFormat): Uint8Array {
   const hasFile = format === 'html' || format === 'json' || format === 'png';
   const last = reportPath(place.directory, hasFile ? format : 'html');
-  if (!statSync(last, { throwIfNoEntry: false })?.isFile() === true) throw nothingRuns(place);
+  if (statSync(last, { throwIfNoEntry: false })?.isFile() !== true) throw nothingRuns(place);
   if (hasFile) return readFileSync(last);
   throw new UsageError(
     `nothing runs in ${place.name}; the last report is ${place.name}/report.html (or --format json), ` +

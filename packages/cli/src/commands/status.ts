@@ -1,24 +1,30 @@
 /** `garbageday status`: what runs here, now. */
 
+import type { LeverPosition } from '@garbageday/core/ports.ts';
+import { systemClock } from '@garbageday/local/clock.ts';
 import { localLedger } from '@garbageday/local/ledger.ts';
-import { renderLiveView } from '@garbageday/render/terminal/live-view.ts';
-import { formatEvent, formatStatus } from '@garbageday/render/terminal/plain-lines.ts';
+import { localSafetyLever } from '@garbageday/local/safety-lever.ts';
+import { typedAs } from '@garbageday/render/terminal/invocation.ts';
+import { renderStatus } from '@garbageday/render/terminal/status-text.ts';
 import type { Command } from 'commander';
 import { type CommandContext, platformOptions } from '../command-context.ts';
 import { shortPath } from '../directory-files.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { StatusDocument } from '../game-day/control-protocol.ts';
+import { invocationFor } from '../invocation.ts';
 import { withLedgerIfThere } from '../open-ledger.ts';
 import type { Output } from '../output.ts';
 import { findRunning, nothingRuns } from '../running.ts';
-import { readUnfinished, unfinishedLine } from '../unfinished.ts';
+import { readUnfinished, type Unfinished, unfinishedLine } from '../unfinished.ts';
+import { sentenceOf } from './lever.ts';
 
 export function addStatus(program: Command, context: CommandContext): void {
   const command = program
     .command('status')
     .summary('what runs here, now')
     .description(
-      'Shows the servers, the users, the budget and the last events of what runs in the directory; with --platform aws ' +
+      'Shows the safety lever, the servers by zone, the users, the budget, the kills with their verdicts, the next one ' +
+        'and the last events of what runs in the directory; with --platform aws ' +
         "the stage's servers, safety lever, alarms, experiments, and how fresh the probe's measurements are.",
     )
     .action(async () => {
@@ -27,34 +33,50 @@ export function addStatus(program: Command, context: CommandContext): void {
         const { showStageStatus } = await import('../aws/status.ts');
         return context.finish(await showStageStatus({ stage: platform.stage, configPath }, context));
       }
-      const place = { directory, name: shortPath(directory, context.surroundings.cwd) };
+      const { cwd, program } = context.surroundings;
+      const place = { directory, cwd, program, name: shortPath(directory, cwd) };
       const running = findRunning(place);
       if (running === null) {
-        await showLeftBehind(directory, context.output);
+        await showLeftBehind(place, context.output);
         throw nothingRuns(place);
       }
-      show(await running.status(), context.output);
+      show(await running.status(), place, context.output);
       context.finish(exitCodes.kept);
     });
 }
 
-function show(status: StatusDocument, output: Output): void {
-  if (output.isJson) output.document(status);
-  else output.print(statusText(status, output));
+type Place = { readonly directory: string; readonly cwd: string; readonly program: string };
+
+function show(status: StatusDocument, place: Place, output: Output): void {
+  if (output.isJson) {
+    output.document(status);
+    return;
+  }
+  const { state, unfinished } = status;
+  // As it is typed here: the run may have been started elsewhere.
+  const here = { ...state, invocation: invocationFor(place.directory, place) };
+  const text = renderStatus(here, { columns: output.size().columns, colour: output.hasColor });
+  output.print([text, ...(unfinished ?? []).map(unfinishedLine)].join('\n'));
 }
 
-/** Experiments that died with what ran here: the next start ends them. */
-async function showLeftBehind(directory: string, output: Output): Promise<void> {
-  const left = await withLedgerIfThere(directory, (file) => readUnfinished(localLedger(file), 0), []);
-  if (left.length === 0) return;
-  if (output.isJson) output.document({ schema: 'garbageday/unfinished@1', unfinished: left });
-  else for (const one of left) output.print(unfinishedLine(one));
-}
+type LeftBehind = { readonly unfinished: readonly Unfinished[]; readonly lever: LeverPosition };
 
-/** The live view's frame on a terminal; elsewhere a line, and the last events. */
-function statusText({ state, unfinished }: StatusDocument, { isTty, size, hasColor }: Output): string {
-  const open = (unfinished ?? []).map(unfinishedLine);
-  if (isTty) return [renderLiveView(state, size(), hasColor), ...open].join('\n');
-  const events = state.events.slice(-5).map((event) => formatEvent(event, hasColor));
-  return [formatStatus(state, hasColor), ...events, ...open].join('\n');
+/** Experiments that died with what ran here, which the next start ends, and a lever that still stops all kills. */
+async function showLeftBehind(place: Place, output: Output): Promise<void> {
+  const nothing: LeftBehind = { unfinished: [], lever: { kind: 'released' } };
+  const { unfinished, lever } = await withLedgerIfThere(
+    place.directory,
+    async (file): Promise<LeftBehind> => ({
+      unfinished: await readUnfinished(localLedger(file), 0),
+      lever: await localSafetyLever(file, systemClock()).position(),
+    }),
+    nothing,
+  );
+  if (output.isJson) {
+    if (unfinished.length > 0) output.document({ schema: 'garbageday/unfinished@1', unfinished });
+    return;
+  }
+  for (const one of unfinished) output.print(unfinishedLine(one));
+  const resume = typedAs('resume', invocationFor(place.directory, place));
+  if (lever.kind === 'halted') output.print(`${sentenceOf(lever)}; release the safety lever with: ${resume}`);
 }

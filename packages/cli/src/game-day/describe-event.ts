@@ -1,9 +1,17 @@
 /** What happens to the stack and to experiments, as one sentence each for the event log. */
 import type { ExperimentPlan, ExperimentState, TargetRecord } from '@garbageday/core/chaos/experiment.ts';
 import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcome.ts';
+import type { LeverPosition } from '@garbageday/core/ports.ts';
 import { happenedAtMs, wasInjected } from '@garbageday/core/report/happened-at.ts';
 import type { InstanceLabel, StackIncident } from '@garbageday/local/stack-event.ts';
-import { formatCount, formatInstant, formatMs, formatShare } from '@garbageday/render/format.ts';
+import {
+  formatCount,
+  formatDuration,
+  formatInstant,
+  formatMs,
+  formatShare,
+} from '@garbageday/render/format.ts';
+import { type Invocation, typedAs } from '@garbageday/render/terminal/invocation.ts';
 import type { LiveEvent } from '@garbageday/render/terminal/live-state.ts';
 
 export type Sentence = Pick<LiveEvent, 'tone' | 'text'>;
@@ -90,6 +98,18 @@ export function describeLoss({
   return `the data is lost (${left}, a majority is ${needed}); start again`;
 }
 
+export type Now = { readonly nowMs: number; readonly invocation: Invocation };
+
+/** A lever that was left pulled, and the way out. */
+export function describeLever(
+  { reason, sinceMs }: Extract<LeverPosition, { readonly kind: 'halted' }>,
+  { nowMs, invocation }: Now,
+): Sentence {
+  const since = formatDuration(nowMs - sinceMs);
+  const text = `the safety lever was pulled ${since} ago (${reason}): every kill will be refused; release it with: ${typedAs('resume', invocation)}`;
+  return { tone: 'refused', text };
+}
+
 const deeds = { terminate: 'terminate', 'power-cut': 'cut the power of', hang: 'hang' } as const;
 
 /** `cut the power of the data primary`, `dry run: terminate a web`. */
@@ -98,29 +118,41 @@ export function labelOf({ fault, group, role, mode }: ExperimentPlan): string {
   return mode === 'armed' ? deed : `dry run: ${deed}`;
 }
 
-/** Null for what a person need not read. */
-export function describeState(plan: ExperimentPlan, state: ExperimentState): Sentence | null {
+/** `target`: whom it chose, if it has. Null for what a person need not read. */
+export function describeState(
+  plan: ExperimentPlan,
+  state: ExperimentState,
+  target: TargetRecord | null,
+): Sentence | null {
   switch (state.kind) {
     case 'refused':
       return { tone: 'refused', text: `refused (${state.refusal.reason}): ${state.refusal.detail}` };
     case 'claimed':
-      return describeStrike(plan, state.target);
-    case 'completed': {
-      const { probes, budgetSpent } = state.impact;
-      const tone = state.judgement.verdict === 'pass' ? 'good' : 'bad';
-      const felt = `${formatCount(probes.bad)} of ${formatCount(probes.sent)} probes bad, ${formatShare(budgetSpent)} of the budget`;
-      return { tone, text: `${state.judgement.verdict}: ${labelOf(plan)}: ${felt}` };
-    }
+      return plan.mode === 'armed' ? null : info(`dry run: would ${deedOn(plan, state.target)}`);
+    case 'injected':
+      return { tone: 'kill', text: target === null ? labelOf(plan) : deedOn(plan, target) };
+    case 'completed':
+      return describeVerdict(plan, state);
     case 'aborted':
       return { tone: 'bad', text: `aborted: ${state.reason.text}` };
     case 'drawn':
     case 'baseline':
-    case 'injected':
     case 'recovering':
       return null;
     default:
       return state satisfies never;
   }
+}
+
+type Completed = Extract<ExperimentState, { readonly kind: 'completed' }>;
+
+/** Of a kill that did not pass, why. */
+function describeVerdict(plan: ExperimentPlan, { impact, judgement }: Completed): Sentence {
+  const { verdict, reasons } = judgement;
+  if (verdict !== 'pass') return { tone: 'bad', text: `${verdict} (${labelOf(plan)}): ${reasons.join(' ')}` };
+  const { probes, budgetSpent } = impact;
+  const felt = `${formatCount(probes.bad)} of ${formatCount(probes.sent)} probes bad, ${formatShare(budgetSpent)} of the budget`;
+  return { tone: 'good', text: `pass: ${felt} (${labelOf(plan)})` };
 }
 
 /** An experiment of an earlier run, which died with it. */
@@ -132,8 +164,6 @@ export function describeOrphan(outcome: ExperimentOutcome): Sentence {
   return { tone: 'bad', text: `${outcome.plan.id} of ${when} had no end: ${hit}; recorded as aborted` };
 }
 
-function describeStrike({ mode, fault }: ExperimentPlan, target: TargetRecord): Sentence {
-  const { slot, instanceId, zone } = target;
-  const deed = `${deeds[fault]} ${nameOf({ slot, id: instanceId })} in zone ${zone}`;
-  return mode === 'armed' ? { tone: 'kill', text: deed } : info(`dry run: would ${deed}`);
+function deedOn({ fault }: ExperimentPlan, { slot, instanceId, zone }: TargetRecord): string {
+  return `${deeds[fault]} ${nameOf({ slot, id: instanceId })} in zone ${zone}`;
 }

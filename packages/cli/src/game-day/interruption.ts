@@ -1,24 +1,27 @@
 /** Ctrl-C, a closed terminal, `garbageday stop`, a full disk: the run ends, in order. */
 import process from 'node:process';
-import { exitCodes } from '../exit-code.ts';
+import { type ExitCode, exitCodes } from '../exit-code.ts';
 
 /** Somebody asked for the end before it came by itself. */
 export class InterruptedError extends Error {
   readonly code = 'interrupted';
-  /** `SIGINT`, or who asked. */
+  /** `Ctrl-C`, or who asked. */
   readonly why: string;
+  /** Of a game day, which has an end of its own. */
+  readonly exitCode: ExitCode;
 
-  constructor(why: string) {
-    super(`stopped by ${why} before the end`);
+  constructor(why: string, exitCode: ExitCode = exitCodes.interrupted) {
+    super(`stopped by ${why} before its end`);
     this.name = 'InterruptedError';
     this.why = why;
+    this.exitCode = exitCode;
   }
 }
 
 /** Nothing can be served any more: there is no majority that has the data. */
 export class DataLostError extends InterruptedError {
   constructor(message: string) {
-    super('the loss of the data');
+    super('the loss of the data', exitCodes.broken);
     this.message = message;
     this.name = 'DataLostError';
   }
@@ -35,6 +38,12 @@ export type Interruption = {
   readonly release: () => void;
 };
 
+const endings = {
+  SIGINT: { why: 'Ctrl-C', exitCode: exitCodes.interrupted },
+  SIGTERM: { why: 'SIGTERM', exitCode: exitCodes.terminated },
+  SIGHUP: { why: 'the end of its terminal', exitCode: exitCodes.hungUp },
+} as const;
+
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** The second signal does not wait: what is left is killed by the reaper. */
@@ -47,9 +56,10 @@ export function listenForInterruption(): Interruption {
     isEnding = true;
     reject(error);
   };
-  const onSignal = (signal: NodeJS.Signals): void => {
-    if (isEnding) process.exit(exitCodes.inconclusive);
-    fail(new InterruptedError(signal));
+  const onSignal = (signal: (typeof signals)[number]): void => {
+    const { why, exitCode } = endings[signal];
+    if (isEnding) process.exit(exitCode);
+    fail(new InterruptedError(why, exitCode));
   };
   for (const signal of signals) process.on(signal, onSignal);
   return {

@@ -2,10 +2,12 @@
 import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcome.ts';
 import type { GameDayReport, Report } from '@garbageday/core/report/report.ts';
 import { gameDayTimes, planGameDay } from '@garbageday/core/schedule/game-day-plan.ts';
+import { formatDuration } from '@garbageday/render/format.ts';
 import { toGameDayDocument } from '@garbageday/render/json/game-day-document.ts';
 import { type ExitCode, exitCodes } from '../exit-code.ts';
 import type { GameDayOptions } from '../options.ts';
 import type { Output } from '../output.ts';
+import { loadRenderers } from '../render-report.ts';
 import { openControl } from './control-handlers.ts';
 import { experimentRunner } from './experiment-runner.ts';
 import { DataLostError, InterruptedError, type Interruption, listenForInterruption } from './interruption.ts';
@@ -22,38 +24,48 @@ export async function runGameDay(options: GameDayOptions, output: Output): Promi
   try {
     const { durationMs } = options;
     const session = await startSession({ options, output, command: 'gameday', durationMs, interruption });
-    const day = await play(session, options, interruption);
-    await presentReport(day.report, options.directory, output);
-    if (output.isJson) output.document(toGameDayDocument(day.report));
-    if (day.lost === null) return exitCodeOf[day.report.verdict];
-    output.line(`garbageday: ${day.lost.message}`);
-    return exitCodes.broken;
+    const { report, end } = await play(session, options, interruption);
+    await presentReport(report, { output, directory: options.directory, note: noteOf(report, options, end) });
+    if (output.isJson) output.document(toGameDayDocument(report));
+    if (end instanceof DataLostError) output.line(`garbageday: ${end.message}`);
+    return end === null ? exitCodeOf[report.verdict] : end.exitCode;
   } catch (error) {
     if (!(error instanceof InterruptedError)) throw error;
-    output.line(`garbageday: ${error.message}: no verdict; everything it started is gone`);
-    return exitCodes.inconclusive;
+    output.line(`garbageday: ${error.message}: nothing was measured; everything it started is gone`);
+    return error.exitCode;
   } finally {
     interruption.release();
   }
 }
 
-async function play(
-  session: Session,
-  options: GameDayOptions,
-  interruption: Interruption,
-): Promise<{ readonly report: GameDayReport; readonly lost: DataLostError | null }> {
+/** What the reader of a report must know that is of less than the whole day. */
+function noteOf(
+  { fromMs, toMs }: GameDayReport,
+  { durationMs }: GameDayOptions,
+  end: InterruptedError | null,
+): string | null {
+  if (end === null || end instanceof DataLostError) return null;
+  const far = `${formatDuration(toMs - fromMs)} of ${formatDuration(durationMs)}`;
+  return `Stopped by ${end.why} after ${far}: the report is of what was measured until then.`;
+}
+
+type Day = { readonly report: GameDayReport; readonly end: InterruptedError | null };
+
+async function play(session: Session, options: GameDayOptions, interruption: Interruption): Promise<Day> {
   const run = experimentRunner(session);
   const outcomes: ExperimentOutcome[] = [];
   const control = await openControl({ session, run, outcomes, interruption });
   try {
     await interruption.orEnd(kill(session, options, async (plan) => void outcomes.push(await run(plan))));
-    return { report: await interruption.orEnd(takeStock(session, outcomes)), lost: null };
+    return { report: await interruption.orEnd(takeStock(session, outcomes)), end: null };
   } catch (error) {
-    if (!(error instanceof DataLostError)) throw error;
-    return { report: await takeStockEarly(session, outcomes, error), lost: error };
+    if (!(error instanceof InterruptedError)) throw error;
+    session.model.set({ phase: 'stopping' });
+    return { report: await takeStockEarly(session, outcomes, error), end: error };
   } finally {
     await control.close();
-    await session.close();
+    // Whoever closes a terminal waits for the report, too.
+    await Promise.all([session.close(), loadRenderers()]);
   }
 }
 

@@ -2,23 +2,27 @@
 import { join } from 'node:path';
 import { isWhole } from '@garbageday/core/chaos/watch-recovery.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
-import type { ChaosEvent } from '@garbageday/core/ports.ts';
+import type { ChaosEvent, LeverPosition } from '@garbageday/core/ports.ts';
+import { systemClock } from '@garbageday/local/clock.ts';
 import { prepareDirectory } from '@garbageday/local/directory.ts';
 import { acquireLock, type Lock } from '@garbageday/local/lock.ts';
 import { makeRuntimeDirectory } from '@garbageday/local/processes/runtime-directory.ts';
 import { recordedFault } from '@garbageday/local/recorded-fault.ts';
+import { localSafetyLever } from '@garbageday/local/safety-lever.ts';
 import type { RestartableProber } from '@garbageday/local/stack/restartable-prober.ts';
 import { defaultStackTiming } from '@garbageday/local/stack/stack-options.ts';
 import { type Stack, startStack } from '@garbageday/local/stack.ts';
 import { type SteadyClock, steadyClock } from '@garbageday/local/steady-clock.ts';
 import type { LiveState } from '@garbageday/render/terminal/live-state.ts';
+import { withLedgerIfThere } from '../open-ledger.ts';
 import type { StackOptions } from '../options.ts';
 import type { Output } from '../output.ts';
 import { abandonOrphans } from './abandon-orphans.ts';
 import { type BudgetTally, budgetTally } from './budget-tally.ts';
-import { describeLoss, describeOrphan } from './describe-event.ts';
+import { describeLever, describeLoss, describeOrphan } from './describe-event.ts';
 import { localTimes } from './experiment-settings.ts';
 import { DataLostError, type Interruption } from './interruption.ts';
+import { takeKeys } from './keyboard.ts';
 import { type LiveModel, liveModel } from './live-model.ts';
 import { stackPrograms } from './programs.ts';
 import { type ScreenLoop, screenLoop } from './screen-loop.ts';
@@ -66,14 +70,30 @@ export async function startSession(request: SessionRequest): Promise<Session> {
   // Held to the very end: the report still goes there. Also when a second Ctrl-C ends the process at once.
   process.once('exit', lock.release);
   claimReports(options.directory);
-  return await boot(request, lock);
+  // Known before there is a stack, so that nobody waits for kills that cannot come.
+  const lever = await leverLeft(options.directory);
+  if (request.output.isTty) takeKeys(process.stdin, (signal) => process.kill(process.pid, signal));
+  return await boot(request, { lock, lever });
 }
 
-async function boot(request: SessionRequest, lock: Lock): Promise<Session> {
+/** Where an earlier run, or a person, left the safety lever. */
+async function leverLeft(directory: string): Promise<LeverPosition> {
+  const released: LeverPosition = { kind: 'released' };
+  return await withLedgerIfThere(
+    directory,
+    (file) => localSafetyLever(file, systemClock()).position(),
+    released,
+  );
+}
+
+type Found = { readonly lock: Lock; readonly lever: LeverPosition };
+
+async function boot(request: SessionRequest, { lock, lever }: Found): Promise<Session> {
   const { options, interruption } = request;
   const tally = budgetTally(options.configuration);
   const clock = steadyClock();
-  const view = liveView(request, tally, clock);
+  const view = liveView(request, { tally, clock, lever });
+  if (lever.kind === 'halted') view.model.say(describeLever(lever, { nowMs: clock.now(), ...options }));
   const runtimeDirectory = makeRuntimeDirectory();
   try {
     const stack = await interruption.orEnd(
@@ -144,25 +164,26 @@ type View = {
 
 type Probers = Pick<Session, 'users' | 'probe'>;
 
+type Seen = { readonly tally: BudgetTally; readonly clock: SteadyClock; readonly lever: LeverPosition };
+
 /** Drawn from the first moment on, before there is a stack. */
 function liveView(
   { options, output, command, durationMs }: SessionRequest,
-  tally: BudgetTally,
-  clock: SteadyClock,
+  { tally, clock, lever }: Seen,
 ): View {
   let stack: Stack | null = null;
   let measuredFromMs: number | null = null;
   let probers: Probers | null = null;
   const { service } = options.configuration;
   const model = liveModel({
-    ...{ service, command, seed: options.seed, durationMs },
+    ...{ service, command, seed: options.seed, durationMs, invocation: options.invocation },
     now: clock.now,
     onEvent: (event) => screen.event(event),
   });
   const state = async () =>
     model.state({
       groups: stack === null ? [] : await stack.fleet.groups(),
-      lever: stack === null ? { kind: 'released' } : await stack.lever.position(),
+      lever: stack === null ? lever : await stack.lever.position(),
       budgets: tally.read(clock.now(), measuredFromMs),
       waits: { users: probers?.users.oldestWaitMs() ?? 0, probe: probers?.probe.oldestWaitMs() ?? 0 },
     });

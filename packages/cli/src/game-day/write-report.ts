@@ -2,23 +2,25 @@
 import { randomUUID } from 'node:crypto';
 import { renameSync, writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
-import type { Report } from '@garbageday/core/report/report.ts';
+import type { GameDayReport } from '@garbageday/core/report/report.ts';
 import { discardFile } from '@garbageday/local/discard-file.ts';
 import { explainFileError } from '@garbageday/local/file-error.ts';
 import { ownFiles } from '@garbageday/local/own-files.ts';
-import { reportPath } from '../directory-files.ts';
+import { lastRunPath, reportPath } from '../directory-files.ts';
 import { renderReport } from '../render-report.ts';
+import { lastRunText } from '../report/last-run.ts';
 
 const formats = ['html', 'json', 'png'] as const;
 
 /** Makes the reports' names ours, at the start of a run. @throws UsageError when another program's file has one. */
 export function claimReports(directory: string): void {
   const own = ownFiles(directory);
-  for (const format of formats) own.claim(relative(directory, reportPath(directory, format)));
+  const paths = [...formats.map((format) => reportPath(directory, format)), lastRunPath(directory)];
+  for (const path of paths) own.claim(relative(directory, path));
 }
 
-/** Paths of the files, each written whole or not at all. Throws `UsageError` when the disk refuses. */
-export async function writeReport(report: Report, directory: string): Promise<readonly string[]> {
+/** Paths of the files for people, each written whole or not at all; beside them what `garbageday report` reads later. Throws `UsageError` when the disk refuses. */
+export async function writeReport(report: GameDayReport, directory: string): Promise<readonly string[]> {
   claimReports(directory);
   const paths: string[] = [];
   for (const format of formats) {
@@ -27,6 +29,7 @@ export async function writeReport(report: Report, directory: string): Promise<re
     writeWhole(path, await renderReport(report, format, { columns: 80, colour: false, theme: 'light' }));
     paths.push(path);
   }
+  writeWhole(lastRunPath(directory), lastRunText(report));
   return paths;
 }
 

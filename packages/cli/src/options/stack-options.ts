@@ -4,6 +4,7 @@ import { usersRateBounds } from '@garbageday/config/bounds.ts';
 import { loadConfiguration } from '@garbageday/config/load-configuration.ts';
 import type { Command } from 'commander';
 import { type CommandContext, commonOptions } from '../command-context.ts';
+import { invocationFor } from '../invocation.ts';
 import type { DataChoice, LoadBalancerChoice, StackOptions } from '../options.ts';
 import { choiceOption, numberOption, textOption, wholeOption } from './parse-value.ts';
 
@@ -62,6 +63,7 @@ export async function stackOptions(command: Command, context: CommandContext): P
     data: written.data,
     port: written.port,
     directory,
+    invocation: invocationFor(directory, context.surroundings),
     isJson: context.output.isJson,
     isDebug,
   };

@@ -2,6 +2,7 @@
 import type { Verdict } from '@garbageday/core/chaos/experiment.ts';
 import type { Group } from '@garbageday/core/chaos/fleet.ts';
 import type { LeverPosition } from '@garbageday/core/ports.ts';
+import type { Invocation } from './invocation.ts';
 
 /** One second of one journey, for the sparklines; `null` latencies: nobody asked. */
 export type LiveSecond = {
@@ -9,6 +10,8 @@ export type LiveSecond = {
   readonly bad: number;
   readonly p50Ms: number | null;
   readonly p99Ms: number | null;
+  /** A fault was injected in this second. */
+  readonly hasKill?: boolean;
 };
 
 export type LiveJourney = {
@@ -17,12 +20,12 @@ export type LiveJourney = {
   readonly retried: number;
   /** How long the oldest unanswered request waits by now; its failure would show only after its timeout. */
   readonly oldestWaitMs?: number;
-  /** Oldest first, at most the last 60. */
+  /** Oldest first; as many as the widest terminal shows. */
   readonly seconds: readonly LiveSecond[];
 };
 
 export type LiveEvent = {
-  /** Milliseconds since the run began. */
+  /** Milliseconds since users and probe began, as in the report; 0 for what happened before. */
   readonly atMs: number;
   readonly tone: 'info' | 'kill' | 'good' | 'bad' | 'refused';
   readonly text: string;
@@ -32,7 +35,10 @@ export type LiveState = {
   readonly service: string;
   readonly command: 'gameday' | 'up';
   readonly phase: 'booting' | 'baseline' | 'chaos' | 'settling' | 'reporting' | 'stopping';
+  /** Milliseconds since users and probe began, as in the report; 0 until then. */
   readonly elapsedMs: number;
+  /** How long the start has taken so far; absent once users and probe have begun. */
+  readonly bootingMs?: number;
   /** Epoch milliseconds of this state, on the clock of `launchedAtMs`; without it no ages are shown. */
   readonly nowMs?: number;
   /** null: runs until it is stopped. */
@@ -40,6 +46,8 @@ export type LiveState = {
   readonly url: string | null;
   readonly platform: { readonly lb: string; readonly data: string };
   readonly seed: string;
+  /** How a person types a command here; without it `garbageday`. */
+  readonly invocation?: Invocation;
   readonly lever: LeverPosition;
   readonly groups: readonly Group[];
   readonly users: LiveJourney;

@@ -1,5 +1,6 @@
 /** The live terminal view: one whole frame per call, redrawn in place by the caller. */
-import { fitLine, padLine } from './fit.ts';
+import { fitLine, lineWidth, padLine } from './fit.ts';
+import { typedAs } from './invocation.ts';
 import { budgetLines } from './live/budget-panel.ts';
 import { eventLines } from './live/event-log.ts';
 import { fleetGrid } from './live/fleet-grid.ts';
@@ -28,16 +29,17 @@ export function renderLiveView(state: LiveState, size: TerminalSize, colour: boo
     .join('\n');
 }
 
-function gutterNames(state: LiveState): readonly Line[] {
+/** The widest that stands beside a group. */
+export function gutterNames(state: LiveState): readonly Line[] {
   return state.groups.map(({ name, desiredSize }) => [span(`${name} ${desiredSize}/${desiredSize}`)]);
 }
 
 /** The log takes the rows that the other parts leave, at least two. */
 function withEvents(state: LiveState, layout: Layout, rows: number): readonly Line[] {
   const above = [...fixedBlocks(state, layout)];
-  const below: Block = { importance: 30, lines: [footer(state)] };
+  const below: Block = { importance: 30, lines: [footer(state, layout.columns)] };
   const room = Math.max(2, rows - stackedHeight([...above, below]) - 1);
-  const log = { importance: 70, lines: panel(layout, 'log', eventLines(state.events, room)) };
+  const log = { importance: 70, lines: panel(layout, 'log', eventLines(state.events, room, layout.content)) };
   return stack([...above, filled(log, room), below], rows);
 }
 
@@ -53,7 +55,7 @@ function fixedBlocks(state: LiveState, layout: Layout): readonly Block[] {
     { importance: 99, lines: banner(state, layout.columns) },
     { importance: 80, lines: fleetGrid(state, layout) },
     ...journeyBlocks(state, layout),
-    ...(isTall(layout) && layout.columns >= 116 ? wideChaos(state, layout) : narrowChaos(state, layout)),
+    ...(isTall(layout) && layout.columns >= 140 ? wideChaos(state, layout) : narrowChaos(state, layout)),
   ];
 }
 
@@ -77,7 +79,7 @@ function journeyBlocks(state: LiveState, layout: Layout): readonly Block[] {
 
 function narrowChaos(state: LiveState, layout: Layout): readonly Block[] {
   const budgets = panel(layout, 'budget', budgetLines(state.budgets, layout.content));
-  const kills = panel(layout, 'kills', killLines(state, layout.content, 4));
+  const kills = panel(layout, 'kills', killLines(state, layout.content, isTall(layout) ? 4 : 3));
   if (layout.rows >= 18 && !isTall(layout)) return [{ importance: 60, lines: [...budgets, ...kills] }];
   return [
     { importance: 60, lines: budgets },
@@ -85,22 +87,27 @@ function narrowChaos(state: LiveState, layout: Layout): readonly Block[] {
   ];
 }
 
+/** `kills`, and behind it the longest label with its countdown. */
+const killsWidth = 68;
+
 /** Budgets and kills side by side. */
 function wideChaos(state: LiveState, layout: Layout): readonly Block[] {
-  const half = Math.floor(layout.content / 2);
-  const budgets = budgetLines(state.budgets, half - 3);
+  const left = layout.content - killsWidth;
+  const budgets = budgetLines(state.budgets, left - 3);
   const kills = killList(state, layout.rows >= 36 ? 8 : 5);
   const labelled = kills.map((line, index) => [span(index === 0 ? 'kills   ' : '        ', 'dim'), ...line]);
-  const lines = beside(budgets, labelled, (line) => padLine(line, half));
+  const lines = beside(budgets, labelled, (line) => padLine(line, left));
   return [{ importance: 60, lines: panel(layout, 'budget', lines) }];
 }
 
-function footer({ lever }: LiveState): Line {
-  const commands = lever.kind === 'halted' ? 'resume | status' : 'kill | halt | status';
-  return [
-    span(' Ctrl-C', 'strong'),
-    span(' stops', 'dim'),
-    span('   from another terminal: ', 'dim'),
-    span(`garbageday ${commands}`),
-  ];
+/** One command that can be typed as it stands, and the names of others; what is said around it makes room for it. */
+function footer({ lever, invocation }: LiveState, columns: number): Line {
+  const [command, others] =
+    lever.kind === 'halted' ? ['resume', 'status, stop'] : ['status', 'kill, halt, stop'];
+  const stops = [span(' Ctrl-C', 'strong'), span(' stops', 'dim')];
+  const typed = span(typedAs(command, invocation));
+  const where = span('   from another terminal: ', 'dim');
+  const wide = [...stops, where, typed, span(`  (or ${others})`, 'dim')];
+  const variants = [wide, wide.slice(0, -1), [...stops, span('   or: ', 'dim'), typed]];
+  return variants.find((line) => lineWidth(line) <= columns) ?? [span(' '), typed];
 }

@@ -41,6 +41,13 @@ export function renderReportText(report: Report, { columns, colour }: TextOption
     .join('\n');
 }
 
+/** The verdict alone: a glyph and a sentence, on as many lines as they take. */
+export function renderVerdict(report: Report, { columns, colour }: TextOptions): string {
+  return sentenceLines(report, Math.min(Math.max(columns, narrowest), widest))
+    .map((line) => paint(line, colour))
+    .join('\n');
+}
+
 function sections(report: Report, width: number): readonly Line[] {
   return [
     ...section('What to do', lines(report.advice.map(plainText), width)),
@@ -61,13 +68,17 @@ function sections(report: Report, width: number): readonly Line[] {
 }
 
 function verdict(report: Report, width: number): readonly Line[] {
-  const { glyph, tone } = reportMarks[report.verdict];
-  const [first = [], ...rest] = paragraph(headline(report), width, tone === 'good' ? 'strong' : tone);
   const found = findings(report).flatMap((finding) => paragraph(finding.text, width, finding.tone));
   return [
-    [span(`${glyph} `, tone), ...first],
-    ...[...rest, ...found, ...circumstances(report, width)].map((line) => [span('  '), ...line]),
+    ...sentenceLines(report, width),
+    ...[...found, ...circumstances(report, width)].map((line) => [span('  '), ...line]),
   ];
+}
+
+function sentenceLines(report: Report, width: number): readonly Line[] {
+  const { glyph, tone } = reportMarks[report.verdict];
+  const [first = [], ...rest] = paragraph(headline(report), width, tone === 'good' ? 'strong' : tone);
+  return [[span(`${glyph} `, tone), ...first], ...rest.map((line) => [span('  '), ...line])];
 }
 
 function circumstances(report: Report, width: number): readonly Line[] {

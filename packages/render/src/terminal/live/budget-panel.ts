@@ -13,7 +13,7 @@ const shareWidth = 16;
 export function budgetLines(budgets: LiveState['budgets'], columns: number): readonly Line[] {
   const names = budgets.map(({ name, objective }) => `${name} ${formatObjective(objective)}`);
   const nameWidth = Math.min(Math.max(0, ...names.map(widthOf)), Math.max(0, columns - shareWidth));
-  const barWidth = Math.max(0, Math.min(32, columns - nameWidth - shareWidth));
+  const barWidth = Math.max(0, Math.min(60, columns - nameWidth - shareWidth));
   return budgets.map(({ remaining }, index) => [
     ...padLine([span(names[index] ?? '')], nameWidth),
     span('  '),

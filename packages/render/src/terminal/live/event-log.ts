@@ -1,14 +1,27 @@
 /** The newest events that fit, oldest first. */
 import { formatOffset } from '../../format.ts';
 import { eventMarks } from '../event-mark.ts';
+import { wrapText } from '../fit.ts';
 import type { LiveEvent } from '../live-state.ts';
 import { type Line, span } from '../span.ts';
 
-/** At most `rows` lines. */
-export function eventLines(events: readonly LiveEvent[], rows: number): readonly Line[] {
+/** At most `rows` lines of `columns`; what went wrong is told to its end, on as many lines as that takes. */
+export function eventLines(events: readonly LiveEvent[], rows: number, columns: number): readonly Line[] {
   if (rows <= 0) return [];
-  return events.slice(-rows).map(({ atMs, tone, text }) => {
-    const { glyph, style } = eventMarks[tone];
-    return [span(`${formatOffset(atMs).padStart(4)}  `, 'dim'), span(`${glyph} `, style), span(text)];
-  });
+  return events
+    .slice(-rows)
+    .flatMap((event) => linesOf(event, columns))
+    .slice(-rows);
+}
+
+function linesOf({ atMs, tone, text }: LiveEvent, columns: number): readonly Line[] {
+  const { glyph, style } = eventMarks[tone];
+  const time = `${formatOffset(atMs).padStart(4)}  `;
+  const room = columns - time.length - 2;
+  const isLong = (tone === 'bad' || tone === 'refused') && room > 0;
+  const [first = '', ...rest] = isLong ? wrapText(span(text).text, room) : [text];
+  return [
+    [span(time, 'dim'), span(`${glyph} `, style), span(first)],
+    ...rest.map((line) => [span(' '.repeat(time.length + 2)), span(line)]),
+  ];
 }

@@ -5,11 +5,11 @@ import { pad, widthOf } from '../fit.ts';
 import { servingCount, servingOfDesired } from '../group-health.ts';
 import type { LiveState } from '../live-state.ts';
 import { blank, type Line, type Style, span } from '../span.ts';
-import { type CellColumns, cellColumns, instanceCell, stateGlyph } from './instance-cell.ts';
+import { type CellColumns, cellColumns, instanceCell, shortSlot, stateGlyph } from './instance-cell.ts';
 import { type Layout, row } from './layout.ts';
 
 const narrowestCell = 10;
-const widestCell = 32;
+const widestCell = 48;
 const legendText = '● in service  ◐ starting  ○ out of service  ✖ dead   P primary  S secondary';
 
 /** A header of zones and the groups below it; where a cell would be too narrow, one line of glyphs per group. */
@@ -20,7 +20,7 @@ export function fleetGrid(state: LiveState, layout: Layout): readonly Line[] {
   const width = Math.min(widestCell, Math.floor(layout.content / Math.max(1, zones.length)));
   if (width < narrowestCell) return state.groups.map((group) => glyphRow(group, layout));
   const columns = cellColumns(width - 2, {
-    slot: Math.max(0, ...state.groups.flatMap((group) => group.instances.map(({ slot }) => widthOf(slot)))),
+    slot: { whole: widest(state, ({ slot }) => slot), short: widest(state, shortSlot) },
     hasRoles: state.groups.some(({ kind }) => kind === 'data'),
     hasAges: state.nowMs !== undefined,
   });
@@ -35,6 +35,13 @@ export function fleetGrid(state: LiveState, layout: Layout): readonly Line[] {
     ...state.groups.flatMap((group) => groupRows(group, zones, { state, layout, columns })),
     ...legend,
   ];
+}
+
+function widest({ groups }: LiveState, textOf: (instance: Instance) => string): number {
+  return Math.max(
+    0,
+    ...groups.flatMap(({ instances }) => instances.map((one) => widthOf(plainText(textOf(one))))),
+  );
 }
 
 type GridContext = { readonly state: LiveState; readonly layout: Layout; readonly columns: CellColumns };

@@ -8,6 +8,8 @@ import { type Line, type Style, span } from '../span.ts';
 export type CellColumns = {
   readonly width: number;
   readonly slot: number;
+  /** Names without their group's. */
+  readonly isShort: boolean;
   /** 0 hides it. */
   readonly id: number;
   readonly role: 0 | 1;
@@ -40,7 +42,7 @@ const roles: Readonly<Record<ReplicaRole, string>> = {
 export function instanceCell(instance: Instance, columns: CellColumns, nowMs: number | undefined): Line {
   const { glyph, style } = stateGlyph(instance);
   const isDead = style === 'bad';
-  const slot = span(instance.slot, isDead ? 'bad' : 'plain');
+  const slot = span(columns.isShort ? shortSlot(instance) : instance.slot, isDead ? 'bad' : 'plain');
   const parts: Line[] = [[span(`${glyph} `, style)], padLine([slot], columns.slot)];
   if (columns.role > 0) parts.push([span(` ${roles[instance.role]}`, roleStyle(instance.role))]);
   if (columns.id > 0)
@@ -57,15 +59,32 @@ function roleStyle(role: ReplicaRole): Style {
   return role === 'primary' ? 'strong' : 'dim';
 }
 
-/** What fits into `width`: ids go first, then ages. */
-export function cellColumns(
-  width: number,
-  wishes: { readonly slot: number; readonly hasRoles: boolean; readonly hasAges: boolean },
-): CellColumns {
-  const role = wishes.hasRoles ? 1 : 0;
-  const slot = Math.max(1, Math.min(wishes.slot, width - 2));
-  const bare = 2 + slot + (role > 0 ? 2 : 0);
-  const age = wishes.hasAges && bare + 4 <= width ? 3 : 0;
+export type CellWishes = {
+  /** The widest name as it is, and without what the row already says. */
+  readonly slot: { readonly whole: number; readonly short: number };
+  readonly hasRoles: boolean;
+  readonly hasAges: boolean;
+};
+
+/** An id is worth showing from so many characters on, and is complete with so many. */
+const idWidths = { least: 6, most: 19 } as const;
+
+/** What fits into `width`: names are shortened first, then ids go, then ages. */
+export function cellColumns(width: number, { slot: slots, hasRoles, hasAges }: CellWishes): CellColumns {
+  const wished = 2 + (hasRoles ? 2 : 0) + (hasAges ? 4 : 0) + 1 + idWidths.least;
+  const isShort = wished + slots.whole > width;
+  const slot = Math.max(1, Math.min(isShort ? slots.short : slots.whole, width - 2));
+  const bare = 2 + slot + (hasRoles ? 2 : 0);
+  const age = hasAges && bare + 4 <= width ? 3 : 0;
   const rest = width - bare - (age > 0 ? 4 : 0) - 1;
-  return { width, slot, role: bare <= width ? role : 0, age, id: rest >= 6 ? Math.min(rest, 10) : 0 };
+  return {
+    ...{ width, slot, isShort, age },
+    role: hasRoles && bare <= width ? 1 : 0,
+    id: rest >= idWidths.least ? Math.min(rest, idWidths.most) : 0,
+  };
+}
+
+/** `a` of `web-a` in the row of web: the row says the rest. */
+export function shortSlot({ slot, group }: Pick<Instance, 'slot' | 'group'>): string {
+  return slot.startsWith(`${group}-`) && slot.length > group.length + 1 ? slot.slice(group.length + 1) : slot;
 }

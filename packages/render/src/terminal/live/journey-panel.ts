@@ -1,5 +1,6 @@
 /** What users (or the probe) feel right now and over the last minute. */
 import { formatCount, formatMs, noData } from '../../format.ts';
+import { lineWidth, pad } from '../fit.ts';
 import type { LiveJourney } from '../live-state.ts';
 import { isWaiting } from '../long-wait.ts';
 import { type Line, span } from '../span.ts';
@@ -14,35 +15,51 @@ export type JourneyPanel = {
   readonly chartRows: number;
 };
 
-/** Numbers, and below them p99 and failures second by second. */
+/** Numbers, and below them p99, failures and kills second by second. */
 export function journeyPanel(journey: LiveJourney, options: JourneyPanel, layout: Layout): readonly Line[] {
   const hasCharts = options.chartRows > 0 && layout.content >= 30;
   const charts = hasCharts ? chartLines(journey, options.chartRows, layout) : [];
-  return panel(layout, options.name, [numbersLine(journey, options, layout), ...charts]);
+  return panel(layout, options.name, [...numbersLines(journey, options, layout), ...charts]);
 }
 
-function numbersLine(journey: LiveJourney, { unit }: JourneyPanel, layout: Layout): Line {
+/** On one line where they fit; elsewhere on as many as they need. */
+function numbersLines(journey: LiveJourney, { unit }: JourneyPanel, layout: Layout): readonly Line[] {
   const last = journey.seconds.at(-1);
   const isWide = layout.content >= 76;
   const gap = isWide ? '   ' : '  ';
-  return [
+  const { retried, oldestWaitMs } = journey;
+  const perSecond = [
     span(formatCount(last?.total ?? 0).padStart(3), 'strong'),
     span(isWide ? ` ${unit}/s`.padEnd(11) : '/s', 'dim'),
-    ...labelled(`${gap}p50 `, formatMs(last?.p50Ms ?? null).padStart(7)),
-    ...labelled(`${gap}p99 `, formatMs(last?.p99Ms ?? null).padStart(7)),
-    ...failures(journey, gap, isWide || journey.retried === 0),
-    ...(journey.retried > 0 ? labelled(`${gap}retried `, formatCount(journey.retried)) : []),
-    ...(isWaiting(journey.oldestWaitMs)
-      ? [span(`${gap}unanswered for `, 'dim'), span(formatMs(journey.oldestWaitMs), 'bad')]
+  ];
+  const parts: readonly Line[] = [
+    perSecond,
+    labelled('p50 ', formatMs(last?.p50Ms ?? null).padStart(7)),
+    labelled('p99 ', formatMs(last?.p99Ms ?? null).padStart(7)),
+    failures(journey, isWide || retried === 0),
+    ...(retried > 0 ? [labelled('retried ', formatCount(retried))] : []),
+    ...(isWaiting(oldestWaitMs)
+      ? [[span('unanswered for ', 'dim'), span(formatMs(oldestWaitMs), 'bad')]]
       : []),
   ];
+  return flowing(parts, gap, layout.content);
+}
+
+function flowing(parts: readonly Line[], gap: string, columns: number): readonly Line[] {
+  const lines: Line[] = [];
+  for (const part of parts) {
+    const joined = [...(lines.at(-1) ?? []), span(gap), ...part];
+    if (lines.length > 0 && lineWidth(joined) <= columns) lines[lines.length - 1] = joined;
+    else lines.push(part);
+  }
+  return lines;
 }
 
 /** In a narrow terminal retries, when there are any, matter more than the total. */
-function failures(journey: LiveJourney, gap: string, hasTotal: boolean): Line {
+function failures(journey: LiveJourney, hasTotal: boolean): Line {
   const style = journey.failed > 0 ? 'bad' : 'strong';
   return [
-    span(`${gap}failed `, 'dim'),
+    span('failed ', 'dim'),
     span(formatCount(journey.failed), style),
     span(hasTotal ? ` of ${formatCount(journey.sent)}` : '', 'dim'),
   ];
@@ -59,13 +76,25 @@ function chartLines(journey: LiveJourney, height: number, layout: Layout): reado
   const p99 = journey.seconds.map(({ p99Ms }) => p99Ms);
   const bad = journey.seconds.map(({ bad: count, total }) => (total === 0 ? null : count));
   const [peakMs, worst] = [highest(p99), highest(bad)];
-  const width = Math.max(0, Math.min(60, layout.content - 18));
+  const width = Math.max(0, layout.content - captionWidth);
   const latency = sparkline(p99, { width, height, top: Math.max(calmTopMs, peakMs ?? 0), style: 'accent' });
   const failed = sparkline(bad, { width, height: 1, top: Math.max(1, worst ?? 0), style: 'bad' });
   return [
     ...captioned(latency, 'p99 peak', formatMs(peakMs)),
     ...captioned(failed, 'failed', worst === null ? noData : `${formatCount(worst)}/s`),
+    ...killMarks(journey, width),
   ];
+}
+
+/** Two blanks, `p99 peak`, and what it was. */
+const captionWidth = 18;
+
+/** A mark below each second in which a fault was injected; no line where there was none. */
+function killMarks({ seconds }: LiveJourney, width: number): readonly Line[] {
+  const shown = width > 0 ? seconds.slice(-width) : [];
+  if (!shown.some(({ hasKill }) => hasKill === true)) return [];
+  const marks = shown.map(({ hasKill }) => (hasKill === true ? '✖' : ' ')).join('');
+  return captioned([[span(pad(marks, width), 'bad')]], 'kills', '');
 }
 
 function captioned(lines: readonly Line[], name: string, value: string): readonly Line[] {

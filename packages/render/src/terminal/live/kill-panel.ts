@@ -31,10 +31,10 @@ export function killLines(state: LiveState, columns: number, mostLines: number):
   const rows = flowing(state.kills, columns);
   const shown = rows.slice(-Math.max(1, mostLines - 1));
   const earlier = state.kills.length - shown.flat().length;
-  const folded = earlier > 0 ? [span(`… ${earlier} earlier   `, 'dim')] : [];
+  const folded = earlier > 0 ? [span(`${gap}… ${earlier} earlier`, 'dim')] : [];
   return [
     ...shown.map((kills) => kills.flatMap((kill) => [...mark(kill), span(gap)])),
-    [...folded, ...next(state)],
+    [...next(state), ...folded],
   ];
 }
 
@@ -62,10 +62,10 @@ function mark({ verdict, label }: Kill): Line {
   return [span(`${glyph} `, style), span(label, style === 'bad' ? 'bad' : 'plain')];
 }
 
+/** When comes first: it is never cut. */
 function next({ next: planned, lever, phase }: LiveState): Line {
   if (planned === null) return [span(phase === 'booting' ? '' : 'no further kill planned', 'dim')];
-  if (lever.kind === 'halted')
-    return [span('next ', 'dim'), span(planned.label), span('  waits for resume', 'warn')];
   const due = planned.inMs <= 0 ? 'now' : `in ${formatDuration(planned.inMs)}`;
-  return [span('next ', 'dim'), span(planned.label), span(`  ${due}`, 'accent')];
+  const [when, style] = lever.kind === 'halted' ? ['on resume', 'warn' as const] : [due, 'accent' as const];
+  return [span('next ', 'dim'), span(when, style), span(`: ${planned.label}`)];
 }

@@ -1,0 +1,94 @@
+/** The live view of the default configuration, at every width of a terminal that people use: nothing telling is cut. */
+import { budgetTally } from '@garbageday/cli/game-day/budget-tally.ts';
+import { labelOf } from '@garbageday/cli/game-day/describe-event.ts';
+import { parseConfiguration } from '@garbageday/config/parse-configuration.ts';
+import { gameDayTimes, planGameDay } from '@garbageday/core/schedule/game-day-plan.ts';
+import type { LiveState } from '@garbageday/render/terminal/live-state.ts';
+import { renderLiveView } from '@garbageday/render/terminal/live-view.ts';
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { sampleInstance, sampleLiveState } from '../render/sample-live-state.ts';
+
+const configuration = parseConfiguration({}, 'the defaults');
+const { groups } = configuration;
+const launchedAtMs = (sampleLiveState.nowMs ?? 0) - 42_000;
+const zones = ['a', 'b', 'c'];
+
+const plans = planGameDay({
+  ...{ ...gameDayTimes, seed: 'tuesday', runId: 'run', startAtMs: 0, durationMs: 600_000 },
+  ...{ kills: 12, groups, mode: 'dry-run' },
+});
+
+const state: LiveState = {
+  ...sampleLiveState,
+  groups: groups.map(({ name, kind, desiredSize, requiredHealthy }) => ({
+    ...{ name, kind, desiredSize, requiredHealthy, isRollingOut: false },
+    instances: zones.slice(0, desiredSize).map((zone, index) =>
+      sampleInstance(`${name}-${zone}`, {
+        ...{ group: name, launchedAtMs, id: 'i-0123456789abcdef0' },
+        role: kind !== 'data' ? 'none' : index === 1 ? 'primary' : 'secondary',
+      }),
+    ),
+  })),
+  budgets: budgetTally(configuration).read(0, null),
+};
+
+const anySize = fc.record({
+  columns: fc.integer({ min: 80, max: 200 }),
+  rows: fc.integer({ min: 24, max: 60 }),
+});
+const anyLever = fc.constantFrom<LiveState['lever']>(
+  { kind: 'released' },
+  { kind: 'halted', reason: 'customers are calling about the checkout', sinceMs: launchedAtMs },
+);
+const anyTrouble = fc.record({
+  failed: fc.constantFrom(0, 12_345),
+  retried: fc.constantFrom(0, 1_234),
+  oldestWaitMs: fc.constantFrom(0, 12_300),
+});
+
+it('shows every column and the countdown at 80 to 200 columns', () => {
+  const drawn = fc.record({
+    size: anySize,
+    lever: anyLever,
+    trouble: anyTrouble,
+    done: fc.integer({ min: 0, max: 11 }),
+    inMs: fc.integer({ min: 1_000, max: 86_400_000 }),
+  });
+  fc.assert(
+    fc.property(drawn, ({ size: { columns, rows }, lever, trouble, done, inMs }) => {
+      const labels = plans.map(labelOf);
+      const kills = labels.slice(0, done).map((label) => ({ label, verdict: 'pass' as const }));
+      const users = { ...state.users, ...trouble };
+      const next = { inMs, label: labels[done] ?? '' };
+      const frame = renderLiveView({ ...state, lever, kills, users, next }, { columns, rows }, false);
+      expect(frame).toMatch(
+        lever.kind === 'halted' ? 'next on resume: ' : /next in \d+ (s|min|h|d)( \d+ \w+)?: /,
+      );
+      expect(frame).toContain(next.label.slice(0, 35));
+      if (lever.kind === 'halted') expect(frame).toContain('until: garbageday resume');
+      for (const { name, desiredSize: size } of groups)
+        expect(frame).toMatch(new RegExp(`${name} +${size}/${size} `));
+      expect(frame.match(/● \S*[abc] +(?:[PS] )? *i-0123\w* +42s/g)).toHaveLength(8);
+      expect(frame).toMatch(/b +P i-0123\w* 42s/);
+      for (const { name } of state.budgets) expect(frame).toMatch(new RegExp(`${name} [\\d.]+% .*% left`));
+      expect(frame).toContain(`failed ${trouble.failed === 0 ? '0' : '12,345'}`);
+      if (trouble.retried > 0) expect(frame).toContain('retried 1,234');
+      if (trouble.oldestWaitMs > 0) expect(frame).toContain('unanswered for 12.3 s');
+      expect(frame).toMatch(/ ✖ +✖? *kills/);
+      // In a low terminal the banner and the trouble may take its line.
+      if (rows > 30 || lever.kind === 'released') expect(frame).toContain(' Ctrl-C stops ');
+    }),
+  );
+});
+
+it('gives a wide terminal more to see: whole ids, and minutes of measurements', () => {
+  const seconds = Array.from({ length: 160 }, () => ({ total: 200, bad: 0, p50Ms: 5, p99Ms: 90 }));
+  const wide = renderLiveView(
+    { ...state, users: { ...state.users, seconds } },
+    { columns: 200, rows: 50 },
+    false,
+  );
+  expect(wide).toContain('i-0123456789abcdef0');
+  expect(wide).toMatch(/·{160}/);
+});
