@@ -138,35 +138,6 @@ const badInputs: Record<string, readonly [input: unknown, line: string]> = {
     { budget: { reserve: '20%' } },
     'budget.reserve: "20%" is a text; write the ratio 0.2',
   ],
-  'a mention by name': [
-    { slack: { mention: { page: '@oncall' } } },
-    'slack.mention.page: "@oncall" is not an id of Slack\'s; write that of a user group ("S0123ABCDEF") or of a person ' +
-      '("U0123ABCDEF"), as Slack\'s "Copy … ID" gives it',
-  ],
-  'a mention of an unknown severity': [
-    { slack: { mention: { pages: 'S0123ABCDEF' } } },
-    'slack.mention.pages: unknown key; did you mean "page"?',
-  ],
-  'a link that is not one': [
-    { slack: { links: { runbook: 'our wiki' } } },
-    'slack.links.runbook: "our wiki" is not a web address; write an address, such as "https://example.com/{stage}"',
-  ],
-  'a link of another kind': [
-    { slack: { links: { runbook: 'javascript:alert(1)' } } },
-    'slack.links.runbook: "javascript:alert(1)" is not a web address; write an address, such as "https://example.com/{stage}"',
-  ],
-  'a link that would end in the middle': [
-    { slack: { links: { report: 'https://example.com/a|b' } } },
-    'slack.links.report: "https://example.com/a|b" is not a web address; write an address, such as "https://example.com/{stage}"',
-  ],
-  'a link with an unknown blank': [
-    { slack: { links: { dashboard: 'https://example.com/{service}' } } },
-    'slack.links.dashboard: "{service}" stands for nothing; "{stage}" is the only thing that is filled in',
-  ],
-  'a link that is too long': [
-    { slack: { links: { dashboard: `https://example.com/${'x'.repeat(481)}` } } },
-    'slack.links.dashboard: is 501 characters long; write 500 or fewer',
-  ],
   'a share above 1': [{ budget: { reserve: 20 } }, 'budget.reserve: 20 is too large; write 0 to 1'],
   'a time zone with a typo': [
     { schedule: { timeZone: 'Europe/Berln' } },

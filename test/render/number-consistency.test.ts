@@ -21,6 +21,7 @@ import { toReportDocument } from '@garbageday/render/json/report-document.ts';
 import { renderReportMarkdown } from '@garbageday/render/markdown/report-markdown.ts';
 import { renderOpenMetrics } from '@garbageday/render/openmetrics/open-metrics.ts';
 import { renderReportPictureSvg } from '@garbageday/render/picture/report-picture.ts';
+import { bareFrame } from '@garbageday/render/slack/frame.ts';
 import { reportMessage } from '@garbageday/render/slack/report-message.ts';
 import { renderReportText } from '@garbageday/render/terminal/report-text.ts';
 import { describe, expect, it } from 'vitest';
@@ -117,7 +118,7 @@ describe.each(Object.entries({ month, sampleReport, brokenReport, noDataReport }
     page: visibleText(renderReportHtml(report)),
     Markdown: unescaped(renderReportMarkdown(report)),
   };
-  const slack = unescapedSlack(JSON.stringify(reportMessage(report)));
+  const slack = unescapedSlack(JSON.stringify(reportMessage(report, bareFrame)));
 
   it('text, page and Markdown say what the document knows of every kill', () => {
     for (const { slot, detectMs, replaceMs, recoverMs, probes, latencyMs, budgetSpent } of documentOf(report)

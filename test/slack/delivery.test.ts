@@ -1,6 +1,8 @@
 import type { Outbox } from '@garbageday/core/ports.ts';
+import type { Report } from '@garbageday/core/report/report.ts';
 import { describe, expect, it } from 'vitest';
 import { memoryOutbox } from '../fakes/memory-outbox.ts';
+import { sampleDay } from '../render/sample-day.ts';
 import { sampleReport } from '../render/sample-report.ts';
 import { alert, type Desk, desk, nowMs, queueing, textsOf } from './desk.ts';
 
@@ -10,7 +12,9 @@ const ways = [
 ] as const;
 
 function alerts(count: number) {
-  return Array.from({ length: count }, (_, index) => alert({ slo: `slo-${index}`, atMs: nowMs + index }));
+  return Array.from({ length: count }, (_, index) =>
+    alert({ service: `service-${index}`, slo: `slo-${index}`, atMs: nowMs + index }),
+  );
 }
 
 function slosIn({ slack }: Desk): readonly (string | undefined)[] {
@@ -31,6 +35,15 @@ function crashing(outbox: Outbox): Outbox {
 }
 
 describe.each(ways)('posting by $way', ({ way, method }) => {
+  it("posts a month's closing report once, also beside the report of its last day", async () => {
+    const at = await desk();
+    const day: Report = { ...sampleDay, fromMs: Date.UTC(2026, 9, 31), toMs: Date.UTC(2026, 10, 1) };
+    const month: Report = { ...day, kind: 'month', fromMs: Date.UTC(2026, 9, 1) };
+    for (const report of [day, month, month, day]) await at[way]().report(report);
+    expect(at.slack.messages()).toHaveLength(2);
+    expect(JSON.stringify(at.slack.messages()[1]?.blocks)).toContain('October 2026');
+  });
+
   it('posts a report that Slack takes, once, however often it is asked', async () => {
     const at = await desk();
     expect(await at[way]().report(sampleReport)).toEqual({ kind: 'posted', posted: 1, dropped: [] });
@@ -45,7 +58,7 @@ describe.each(ways)('posting by $way', ({ way, method }) => {
     const at = await desk();
     const silent = at[way]({ webhookUrl: null, botToken: null });
     for (const change of alerts(4)) await silent.alert(change);
-    await at[way]().alert(alert({ slo: 'slo-9', atMs: nowMs + 9 }));
+    await at[way]().alert(alert({ service: 'service-9', slo: 'slo-9', atMs: nowMs + 9 }));
     expect(slosIn(at)).toEqual(['slo-0', 'slo-1', 'slo-2', 'slo-3', 'slo-9']);
   });
 
@@ -241,7 +254,7 @@ describe('when Slack took a message and nobody heard of it', () => {
     await expect(crashed).rejects.toThrow('the process died');
     const outbox = memoryOutbox();
     for (let index = 0; index < 450; index += 1)
-      await at.webhook({ outbox }).alert(alert({ slo: `x${index}` }));
+      await at.webhook({ outbox }).alert(alert({ service: `service-${index}`, slo: `x${index}` }));
     await at.clock.sleep(3_600_000);
     expect(await at.bot().flush()).toMatchObject({ kind: 'posted' });
     expect(textsOf(at.slack).filter((text) => text.includes('kept its promise'))).toHaveLength(1);

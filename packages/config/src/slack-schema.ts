@@ -1,6 +1,6 @@
 /** `slack`: where messages link to, and who is mentioned when an alert begins. */
 import type { SlackConfiguration } from '@garbageday/core/config/configuration.ts';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { SlackInput } from './configuration-input.ts';
 import { shown } from './describe-issue.ts';
 import { checkedText, strict } from './fields.ts';
