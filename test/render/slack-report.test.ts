@@ -128,7 +128,7 @@ describe('a report in Slack', () => {
     const [, , objectives = ''] = shown(message);
     expect(objectives.split('\n').map((line) => line.split(' 99%')[0])).toEqual([
       ...['*Objectives*', '❌ *step 37*', '❌ *step 27*', '❌ *step 17*', '❌ *step 7*'],
-      '✅ 36 other objectives: 36 met so far. Closest to its limit: step 0, 84.97% of the 30d budget left.',
+      '✅ 36 other objectives met so far. Closest to its limit: step 0, 84.97% of the 30d budget left.',
     ]);
     expect(faultsOf({ ...message })).toEqual([]);
   });

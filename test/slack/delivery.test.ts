@@ -1,8 +1,6 @@
 import type { Outbox } from '@garbageday/core/ports.ts';
-import type { Report } from '@garbageday/core/report/report.ts';
 import { describe, expect, it } from 'vitest';
 import { memoryOutbox } from '../fakes/memory-outbox.ts';
-import { sampleDay } from '../render/sample-day.ts';
 import { sampleReport } from '../render/sample-report.ts';
 import { alert, type Desk, desk, nowMs, queueing, textsOf } from './desk.ts';
 
@@ -35,15 +33,6 @@ function crashing(outbox: Outbox): Outbox {
 }
 
 describe.each(ways)('posting by $way', ({ way, method }) => {
-  it("posts a month's closing report once, also beside the report of its last day", async () => {
-    const at = await desk();
-    const day: Report = { ...sampleDay, fromMs: Date.UTC(2026, 9, 31), toMs: Date.UTC(2026, 10, 1) };
-    const month: Report = { ...day, kind: 'month', fromMs: Date.UTC(2026, 9, 1) };
-    for (const report of [day, month, month, day]) await at[way]().report(report);
-    expect(at.slack.messages()).toHaveLength(2);
-    expect(JSON.stringify(at.slack.messages()[1]?.blocks)).toContain('October 2026');
-  });
-
   it('posts a report that Slack takes, once, however often it is asked', async () => {
     const at = await desk();
     expect(await at[way]().report(sampleReport)).toEqual({ kind: 'posted', posted: 1, dropped: [] });

@@ -33,16 +33,19 @@ export function objectiveLines(report: Report): readonly SlackLine[] {
   return [...odd.map((each) => each.line), fineLine(fine, odd.length > 0)];
 }
 
-/** Those about which the small print says more: the ones that are not fine, the worst first. */
-export function oddSlos({ slos }: Report): readonly SloResult[] {
-  return slos
-    .filter((slo) => urgencyOf(slo, slo.ratio === null) < fineFrom)
-    .toSorted(
-      (a, b) => urgencyOf(a, a.ratio === null) - urgencyOf(b, b.ratio === null) || a.remaining - b.remaining,
-    );
+/** So few objectives all have their counts in the small print. */
+const fewSlos = 5;
+
+/** Those about which the small print says more, the worst first: the ones that are not fine, or all of a few. */
+export function slosToProve({ slos }: Report): readonly SloResult[] {
+  const rated = slos.map((slo) => ({ slo, urgency: urgencyOf(slo, slo.ratio === null) }));
+  return rated
+    .filter(({ urgency }) => slos.length <= fewSlos || urgency < fineFrom)
+    .toSorted((a, b) => a.urgency - b.urgency || a.slo.remaining - b.slo.remaining)
+    .map(({ slo }) => slo);
 }
 
-/** `✅ 38 other objectives: 36 met, 2 not yet provable. The least is left of latency: 84.97% of the 30d budget left.` */
+/** `✅ 36 other objectives met so far. Closest to its limit: latency, 84.97% of the 30d budget left.` */
 function fineLine(fine: readonly Promised[], isRest: boolean): SlackLine {
   const words = [...new Set(fine.map(({ verdict }) => verdict))];
   const counts = words.map((word) => {
@@ -50,15 +53,16 @@ function fineLine(fine: readonly Promised[], isRest: boolean): SlackLine {
     return `${formatCount(count)} ${word}`;
   });
   const [least] = fine;
-  const what = isRest
+  const all = isRest
     ? formatPlural(fine.length, 'other objective')
     : `All ${formatPlural(fine.length, 'objective')}`;
+  const verdicts = words.length === 1 ? ` ${words[0]}` : `: ${counts.join(', ')}`;
   const closest =
     least === undefined || least.budget === null
       ? ''
       : ` Closest to its limit: ${least.name}, ${least.budget}.`;
   const sign = signOf(fine.every(({ isMet }) => isMet) ? 'good' : 'dim');
-  return line`${sign} ${what}: ${counts.join(', ')}.${closest}`;
+  return line`${sign} ${all}${verdicts}.${closest}`;
 }
 
 type Scored = Pick<SloResult, 'verdict' | 'remaining'> & { readonly alerts?: SloResult['alerts'] };

@@ -7,7 +7,7 @@ import { type Frame, notification } from './frame.ts';
 import { killLines } from './kill-lines.ts';
 import { fallbackLength, isShort } from './limits.ts';
 import type { Block, SlackMessage } from './message.ts';
-import { objectiveLines, oddSlos } from './objective-lines.ts';
+import { objectiveLines, slosToProve } from './objective-lines.ts';
 import { changeLines, evidenceLine, generalLines, refusalLines, whereLine } from './report-lines.ts';
 import { signOf } from './signs.ts';
 import { smallPrint } from './small-print.ts';
@@ -39,7 +39,7 @@ function blocksOf(report: Report, frame: Frame, most: number): readonly Block[] 
     ...list('Refused', refusalLines(report), most),
     ...list('What changed', changeLines(report), most),
     { type: 'divider' },
-    ...context([...oddSlos(report).map(evidenceLine), ...smallPrint(report)], most + few),
+    ...context([...slosToProve(report).map(evidenceLine), ...smallPrint(report)], most + few),
   ];
 }
 
