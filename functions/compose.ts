@@ -10,7 +10,7 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import { cloudWatchAlerts } from '@garbageday/aws/burn-alerts.ts';
 import { eventBridgeEvents } from '@garbageday/aws/chaos-events.ts';
 import { clientSettings } from '@garbageday/aws/client-settings.ts';
-import { deployed, withoutUsers } from '@garbageday/aws/deployed.ts';
+import { deployed, needingUsers, withoutUsers } from '@garbageday/aws/deployed.ts';
 import { type DurableOperations, durableSteps } from '@garbageday/aws/durable-steps.ts';
 import { dynamoOutbox } from '@garbageday/aws/dynamo-outbox.ts';
 import { experimentScheduler } from '@garbageday/aws/experiment-scheduler.ts';
@@ -35,6 +35,7 @@ import { experimentEnvironment } from './environment/experiment.ts';
 import { measuringEnvironment } from './environment/measuring.ts';
 import { parseEnvironment } from './environment/parse-environment.ts';
 import { leverEnvironment, linkedSecret, reportingEnvironment } from './environment/reporting.ts';
+import { frameOf } from './frame-of.ts';
 
 /** For the probe and the users. */
 export function composeMeasuring() {
@@ -109,7 +110,8 @@ export function composeReporting({ remainingMs, chart }: ReportingOptions) {
   const env = parseEnvironment(reportingEnvironment, process.env);
   const { LEDGER_TABLE: table, ALARM_PREFIX: alarmPrefix } = env;
   const there = deployed(configuration(), env.FLEET);
-  const configured = env.HAS_USERS === 'false' ? withoutUsers(there) : there;
+  const hasUsers = env.HAS_USERS !== 'false';
+  const configured = hasUsers ? there : withoutUsers(there);
   const dynamo = new DynamoDBClient(clientSettings());
   const slack = slackNotifier({
     webhookUrl: secretOf('SlackWebhook'),
@@ -119,6 +121,7 @@ export function composeReporting({ remainingMs, chart }: ReportingOptions) {
     clock,
     deadlineMs: () => clock.now() + remainingMs(),
     timeZone: configured.schedule.timeZone,
+    frame: frameOf(configured.slack, env),
     chart,
     ...(env.SLACK_API_URL === undefined ? {} : { apiUrl: env.SLACK_API_URL }),
   });
@@ -126,6 +129,7 @@ export function composeReporting({ remainingMs, chart }: ReportingOptions) {
   const recordedFault = (experimentId: string) => readHandle(ledgerTable({ dynamo, table }), experimentId);
   return {
     configuration: configured,
+    notEvaluated: hasUsers ? [] : needingUsers(there),
     fleet: env.FLEET,
     alarmPrefix,
     ledger,

@@ -39,7 +39,7 @@ export function judge(impact: Impact, hypothesis: Hypothesis, testimony: Testimo
 
 /** The hypothesis did not hold before the fault either (domain.md §4). */
 function brokenBefore({ probes, p99Ms }: Before, { maxBadProbes, maxP99Ms }: Hypothesis): readonly string[] {
-  const failing = `This was already failing before the kill: ${probes.bad} of ${probes.sent} probes; the limit is ${maxBadProbes}.`;
+  const failing = `This was already failing before the kill: ${formatCount(probes.bad)} of ${formatPlural(probes.sent, 'probe')}; the limit is ${formatCount(maxBadProbes)}.`;
   const slow =
     p99Ms === null || p99Ms <= maxP99Ms
       ? []

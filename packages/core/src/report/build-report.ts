@@ -41,7 +41,6 @@ export type ReportInput = Pick<Report, 'platform' | 'fromMs' | 'toMs' | 'readyMs
 export function buildReport(input: ReportInput): GameDayReport {
   const { configuration, users, fromMs, toMs } = input;
   const trusted = trustedSlices(input);
-  const merged = { users: mergeSlices(trusted.users), probe: mergeSlices(trusted.probe) };
   const judged = configuration.slos.map((slo) => ({ slo, status: statusOf(slo, input, trusted) }));
   const slos = judged.map((each) => ofRun(each, input, trusted));
   const groups = configuration.groups.map(({ name }) => name);
@@ -51,13 +50,9 @@ export function buildReport(input: ReportInput): GameDayReport {
   const otherAttributions = otherPayers(configuration.slos, paying).map(attribute);
   const experiments = input.experiments.map(respent(attribution));
   const coverage = coverageOfRun(input, trusted);
-  const told = {
-    experiments,
-    slos,
-    resilience: trendOf(groups, { ...input, experiments }),
-    attribution,
-    coverage,
-  };
+  const composites = compositesOf(input, trusted);
+  const resilience = trendOf(groups, { ...input, experiments });
+  const told = { experiments, slos, resilience, attribution, composites, coverage };
   return {
     kind: 'gameday',
     service: configuration.service,
@@ -68,18 +63,26 @@ export function buildReport(input: ReportInput): GameDayReport {
     users,
     ...told,
     otherAttributions,
-    composites: compositesOf(input, trusted),
-    latency: {
-      users: percentilesOf(merged.users.histogram),
-      probe: percentilesOf(merged.probe.histogram),
-    },
+    notEvaluated: [],
+    latency: latencyOf(trusted),
     proofs: proofsOf(groups, experiments),
     unplannedLosses: input.losses.lost,
     changes: [],
-    ...conclusions(configuration, { ...told, resilience: struck(told.resilience) }),
+    ...conclusions(configuration, {
+      ...told,
+      resilience: struck(told.resilience),
+      chaosSpent: attribution.spent.chaos,
+    }),
     excluded: null,
     timeline: timelines(input, trusted, judged),
     verdict: reportVerdict({ experiments, slos, users, coverage }),
+  };
+}
+
+function latencyOf({ users, probe }: ReportInput['slices']): Report['latency'] {
+  return {
+    users: percentilesOf(mergeSlices(users).histogram),
+    probe: percentilesOf(mergeSlices(probe).histogram),
   };
 }
 
