@@ -107,7 +107,7 @@ function executionOf(options: CaseOptions, plan: ExperimentPlan, table: string) 
 
   const invoke = async (): Promise<Told | { readonly kind: 'died' }> => {
     if (!current.isAlive()) current = processes.take();
-    const wiring = { ...world.wiring, table, isNaive };
+    const wiring = { environment: { ...world.environment, LEDGER_TABLE: table }, isNaive };
     // What Auto Scaling does while nobody runs.
     if (terminated.length > 0) await world.makeWhole();
     const told = current.invoke({ invocation: world.service.invocation(arn), wiring });
