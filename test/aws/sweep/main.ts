@@ -16,6 +16,8 @@ const { values } = parseArgs({
     verbose: { type: 'boolean', default: false },
     naive: { type: 'boolean', default: false },
     worlds: { type: 'string', default: '2' },
+    /** No case begins after so many minutes; the table says how many were run. */
+    minutes: { type: 'string', default: 'Infinity' },
     'no-docs': { type: 'boolean', default: false },
   },
 });
@@ -32,6 +34,7 @@ const report = await runSweep({
   choose: (calls) => plan(only === undefined ? calls : calls.filter((call) => call.includes(only))),
   isNaive: values.naive,
   worlds: Number(values.worlds),
+  withinMs: Number(values.minutes) * 60_000,
   onCase: (swept, { done, of }) => {
     if (swept.run.outcome.kind === 'wrong') console.error(describeCase(swept));
     if (done % 25 === 0) console.error(`${done} of ${of}`);

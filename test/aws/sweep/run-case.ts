@@ -46,7 +46,7 @@ export async function runCase(options: CaseOptions): Promise<CaseRun> {
   const { world, swept, processes } = options;
   await world.makeWhole();
   const plan = planAt(world.clock.now());
-  const table = await caseLedger(world.clients.dynamo, world.clock.now());
+  const table = await caseLedger(world.clients.dynamo, plan);
   const execution = executionOf(options, plan, table);
   const { meddle, calls, isReached } = meddler(swept, execution.turns);
   world.meddleWith(options.around === undefined ? meddle : options.around(meddle));
