@@ -21,14 +21,13 @@ export type SweepOptions = {
   readonly choose: (calls: readonly string[]) => readonly SweepCase[];
   readonly isNaive?: boolean;
   readonly worlds?: number;
-  /** No case begins after so long. Default: all of them are run. */
-  readonly withinMs?: number;
+  /** Asked before each case: once it says so, no other begins. Default: all of them are run. */
+  readonly isOver?: () => boolean;
   readonly onCase?: (swept: Swept, progress: { readonly done: number; readonly of: number }) => void;
 };
 
 export async function runSweep(options: SweepOptions): Promise<SweepReport> {
-  const { choose, worlds = Math.min(2, availableParallelism()), onCase, isNaive = false } = options;
-  const untilMs = performance.now() + (options.withinMs ?? Number.POSITIVE_INFINITY);
+  const { choose, worlds = Math.min(2, availableParallelism()), onCase, isNaive = false, isOver } = options;
   const program = await buildProcess();
   const cases: Swept[] = [];
   const chosen = Promise.withResolvers<Work>();
@@ -38,7 +37,7 @@ export async function runSweep(options: SweepOptions): Promise<SweepReport> {
       if (isFirst) chosen.resolve(workOf((await run(null, isNaive)).calls, choose));
       const { left, planned } = await chosen.promise;
       for (let next = left.shift(); next !== undefined; next = left.shift()) {
-        if (performance.now() > untilMs) return;
+        if (isOver?.() === true) return;
         const swept = { swept: next.swept, run: await run(next.swept, isNaive) };
         cases[next.index] = swept;
         done += 1;
