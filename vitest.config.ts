@@ -20,7 +20,7 @@ export default defineConfig({
           include: [
             'test/{core,config,cost,prober,render,slack,mongolite,cli,aws,functions,scripts}/**/*.test.ts',
           ],
-          exclude: ['**/*.process.test.ts', '**/*.{emulated,sweep}.test.ts'],
+          exclude: ['**/*.process.test.ts', '**/*.emulated.test.ts'],
         },
       },
       {

@@ -6,6 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { eventually } from '../local/eventually.ts';
 import { run, type Started, start, startOnTerminal, untilRunning } from './garbageday.ts';
 import { expectFree, nothingIsLeft } from './nothing-is-left.ts';
+import { patience } from './patience.ts';
 import { clear, makePlace, type Place, type Process, processesOf } from './place.ts';
 import { expectReportFiles } from './report-files.ts';
 
