@@ -1,13 +1,14 @@
 /** The verdict of the whole run in one sentence, and the findings that explain it. */
 import { isProven, type JourneyCoverage } from '@garbageday/core/report/journey-coverage.ts';
 import type { Report } from '@garbageday/core/report/report.ts';
+import { writesOf } from '@garbageday/core/report/writes.ts';
 import { formatCount, formatDuration, formatPlural, formatShare } from '../format.ts';
 import { alertText } from './burn-sentences.ts';
 import { compositeSentence } from './composite-sentences.ts';
 import { injectedCount, type KillRow, killRows, unmeasuredCount } from './kill-row.ts';
 import { sloRow } from './slo-row.ts';
 import { atText, monthText, periodNoun } from './times.ts';
-import { hasWriteMismatch, usersSentences } from './users-sentences.ts';
+import { usersSentences } from './users-sentences.ts';
 
 const openings: Readonly<Record<Report['verdict'], string>> = {
   kept: 'The service kept its promise',
@@ -79,7 +80,7 @@ function asSentence(text: string): string {
 }
 
 export function lostWrites({ users }: Report): readonly Finding[] {
-  return users !== null && hasWriteMismatch(users)
+  return users !== null && ['lost', 'doubled'].includes(writesOf(users))
     ? [{ tone: 'bad', text: usersSentences(users).at(-1) ?? '' }]
     : [];
 }
