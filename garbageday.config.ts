@@ -157,4 +157,12 @@ export default defineConfig({
     /** What else is refused, by group, fault or 'everything': { below: 0.5, refuse: ['data', 'power-cut'] }. */
     policy: [],
   },
+
+  /** What messages in Slack link to, and whom they mention (docs/slack.md). */
+  slack: {
+    /** Web addresses; '{stage}' stands for the stage. On AWS `dashboard: null` is the stage's own in CloudWatch. */
+    links: { dashboard: null, report: null, runbook: null },
+    /** Who is called when an alert begins: the id of a user group, 'S0123ABCDEF', or of a person, 'U0123ABCDEF'. */
+    mention: { page: null, ticket: null },
+  },
 });

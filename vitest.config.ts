@@ -1,33 +1,55 @@
 import { defineConfig } from 'vitest/config';
 
+/** Node 24.21 has no experimental feature that is used here; older ones warn of node:sqlite. */
+const execArgv = ['--disable-warning=ExperimentalWarning'];
+
+/** Real users of a whole stack: their latencies and verdicts are looked at. */
+const gameDays = ['test/acceptance/{game-day,up}.acceptance.test.ts'];
+
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
           name: 'unit',
+          execArgv,
+          // No module here keeps state that changes: a worker loads ECharts, the SDK and zod once, not for every file.
+          isolate: false,
           // Many workers may share a busy machine: a property test that takes 2 s alone may take 20 s there.
           testTimeout: 60_000,
           include: [
             'test/{core,config,cost,prober,render,slack,mongolite,cli,aws,functions,scripts}/**/*.test.ts',
           ],
-          exclude: ['**/*.process.test.ts', '**/*.{emulated,sweep}.test.ts'],
+          exclude: ['**/*.process.test.ts', '**/*.emulated.test.ts'],
         },
       },
       {
         test: {
-          // Real processes and signals: one file at a time, on a machine that may be small.
-          name: 'processes',
-          // After the unit tests: a game day needs the machine to itself.
+          // A game day needs the machine to itself: one file at a time, after the unit tests.
+          name: 'gamedays',
           sequence: { groupOrder: 1 },
+          execArgv,
+          include: gameDays,
+          maxWorkers: 1,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          // Real processes and signals. They wait more than they compute: two files at a time, on a machine that may be small.
+          name: 'processes',
+          sequence: { groupOrder: 2 },
+          execArgv,
           include: [
             'test/{contract,local}/**/*.test.ts',
             'test/**/*.process.test.ts',
             'test/acceptance/**/*.acceptance.test.ts',
           ],
-          fileParallelism: false,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          exclude: gameDays,
+          maxWorkers: 2,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
     ],

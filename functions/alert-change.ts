@@ -1,15 +1,19 @@
 /** What there is to say about a burn alarm besides that it rings: how fast, how much is left, and whether it was us. */
+import type { CloudWatchAlerts } from '@garbageday/aws/burn-alerts.ts';
 import { isUnderWay, readExperiments } from '@garbageday/core/chaos/fold-experiment.ts';
-import type { Configuration } from '@garbageday/core/config/configuration.ts';
-import type { Alerts, Clock, Ledger } from '@garbageday/core/ports.ts';
+import type { Configuration, SloConfiguration } from '@garbageday/core/config/configuration.ts';
+import type { Clock, Ledger } from '@garbageday/core/ports.ts';
+import { burnFactor } from '@garbageday/core/slo/burn-alerts.ts';
+import { burningRule } from '@garbageday/core/slo/burning-rule.ts';
 import { evaluateNow } from '@garbageday/core/slo/evaluate-now.ts';
 import type { SloEvaluation } from '@garbageday/core/slo/slo-evaluation.ts';
-import type { AlertChange } from '@garbageday/render/slack/alert-change.ts';
+import { windowSeconds } from '@garbageday/core/slo/window.ts';
+import type { AlertChange, BurningRule } from '@garbageday/render/slack/alert-change.ts';
 import type { BurnAlarm } from './events/alarm-event.ts';
 import { excludedBefore } from './excluded.ts';
 
 export type AlertPorts = {
-  readonly alerts: Alerts;
+  readonly alerts: Pick<CloudWatchAlerts, 'ringing'>;
   readonly ledger: Pick<Ledger, 'slices' | 'transitions'>;
   readonly clock: Clock;
   readonly configuration: Configuration;
@@ -24,6 +28,7 @@ const patienceMs = 20_000;
 
 const twoHoursMs = 7_200_000;
 
+/** Everything that it says of the budget comes from the ledger, as the report's figures do (domain.md §5a). */
 export async function alertChange(ports: AlertPorts, ringing: Ringing): Promise<AlertChange> {
   const { configuration, clock, ledger, alerts, onMissing } = ports;
   const orNull = <T>(ask: Promise<T | null>): Promise<T | null> =>
@@ -31,32 +36,43 @@ export async function alertChange(ports: AlertPorts, ringing: Ringing): Promise<
       onMissing(error);
       return null;
     });
-  const burn = ringing.state === 'firing' ? await orNull(burnOf(alerts, ringing)) : null;
-  const evaluation = await orNull(evaluationOf(ports, ringing.slo));
+  const slo = configuration.slos.find(({ name }) => name === ringing.slo) ?? null;
+  const evaluation = slo === null ? null : await orNull(evaluationOf(ports, slo));
+  const rule = slo === null ? null : ruleOf(slo, ringing, evaluation);
   return {
     service: configuration.service,
     ...ringing,
-    burn,
+    ...{ objective: slo?.objective ?? null, window: slo?.window ?? null, rule },
+    burn: rule?.long ?? null,
     remaining: evaluation?.remaining ?? null,
     exhaustedInSeconds: evaluation?.exhaustedInSeconds ?? null,
     note: await orNull(underWay(ledger, clock.now())),
+    ringing: await orNull(alerts.ringing()),
   };
 }
 
-async function evaluationOf(
+function evaluationOf(
   { configuration, clock, ledger }: AlertPorts,
-  name: string,
+  slo: SloConfiguration,
 ): Promise<SloEvaluation | null> {
-  const slo = configuration.slos.find((each) => each.name === name);
-  if (slo === undefined) return null;
   const nowMs = clock.now();
   const excluded = excludedBefore(configuration, nowMs);
   return evaluateNow({ clock, ledger }, { configuration, slo, excluded, deadlineMs: nowMs + patienceMs });
 }
 
-async function burnOf(alerts: Alerts, { slo, severity }: BurnAlarm): Promise<number | null> {
-  const firing = await alerts.firing();
-  return firing.find((each) => each.slo === slo && each.severity === severity)?.burn ?? null;
+/** Where the ledger could not be read: the alert's fastest rule as it is configured, without rates. */
+function ruleOf(
+  { alerts, window }: SloConfiguration,
+  { severity }: Ringing,
+  evaluation: SloEvaluation | null,
+): BurningRule | null {
+  if (evaluation !== null) return burningRule(evaluation, severity);
+  const rules = alerts.filter((rule) => rule.severity === severity);
+  const known = rules.map((rule) => ({
+    ...{ longSeconds: rule.longSeconds, shortSeconds: rule.shortSeconds, long: null, short: null },
+    factor: burnFactor(rule, windowSeconds(window)),
+  }));
+  return known.toSorted((a, b) => b.factor - a.factor)[0] ?? null;
 }
 
 /** A sentence about the experiments that run right now. */

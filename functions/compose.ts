@@ -1,30 +1,20 @@
 /** The only reader of the environment and of SST's links: builds the ports of each function. What a function does not call is not bundled. */
-import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { EC2Client } from '@aws-sdk/client-ec2';
-import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { cloudWatchAlerts } from '@garbageday/aws/burn-alerts.ts';
-import { eventBridgeEvents } from '@garbageday/aws/chaos-events.ts';
 import { clientSettings } from '@garbageday/aws/client-settings.ts';
-import { deployed, withoutUsers } from '@garbageday/aws/deployed.ts';
-import { type DurableOperations, durableSteps } from '@garbageday/aws/durable-steps.ts';
+import { deployed, needingUsers, withoutUsers } from '@garbageday/aws/deployed.ts';
+import type { DurableOperations } from '@garbageday/aws/durable-steps.ts';
 import { dynamoOutbox } from '@garbageday/aws/dynamo-outbox.ts';
 import { experimentScheduler } from '@garbageday/aws/experiment-scheduler.ts';
-import { ec2FaultInjector } from '@garbageday/aws/fault-injector.ts';
 import { readHandle } from '@garbageday/aws/fault-record.ts';
-import { ec2Fleet } from '@garbageday/aws/fleet.ts';
 import { dynamoLedger } from '@garbageday/aws/ledger.ts';
 import { cloudWatchMetrics } from '@garbageday/aws/metrics.ts';
-import { lastLeverMove, ssmLeverPosition } from '@garbageday/aws/safety-lever.ts';
+import { lastLeverMove } from '@garbageday/aws/safety-lever.ts';
 import { dynamoSliceWriter } from '@garbageday/aws/slice-writer.ts';
 import { ledgerTable } from '@garbageday/aws/table.ts';
-import { excludedTimes } from '@garbageday/config/excluded-times.ts';
-import type { ExperimentPorts } from '@garbageday/core/chaos/experiment-ports.ts';
-import { rememberedCounts } from '@garbageday/core/slo/window-counts.ts';
 import { slackNotifier } from '@garbageday/slack/slack-notifier.ts';
 import type { DrawChart } from '@garbageday/slack/tell-report.ts';
 import { Resource } from 'sst/resource';
@@ -35,6 +25,8 @@ import { experimentEnvironment } from './environment/experiment.ts';
 import { measuringEnvironment } from './environment/measuring.ts';
 import { parseEnvironment } from './environment/parse-environment.ts';
 import { leverEnvironment, linkedSecret, reportingEnvironment } from './environment/reporting.ts';
+import { experimentClients, experimentPorts } from './experiment-ports.ts';
+import { frameOf } from './frame-of.ts';
 
 /** For the probe and the users. */
 export function composeMeasuring() {
@@ -63,38 +55,12 @@ export function composeDraw() {
   };
 }
 
-/** Nothing waits long for a notification. */
-const briefly = { maxAttempts: 2, timeoutMs: 2_000, connectionTimeoutMs: 1_000 };
-
 /** For one experiment, in its durable execution. */
 export function composeExperiment(operations: DurableOperations) {
-  const env = parseEnvironment(experimentEnvironment, process.env);
-  const { STAGE: stage, LEDGER_TABLE: table, FLEET: groups } = env;
-  const configured = deployed(configuration(), groups);
-  const [dynamo, ec2] = [new DynamoDBClient(clientSettings()), new EC2Client(clientSettings())];
-  const autoScaling = new AutoScalingClient(clientSettings());
-  const elb = new ElasticLoadBalancingV2Client(clientSettings());
-  const cloudWatch = new CloudWatchClient(clientSettings());
-  const ssm = new SSMClient(clientSettings());
-  const events = new EventBridgeClient(clientSettings(briefly));
-  const members = { dynamo, table };
-  const fleet = { ec2, autoScaling, elb, members, clock, stage, groups, configuration: configured.groups };
-  const slos = configured.slos.map((slo) => slo.name);
-  const ledger = dynamoLedger({ dynamo, table, clock });
-  const { service, probe, exclusions } = configured;
-  const isExcluded = excludedTimes(exclusions);
-  const ports: ExperimentPorts = {
-    clock,
-    fleet: ec2Fleet(fleet),
-    injector: ec2FaultInjector({ ec2, dynamo, table, clock, stage }),
-    ledger,
-    lever: ssmLeverPosition({ ssm, name: env.SAFETY_LEVER }),
-    alerts: cloudWatchAlerts({ cloudWatch, prefix: env.ALARM_PREFIX, slos }),
-    windowCounts: rememberedCounts({ ledger, service, maxLagMs: probe.maxLagMs, isExcluded }),
-    steps: durableSteps(operations),
-    events: eventBridgeEvents({ events, bus: env.EVENT_BUS, source: 'garbageday' }),
-  };
-  return { configuration: configured, ports };
+  const environment = parseEnvironment(experimentEnvironment, process.env);
+  const configured = deployed(configuration(), environment.FLEET);
+  const stage = { environment, configuration: configured, clients: experimentClients() };
+  return { configuration: configured, ports: experimentPorts(operations, stage) };
 }
 
 type ReportingOptions = {
@@ -109,7 +75,8 @@ export function composeReporting({ remainingMs, chart }: ReportingOptions) {
   const env = parseEnvironment(reportingEnvironment, process.env);
   const { LEDGER_TABLE: table, ALARM_PREFIX: alarmPrefix } = env;
   const there = deployed(configuration(), env.FLEET);
-  const configured = env.HAS_USERS === 'false' ? withoutUsers(there) : there;
+  const hasUsers = env.HAS_USERS !== 'false';
+  const configured = hasUsers ? there : withoutUsers(there);
   const dynamo = new DynamoDBClient(clientSettings());
   const slack = slackNotifier({
     webhookUrl: secretOf('SlackWebhook'),
@@ -119,6 +86,7 @@ export function composeReporting({ remainingMs, chart }: ReportingOptions) {
     clock,
     deadlineMs: () => clock.now() + remainingMs(),
     timeZone: configured.schedule.timeZone,
+    frame: frameOf(configured.slack, env),
     chart,
     ...(env.SLACK_API_URL === undefined ? {} : { apiUrl: env.SLACK_API_URL }),
   });
@@ -126,6 +94,7 @@ export function composeReporting({ remainingMs, chart }: ReportingOptions) {
   const recordedFault = (experimentId: string) => readHandle(ledgerTable({ dynamo, table }), experimentId);
   return {
     configuration: configured,
+    notEvaluated: hasUsers ? [] : needingUsers(there),
     fleet: env.FLEET,
     alarmPrefix,
     ledger,

@@ -1,4 +1,4 @@
-/** Every morning, and every Monday for the week: what the kills cost and what is left, in Slack, once. */
+/** Every morning, on Mondays for the week, and on the first of a month for the month: what the kills cost and what is left, in Slack, once. */
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { platformOf } from '@garbageday/aws/deployed.ts';
 import { lastPeriod } from '@garbageday/core/report/calendar-period.ts';
@@ -22,7 +22,7 @@ export const handler = observed<SlackOutcome>()
     const { period, scheduledTime } = parseEvent(reportEvent, 'report', event);
     const remainingMs = () => context.getRemainingTimeInMillis();
     const reporting = composeReporting({ remainingMs, chart: drawChart });
-    const { configuration, ledger, slack, clock } = reporting;
+    const { configuration, ledger, slack, clock, notEvaluated } = reporting;
     // The rule that rings for lost servers is deployed with us: from now on none goes unseen.
     await ledger.watchLosses(clock.now());
     await endDead({ ...reporting, onEnd: (outcome) => logger.warn('had no end', { outcome }) });
@@ -30,7 +30,8 @@ export const handler = observed<SlackOutcome>()
     const interval = lastPeriod(period, Date.parse(scheduledTime), timeZone);
     const platform = platformOf(configuration);
     const excluded = excludedBefore(configuration, interval.toMs);
-    const request = { configuration, kind: period, ...interval, platform, excluded, timeZone };
+    const about = { configuration, platform, excluded, timeZone, notEvaluated };
+    const request = { ...about, kind: period, ...interval };
     const report = await readReport({ ledger }, request);
     const outcome = await slack.report(report);
     logger.info(describeOutcome(outcome), { period, verdict: report.verdict });

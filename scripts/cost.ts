@@ -44,7 +44,9 @@ type Printing = { readonly config: string | null; readonly isJson: boolean };
 async function print(stages: readonly string[], { config, isJson }: Printing): Promise<void> {
   const unlikely = stages.find((stage) => !/^[A-Za-z0-9-]{1,64}$/.test(stage));
   if (unlikely !== undefined)
-    throw new UsageError(`--stage ${JSON.stringify(unlikely)} is no stage; use letters, digits and hyphens`);
+    throw new UsageError(
+      `--stage ${JSON.stringify(unlikely)} is not a stage name; use letters, digits and hyphens`,
+    );
   const configuration = await loadConfiguration(config, process.cwd(), 'aws');
   const costs = stages.map((name) => stageCost({ name, configuration, sizes: deploymentOf(name) }));
   console.log(

@@ -39,7 +39,7 @@ function deadMansAlarm(
   actions: $util.Input<string>[],
   probe: sst.aws.CronV2,
 ): $util.Output<string> {
-  const description = 'The probe has written no slice for three minutes: nobody is measuring';
+  const description = 'The probe has not written a slice for three minutes: nothing is being measured';
   const alarm = new aws.cloudwatch.MetricAlarm(
     'ProbeSilent',
     {
@@ -68,7 +68,7 @@ function lettersAlarms({ events, experiments }: DeadLetters, actions: $util.Inpu
     lettersAlarm('DeadLettersArrived', {
       part: 'dead-letters',
       queue: events,
-      description: `Something that could not be delivered, or failed too often, ${arrived}`,
+      description: `An event that could not be delivered, or failed too often, ${arrived}`,
       actions,
     }),
     lettersAlarm('ExperimentLettersArrived', {

@@ -18,7 +18,7 @@ export function sameSize(deployed: number, asked: number): number {
   if (deployed === asked) return deployed;
   throw new UsageError(
     `garbageday.config.ts asks for ${asked} data servers, and the replica set of this stage has ${deployed}. A ` +
-      `deployment does not add or remove members of a set that runs. Set desiredSize back to ${deployed}, or choose the ` +
+      `deployment does not add or remove members of a running set. Set desiredSize back to ${deployed}, or choose the ` +
       'size of a new stage (docs/deploy.md, "The replica set").',
   );
 }

@@ -1,4 +1,4 @@
-/** The reporter: every morning, and every Monday for the week. */
+/** The reporter: every morning, on Mondays for the week, and on the first of a month for the month. */
 import { interFonts, resvgWasm } from '@garbageday/render/chart/chart-files.ts';
 import type { Foundation } from './foundation.ts';
 import { readLedger, writeLedger } from './grants.ts';
@@ -49,6 +49,11 @@ export function deployReporter(input: ReporterInput): sst.aws.Function {
     ...common,
     schedule: 'cron(5 8 ? * MON *)',
     event: { kind: 'report', period: 'week', scheduledTime },
+  });
+  createSchedule('MonthlyReport', {
+    ...common,
+    schedule: 'cron(10 8 1 * ? *)',
+    event: { kind: 'report', period: 'month', scheduledTime },
   });
   return reporter;
 }

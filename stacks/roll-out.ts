@@ -44,9 +44,7 @@ export async function rollOut(ports: RollOutPorts, group: string, version: strin
   const ended = await untilEnded(ports, group);
   if (ended?.status === 'Successful') return 'rolled out';
   const servers =
-    ended?.status === 'RollbackSuccessful'
-      ? `its servers run version ${before} again`
-      : 'look at its servers';
+    ended?.status === 'RollbackSuccessful' ? `its servers run version ${before} again` : 'check its servers';
   throw new Error(
     `The rollout of ${group} to version ${version} of its launch template ended as ${ended?.status ?? 'unknown'} ` +
       `(${ended?.reason || 'no reason given'}); ${servers}. Correct what the servers are given, and deploy again.`,
@@ -60,7 +58,7 @@ async function untilEnded(ports: RollOutPorts, group: string): Promise<Refresh |
   while (refresh !== null && !ends.has(refresh.status)) {
     if (refresh.progress !== progress) [progress, sinceMs] = [refresh.progress, ports.now()];
     if (ports.now() - sinceMs >= patienceMs) {
-      if (isRollingBack) throw new Error(`The rollout of ${group} does not end: it is ${refresh.status}`);
+      if (isRollingBack) throw new Error(`The rollout of ${group} does not finish: it is ${refresh.status}`);
       await ports.rollBack();
       [sinceMs, isRollingBack] = [ports.now(), true];
     }

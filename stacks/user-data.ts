@@ -25,7 +25,9 @@ export function userData(setup: NodeSetup): string {
   const document = `#cloud-config\n${JSON.stringify(cloudConfig(setup))}\n`;
   const bytes = Buffer.byteLength(document);
   if (bytes > userDataLimitBytes) {
-    throw new Error(`user data for ${setup.install} is ${bytes} bytes; EC2 takes ${userDataLimitBytes}`);
+    throw new Error(
+      `user data for ${setup.install} is ${bytes} bytes; the limit of EC2 is ${userDataLimitBytes}`,
+    );
   }
   return Buffer.from(document).toString('base64');
 }

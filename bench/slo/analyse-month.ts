@@ -2,7 +2,7 @@
 import type { Configuration } from '@garbageday/core/config/configuration.ts';
 import { isVoid } from '@garbageday/core/probe/coverage.ts';
 import { histogramBuilder, quantile } from '@garbageday/core/probe/histogram.ts';
-import type { Slice } from '@garbageday/core/probe/slice.ts';
+import type { LedgerSlice } from '@garbageday/core/probe/slice.ts';
 import type { PastExperiment } from '@garbageday/core/report/read-history.ts';
 import { spendPass } from '@garbageday/core/report/spend-pass.ts';
 import { chaosSloOf } from '@garbageday/core/slo/chaos-slo.ts';
@@ -41,7 +41,7 @@ export function analyseMonth({ configuration, experiments, fromMs, nowMs }: Mont
   const spend = spendPass({ period, excluded: [], experiments, losses: [], sli: chaos.sli, probe });
   const latencies = histogramBuilder();
   return {
-    add: (page: readonly Slice[]): void => {
+    add: (page: readonly LedgerSlice[]): void => {
       for (const slice of page) {
         if (isVoid(slice, probe.maxLagMs)) continue;
         for (const { source, evaluator } of objectives) {

@@ -1,6 +1,6 @@
 /** A month of slices in a file, as the ledger on AWS stores them: the key's start, and `encodeSlice`'s bytes. */
 import { closeSync, openSync, readSync, writeSync } from 'node:fs';
-import type { Slice } from '@garbageday/core/probe/slice.ts';
+import type { LedgerSlice, Slice } from '@garbageday/core/probe/slice.ts';
 import { decodeSlice, encodeSlice } from '@garbageday/core/probe/slice-codec.ts';
 
 export type MonthWriter = {
@@ -31,10 +31,10 @@ export function monthWriter(path: string): MonthWriter {
 const chunkBytes = 256 * 1_024;
 
 /** Pages of at most `pageSize` slices, ascending; one page is in memory at a time. */
-export function* readMonth(path: string, pageSize: number): Iterable<readonly Slice[]> {
+export function* readMonth(path: string, pageSize: number): Iterable<readonly LedgerSlice[]> {
   const file = openSync(path, 'r');
   const chunk = Buffer.alloc(chunkBytes);
-  let page: Slice[] = [];
+  let page: LedgerSlice[] = [];
   let filled = 0;
   try {
     for (;;) {

@@ -1,5 +1,5 @@
 /** What an experiment is told. */
-import { fleetGroupsSchema } from '@garbageday/aws/fleet-group.ts';
+import { type FleetGroup, fleetGroupsSchema } from '@garbageday/aws/fleet-group.ts';
 import * as z from 'zod/mini';
 import { json, name } from './parse-environment.ts';
 
@@ -11,3 +11,7 @@ export const experimentEnvironment = z.object({
   ALARM_PREFIX: name,
   FLEET: json(fleetGroupsSchema),
 });
+
+export type ExperimentEnvironment = Omit<z.infer<typeof experimentEnvironment>, 'FLEET'> & {
+  readonly FLEET: readonly FleetGroup[];
+};

@@ -29,7 +29,7 @@ export function parseEnvironment<T>(
   const parsed = schema.safeParse(variables);
   if (parsed.success) return parsed.data;
   const [variable = '', ...inside] = parsed.error.issues[0]?.path ?? [];
-  const found = variables[String(variable)] === undefined ? 'is missing' : 'is not what it should be';
+  const found = variables[String(variable)] === undefined ? 'is missing' : 'is not valid';
   const where = inside.length === 0 ? '' : ` (at ${inside.join('.')})`;
   throw new UsageError(
     `the environment variable ${String(variable)} of this function ${found}${where}; ` +

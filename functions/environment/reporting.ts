@@ -4,11 +4,14 @@ import * as z from 'zod/mini';
 import { json, name } from './parse-environment.ts';
 
 export const reportingEnvironment = z.object({
+  STAGE: name,
   LEDGER_TABLE: name,
   ALARM_PREFIX: name,
   FLEET: json(fleetGroupsSchema),
   /** Whether users' requests are measured; a stage of an older version does not say, and has users. */
   HAS_USERS: z.optional(z.enum(['true', 'false'])),
+  /** Of the stage's own dashboard; Lambda sets it. */
+  AWS_REGION: z.optional(name),
   /** Not deployed: GovSlack's, or that of a stand-in. */
   SLACK_API_URL: z.optional(z.url()),
 });

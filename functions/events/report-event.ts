@@ -3,6 +3,6 @@ import * as z from 'zod/mini';
 
 export const reportEvent = z.strictObject({
   kind: z.literal('report'),
-  period: z.enum(['day', 'week']),
+  period: z.enum(['day', 'week', 'month']),
   scheduledTime: z.iso.datetime(),
 });

@@ -46,7 +46,7 @@ const isServer = ({ args }: Process) => !args.includes('garbageday.js');
 /** Two seconds for everything that serves; a command that still writes its report is no server. */
 async function serversAreGone(where: Place): Promise<void> {
   const isGone = () => processesOf(where).filter(isServer).length === 0;
-  await eventually('no server left', isGone, patience(2_000));
+  await eventually('no server left', isGone, 2_000);
 }
 
 describe('nothing is left within 2 s', { timeout: timeoutMs }, () => {
@@ -98,7 +98,7 @@ describe('nothing is left within 2 s', { timeout: timeoutMs }, () => {
     const { signalGroup, ended } = await running(here, up);
     hang(here, 'users');
     signalGroup('SIGINT');
-    await eventually('it is ending', () => serversOf(here, 'probe').length === 0, patience(5_000));
+    await eventually('it is ending', () => serversOf(here, 'probe').length === 0, 5_000);
     signalGroup('SIGINT');
     await nothingIsLeft(here);
     expectFree(here);

@@ -68,7 +68,7 @@ export async function untilRunning({ directory }: Place, { ended }: Started): Pr
       if (early !== null) throw new Error(`it ended: ${JSON.stringify(early)}`);
       return isListening(directory);
     },
-    patience(30_000),
+    30_000,
   );
 }
 

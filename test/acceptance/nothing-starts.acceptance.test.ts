@@ -54,7 +54,7 @@ describe('a directory that cannot be written', () => {
   it('because a file stands in its place', async () => {
     const here = place();
     writeFileSync(here.directory, 'mine');
-    const line = `cannot write ${here.directory}: a file stands where a directory should be; move it, or use --directory`;
+    const line = `cannot write ${here.directory}: there is a file where a directory should be; move it, or use --directory`;
     await expectNothingStarts(here, ['gameday'], line);
     expect(readFileSync(here.directory, 'utf8')).toBe('mine');
   });

@@ -1,9 +1,10 @@
 /** How long to wait on a machine that others may keep busy. */
+import { readFileSync } from 'node:fs';
 import { availableParallelism, loadavg } from 'node:os';
 
-/** Runnable processes per processor over the last minute, at least 1; 1 where the system does not tell. */
+/** Processes that want a processor per processor that there is, at least 1; 1 where the system does not tell. */
 export function crowding(): number {
-  return Math.max(1, (loadavg()[0] ?? 0) / availableParallelism());
+  return Math.max(1, Math.max(loadavg()[0] ?? 0, runnable()) / availableParallelism());
 }
 
 /** So many milliseconds on a quiet machine, and in proportion longer on a crowded one. */
@@ -16,5 +17,14 @@ const crowdedFrom = 1.5;
 
 /** Ask before the run: its own load does not count. */
 export function isCrowded(): boolean {
-  return crowding() > crowdedFrom;
+  return (loadavg()[0] ?? 0) / availableParallelism() > crowdedFrom;
+}
+
+/** Right now, where the average of a minute has not heard of it yet: proc(5), /proc/loadavg, `runnable/all`. */
+function runnable(): number {
+  try {
+    return Number(/ (\d+)\/\d+ /.exec(readFileSync('/proc/loadavg', 'utf8'))?.[1] ?? 0);
+  } catch {
+    return 0;
+  }
 }

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '../local/eventually.ts';
 import { type Ended, run, type Started, start, untilRunning } from './garbageday.ts';
 import { expectFree, nothingIsLeft } from './nothing-is-left.ts';
-import { isCrowded, patience } from './patience.ts';
+import { isCrowded } from './patience.ts';
 import { clear, makePlace, processesOf } from './place.ts';
 import { expectGameDayDocument, expectPicture, expectReportFiles, textOf } from './report-files.ts';
 
@@ -41,7 +41,7 @@ function serverPids(): readonly number[] {
 /** A young probe has too little to compare with, and refuses. */
 async function untilProbed(): Promise<void> {
   const isProbed = async () => (await status()).state.probe.seconds.length >= 15;
-  await eventually('15 s of probing', isProbed, patience(40_000));
+  await eventually('15 s of probing', isProbed, 40_000);
 }
 
 type Killed = Ended & { readonly outcome: ExperimentOutcome };
@@ -166,7 +166,7 @@ describe('while it runs, another terminal', () => {
       const now = instancesOf(await status(), 'web').map(({ id }) => id);
       return now.length === 3 && now.some((id) => !before.includes(id));
     };
-    await eventually('replaced', isReplaced, patience(20_000));
+    await eventually('replaced', isReplaced, 20_000);
     const text = await run(place, ['report', '--format', 'text']);
     expect(text.stdout.replaceAll(/\s+/g, ' ')).toContain('unplanned losses: 1.');
     const period = JSON.parse((await run(place, ['report', '--window', '1h', '--format', 'json'])).stdout);
@@ -186,9 +186,9 @@ describe('at last, Ctrl-C in the middle of a kill', () => {
       async () => {
         asking = start(place, ['kill', 'web', '--armed']);
         const isOver = async () => (await status()).state.kills.slice(before).at(-1)?.verdict ?? null;
-        return (await eventually('an answer of the gate', isOver, patience(20_000))) === 'running';
+        return (await eventually('an answer of the gate', isOver, 20_000)) === 'running';
       },
-      patience(60_000),
+      60_000,
     );
   }
 
@@ -197,7 +197,7 @@ describe('at last, Ctrl-C in the middle of a kill', () => {
   }, async () => {
     await untilUnderWay();
     up.signalGroup('SIGINT');
-    await eventually('no server left', () => serverPids().length === 0, patience(2_000));
+    await eventually('no server left', () => serverPids().length === 0, 2_000);
     ended = await up.ended;
     await asking.ended;
     await nothingIsLeft(place);

@@ -128,7 +128,7 @@ describe('a stage of another version', () => {
     const argv = ['kill', '--armed', '--platform', 'aws', '--stage', 'old'];
     const { code, stderr } = await run(argv, { cwd: temporaryDirectory() });
     expect(stderr).toMatch(
-      /is no directory of this version of Garbage Day \(url: .*\); deploy the stage again/,
+      /was not written by this version of Garbage Day \(url: .*\); deploy the stage again/,
     );
     expect(code).toBe(2);
     expect(invocations).toEqual([]);

@@ -63,7 +63,7 @@ describe('the directory of a stage', () => {
     'is not looked for under the name %j',
     async (stage) => {
       await expect(readStageDirectory({ ssm, stage })).rejects.toThrow(
-        /^--stage ".*" is no stage; use letters/,
+        /^--stage ".*" is not a stage name; use letters/,
       );
     },
   );
@@ -81,7 +81,7 @@ describe('the directory of a stage', () => {
     const stage = await deployed(value);
     await expect(readStageDirectory({ ssm, stage })).rejects.toMatchObject({
       code: 'unexpected-answer',
-      message: expect.stringContaining(`is no directory of this version of Garbage Day (${where}: `),
+      message: expect.stringContaining(`was not written by this version of Garbage Day (${where}: `),
     });
   });
 });

@@ -41,11 +41,11 @@ const badCommands: Record<string, readonly [argv: string, line: string]> = {
   'half a kill': ['gameday --kills 1.5', '--kills: 1.5 is not a whole number; write 0 to 1,000 kills'],
   'a duration without its unit': [
     'gameday --duration 90',
-    '--duration: "90" is no duration; write its unit: "90ms", "90s", "90m" or "90h"',
+    '--duration: "90" is not a duration; write its unit: "90ms", "90s", "90m" or "90h"',
   ],
   'a duration in words': [
     'gameday --duration long',
-    '--duration: "long" is no duration; write a whole number and its unit, such as "300ms", "90s", "2m" or "1h"',
+    '--duration: "long" is not a duration; write a whole number and its unit, such as "300ms", "90s", "2m" or "1h"',
   ],
   'a duration too short': ['gameday --duration 1s', '--duration: 1s is too short; write 20s to 24h'],
   'a duration too long': ['gameday --duration 25h', '--duration: 25h is too long; write 20s to 24h'],
@@ -72,7 +72,7 @@ const badCommands: Record<string, readonly [argv: string, line: string]> = {
   'an empty configuration path': ['gameday --config=', '--config: is empty; write a file, or leave it out'],
   'a configuration that is not there': [
     'gameday --config nope.json',
-    'nope.json: there is no such file; check --config, or leave it out for the defaults',
+    'nope.json: the file does not exist; check --config, or omit it for the defaults',
   ],
   'a configuration with a typo': [
     'gameday --config typo.json',
@@ -84,11 +84,11 @@ const badCommands: Record<string, readonly [argv: string, line: string]> = {
   ],
   'objective 99.9%': [
     'gameday --config percent.json',
-    'percent.json: slos[0].objective: "99.9%" is a text; write the ratio 0.999',
+    'percent.json: slos[0].objective: "99.9%" is a string; write the ratio 0.999',
   ],
   'more kills than fit': [
     'gameday --duration 20s --kills 4',
-    'A game day of 20s is too short for 4 kills: it takes 80s (15s of baseline, 4 × 15s, 5s to settle). Use --duration 80s, or fewer --kills.',
+    'A game day of 20s is too short for 4 kills: it takes 75s (15s of baseline and 4 × 15s). Use --duration 75s, or fewer --kills.',
   ],
 };
 

@@ -1,6 +1,6 @@
 /** A package with the real launcher and a main of the test's own, so that what the launcher passes on can be seen. */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { copyFileSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
@@ -11,8 +11,8 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 /** Path of the launcher; `main` is the body of the program's `main` function. */
 export function packageWith(main: string, dependencies: 'installed' | 'missing' = 'installed'): string {
   const directory = temporaryDirectory();
-  for (const name of ['bin', 'src']) mkdirSync(join(directory, name));
-  copyFileSync(join(root, 'packages/cli/bin/garbageday.js'), join(directory, 'bin/garbageday.js'));
+  mkdirSync(join(directory, 'src'));
+  cpSync(join(root, 'packages/cli/bin'), join(directory, 'bin'), { recursive: true });
   writeFileSync(join(directory, 'package.json'), '{"type": "module"}');
   writeFileSync(
     join(directory, 'src/main.ts'),

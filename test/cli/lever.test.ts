@@ -62,7 +62,7 @@ describe('halt', () => {
     writeFileSync(join(cwd, '.garbageday'), '');
     const ran = await run(['halt'], { cwd });
     expect([ran.code, ran.stderr.split('\n').length]).toEqual([2, 2]);
-    expect(ran.stderr).toContain('a file stands where a directory should be');
+    expect(ran.stderr).toContain('there is a file where a directory should be');
   });
 
   it('takes no reason of several lines', async () => {

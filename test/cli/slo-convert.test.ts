@@ -108,7 +108,7 @@ describe('slo convert', () => {
     'alerts told elsewhere': [
       { 'a.yaml': openSlo.replace('target: slack', 'target: pagerduty') },
       ['a.yaml'],
-      'a.yaml:120: spec.target: "pagerduty" is not told by Garbage Day; write slack',
+      'a.yaml:120: spec.target: "pagerduty" is not a target that Garbage Day can notify; write slack',
     ],
     'two thresholds of one journey': [
       {

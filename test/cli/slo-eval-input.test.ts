@@ -12,7 +12,7 @@ const badLines: Record<string, readonly [line: unknown, why: string]> = {
   'half an event': [{ minute, good: 1.5, total: 600 }, 'good is 1.5, not a whole number from 0'],
   'a count in quotes': [
     { minute, good: '599', total: 600 },
-    'good: "599" is a text; write 599 without quotes',
+    'good: "599" is a string; write 599 without quotes',
   ],
   'a count beyond all numbers': [
     `{"minute":"${minute}","good":1e999,"total":1e999}`,
@@ -23,7 +23,7 @@ const badLines: Record<string, readonly [line: unknown, why: string]> = {
     'total 1000000000000 is more than a minute can hold; write 1000000000 at most',
   ],
   'no total': [{ minute, good: 1 }, 'total: is missing; write a number'],
-  'no minute': [{ good: 1, total: 1 }, 'minute: is missing; write a text in quotes'],
+  'no minute': [{ good: 1, total: 1 }, 'minute: is missing; write a string in quotes'],
   'half a minute': [
     { minute: '2026-11-30T23:59:30Z', good: 1, total: 1 },
     'minute: "2026-11-30T23:59:30Z" is not on a minute; write seconds of 00, or none',
@@ -171,7 +171,7 @@ const badCommands: Record<string, readonly [bad: Bad, why: string]> = {
   ],
   'an alert with a share and a factor': [
     { alerts: '[{"severity": "page", "share": 0.02, "factor": 2, "long": "1h", "short": "5m"}]' },
-    'alerts.json:1: [0]: has to have either share or factor',
+    'alerts.json:1: [0]: must have either share or factor',
   ],
   'an alert whose short window is the longer one': [
     { alerts: '[{"severity": "page", "factor": 2, "long": "5m", "short": "1h"}]' },
@@ -180,7 +180,7 @@ const badCommands: Record<string, readonly [bad: Bad, why: string]> = {
   'alerts that are no list': [{ alerts: '{}' }, 'alerts.json:1: {} is not a list'],
   'alerts that are no JSON': [
     { alerts: '[' },
-    'alerts.json:1:2: is not JSON: the file ends too soon; close every { and [',
+    'alerts.json:1:2: is not JSON: the file ends too early; close every { and [',
   ],
   'a share of more than everything': [
     { alerts: '[{"severity": "page", "share": 2, "long": "1h", "short": "5m"}]' },

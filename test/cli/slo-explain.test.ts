@@ -215,7 +215,8 @@ describe('slo validate', () => {
           file: 'slo.yaml',
           line: 10,
           path: 'spec.objectives[0].target',
-          message: '1 leaves no error budget, so the first failure would break it for good; write 0.999, say',
+          message:
+            '1 leaves no error budget, so the first failure would break it for good; write 0.999, for example',
           severity: 'mistake',
         },
       ],
@@ -269,8 +270,8 @@ describe('slo validate', () => {
       2,
       [
         `garbageday: ${file}:2: servce: unknown key; did you mean "service"?`,
-        `garbageday: ${file}:4: groups[1].desiredSize: 4 voters make no replica set; write 3, 5 or 7`,
-        `garbageday: ${file}:5: probe.ratePerSecond: "10" is a text; write 10 without quotes`,
+        `garbageday: ${file}:4: groups[1].desiredSize: 4 is not a size for a replica set; write 3, 5 or 7`,
+        `garbageday: ${file}:5: probe.ratePerSecond: "10" is a string; write 10 without quotes`,
       ],
     ]);
   });

@@ -107,7 +107,7 @@ describe('JSON in which a key stands twice', () => {
   it('is refused where it is a configuration', async () => {
     const cwd = directoryOf({ 'a.json': '{"users": {"ratePerSecond": 1},\n "users": {}}' });
     const ran = await run(['slo', 'explain', 'a.json'], { cwd });
-    expect(ran.stderr).toBe('garbageday: a.json:2:2: the key "users" stands here twice; remove one\n');
+    expect(ran.stderr).toBe('garbageday: a.json:2:2: the key "users" appears twice; remove one\n');
   });
 
   it('is fine in two objects, or in a text', async () => {
@@ -117,7 +117,7 @@ describe('JSON in which a key stands twice', () => {
   });
 
   it.each([
-    ['{"minute":"2026-11-30T23:59Z","good":1,"good":2,"total":2}', 'good: stands here twice; remove one'],
+    ['{"minute":"2026-11-30T23:59Z","good":1,"good":2,"total":2}', 'good: appears twice; remove one'],
     [
       '{"minute":"2026-11-30T23:59Z","good":1,"total":9007199254740993}',
       'total is above 9007199254740991, where JSON numbers are not exact',

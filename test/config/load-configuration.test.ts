@@ -30,12 +30,12 @@ const badFiles: Record<string, readonly [name: string, text: string, line: strin
   'an end too soon': [
     'e.json',
     '{"a": [1',
-    'e.json:1:9: is not JSON: the file ends too soon; close every { and [',
+    'e.json:1:9: is not JSON: the file ends too early; close every { and [',
   ],
   'an open text': [
     'f.json',
     '{"a": "b}\n',
-    'f.json:1:7: is not JSON: the text is not closed, or has a bad escape',
+    'f.json:1:7: is not JSON: the string is not closed, or has a bad escape',
   ],
   'single quotes': ['g.json', "{'a': 1}", 'g.json:1:2: is not JSON: write double quotes'],
   'a comment': [
@@ -65,7 +65,7 @@ describe('loadConfiguration', () => {
   });
 
   it('says that a named file is missing', async () => {
-    const line = 'nope.json: there is no such file; check --config, or leave it out for the defaults';
+    const line = 'nope.json: the file does not exist; check --config, or omit it for the defaults';
     expect(await usageLine(() => loadConfiguration('nope.json', cwd))).toBe(line);
   });
 
@@ -91,6 +91,12 @@ describe('loadConfiguration', () => {
     expect((await loadConfiguration(null, cwd)).service).toBe('from-json');
     write('garbageday.config.js', 'module.exports = { service: "from-js" };');
     expect((await loadConfiguration(null, cwd)).service).toBe('from-js');
+    write('garbageday.config.ts', 'const service: string = "from-ts"; export default { service };');
+    expect((await loadConfiguration(null, cwd)).service).toBe('from-ts');
+  });
+
+  it('runs a .ts file beside a package.json that says commonjs', async () => {
+    write('package.json', '{"type": "commonjs"}');
     write('garbageday.config.ts', 'const service: string = "from-ts"; export default { service };');
     expect((await loadConfiguration(null, cwd)).service).toBe('from-ts');
   });

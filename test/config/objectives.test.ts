@@ -17,11 +17,11 @@ const withPolicy = (rule: object) => ({ budget: { policy: [rule] } });
 const badInputs: Record<string, readonly [input: unknown, line: string]> = {
   'latency of one step': [
     withSlo({ step: 'login', sli: 'latency' }),
-    'slos[1].sli: is not counted of a single step; write sli: "availability", or leave step out',
+    'slos[1].sli: cannot be measured for a single step; write sli: "availability", or leave step out',
   ],
   'a step without a name': [
     withSlo({ step: '' }),
-    'slos[1].step: "" is no name; write 1 to 64 characters on one line',
+    'slos[1].step: "" is not a name; write 1 to 64 characters on one line',
   ],
   'a zone that is none': [
     withSlo({ window: '1M', timeZone: 'Europe/Berln' }),
@@ -33,15 +33,15 @@ const badInputs: Record<string, readonly [input: unknown, line: string]> = {
   ],
   'time slices without a target': [
     withSlo({ budgeting: { kind: 'timeslices' } }),
-    'slos[1].budgeting.target: is missing; write the ratio from which on a time slice is good, such as 0.99',
+    'slos[1].budgeting.target: is missing; write the ratio from which a time slice is good, such as 0.99',
   ],
   'a slice of occurrences': [
     withSlo({ budgeting: { slice: '1m' } }),
-    "slos[1].budgeting.slice: is of time slices; write kind: 'timeslices', or leave it out",
+    "slos[1].budgeting.slice: applies to time slices only; write kind: 'timeslices', or remove it",
   ],
   'a target of ratios': [
     withSlo({ budgeting: { kind: 'ratio-timeslices', target: 0.9 } }),
-    "slos[1].budgeting.target: is what makes a time slice good; write kind: 'timeslices', or leave it out",
+    "slos[1].budgeting.target: decides when a time slice is good; write kind: 'timeslices', or remove it",
   ],
   'an alert that no burn can reach': [
     withSlo({ objective: 0.9, alerts: [page] }),
@@ -57,7 +57,7 @@ const badInputs: Record<string, readonly [input: unknown, line: string]> = {
   ],
   'a short window that is not short': [
     withSlo({ alerts: [{ ...page, short: '1h' }] }),
-    'slos[1].alerts[0].short: is not shorter than long, 1h: it is there to notice when it is over',
+    'slos[1].alerts[0].short: is not shorter than long, 1h; it ends the alert soon after the burn has ended',
   ],
   'an alert that sees no time slice': [
     withSlo({ budgeting: { kind: 'ratio-timeslices', slice: '10m' }, alerts: [page] }),
@@ -65,11 +65,11 @@ const badInputs: Record<string, readonly [input: unknown, line: string]> = {
   ],
   'only time slices of the probe': [
     { slos: [{ ...slo, budgeting: { kind: 'ratio-timeslices' } }] },
-    "slos: none is on the whole journey 'probe' by occurrences, whose error budget pays for chaos; add one",
+    "slos: no objective measures the whole journey 'probe' by occurrences, whose error budget pays for chaos; add one",
   ],
   'a composite of an objective that is none': [
     withComposite({ members: [{ slo: 'users: latency' }, { slo: 'users: availabilty' }] }),
-    'composites[0].members[1].slo: "users: availabilty" is no objective; did you mean "users: availability"?',
+    'composites[0].members[1].slo: "users: availabilty" is not an objective; did you mean "users: availability"?',
   ],
   'a composite of one thing twice': [
     withComposite({ members: [{ slo: 'users: latency' }, { slo: 'users: latency' }] }),
@@ -81,11 +81,11 @@ const badInputs: Record<string, readonly [input: unknown, line: string]> = {
   ],
   'a composite named like an objective': [
     withComposite({ name: 'users: latency' }),
-    'composites[0].name: "users: latency" names an objective already; give each a name of its own',
+    'composites[0].name: "users: latency" is already the name of an objective; give each its own name',
   ],
   'two composites of one name': [
     { composites: [composite, composite] },
-    'composites[1].name: "shop" names an earlier composite already; give each a name of its own',
+    'composites[1].name: "shop" is already the name of an earlier composite; give each its own name',
   ],
   'a weight of nothing': [
     withComposite({ members: [{ slo: 'users: latency', weight: 0 }] }),
@@ -109,19 +109,19 @@ const badInputs: Record<string, readonly [input: unknown, line: string]> = {
   ],
   'an exclusion of a day without a time': [
     withExclusion({ from: '2026-12-24', to: '2026-12-25T00:00' }),
-    'exclusions[0].from: "2026-12-24" is no local time; write YYYY-MM-DDTHH:MM, such as "2026-12-24T18:00"',
+    'exclusions[0].from: "2026-12-24" is not a local time; write YYYY-MM-DDTHH:MM, such as "2026-12-24T18:00"',
   ],
   'a cron expression of six fields': [
     withExclusion({ cron: '0 0 2 * * 7', duration: '2h' }),
-    'exclusions[0].cron: "0 0 2 * * 7" is no cron expression; write five fields, minute hour day month weekday, such as "0 2 * * 7"',
+    'exclusions[0].cron: "0 0 2 * * 7" is not a cron expression; write five fields, minute hour day month weekday, such as "0 2 * * 7"',
   ],
   'a cron expression out of range': [
     withExclusion({ cron: '61 2 * * 7', duration: '2h' }),
-    'exclusions[0].cron: "61 2 * * 7" is no cron expression; write five fields, minute hour day month weekday, such as "0 2 * * 7"',
+    'exclusions[0].cron: "61 2 * * 7" is not a cron expression; write five fields, minute hour day month weekday, such as "0 2 * * 7"',
   ],
   'a cron expression that never comes': [
     withExclusion({ cron: '0 2 30 2 *', duration: '2h' }),
-    'exclusions[0].cron: "0 2 30 2 *" never comes; write five fields, minute hour day month weekday, such as "0 2 * * 7"',
+    'exclusions[0].cron: "0 2 30 2 *" never occurs; write five fields, minute hour day month weekday, such as "0 2 * * 7"',
   ],
   'a cron expression without its duration': [
     withExclusion({ cron: '0 2 * * 7' }),
@@ -133,19 +133,19 @@ const badInputs: Record<string, readonly [input: unknown, line: string]> = {
   ],
   'an RRULE with a misspelt part': [
     withExclusion({ rrule: 'FREQ=WEEKLY;BYDAI=SU', start: '2026-01-04T02:00', duration: '2h' }),
-    'exclusions[0].rrule: "BYDAI" is no part of an RRULE here; did you mean "BYDAY"?',
+    'exclusions[0].rrule: "BYDAI" is not a supported part of an RRULE; did you mean "BYDAY"?',
   ],
   'an RRULE with a weekday that is none': [
     withExclusion({ rrule: 'FREQ=WEEKLY;BYDAY=ZZ', start: '2026-01-04T02:00', duration: '2h' }),
-    'exclusions[0].rrule: "BYDAY=ZZ" is no BYDAY of RFC 5545; write FREQ=MONTHLY;BYDAY=1SU, say',
+    'exclusions[0].rrule: "BYDAY=ZZ" is not a valid BYDAY (RFC 5545); write one such as FREQ=MONTHLY;BYDAY=1SU',
   ],
   'an RRULE of every second': [
     withExclusion({ rrule: 'FREQ=SECONDLY', start: '2026-01-04T02:00', duration: '2h' }),
-    'exclusions[0].rrule: "FREQ=SECONDLY" is no frequency for maintenance; known: DAILY, WEEKLY, MONTHLY, YEARLY',
+    'exclusions[0].rrule: "FREQ=SECONDLY" is not a supported frequency; known: DAILY, WEEKLY, MONTHLY, YEARLY',
   ],
   'an RRULE that does not say how often': [
     withExclusion({ rrule: 'BYDAY=SU', start: '2026-01-04T02:00', duration: '2h' }),
-    'exclusions[0].rrule: "BYDAY=SU" has no FREQ; write FREQ=WEEKLY;BYDAY=SU, say',
+    'exclusions[0].rrule: "BYDAY=SU" has no FREQ; write one such as FREQ=WEEKLY;BYDAY=SU',
   ],
   'an RRULE without its start': [
     withExclusion({ rrule: 'FREQ=WEEKLY', duration: '2h' }),
@@ -153,15 +153,15 @@ const badInputs: Record<string, readonly [input: unknown, line: string]> = {
   ],
   'a policy against a group that is none': [
     withPolicy({ below: 0.5, refuse: ['web', 'dta'] }),
-    'budget.policy[0].refuse[1]: "dta" is no group and no fault; did you mean "data"?',
+    'budget.policy[0].refuse[1]: "dta" is neither a group nor a fault; did you mean "data"?',
   ],
   'a policy against nothing': [
     withPolicy({ below: 0.5, refuse: [] }),
-    'budget.policy[0].refuse: is empty; write what is refused, such as ["everything"]',
+    'budget.policy[0].refuse: is empty; write what to refuse, such as ["everything"]',
   ],
   'a policy below a percentage': [
     withPolicy({ below: '50%', refuse: ['everything'] }),
-    'budget.policy[0].below: "50%" is a text; write the ratio 0.5',
+    'budget.policy[0].below: "50%" is a string; write the ratio 0.5',
   ],
 };
 

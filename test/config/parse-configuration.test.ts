@@ -7,8 +7,10 @@ const withSlo = (change: object) => ({ slos: [{ ...slo, ...change }] });
 const withWeb = (change: object) => ({ groups: [{ kind: 'web', ...change }] });
 const withData = (change: object) => ({ groups: [{ kind: 'data', ...change }] });
 
-const aWindow =
-  'write whole days that roll, "1d" to "400d", or the calendar\'s "1D", "1W", "1M", "1Q" or "1Y"';
+const aWindow = 'write rolling days, "1d" to "400d", or a calendar window: "1D", "1W", "1M", "1Q" or "1Y"';
+
+const oneTarget =
+  'an experiment hits one instance at a time; delete this key, and for more experiments raise schedule.maxPerDay';
 
 const badInputs: Record<string, readonly [input: unknown, line: string]> = {
   'a number instead of an object': [3, '3 is not an object'],
@@ -19,7 +21,7 @@ const badInputs: Record<string, readonly [input: unknown, line: string]> = {
   'an unknown key with a near one': [{ slo: [] }, 'slo: unknown key; did you mean "slos"?'],
   'an unknown key far from all': [
     { xyzzy: 1 },
-    'xyzzy: unknown key; known: service, mode, schedule, groups, users, probe, slos, composites, exclusions, budget',
+    'xyzzy: unknown key; known: service, mode, schedule, groups, users, probe, slos, composites, exclusions, budget, slack',
   ],
   'a nested unknown key': [
     withWeb({ hypothesis: { maxBadProbs: 1 } }),
@@ -29,9 +31,11 @@ const badInputs: Record<string, readonly [input: unknown, line: string]> = {
     withWeb({ hypothesis: { maxP99Ms: 1000 } }),
     'groups[0].hypothesis.maxP99Ms: unknown key; did you mean "maxP99"?',
   ],
+  'a number of targets': [withWeb({ count: 2 }), `groups[0].count: ${oneTarget}`],
+  'a share of a group': [withData({ percent: 50 }), `groups[0].percent: ${oneTarget}`],
   'an unknown key that is no identifier': [
     { 'a\nb': 1 },
-    '["a\\nb"]: unknown key; known: service, mode, schedule, groups, users, probe, slos, composites, exclusions, budget',
+    '["a\\nb"]: unknown key; known: service, mode, schedule, groups, users, probe, slos, composites, exclusions, budget, slack',
   ],
   'a misspelt key before the missing one': [
     { slos: [{ journey: 'users', sli: 'latency', objectve: 0.9 }] },
@@ -49,7 +53,7 @@ const badInputs: Record<string, readonly [input: unknown, line: string]> = {
   'a far choice': [{ mode: 'loud' }, 'mode: "loud" is unknown; known: dry-run, armed'],
   'objective as a percentage': [
     withSlo({ objective: '99.9%' }),
-    'slos[0].objective: "99.9%" is a text; write the ratio 0.999',
+    'slos[0].objective: "99.9%" is a string; write the ratio 0.999',
   ],
   'objective as a percentage without its sign': [
     withSlo({ objective: 99.95 }),
@@ -57,21 +61,21 @@ const badInputs: Record<string, readonly [input: unknown, line: string]> = {
   ],
   'objective 1': [
     withSlo({ objective: 1 }),
-    'slos[0].objective: 1 leaves no error budget, so the first failure would break it for good; write 0.999, say',
+    'slos[0].objective: 1 leaves no error budget, so the first failure would break it for good; write 0.999, for example',
   ],
   'objective 0': [
     withSlo({ objective: 0 }),
-    'slos[0].objective: 0 would be kept by a service that never answers; write 0.999, say',
+    'slos[0].objective: 0 would be kept by a service that never answers; write 0.999, for example',
   ],
   'objective below 0': [
     withSlo({ objective: -0.5 }),
-    'slos[0].objective: -0.5 is not a ratio between 0 and 1; write 0.999, say',
+    'slos[0].objective: -0.5 is not a ratio between 0 and 1; write 0.999, for example',
   ],
   'objective NaN': [withSlo({ objective: Number.NaN }), 'slos[0].objective: NaN is not a number'],
-  'a window of two months': [withSlo({ window: '2M' }), `slos[0].window: "2M" is no window; ${aWindow}`],
+  'a window of two months': [withSlo({ window: '2M' }), `slos[0].window: "2M" is not a window; ${aWindow}`],
   'a window longer than slices are kept': [
     withSlo({ window: '401d' }),
-    `slos[0].window: "401d" is no window; ${aWindow}`,
+    `slos[0].window: "401d" is not a window; ${aWindow}`,
   ],
   'an objective so low that no alert could fire': [
     withSlo({ objective: 0.9 }),
@@ -79,12 +83,12 @@ const badInputs: Record<string, readonly [input: unknown, line: string]> = {
   ],
   'no objective of the probe': [
     { slos: [slo] },
-    "slos: none is on the journey 'probe', whose error budget pays for chaos; add one",
+    "slos: no objective measures the journey 'probe', whose error budget pays for chaos; add one",
   ],
   'no objectives at all': [{ slos: [] }, 'slos: is empty; write at least one objective'],
   'two objectives of one name': [
     { slos: [slo, slo] },
-    'slos[1].name: "users: availability" names an earlier objective already; give each a name of its own',
+    'slos[1].name: "users: availability" is already the name of an earlier objective; give each its own name',
   ],
   'users rate 0': [
     { users: { ratePerSecond: 0 } },
@@ -96,7 +100,7 @@ const badInputs: Record<string, readonly [input: unknown, line: string]> = {
   ],
   'users rate as a text': [
     { users: { ratePerSecond: '200' } },
-    'users.ratePerSecond: "200" is a text; write 200 without quotes',
+    'users.ratePerSecond: "200" is a string; write 200 without quotes',
   ],
   'probe rate 0': [
     { probe: { ratePerSecond: 0 } },
@@ -116,7 +120,7 @@ const badInputs: Record<string, readonly [input: unknown, line: string]> = {
   ],
   'a duration without its unit': [
     { probe: { timeout: '5' } },
-    'probe.timeout: "5" is no duration; write its unit: "5ms", "5s", "5m" or "5h"',
+    'probe.timeout: "5" is not a duration; write its unit: "5ms", "5s", "5m" or "5h"',
   ],
   'a duration as a bare number': [
     { probe: { timeout: 5000 } },
@@ -124,11 +128,11 @@ const badInputs: Record<string, readonly [input: unknown, line: string]> = {
   ],
   'a duration with a fraction': [
     { probe: { timeout: '1.5s' } },
-    'probe.timeout: "1.5s" is no duration; write a whole number in a smaller unit, such as "1500ms" for 1.5 s',
+    'probe.timeout: "1.5s" is not a duration; write a whole number in a smaller unit, such as "1500ms" for 1.5 s',
   ],
   'a duration in words': [
     { probe: { timeout: 'soon' } },
-    'probe.timeout: "soon" is no duration; write a whole number and its unit, such as "300ms", "90s", "2m" or "1h"',
+    'probe.timeout: "soon" is not a duration; write a whole number and its unit, such as "300ms", "90s", "2m" or "1h"',
   ],
   'a duration out of bounds': [
     { probe: { timeout: '1h' } },
@@ -136,7 +140,7 @@ const badInputs: Record<string, readonly [input: unknown, line: string]> = {
   ],
   'a share as a percentage': [
     { budget: { reserve: '20%' } },
-    'budget.reserve: "20%" is a text; write the ratio 0.2',
+    'budget.reserve: "20%" is a string; write the ratio 0.2',
   ],
   'a share above 1': [{ budget: { reserve: 20 } }, 'budget.reserve: 20 is too large; write 0 to 1'],
   'a time zone with a typo': [
@@ -177,7 +181,7 @@ const badInputs: Record<string, readonly [input: unknown, line: string]> = {
   ],
   'a workday by name': [
     { schedule: { workdays: ['Mon'] } },
-    'schedule.workdays[0]: "Mon" is a text; write 1 to 7 (1 = Monday … 7 = Sunday)',
+    'schedule.workdays[0]: "Mon" is a string; write 1 to 7 (1 = Monday … 7 = Sunday)',
   ],
   'half a workday': [{ schedule: { workdays: [1.5] } }, 'schedule.workdays[0]: 1.5 is not a whole number'],
   'a holiday that does not exist': [
@@ -194,20 +198,20 @@ const badInputs: Record<string, readonly [input: unknown, line: string]> = {
   ],
   'two groups of one name': [
     { groups: [{ kind: 'web' }, { kind: 'web' }] },
-    'groups[1].name: "web" names an earlier group already; give each a name of its own',
+    'groups[1].name: "web" is already the name of an earlier group; give each its own name',
   ],
   'no groups at all': [{ groups: [] }, 'groups: is empty; write at least one group'],
   'a group without a spare': [
     withWeb({ desiredSize: 3, requiredHealthy: 3 }),
-    'groups[0].requiredHealthy: 3 is not below desiredSize 3; write 2 or less, so that one may die',
+    'groups[0].requiredHealthy: 3 is not below desiredSize 3; write 2 or less, so that one can be lost',
   ],
   'an even replica set': [
     withData({ desiredSize: 4 }),
-    'groups[0].desiredSize: 4 voters make no replica set; write 3, 5 or 7',
+    'groups[0].desiredSize: 4 is not a size for a replica set; write 3, 5 or 7',
   ],
   'a replica set below its majority': [
     withData({ desiredSize: 5, requiredHealthy: 2 }),
-    'groups[0].requiredHealthy: 2 of 5 voters elect no primary; write 3 or more',
+    'groups[0].requiredHealthy: 2 of 5 voters cannot elect a primary; write 3 or more',
   ],
   'a name with a slash': [
     { service: 'a/b' },

@@ -45,7 +45,7 @@ describe('when, and whom, chaos may strike', () => {
     [{ windows: [] }, 'schedule.windows: There is no window; write at least one, such as 09:00 to 15:00'],
     [
       { windows: [morning], to: '12:00' },
-      'schedule.windows: stands beside from or to; write one or the other',
+      'schedule.windows: cannot be combined with from or to; write one or the other',
     ],
     [
       { windows: [morning, { from: '10:00', to: '12:00' }] },

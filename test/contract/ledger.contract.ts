@@ -2,10 +2,10 @@
 import type { Transition } from '@garbageday/core/chaos/experiment.ts';
 import type { Loss } from '@garbageday/core/chaos/loss.ts';
 import type { Ledger } from '@garbageday/core/ports.ts';
-import type { Slice } from '@garbageday/core/probe/slice.ts';
+import type { LedgerSlice } from '@garbageday/core/probe/slice.ts';
 import { describe, expect, it } from 'vitest';
 import { collect } from './collect.ts';
-import { sampleSlice } from './sample-slice.ts';
+import { asRead, sampleSlice } from './sample-slice.ts';
 
 /** An empty ledger. `again` opens the same one as another process would. */
 export type LedgerSubject = { readonly ledger: Ledger; readonly again: () => Ledger };
@@ -28,10 +28,11 @@ async function transitionsOf(ledger: Ledger, interval = everything): Promise<rea
 async function pagesOf(
   ledger: Ledger,
   query: Partial<Parameters<Ledger['slices']>[0]> = {},
-): Promise<readonly (readonly Slice[])[]> {
-  return collect(
+): Promise<readonly (readonly LedgerSlice[])[]> {
+  const pages = await collect(
     ledger.slices({ service: 'wordcount', journey: 'probe', pageSize: 100, ...everything, ...query }),
   );
+  return pages.map((page) => page.map(asRead));
 }
 
 export function describeLedgerContract(name: string, make: () => Promise<LedgerSubject>): void {
@@ -158,17 +159,17 @@ export function describeLedgerContract(name: string, make: () => Promise<LedgerS
     });
 
     describe('slices', () => {
-      it('come back as they were put, every field whole', async () => {
+      it('come back as they were put, every field whole but the latencies of steps', async () => {
         const { ledger, again } = await make();
         await ledger.putSlice(sampleSlice());
-        expect(await pagesOf(again())).toEqual([[sampleSlice()]]);
+        expect(await pagesOf(again())).toEqual([[asRead(sampleSlice())]]);
       });
 
       it('are put once: a repeat under the same key changes nothing', async () => {
         const { ledger } = await make();
         await ledger.putSlice(sampleSlice());
         await ledger.putSlice(sampleSlice({ retried: 99 }));
-        expect(await pagesOf(ledger)).toEqual([[sampleSlice()]]);
+        expect(await pagesOf(ledger)).toEqual([[asRead(sampleSlice())]]);
       });
 
       it('stay apart by service, journey, vantage, start and seq', async () => {
@@ -184,7 +185,7 @@ export function describeLedgerContract(name: string, make: () => Promise<LedgerS
         await ledger.putSlice(sampleSlice({ service: 'other' }));
         const found = (await pagesOf(ledger)).flat();
         expect(found).toHaveLength(apart.length);
-        expect(found).toEqual(expect.arrayContaining(apart));
+        expect(found).toEqual(expect.arrayContaining(apart.map(asRead)));
       });
 
       it('come ascending and half-open', async () => {

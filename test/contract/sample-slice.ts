@@ -1,4 +1,4 @@
-import type { Slice } from '@garbageday/core/probe/slice.ts';
+import type { LedgerSlice, Slice } from '@garbageday/core/probe/slice.ts';
 
 /** A whole slice in which every field says something, with the given ones in place. */
 export function sampleSlice(given: Partial<Slice> = {}): Slice {
@@ -28,4 +28,9 @@ export function sampleSlice(given: Partial<Slice> = {}): Slice {
     steps: [{ step: 'insert', counts: { good: 9, total: 10 }, histogram: { buckets: [[7, 10]] } }],
     ...given,
   };
+}
+
+/** What every ledger gives back; one may give more. */
+export function asRead(slice: LedgerSlice): LedgerSlice {
+  return { ...slice, steps: slice.steps.map(({ step, counts }) => ({ step, counts })) };
 }

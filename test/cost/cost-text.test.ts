@@ -18,7 +18,7 @@ describe('the bill', () => {
 
   it('says that these are list prices which nobody checked, of when and where', () => {
     expect(costText(costs)).toMatch(
-      /List prices of us-east-1 as known on \d{4}-\d\d-\d\d.*checked against no invoice/,
+      /List prices of us-east-1 as known on \d{4}-\d\d-\d\d.*not checked against an invoice/,
     );
   });
 

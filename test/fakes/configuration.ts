@@ -57,5 +57,9 @@ export const configuration = (changes: Partial<Configuration> = {}): Configurati
   composites: [],
   exclusions: [],
   budget: { reserve: 0.2, chaosShare: 0.5, coldStartSpend: 0.01, policy: [] },
+  slack: {
+    links: { dashboard: null, report: null, runbook: null },
+    mention: { page: null, ticket: null },
+  },
   ...changes,
 });

@@ -8,7 +8,8 @@ export const failed = (error: string) => ({ kind: 'failed' as const, error });
 
 export const web = wholeGroup();
 export const data = wholeGroup({ name: 'data', kind: 'data' });
-export const victim = web.instances.slice(0, 1);
+const [first = instance({ id: 'none' })] = web.instances;
+export const target = first;
 const noneRemoved = { eligible: web.instances, removed: [] };
 
 export const schedule: ScheduleFacts = {
@@ -35,7 +36,7 @@ export const allClear: GateFacts = {
   schedule: known(schedule),
   history: known({ claimedBy: null, underWay: [] }),
   fleet: known(web),
-  selection: known({ eligibility: noneRemoved, victims: victim }),
+  selection: known({ eligibility: noneRemoved, target }),
   probe: known(probe),
   alerts: known([]),
   budget: known(budget),
@@ -44,13 +45,10 @@ export const allClear: GateFacts = {
 export const unwell = (changes: Partial<(typeof web.instances)[number]>) =>
   known({ ...web, instances: [instance({ id: 'i-web-x', ...changes }), ...web.instances.slice(1)] });
 
-export const dataFacts = (
-  instances = data.instances,
-  victims = data.instances.slice(0, 1),
-): Partial<GateFacts> => ({
+export const dataFacts = (instances = data.instances, target = instances[0] ?? null): Partial<GateFacts> => ({
   group: 'data',
   fleet: known({ ...data, instances, desiredSize: instances.length }),
-  selection: known({ eligibility: { eligible: instances, removed: [] }, victims }),
+  selection: known({ eligibility: { eligible: instances, removed: [] }, target }),
 });
 
 /** For every reason, facts for which it is the first rung that holds. */
@@ -70,6 +68,6 @@ export const refusing: { [R in RefusalReason]: Partial<GateFacts> } = {
   'probe-blind': { probe: known({ ...probe, newestAgeMs: null, covered: 0 }) },
   'already-burning': { alerts: known([{ slo: 'probe', severity: 'page', burn: 20.04 }]) },
   'budget-short': { budget: known({ ...budget, remaining: 0.2 }) },
-  'no-eligible-target': { selection: known({ eligibility: { eligible: [], removed: [] }, victims: [] }) },
+  'no-eligible-target': { selection: known({ eligibility: { eligible: [], removed: [] }, target: null }) },
   'check-failed': { alerts: failed('CloudWatch is away') },
 };

@@ -47,13 +47,13 @@ describe('the environment of a function', () => {
   });
 
   it.each([
-    ['an empty name', { LEDGER_TABLE: '' }, 'LEDGER_TABLE of this function is not what it should be;'],
-    ['no URL', { TARGET_URL: 'balancer' }, 'TARGET_URL of this function is not what it should be;'],
-    ['no JSON', { MEASURING: '{' }, 'MEASURING of this function is not what it should be;'],
+    ['an empty name', { LEDGER_TABLE: '' }, 'LEDGER_TABLE of this function is not valid;'],
+    ['no URL', { TARGET_URL: 'balancer' }, 'TARGET_URL of this function is not valid;'],
+    ['no JSON', { MEASURING: '{' }, 'MEASURING of this function is not valid;'],
     [
       'a rate of nothing',
       { MEASURING: JSON.stringify({ ...load, ratePerSecond: 0 }) },
-      'MEASURING of this function is not what it should be (at ratePerSecond);',
+      'MEASURING of this function is not valid (at ratePerSecond);',
     ],
   ])('says where it is wrong: %s', (_, changes, expected) => {
     expect(problemOf(measuringEnvironment, { ...measuring, ...changes })).toContain(expected);
@@ -62,7 +62,7 @@ describe('the environment of a function', () => {
   it('says where a fleet is wrong', () => {
     const FLEET = JSON.stringify([{ group: 'web', autoScalingGroups: [], targetGroupArns: [] }]);
     expect(problemOf(experimentEnvironment, { ...experiment, FLEET })).toContain(
-      'FLEET of this function is not what it should be (at 0.autoScalingGroups);',
+      'FLEET of this function is not valid (at 0.autoScalingGroups);',
     );
     expect(parseEnvironment(experimentEnvironment, experiment).FLEET).toHaveLength(1);
   });

@@ -1,9 +1,10 @@
-import { deployed, platformOf, withoutUsers } from '@garbageday/aws/deployed.ts';
+import { deployed, needingUsers, platformOf, withoutUsers } from '@garbageday/aws/deployed.ts';
 import type { Termination } from '@garbageday/aws/loss-of-termination.ts';
 import type { ExperimentState } from '@garbageday/core/chaos/experiment.ts';
 import type { FiringAlert } from '@garbageday/core/ports.ts';
 import type { SlackNotifier } from '@garbageday/slack/slack-notifier.ts';
 import { describe, expect, it } from 'vitest';
+import { alertChange } from '../../functions/alert-change.ts';
 import { cloudPace } from '../../functions/cloud-pace.ts';
 import { alertEvent } from '../../functions/events/alert-event.ts';
 import { parseEvent } from '../../functions/events/parse-event.ts';
@@ -69,7 +70,7 @@ async function ring(
   const terminations: (readonly [instanceId: string, isLoss: boolean])[] = [];
   const ports = {
     ...world,
-    alerts: { firing },
+    alerts: { ringing: firing },
     slack,
     configuration: configuration(),
     alarmPrefix: 'garbageday-dev-slo-',
@@ -83,13 +84,27 @@ async function ring(
   return { told, missing, terminations, recorded, nowMs: world.clock.now() };
 }
 
+/** Of an alarm while the ledger's slices cannot be read. */
+async function unread() {
+  const world = simulatedWorld({ probeAt: () => ({ error: 'reset' }) });
+  const slices = async function* () {
+    await Promise.reject(new Error('throttled'));
+    yield [];
+  };
+  const ports = {
+    ...{ clock: world.clock, ledger: { ...world.ledger, slices }, configuration: configuration() },
+    ...{ alerts: { ringing: async () => [] }, onMissing: () => {} },
+  };
+  return alertChange(ports, { slo: 'probe-availability', severity: 'page', state: 'firing', atMs: 0 });
+}
+
 describe('the alert', () => {
   it('asks where the lever is when AWS says that it was moved, and tells that with the time of the move', async () => {
     const { told } = await ring(parameterChange('/garbageday/dev/safety-lever'));
     expect(told).toEqual([['experiment', { kind: 'lever', position: halted, atMs: 1_234 }]]);
   });
 
-  it('says how fast it burns, what is left, and which experiment runs', async () => {
+  it('says what burns, above what it rings, how fast in both windows, what is left, and which experiment runs', async () => {
     const { told, missing } = await ring(alarm('garbageday-dev-slo-probe-availability-page', 'ALARM'));
     expect(told).toEqual([
       [
@@ -100,7 +115,17 @@ describe('the alert', () => {
           severity: 'page',
           state: 'firing',
           atMs: Date.UTC(2026, 10, 23, 9, 0, 30),
-          burn: 20,
+          objective: 0.999,
+          window: '30d',
+          // Of the two rules that page and fire, the one with the higher factor: every probe failed.
+          rule: {
+            ...{ longSeconds: 3_600, shortSeconds: 300 },
+            factor: expect.closeTo(14.4, 9),
+            long: expect.closeTo(1_000, 6),
+            short: expect.closeTo(1_000, 6),
+          },
+          burn: expect.closeTo(1_000, 6),
+          ringing: [burning],
           // Of what the window holds, not of the few events of a new installation.
           remaining: expect.closeTo(0.9888, 4),
           exhaustedInSeconds: expect.closeTo(2_563, 0),
@@ -111,13 +136,22 @@ describe('the alert', () => {
     expect(missing).toEqual([]);
   });
 
+  it('names its fastest rule without rates when the ledger cannot be read', async () => {
+    const change = await unread();
+    expect(change).toMatchObject({
+      rule: { longSeconds: 3_600, shortSeconds: 300, long: null, short: null },
+      ...{ objective: 0.999, burn: null, remaining: null, exhaustedInSeconds: null },
+    });
+    expect(change.rule?.factor).toBeCloseTo(14.4, 9);
+  });
+
   it('is told without a figure that cannot be had', async () => {
     const throttled = () => Promise.reject(new Error('throttled'));
     const { told, missing } = await ring(
       alarm('garbageday-dev-slo-probe-availability-page', 'ALARM'),
       throttled,
     );
-    expect(told[0]).toEqual(['alert', expect.objectContaining({ burn: null, state: 'firing' })]);
+    expect(told[0]).toEqual(['alert', expect.objectContaining({ ringing: null, state: 'firing' })]);
     expect(missing).toEqual([new Error('throttled')]);
   });
 
@@ -225,6 +259,16 @@ describe('what is deployed', () => {
     const there = deployed(configuration(), fleet);
     expect(there.groups.map(({ name }) => name)).toEqual(groups);
     expect(platformOf(there)).toEqual({ name: 'aws', lb, data: 'MongoDB' });
+  });
+
+  it('without users names the composites that need what is promised to them', () => {
+    const [users = '', probe = '', latency = ''] = configuration().slos.map(({ name }) => name);
+    const composite = (name: string, members: readonly string[]) => ({
+      ...{ name, objective: 0.9, window: '30d', timeZone: 'UTC' },
+      members: members.map((slo) => ({ slo, weight: 1 })),
+    });
+    const composites = [composite('all', [users, probe]), composite('ours', [probe, latency])];
+    expect(needingUsers(configuration({ composites }))).toEqual([{ name: 'all', needs: [users] }]);
   });
 
   it('without users promises them nothing, nor anything that is made of such promises', () => {

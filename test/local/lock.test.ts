@@ -126,7 +126,7 @@ describe('the lock', () => {
   ])('with %j in it is stale, not free', (text) => {
     const directory = temporaryDirectory();
     writeFileSync(join(directory, 'lock'), text);
-    expect(refusalOf(directory)).toMatch(/is not a lock of garbageday; move it away, or use --directory$/);
+    expect(refusalOf(directory)).toMatch(/is not a garbageday lock; move it away, or use --directory$/);
   });
 
   it.runIf(process.platform !== 'win32')(
@@ -229,7 +229,9 @@ describe('the directory', () => {
   it('gets one line when a file stands in its place', () => {
     const path = join(temporaryDirectory(), 'file');
     writeFileSync(path, 'mine');
-    expect(() => prepareDirectory(path)).toThrow(/^cannot write .*a file stands where a directory should be/);
+    expect(() => prepareDirectory(path)).toThrow(
+      /^cannot write .*there is a file where a directory should be/,
+    );
     expect(() => prepareDirectory(join(path, 'below'))).toThrow(/^cannot write .*use --directory$/);
     expect(readFileSync(path, 'utf8')).toBe('mine');
   });

@@ -251,6 +251,9 @@ const common = {
   experiments: fc.array(outcome, { maxLength: 4 }),
   slos: fc.array(slo, { maxLength: 3 }),
   composites: fc.array(composite, { maxLength: 2 }),
+  notEvaluated: fc.array(fc.record({ name: anyText, needs: fc.array(anyText, { maxLength: 3 }) }), {
+    maxLength: 2,
+  }),
   latency: fc.record({ users: maybe(percentiles), probe: maybe(percentiles) }),
   proofs: fc.array(fc.record(proof), { maxLength: 3 }),
   resilience: fc.array(resilience, { maxLength: 3 }),
@@ -281,7 +284,7 @@ export const anyGameDay: fc.Arbitrary<GameDayReport> = fc.record({
 
 export const anyPeriodReport: fc.Arbitrary<Report> = fc.record({
   ...common,
-  kind: fc.constantFrom('day' as const, 'week' as const, 'window' as const),
+  kind: fc.constantFrom('day' as const, 'week' as const, 'month' as const, 'window' as const),
   seed: fc.constant(null),
   users: maybe(fc.record({ ...users, acknowledged: maybe(count) })),
 });

@@ -5,6 +5,9 @@ import { createOutput } from '@garbageday/cli/output.ts';
 import { type ReportFormat, renderReport, reportFormats } from '@garbageday/cli/render-report.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
 import type { Report } from '@garbageday/core/report/report.ts';
+import { renderChartPng } from '@garbageday/render/chart/render-chart-png.ts';
+import { renderChartSvg } from '@garbageday/render/chart/render-chart-svg.ts';
+import { renderReportPicture } from '@garbageday/render/picture/report-picture.ts';
 import { renderLiveView } from '@garbageday/render/terminal/live-view.ts';
 import { formatEvent, formatStatus } from '@garbageday/render/terminal/plain-lines.ts';
 import { describe, expect, it } from 'vitest';
@@ -15,8 +18,8 @@ import { sampleReport } from './sample-report.ts';
 const controls = '\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069';
 const planted = new RegExp(`[${controls}]`);
 
-/** The same value with the controls in every text of it. Keys and words that code compares stay as they are. */
-function plant<T>(value: T): T {
+/** The same value with the characters in every text of it. Keys and words that code compares stay as they are. */
+function plant<T>(value: T, characters = controls): T {
   const words = new Set([
     'kind',
     'verdict',
@@ -40,7 +43,7 @@ function plant<T>(value: T): T {
     'window2',
   ]);
   const walk = (one: unknown, key: string): unknown => {
-    if (typeof one === 'string') return words.has(key) ? one : `${one}${controls}x`;
+    if (typeof one === 'string') return words.has(key) ? one : `${one}${characters}x`;
     if (Array.isArray(one)) return one.map((item) => walk(item, key));
     if (typeof one !== 'object' || one === null) return one;
     return Object.fromEntries(Object.entries(one).map(([name, inner]) => [name, walk(inner, name)]));
@@ -72,6 +75,26 @@ describe.each(reports)('bidirectional controls in every text of %s', { timeout: 
       expect(() => JSON.parse(rendered)).not.toThrow();
     },
   );
+});
+
+describe('bidirectional controls in pictures', { timeout: 60_000 }, () => {
+  const size = { width: 1_200, height: 600, fontSize: 20, theme: 'dark', scale: 1 } as const;
+
+  it.each(reports)('do not reach the chart of %s', (_what, report) => {
+    const svg = renderChartSvg(plant(report), size);
+    expect(svg).not.toMatch(planted);
+    // The text that carried them is there.
+    expect(svg).toMatch(/ x[ :<]/);
+  });
+
+  it.each([
+    ['the report', (report: Report) => renderReportPicture(report, 'light')],
+    ['the chart', (report: Report) => renderChartPng(report, size)],
+  ] as const)('are drawn as a space is, in the PNG of %s', async (_what, draw) => {
+    const shown = await draw(plant(sampleReport));
+    expect(Buffer.compare(shown, await draw(plant(sampleReport, ' ')))).toBe(0);
+    expect(Buffer.compare(shown, await draw(sampleReport))).not.toBe(0);
+  });
 });
 
 describe('bidirectional controls on the command line', () => {

@@ -17,10 +17,10 @@ describe('a composite', () => {
     const silent = sampleDay.composites.map((composite) => ({
       ...composite,
       ...{ sli: null, interval: null, verdict: 'no-data' as const },
-      warnings: ['No data of "journey": nothing can be said of the whole.'],
+      warnings: ['No data of "journey": the composite has no result.'],
     }));
     expect(compositeSentences({ ...sampleDay, composites: silent })).toEqual([
-      'the shop: No data of "journey": nothing can be said of the whole.',
+      'the shop: No data of "journey": the composite has no result.',
     ]);
   });
 

@@ -4,6 +4,7 @@ import { toGameDayDocument } from '@garbageday/render/json/game-day-document.ts'
 import { toReportDocument } from '@garbageday/render/json/report-document.ts';
 import { renderReportMarkdown } from '@garbageday/render/markdown/report-markdown.ts';
 import { renderOpenMetrics } from '@garbageday/render/openmetrics/open-metrics.ts';
+import { bareFrame } from '@garbageday/render/slack/frame.ts';
 import { reportMessage } from '@garbageday/render/slack/report-message.ts';
 import { renderReportText } from '@garbageday/render/terminal/report-text.ts';
 import { describe, expect, it } from 'vitest';
@@ -17,7 +18,7 @@ const formats: readonly (readonly [name: string, render: (report: Report) => str
   ['the text', (report) => renderReportText(report, { columns: 140, colour: false })],
   ['the page', (report) => visibleText(renderReportHtml(report))],
   ['the Markdown', renderReportMarkdown],
-  ['Slack', (report) => JSON.stringify(reportMessage(report))],
+  ['Slack', (report) => JSON.stringify(reportMessage(report, bareFrame))],
 ];
 
 const notRecorded: Report = {

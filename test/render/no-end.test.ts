@@ -6,6 +6,7 @@ import { toGameDayDocument } from '@garbageday/render/json/game-day-document.ts'
 import { toReportDocument } from '@garbageday/render/json/report-document.ts';
 import { renderReportMarkdown } from '@garbageday/render/markdown/report-markdown.ts';
 import { renderOpenMetrics } from '@garbageday/render/openmetrics/open-metrics.ts';
+import { bareFrame } from '@garbageday/render/slack/frame.ts';
 import { reportMessage } from '@garbageday/render/slack/report-message.ts';
 import { findings, headline } from '@garbageday/render/summary/headline.ts';
 import { renderReportText } from '@garbageday/render/terminal/report-text.ts';
@@ -30,7 +31,7 @@ const formats: readonly (readonly [name: string, render: (report: Report) => str
   ['the text', (given) => renderReportText(given, { columns: 140, colour: false })],
   ['the page', (given) => visibleText(renderReportHtml(given))],
   ['the Markdown', renderReportMarkdown],
-  ['Slack', (given) => JSON.stringify(reportMessage(given))],
+  ['Slack', (given) => JSON.stringify(reportMessage(given, bareFrame))],
   ['the JSON', (given) => JSON.stringify(toReportDocument(given))],
   ['the journals', (given) => JSON.stringify(toJournals(given))],
 ];

@@ -119,7 +119,12 @@ it('leaves out the sections that have nothing to say', () => {
 
 it.each([
   ['lost', { acknowledged: 10, stored: 9 }, '10 inserts acknowledged, 9 stored: 1 write lost.'],
-  ['doubled', { acknowledged: 10, stored: 12 }, '2 writes counted twice, or stored without an answer.'],
+  ['doubled', { failed: 1, acknowledged: 10, stored: 12 }, '2 writes counted twice.'],
+  [
+    'stored without an answer',
+    { failed: 1, acknowledged: 10, stored: 11 },
+    '10 inserts acknowledged, 11 stored: no write lost; 1 of the requests that failed was stored all the same.',
+  ],
   [
     'unknown',
     { acknowledged: 1, stored: null },

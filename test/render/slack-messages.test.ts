@@ -1,10 +1,9 @@
 import type { ExperimentState } from '@garbageday/core/chaos/experiment.ts';
 import { refusalReasons } from '@garbageday/core/chaos/refusal.ts';
 import type { ChaosEvent } from '@garbageday/core/ports.ts';
-import type { AlertChange } from '@garbageday/render/slack/alert-change.ts';
-import { alertMessage } from '@garbageday/render/slack/alert-message.ts';
 import { line, list } from '@garbageday/render/slack/blocks.ts';
 import { dayMessage, experimentMessage } from '@garbageday/render/slack/experiment-message.ts';
+import { bareFrame, type Frame } from '@garbageday/render/slack/frame.ts';
 import { textBar } from '@garbageday/render/slack/signs.ts';
 import { clipEscaped, clipPlain } from '@garbageday/render/slack/slack-text.ts';
 import fc from 'fast-check';
@@ -15,18 +14,6 @@ import { sampleImpact, samplePlan, sampleTarget } from './sample-report.ts';
 
 const number = fc.double({ noNaN: true, noDefaultInfinity: true });
 const epoch = fc.integer({ min: 0, max: 4_102_444_800_000 });
-
-const anyAlert: fc.Arbitrary<AlertChange> = fc.record({
-  service: anyText,
-  slo: anyText,
-  severity: fc.constantFrom('page' as const, 'ticket' as const),
-  state: fc.constantFrom('firing' as const, 'resolved' as const),
-  atMs: epoch,
-  burn: fc.option(fc.double({ min: 0, noNaN: true, noDefaultInfinity: true }), { nil: null }),
-  remaining: fc.option(number, { nil: null }),
-  exhaustedInSeconds: fc.option(fc.double({ min: 0, noNaN: true, noDefaultInfinity: true }), { nil: null }),
-  note: fc.option(anyText, { nil: null }),
-});
 
 const anyState: fc.Arbitrary<ExperimentState> = fc.oneof(
   anyText.map((slot) => ({ kind: 'claimed' as const, target: sampleTarget(slot, slot) })),
@@ -52,23 +39,23 @@ const anyState: fc.Arbitrary<ExperimentState> = fc.oneof(
   })),
 );
 
-describe('messages in Slack', () => {
-  it('of alerts keep every limit, whatever is in them', () => {
-    fc.assert(
-      fc.property(anyAlert, epoch, (change, sinceMs) => {
-        const message = alertMessage(change, sinceMs);
-        expect(faultsOf({ ...message })).toEqual([]);
-        expect(JSON.stringify(message)).not.toMatch(/NaN|Infinity|undefined|null/);
-      }),
-    );
-  });
+const frame: Frame = {
+  stage: 'dev',
+  links: {
+    dashboard: 'https://dash.example.com/{stage}?a=1&b=2',
+    report: null,
+    runbook: 'https://wiki.example.com/{stage}',
+  },
+  mention: { page: 'S0123ABCDEF', ticket: null },
+};
 
+describe('messages in Slack', () => {
   it('of experiments keep every limit, whatever is in them', () => {
     fc.assert(
       fc.property(anyState, anyText, epoch, (state, id, atMs) => {
         const plan = { ...samplePlan(id, id, 'terminate', 0) };
         const transition = { experimentId: id, seq: 1, atMs, state };
-        const message = experimentMessage({ kind: 'transition', plan, transition });
+        const message = experimentMessage({ kind: 'transition', plan, transition }, frame);
         expect(message).not.toBeNull();
         expect(faultsOf({ ...message })).toEqual([]);
       }),
@@ -81,60 +68,43 @@ describe('messages in Slack', () => {
       position: { kind: 'halted', reason: '<!channel> & co.', sinceMs: 0 },
       atMs: 0,
     };
-    for (const message of [dayMessage('2026-11-24'), experimentMessage(lever)])
+    for (const message of [dayMessage('2026-11-24', frame), experimentMessage(lever, frame)])
       expect(faultsOf({ ...message })).toEqual([]);
   });
 
-  it('an alert says how fast, how much is left, and how long that lasts', () => {
-    const change: AlertChange = {
-      ...{ service: 'wordcount', slo: 'journey', severity: 'page', state: 'firing' },
-      ...{
-        atMs: 0,
-        burn: 14.6,
-        remaining: 0.82,
-        exhaustedInSeconds: 147_000,
-        note: 'web-b is being killed.',
-      },
-    };
-    const [block] = alertMessage(change, 0).blocks;
-    expect(block).toMatchObject({
-      text: {
-        text: [
-          '❌ *Act now: the error budget of journey burns at 14.6× the sustainable rate*',
-          '`████████░░` 82% of the budget left',
-          'At this rate nothing is left in 1 d 16 h.',
-          'web-b is being killed.',
-        ].join('\n'),
-      },
-    });
-    const [spent] = alertMessage({ ...change, remaining: -0.1, exhaustedInSeconds: 0 }, 0).blocks;
-    expect(JSON.stringify(spent)).toContain('The budget is overspent.');
-    const [exactly] = alertMessage({ ...change, remaining: 0, exhaustedInSeconds: 0 }, 0).blocks;
-    expect(JSON.stringify(exactly)).toContain('The budget is exactly spent;');
-    expect(JSON.stringify(exactly)).not.toContain('overspent');
+  it("name the stage, link where the configuration says, and say when in the reader's time zone", () => {
+    const message = experimentMessage(failedKill(), frame);
+    expect(message?.text).toBe('❌ dev: Failed: termination of the data primary');
+    expect(JSON.stringify(message?.blocks.at(-1))).toContain(
+      'stage *dev* · <https://dash.example.com/dev?a=1&amp;b=2|Dashboard> · <https://wiki.example.com/dev|Runbook> · ' +
+        '<!date^1795439040^{date_short_pretty} {time}|2026-11-23 13:04:00 UTC> · data · data/2026-11-23',
+    );
+    expect(faultsOf({ ...message })).toEqual([]);
+  });
+
+  it('announce what is promised in plain words', () => {
+    const plan = samplePlan('web', 'web', 'terminate', 0);
+    const state = { kind: 'claimed', target: sampleTarget('web-b', 'i-1') } as const;
+    const event = {
+      kind: 'transition',
+      plan,
+      transition: { experimentId: 'a', seq: 1, atMs: 0, state },
+    } as const;
+    expect(JSON.stringify(experimentMessage(event, bareFrame))).toContain(
+      'Hypothesis: no probe fails, p99 stays within 1.50 s, users recover within 15 s.',
+    );
   });
 });
 
 describe('an example to paste into the Block Kit Builder', () => {
-  const { failed, burning } = { failed: failedKill(), burning: burningBudget() };
-
-  it.each([
-    ['alert.json', alertMessage(burning, burning.atMs - 840_000)],
-    ['experiment.json', experimentMessage(failed)],
-  ])('is kept up to date: %s', async (name, message) => {
-    const file = `../../examples/slack/${name}`;
-    await expect(`${JSON.stringify({ blocks: message?.blocks }, null, 2)}\n`).toMatchFileSnapshot(file);
-  });
+  it.each([['experiment.json', experimentMessage(failedKill(), frame)]])(
+    'is kept up to date: %s',
+    async (name, message) => {
+      const file = `../../examples/slack/${name}`;
+      await expect(`${JSON.stringify({ blocks: message?.blocks }, null, 2)}\n`).toMatchFileSnapshot(file);
+    },
+  );
 });
-
-function burningBudget(): AlertChange {
-  return {
-    ...{ service: 'wordcount', slo: 'journey', severity: 'page', state: 'firing' },
-    atMs: Date.UTC(2026, 10, 24, 9, 14),
-    ...{ burn: 14.6, remaining: 0.82, exhaustedInSeconds: 147_000 },
-    note: 'An experiment runs: terminate of the data primary, data-a, since 09:02.',
-  };
-}
 
 function failedKill(): ChaosEvent {
   const plan = samplePlan('data/2026-11-23', 'data', 'terminate', 0);

@@ -15,6 +15,7 @@ import { renderReportHtml } from '@garbageday/render/html/report-page.ts';
 import { toReportDocument } from '@garbageday/render/json/report-document.ts';
 import { renderReportMarkdown } from '@garbageday/render/markdown/report-markdown.ts';
 import { renderOpenMetrics } from '@garbageday/render/openmetrics/open-metrics.ts';
+import { bareFrame } from '@garbageday/render/slack/frame.ts';
 import { reportMessage } from '@garbageday/render/slack/report-message.ts';
 import { renderReportText } from '@garbageday/render/terminal/report-text.ts';
 import fc from 'fast-check';
@@ -61,7 +62,7 @@ const formats: Readonly<Record<string, (report: Report) => string>> = {
   text: (report) => renderReportText(report, { columns: 140, colour: false }).replace(/\s+/g, ' '),
   page: (report) => visibleText(renderReportHtml(report)),
   Markdown: (report) => renderReportMarkdown(report).replaceAll('\\', ''),
-  Slack: (report) => JSON.stringify(reportMessage(report)),
+  Slack: (report) => JSON.stringify(reportMessage(report, bareFrame)),
 };
 
 const numberOf = (text: string | undefined): number =>

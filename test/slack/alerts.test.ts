@@ -1,4 +1,5 @@
 import type { Outbox } from '@garbageday/core/ports.ts';
+import { bareFrame } from '@garbageday/render/slack/frame.ts';
 import { describe, expect, it } from 'vitest';
 import { alert, desk, nowMs, textsOf } from './desk.ts';
 
@@ -90,6 +91,83 @@ describe('an alert told by a bot', () => {
   });
 });
 
+const others = Array.from({ length: 39 }, (_, index) =>
+  alert({ slo: `step ${index}`, atMs: nowMs + 1_000 * index, severity: index % 2 === 0 ? 'page' : 'ticket' }),
+);
+const allOver = [firing, ...others].map((change) => ({
+  ...change,
+  ...{ state: 'resolved' as const, atMs: change.atMs + 30 * minuteMs },
+}));
+
+describe('an outage that burns forty objectives', () => {
+  it('is one message of a bot, which lists them all, and one answer in its thread when all is over', async () => {
+    const at = await desk();
+    for (const change of [firing, ...others]) await at.bot().alert(change);
+    const [message] = at.slack.messages();
+    expect(at.slack.messages()).toHaveLength(1);
+    expect(message).toMatchObject({ edits: 39, threadTs: null });
+    for (const { slo } of others) expect(JSON.stringify(message?.blocks)).toContain(`*${slo}*`);
+    for (const change of allOver) await at.bot().alert(change);
+    const done = '✅ Resolved: none of the 40 error budgets burns any more, after 30 min';
+    expect(textsOf(at.slack)).toEqual([done, done].map((text) => expect.stringContaining(text.slice(0, 40))));
+    expect(at.slack.messages()[1]?.threadTs).toBe(message?.ts);
+    expect(at.slack.faults()).toEqual([]);
+  });
+
+  it('is two messages of a webhook: when it begins and when all is over', async () => {
+    const at = await desk();
+    for (const change of [firing, ...others, ...allOver]) await at.webhook().alert(change);
+    expect(at.slack.messages()).toHaveLength(2);
+    expect(textsOf(at.slack)[1]).toMatch(
+      /^✅ Resolved: none of the 40 error budgets burns any more, after 30 min/,
+    );
+  });
+
+  it.each(['bot', 'webhook'] as const)(
+    'that was for tomorrow notifies again when it becomes a page (%s)',
+    async (way) => {
+      const at = await desk();
+      const frame = { ...bareFrame, mention: { page: 'S0123ABCDEF', ticket: null } };
+      const page = alert({ slo: 'checkout', atMs: nowMs + minuteMs });
+      for (const change of [alert({ severity: 'ticket' }), page]) await at[way]({ frame }).alert(change);
+      const [first, second] = at.slack.messages();
+      expect(at.slack.messages()).toHaveLength(2);
+      expect(second?.text).toBe(
+        '❌ Act now: 2 error budgets burn, that of checkout at 14.6× the sustainable rate <!subteam^S0123ABCDEF>',
+      );
+      if (way === 'bot') expect(second).toMatchObject({ threadTs: first?.ts, isBroadcast: true });
+      expect(at.slack.faults()).toEqual([]);
+    },
+  );
+
+  it('is not kept open by an alert that does not ring any more and whose end nobody heard', async () => {
+    const at = await desk();
+    const later = nowMs + 20 * minuteMs;
+    const other = alert({ slo: 'checkout', atMs: later, ringing: [{ slo: 'checkout', severity: 'page' }] });
+    for (const change of [firing, other]) await at.bot().alert(change);
+    expect(JSON.stringify(at.slack.messages()[0]?.blocks)).toContain('No longer burning: availability');
+    await at.bot().alert({ ...other, state: 'resolved', atMs: later + minuteMs, ringing: [] });
+    expect(textsOf(at.slack).at(-1)).toContain('Resolved');
+  });
+
+  it('goes on where the version before began it, alert by alert', async () => {
+    const at = await desk();
+    const ts = `${nowMs / 1_000}.000001`;
+    const told = { state: 'firing', sinceMs: nowMs, lastAtMs: nowMs, at: { channel: at.slack.channel, ts } };
+    for (const slo of ['availability', 'latency']) {
+      const key = `alert/wordcount/${slo}/page`;
+      await at.outbox.putReceipt({ key, value: JSON.stringify(told), atMs: nowMs });
+    }
+    const body = { kind: 'alert', change: { ...resolved, ...{ rule: undefined, ringing: undefined } } };
+    await at.outbox.enqueue({ id: 'old', atMs: nowMs, body: JSON.stringify(body) });
+    await at.bot().alert({ ...resolved, slo: 'latency' });
+    expect(textsOf(at.slack)).toEqual([
+      '✅ Resolved: the error budget of availability no longer burns, after 12 min',
+      '✅ Resolved: the error budget of latency no longer burns, after 12 min',
+    ]);
+  });
+});
+
 describe('an alert told by a webhook', () => {
   it('is told when it begins and when it ends, and not in between', async () => {
     const at = await desk();
@@ -102,18 +180,6 @@ describe('an alert told by a webhook', () => {
 });
 
 describe.each(['bot', 'webhook'] as const)('whoever tells it (%s)', (way) => {
-  it('pages and tickets, and each objective, are apart', async () => {
-    const at = await desk();
-    const ticket = alert({ severity: 'ticket' });
-    const other = alert({ slo: 'latency' });
-    for (const change of [firing, ticket, other]) await at[way]().alert(change);
-    expect(textsOf(at.slack).map((text) => text.split(' of ')[0])).toEqual([
-      '❌ Act now: the error budget',
-      '⚠️ Look at it today: the error budget',
-      '❌ Act now: the error budget',
-    ]);
-  });
-
   it('an end of what nobody was told of is not told', async () => {
     const at = await desk();
     expect(await at[way]().alert(resolved)).toMatchObject({ kind: 'posted' });

@@ -10,7 +10,9 @@ const ways = [
 ] as const;
 
 function alerts(count: number) {
-  return Array.from({ length: count }, (_, index) => alert({ slo: `slo-${index}`, atMs: nowMs + index }));
+  return Array.from({ length: count }, (_, index) =>
+    alert({ service: `service-${index}`, slo: `slo-${index}`, atMs: nowMs + index }),
+  );
 }
 
 function slosIn({ slack }: Desk): readonly (string | undefined)[] {
@@ -45,7 +47,7 @@ describe.each(ways)('posting by $way', ({ way, method }) => {
     const at = await desk();
     const silent = at[way]({ webhookUrl: null, botToken: null });
     for (const change of alerts(4)) await silent.alert(change);
-    await at[way]().alert(alert({ slo: 'slo-9', atMs: nowMs + 9 }));
+    await at[way]().alert(alert({ service: 'service-9', slo: 'slo-9', atMs: nowMs + 9 }));
     expect(slosIn(at)).toEqual(['slo-0', 'slo-1', 'slo-2', 'slo-3', 'slo-9']);
   });
 
@@ -241,7 +243,7 @@ describe('when Slack took a message and nobody heard of it', () => {
     await expect(crashed).rejects.toThrow('the process died');
     const outbox = memoryOutbox();
     for (let index = 0; index < 450; index += 1)
-      await at.webhook({ outbox }).alert(alert({ slo: `x${index}` }));
+      await at.webhook({ outbox }).alert(alert({ service: `service-${index}`, slo: `x${index}` }));
     await at.clock.sleep(3_600_000);
     expect(await at.bot().flush()).toMatchObject({ kind: 'posted' });
     expect(textsOf(at.slack).filter((text) => text.includes('kept its promise'))).toHaveLength(1);

@@ -1,6 +1,6 @@
 /** A notifier, its outbox and a stand-in for Slack, on a clock that jumps instead of waiting. */
 import type { Outbox } from '@garbageday/core/ports.ts';
-import type { AlertChange } from '@garbageday/render/slack/alert-change.ts';
+import { type AlertChange, unknownDetails } from '@garbageday/render/slack/alert-change.ts';
 import {
   type SlackNotifier,
   type SlackNotifierOptions,
@@ -57,6 +57,7 @@ export function alert(changes: Partial<AlertChange> = {}): AlertChange {
     remaining: 0.82,
     exhaustedInSeconds: 147_000,
     note: null,
+    ...unknownDetails,
     ...changes,
   };
 }

@@ -13,9 +13,9 @@ describe('experiments told by a bot', () => {
     const [opening, ...replies] = at.slack.messages();
     expect(opening).toMatchObject({ threadTs: null, text: '🗑️ Chaos on 2026-11-24' });
     expect(replies.map(({ text }) => text)).toEqual([
-      '💥 Announced: terminate of one of web',
-      '✅ Passed: terminate of one of web',
-      '🚫 Refused: terminate of one of web: no redundancy',
+      '💥 Announced: termination of one web instance',
+      '✅ Passed: termination of one web instance',
+      '🚫 Refused: termination of one web instance: no redundancy',
     ]);
     expect(replies.every(({ threadTs }) => threadTs === opening?.ts)).toBe(true);
     expect(at.slack.faults()).toEqual([]);
@@ -60,13 +60,16 @@ describe('experiments told by a bot', () => {
       { kind: 'die-after', on: 'chat.postMessage' },
     );
     await at.bot().experiment(eventsOf('web-1').claimed);
-    expect(textsOf(at.slack)).toEqual(['🗑️ Chaos on 2026-11-24', '💥 Announced: terminate of one of web']);
+    expect(textsOf(at.slack)).toEqual([
+      '🗑️ Chaos on 2026-11-24',
+      '💥 Announced: termination of one web instance',
+    ]);
   });
 
   it('say when nothing would be killed', async () => {
     const at = await desk();
     await at.bot().experiment(eventsOf('web-1', nowMs, { mode: 'dry-run' }).claimed);
-    expect(textsOf(at.slack)[1]).toBe('⚪ Dry run: terminate of one of web would go ahead');
+    expect(textsOf(at.slack)[1]).toBe('⚪ Dry run: termination of one web instance would go ahead');
   });
 
   it('say when the safety lever is pulled and released, once each', async () => {
@@ -83,8 +86,8 @@ describe('experiments told by a bot', () => {
       [released, nowMs + 50_000],
     ] as const;
     for (const [position, atMs] of moves) await at.bot().experiment({ kind: 'lever', position, atMs });
-    const pulled = '🛑 The safety lever was pulled: nothing is injected until somebody releases it';
-    const again = 'The safety lever was released: experiments go on';
+    const pulled = '🛑 The safety lever was pulled: nothing is injected until someone releases it';
+    const again = '✅ The safety lever was released: experiments may run again';
     expect(textsOf(at.slack).slice(1)).toEqual([pulled, again, pulled, again]);
     expect(JSON.stringify(at.slack.messages())).not.toContain('1970');
   });
@@ -95,8 +98,8 @@ it('experiments told by a webhook are one message each', async () => {
   const { drawn, claimed, completed } = eventsOf('web-1');
   for (const event of [drawn, claimed, claimed, completed('fail')]) await at.webhook().experiment(event);
   expect(textsOf(at.slack)).toEqual([
-    '💥 Announced: terminate of one of web',
-    '❌ Failed: terminate of one of web',
+    '💥 Announced: termination of one web instance',
+    '❌ Failed: termination of one web instance',
   ]);
   expect(at.slack.faults()).toEqual([]);
 });

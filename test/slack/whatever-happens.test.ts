@@ -54,7 +54,9 @@ const slos = ['slo-1', 'slo-2', 'slo-3', 'slo-4'];
 /** Everything is in the outbox; one process after the other dies, then Slack is well and one lives. */
 async function live(at: Desk, way: 'bot' | 'webhook', crashes: readonly Crash[]): Promise<void> {
   for (const [index, slo] of slos.entries())
-    await at[way]({ botToken: null, webhookUrl: null }).alert(alert({ slo, atMs: nowMs + index }));
+    await at[way]({ botToken: null, webhookUrl: null }).alert(
+      alert({ service: slo, slo, atMs: nowMs + index }),
+    );
   for (const crash of crashes) {
     await at[way]({ outbox: mortal(at.outbox, crash) })
       .flush()

@@ -53,9 +53,9 @@ describe('a rollout', () => {
 
   it.each([
     ['RollbackSuccessful', 'its servers run version 2 again'],
-    ['RollbackFailed', 'look at its servers'],
-    ['Failed', 'look at its servers'],
-    ['Cancelled', 'look at its servers'],
+    ['RollbackFailed', 'check its servers'],
+    ['Failed', 'check its servers'],
+    ['Cancelled', 'check its servers'],
   ])('that ends as %s fails the deployment', async (status, servers) => {
     const ports = world('2', [null, at('InProgress'), at(status)]);
     const message = `The rollout of web to version 3 of its launch template ended as ${status} (why); ${servers}`;

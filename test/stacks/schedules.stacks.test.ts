@@ -17,6 +17,7 @@ describe.each(everyStage)('schedules of %s', (name, stage) => {
       'DailyReportSchedule',
       'EveryMinuteProbeSchedule',
       ...users,
+      'MonthlyReportSchedule',
       'WeeklyReportSchedule',
     ]);
   });
@@ -28,6 +29,7 @@ describe.each(everyStage)('schedules of %s', (name, stage) => {
     ['DailyDrawSchedule', 'cron(30 8 ? * MON,TUE,WED,THU,FRI *)', 3],
     ['DailyReportSchedule', 'cron(0 8 * * ? *)', 5],
     ['WeeklyReportSchedule', 'cron(5 8 ? * MON *)', 5],
+    ['MonthlyReportSchedule', 'cron(10 8 1 * ? *)', 5],
     ['EveryMinuteProbeSchedule', 'rate(1 minute)', 0],
   ])('%s is %s and is delivered again %i times', (schedule, expression, retries) => {
     const captured = named(stage, schedule);
@@ -37,7 +39,8 @@ describe.each(everyStage)('schedules of %s', (name, stage) => {
   });
 
   it('the draw and the reports keep the configured time zone', () => {
-    const zones = ['DailyDrawSchedule', 'DailyReportSchedule', 'WeeklyReportSchedule'].map((each) =>
+    const reports = ['DailyReportSchedule', 'WeeklyReportSchedule', 'MonthlyReportSchedule'];
+    const zones = ['DailyDrawSchedule', ...reports].map((each) =>
       text(named(stage, each), 'scheduleExpressionTimezone'),
     );
     expect(new Set(zones)).toEqual(new Set(['UTC']));

@@ -21,23 +21,43 @@ type Named = Pick<FiringAlert, 'slo' | 'severity'> & {
   readonly alarm: CompositeAlarm;
 };
 
+/** An alert by its name. */
+export type RingingAlert = Pick<FiringAlert, 'slo' | 'severity'>;
+
+export type CloudWatchAlerts = Alerts & {
+  /** Which alerts ring, without how fast they burn: one call for a hundred alarms. */
+  readonly ringing: () => Promise<readonly RingingAlert[]>;
+};
+
 /** Throws when the stage has no burn alarm at all: silence of an alarm that is not there means nothing. */
-export function cloudWatchAlerts({ cloudWatch, prefix, slos = [] }: AlertsOptions): Alerts {
+export function cloudWatchAlerts({ cloudWatch, prefix, slos = [] }: AlertsOptions): CloudWatchAlerts {
+  const inAlarm = () => inAlarmNow(cloudWatch, prefix, slos);
   return {
     firing: () =>
-      calling('asking for burn alarms', async () => {
-        const composites = await compositesOf(cloudWatch, prefix);
-        const named = composites.flatMap((alarm) => nameOf(alarm, prefix, slos));
-        if (named.length === 0) {
-          throw new AwsError(
-            'not-deployed',
-            `no burn alarm is named ${prefix}…-page or -ticket; deploy the stage again, or check AWS_REGION`,
-          );
-        }
-        const firing = named.filter(({ alarm }) => alarm.StateValue === 'ALARM');
-        return Promise.all(firing.map((each) => withBurn(cloudWatch, prefix, each)));
-      }),
+      calling('asking for burn alarms', async () =>
+        Promise.all((await inAlarm()).map((each) => withBurn(cloudWatch, prefix, each))),
+      ),
+    ringing: () =>
+      calling('asking which alarms ring', async () =>
+        (await inAlarm()).map(({ slo, severity }) => ({ slo, severity })),
+      ),
   };
+}
+
+async function inAlarmNow(
+  cloudWatch: CloudWatchClient,
+  prefix: string,
+  slos: readonly string[],
+): Promise<readonly Named[]> {
+  const composites = await compositesOf(cloudWatch, prefix);
+  const named = composites.flatMap((alarm) => nameOf(alarm, prefix, slos));
+  if (named.length === 0) {
+    throw new AwsError(
+      'not-deployed',
+      `no burn alarm is named ${prefix}…-page or -ticket; deploy the stage again, or check AWS_REGION`,
+    );
+  }
+  return named.filter(({ alarm }) => alarm.StateValue === 'ALARM');
 }
 
 async function compositesOf(cloudWatch: CloudWatchClient, prefix: string): Promise<CompositeAlarm[]> {

@@ -1,6 +1,6 @@
 /** The configuration names all groups; a stage has those that were deployed. */
 import type { Configuration } from '@garbageday/core/config/configuration.ts';
-import type { Report } from '@garbageday/core/report/report.ts';
+import type { NotEvaluated, Report } from '@garbageday/core/report/report.ts';
 import type { FleetGroup } from './fleet-group.ts';
 
 /** Behind an ALB there is no load balancer of our own to hit: nobody draws it, and no report misses it. */
@@ -17,6 +17,15 @@ export function withoutUsers(configuration: Configuration): Configuration {
     members.every(({ slo }) => names.has(slo)),
   );
   return { ...configuration, slos, composites };
+}
+
+/** The composites that `withoutUsers` leaves out, and what they need: a report says so. */
+export function needingUsers({ slos, composites }: Configuration): readonly NotEvaluated[] {
+  const ofUsers = new Set(slos.filter(({ journey }) => journey === 'users').map(({ name }) => name));
+  return composites.flatMap(({ name, members }) => {
+    const needs = members.map(({ slo }) => slo).filter((slo) => ofUsers.has(slo));
+    return needs.length === 0 ? [] : [{ name, needs }];
+  });
 }
 
 /** How a report names what the service runs on. `groups`: those that are deployed. */

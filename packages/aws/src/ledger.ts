@@ -1,7 +1,7 @@
 /** Core's ledger in one DynamoDB table. */
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Claim, Clock, Ledger, SliceQuery } from '@garbageday/core/ports.ts';
-import type { Slice } from '@garbageday/core/probe/slice.ts';
+import type { LedgerSlice } from '@garbageday/core/probe/slice.ts';
 import { decodeSlice } from '@garbageday/core/probe/slice-codec.ts';
 import { asAwsError, calling } from './aws-error.ts';
 import type { Item } from './dynamo-items.ts';
@@ -62,7 +62,7 @@ async function claim(table: Table, key: string, experimentId: string): Promise<C
 }
 
 /** A query per UTC day; pages do not span days. */
-async function* slicePages(table: Table, query: SliceQuery): AsyncIterable<readonly Slice[]> {
+async function* slicePages(table: Table, query: SliceQuery): AsyncIterable<readonly LedgerSlice[]> {
   const { fromMs, toMs, pageSize, service, journey } = query;
   if (!Number.isInteger(pageSize) || pageSize < 1) {
     throw new RangeError(`pageSize must be a positive integer, not ${pageSize}`);
@@ -75,9 +75,9 @@ async function* slicePages(table: Table, query: SliceQuery): AsyncIterable<reado
   }
 }
 
-function sliceOf(item: Item, service: string, journey: string): Slice {
+function sliceOf(item: Item, service: string, journey: string): LedgerSlice {
   const bytes = item['slice']?.B;
-  if (bytes === undefined) throw new TypeError(`an item of the ledger is no slice: ${item['pk']?.S}`);
+  if (bytes === undefined) throw new TypeError(`an item of the ledger is not a slice: ${item['pk']?.S}`);
   return decodeSlice({ service, journey, ...readSliceKey(textOf(item, 'sk')) }, bytes);
 }
 

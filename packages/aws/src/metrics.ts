@@ -38,7 +38,7 @@ export function cloudWatchMetrics({ cloudWatch, namespace }: MetricsOptions): Cl
 }
 
 function datumOf({ name, value, unit, dimensions, atMs }: MetricPoint): MetricDatum {
-  if (!Number.isFinite(value)) throw new RangeError(`the metric ${name} is ${value}, which is no number`);
+  if (!Number.isFinite(value)) throw new RangeError(`the metric ${name} is ${value}, which is not a number`);
   return {
     MetricName: name,
     Value: value,

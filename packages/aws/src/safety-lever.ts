@@ -78,7 +78,7 @@ async function read(ssm: SSMClient, name: string): Promise<LeverMove> {
   if (parsed.success && movedAtMs !== undefined) return { position: parsed.data, movedAtMs };
   throw new AwsError(
     'unexpected-answer',
-    `the safety lever ${name} holds ${JSON.stringify(Parameter?.Value)}, which is no position; ` +
+    `the safety lever ${name} holds ${JSON.stringify(Parameter?.Value)}, which is not a position; ` +
       'pull or release it again (garbageday halt, garbageday resume)',
   );
 }

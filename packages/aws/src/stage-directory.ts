@@ -55,7 +55,9 @@ export async function readStageDirectory({
   readonly stage: string;
 }): Promise<StageDirectory> {
   if (!/^[A-Za-z0-9-]{1,64}$/.test(stage)) {
-    throw new UsageError(`--stage ${JSON.stringify(stage)} is no stage; use letters, digits and hyphens`);
+    throw new UsageError(
+      `--stage ${JSON.stringify(stage)} is not a stage name; use letters, digits and hyphens`,
+    );
   }
   const parameter = `/garbageday/${stage}/directory`;
   const value = await calling(`looking for the stage ${stage}`, () => read(ssm, parameter));
@@ -84,7 +86,7 @@ function parse(parameter: string, value: string): StageDirectory {
   const [issue] = parsed.error.issues;
   throw new AwsError(
     'unexpected-answer',
-    `the SSM parameter ${parameter} is no directory of this version of Garbage Day ` +
+    `the SSM parameter ${parameter} was not written by this version of Garbage Day ` +
       `(${issue?.path.join('.') || 'the whole'}: ${issue?.message}); deploy the stage again`,
   );
 }

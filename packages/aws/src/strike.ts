@@ -45,5 +45,5 @@ function errorOf(
   instanceId: string,
 ): Error {
   if (ended.kind !== 'not-sent') return ended.error;
-  return new Error(`${instanceId} was not terminated: each look was too old by the time of the call`);
+  return new Error(`${instanceId} was not terminated: each check was too old by the time of the call`);
 }

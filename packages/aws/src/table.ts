@@ -52,6 +52,7 @@ function attributesOf({ pk, sk }: Key): Item {
 /** A text attribute that must be there. */
 export function textOf(item: Item, name: string): string {
   const text = item[name]?.S;
-  if (text === undefined) throw new TypeError(`an item of the ledger has no text ${name}: ${item['pk']?.S}`);
+  if (text === undefined)
+    throw new TypeError(`an item of the ledger has no string ${name}: ${item['pk']?.S}`);
   return text;
 }

@@ -20,7 +20,7 @@ export async function unknownProfile(error: unknown, environment: Environment): 
   const there = names.length === 0 ? 'there is none' : `there are: ${names.join(', ')}`;
   return new UsageError(
     `AWS_PROFILE is ${JSON.stringify(profile)}, and neither ${files.join(' nor ')} has such a profile (${there}); ` +
-      'set AWS_PROFILE to one that is there, or make it (aws configure sso)',
+      'set AWS_PROFILE to one that is there, or create it (aws configure sso)',
     { cause: known },
   );
 }

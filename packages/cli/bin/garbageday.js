@@ -2,11 +2,11 @@
 // Runs on whatever Node a machine has; everything else needs Node 24, which an optional npm package brings along.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import module, { createRequire } from 'node:module';
+import { createRequire } from 'node:module';
 import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { setFlagsFromString } from 'node:v8';
+import { runHere } from './run-here.js';
 
 const neededMajor = 24;
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
@@ -17,12 +17,7 @@ else relaunch(bundledNode());
 
 async function run() {
   if (process.env[launchedMark] !== undefined) followLauncher();
-  silenceSqliteWarning();
-  // Compiling beside this thread can block the end of the process: see `quiet` in main.ts.
-  setFlagsFromString('--no-concurrent-sparkplug');
-  module.enableCompileCache();
-  const { main } = await import('../src/main.ts');
-  await main();
+  await runHere(() => import('../src/main.ts'));
 }
 
 /** The binary of this platform's package (package.json, optionalDependencies), or one line and exit code 2. */
@@ -80,14 +75,5 @@ function mergeRepeatedSignals() {
       lastAt.set(name, now);
     }
     return emit.call(this, name, ...rest);
-  };
-}
-
-/** `node:sqlite` is announced as experimental; no other warning is kept back. */
-function silenceSqliteWarning() {
-  const emitWarning = process.emitWarning;
-  process.emitWarning = function filtered(warning, ...rest) {
-    if (!String(warning).startsWith('SQLite is an experimental feature'))
-      emitWarning.call(this, warning, ...rest);
   };
 }

@@ -51,10 +51,17 @@ export async function renderReport(
     case 'openmetrics':
       return (await import('@garbageday/render/openmetrics/open-metrics.ts')).renderOpenMetrics(report);
     case 'slack':
-      return written((await import('@garbageday/render/slack/report-message.ts')).reportMessage(report));
+      return written(await slackMessageOf(report));
     default:
       return format satisfies never;
   }
+}
+
+/** Without the links and mentions of a stage: this is not posted. */
+async function slackMessageOf(report: Report) {
+  const { reportMessage } = await import('@garbageday/render/slack/report-message.ts');
+  const { bareFrame } = await import('@garbageday/render/slack/frame.ts');
+  return reportMessage(report, bareFrame);
 }
 
 /** A run has a document of its own, `garbageday/gameday@1`. */

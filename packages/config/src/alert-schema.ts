@@ -15,7 +15,7 @@ const alertSchema = strict({
 })
   .superRefine(({ long, short }, context) => {
     if (short < long) return;
-    const message = `is not shorter than long, ${secondsText(long / 1_000)}: it is there to notice when it is over`;
+    const message = `is not shorter than long, ${secondsText(long / 1_000)}; it ends the alert soon after the burn has ended`;
     context.addIssue({ code: 'custom', path: ['short'], message });
   })
   .transform(

@@ -15,11 +15,11 @@ export const budgetingSchema = written
     const add = (key: 'slice' | 'target', message: string) =>
       context.addIssue({ code: 'custom', path: [key], message });
     if (kind === 'occurrences' && slice !== undefined)
-      add('slice', "is of time slices; write kind: 'timeslices', or leave it out");
+      add('slice', "applies to time slices only; write kind: 'timeslices', or remove it");
     if (kind !== 'timeslices' && target !== undefined)
-      add('target', "is what makes a time slice good; write kind: 'timeslices', or leave it out");
+      add('target', "decides when a time slice is good; write kind: 'timeslices', or remove it");
     if (kind === 'timeslices' && target === undefined)
-      add('target', 'is missing; write the ratio from which on a time slice is good, such as 0.99');
+      add('target', 'is missing; write the ratio from which a time slice is good, such as 0.99');
   })
   .transform(({ kind, slice = 60_000, target = 1 }): Budgeting => {
     const sliceSeconds = slice / 1_000;

@@ -40,13 +40,13 @@ export function whyNoComposite(
   const known = slos.map(({ name }) => name);
   for (const [index, { name, members }] of composites.entries()) {
     if (known.includes(name)) {
-      const message = `"${name}" names an objective already; give each a name of its own`;
+      const message = `"${name}" is already the name of an objective; give each its own name`;
       return { path: ['composites', index, 'name'], message };
     }
     for (const [at, { slo }] of members.entries()) {
       const path = ['composites', index, 'members', at, 'slo'];
       if (!known.includes(slo))
-        return { path, message: `${shown(slo)} is no objective${suggestion(slo, known)}` };
+        return { path, message: `${shown(slo)} is not an objective${suggestion(slo, known)}` };
       if (members.slice(0, at).some((other) => other.slo === slo))
         return { path, message: `${shown(slo)} is a member already; give it one weight` };
     }

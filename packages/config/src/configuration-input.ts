@@ -178,6 +178,22 @@ export type BudgetInput = {
   readonly policy?: readonly PolicyInput[] | undefined;
 };
 
+/** What every message in Slack links to, and who is mentioned when an alert begins. */
+export type SlackInput = {
+  /** Web addresses; '{stage}' stands for the name of the stage. Default null; on AWS `dashboard` is the stage's own. */
+  readonly links?:
+    | {
+        readonly dashboard?: string | null | undefined;
+        readonly report?: string | null | undefined;
+        readonly runbook?: string | null | undefined;
+      }
+    | undefined;
+  /** The id of a user group ('S0123ABCDEF') or of a person ('U0123ABCDEF'), by severity. Default null: nobody. */
+  readonly mention?:
+    | { readonly page?: string | null | undefined; readonly ticket?: string | null | undefined }
+    | undefined;
+};
+
 export type ConfigurationInput = {
   /** Default 'wordcount'. */
   readonly service?: string | undefined;
@@ -195,4 +211,6 @@ export type ConfigurationInput = {
   /** Default none: all time counts. */
   readonly exclusions?: readonly ExclusionInput[] | undefined;
   readonly budget?: BudgetInput | undefined;
+  /** Default: no links but the stage's own dashboard, and nobody is mentioned. */
+  readonly slack?: SlackInput | undefined;
 };

@@ -10,6 +10,7 @@ import type { Platform } from './group-defaults.ts';
 import { groupSchemaFor } from './group-schema.ts';
 import { policySchema, whyNoPolicy } from './policy-schema.ts';
 import { scheduleSchema } from './schedule-schema.ts';
+import { slackSchema } from './slack-schema.ts';
 import { sloSchema, whyNobodyPays } from './slo-schema.ts';
 import { distinctNames, uniqueNames } from './unique-names.ts';
 
@@ -84,6 +85,7 @@ const configurationSchemaFor = (platform: Platform) =>
     composites: z.array(compositeSchema).readonly().superRefine(distinctNames('composite')).default([]),
     exclusions: z.array(exclusionSchema).readonly().superRefine(distinctNames('exclusion')).default([]),
     budget: budgetSchema.prefault({}),
+    slack: slackSchema.prefault({}),
   }).superRefine(({ groups, slos, composites, budget }, context) => {
     const wrong = whyNoPolicy(budget.policy, groups) ?? whyNoComposite(composites, slos);
     if (wrong !== null) context.addIssue({ code: 'custom', ...wrong });

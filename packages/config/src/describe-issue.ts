@@ -24,7 +24,7 @@ export function shown(value: unknown): string {
 const nouns = new Map([
   ['array', 'a list'],
   ['object', 'an object'],
-  ['string', 'a text in quotes'],
+  ['string', 'a string in quotes'],
   ['boolean', 'true or false'],
   ['int', 'a whole number'],
   ['number', 'a number'],
@@ -34,7 +34,7 @@ function describeType(expected: string, input: unknown): string {
   const noun = nouns.get(expected) ?? expected;
   if (input === undefined) return `is missing; write ${noun}`;
   if (typeof input === 'string' && noun.endsWith('number'))
-    return `${shown(input)} is a text; ${mendNumber(input, 'write a number')}`;
+    return `${shown(input)} is a string; ${mendNumber(input, 'write a number')}`;
   return `${shown(input)} is not ${noun}`;
 }
 

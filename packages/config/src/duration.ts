@@ -20,7 +20,7 @@ export type DurationBounds = { readonly min: string; readonly max: string };
 export function parseDuration(text: string, bounds: DurationBounds): ParsedDuration {
   const ms = millisecondsOf(text);
   if (ms === null)
-    return { kind: 'bad', why: `${JSON.stringify(text)} is no duration; ${mendDuration(text)}` };
+    return { kind: 'bad', why: `${JSON.stringify(text)} is not a duration; ${mendDuration(text)}` };
   const [min, max] = [
     millisecondsOf(bounds.min) ?? 0,
     millisecondsOf(bounds.max) ?? Number.POSITIVE_INFINITY,

@@ -12,7 +12,7 @@ import { lineOfText } from './slo-schema.ts';
 function localTime() {
   return checkedText((text) => {
     if (!/^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d$/.test(text))
-      return `${shown(text)} is no local time; write YYYY-MM-DDTHH:MM, such as "2026-12-24T18:00"`;
+      return `${shown(text)} is not a local time; write YYYY-MM-DDTHH:MM, such as "2026-12-24T18:00"`;
     const date = new Date(`${text}:00Z`);
     const exists = !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
     return exists ? null : `${shown(text)} is not in the calendar`;

@@ -5,14 +5,20 @@ import { mendNumber, shown } from './describe-issue.ts';
 import { type DurationBounds, mendDuration, parseDuration } from './duration.ts';
 import { suggestion } from './nearest.ts';
 
-/** An object whose unknown keys are errors that name the nearest known one. */
-export function strict<T extends z.ZodRawShape>(shape: T) {
+/**
+ * An object whose unknown keys are errors that name the nearest known one. `explained` holds keys that a person may
+ * expect here, each with the reason why it is not one.
+ */
+export function strict<T extends z.ZodRawShape>(
+  shape: T,
+  explained: ReadonlyMap<string, string> = new Map(),
+) {
   const known = Object.keys(shape);
   return z.strictObject(shape, {
     error: (issue) => {
       if (issue.code !== 'unrecognized_keys') return undefined;
       const [key = ''] = issue.keys;
-      return `unknown key${suggestion(key, known)}`;
+      return explained.get(key) ?? `unknown key${suggestion(key, known)}`;
     },
   });
 }
@@ -21,7 +27,7 @@ export function strict<T extends z.ZodRawShape>(shape: T) {
 export function bounded(bounds: NumberBounds) {
   const error = ({ input }: { readonly input?: unknown }) =>
     typeof input === 'string'
-      ? `${shown(input)} is a text; ${mendNumber(input, mendBounds(bounds))}`
+      ? `${shown(input)} is a string; ${mendNumber(input, mendBounds(bounds))}`
       : undefined;
   return z.number({ error }).superRefine((value, context) => {
     const why = outOfBounds(value, bounds);

@@ -34,7 +34,15 @@ function tagOf(text: string): Exempt['tags'][number] {
 
 const onAwsSchema = strict({ hypothesis: hypothesisSchema.prefault({}) });
 
-const writtenGroup = strict({
+/** Other tools' words for more than one target (decisions/2026-11-26-one-target-per-experiment.md). */
+const oneTarget =
+  'an experiment hits one instance at a time; delete this key, and for more experiments raise schedule.maxPerDay';
+const moreTargets = new Map([
+  ['count', oneTarget],
+  ['percent', oneTarget],
+]);
+
+const groupShape = {
   kind: z.enum(['web', 'data', 'load-balancer']),
   name: slug().optional(),
   desiredSize: whole(2, 100, 'instances').optional(),
@@ -45,7 +53,9 @@ const writtenGroup = strict({
   exempt: exemptSchema.prefault({}),
   hypothesis: hypothesisSchema.prefault({}),
   aws: onAwsSchema.prefault({}),
-});
+};
+
+const writtenGroup = strict(groupShape, moreTargets);
 
 type Written = z.output<typeof hypothesisSchema>;
 
@@ -86,10 +96,10 @@ function whyNotRedundant(
 ): { readonly key: string; readonly message: string } | null {
   const { desiredSize, requiredHealthy } = group;
   if (group.kind === 'data' && (desiredSize % 2 === 0 || desiredSize > 7)) {
-    return { key: 'desiredSize', message: `${desiredSize} voters make no replica set; write 3, 5 or 7` };
+    return { key: 'desiredSize', message: `${desiredSize} is not a size for a replica set; write 3, 5 or 7` };
   }
   if (requiredHealthy >= desiredSize) {
-    const mend = `write ${desiredSize - 1} or less, so that one may die`;
+    const mend = `write ${desiredSize - 1} or less, so that one can be lost`;
     return {
       key: 'requiredHealthy',
       message: `${requiredHealthy} is not below desiredSize ${desiredSize}; ${mend}`,
@@ -100,7 +110,7 @@ function whyNotRedundant(
     const mend = `write ${majority} or more`;
     return {
       key: 'requiredHealthy',
-      message: `${requiredHealthy} of ${desiredSize} voters elect no primary; ${mend}`,
+      message: `${requiredHealthy} of ${desiredSize} voters cannot elect a primary; ${mend}`,
     };
   }
   return null;

@@ -1,5 +1,6 @@
 /** The configuration file, found, read and parsed. */
 import { access, readFile, stat } from 'node:fs/promises';
+import { registerHooks } from 'node:module';
 import { extname, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Configuration } from '@garbageday/core/config/configuration.ts';
@@ -92,22 +93,36 @@ async function readText(absolute: string, where: string): Promise<string> {
 }
 
 function whyUnreadable(code: string | undefined): string {
-  if (code === 'ENOENT') return 'there is no such file; check --config, or leave it out for the defaults';
+  if (code === 'ENOENT') return 'the file does not exist; check --config, or omit it for the defaults';
   if (code === 'EISDIR') return 'is a directory; name a file in it';
-  if (code === 'EACCES') return 'may not be read; change its permissions';
+  if (code === 'EACCES') return 'cannot be read; change its permissions';
   return `cannot be read (${code ?? 'unknown'})`;
 }
 
 const moduleSchema = z.object({ default: z.unknown() });
 
 async function importDefault(absolute: string, where: string): Promise<unknown> {
-  const module: unknown = await import(pathToFileURL(absolute).href).catch((cause: unknown) => {
-    const [why = ''] = String(cause).split('\n');
-    throw new UsageError(`${where}${lineIn(absolute, cause)}: cannot be run: ${why}`, { cause });
-  });
+  const url = pathToFileURL(absolute).href;
+  const hooks = asModule(url);
+  const module: unknown = await import(url)
+    .catch((cause: unknown) => {
+      const [why = ''] = String(cause).split('\n');
+      throw new UsageError(`${where}${lineIn(absolute, cause)}: cannot be run: ${why}`, { cause });
+    })
+    .finally(() => hooks.deregister());
   const parsed = moduleSchema.safeParse(module);
   if (parsed.success && parsed.data.default !== undefined) return parsed.data.default;
   throw new UsageError(`${where}: has no default export; write \`export default defineConfig({ … })\``);
+}
+
+/** A .ts configuration is an ES module, also beside a package.json that says `"type": "commonjs"`, as `npm init` does. */
+function asModule(file: string) {
+  return registerHooks({
+    load: (url, context, nextLoad) => {
+      const isConfiguration = url === file && url.endsWith('.ts');
+      return nextLoad(url, isConfiguration ? { ...context, format: 'module-typescript' } : context);
+    },
+  });
 }
 
 /** `:3` when the error knows its line in the file. */

@@ -15,7 +15,7 @@ export function parseJson(text: string, where: string): unknown {
     if (repeated === null) return value;
     const key = JSON.stringify(repeated.key);
     throw new UsageError(
-      `${where}:${positionOf(json, repeated.offset)}: the key ${key} stands here twice; remove one`,
+      `${where}:${positionOf(json, repeated.offset)}: the key ${key} appears twice; remove one`,
     );
   } catch (cause) {
     if (cause instanceof UsageError) throw cause;
@@ -51,11 +51,11 @@ export function repeatedKey(json: string): { readonly key: string; readonly offs
 function describe(json: string, offset: number): string {
   if (json.trim() === '') return 'the file is empty; write {} for the defaults';
   const rest = json.slice(offset);
-  if (rest.trim() === '') return 'the file ends too soon; close every { and [';
+  if (rest.trim() === '') return 'the file ends too early; close every { and [';
   if (/^\/[/*]/.test(rest)) return 'comments are not JSON; remove it, or write a .ts file';
   if (rest.startsWith("'")) return 'write double quotes';
   if (rest.startsWith('"') && /[:{,]\s*$/.test(json.slice(0, offset)))
-    return 'the text is not closed, or has a bad escape';
+    return 'the string is not closed, or has a bad escape';
   if (/^[}\]]/.test(rest) && /,\s*$/.test(json.slice(0, offset))) return 'remove the comma before it';
   if (/^[A-Za-z_$]/.test(rest))
     return `put ${JSON.stringify(/^[\w$]+/.exec(rest)?.[0] ?? '')} into double quotes`;

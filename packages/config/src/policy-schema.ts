@@ -15,7 +15,7 @@ export const policySchema = strict({
       if (refuse.length === 0)
         context.addIssue({
           code: 'custom',
-          message: 'is empty; write what is refused, such as ["everything"]',
+          message: 'is empty; write what to refuse, such as ["everything"]',
         });
     }),
 }) satisfies z.ZodType<PolicyRule, PolicyInput>;
@@ -34,7 +34,7 @@ export function whyNoPolicy(
     const at = refuse.findIndex((name) => !known.includes(name));
     const unknown = refuse[at];
     if (unknown === undefined) continue;
-    const message = `${shown(unknown)} is no group and no fault${suggestion(unknown, known)}`;
+    const message = `${shown(unknown)} is neither a group nor a fault${suggestion(unknown, known)}`;
     return { path: ['budget', 'policy', index, 'refuse', at], message };
   }
   return null;

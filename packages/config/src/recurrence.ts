@@ -8,12 +8,12 @@ import { suggestion } from './nearest.ts';
 /** Why this is no cron expression of five fields; `null` when it is one that ever comes. */
 export function whyNoCron(text: string): string | null {
   const mend = 'write five fields, minute hour day month weekday, such as "0 2 * * 7"';
-  if (text.trim().split(/\s+/).length !== 5) return `${shown(text)} is no cron expression; ${mend}`;
+  if (text.trim().split(/\s+/).length !== 5) return `${shown(text)} is not a cron expression; ${mend}`;
   try {
     const next = new Cron(text, { paused: true, timezone: 'UTC' }).nextRun('2024-01-01T00:00:00');
-    return next === null ? `${shown(text)} never comes; ${mend}` : null;
+    return next === null ? `${shown(text)} never occurs; ${mend}` : null;
   } catch {
-    return `${shown(text)} is no cron expression; ${mend}`;
+    return `${shown(text)} is not a cron expression; ${mend}`;
   }
 }
 
@@ -51,14 +51,14 @@ export function whyNoRecurrence(text: string): string | null {
     const [key = '', value = ''] = part.split('=');
     const form = parts.get(key);
     if (form === undefined)
-      return `${shown(key)} is no part of an RRULE here${suggestion(key, [...parts.keys()])}`;
+      return `${shown(key)} is not a supported part of an RRULE${suggestion(key, [...parts.keys()])}`;
     if (!form.test(value))
-      return `${shown(part)} is no ${key} of RFC 5545; write FREQ=MONTHLY;BYDAY=1SU, say`;
+      return `${shown(part)} is not a valid ${key} (RFC 5545); write one such as FREQ=MONTHLY;BYDAY=1SU`;
     if (key === 'FREQ' && !frequencies.includes(value))
-      return `${shown(part)} is no frequency for maintenance${suggestion(value, frequencies)}`;
+      return `${shown(part)} is not a supported frequency${suggestion(value, frequencies)}`;
   }
   if (!text.split(';').some((part) => part.startsWith('FREQ=')))
-    return `${shown(text)} has no FREQ; write FREQ=WEEKLY;BYDAY=SU, say`;
+    return `${shown(text)} has no FREQ; write one such as FREQ=WEEKLY;BYDAY=SU`;
   return null;
 }
 

@@ -27,7 +27,7 @@ const writtenSchedule = strict({
   const opens = schedule.from ?? usual.from;
   if (schedule.windows !== undefined) {
     const also = schedule.from === undefined ? schedule.to : schedule.from;
-    if (also !== undefined) add('windows', 'stands beside from or to; write one or the other');
+    if (also !== undefined) add('windows', 'cannot be combined with from or to; write one or the other');
     const why = whyNotWindows(schedule.windows);
     if (why !== null) add('windows', why);
   } else if (opens === (schedule.to ?? usual.to)) {

@@ -14,7 +14,9 @@ import { sloWindow } from './window-field.ts';
 /** The name of an objective, of a step, of a vantage. */
 export function lineOfText() {
   return checkedText((text) =>
-    /^\S(.{0,62}\S)?$/.test(text) ? null : `${shown(text)} is no name; write 1 to 64 characters on one line`,
+    /^\S(.{0,62}\S)?$/.test(text)
+      ? null
+      : `${shown(text)} is not a name; write 1 to 64 characters on one line`,
   );
 }
 
@@ -48,8 +50,8 @@ export const sloSchema = written
 export function whyNobodyPays(slos: readonly SloConfiguration[]): string | null {
   if (slos.some(canPayForChaos)) return null;
   if (slos.every(({ journey }) => journey !== 'probe'))
-    return "none is on the journey 'probe', whose error budget pays for chaos; add one";
-  return "none is on the whole journey 'probe' by occurrences, whose error budget pays for chaos; add one";
+    return "no objective measures the journey 'probe', whose error budget pays for chaos; add one";
+  return "no objective measures the whole journey 'probe' by occurrences, whose error budget pays for chaos; add one";
 }
 
 /** `probe: availability`, `probe login: availability`. */
@@ -59,7 +61,7 @@ function nameOf({ journey, step, sli }: Pick<SloConfiguration, 'journey' | 'step
 
 function whatIsWrong(slo: z.output<typeof written>): Wrong | null {
   if (slo.step !== null && slo.sli === 'latency') {
-    const message = 'is not counted of a single step; write sli: "availability", or leave step out';
+    const message = 'cannot be measured for a single step; write sli: "availability", or leave step out';
     return { path: ['sli'], message };
   }
   return slo.alerts === undefined ? whyNoPage(slo) : whyNoAlert(slo.alerts, slo);

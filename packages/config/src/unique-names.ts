@@ -19,7 +19,7 @@ export function distinctNames(what: string) {
   return (items: readonly { readonly name: string }[], context: Context): void => {
     const seen = new Set<string>();
     items.forEach(({ name }, index) => {
-      const message = `"${name}" names an earlier ${what} already; give each a name of its own`;
+      const message = `"${name}" is already the name of an earlier ${what}; give each its own name`;
       if (seen.has(name)) context.addIssue({ code: 'custom', path: [index, 'name'], message });
       seen.add(name);
     });

@@ -8,6 +8,6 @@ export function sloWindow() {
     if (/^1[DWMQY]$/.test(text)) return null;
     const days = Number(/^([1-9]\d{0,2})d$/.exec(text)?.[1] ?? Number.NaN);
     if (days <= 400) return null;
-    return `${shown(text)} is no window; write whole days that roll, "1d" to "400d", or the calendar's "1D", "1W", "1M", "1Q" or "1Y"`;
+    return `${shown(text)} is not a window; write rolling days, "1d" to "400d", or a calendar window: "1D", "1W", "1M", "1Q" or "1Y"`;
   });
 }

@@ -3,7 +3,7 @@ import type { AbortReason } from './chaos/abort-reason.ts';
 import type { ExperimentPlan, Transition } from './chaos/experiment.ts';
 import type { Fault, Group, Instance } from './chaos/fleet.ts';
 import type { Loss, LossKey, RecordedLoss } from './chaos/loss.ts';
-import type { Slice } from './probe/slice.ts';
+import type { LedgerSlice, Slice } from './probe/slice.ts';
 
 /** Time enters core here and nowhere else. */
 export type Clock = {
@@ -82,7 +82,7 @@ export type Ledger = {
   readonly transitions: (interval: Interval) => AsyncIterable<Transition>;
   readonly putSlice: (slice: Slice) => Promise<void>;
   /** Slices that start in the interval, ascending, in pages, never all at once. */
-  readonly slices: (query: SliceQuery) => AsyncIterable<readonly Slice[]>;
+  readonly slices: (query: SliceQuery) => AsyncIterable<readonly LedgerSlice[]>;
   /** From now on unplanned losses are recorded. Said again it changes nothing. */
   readonly watchLosses: (sinceMs: number) => Promise<void>;
   /** Keyed by instance and time, for a repeated seed repeats ids in another run; a repeat changes nothing. */

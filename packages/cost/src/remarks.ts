@@ -13,7 +13,7 @@ import { pricedRegion, pricesAsOf } from './prices.ts';
 
 export const honesty =
   `List prices of ${pricedRegion} as known on ${pricesAsOf}, without free tiers, taxes and discounts; ` +
-  'written down without internet, and checked against no invoice.';
+  'written down offline, and not checked against an invoice.';
 
 export const assumptions: readonly string[] = [
   `a month has ${hoursPerMonth} hours`,
@@ -22,7 +22,7 @@ export const assumptions: readonly string[] = [
   `servers fetch ${natGbPerMonth} GB a month through NAT`,
   `a minute of a journey is ${slicesPerRun} slices of ${sliceBytes} bytes; an invocation logs ${logBytesPerInvocation} bytes`,
   'the ledger is 400 days old, which is when it stops growing',
-  `AWS Config records everything, ${deploymentsPerMonth} deployments a month included; in an account where it does not, its line is 0`,
+  `AWS Config records everything, ${deploymentsPerMonth} deployments a month included; in an account where it does not, this item costs nothing`,
 ];
 
 export const leftOut: readonly string[] = [

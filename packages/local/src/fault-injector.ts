@@ -73,7 +73,7 @@ async function inject(options: InjectorOptions, leases: Leases, request: FaultRe
     if (fault === 'hang') leases.begin(instanceId);
     return { kind: 'injected', handle };
   }
-  throw new Error(`${instanceId} was not hit: ${maxLooks} looks in a row were too old by then`);
+  throw new Error(`${instanceId} was not hit: ${maxLooks} checks in a row were too old`);
 }
 
 const maxLooks = 4;

@@ -8,9 +8,9 @@ const mends: Readonly<Record<string, string>> = {
   ENOSPC: 'no space left on the device; free some, or use --directory',
   EDQUOT: 'the disk quota is used up; free some space, or use --directory',
   ENOENT: 'its parent cannot be created; use --directory to write elsewhere',
-  ENOTDIR: 'a file stands where a directory should be; move it, or use --directory',
-  EEXIST: 'a file stands where a directory should be; move it, or use --directory',
-  EISDIR: 'a directory stands where a file should be; move it, or use --directory',
+  ENOTDIR: 'there is a file where a directory should be; move it, or use --directory',
+  EEXIST: 'there is a file where a directory should be; move it, or use --directory',
+  EISDIR: 'there is a directory where a file should be; move it, or use --directory',
 };
 
 /** Narrows an unknown error to one with a system code such as `ENOENT`. */

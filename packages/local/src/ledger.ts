@@ -53,7 +53,7 @@ export function refuseFutureSlices(file: LedgerFile, nowMs: number): void {
   if (newestMs === null || Number(newestMs) <= nowMs) return;
   const until = new Date(Number(newestMs)).toISOString();
   throw new UsageError(
-    `${file.path} has measurements up to ${until}, which is still to come (was the clock set back?); ` +
+    `${file.path} has measurements up to ${until}, which is in the future (was the clock set back?); ` +
       `wait ${Math.ceil((Number(newestMs) - nowMs) / 1_000)} s, or use --directory`,
   );
 }

@@ -40,7 +40,7 @@ export function acquireLock(directory: string, command: string, nowMs: number): 
   return {
     path,
     publish: (details) => {
-      if (!isStillOurs(path, holder)) throw new UsageError(`${path} was taken away or replaced; start again`);
+      if (!isStillOurs(path, holder)) throw new UsageError(`${path} was removed or replaced; start again`);
       replace(path, { ...holder, ...details });
     },
     release: () => {
@@ -112,7 +112,7 @@ function explainState(path: string, state: LockState): UsageError {
     case 'stale':
       return staleLock(path, state.holder);
     case 'free':
-      return new UsageError(`another garbageday was leaving ${path} just now; try again`);
+      return new UsageError(`another garbageday was just releasing ${path}; try again`);
     default:
       return state satisfies never;
   }
@@ -121,7 +121,7 @@ function explainState(path: string, state: LockState): UsageError {
 function staleLock(path: string, holder: LockHolder | null): UsageError {
   return new UsageError(
     holder === null
-      ? `${path} is not a lock of garbageday; move it away, or use --directory`
+      ? `${path} is not a garbageday lock; move it away, or use --directory`
       : `${path} was left behind by a garbageday that is gone (${describe(holder)}); remove it with: rm ${path}`,
   );
 }

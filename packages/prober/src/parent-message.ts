@@ -58,5 +58,5 @@ function field(message: unknown, name: string): unknown {
 }
 
 function refuse(name: string, wanted: string, value: unknown): never {
-  throw new UsageError(`the start message wants ${wanted} as "${name}", not ${JSON.stringify(value)}`);
+  throw new UsageError(`the start message needs ${wanted} as "${name}", not ${JSON.stringify(value)}`);
 }

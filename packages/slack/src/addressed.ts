@@ -2,10 +2,12 @@
 import type { ChaosEvent, Clock } from '@garbageday/core/ports.ts';
 import type { Report } from '@garbageday/core/report/report.ts';
 import type { Zone } from '@garbageday/core/schedule/zone.ts';
+import type { AlertChange } from '@garbageday/render/slack/alert-change.ts';
 import { dayMessage, experimentMessage, isBadNews } from '@garbageday/render/slack/experiment-message.ts';
+import type { Frame } from '@garbageday/render/slack/frame.ts';
+import type { Notice } from '@garbageday/render/slack/notice-message.ts';
 import { chartText, reportKey } from '@garbageday/render/slack/report-identity.ts';
 import { reportMessage } from '@garbageday/render/slack/report-message.ts';
-import { type EpisodeLetter, episodeOf } from './episode.ts';
 import type { Letter } from './letter.ts';
 
 export type Addressed = { readonly id: string; readonly atMs: number; readonly letter: Letter };
@@ -15,8 +17,8 @@ type Now = Pick<Clock, 'now'>;
 /** DynamoDB takes 400 kB an item, and base64 makes four bytes of three. */
 export const largestChartBytes = 280_000;
 
-export function reportLetter({ now }: Now, report: Report): Addressed {
-  const letter: Letter = { kind: 'report', message: reportMessage(report) };
+export function reportLetter({ now }: Now, report: Report, frame: Frame): Addressed {
+  const letter: Letter = { kind: 'report', message: reportMessage(report, frame) };
   return { id: `report/${reportKey(report)}`, atMs: now(), letter };
 }
 
@@ -26,18 +28,27 @@ export function chartLetter({ id, atMs }: Addressed, report: Report, png: Uint8A
   return { id: `${id}/chart`, atMs, letter: { kind: 'chart', chart: { ...chartText(report), pngBase64 } } };
 }
 
-export function episodeLetter(letter: EpisodeLetter): Addressed {
-  const { key, atMs, state } = episodeOf(letter);
-  return { id: `${key}/${atMs}/${state}`, atMs, letter };
+export function alertLetter(change: AlertChange): Addressed {
+  const { service, slo, severity, atMs, state } = change;
+  return {
+    id: `alert/${service}/${slo}/${severity}/${atMs}/${state}`,
+    atMs,
+    letter: { kind: 'alert', change },
+  };
+}
+
+export function noticeLetter(notice: Notice): Addressed {
+  const { name, atMs, state } = notice;
+  return { id: `notice/${name}/${atMs}/${state}`, atMs, letter: { kind: 'notice', notice } };
 }
 
 /** Empty for what a person need not read. */
-export function experimentLetters(event: ChaosEvent, zone: Zone): readonly Addressed[] {
-  const message = experimentMessage(event);
+export function experimentLetters(event: ChaosEvent, zone: Zone, frame: Frame): readonly Addressed[] {
+  const message = experimentMessage(event, frame);
   if (message === null) return [];
   const { id, atMs } = placeOf(event);
   const { date } = zone.wallTimeOf(atMs);
-  const day = { key: `day/${date}`, opening: dayMessage(date) };
+  const day = { key: `day/${date}`, opening: dayMessage(date, frame) };
   return [{ id, atMs, letter: { kind: 'experiment', message, day, isLoud: isBadNews(event) } }];
 }
 

@@ -1,4 +1,5 @@
-/** Tells letters as a bot: experiments in the thread of their day, episodes changed in place while they last. */
+/** Tells letters as a bot: experiments in the thread of their day, outages and notices changed in place while they last. */
+import type { Frame } from '@garbageday/render/slack/frame.ts';
 import type { SlackMessage } from '@garbageday/render/slack/message.ts';
 import type { Bot } from './bot.ts';
 import { episodeOf } from './episode.ts';
@@ -7,9 +8,10 @@ import type { Letter } from './letter.ts';
 import type { Receipts } from './receipts.ts';
 import { SlackFailure } from './slack-failure.ts';
 import { tellEpisode } from './tell-episode.ts';
+import { tellOutage } from './tell-outage.ts';
 import { type Teller, type Telling, worded } from './teller.ts';
 
-export function botTeller(bot: Bot, receipts: Receipts): Teller {
+export function botTeller(bot: Bot, receipts: Receipts, frame: Frame): Teller {
   return {
     canLookBack: true,
     tell: async (letter, telling) => {
@@ -20,8 +22,9 @@ export function botTeller(bot: Bot, receipts: Receipts): Teller {
         case 'chart':
           return bot.upload(letter.chart, telling.mayBeOutSinceMs);
         case 'alert':
+          return tellOutage({ bot, receipts, frame }, letter.change, telling);
         case 'notice':
-          return tellEpisode({ bot, receipts }, episodeOf(letter), telling);
+          return tellEpisode({ bot, receipts }, episodeOf(letter.notice, frame), telling);
         case 'experiment':
           return tellExperiment({ bot, receipts }, letter, telling);
         default:

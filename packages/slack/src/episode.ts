@@ -1,8 +1,7 @@
-/** Something that begins, may change, and ends, told as one conversation: a burn alert, or trouble with the watchers. */
-import { alertMessage } from '@garbageday/render/slack/alert-message.ts';
+/** Trouble with the watchers, which begins, may change, and ends, told as one conversation. */
+import type { Frame } from '@garbageday/render/slack/frame.ts';
 import type { SlackMessage } from '@garbageday/render/slack/message.ts';
-import { noticeMessage } from '@garbageday/render/slack/notice-message.ts';
-import type { Letter } from './letter.ts';
+import { type Notice, noticeMessage } from '@garbageday/render/slack/notice-message.ts';
 
 /** One change of it. */
 export type Episode = {
@@ -10,19 +9,11 @@ export type Episode = {
   readonly key: string;
   readonly state: 'firing' | 'resolved';
   readonly atMs: number;
-  /** `sinceMs`: when it began. */
-  readonly message: (sinceMs: number) => SlackMessage;
+  readonly message: SlackMessage;
 };
 
-export type EpisodeLetter = Extract<Letter, { kind: 'alert' | 'notice' }>;
-
-/** An alert is known by its objective and severity, a notice by its name. */
-export function episodeOf(letter: EpisodeLetter): Episode {
-  if (letter.kind === 'notice') {
-    const { name, state, atMs } = letter.notice;
-    return { key: `notice/${name}`, state, atMs, message: () => noticeMessage(letter.notice) };
-  }
-  const { service, slo, severity, state, atMs } = letter.change;
-  const message = (sinceMs: number) => alertMessage(letter.change, sinceMs);
-  return { key: `alert/${service}/${slo}/${severity}`, state, atMs, message };
+/** A notice is known by its name. */
+export function episodeOf(notice: Notice, frame: Frame): Episode {
+  const { name, state, atMs } = notice;
+  return { key: `notice/${name}`, state, atMs, message: noticeMessage(notice, frame) };
 }

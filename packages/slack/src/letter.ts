@@ -1,5 +1,5 @@
 /** What waits in the outbox: everything that a poster needs to tell it, in another process and days later. */
-import type { AlertChange } from '@garbageday/render/slack/alert-change.ts';
+import { type AlertChange, unknownDetails } from '@garbageday/render/slack/alert-change.ts';
 import type { SlackMessage } from '@garbageday/render/slack/message.ts';
 import type { Notice } from '@garbageday/render/slack/notice-message.ts';
 
@@ -32,9 +32,14 @@ const kinds: ReadonlySet<unknown> = new Set(['report', 'chart', 'alert', 'notice
 export function parseLetter(body: string): Letter | null {
   try {
     const letter: Letter = JSON.parse(body);
-    return kinds.has(letter.kind) ? letter : null;
+    return kinds.has(letter.kind) ? complete(letter) : null;
   } catch (error) {
     if (error instanceof SyntaxError) return null;
     throw error;
   }
+}
+
+/** The version before knew less of an alert. */
+function complete(letter: Letter): Letter {
+  return letter.kind === 'alert' ? { ...letter, change: { ...unknownDetails, ...letter.change } } : letter;
 }

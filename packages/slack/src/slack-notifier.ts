@@ -3,8 +3,9 @@ import type { ChaosEvent, Clock, Outbox } from '@garbageday/core/ports.ts';
 import type { Report } from '@garbageday/core/report/report.ts';
 import { zoneOf } from '@garbageday/core/schedule/zone.ts';
 import type { AlertChange } from '@garbageday/render/slack/alert-change.ts';
+import { bareFrame, type Frame } from '@garbageday/render/slack/frame.ts';
 import type { Notice } from '@garbageday/render/slack/notice-message.ts';
-import { type Addressed, episodeLetter, experimentLetters } from './addressed.ts';
+import { type Addressed, alertLetter, experimentLetters, noticeLetter } from './addressed.ts';
 import { bot } from './bot.ts';
 import { botTeller } from './bot-teller.ts';
 import { flush } from './flush.ts';
@@ -29,6 +30,8 @@ export type SlackNotifierOptions = {
   readonly clock: Clock;
   /** Epoch milliseconds by which everything must have ended. In a Lambda: now + getRemainingTimeInMillis(). */
   readonly deadlineMs: () => number;
+  /** The stage, links and mentions of every message; none where none is given. */
+  readonly frame?: Frame;
   /** IANA, in which a day begins; UTC where none is given. */
   readonly timeZone?: string;
   /** Draws the chart that follows a report; only a bot can upload it. May throw: the report comes without it. */
@@ -53,7 +56,7 @@ export type SlackNotifier = {
 };
 
 export function slackNotifier(options: SlackNotifierOptions): SlackNotifier {
-  const { clock, outbox, chart = null, timeZone = 'UTC' } = options;
+  const { clock, outbox, chart = null, timeZone = 'UTC', frame = bareFrame } = options;
   const access = slackAccess(options);
   const enqueue = ({ id, atMs, letter }: Addressed) =>
     outbox.enqueue({ id, atMs, body: JSON.stringify(letter) });
@@ -62,12 +65,12 @@ export function slackNotifier(options: SlackNotifierOptions): SlackNotifier {
     for (const letter of letters) await enqueue(letter);
     return postAll();
   };
-  const desk = { clock, chart: access.kind === 'bot' ? chart : null, enqueue, post: postAll };
+  const desk = { clock, chart: access.kind === 'bot' ? chart : null, enqueue, post: postAll, frame };
   return {
     report: (report) => tellReport(desk, report),
-    alert: (change) => send([episodeLetter({ kind: 'alert', change })]),
-    notice: (notice) => send([episodeLetter({ kind: 'notice', notice })]),
-    experiment: (event) => send(experimentLetters(event, zoneOf(timeZone))),
+    alert: (change) => send([alertLetter(change)]),
+    notice: (notice) => send([noticeLetter(notice)]),
+    experiment: (event) => send(experimentLetters(event, zoneOf(timeZone), frame)),
     flush: () => send([]),
   };
 }
@@ -86,16 +89,17 @@ async function post(options: SlackNotifierOptions, access: SlackAccess): Promise
 }
 
 function tellerOf(
-  { outbox, clock, apiUrl }: SlackNotifierOptions,
+  { outbox, clock, apiUrl, frame = bareFrame }: SlackNotifierOptions,
   access: Exclude<SlackAccess, { kind: 'none' }>,
   { requestMs }: Tenure,
 ): Teller {
   const receipts = receiptsIn(outbox, clock);
   const limits = { timeoutMs: requestMs, pace: pace(clock) };
   return access.kind === 'webhook'
-    ? webhookTeller(webhook({ url: access.url, ...limits }), receipts)
+    ? webhookTeller(webhook({ url: access.url, ...limits }), receipts, frame)
     : botTeller(
         bot({ token: access.token, channel: access.channel, apiUrl: apiUrl ?? null, ...limits }),
         receipts,
+        frame,
       );
 }

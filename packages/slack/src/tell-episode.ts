@@ -23,7 +23,7 @@ export async function tellEpisode(desk: Desk, episode: Episode, telling: Telling
 
 async function begin({ bot, receipts }: Desk, episode: Episode, telling: Telling): Promise<void> {
   const { key, atMs } = episode;
-  const message = worded(episode.message(atMs), telling);
+  const message = worded(episode.message, telling);
   const at = await bot.post({ ...keyed(telling), message, thread: null, isLoud: false });
   await receipts.keepEpisode(key, { state: 'firing', sinceMs: atMs, lastAtMs: atMs, at });
 }
@@ -32,14 +32,14 @@ type Known = { readonly known: OpenEpisode; readonly telling: Telling };
 
 /** Where the message was deleted, or a webhook had told it, a new one takes its place. */
 async function carryOn({ bot, receipts }: Desk, episode: Episode, { known, telling }: Known): Promise<void> {
-  const message = worded(episode.message(known.sinceMs), telling);
+  const message = worded(episode.message, telling);
   const isThere = known.at !== null && (await changed(bot, known.at, message));
   const at = isThere ? known.at : await bot.post({ ...keyed(telling), message, thread: null, isLoud: false });
   await receipts.keepEpisode(episode.key, { ...known, lastAtMs: episode.atMs, at });
 }
 
 async function resolve({ bot, receipts }: Desk, episode: Episode, { known, telling }: Known): Promise<void> {
-  const message = worded(episode.message(known.sinceMs), telling);
+  const message = worded(episode.message, telling);
   const isThere = known.at !== null && (await changed(bot, known.at, message));
   await bot.post({ ...keyed(telling), message, thread: isThere ? known.at : null, isLoud: false });
   await receipts.keepEpisode(episode.key, { ...known, state: 'resolved', lastAtMs: episode.atMs });
@@ -50,7 +50,7 @@ function keyed({ id, mayBeOutSinceMs }: Telling) {
 }
 
 /** Whether the message is still there to be changed. A change can be repeated without harm. */
-async function changed(bot: Bot, at: PostedAt, message: SlackMessage): Promise<boolean> {
+export async function changed(bot: Bot, at: PostedAt, message: SlackMessage): Promise<boolean> {
   try {
     await bot.update(at, message);
     return true;

@@ -1,6 +1,7 @@
 /** A report, and then its chart: whatever becomes of the chart, the report was told before. */
 import type { Clock } from '@garbageday/core/ports.ts';
 import type { Report } from '@garbageday/core/report/report.ts';
+import type { Frame } from '@garbageday/render/slack/frame.ts';
 import { type Addressed, chartLetter, largestChartBytes, reportLetter } from './addressed.ts';
 import type { SlackOutcome } from './outcome.ts';
 
@@ -8,6 +9,7 @@ export type DrawChart = (report: Report) => Promise<Uint8Array>;
 
 type ReportDesk = {
   readonly clock: Clock;
+  readonly frame: Frame;
   /** Null where nobody can upload a chart, or nobody draws one. */
   readonly chart: DrawChart | null;
   readonly enqueue: (letter: Addressed) => Promise<void>;
@@ -17,7 +19,7 @@ type ReportDesk = {
 
 /** Draws only when the report is out or waits in the outbox; a chart that cannot be drawn is given up with its reason. */
 export async function tellReport(desk: ReportDesk, report: Report): Promise<SlackOutcome> {
-  const letter = reportLetter(desk.clock, report);
+  const letter = reportLetter(desk.clock, report, desk.frame);
   await desk.enqueue(letter);
   const told = await desk.post();
   if (desk.chart === null || told.kind === 'not-configured') return told;

@@ -1,11 +1,15 @@
-/** Tells letters through a webhook: an episode when it begins and when it ends, a chart never. */
+/** Tells letters through a webhook, which can change nothing: what begins, becomes a page, and ends; a chart never. */
+import type { AlertChange } from '@garbageday/render/slack/alert-change.ts';
+import type { Frame } from '@garbageday/render/slack/frame.ts';
+import { outageMessage } from '@garbageday/render/slack/outage-message.ts';
 import { type Episode, episodeOf } from './episode.ts';
 import type { Letter } from './letter.ts';
+import { turnOf } from './outage.ts';
 import type { Receipts } from './receipts.ts';
 import { type Teller, type Telling, worded } from './teller.ts';
 import type { Webhook } from './webhook.ts';
 
-export function webhookTeller(webhook: Webhook, receipts: Receipts): Teller {
+export function webhookTeller(webhook: Webhook, receipts: Receipts, frame: Frame): Teller {
   return {
     canLookBack: false,
     tell: async (letter: Letter, telling) => {
@@ -14,8 +18,9 @@ export function webhookTeller(webhook: Webhook, receipts: Receipts): Teller {
         case 'experiment':
           return webhook.post(worded(letter.message, telling));
         case 'alert':
+          return tellOutage({ webhook, receipts, frame }, letter.change, telling);
         case 'notice':
-          return tellEpisode({ webhook, receipts }, episodeOf(letter), telling);
+          return tellEpisode({ webhook, receipts }, episodeOf(letter.notice, frame), telling);
         case 'chart':
           return;
         default:
@@ -27,6 +32,20 @@ export function webhookTeller(webhook: Webhook, receipts: Receipts): Teller {
 
 type Desk = { readonly webhook: Webhook; readonly receipts: Receipts };
 
+/** Which objectives have joined meanwhile is told with the next message: another one for each would drown the channel. */
+async function tellOutage(
+  { webhook, receipts, frame }: Desk & { readonly frame: Frame },
+  change: AlertChange,
+  telling: Telling,
+): Promise<void> {
+  const known = await receipts.outage(change);
+  const turn = turnOf(known?.outage ?? null, change);
+  if (turn === null) return;
+  const { kind, outage } = turn;
+  if (kind !== 'goes-on') await webhook.post(worded(outageMessage(outage, frame), telling));
+  await receipts.keepOutage(change, { outage, at: kind === 'begins' ? null : (known?.at ?? null) });
+}
+
 /** A change that is older than what was told already, or that tells nothing new, is not told. */
 async function tellEpisode({ webhook, receipts }: Desk, episode: Episode, telling: Telling): Promise<void> {
   const { key, state, atMs } = episode;
@@ -36,6 +55,6 @@ async function tellEpisode({ webhook, receipts }: Desk, episode: Episode, tellin
   const isFiring = state === 'firing';
   if (!wasFiring && !isFiring) return;
   const sinceMs = wasFiring ? known.sinceMs : atMs;
-  if (wasFiring !== isFiring) await webhook.post(worded(episode.message(sinceMs), telling));
+  if (wasFiring !== isFiring) await webhook.post(worded(episode.message, telling));
   await receipts.keepEpisode(key, { state, sinceMs, lastAtMs: atMs, at: null });
 }

@@ -42,7 +42,9 @@ export const parseSettings = (environment: Environment): ParsedSettings => {
   if (drainMs === null)
     return invalid(`DRAIN_MS is "${DRAIN_MS}": give whole milliseconds from 0 to 600000.`);
   if (!/^mongodb(\+srv)?:\/\/./.test(MONGODB_URI))
-    return invalid('MONGODB_URI is missing or no MongoDB address: give one like mongodb://127.0.0.1:27017/.');
+    return invalid(
+      'MONGODB_URI is missing or not a MongoDB address: give one like mongodb://127.0.0.1:27017/.',
+    );
   const instance = INSTANCE_ID === '' ? 'wordcount' : INSTANCE_ID;
   if (!/^[\x21-\x7e]{1,128}$/.test(instance))
     return invalid('INSTANCE_ID may hold 1 to 128 visible ASCII characters, because it is sent as a header.');

@@ -1,46 +1,32 @@
-/** The ledger of one case: a table of its own, in which a probe has measured that all is well, until long after the end. */
+/**
+ * The ledger of one case: a table of its own, in which a probe has measured that all is well until long after the end, and
+ * the morning's draw has written down the experiment.
+ */
 import { randomUUID } from 'node:crypto';
-import { BatchWriteItemCommand, CreateTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { BatchWriteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { dynamoLedger } from '@garbageday/aws/ledger.ts';
 import { sliceKey } from '@garbageday/aws/ledger-keys.ts';
+import type { ExperimentPlan } from '@garbageday/core/chaos/experiment.ts';
 import { sliceBuilder } from '@garbageday/core/probe/slice-builder.ts';
 import { encodeSlice } from '@garbageday/core/probe/slice-codec.ts';
+import { createLedgerTable } from '../../fixtures/dynamo-table.ts';
 
 const minuteMs = 60_000;
 
 /** Its name. */
-export async function caseLedger(dynamo: DynamoDBClient, nowMs: number): Promise<string> {
+export async function caseLedger(dynamo: DynamoDBClient, plan: ExperimentPlan): Promise<string> {
+  const { id: experimentId, plannedAtMs } = plan;
   const table = `ledger-${randomUUID()}`;
-  await dynamo.send(
-    new CreateTableCommand({
-      TableName: table,
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [
-        { AttributeName: 'pk', AttributeType: 'S' },
-        { AttributeName: 'sk', AttributeType: 'S' },
-      ],
-      KeySchema: [
-        { AttributeName: 'pk', KeyType: 'HASH' },
-        { AttributeName: 'sk', KeyType: 'RANGE' },
-      ],
-    }),
-  );
-  const items = measured(nowMs);
+  await createLedgerTable({ dynamo, table });
+  const items = measured(plannedAtMs);
   for (let from = 0; from < items.length; from += 25) {
-    await writeWhenThere(dynamo, table, items.slice(from, from + 25));
+    const puts = items.slice(from, from + 25);
+    await dynamo.send(new BatchWriteItemCommand({ RequestItems: { [table]: puts } }));
   }
+  const ledger = dynamoLedger({ dynamo, table, clock: { now: () => plannedAtMs } });
+  const drawnAtMs = plannedAtMs - 10 * minuteMs;
+  await ledger.recordTransition({ experimentId, seq: 0, atMs: drawnAtMs, state: { kind: 'drawn', plan } });
   return table;
-}
-
-type Put = ReturnType<typeof measured>[number];
-
-/** For a moment the table is being created. */
-async function writeWhenThere(dynamo: DynamoDBClient, table: string, items: Put[]): Promise<void> {
-  try {
-    await dynamo.send(new BatchWriteItemCommand({ RequestItems: { [table]: items } }));
-  } catch (error) {
-    if (!(error instanceof Error) || error.name !== 'ResourceNotFoundException') throw error;
-    await writeWhenThere(dynamo, table, items);
-  }
 }
 
 /** From a quarter of an hour before until an hour after, every minute alike: only the key says which one it is. */

@@ -1,11 +1,6 @@
-/** What became of a case, by what the emulators and the ledger say. */
-
-import { readHandle } from '@garbageday/aws/fault-record.ts';
-import { dynamoLedger } from '@garbageday/aws/ledger.ts';
-import { ledgerTable } from '@garbageday/aws/table.ts';
-import type { ExperimentPlan } from '@garbageday/core/chaos/experiment.ts';
-import { type ExperimentRecord, readExperiments } from '@garbageday/core/chaos/fold-experiment.ts';
-import type { SweepWorld } from './sweep-world.ts';
+/** What became of a case, by what EC2 did, what the ledger holds, and what the next report says of it. */
+import { outcomeOf } from '@garbageday/core/chaos/fold-experiment.ts';
+import { type CaseLedger, nextReport, type Reported } from './next-report.ts';
 
 /** How the durable execution ended; `dead`: Lambda gave up on it. */
 export type Ending = 'succeeded' | 'failed' | 'dead';
@@ -13,58 +8,70 @@ export type Ending = 'succeeded' | 'failed' | 'dead';
 /** A call to end an instance that EC2 carried out. */
 export type Terminated = { readonly instanceId: string; readonly isAfterLever: boolean };
 
+/** `report`: the execution could not write its end, and the next report did. */
+export type EndedBy = 'experiment' | 'report';
+
 /** The two that may be, and what may not. */
 export type CaseOutcome =
-  | { readonly kind: 'nothing'; readonly said: string }
-  | { readonly kind: 'one kill'; readonly isAfterLever: boolean; readonly said: string }
-  /** The execution could not write its end, and Lambda says that it failed: the ledger's last word is older. */
-  | { readonly kind: 'cut off'; readonly isKilled: boolean; readonly said: string }
+  | { readonly kind: 'nothing'; readonly by: EndedBy; readonly said: string }
+  | {
+      readonly kind: 'one kill';
+      readonly by: EndedBy;
+      readonly isAfterLever: boolean;
+      readonly said: string;
+    }
   | { readonly kind: 'wrong'; readonly what: string };
 
-export type Ended = {
-  readonly world: SweepWorld;
-  readonly table: string;
-  readonly plan: ExperimentPlan;
+export type Ended = CaseLedger & {
   readonly ending: Ending;
   readonly terminated: readonly Terminated[];
 };
 
-export async function judgeCase({ world, table, plan, ending, terminated }: Ended): Promise<CaseOutcome> {
-  const ledger = dynamoLedger({ dynamo: world.clients.dynamo, table, clock: world.clock });
-  const records = await readExperiments(ledger, { fromMs: plan.plannedAtMs, toMs: world.clock.now() + 1 });
-  const record = records.find((each) => each.plan.id === plan.id) ?? null;
-  const killed = [...new Set(terminated.map(({ instanceId }) => instanceId))];
+export async function judgeCase(ended: Ended): Promise<CaseOutcome> {
+  const reported = await nextReport(ended);
+  const killed = [...new Set(ended.terminated.map(({ instanceId }) => instanceId))];
+  const what = whatIsWrong(reported, killed, ended.ending);
+  if (what !== null) return { kind: 'wrong', what: `${what} (the execution: ${ended.ending})` };
+  const { left, closed } = reported;
+  const by = outcomeOf(left) === null ? 'report' : 'experiment';
+  const said = closed.state.kind === 'aborted' ? closed.state.reason.text : closed.state.kind;
+  if (killed.length === 0) return { kind: 'nothing', by, said };
+  const isAfterLever = ended.terminated[0]?.isAfterLever === true;
+  return { kind: 'one kill', by, isAfterLever, said };
+}
+
+function whatIsWrong(reported: Reported, killed: readonly string[], ending: Ending): string | null {
   const [victim, second] = killed;
-  const wrong = (what: string): CaseOutcome => ({ kind: 'wrong', what: `${what} (${ending})` });
-  if (second !== undefined) return wrong(`${killed.length} instances killed`);
-  const said = record === null ? 'nothing' : record.state.kind;
-  if (victim === undefined) return nothingKilled(record, { said, ending, wrong });
-  if (record === null || record.target?.instanceId !== victim) {
-    return wrong(`killed another one than the ledger says: ${said}`);
-  }
-  const handle = await readHandle(ledgerTable({ dynamo: world.clients.dynamo, table }), plan.id);
-  if (handle?.instanceId !== victim) return wrong(`killed without a handle, and the ledger says ${said}`);
-  if (!hasEnded(record) && ending !== 'succeeded') return { kind: 'cut off', isKilled: true, said };
-  if (record.injectedAtMs === null) return wrong(`killed, and the ledger says ${said}`);
-  if (!hasEnded(record)) return wrong(`killed and recorded, and it never ends: ${said}`);
-  return { kind: 'one kill', isAfterLever: terminated[0]?.isAfterLever === true, said };
+  if (second !== undefined) return `${killed.length} instances killed`;
+  return (
+    whatIsWrongAtTheEnd(reported, ending) ??
+    (victim === undefined ? whatIsWrongAboutNothing(reported) : whatIsWrongAboutAKill(reported, victim))
+  );
 }
 
-type Saying = {
-  readonly said: string;
-  readonly ending: Ending;
-  readonly wrong: (what: string) => CaseOutcome;
-};
-
-function nothingKilled(record: ExperimentRecord | null, { said, ending, wrong }: Saying): CaseOutcome {
-  if (record !== null && record.injectedAtMs !== null)
-    return wrong('nothing killed, and the ledger says injected');
-  const isOpen = record === null || !hasEnded(record);
-  if (isOpen && ending !== 'succeeded') return { kind: 'cut off', isKilled: false, said };
-  if (isOpen) return wrong(`nothing killed, and it never ends: ${said}`);
-  return { kind: 'nothing', said };
+/** An end is written by the experiment itself; by the report only where the execution has failed, and `status` said so. */
+function whatIsWrongAtTheEnd({ left, closed, ended, isListed }: Reported, ending: Ending): string | null {
+  const isOpen = outcomeOf(left) === null;
+  if (isOpen && ending === 'succeeded') return `its end was not recorded: ${left.state.kind}`;
+  if (isOpen && !isListed) return `status does not list it, and it has no end: ${left.state.kind}`;
+  if (ended !== (isOpen ? 1 : 0)) return `reports gave it an end ${ended} times`;
+  return outcomeOf(closed) === null ? `the report leaves it without an end: ${closed.state.kind}` : null;
 }
 
-function hasEnded({ state }: ExperimentRecord): boolean {
-  return state.kind === 'refused' || state.kind === 'completed' || state.kind === 'aborted';
+function whatIsWrongAboutNothing({ closed, headline, kills }: Reported): string | null {
+  const { kind } = closed.state;
+  if (closed.injectedAtMs !== null) return 'nothing killed, and the ledger says injected';
+  if (kind !== 'refused' && kind !== 'aborted') return `nothing killed, and the ledger says ${kind}`;
+  const isSaid = kills === 0 && headline.includes('nothing was killed');
+  return isSaid ? null : `nothing killed, and the report says: ${headline}`;
+}
+
+function whatIsWrongAboutAKill(reported: Reported, victim: string): string | null {
+  const { closed, handle, headline, kills, unmeasured } = reported;
+  const { state, target, injectedAtMs } = closed;
+  if (handle?.instanceId !== victim) return `killed without a handle, and the ledger says ${state.kind}`;
+  if (target?.instanceId !== victim) return `killed ${victim}, and the ledger says ${target?.instanceId}`;
+  if (injectedAtMs === null) return `killed, and the ledger says ${state.kind}`;
+  const isSaid = kills === 1 && headline.includes(unmeasured === 0 ? '1 kill in' : '1 kill (1 not measured)');
+  return isSaid ? null : `one kill, and the report says: ${headline}`;
 }

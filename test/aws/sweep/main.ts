@@ -16,6 +16,8 @@ const { values } = parseArgs({
     verbose: { type: 'boolean', default: false },
     naive: { type: 'boolean', default: false },
     worlds: { type: 'string', default: '2' },
+    /** No case begins after so many minutes; the table says how many were run. */
+    minutes: { type: 'string', default: 'Infinity' },
     'no-docs': { type: 'boolean', default: false },
   },
 });
@@ -32,6 +34,7 @@ const report = await runSweep({
   choose: (calls) => plan(only === undefined ? calls : calls.filter((call) => call.includes(only))),
   isNaive: values.naive,
   worlds: Number(values.worlds),
+  isOver: () => performance.now() - startedMs > Number(values.minutes) * 60_000,
   onCase: (swept, { done, of }) => {
     if (swept.run.outcome.kind === 'wrong') console.error(describeCase(swept));
     if (done % 25 === 0) console.error(`${done} of ${of}`);
@@ -53,5 +56,7 @@ function writeIntoDocs(): void {
   const [before, rest] = text.split(begin);
   const after = rest?.split(end)[1];
   if (before === undefined || after === undefined) throw new Error(`${path} has no place for the table`);
-  writeFileSync(path, `${before}${begin}\n${countsOf(report)}.\n\n${sweepTable(report)}\n${end}${after}`);
+  const command = ['npm run sweep', ...process.argv.slice(2)].join(' ').replace('sweep ', 'sweep -- ');
+  const told = `\`${command}\`: ${countsOf(report)}.\n\n${sweepTable(report)}`;
+  writeFileSync(path, `${before}${begin}\n${told}\n${end}${after}`);
 }

@@ -46,7 +46,7 @@ export async function runCase(options: CaseOptions): Promise<CaseRun> {
   const { world, swept, processes } = options;
   await world.makeWhole();
   const plan = planAt(world.clock.now());
-  const table = await caseLedger(world.clients.dynamo, world.clock.now());
+  const table = await caseLedger(world.clients.dynamo, plan);
   const execution = executionOf(options, plan, table);
   const { meddle, calls, isReached } = meddler(swept, execution.turns);
   world.meddleWith(options.around === undefined ? meddle : options.around(meddle));
@@ -107,7 +107,7 @@ function executionOf(options: CaseOptions, plan: ExperimentPlan, table: string) 
 
   const invoke = async (): Promise<Told | { readonly kind: 'died' }> => {
     if (!current.isAlive()) current = processes.take();
-    const wiring = { ...world.wiring, table, isNaive };
+    const wiring = { environment: { ...world.environment, LEDGER_TABLE: table }, isNaive };
     // What Auto Scaling does while nobody runs.
     if (terminated.length > 0) await world.makeWhole();
     const told = current.invoke({ invocation: world.service.invocation(arn), wiring });

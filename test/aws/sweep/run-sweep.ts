@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { processPool } from './process-pool.ts';
 import { type CaseRun, runCase } from './run-case.ts';
 import type { SweepCase } from './sweep-case.ts';
+import { urgentFirst } from './sweep-plan.ts';
 import { type SweepWorld, startSweepWorld } from './sweep-world.ts';
 import { buildProcess, type ProcessProgram } from './swept-process.ts';
 
@@ -11,6 +12,8 @@ export type Swept = { readonly swept: SweepCase; readonly run: CaseRun };
 export type SweepReport = {
   /** Of an experiment that nothing happened to. */
   readonly calls: readonly string[];
+  readonly planned: readonly SweepCase[];
+  /** Of the planned ones those that were run, in that order; fewer where the time was up. */
   readonly cases: readonly Swept[];
 };
 
@@ -18,11 +21,13 @@ export type SweepOptions = {
   readonly choose: (calls: readonly string[]) => readonly SweepCase[];
   readonly isNaive?: boolean;
   readonly worlds?: number;
+  /** Asked before each case: once it says so, no other begins. Default: all of them are run. */
+  readonly isOver?: () => boolean;
   readonly onCase?: (swept: Swept, progress: { readonly done: number; readonly of: number }) => void;
 };
 
 export async function runSweep(options: SweepOptions): Promise<SweepReport> {
-  const { choose, worlds = Math.min(2, availableParallelism()), onCase, isNaive = false } = options;
+  const { choose, worlds = Math.min(2, availableParallelism()), onCase, isNaive = false, isOver } = options;
   const program = await buildProcess();
   const cases: Swept[] = [];
   const chosen = Promise.withResolvers<Work>();
@@ -30,17 +35,20 @@ export async function runSweep(options: SweepOptions): Promise<SweepReport> {
   const line = (isFirst: boolean) =>
     inAWorld(program, async (run) => {
       if (isFirst) chosen.resolve(workOf((await run(null, isNaive)).calls, choose));
-      const { left, total } = await chosen.promise;
+      const { left, planned } = await chosen.promise;
       for (let next = left.shift(); next !== undefined; next = left.shift()) {
+        if (isOver?.() === true) return;
         const swept = { swept: next.swept, run: await run(next.swept, isNaive) };
         cases[next.index] = swept;
         done += 1;
-        onCase?.(swept, { done, of: total });
+        onCase?.(swept, { done, of: planned.length });
       }
     });
   try {
     await Promise.all(Array.from({ length: worlds }, (_, index) => line(index === 0)));
-    return { calls: (await chosen.promise).calls, cases };
+    const { calls, planned } = await chosen.promise;
+    // Without the gaps where none was run.
+    return { calls, planned, cases: cases.filter(() => true) };
   } finally {
     program.remove();
   }
@@ -48,13 +56,17 @@ export async function runSweep(options: SweepOptions): Promise<SweepReport> {
 
 type Work = {
   readonly calls: readonly string[];
+  readonly planned: readonly SweepCase[];
   readonly left: { readonly swept: SweepCase; readonly index: number }[];
-  readonly total: number;
 };
 
 function workOf(calls: readonly string[], choose: SweepOptions['choose']): Work {
-  const left = choose(calls).map((swept, index) => ({ swept, index }));
-  return { calls, left, total: left.length };
+  const planned = choose(calls);
+  const left = urgentFirst(
+    calls,
+    planned.map((swept, index) => ({ swept, index })),
+  );
+  return { calls, planned, left: [...left] };
 }
 
 type Run = (swept: SweepCase | null, isNaive: boolean) => Promise<CaseRun>;

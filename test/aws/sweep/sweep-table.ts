@@ -1,20 +1,19 @@
 /** The table of a sweep: a row for each call, a column for each fault, in each cell a sign for each way to go on. */
 import type { CaseOutcome } from './judge-case.ts';
 import type { SweepReport, Swept } from './run-sweep.ts';
-import { faults, type SweptFault } from './sweep-case.ts';
+import { faults, resumptionsOf, type SweepCase, type SweptFault } from './sweep-case.ts';
 
 /**
  * `·` nothing killed, and said so; `K` one kill, and recorded; `k` the same, after the lever was pulled; `!` wrong. `o` and
- * `O`: the execution died before it could write down its end; with `O` the kill's handle is in the ledger.
+ * `O`: as `·` and `K`, but the execution failed before it could write its end, and the next report did.
  */
 export function signOf(outcome: CaseOutcome): string {
   switch (outcome.kind) {
     case 'nothing':
-      return '·';
+      return outcome.by === 'report' ? 'o' : '·';
     case 'one kill':
-      return outcome.isAfterLever ? 'k' : 'K';
-    case 'cut off':
-      return outcome.isKilled ? 'O' : 'o';
+      if (outcome.isAfterLever) return 'k';
+      return outcome.by === 'report' ? 'O' : 'K';
     case 'wrong':
       return '!';
     default:
@@ -22,21 +21,26 @@ export function signOf(outcome: CaseOutcome): string {
   }
 }
 
-/** Markdown. A case that the experiment never came to is a `-`. */
-export function sweepTable({ cases }: SweepReport): string {
-  const byCall = Map.groupBy(cases, ({ swept }) => swept.call);
+/** Markdown. In each cell a sign for each resumption, in order: `-` never came to that call, `?` was not run. */
+export function sweepTable({ cases, planned }: SweepReport): string {
+  const runs = new Map(cases.map(({ swept, run }) => [keyOf(swept), run]));
+  const calls = [...new Set(planned.map(({ call }) => call))];
+  const cellOf = (call: string, fault: SweptFault): string => {
+    const signs = resumptionsOf(fault).map((resumed) => {
+      const run = runs.get(keyOf({ call, fault, resumed }));
+      if (run === undefined) return '?';
+      return run.isReached ? signOf(run.outcome) : '-';
+    });
+    return signs.every((sign) => sign === '?') ? '' : `\`${signs.join(' ')}\``;
+  };
   const header = `| call | ${faults.join(' | ')} |\n| --- |${' --- |'.repeat(faults.length)}`;
-  const rows = [...byCall].map(([call, own]) => `| ${call} | ${faults.map(cellOf(own)).join(' | ')} |`);
+  const rows = calls.map((call) => `| ${call} | ${faults.map((fault) => cellOf(call, fault)).join(' | ')} |`);
   return [header, ...rows].join('\n');
 }
 
-const cellOf =
-  (cases: readonly Swept[]) =>
-  (fault: SweptFault): string => {
-    const own = cases.filter(({ swept }) => swept.fault === fault);
-    const signs = own.map(({ run }) => (run.isReached ? signOf(run.outcome) : '-'));
-    return signs.length === 0 ? '' : `\`${signs.join(' ')}\``;
-  };
+function keyOf({ call, fault, resumed }: SweepCase): string {
+  return [call, fault, resumed].join('/');
+}
 
 /** What is wrong, a line for each case. */
 export function wrongCases({ cases }: SweepReport): readonly string[] {
@@ -44,17 +48,24 @@ export function wrongCases({ cases }: SweepReport): readonly string[] {
 }
 
 export function describeCase({ swept, run: { outcome } }: Swept): string {
-  const became = outcome.kind === 'wrong' ? outcome.what : `${outcome.kind}, the ledger says ${outcome.said}`;
-  return `${swept.call}, ${swept.fault}, resumed ${swept.resumed}: ${became}`;
+  return `${swept.call}, ${swept.fault}, resumed ${swept.resumed}: ${became(outcome)}`;
+}
+
+function became(outcome: CaseOutcome): string {
+  if (outcome.kind === 'wrong') return outcome.what;
+  const writer = outcome.by === 'report' ? 'the report' : 'the ledger';
+  return `${outcome.kind}; ${writer} says: ${outcome.said}`;
 }
 
 /** `342 cases: 120 one kill, …` */
-export function countsOf({ calls, cases }: SweepReport): string {
-  const count = (sign: string) => cases.filter(({ run }) => signOf(run.outcome) === sign).length;
+export function countsOf({ calls, planned, cases }: SweepReport): string {
+  const count = (...signs: string[]) => cases.filter(({ run }) => signs.includes(signOf(run.outcome))).length;
+  const isByReport = ({ run: { outcome } }: Swept) => outcome.kind !== 'wrong' && outcome.by === 'report';
   const missed = cases.filter(({ run }) => !run.isReached).length;
   return (
-    `${calls.length} calls, ${cases.length} cases: ${count('·')} ended with nothing killed, ${count('K')} with one kill, ` +
-    `${count('k')} with one kill after the lever was pulled, ${count('o') + count('O')} with an execution that died ` +
-    `(${count('O')} of them after a kill that it had recorded), ${count('!')} wrong; ${missed} never came to their call`
+    `${calls.length} calls, ${cases.length} of ${planned.length} cases: ${count('·', 'o')} ended with nothing killed, ` +
+    `${count('K', 'k', 'O')} with one kill (${count('k')} after the lever was pulled), ${count('!')} wrong; ` +
+    `in ${cases.filter(isByReport).length} the execution failed first and the next report wrote the end; ` +
+    `${missed} never came to their call`
   );
 }

@@ -1,24 +1,22 @@
 /** Emulators, a stage in them and the clock: everything that one line of cases needs, apart from every other line. */
 import { AutoScalingClient, DescribeAutoScalingGroupsCommand } from '@aws-sdk/client-auto-scaling';
-import {
-  CloudWatchClient,
-  PutCompositeAlarmCommand,
-  PutMetricAlarmCommand,
-} from '@aws-sdk/client-cloudwatch';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { CreateEventBusCommand, EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
-import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { SSMClient } from '@aws-sdk/client-ssm';
 import type { AwsClients } from '@garbageday/aws/aws-clients.ts';
 import { clientSettings } from '@garbageday/aws/client-settings.ts';
+import type { FleetGroup } from '@garbageday/aws/fleet-group.ts';
 import type { LeverPosition } from '@garbageday/core/ports.ts';
 import { startDynalite } from '../emulators/start-dynalite.ts';
 import { type Call, type Meddle, type Reply, startGateway } from '../emulators/start-gateway.ts';
 import { type Emulator, startMoto } from '../emulators/start-moto.ts';
 import { type LaunchedStage, launchStage, registerReplacements } from '../fixtures/launch-stage.ts';
+import { alarmPrefixOf, createBus, leverName, putBurnAlarm, putLever } from '../fixtures/stage-parts.ts';
 import { unhurried } from '../fixtures/unhurried.ts';
 import type { Wiring } from './compose-swept.ts';
 import { type DurableService, durableService } from './durable-service.ts';
@@ -31,7 +29,8 @@ export type SweepWorld = {
   readonly clients: AwsClients;
   readonly clock: WorldClock;
   readonly service: DurableService;
-  readonly wiring: Omit<Wiring, 'table' | 'isNaive'>;
+  /** Of every case; each has a ledger of its own. */
+  readonly environment: Omit<Wiring['environment'], 'LEDGER_TABLE'>;
   /** For the process. */
   readonly env: NodeJS.ProcessEnv;
   /** What is done to the calls of the process from now on; null lets them pass. */
@@ -71,18 +70,18 @@ async function buildWorld(started: Emulator[], stop: () => Promise<void>): Promi
   started.push(gateway);
   const clients = clientsAt(gateway.url);
   const launched = await launchStage(clients);
-  const wiring = await prepare(clients, launched);
+  const environment = await prepare(clients, launched);
   return {
     clients,
     clock,
     service,
-    wiring,
+    environment,
     env: environmentAt(gateway.url, clock),
     meddleWith: (next) => {
       current = next;
     },
-    moveLever: (to) => putLever(clients, wiring.lever, to),
-    makeWhole: () => makeWhole(clients, wiring),
+    moveLever: (to) => putLever(clients, launched.stage, to),
+    makeWhole: () => makeWhole(clients, environment),
     stop: async () => {
       for (const client of Object.values(clients)) client.destroy();
       await stop();
@@ -124,40 +123,35 @@ function clientsAt(endpoint: string): AwsClients {
   };
 }
 
-/** Lever, bus and alarms. Of the stage's groups only the web takes part. */
-async function prepare(clients: AwsClients, { stage, groups }: LaunchedStage): Promise<SweepWorld['wiring']> {
-  const lever = `/garbageday/${stage}/safety-lever`;
-  const bus = `bus-${stage}`;
-  const alarmPrefix = `garbageday-${stage}-slo-`;
-  await putLever(clients, lever, { kind: 'released' });
-  await clients.events.send(new CreateEventBusCommand({ Name: bus }));
-  const window = `garbageday-${stage}-window-probe-availability-page-1h`;
-  await clients.cloudWatch.send(
-    new PutMetricAlarmCommand({
-      AlarmName: window,
-      ComparisonOperator: 'GreaterThanThreshold',
-      EvaluationPeriods: 1,
-      MetricName: 'Total',
-      Namespace: 'GarbageDay/Probe',
-      Period: 60,
-      Statistic: 'Sum',
-      Threshold: 14.4,
-    }),
-  );
-  const AlarmName = `${alarmPrefix}probe-availability-page`;
-  await clients.cloudWatch.send(new PutCompositeAlarmCommand({ AlarmName, AlarmRule: `ALARM("${window}")` }));
-  return { stage, lever, bus, alarmPrefix, groups: groups.slice(0, 1) };
+/**
+ * Of the replica set one member takes part, so that its role is asked for, as it is of each in production; the web is what
+ * is hit.
+ */
+async function prepare(
+  clients: AwsClients,
+  { stage, groups }: LaunchedStage,
+): Promise<SweepWorld['environment']> {
+  await putLever(clients, stage, { kind: 'released' });
+  await putBurnAlarm(clients, stage, 'page');
+  const firstOf = ({ autoScalingGroups, ...group }: FleetGroup): FleetGroup => ({
+    ...group,
+    autoScalingGroups: autoScalingGroups.slice(0, 1),
+  });
+  return {
+    STAGE: stage,
+    SAFETY_LEVER: leverName(stage),
+    EVENT_BUS: await createBus(clients, stage),
+    ALARM_PREFIX: alarmPrefixOf(stage),
+    FLEET: groups.map(firstOf),
+  };
 }
 
-async function putLever({ ssm }: AwsClients, Name: string, to: LeverPosition): Promise<void> {
-  await ssm.send(
-    new PutParameterCommand({ Name, Type: 'String', Value: JSON.stringify(to), Overwrite: true }),
-  );
-}
-
-async function makeWhole(clients: AwsClients, wiring: SweepWorld['wiring']): Promise<void> {
-  const AutoScalingGroupNames = wiring.groups.flatMap(({ autoScalingGroups }) => autoScalingGroups);
+async function makeWhole(
+  clients: AwsClients,
+  { FLEET: groups }: Pick<Wiring['environment'], 'FLEET'>,
+): Promise<void> {
+  const AutoScalingGroupNames = groups.flatMap(({ autoScalingGroups }) => autoScalingGroups);
   // Asking makes the emulator look after the group.
   await clients.autoScaling.send(new DescribeAutoScalingGroupsCommand({ AutoScalingGroupNames }));
-  await registerReplacements(clients, wiring);
+  await registerReplacements(clients, { groups });
 }

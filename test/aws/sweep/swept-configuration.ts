@@ -1,4 +1,4 @@
-/** The stage of the sweep: three web servers, armed, any day at any hour; a day's objective keeps the ledger's reads few. */
+/** The stage of the sweep: three web servers and a member of the replica set, armed, any day at any hour; a day's objective keeps the ledger's reads few. */
 import { parseConfiguration } from '@garbageday/config/parse-configuration.ts';
 import type { Configuration } from '@garbageday/core/config/configuration.ts';
 
@@ -12,7 +12,7 @@ const input = {
     minDaysBetween: 1,
     maxPerDay: 1,
   },
-  groups: [{ kind: 'web' }],
+  groups: [{ kind: 'web' }, { kind: 'data' }],
   slos: [
     { name: 'probe: availability', journey: 'probe', sli: 'availability', objective: 0.99, window: '1d' },
   ],

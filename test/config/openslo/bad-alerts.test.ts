@@ -56,17 +56,17 @@ const bad: Record<string, readonly [text: string, line: string]> = {
   ],
   'a policy that keeps quiet about the end': [
     policy('alertWhenBreaching: true', 'alertWhenBreaching: true\n        alertWhenResolved: false'),
-    'reading slo.yaml:25: spec.alertPolicies[0].spec.alertWhenResolved: is false, but the end of an alert is always told',
+    'reading slo.yaml:25: spec.alertPolicies[0].spec.alertWhenResolved: is false, but the end of an alert is always announced',
   ],
   'a policy that alerts for want of data': [
     policy('alertWhenBreaching: true', 'alertWhenBreaching: true\n        alertWhenNoData: true'),
-    'elsewhere slo.yaml:25: spec.alertPolicies[0].spec.alertWhenNoData: is true, but no data burns no budget: the alarm on a silent probe tells of it',
+    'elsewhere slo.yaml:25: spec.alertPolicies[0].spec.alertWhenNoData: is true, but missing data spends no budget; another alarm watches for a silent probe',
   ],
   'a policy without a condition': [
     sloYaml({
       rest: 'alertPolicies: [{ kind: AlertPolicy, metadata: { name: a }, spec: { alertWhenBreaching: true, conditions: [], notificationTargets: [{ kind: AlertNotificationTarget, metadata: { name: b }, spec: { target: slack } }] } }]',
     }),
-    'slo.yaml:20: spec.alertPolicies[0].spec.conditions: has 0 members; OpenSLO v1 allows exactly one condition a policy',
+    'slo.yaml:20: spec.alertPolicies[0].spec.conditions: has 0 members; OpenSLO v1 allows exactly one condition per policy',
   ],
   'a misspelt key in a policy written in place': [
     policy('alertWhenBreaching', 'alertWhenBreached'),

@@ -5,7 +5,8 @@ import { problemsOf } from './problems-of.ts';
 import { sloYaml } from './slo-yaml.ts';
 
 const objective = (text: string) => sloYaml({ objectives: text });
-const whyOne = '1 leaves no error budget, so the first failure would break it for good; write 0.999, say';
+const whyOne =
+  '1 leaves no error budget, so the first failure would break it for good; write 0.999, for example';
 
 const bad: Record<string, readonly [text: string, line: string]> = {
   'a misspelt key': [
@@ -26,7 +27,7 @@ const bad: Record<string, readonly [text: string, line: string]> = {
   ],
   'another version': [
     sloYaml().replace('openslo/v1', 'openslo/v2alpha'),
-    'slo.yaml:3: apiVersion: "openslo/v2alpha" is not read here; write openslo/v1, or openslo/v1alpha',
+    'slo.yaml:3: apiVersion: "openslo/v2alpha" is not supported; write openslo/v1, or openslo/v1alpha',
   ],
   'a list of texts': ['- a\n- b\n', 'slo.yaml:1: "a" is not an object'],
   'a text': ['hello\n', 'slo.yaml:1: "hello" is not an object'],
@@ -36,23 +37,23 @@ const bad: Record<string, readonly [text: string, line: string]> = {
   ],
   'a name twice': [
     `${sloYaml()}${sloYaml()}`,
-    'unread slo.yaml:25: metadata.name: the SLO on line 5 has this name already; give each a name of its own',
+    'unread slo.yaml:25: metadata.name: the SLO on line 5 already has this name; give each its own name',
   ],
   'a label that is a number': [
     sloYaml({ metadata: '{ name: a, labels: { tier: 1 } }' }),
-    'slo.yaml:5: metadata.labels.tier: 1 is neither a text nor a list of texts; write it in quotes',
+    'slo.yaml:5: metadata.labels.tier: 1 is neither a string nor a list of strings; write it in quotes',
   ],
   'a description too long': [
     sloYaml({ rest: `description: ${'x'.repeat(1051)}` }),
-    'slo.yaml:20: spec.description: 1051 characters are too many; write 1,050 at most',
+    'slo.yaml:20: spec.description: 1051 characters are too many; the limit is 1,050',
   ],
   'an alertPolicyRef to nothing': [
     sloYaml({ rest: 'alertPolicies: [{ alertPolicyRef: burns }]' }),
-    'unread slo.yaml:20: spec.alertPolicies[0].alertPolicyRef: no AlertPolicy that was read is named "burns"; name its file or its folder as well',
+    'unread slo.yaml:20: spec.alertPolicies[0].alertPolicyRef: no AlertPolicy named "burns" was found; pass its file or folder as well',
   ],
   'a misspelt service': [
     `${sloYaml({ service: 'shp' })}---\napiVersion: openslo/v1\nkind: Service\nmetadata: { name: shop }\nspec: {}\n`,
-    'reading slo.yaml:7: spec.service: no Service that was read is named "shp"; did you mean "shop"?',
+    'reading slo.yaml:7: spec.service: no Service named "shp" was found; did you mean "shop"?',
   ],
   'no indicator': [
     sloYaml({ indicator: '' }),
@@ -64,7 +65,7 @@ const bad: Record<string, readonly [text: string, line: string]> = {
   ],
   tabs: [
     'apiVersion: openslo/v1\nmetadata:\n\tname: x\n',
-    'slo.yaml:3: is indented by a tab; YAML takes spaces only',
+    'slo.yaml:3: is indented with a tab; YAML allows only spaces',
   ],
   'an anchor': [
     'apiVersion: &v openslo/v1\nkind: SLO\n',
@@ -76,14 +77,14 @@ const bad: Record<string, readonly [text: string, line: string]> = {
     'a: !!binary aGk=\n',
     'slo.yaml:1: the tag tag:yaml.org,2002:binary is not allowed; write the plain value',
   ],
-  'a key twice': ['kind: SLO\nkind: SLI\n', 'slo.yaml:2: the key "kind" stands here twice; remove one'],
-  'a key that is a list': ['? [a]\n: 1\n', 'slo.yaml:1: the key is no text; write a name'],
+  'a key twice': ['kind: SLO\nkind: SLI\n', 'slo.yaml:2: the key "kind" appears twice; remove one'],
+  'a key that is a list': ['? [a]\n: 1\n', 'slo.yaml:1: the key is not a string; write a name'],
   'a bracket that is not closed': [
     'a: [1,\n',
     'slo.yaml:2: is not YAML: Flow sequence in block collection must be sufficiently indented and end with a ]',
   ],
-  'an empty file': ['', 'slo.yaml:1: holds no document'],
-  'nothing but remarks': ['# later\n---\n# much later\n', 'slo.yaml:1: holds no document'],
+  'an empty file': ['', 'slo.yaml:1: contains no document'],
+  'nothing but remarks': ['# later\n---\n# much later\n', 'slo.yaml:1: contains no document'],
 };
 
 describe('a file that cannot be kept', () => {

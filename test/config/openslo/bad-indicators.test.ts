@@ -18,23 +18,23 @@ const unused = (spec: string) =>
 const bad: Record<string, readonly [text: string, line: string]> = {
   'a threshold that no objective uses, of no source': [
     unused('{ thresholdMetric: { metricSource: { metricSourceRef: x, spec: {} } } }'),
-    'elsewhere slo.yaml:25: spec.thresholdMetric.metricSource.metricSourceRef: no DataSource that was read is named "x"; name its file or its folder as well',
+    'elsewhere slo.yaml:25: spec.thresholdMetric.metricSource.metricSourceRef: no DataSource named "x" was found; pass its file or folder as well',
   ],
   'an indicator that no objective uses, of nothing': [
     unused('{}'),
-    'slo.yaml:25: spec: has to have either ratioMetric or thresholdMetric',
+    'slo.yaml:25: spec: must have either ratioMetric or thresholdMetric',
   ],
   'an indicatorRef to nothing': [
     sloYaml({ indicator: 'indicatorRef: answered' }),
-    'unread slo.yaml:8: spec.indicatorRef: no SLI that was read is named "answered"; name its file or its folder as well',
+    'unread slo.yaml:8: spec.indicatorRef: no SLI named "answered" was found; pass its file or folder as well',
   ],
   'a metricSourceRef to nothing': [
     indicator(`{ good: { metricSource: { metricSourceRef: x, spec: {} } }, total: ${foreign} }`),
-    'elsewhere slo.yaml:8: spec.indicator.spec.ratioMetric.good.metricSource.metricSourceRef: no DataSource that was read is named "x"; name its file or its folder as well',
+    'elsewhere slo.yaml:8: spec.indicator.spec.ratioMetric.good.metricSource.metricSourceRef: no DataSource named "x" was found; pass its file or folder as well',
   ],
   'indicator and indicatorRef': [
     sloYaml({ indicator: `indicatorRef: a\n  ${ownIndicator}` }),
-    'slo.yaml:8: spec.indicatorRef: stands beside indicator; write one of the two',
+    'slo.yaml:8: spec.indicatorRef: cannot be combined with indicator; write one of the two',
   ],
   'a ratio without total': [
     indicator(`{ good: ${foreign} }`),
@@ -42,11 +42,11 @@ const bad: Record<string, readonly [text: string, line: string]> = {
   ],
   'a ratio of good and bad': [
     indicator(`{ good: ${foreign}, bad: ${foreign}, total: ${foreign} }`),
-    'slo.yaml:8: spec.indicator.spec.ratioMetric: has to have either good or bad beside total',
+    'slo.yaml:8: spec.indicator.spec.ratioMetric: must have either good or bad beside total',
   ],
   'raw beside total': [
     indicator(`{ raw: ${foreign}, rawType: success, total: ${foreign} }`),
-    'slo.yaml:8: spec.indicator.spec.ratioMetric.raw: cannot stand beside good, bad or total; write the one or the others',
+    'slo.yaml:8: spec.indicator.spec.ratioMetric.raw: cannot be combined with good, bad or total; write one or the others',
   ],
   'raw without rawType': [
     indicator(`{ raw: ${foreign} }`),
@@ -74,7 +74,7 @@ const bad: Record<string, readonly [text: string, line: string]> = {
   ],
   'good of ours and total of another': [
     indicator(`{ good: ${own('{ journey: probe, sli: latency }')}, total: ${foreign} }`),
-    'slo.yaml:8: spec.indicator.spec.ratioMetric.total.metricSource.type: is measured by another source than the events it counts',
+    'slo.yaml:8: spec.indicator.spec.ratioMetric.total.metricSource.type: has a different source from the events it counts',
   ],
   'a threshold without its value': [
     threshold('{ journey: probe, sli: latency }', '- { target: 0.999, op: lte }'),

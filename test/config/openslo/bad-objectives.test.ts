@@ -7,7 +7,8 @@ const window = (text: string) => sloYaml({ window: text });
 const calendar = (duration: string, startTime: string, timeZone = 'Europe/Berlin') =>
   window(`[{ duration: ${duration}, calendar: { startTime: ${startTime}, timeZone: ${timeZone} } }]`);
 const sliced = (method: string, text: string) => sloYaml({ method, objectives: `- ${text}` });
-const whyOne = '1 leaves no error budget, so the first failure would break it for good; write 0.999, say';
+const whyOne =
+  '1 leaves no error budget, so the first failure would break it for good; write 0.999, for example';
 
 const bad: Record<string, readonly [text: string, line: string]> = {
   'target 1': [objective('- target: 1'), `slo.yaml:19: spec.objectives[0].target: ${whyOne}`],
@@ -17,7 +18,7 @@ const bad: Record<string, readonly [text: string, line: string]> = {
   ],
   'target 0': [
     objective('- target: 0'),
-    'unread slo.yaml:19: spec.objectives[0].target: 0 would be kept by a service that never answers; write 0.999, say',
+    'unread slo.yaml:19: spec.objectives[0].target: 0 would be kept by a service that never answers; write 0.999, for example',
   ],
   'target 99.9': [
     objective('- target: 99.9'),
@@ -25,15 +26,15 @@ const bad: Record<string, readonly [text: string, line: string]> = {
   ],
   'target 99.9%': [
     objective('- target: 99.9%'),
-    'slo.yaml:19: spec.objectives[0].target: "99.9%" is a text; write the ratio 0.999',
+    'slo.yaml:19: spec.objectives[0].target: "99.9%" is a string; write the ratio 0.999',
   ],
   'target in quotes': [
     objective('- target: "0.999"'),
-    'slo.yaml:19: spec.objectives[0].target: "0.999" is a text; write 0.999 without quotes',
+    'slo.yaml:19: spec.objectives[0].target: "0.999" is a string; write 0.999 without quotes',
   ],
   'target below 0': [
     objective('- target: -0.5'),
-    'slo.yaml:19: spec.objectives[0].target: -0.5 is not a ratio between 0 and 1; write 0.999, say',
+    'slo.yaml:19: spec.objectives[0].target: -0.5 is not a ratio between 0 and 1; write 0.999, for example',
   ],
   'target .nan': [objective('- target: .nan'), 'slo.yaml:19: spec.objectives[0].target: NaN is not a number'],
   'target .inf': [
@@ -42,19 +43,19 @@ const bad: Record<string, readonly [text: string, line: string]> = {
   ],
   'a target that is 1 but for dust': [
     objective('- target: 0.9999999999999'),
-    'unread slo.yaml:19: spec.objectives[0].target: 0.9999999999999 is nearer to 1 than a trillionth; write 0.999, say',
+    'unread slo.yaml:19: spec.objectives[0].target: 0.9999999999999 is nearer to 1 than a trillionth; write 0.999, for example',
   ],
   'targetPercent 100': [
     objective('- targetPercent: 100'),
-    'slo.yaml:19: spec.objectives[0].targetPercent: 100 leaves no error budget, so the first failure would break it for good; write 99.9, say',
+    'slo.yaml:19: spec.objectives[0].targetPercent: 100 leaves no error budget, so the first failure would break it for good; write 99.9, for example',
   ],
   'target and targetPercent': [
     objective('- { target: 0.9, targetPercent: 90 }'),
-    'slo.yaml:19: spec.objectives[0]: has to have either target or targetPercent',
+    'slo.yaml:19: spec.objectives[0]: must have either target or targetPercent',
   ],
   'no target': [
     objective('- displayName: x'),
-    'slo.yaml:19: spec.objectives[0]: has to have either target or targetPercent',
+    'slo.yaml:19: spec.objectives[0]: must have either target or targetPercent',
   ],
   'no objective': [objective('[]'), 'slo.yaml:18: spec.objectives: is empty; write at least one objective'],
   'op on a ratio': [
@@ -134,7 +135,7 @@ const bad: Record<string, readonly [text: string, line: string]> = {
   ],
   'a time slice target above 1': [
     sliced('Timeslices', '{ target: 0.99, timeSliceWindow: 1m, timeSliceTarget: 95 }'),
-    'slo.yaml:19: spec.objectives[0].timeSliceTarget: 95 is not a ratio above 0 and up to 1; write 0.95, say',
+    'slo.yaml:19: spec.objectives[0].timeSliceTarget: 95 is not a ratio above 0 and up to 1; write 0.95, for example',
   ],
   'a time slice as long as the window': [
     sliced('RatioTimeslices', '{ target: 0.99, timeSliceWindow: 30d }'),
@@ -154,11 +155,11 @@ const bad: Record<string, readonly [text: string, line: string]> = {
   ],
   'a weight without a composite': [
     objective('- { target: 0.999, compositeWeight: 2 }'),
-    'reading slo.yaml:19: spec.objectives[0].compositeWeight: weighs nothing outside a composite',
+    'reading slo.yaml:19: spec.objectives[0].compositeWeight: has no effect outside a composite',
   ],
   'objectives of one name': [
     objective('- { target: 0.999, displayName: a }\n    - { target: 0.99, displayName: a }'),
-    'unread slo.yaml:20: spec.objectives[1].target: another objective is named "answers: a" too; give each a name of its own',
+    'unread slo.yaml:20: spec.objectives[1].target: another objective is also named "answers: a"; give each its own name',
   ],
 };
 

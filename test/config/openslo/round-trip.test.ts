@@ -163,7 +163,7 @@ describe('a configuration', () => {
     ],
     'a window of hours': [
       sloYaml({ window: '[{ duration: 12h, isRolling: true }]' }),
-      'slo.yaml:19: spec.objectives[0].target: a configuration cannot keep this objective: window: "12h" is no window; write whole days that roll, "1d" to "400d", or the calendar\'s "1D", "1W", "1M", "1Q" or "1Y"',
+      'slo.yaml:19: spec.objectives[0].target: a configuration cannot keep this objective: window: "12h" is not a window; write rolling days, "1d" to "400d", or a calendar window: "1D", "1W", "1M", "1Q" or "1Y"',
     ],
     'a service with a capital': [
       sloYaml({ service: 'Shop' }),

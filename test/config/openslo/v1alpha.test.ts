@@ -81,7 +81,7 @@ describe('openslo/v1alpha', () => {
     ],
     [
       older(`- { ${ratio('x')}, target: 0.9 }`, 'timeWindows: []'),
-      'slo.yaml:4: spec: has to have either timeWindow or timeWindows',
+      'slo.yaml:4: spec: must have either timeWindow or timeWindows',
     ],
     [
       older(`- { ${ratio('x')}, target: 1 }`),

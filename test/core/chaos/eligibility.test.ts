@@ -78,6 +78,10 @@ describe('eligibleTargets', () => {
     },
   );
 
+  it('may hit one whose tag has another value than the exempted', () => {
+    expect(check({ tags: { 'garbageday:group': 'web', team: 'search' } }).eligible).toHaveLength(1);
+  });
+
   it('may hit one that is exactly old enough', () => {
     expect(check({ launchedAtMs: worldStartMs - 60_000 }).eligible).toHaveLength(1);
   });

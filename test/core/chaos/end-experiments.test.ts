@@ -35,7 +35,7 @@ describe('an experiment that was left behind', () => {
     ['recovering', [drawn, claimed, injected, recovering], atMs],
   ] as const)('ends when it was last heard of, and says that it was %s', async (state, of, injectedAtMs) => {
     const { outcomes, record, again } = await ended(of);
-    const text = `no end was recorded: whatever ran it ended before it did; its last state was ${state}`;
+    const text = `no end was recorded: the process that ran it ended first; its last state was ${state}`;
     const [outcome] = outcomes;
     expect(outcome).toMatchObject({ kind: 'aborted', atMs, injectedAtMs, impact: null });
     expect(record?.state).toEqual({ kind: 'aborted', reason: { kind: 'abandoned', text }, impact: null });

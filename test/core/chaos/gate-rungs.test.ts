@@ -1,5 +1,5 @@
 import { decide } from '@garbageday/core/chaos/gate.ts';
-import { targetOf } from '@garbageday/core/chaos/gate-fleet.ts';
+import { hasNoRedundancy, targetOf } from '@garbageday/core/chaos/gate-fleet.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -11,8 +11,8 @@ import {
   known,
   probe,
   schedule,
+  target,
   unwell,
-  victim,
   web,
 } from '../../fakes/gate-facts.ts';
 import { instance } from '../../fakes/simulated-world.ts';
@@ -30,6 +30,13 @@ describe('the rung of the rollout', () => {
   it.each([
     { what: 'a member is missing', fleet: known({ ...web, instances: web.instances.slice(1) }) },
     { what: 'there is one member too many', fleet: known({ ...web, desiredSize: 2 }) },
+    {
+      what: 'one more member is starting',
+      fleet: known({
+        ...web,
+        instances: [...web.instances, instance({ id: 'i-new', state: 'pending', isHealthy: false })],
+      }),
+    },
     { what: 'a member is still starting', fleet: unwell({ state: 'pending' }) },
     { what: 'a member is not healthy', fleet: unwell({ isHealthy: false }) },
     { what: 'a member is not in service', fleet: unwell({ isInService: false }) },
@@ -51,48 +58,68 @@ describe('the rung of the rollout', () => {
 });
 
 describe('the rung of redundancy', () => {
+  it.each([
+    { group: web, left: { healthy: 2, left: 1 } },
+    { group: data, left: { voters: 2, left: 1 } },
+  ])('counts only those of $group.kind that are well', ({ group, left }) => {
+    const [target = null, second, third] = group.instances;
+    const instances = [target, second].filter((each) => each !== null && each !== undefined);
+    const ill = instance({ ...third, id: 'i-ill', isHealthy: false });
+    const facts = {
+      fleet: known({ ...group, instances: [...instances, ill] }),
+      selection: known({ eligibility: { eligible: instances, removed: [] }, target }),
+      requiredHealthy: 2,
+    };
+    expect(hasNoRedundancy(facts)?.numbers).toMatchObject(left);
+  });
+
   it('lets a replica set lose one of three', () => {
     expect(decide({ ...allClear, ...dataFacts() })).toBeNull();
   });
 
   it('does not let a replica set lose its majority', () => {
-    const refusal = decide({ ...allClear, ...dataFacts(data.instances, data.instances.slice(0, 2)) });
-    expect(refusal).toEqual({
+    const [first, second] = data.instances;
+    const two = [first, second].filter((each) => each !== undefined);
+    expect(decide({ ...allClear, ...dataFacts(two) })).toEqual({
       reason: 'no-redundancy',
-      detail: '3 of 3 voters healthy, 2 victims would leave 1, a majority is 2.',
-      numbers: { voters: 3, desiredSize: 3, victims: 2, left: 1, majority: 2, primaries: 1 },
+      detail: 'data: 2 of 2 voters are healthy; losing one would leave 1, and a majority is 2.',
+      numbers: { voters: 2, desiredSize: 2, left: 1, majority: 2, primaries: 1 },
     });
-  });
-
-  it('does not let a pair lose one: half is no majority', () => {
-    expect(decide({ ...allClear, ...dataFacts(data.instances.slice(0, 2)) })?.reason).toBe('no-redundancy');
   });
 
   it('does not touch a replica set without a primary', () => {
     const secondaries = data.instances.map((each) => ({ ...each, role: 'secondary' as const }));
-    expect(decide({ ...allClear, ...dataFacts(secondaries, secondaries.slice(0, 1)) })?.detail).toBe(
-      'There is no primary; 3 of 3 voters healthy, 1 victim would leave 2, a majority is 2.',
+    expect(decide({ ...allClear, ...dataFacts(secondaries) })?.detail).toBe(
+      'data: there is no primary; 3 of 3 voters are healthy; losing one would leave 2, and a majority is 2.',
+    );
+  });
+
+  it('says what is missing when no member may be hit anyway', () => {
+    const facts = { ...dataFacts(data.instances.slice(1), null), requiredHealthy: 3 };
+    expect(decide({ ...allClear, ...facts })?.detail).toBe(
+      'data: there is no primary; 2 of 2 voters are healthy; a majority is 2.',
     );
   });
 
   it('never leaves fewer than required, whatever the sizes', () => {
     const sizes = fc.record({
       size: fc.integer({ min: 1, max: 9 }),
-      victims: fc.nat(9),
       required: fc.nat(9),
+      hits: fc.boolean(),
     });
     fc.assert(
-      fc.property(sizes, ({ size, victims, required }) => {
+      fc.property(sizes, ({ size, required, hits }) => {
         const instances = Array.from({ length: size }, (_, index) => instance({ id: `i-${index}` }));
-        const hit = instances.slice(0, victims);
         const refusal = decide({
           ...allClear,
           requiredHealthy: required,
           fleet: known({ ...web, desiredSize: size, instances }),
-          selection: known({ eligibility: { eligible: instances, removed: [] }, victims: hit }),
+          selection: known({
+            eligibility: { eligible: instances, removed: [] },
+            target: hits ? (instances[0] ?? null) : null,
+          }),
         });
-        const isSafe = hit.length > 0 && size - hit.length >= required;
-        expect(refusal === null).toBe(isSafe);
+        expect(refusal === null).toBe(hits && size - 1 >= required);
       }),
     );
   });
@@ -152,8 +179,8 @@ describe('the rung of the alerts', () => {
 });
 
 describe('targetOf', () => {
-  it('is the first victim', () => {
-    expect(targetOf(allClear)).toEqual({ kind: 'cleared', target: victim[0] });
+  it('is the selected target', () => {
+    expect(targetOf(allClear)).toEqual({ kind: 'cleared', target });
   });
 
   it('clears nobody when nobody could be selected', () => {

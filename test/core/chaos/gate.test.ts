@@ -3,7 +3,7 @@ import type { GateFacts, ScheduleFacts } from '@garbageday/core/chaos/gate-facts
 import { type RefusalReason, refusalReasons } from '@garbageday/core/chaos/refusal.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { allClear, failed, known, refusing, schedule } from '../../fakes/gate-facts.ts';
+import { allClear, budget, failed, known, probe, refusing, schedule } from '../../fakes/gate-facts.ts';
 
 /** Facts that refuse for several reasons at once, as far as they do not contradict each other. */
 const combined = (reasons: readonly RefusalReason[]): GateFacts => {
@@ -30,6 +30,24 @@ const combined = (reasons: readonly RefusalReason[]): GateFacts => {
       underWay: histories.flatMap(({ underWay }) => underWay),
     }),
   };
+};
+
+const numbersOf: Readonly<Record<RefusalReason, Readonly<Record<string, number>>>> = {
+  disabled: {},
+  'safety-lever': { sinceMs: 7 },
+  'outside-window': { minuteOfDay: 600 },
+  holiday: { minuteOfDay: 600 },
+  cooldown: { lastKillAtMs: 1_000, noKillSinceMs: 1_000, minDaysBetween: 2 },
+  'daily-cap': { killsToday: 1, maxPerDay: 1 },
+  'already-claimed': {},
+  'overlapping-experiment': { underWay: 1 },
+  'rollout-in-progress': { desiredSize: 3, members: 3, unwell: 0 },
+  'no-redundancy': { healthy: 3, desiredSize: 3, left: 2, required: 3 },
+  'probe-blind': { covered: 0 },
+  'already-burning': { burn: 20.04 },
+  'budget-short': { ...budget, remaining: 0.2 },
+  'no-eligible-target': { eligible: 0 },
+  'check-failed': { failed: 1 },
 };
 
 describe('decide', () => {
@@ -85,7 +103,7 @@ describe('decide', () => {
 
   it('says once what several checks failed for', () => {
     const refusal = decide({ ...allClear, fleet: failed('EC2 is away'), selection: failed('EC2 is away') });
-    expect(refusal?.detail).toBe('What could not be checked refuses (fleet: EC2 is away).');
+    expect(refusal?.detail).toBe('Not everything could be checked (fleet: EC2 is away).');
   });
 });
 
@@ -105,9 +123,12 @@ describe('a refusal explains itself', () => {
     {
       facts: refusing['rollout-in-progress'],
       detail:
-        'web: a rollout is under way; 3 of 3 members are there, 0 of them not healthy or not in service.',
+        'web: a rollout is under way; 3 of 3 members are present, 0 of them unhealthy or out of service.',
     },
-    { facts: refusing['no-redundancy'], detail: '3 of 3 healthy, 1 victim would leave 2, 3 required.' },
+    {
+      facts: refusing['no-redundancy'],
+      detail: 'web: 3 of 3 are healthy; losing one would leave 2, and 3 are required.',
+    },
     { facts: refusing['probe-blind'], detail: 'The prober has not measured anything yet.' },
     {
       facts: refusing['already-burning'],
@@ -117,9 +138,50 @@ describe('a refusal explains itself', () => {
       facts: refusing['budget-short'],
       detail: '20% of the budget is left and the kill may cost 1%; 20% stays in reserve.',
     },
-    { facts: refusing['no-eligible-target'], detail: 'No member of web may be hit.' },
+    { facts: refusing['no-eligible-target'], detail: 'No member of web is eligible.' },
   ])('$detail', ({ facts, detail }) => {
     expect(decide({ ...allClear, ...facts })?.detail).toBe(detail);
+  });
+
+  it.each([
+    {
+      facts: { probe: known({ ...probe, newestAgeMs: 5_001 }) },
+      detail: 'The newest slice ended 5.001 s ago; up to 5 s counts as fresh.',
+    },
+    {
+      facts: { probe: known({ ...probe, covered: 8, expected: 9 }) },
+      detail: '8 of 9 recent slices can be trusted; 90% must be.',
+    },
+    {
+      facts: { budget: known({ ...budget, remaining: 0.209_999 }) },
+      detail: '20.9999% of the budget is left and the kill may cost 1%; 20% stays in reserve.',
+    },
+    {
+      facts: { budget: known({ ...budget, chaosSpent: 0.490_001 }) },
+      detail: 'Chaos has spent 49.0001% of the budget and the kill may cost 1%; its share is 50%.',
+    },
+    {
+      facts: {
+        history: known({
+          claimedBy: null,
+          underWay: [
+            { experimentId: 'one', group: 'web' },
+            { experimentId: 'two', group: 'data' },
+          ],
+        }),
+      },
+      detail: 'Still under way: one on web, two on data.',
+    },
+    {
+      facts: { alerts: failed('CloudWatch is away'), lever: failed('SSM is away') },
+      detail: 'Not everything could be checked (lever: SSM is away; alerts: CloudWatch is away).',
+    },
+  ])('in detail: $detail', ({ facts, detail }) => {
+    expect(decide({ ...allClear, ...facts })?.detail).toBe(detail);
+  });
+
+  it.each(Object.entries(numbersOf))('with the numbers that caused it: %s', (reason, numbers) => {
+    expect(decide({ ...allClear, ...refusing[reason as RefusalReason] })?.numbers).toEqual(numbers);
   });
 
   it('with only finite numbers', () => {
@@ -133,10 +195,11 @@ describe('a refusal explains itself', () => {
     const removed = [
       { filter: 'running', instanceIds: [] },
       { filter: 'in service', instanceIds: ['i-1', 'i-2'] },
+      { filter: 'at least 60 s old', instanceIds: ['i-3'] },
     ];
-    const selection = known({ eligibility: { eligible: [], removed }, victims: [] });
+    const selection = known({ eligibility: { eligible: [], removed }, target: null });
     expect(decide({ ...allClear, selection })?.detail).toBe(
-      'No member of web may be hit: i-1 i-2 not in service.',
+      'No member of web is eligible: i-1 i-2 not in service; i-3 not at least 60 s old.',
     );
   });
 });

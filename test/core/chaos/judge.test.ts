@@ -97,7 +97,7 @@ describe('judge', () => {
       changes: { coverage: 0.8999 },
       expected: {
         verdict: 'inconclusive',
-        reasons: ['The prober saw 89.99% of the impact window; 90% is needed to say more.'],
+        reasons: ['The prober saw 89.99% of the impact window; 90% is needed for a verdict.'],
       },
     },
     {
@@ -112,7 +112,7 @@ describe('judge', () => {
         verdict: 'fail',
         reasons: [
           '50 of 50 probes failed (50 reset); the limit is 0.',
-          'The prober saw 50% of the impact window; 90% is needed to say more.',
+          'The prober saw 50% of the impact window; 90% is needed for a verdict.',
         ],
       },
     },
@@ -193,7 +193,7 @@ describe('judge', () => {
     expect(judged({}, 2, { before }).verdict).toBe('pass');
   });
 
-  const denied = 'Nobody could see whether the group was whole again in time: EC2 said no.';
+  const denied = 'Whether the group was whole again in time could not be observed: EC2 said no.';
   it.each([
     ['was never seen again', null, 0, [denied]],
     ['was seen whole too late, after a blindness', 45_000, 20_000, [denied]],

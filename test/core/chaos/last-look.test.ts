@@ -51,6 +51,7 @@ describe('the last look', () => {
     { what: 'a moment after that', sleepMs: 2_001, expected: false },
   ])('is as good as new $what: $expected', async ({ sleepMs, expected }) => {
     const { world, permission } = await lookAt();
+    expect(permission.kind).toBe('granted');
     await world.clock.sleep(sleepMs);
     expect(isFresh(permission)).toBe(expected);
   });

@@ -1,9 +1,11 @@
 import type { ExperimentState } from '@garbageday/core/chaos/experiment.ts';
 import { outcomeOf } from '@garbageday/core/chaos/fold-experiment.ts';
 import { describe, expect, it } from 'vitest';
+import { sloConfiguration } from '../../fakes/configuration.ts';
 import { experimentSettings, impact, lever, targetRecord } from '../../fakes/experiment.ts';
 import { onlyIf } from '../../fakes/only-if.ts';
 import { playExperiment, recordOther, type Scene } from '../../fakes/play-experiment.ts';
+import { chaosSchedule } from '../../fakes/schedule.ts';
 
 const claimed: ExperimentState = { kind: 'claimed', target: targetRecord };
 
@@ -114,11 +116,51 @@ describe('a refused experiment', () => {
     },
   );
 
-  it('does not mind an experiment whose process died long ago', async () => {
+  it.each([
+    { afterMs: 2 * (15_000 + 20_000 + 3_000) - 1, kind: 'refused' },
+    { afterMs: 2 * (15_000 + 20_000 + 3_000), kind: 'completed' },
+  ])('is $kind $afterMs ms after another was last heard of', async ({ afterMs, kind }) => {
     const { outcome } = await playExperiment({
       prepare: async (world) => {
         await recordOther(world, [claimed]);
-        await world.clock.sleep(2 * (15_000 + 20_000 + 3_000));
+        await world.clock.sleep(afterMs);
+        return {};
+      },
+    });
+    expect(outcome.kind).toBe(kind);
+  });
+
+  it.each([
+    {
+      what: 'another experiment',
+      detail: 'Still under way: other on data.',
+      prepare: async (world) => {
+        await recordOther(world, [claimed]);
+        return {};
+      },
+    },
+    {
+      what: 'a failed check, once, in its own words',
+      detail: 'Not everything could be checked (fleet: EC2 is away).',
+      prepare: () => ({ fleet: { groups: () => Promise.reject(new Error('EC2 is away')) } }),
+    },
+    {
+      what: 'a group that is not there',
+      detail: 'Not everything could be checked (fleet: the fleet has no group queue).',
+      plan: { group: 'queue' },
+    },
+  ] satisfies (Scene & { what: string; detail: string })[])(
+    'names $what',
+    async ({ what, detail, ...scene }) => {
+      const { outcome } = await playExperiment(scene);
+      expect(onlyIf(outcome, 'refused').refusal.detail).toBe(detail);
+    },
+  );
+
+  it('is not kept from its claim by one that never had a target', async () => {
+    const { outcome } = await playExperiment({
+      prepare: async (world) => {
+        await recordOther(world, [], { claimKey: 'gameday/r1/1' });
         return {};
       },
     });
@@ -151,6 +193,42 @@ describe('a refused experiment', () => {
       },
     });
     expect(onlyIf(outcome, 'refused').refusal.numbers).toMatchObject({ chaosSpent: 0.3, expectedSpend: 0.3 });
+  });
+});
+
+const killed: readonly ExperimentState[] = [
+  claimed,
+  { kind: 'injected', injectedAtMs: 0 },
+  { kind: 'aborted', reason: lever, impact: null },
+];
+
+describe('a cooldown', () => {
+  it.each([
+    { what: 'two workdays, over a weekend', daysAgo: 3, minDaysBetween: 2, workdays: [1, 2, 3, 4, 5] },
+    {
+      what: 'twelve workdays, one a week',
+      daysAgo: 77,
+      minDaysBetween: 12,
+      workdays: [1],
+      meanDaysBetween: 12,
+    },
+  ])('reaches further back than the window of the objective: $what', async ({ daysAgo, ...rhythm }) => {
+    const { outcome } = await playExperiment({
+      settings: {
+        slo: sloConfiguration({ window: '1d' }),
+        schedule: chaosSchedule({ timeZone: 'UTC', ...rhythm }),
+      },
+      prepare: async (world) => {
+        const atMs = world.clock.now() - daysAgo * 86_400_000;
+        const then = { ...world, clock: { ...world.clock, now: () => atMs } };
+        const states = killed.map((state) =>
+          state.kind === 'injected' ? { ...state, injectedAtMs: atMs - 1_000 } : state,
+        );
+        await recordOther(then, states, { group: 'web', plannedAtMs: atMs });
+        return {};
+      },
+    });
+    expect(onlyIf(outcome, 'refused').refusal.reason).toBe('cooldown');
   });
 });
 

@@ -1,4 +1,5 @@
 /** What the last look finds changed since the gate. */
+import type { AbortReason } from '@garbageday/core/chaos/abort-reason.ts';
 import type { ExperimentState } from '@garbageday/core/chaos/experiment.ts';
 import type { Group, Instance } from '@garbageday/core/chaos/fleet.ts';
 import { describe, expect, it } from 'vitest';
@@ -84,14 +85,14 @@ describe('an experiment is withheld at the last moment', () => {
     {
       what: 'the target is in service no more',
       scene: fleetTurns((group, id) => withInstance(group, id, { isInService: false })),
-      reason: /^i-web-\w may no longer be hit: it fails the check "in service"$/,
+      reason: /^i-web-\w is no longer eligible: it fails the check "in service"$/,
     },
     {
       what: 'the target was exempted',
       scene: fleetTurns((group, id) =>
         withInstance(group, id, { tags: { 'garbageday:group': 'web', 'garbageday:exempt': '' } }),
       ),
-      reason: /^i-web-\w may no longer be hit: it fails the check "not tagged garbageday:exempt"$/,
+      reason: /^i-web-\w is no longer eligible: it fails the check "not tagged garbageday:exempt"$/,
     },
     {
       what: 'the target is gone',
@@ -107,7 +108,7 @@ describe('an experiment is withheld at the last moment', () => {
         const other = group.instances.find((each) => each.id !== id)?.id ?? '';
         return withInstance(group, other, { isHealthy: false });
       }),
-      reason: 'web: 3 of 3 members are there, 1 of them not healthy or not in service.',
+      reason: 'web: 3 of 3 members are present, 1 of them unhealthy or out of service.',
     },
     {
       what: 'the group is smaller, so that n+1 is not there',
@@ -119,7 +120,7 @@ describe('an experiment is withheld at the last moment', () => {
           ...group.instances.filter((each) => each.id !== id).slice(0, 1),
         ],
       })),
-      reason: '2 of 2 healthy, 1 victim would leave 1, 2 required.',
+      reason: 'web: 2 of 2 are healthy; losing one would leave 1, and 2 are required.',
     },
     {
       what: 'the group is being rolled out',
@@ -154,6 +155,7 @@ describe('an experiment is withheld at the last moment', () => {
       what: 'a page fires',
       scene: meanwhile(async (world) => world.burning.push({ slo: 'probe', severity: 'page', burn: 20 })),
       reason: 'a page-level alert fired: probe',
+      kind: 'alert',
     },
     {
       what: 'the clock was set back, so that nobody knows how old the decision is',
@@ -166,6 +168,7 @@ describe('an experiment is withheld at the last moment', () => {
         }),
       },
       reason: 'the decision to go ahead was -25000 ms old; it holds for 60000 ms',
+      kind: 'stale-decision',
     },
     {
       what: 'it has been ended by somebody else',
@@ -183,22 +186,49 @@ describe('an experiment is withheld at the last moment', () => {
       what: 'the fleet cannot be seen',
       scene: failing('fleet', 'EC2 is away'),
       reason: 'the fleet could not be looked at: EC2 is away',
+      kind: 'check-failed',
     },
     {
       what: 'nobody can tell whether an alert fires',
       scene: failing('alerts', 'CloudWatch is away'),
       reason: 'the stop conditions could not be checked: CloudWatch is away',
+      kind: 'check-failed',
     },
     {
       what: 'the lever cannot be read',
       scene: failing('lever', 'SSM is away'),
       reason: 'the stop conditions could not be checked: SSM is away',
+      kind: 'check-failed',
     },
-  ] satisfies { what: string; scene: Scene; reason: string | RegExp }[])(
+    {
+      what: 'the ledger cannot be read',
+      scene: {
+        prepare: (world: World) => ({
+          ledger: {
+            ...world.ledger,
+            transitions: (interval) => {
+              if (hasPassedTheGate(world)) throw new Error('DynamoDB is away');
+              return world.ledger.transitions(interval);
+            },
+          },
+        }),
+      },
+      reason: 'other experiments could not be looked up: DynamoDB is away',
+      kind: 'check-failed',
+    },
+    {
+      what: 'another one passed the gate at the same moment',
+      scene: meanwhile((world) => recordOther(world, [claimed])),
+      reason: 'the experiment other began at the same moment',
+      kind: 'overlap',
+    },
+  ] satisfies { what: string; scene: Scene; reason: string | RegExp; kind?: AbortReason['kind'] }[])(
     'because $what',
-    async ({ scene, reason }) => {
+    async ({ scene, reason, kind = 'changed' }) => {
       const { outcome, world, record } = await playExperiment(scene);
-      expect(onlyIf(outcome, 'aborted').reason.text).toMatch(reason);
+      const aborted = onlyIf(outcome, 'aborted').reason;
+      expect(aborted.text).toMatch(reason);
+      expect(aborted.kind).toBe(kind);
       expect(world.injections).toEqual([]);
       expect(record?.injectedAtMs).toBeNull();
     },

@@ -3,7 +3,7 @@ import { lastPeriod, namedPeriod } from '@garbageday/core/report/calendar-period
 import { describe, expect, it } from 'vitest';
 
 const at = (text: string) => Date.parse(text);
-const periodOf = (kind: 'day' | 'week', now: string, zone: string) => {
+const periodOf = (kind: 'day' | 'week' | 'month', now: string, zone: string) => {
   const { fromMs, toMs } = lastPeriod(kind, at(now), zone);
   return [new Date(fromMs).toISOString(), new Date(toMs).toISOString()];
 };
@@ -15,6 +15,16 @@ describe('the period of a report', () => {
     ['day', '2026-11-24T07:00:00Z', 'Asia/Tokyo', '2026-11-22T15:00:00.000Z', '2026-11-23T15:00:00.000Z'],
     ['week', '2026-11-23T08:05:00Z', 'UTC', '2026-11-16T00:00:00.000Z', '2026-11-23T00:00:00.000Z'],
     ['week', '2026-11-29T23:59:00Z', 'UTC', '2026-11-16T00:00:00.000Z', '2026-11-23T00:00:00.000Z'],
+    ['month', '2026-12-01T08:10:00Z', 'UTC', '2026-11-01T00:00:00.000Z', '2026-12-01T00:00:00.000Z'],
+    [
+      'month',
+      '2026-11-01T07:10:00Z',
+      'Europe/Berlin',
+      '2026-09-30T22:00:00.000Z',
+      '2026-10-31T23:00:00.000Z',
+    ],
+    ['month', '2026-12-01T00:00:00Z', 'UTC', '2026-11-01T00:00:00.000Z', '2026-12-01T00:00:00.000Z'],
+    ['month', '2026-12-15T08:00:00Z', 'UTC', '2026-11-01T00:00:00.000Z', '2026-12-01T00:00:00.000Z'],
   ] as const)('a %s, at %s in %s', (kind, now, zone, from, to) => {
     expect(periodOf(kind, now, zone)).toEqual([from, to]);
   });

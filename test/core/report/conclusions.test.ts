@@ -7,6 +7,7 @@ import { budgetPolicy } from '@garbageday/core/report/budget-policy.ts';
 import { conclusions } from '@garbageday/core/report/conclusions.ts';
 import {
   type BudgetPolicy,
+  type CompositeScore,
   type GroupResilience,
   isGameDay,
   type Report,
@@ -58,8 +59,16 @@ const trend = (changes: Partial<GroupResilience> = {}): GroupResilience => ({
 const point = (verdict: Verdict) => ({ experimentId: 'a', atMs: 0, budgetSpent: 0, recoverMs: 0, verdict });
 
 describe('advice', () => {
-  const advice = (changes: { slos?: SloResult[]; policy?: BudgetPolicy; resilience?: GroupResilience[] }) =>
-    adviceOf({ slos: [slo()], policy: policyAt(1), resilience: [trend()], coverage: [], ...changes });
+  const advice = (changes: {
+    slos?: SloResult[];
+    composites?: CompositeScore[];
+    policy?: BudgetPolicy;
+    resilience?: GroupResilience[];
+  }) =>
+    adviceOf({
+      ...{ slos: [slo()], composites: [], policy: policyAt(1), resilience: [trend()], coverage: [] },
+      ...changes,
+    });
 
   it('is none when nothing needs doing', () => expect(advice({})).toEqual([]));
 
@@ -84,6 +93,39 @@ describe('advice', () => {
     ['a budget that is gone', { policy: policyAt(-0.1) }, /not for chaos/],
   ])('tells what to do about %s', (_, changes, sentence) => {
     expect(advice(changes)).toEqual([expect.stringMatching(sentence)]);
+  });
+
+  it('says what is to be done for several objectives once, and counts them where there are many', () => {
+    const many = Array.from({ length: 20 }, (_, index) => slo({ name: `s${index}`, remaining: -1 }));
+    const page = { alerts: [firing('page')] };
+    const slos = [...many, slo({ name: 'a', ...page }), slo({ name: 'b', ...page })];
+    const blind = { total: 0, remaining: 1, verdict: 'no-data' as const };
+    expect(advice({ slos: [...slos, slo({ name: 'c', ...blind }), slo({ name: 'd', ...blind })] })).toEqual([
+      'The error budgets of s0, s1, s2, s3, s4 and 15 more are overspent: ship only what makes the service more reliable.',
+      'a and b burn their budgets now, fast enough to page: find out what fails.',
+      'Nothing was measured for c and d: check that their probers run.',
+    ]);
+    const ticket = { alerts: [firing('ticket')] };
+    expect(advice({ slos: [slo({ name: 'a', ...ticket }), slo({ name: 'b', ...ticket })] })).toEqual([
+      'a and b burn their budgets too fast to last their windows: look for what fails.',
+    ]);
+  });
+
+  it('is never nothing after a kill that failed, also when a later one passed', () => {
+    const points = [point('fail'), point('pass')];
+    expect(advice({ resilience: [trend({ points })] })).toEqual([
+      'A kill of web broke its hypothesis, though not the last one: make sure that the cause is gone.',
+    ]);
+  });
+
+  it('tells of a composite that is overspent', () => {
+    const window = { text: '30d', startMs: 0, endMs: 1 };
+    const shop: CompositeScore = {
+      ...{ name: 'shop', objective: 0.99, window, members: [], sli: 0.9, consumed: 2, remaining: -1 },
+      ...{ interval: null, verdict: 'missed', isFinal: true, warnings: [] },
+    };
+    expect(advice({ composites: [shop] })).toEqual([expect.stringContaining('budget of shop is overspent')]);
+    expect(advice({ composites: [{ ...shop, sli: null }] })).toEqual([]);
   });
 
   it('has the worst first', () => {
@@ -134,6 +176,7 @@ describe('the budget policy', () => {
       resilience: [],
       attribution: sampleReport.attribution,
       coverage: [],
+      ...{ composites: [], chaosSpent: 0 },
     };
     const of = (name: string) =>
       conclusions(configuration(), { ...told, attribution: { ...told.attribution, slo: name } });

@@ -53,6 +53,20 @@ describe('the experiments of a period', () => {
     });
   });
 
+  it('are held against chaos over the whole window of what pays for it, however short the period is', async () => {
+    // The window is the last two hours; the period its last hour, or those two hours.
+    const kills = [
+      { id: 'a', from: 130, to: 132 },
+      { id: 'b', from: 200, to: 202 },
+    ];
+    const ledger = filledLedger(probeMinutes({ 130: 6, 200: 3 }), kills.flatMap(killTransitions));
+    const lastHour = await report(ledger, { fromMs: 180 * minuteMs });
+    expect(lastHour.attribution.spent.chaos).toBe(3 / 120);
+    expect(lastHour.policy.chaosSpent).toBe(9 / 120);
+    const whole = await report(ledger);
+    expect(whole.policy.chaosSpent).toBe(whole.attribution.spent.chaos);
+  });
+
   it('do not take one for the baseline of the next, and one without a baseline answers for all', async () => {
     const kills = [
       { id: 'a', from: 200, to: 202 },

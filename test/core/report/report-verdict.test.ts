@@ -93,6 +93,16 @@ describe('reportVerdict', () => {
   it.each([
     { what: 'a write was lost', totals: { stored: 4 }, expected: 'broken' },
     { what: 'a write was counted twice', totals: { stored: 6 }, expected: 'broken' },
+    {
+      what: 'what is stored too much can be of a request that failed',
+      totals: { failed: 1, stored: 6 },
+      expected: 'kept',
+    },
+    {
+      what: 'more is stored too much than requests failed',
+      totals: { failed: 1, stored: 7 },
+      expected: 'broken',
+    },
     { what: 'nobody counted the writes', totals: { stored: null }, expected: 'inconclusive' },
     { what: 'nobody counted what was acknowledged', totals: { acknowledged: null }, expected: 'kept' },
     { what: 'nobody counted writes at all', totals: { acknowledged: null, stored: null }, expected: 'kept' },

@@ -93,7 +93,7 @@ describe('assertReachable', () => {
   it('refuses one that even a total outage could not trip, and says how to mend it', () => {
     expect(() => assertReachable([rule(0.02)], 0.9, 30 * days)).toThrow(
       new UsageError(
-        'A page alert at burn rate 14.4 can never fire: with an objective of 0.9 the burn rate is 10 at most. ' +
+        'A page alert at burn rate 14.4 can never fire: with an objective of 0.9 the burn rate cannot exceed 10. ' +
           'Lower its share of the budget, lengthen its window, or raise the objective.',
       ),
     );

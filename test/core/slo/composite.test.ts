@@ -87,7 +87,7 @@ describe('a composite', () => {
       remaining: 1,
       interval: null,
       verdict: 'no-data',
-      warnings: ['No data of "listing": nothing can be said of the whole.'],
+      warnings: ['No data of "listing": the composite has no result.'],
     });
   });
 

@@ -3,14 +3,23 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Captured, pick, type Stage } from '../harness/stage.ts';
 
 /**
- * Inputs whose change replaces what holds data, by type. From the schemas of terraform-provider-aws, which pulumi-aws
- * bridges (`ForceNew` in internal/service/{autoscaling/group,dynamodb/table,ssm/parameter,route53/zone}.go, and the
- * registry's pages for the others), read on 2026-11-26; @pulumi/aws itself carries no such list. `*`: any input.
+ * Inputs whose change replaces what holds data, by type: `ForceNew` in the schemas of terraform-provider-aws, which
+ * pulumi-aws bridges (internal/service/{autoscaling/group,logs/group,dynamodb/table,route53/zone,s3/bucket,sqs/queue,
+ * ssm/parameter}.go, each read on 2026-11-26 in a stored version, which need not be the one that is installed).
+ * @pulumi/aws itself carries no such list. `*`: any input, without having looked.
  */
 export const replacedBy: Readonly<Record<string, readonly string[]>> = {
   'aws:autoscaling/group:Group': ['name', 'namePrefix', 'initialLifecycleHooks'],
   'aws:cloudwatch/logGroup:LogGroup': ['name', 'namePrefix', 'logGroupClass'],
-  'aws:dynamodb/table:Table': ['name', 'hashKey', 'rangeKey', 'localSecondaryIndexes', 'restoreSourceName'],
+  'aws:dynamodb/table:Table': [
+    'name',
+    'hashKey',
+    'rangeKey',
+    'localSecondaryIndexes',
+    'restoreSourceName',
+    'restoreToLatestTime',
+    'restoreDateTime',
+  ],
   'aws:route53/zone:Zone': ['name', 'delegationSetId'],
   'aws:s3/bucket:Bucket': ['bucket', 'bucketPrefix', 'objectLockEnabled'],
   'aws:sqs/queue:Queue': ['name', 'namePrefix', 'fifoQueue'],

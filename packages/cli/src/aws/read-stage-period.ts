@@ -1,7 +1,7 @@
 /** The report of a period from a stage's ledger. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { clientSettings } from '@garbageday/aws/client-settings.ts';
-import { deployed, platformOf, withoutUsers } from '@garbageday/aws/deployed.ts';
+import { deployed, needingUsers, platformOf, withoutUsers } from '@garbageday/aws/deployed.ts';
 import { dynamoLedger } from '@garbageday/aws/ledger.ts';
 import { expandExclusions } from '@garbageday/config/expand-exclusions.ts';
 import type { Configuration } from '@garbageday/core/config/configuration.ts';
@@ -32,6 +32,7 @@ export async function readStagePeriod(
           excluded: expandExclusions(configuration.exclusions, known),
           platform: platformOf(there),
           timeZone: configuration.schedule.timeZone,
+          notEvaluated: directory.hasUsers ? [] : needingUsers(fleet),
         },
       );
     } finally {

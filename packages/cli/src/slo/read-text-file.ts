@@ -47,6 +47,6 @@ export function unreadable(where: string, cause: unknown): UsageError {
 function whyUnreadable(code: string | null | undefined): string {
   if (code === 'ENOENT') return 'there is no such file; check its name';
   if (code === 'EISDIR') return 'is a directory; name a file in it';
-  if (code === 'EACCES') return 'may not be read; change its permissions';
+  if (code === 'EACCES') return 'cannot be read; change its permissions';
   return `cannot be read (${code ?? 'unknown'})`;
 }

@@ -77,7 +77,7 @@ export function alertOfPolicy(
   const [condition] = policy.value.conditions;
   if (condition === undefined || policy.value.conditions.length > 1) {
     const { length } = policy.value.conditions;
-    report(conditions.problem(`has ${length} members; OpenSLO v1 allows exactly one condition a policy`));
+    report(conditions.problem(`has ${length} members; OpenSLO v1 allows exactly one condition per policy`));
     return [];
   }
   const spec = conditionSpec(condition, conditions.in(0), { catalogue, report });
@@ -93,11 +93,13 @@ function tellUnkept({ value, place }: Located<AlertPolicySpec>, report: Report):
   }
   if (alertWhenResolved === false) {
     report(
-      place.in('alertWhenResolved').remark('reading', 'is false, but the end of an alert is always told'),
+      place
+        .in('alertWhenResolved')
+        .remark('reading', 'is false, but the end of an alert is always announced'),
     );
   }
   if (alertWhenNoData === true) {
-    const message = 'is true, but no data burns no budget: the alarm on a silent probe tells of it';
+    const message = 'is true, but missing data spends no budget; another alarm watches for a silent probe';
     report(place.in('alertWhenNoData').remark('elsewhere', message));
   }
 }

@@ -39,7 +39,7 @@ const alert = strict({
     context.addIssue({ code: 'custom', path: ['short'], message: 'is longer than long; write that or less' });
   if (factor !== undefined && share === undefined) return { ...windows, factor };
   if (share !== undefined && factor === undefined) return { ...windows, share };
-  context.addIssue({ code: 'custom', message: 'has to have either share or factor' });
+  context.addIssue({ code: 'custom', message: 'must have either share or factor' });
   return z.NEVER;
 });
 
@@ -67,7 +67,9 @@ export function parseAlerts(text: string, where: string): readonly Located<Writt
 }
 
 function refusal(where: string, [first]: readonly Problem[]): UsageError {
-  return new UsageError(first === undefined ? `${where}: is no list of alerts` : problemText(where, first));
+  return new UsageError(
+    first === undefined ? `${where}: is not a list of alerts` : problemText(where, first),
+  );
 }
 
 /** The burn rate that it fires above. */

@@ -86,6 +86,6 @@ function sliceTargetOf({ value, place }: Located<ObjectiveSpec>, report: Report)
     return null;
   }
   if (target === 1 || whyNoObjective(target) === null) return target;
-  report(at.problem(`${target} is not a ratio above 0 and up to 1; write 0.95, say`));
+  report(at.problem(`${target} is not a ratio above 0 and up to 1; write 0.95, for example`));
   return null;
 }

@@ -33,9 +33,9 @@ export function catalogueOf(objects: readonly OpenSloObject[], report: Report): 
 }
 
 function whyMissing(kind: Kind, name: string, names: readonly string[]): string {
-  const what = `no ${kind} that was read is named ${JSON.stringify(name)}`;
+  const what = `no ${kind} named ${JSON.stringify(name)} was found`;
   return names.length === 0
-    ? `${what}; name its file or its folder as well`
+    ? `${what}; pass its file or folder as well`
     : `${what}${suggestion(name, names)}`;
 }
 
@@ -59,5 +59,5 @@ function tellRepeatedNames(objects: readonly OpenSloObject[], report: Report): v
 
 function whyTwice(kind: Kind, taken: Problem, here: Problem): string {
   const file = taken.where === here.where ? '' : ` of ${taken.where}`;
-  return `the ${kind} on line ${taken.line}${file} has this name already; give each a name of its own`;
+  return `the ${kind} on line ${taken.line}${file} already has this name; give each its own name`;
 }

@@ -75,7 +75,7 @@ function tellRepeatedNames(objectives: readonly OpenSloObjective[], report: Repo
   const seen = new Set<string>();
   for (const { name, place } of objectives) {
     if (seen.has(name))
-      report(place.remark('unread', `another objective is named "${name}" too; give each a name of its own`));
+      report(place.remark('unread', `another objective is also named "${name}"; give each its own name`));
     seen.add(name);
   }
 }
@@ -133,5 +133,5 @@ function elsewhere(type: string): string {
 function unkeptTarget({ value, place }: Located<string>): readonly Problem[] {
   return value === 'slack'
     ? []
-    : [place.remark('elsewhere', `"${value}" is not told by Garbage Day; write slack`)];
+    : [place.remark('elsewhere', `"${value}" is not a target that Garbage Day can notify; write slack`)];
 }

@@ -29,7 +29,7 @@ export function indicatorOf(
 ): Indicator | null {
   const { indicator, indicatorRef } = value;
   if (indicator !== undefined && indicatorRef !== undefined) {
-    report(place.in('indicatorRef').problem('stands beside indicator; write one of the two'));
+    report(place.in('indicatorRef').problem('cannot be combined with indicator; write one of the two'));
     return null;
   }
   if (indicator !== undefined) {
@@ -54,7 +54,7 @@ export function measureOf(
 ): Measure | null {
   const { ratioMetric, thresholdMetric } = spec.value;
   if ((ratioMetric === undefined) === (thresholdMetric === undefined)) {
-    report(spec.place.problem('has to have either ratioMetric or thresholdMetric'));
+    report(spec.place.problem('must have either ratioMetric or thresholdMetric'));
     return null;
   }
   if (thresholdMetric !== undefined) {
@@ -122,7 +122,7 @@ function ratioMeasure(
     return null;
   }
   if (raw !== undefined && (good ?? bad ?? total) !== undefined) {
-    report(at.in('raw').problem('cannot stand beside good, bad or total; write the one or the others'));
+    report(at.in('raw').problem('cannot be combined with good, bad or total; write one or the others'));
     return null;
   }
   if (raw !== undefined) return rawMeasure({ value: raw, place: at.in('raw') }, catalogue, report);
@@ -131,7 +131,7 @@ function ratioMeasure(
     return null;
   }
   if ((good === undefined) === (bad === undefined)) {
-    report(at.problem('has to have either good or bad beside total'));
+    report(at.problem('must have either good or bad beside total'));
     return null;
   }
   const part = good === undefined ? 'bad' : 'good';
@@ -167,9 +167,7 @@ function pairMeasure(counted: Part, total: Part, report: Report): Measure | null
   }
   if (a.kind === 'foreign' || b.kind === 'foreign') {
     report(
-      total.place
-        .in('metricSource', 'type')
-        .problem('is measured by another source than the events it counts'),
+      total.place.in('metricSource', 'type').problem('has a different source from the events it counts'),
     );
     return null;
   }

@@ -14,7 +14,7 @@ export function objectName() {
 
 /** At most 1,050 characters (OpenSLO v1). */
 export const description = checkedText((text) =>
-  text.length <= 1050 ? null : `${text.length} characters are too many; write 1,050 at most`,
+  text.length <= 1050 ? null : `${text.length} characters are too many; the limit is 1,050`,
 ).optional();
 
 const labelKey = /^[A-Za-z0-9]([-._A-Za-z0-9]{0,61}[A-Za-z0-9])?$/;
@@ -30,7 +30,7 @@ const labels = z
   });
 
 function mendLabel({ input }: { readonly input?: unknown }): string {
-  return `${shown(input)} is neither a text nor a list of texts; write it in quotes`;
+  return `${shown(input)} is neither a string nor a list of strings; write it in quotes`;
 }
 
 const prefix = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*$/;

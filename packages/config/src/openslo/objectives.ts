@@ -68,7 +68,7 @@ function objectiveOf(written: Located<ObjectiveSpec>, common: Common, tools: Too
   const { slo, window, indicator, alerts, name } = common;
   const { report } = tools;
   if (written.value.compositeWeight !== undefined && !isComposite(slo.spec)) {
-    report(written.place.in('compositeWeight').remark('reading', 'weighs nothing outside a composite'));
+    report(written.place.in('compositeWeight').remark('reading', 'has no effect outside a composite'));
   }
   const target = targetOf(written, report);
   const budgeting = budgetingOf(slo.spec.budgetingMethod, written, report);
@@ -148,7 +148,7 @@ function nameOf({ metadata, spec }: OpenSlo<'SLO'>, { displayName }: ObjectiveSp
 function targetOf({ value, place }: Located<ObjectiveSpec>, report: Report): number | null {
   const { target, targetPercent } = value;
   if ((target === undefined) === (targetPercent === undefined)) {
-    report(place.problem('has to have either target or targetPercent'));
+    report(place.problem('must have either target or targetPercent'));
     return null;
   }
   if (target !== undefined) return checked(target, place.in('target'), report);
@@ -169,9 +169,9 @@ function checked(target: number, place: Place, report: Report): number | null {
 
 function whyNoPercent(percent: number): string | null {
   if (percent === 100)
-    return '100 leaves no error budget, so the first failure would break it for good; write 99.9, say';
-  if (percent === 0) return '0 would be kept by a service that never answers; write 99.9, say';
+    return '100 leaves no error budget, so the first failure would break it for good; write 99.9, for example';
+  if (percent === 0) return '0 would be kept by a service that never answers; write 99.9, for example';
   return percent > 0 && percent < 100
     ? null
-    : `${percent} is not a percentage between 0 and 100; write 99.9, say`;
+    : `${percent} is not a percentage between 0 and 100; write 99.9, for example`;
 }

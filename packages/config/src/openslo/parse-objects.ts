@@ -104,7 +104,7 @@ function parseKind(schema: AnySchema, value: unknown, place: Place): Objects {
 function whyNotVersion(written: unknown): string | null {
   if (written === apiVersion) return null;
   if (written === undefined) return `is missing; write ${apiVersion}`;
-  return `${shown(written)} is not read here; write ${apiVersion}, or ${olderVersion}`;
+  return `${shown(written)} is not supported; write ${apiVersion}, or ${olderVersion}`;
 }
 
 function whyNotKind(written: unknown): string {

@@ -69,7 +69,7 @@ export function parseSliceLine(text: string): ParsedLine {
   const parsed = schema.safeParse(parseJsonLine(text), { error: describeIssue });
   if (!parsed.success) return bad(describe(parsed.error));
   const repeated = repeatedKey(text);
-  if (repeated !== null) return bad(`${repeated.key}: stands here twice; remove one`);
+  if (repeated !== null) return bad(`${repeated.key}: appears twice; remove one`);
   const { minute, good, total, journey = null, step = null, vantage = null, sli = null } = parsed.data;
   const startMs = minute.endsWith('Z') ? parseInstant(minute) : null;
   if (startMs === null)

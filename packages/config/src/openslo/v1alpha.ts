@@ -46,7 +46,7 @@ const sloSchema = z.looseObject({
     objectives: z.array(objective),
   }).superRefine((spec, context) => {
     if ((spec.timeWindow === undefined) === (spec.timeWindows === undefined)) {
-      context.addIssue({ code: 'custom', message: 'has to have either timeWindow or timeWindows' });
+      context.addIssue({ code: 'custom', message: 'must have either timeWindow or timeWindows' });
     }
   }),
 });

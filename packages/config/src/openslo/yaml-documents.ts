@@ -54,7 +54,7 @@ export function readYamlDocuments(text: string, where = ''): YamlRead {
   const problems = documents.flatMap((document) => problemsOf(document, lineAt, where));
   if (problems.length > 0) return { kind: 'bad', problems };
   const filled = documents.filter(({ contents }) => contents !== null && !isEmptyScalar(contents));
-  if (filled.length === 0) return bad(1, 'holds no document');
+  if (filled.length === 0) return bad(1, 'contains no document');
   return { kind: 'ok', documents: filled.map((document) => locatedDocument(document, lineAt, where)) };
 }
 
@@ -116,7 +116,7 @@ function problemsOf(
     },
     Map: (_key, map) => {
       for (const { key, text } of repeatedKeys(map))
-        add(key, `the key ${shown(text)} stands here twice; remove one`);
+        add(key, `the key ${shown(text)} appears twice; remove one`);
     },
   });
   return problems;
@@ -142,9 +142,9 @@ function whyNotPlain(node: Node): string | null {
 function describeYamlError({ code, message }: YAMLError): string {
   switch (code) {
     case 'TAB_AS_INDENT':
-      return 'is indented by a tab; YAML takes spaces only';
+      return 'is indented with a tab; YAML allows only spaces';
     case 'NON_STRING_KEY':
-      return 'the key is no text; write a name';
+      return 'the key is not a string; write a name';
     case 'BAD_ALIAS':
     case 'ALIAS_PROPS':
     case 'MULTIPLE_ANCHORS':

@@ -62,9 +62,9 @@ export const unmeasured = async (): Promise<null> => null;
 export function abandonedEnd(record: ExperimentRecord): ReturnType<Ending['endOf']> {
   const { state, lastAtMs, plan } = record;
   if (state.kind === 'drawn') {
-    const text = 'it was drawn and never began: nothing started it at its time';
+    const text = 'it was drawn but never started: nothing triggered it at its planned time';
     return { atMs: Math.max(lastAtMs, plan.plannedAtMs), reason: { kind: 'abandoned', text } };
   }
-  const text = `no end was recorded: whatever ran it ended before it did; its last state was ${state.kind}`;
+  const text = `no end was recorded: the process that ran it ended first; its last state was ${state.kind}`;
   return { atMs: lastAtMs, reason: { kind: 'abandoned', text } };
 }

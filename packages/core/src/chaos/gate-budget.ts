@@ -18,7 +18,7 @@ export const isProbeBlind: Rung = ({ probe }) =>
       const detail = `The newest slice ended ${formatMs(newestAgeMs, maxAgeMs)} ago; up to ${formatLimitMs(maxAgeMs)} counts as fresh.`;
       return { reason: 'probe-blind', detail, numbers };
     }
-    if (covered > 0 && (expected === 0 || isShareReached(covered, expected, minCoverage))) return null;
+    if (isShareReached(covered, expected, minCoverage)) return null;
     const detail = `${formatCount(covered)} of ${formatCount(expected)} recent slices can be trusted; ${formatShare(minCoverage)} must be.`;
     return { reason: 'probe-blind', detail, numbers };
   });
@@ -39,10 +39,10 @@ export const isBudgetShort: Rung = ({ budget }) =>
   whenKnown(budget, (facts) => {
     const { remaining, expectedSpend, reserve, chaosSpent, chaosShare } = facts;
     if (isLess(remaining - expectedSpend, reserve)) {
-      const detail = `${formatShare(remaining, [reserve])} of the budget is left and the kill may cost ${formatShare(expectedSpend)}; ${formatShare(reserve)} stays in reserve.`;
+      const detail = `${formatShare(remaining, [reserve + expectedSpend])} of the budget is left and the kill may cost ${formatShare(expectedSpend)}; ${formatShare(reserve)} stays in reserve.`;
       return { reason: 'budget-short', detail, numbers: facts };
     }
     if (!isLess(chaosShare, chaosSpent + expectedSpend)) return null;
-    const detail = `Chaos has spent ${formatShare(chaosSpent, [chaosShare])} of the budget and the kill may cost ${formatShare(expectedSpend)}; its share is ${formatShare(chaosShare)}.`;
+    const detail = `Chaos has spent ${formatShare(chaosSpent, [chaosShare - expectedSpend])} of the budget and the kill may cost ${formatShare(expectedSpend)}; its share is ${formatShare(chaosShare)}.`;
     return { reason: 'budget-short', detail, numbers: facts };
   });

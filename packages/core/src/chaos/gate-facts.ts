@@ -34,7 +34,7 @@ export type HistoryFacts = {
   readonly underWay: readonly { readonly experimentId: string; readonly group: string }[];
 };
 
-export type Selection = { readonly eligibility: Eligibility; readonly victims: readonly Instance[] };
+export type Selection = { readonly eligibility: Eligibility; readonly target: Instance | null };
 
 /** Whether somebody is looking: slices of the last minutes. */
 export type ProbeFacts = {

@@ -1,5 +1,4 @@
 /** Rungs that ask whether the fleet can lose one now. */
-
 import type { Eligibility } from './eligibility.ts';
 import type { Group, Instance } from './fleet.ts';
 import { type GateFacts, type Rung, whenKnown } from './gate-facts.ts';
@@ -33,26 +32,26 @@ export const isRollingOut: Rung<'fleet'> = ({ fleet }) =>
     const change = group.isRollingOut ? 'a rollout is under way; ' : '';
     return {
       reason: 'rollout-in-progress',
-      detail: `${group.name}: ${change}${members.length} of ${group.desiredSize} members are there, ${unwell} of them not healthy or not in service.`,
+      detail: `${group.name}: ${change}${members.length} of ${group.desiredSize} members are present, ${unwell} of them unhealthy or out of service.`,
       numbers: { desiredSize: group.desiredSize, members: members.length, unwell },
     };
   });
 
-/** n+1 is not there: what is left after the victims could not carry on. */
+/** n+1 is not there: what is left without the target could not carry on. */
 export const hasNoRedundancy: Rung<'fleet' | 'selection' | 'requiredHealthy'> = ({
   fleet,
   selection,
   requiredHealthy,
 }) =>
   whenKnown(fleet, (group) =>
-    whenKnown(selection, ({ victims }) =>
-      group.kind === 'data' ? withoutQuorum(group, victims) : withoutSpare(group, victims, requiredHealthy),
+    whenKnown(selection, ({ target }) =>
+      group.kind === 'data' ? withoutQuorum(group, target) : withoutSpare(group, target, requiredHealthy),
     ),
   );
 
 export const hasNoEligibleTarget: Rung = ({ selection, group }) =>
-  whenKnown(selection, ({ eligibility, victims }) =>
-    victims.length > 0 ? null : noEligibleTarget(group, eligibility),
+  whenKnown(selection, ({ eligibility, target }) =>
+    target !== null ? null : noEligibleTarget(group, eligibility),
   );
 
 /** What the gate says in the end: no, or go ahead with this target. */
@@ -62,55 +61,42 @@ export type Decision =
 
 /** The selected target, for facts that no rung refused; without one there is nothing to clear. */
 export function targetOf({ selection, group }: Pick<GateFacts, 'selection' | 'group'>): Decision {
-  const [target] = selection.kind === 'known' ? selection.value.victims : [];
-  if (target !== undefined) return { kind: 'cleared', target };
+  const target = selection.kind === 'known' ? selection.value.target : null;
+  if (target !== null) return { kind: 'cleared', target };
   return { kind: 'refused', refusal: noEligibleTarget(group, { eligible: [], removed: [] }) };
 }
 
 function noEligibleTarget(group: string, eligibility: Eligibility): Refusal {
   return {
     reason: 'no-eligible-target',
-    detail: `No member of ${group} may be hit${whatWasRemoved(eligibility)}.`,
-    numbers: { eligible: eligibility.eligible.length, victims: 0 },
+    detail: `No member of ${group} is eligible${whatWasRemoved(eligibility)}.`,
+    numbers: { eligible: eligibility.eligible.length },
   };
 }
 
-function withoutSpare(group: Group, victims: readonly Instance[], required: number): Refusal | null {
+function withoutSpare(group: Group, target: Instance | null, required: number): Refusal | null {
   const healthy = group.instances.filter((instance) => isWell(group, instance));
-  const left = survivors(healthy, victims).length;
+  const left = without(healthy, target).length;
   if (left >= required) return null;
   return {
     reason: 'no-redundancy',
-    detail: `${healthy.length} of ${group.desiredSize} healthy, ${plural(victims.length, 'victim')} would leave ${left}, ${required} required.`,
-    numbers: {
-      healthy: healthy.length,
-      desiredSize: group.desiredSize,
-      victims: victims.length,
-      left,
-      required,
-    },
+    detail: `${group.name}: ${healthy.length} of ${group.desiredSize} are healthy; ${leaving(target, left)}${required} are required.`,
+    numbers: { healthy: healthy.length, desiredSize: group.desiredSize, left, required },
   };
 }
 
 /** A replica set elects a primary only among a majority of its voters (Raft §5.2; MongoDB manual, replica set elections). */
-function withoutQuorum(group: Group, victims: readonly Instance[]): Refusal | null {
+function withoutQuorum(group: Group, target: Instance | null): Refusal | null {
   const voters = group.instances.filter((instance) => isWell(group, instance));
   const primaries = voters.filter(({ role }) => role === 'primary').length;
-  const left = survivors(voters, victims).length;
+  const left = without(voters, target).length;
   const majority = Math.floor(group.desiredSize / 2) + 1;
   if (primaries > 0 && left >= majority) return null;
-  const primary = primaries === 0 ? 'There is no primary; ' : '';
+  const primary = primaries === 0 ? 'there is no primary; ' : '';
   return {
     reason: 'no-redundancy',
-    detail: `${primary}${voters.length} of ${group.desiredSize} voters healthy, ${plural(victims.length, 'victim')} would leave ${left}, a majority is ${majority}.`,
-    numbers: {
-      voters: voters.length,
-      desiredSize: group.desiredSize,
-      victims: victims.length,
-      left,
-      majority,
-      primaries,
-    },
+    detail: `${group.name}: ${primary}${voters.length} of ${group.desiredSize} voters are healthy; ${leaving(target, left)}a majority is ${majority}.`,
+    numbers: { voters: voters.length, desiredSize: group.desiredSize, left, majority, primaries },
   };
 }
 
@@ -120,9 +106,12 @@ export function isWell({ kind }: Group, { state, isHealthy, isInService, role }:
   return isServing && (kind !== 'data' || role === 'primary' || role === 'secondary');
 }
 
-function survivors(instances: readonly Instance[], victims: readonly Instance[]): readonly Instance[] {
-  return instances.filter(({ id }) => !victims.some((victim) => victim.id === id));
+function without(instances: readonly Instance[], target: Instance | null): readonly Instance[] {
+  return instances.filter(({ id }) => id !== target?.id);
 }
+
+const leaving = (target: Instance | null, left: number): string =>
+  target === null ? '' : `losing one would leave ${left}, and `;
 
 function whatWasRemoved({ removed }: Eligibility): string {
   const reasons = removed
@@ -130,5 +119,3 @@ function whatWasRemoved({ removed }: Eligibility): string {
     .map(({ filter, instanceIds }) => `${instanceIds.join(' ')} not ${filter}`);
   return reasons.length === 0 ? '' : `: ${reasons.join('; ')}`;
 }
-
-const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;

@@ -72,7 +72,7 @@ export const hasFailedCheck: Rung = (facts) => {
   );
   return {
     reason: 'check-failed',
-    detail: `What could not be checked refuses (${causes.map(({ name, error }) => `${name}: ${error}`).join('; ')}).`,
+    detail: `Not everything could be checked (${causes.map(({ name, error }) => `${name}: ${error}`).join('; ')}).`,
     numbers: { failed: failures.length },
   };
 };

@@ -13,7 +13,7 @@ import type { ExperimentPorts, ExperimentSettings } from './experiment-ports.ts'
 import type { Group } from './fleet.ts';
 import { type ExperimentRecord, isUnderWay, readExperiments } from './fold-experiment.ts';
 import type { Checked, GateFacts, HistoryFacts, ProbeFacts, Selection } from './gate-facts.ts';
-import { selectTargets, singleTarget } from './select-targets.ts';
+import { selectTarget } from './select-target.ts';
 
 const dayMs = 86_400_000;
 
@@ -110,7 +110,7 @@ async function scheduleOf(
 function selectIn(group: Group, { plan, settings, nowMs }: Context): Selection {
   const eligibility = eligibleTargets(group, eligibilityRules(plan, settings), nowMs);
   const random = seededRandom(seedOf(plan.seed, 'target'));
-  return { eligibility, victims: selectTargets(eligibility.eligible, singleTarget, random) };
+  return { eligibility, target: selectTarget(eligibility.eligible, random) };
 }
 
 /** Whom of the group the plan may hit. */

@@ -39,7 +39,7 @@ export function judge(impact: Impact, hypothesis: Hypothesis, testimony: Testimo
 
 /** The hypothesis did not hold before the fault either (domain.md §4). */
 function brokenBefore({ probes, p99Ms }: Before, { maxBadProbes, maxP99Ms }: Hypothesis): readonly string[] {
-  const failing = `This was already failing before the kill: ${probes.bad} of ${probes.sent} probes; the limit is ${maxBadProbes}.`;
+  const failing = `This was already failing before the kill: ${formatCount(probes.bad)} of ${formatPlural(probes.sent, 'probe')}; the limit is ${formatCount(maxBadProbes)}.`;
   const slow =
     p99Ms === null || p99Ms <= maxP99Ms
       ? []
@@ -57,7 +57,7 @@ function unseenReplacement(
 ): string | null {
   const isInTime = replaceMs !== null && replaceMs <= maxRecoverMs;
   if (unseen === null || isInTime || unseen.afterMs > maxRecoverMs) return null;
-  return `Nobody could see whether the group was whole again in time: ${unseen.why}.`;
+  return `Whether the group was whole again in time could not be observed: ${unseen.why}.`;
 }
 
 function brokenByErrors({ probes, errors }: Impact, { maxBadProbes }: Hypothesis): string | null {
@@ -92,7 +92,7 @@ function doubtsAbout({ coverage, probes }: Impact, minCoverage: number): readonl
   if (probes.sent === 0) return ['The prober saw nothing: no slice of the impact window counts.'];
   if (coverage >= minCoverage) return [];
   return [
-    `The prober saw ${formatShare(coverage, [minCoverage])} of the impact window; ${formatShare(minCoverage)} is needed to say more.`,
+    `The prober saw ${formatShare(coverage, [minCoverage])} of the impact window; ${formatShare(minCoverage)} is needed for a verdict.`,
   ];
 }
 

@@ -85,16 +85,16 @@ function whatTheFleetForbids(
   instanceId: string,
 ): string | null {
   const eligibility = eligibleTargets(group, eligibilityRules(plan, settings), ports.clock.now());
-  const victims = eligibility.eligible.filter(({ id }) => id === instanceId);
-  if (victims.length === 0) {
+  const target = eligibility.eligible.find(({ id }) => id === instanceId);
+  if (target === undefined) {
     const lost = eligibility.removed.find(({ instanceIds }) => instanceIds.includes(instanceId));
     return lost === undefined
       ? `${instanceId} is no longer in the group ${plan.group}`
-      : `${instanceId} may no longer be hit: it fails the check "${lost.filter}"`;
+      : `${instanceId} is no longer eligible: it fails the check "${lost.filter}"`;
   }
   const facts = {
     fleet: { kind: 'known', value: group },
-    selection: { kind: 'known', value: { eligibility, victims } },
+    selection: { kind: 'known', value: { eligibility, target } },
     requiredHealthy: settings.group.requiredHealthy,
   } as const;
   return (isRollingOut(facts) ?? hasNoRedundancy(facts))?.detail ?? null;

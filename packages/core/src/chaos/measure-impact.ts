@@ -3,7 +3,7 @@ import type { Interval } from '../ports.ts';
 import { type Coverage, coverageOf, type SliceRules } from '../probe/coverage.ts';
 import { type Histogram, quantile } from '../probe/histogram.ts';
 import { mergeSlices } from '../probe/merge-slices.ts';
-import type { Counts, Slice } from '../probe/slice.ts';
+import type { Counts, LedgerSlice } from '../probe/slice.ts';
 import { badOf, consumed } from '../slo/error-budget.ts';
 import { excessBad } from '../slo/excess-bad.ts';
 import type { Hypothesis, Impact, Percentiles } from './experiment.ts';
@@ -29,7 +29,7 @@ export type Measurement = {
   readonly baseline: Interval;
   /** Impact windows of other experiments: what failed in them is no baseline. */
   readonly disturbed: readonly Interval[];
-  readonly slices: readonly Slice[];
+  readonly slices: readonly LedgerSlice[];
   readonly rules: SliceRules;
   readonly hypothesis: Hypothesis;
   readonly budget: ChaosBudget;
@@ -91,7 +91,7 @@ function undisturbed({
   baseline,
   disturbed,
   rules,
-}: Pick<Measurement, 'slices' | 'baseline' | 'disturbed' | 'rules'>): readonly Slice[] {
+}: Pick<Measurement, 'slices' | 'baseline' | 'disturbed' | 'rules'>): readonly LedgerSlice[] {
   return coverageOf(slices, baseline, rules).slices.filter(
     ({ startMs }) => !disturbed.some(({ fromMs, toMs }) => startMs >= fromMs && startMs < toMs),
   );
@@ -116,7 +116,7 @@ function recoverMs({ slices }: Coverage, { observed, rules, hypothesis }: Measur
   return lastDeviating === undefined ? 0 : lastDeviating.startMs + rules.widthMs - observed.injectedAtMs;
 }
 
-function deviates(slice: Slice, hypothesis: Hypothesis): boolean {
+function deviates(slice: LedgerSlice, hypothesis: Hypothesis): boolean {
   const p99 = quantile(slice.histogram, 0.99);
   return badOf(slice.availability) > 0 || (p99 !== null && p99 > hypothesis.maxP99Ms);
 }

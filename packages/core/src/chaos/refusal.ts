@@ -24,7 +24,7 @@ export type RefusalReason = (typeof refusalReasons)[number];
 /** Why an experiment was refused, with the numbers that caused it, ready for a sentence and for a machine. */
 export type Refusal = {
   readonly reason: RefusalReason;
-  /** One sentence for a person: `2 of 3 healthy, 1 victim would leave 1, 2 required`. */
+  /** One sentence for a person: `2 of 3 are healthy; losing one would leave 1, and 2 are required.`. */
   readonly detail: string;
   readonly numbers: Readonly<Record<string, number>>;
 };

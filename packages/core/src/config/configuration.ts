@@ -82,6 +82,18 @@ export type ExclusionConfiguration = { readonly name: string; readonly timeZone:
     }
 );
 
+/** What messages in Slack link to, and whom they mention. */
+export type SlackConfiguration = {
+  /** Web addresses, in which `{stage}` stands for the stage; `null`: none, or the platform's own dashboard. */
+  readonly links: {
+    readonly dashboard: string | null;
+    readonly report: string | null;
+    readonly runbook: string | null;
+  };
+  /** Ids of a user group (`S…`) or of a user (`U…`, `W…`), by the severity of the alert; `null`: nobody. */
+  readonly mention: { readonly page: string | null; readonly ticket: string | null };
+};
+
 export type Configuration = {
   readonly service: string;
   readonly mode: 'dry-run' | 'armed';
@@ -110,4 +122,5 @@ export type Configuration = {
     /** What else is refused while how much of the budget is left, beside everything below the reserve. */
     readonly policy: readonly PolicyRule[];
   };
+  readonly slack: SlackConfiguration;
 };

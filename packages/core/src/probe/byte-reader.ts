@@ -1,45 +1,43 @@
-/** Reads what `byteWriter` wrote, in the same order. */
+/** Reads what `byteWriter` wrote, in the same order. Reading past the end throws a RangeError. */
 
-export type ByteReader = {
-  readonly count: () => number;
-  readonly signed: () => number;
-  readonly real: () => number;
-  readonly text: () => string;
-  readonly byte: () => number;
-};
+/** Bytes, and where the next one is read: a month has millions of them, so a reader is no more than that. */
+export type ByteReader = { readonly bytes: Uint8Array; at: number };
 
-/** Reading past the end throws a RangeError: the bytes are cut short, or of something else. */
 export function byteReader(bytes: Uint8Array): ByteReader {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  let at = 0;
-  const byte = () => {
-    at += 1;
-    return view.getUint8(at - 1);
-  };
-  const count = () => {
-    let value = 0;
-    for (let place = 1; ; place *= 128) {
-      const next = byte();
-      value += (next % 128) * place;
-      if (next < 128) return value;
-    }
-  };
-  return {
-    count,
-    signed: () => {
-      const folded = count();
-      return folded % 2 === 1 ? -(folded + 1) / 2 : folded / 2;
-    },
-    real: () => {
-      at += 8;
-      return view.getFloat64(at - 8);
-    },
-    text: () => {
-      const length = count();
-      let text = '';
-      for (let index = 0; index < length; index += 1) text += String.fromCharCode(count());
-      return text;
-    },
-    byte,
-  };
+  return { bytes, at: 0 };
+}
+
+export function readByte(from: ByteReader): number {
+  const byte = from.bytes[from.at];
+  if (byte === undefined) throw new RangeError(`cut short after ${from.bytes.length} bytes`);
+  from.at += 1;
+  return byte;
+}
+
+export function readCount(from: ByteReader): number {
+  let value = 0;
+  for (let place = 1; ; place *= 128) {
+    const next = readByte(from);
+    value += (next % 128) * place;
+    if (next < 128) return value;
+  }
+}
+
+export function readSigned(from: ByteReader): number {
+  const folded = readCount(from);
+  return folded % 2 === 1 ? -(folded + 1) / 2 : folded / 2;
+}
+
+export function readReal(from: ByteReader): number {
+  const { buffer, byteOffset, byteLength } = from.bytes;
+  const value = new DataView(buffer, byteOffset, byteLength).getFloat64(from.at);
+  from.at += 8;
+  return value;
+}
+
+export function readText(from: ByteReader): string {
+  const length = readCount(from);
+  let text = '';
+  for (let index = 0; index < length; index += 1) text += String.fromCharCode(readCount(from));
+  return text;
 }

@@ -40,5 +40,5 @@ export function byteWriter(): ByteWriter {
 
 function assertCount(value: number): number {
   if (Number.isSafeInteger(value) && value >= 0) return value;
-  throw new RangeError(`${value} is no whole number from 0 to 2⁵³ − 1`);
+  throw new RangeError(`${value} is not a whole number from 0 to 2⁵³ − 1`);
 }

@@ -2,7 +2,7 @@
 import type { Ledger } from '../ports.ts';
 import { sumCounts } from './merge-slices.ts';
 import { foldSlices } from './read-slices.ts';
-import type { Counts, Slice } from './slice.ts';
+import type { Counts, LedgerSlice } from './slice.ts';
 import { partOf, type SlicePart } from './slice-part.ts';
 
 /** A slice may reach the ledger this much after one that began later; until then it is read again. */
@@ -26,7 +26,7 @@ export type CountSource = {
   /** What of each slice counts. */
   readonly part: SlicePart;
   /** Slices that do not count: the prober was late itself, say. */
-  readonly isTrusted: (slice: Slice) => boolean;
+  readonly isTrusted: (slice: LedgerSlice) => boolean;
 };
 
 /** A reader of the counts from `fromMs` to now. When `fromMs` goes back in time, everything is read anew. */
@@ -48,7 +48,7 @@ export function countMemory({
     settled.clear();
     settledUntilMs = Number.NEGATIVE_INFINITY;
   };
-  const remember = (_: unknown, page: readonly Slice[]): void => {
+  const remember = (_: unknown, page: readonly LedgerSlice[]): void => {
     for (const slice of page) {
       // Another reader of this memory may have settled it while this one waited for the page.
       if (slice.startMs < settledUntilMs || !isTrusted(slice)) continue;

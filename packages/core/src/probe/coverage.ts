@@ -1,6 +1,6 @@
 /** Was the prober looking? Which slices of an interval are there and can be trusted. */
 import type { Interval } from '../ports.ts';
-import type { Slice } from './slice.ts';
+import type { LedgerSlice } from './slice.ts';
 
 /** When a slice counts. */
 export type SliceRules = {
@@ -19,11 +19,11 @@ export type Coverage = {
   /** Covered ÷ expected, 0–1; 0 when nothing can be expected, as nothing can be said. */
   readonly ratio: number;
   /** The slices that count, in order of time. */
-  readonly slices: readonly Slice[];
+  readonly slices: readonly LedgerSlice[];
 };
 
 /** The prober itself was late: what such a slice says is not about the service. */
-export function isVoid(slice: Slice, maxLagMs: number): boolean {
+export function isVoid(slice: LedgerSlice, maxLagMs: number): boolean {
   return slice.lagP99Ms > maxLagMs;
 }
 
@@ -37,7 +37,7 @@ export function sliceRules(ratePerSecond: number, widthSeconds: number, maxLagMs
 }
 
 /** The slices of the interval that count, and how much of it they cover. */
-export function coverageOf(slices: readonly Slice[], interval: Interval, rules: SliceRules): Coverage {
+export function coverageOf(slices: readonly LedgerSlice[], interval: Interval, rules: SliceRules): Coverage {
   const counted = slices
     .filter((slice) => slice.startMs >= interval.fromMs && slice.startMs < interval.toMs)
     .filter((slice) => !isVoid(slice, rules.maxLagMs) && slice.availability.total >= rules.minEvents)

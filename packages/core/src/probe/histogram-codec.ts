@@ -1,5 +1,5 @@
 /** A histogram in about one byte per bucket: most buckets follow close on the last and hold few latencies. */
-import type { ByteReader } from './byte-reader.ts';
+import { type ByteReader, readByte, readCount, readSigned } from './byte-reader.ts';
 import type { ByteWriter } from './byte-writer.ts';
 import { bucketOf, type Histogram, histogramRange } from './histogram.ts';
 
@@ -40,16 +40,28 @@ export function writeHistogram(to: ByteWriter, { buckets }: Histogram): void {
 }
 
 export function readHistogram(from: ByteReader): Histogram {
-  const length = from.count();
+  const length = readCount(from);
   if (length === 0) return { buckets: [] };
-  let last = from.signed();
+  let last = readSigned(from);
   const buckets = new Array<Pair>(length);
   for (let index = 0; index < length; index += 1) {
-    const packed = from.byte();
-    last += packed === 0 ? from.count() : packed >> 4;
-    const count = packed === 0 ? from.count() : packed & small;
+    const packed = readByte(from);
+    last += packed === 0 ? readCount(from) : packed >> 4;
+    const count = packed === 0 ? readCount(from) : packed & small;
     const known = count > 0 && count <= small ? commonPairs[(last - lowest) * small + count - 1] : undefined;
     buckets[index] = known ?? [last, count];
   }
   return { buckets };
+}
+
+/** Reads over a histogram as `readHistogram` does, and keeps nothing of it. */
+export function skipHistogram(from: ByteReader): void {
+  const length = readCount(from);
+  if (length === 0) return;
+  readSigned(from);
+  for (let index = 0; index < length; index += 1) {
+    if (readByte(from) !== 0) continue;
+    readCount(from);
+    readCount(from);
+  }
 }

@@ -2,7 +2,7 @@
 import { type BadRuns, joinRuns, noRuns } from './bad-runs.ts';
 import { sumErrorCounts } from './error-counts.ts';
 import { emptyHistogram, type Histogram, histogramBuilder } from './histogram.ts';
-import type { Counts, ErrorCounts, Slice } from './slice.ts';
+import type { Counts, ErrorCounts, LedgerSlice } from './slice.ts';
 
 /** Many slices of one journey as one. */
 export type MergedSlices = {
@@ -33,7 +33,7 @@ export const nothingMerged: MergedSlices = {
 };
 
 /** Merges slices of one journey, given in any order; runs of bad ones join across slices in order of time. */
-export function mergeSlices(slices: readonly Slice[]): MergedSlices {
+export function mergeSlices(slices: readonly LedgerSlice[]): MergedSlices {
   return fold(slices.toSorted(byTime).map(asMerged));
 }
 
@@ -58,7 +58,7 @@ function fold(parts: readonly MergedSlices[]): MergedSlices {
   };
 }
 
-function asMerged(slice: Slice): MergedSlices {
+function asMerged(slice: LedgerSlice): MergedSlices {
   const { availability, latency, errors, retried, histogram, longestMs, lagP99Ms } = slice;
   const badRuns = { total: availability.total, ...slice.badRuns };
   return { slices: 1, availability, latency, errors, retried, histogram, longestMs, badRuns, lagP99Ms };
@@ -69,7 +69,7 @@ export function sumCounts(counts: readonly Counts[]): Counts {
   return { good: sum(counts.map((count) => count.good)), total: sum(counts.map((count) => count.total)) };
 }
 
-function byTime(a: Slice, b: Slice): number {
+function byTime(a: LedgerSlice, b: LedgerSlice): number {
   return a.startMs - b.startMs || (a.vantage === b.vantage ? a.seq - b.seq : a.vantage < b.vantage ? -1 : 1);
 }
 

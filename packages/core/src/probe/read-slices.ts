@@ -1,6 +1,6 @@
 /** Reads slices from the ledger, page by page. */
 import type { Ledger, SliceQuery } from '../ports.ts';
-import type { Slice } from './slice.ts';
+import type { LedgerSlice } from './slice.ts';
 
 /** Enough to make few round trips, few enough to fit any page limit. */
 export const slicePageSize = 500;
@@ -9,8 +9,8 @@ export const slicePageSize = 500;
 export async function readSlices(
   ledger: Pick<Ledger, 'slices'>,
   query: Omit<SliceQuery, 'pageSize'>,
-): Promise<readonly Slice[]> {
-  const start: readonly Slice[] = [];
+): Promise<readonly LedgerSlice[]> {
+  const start: readonly LedgerSlice[] = [];
   return foldSlices(ledger, query, { start, fold: (all, page) => [...all, ...page] });
 }
 
@@ -18,7 +18,7 @@ export async function readSlices(
 export async function foldSlices<T>(
   ledger: Pick<Ledger, 'slices'>,
   query: Omit<SliceQuery, 'pageSize'>,
-  into: { readonly start: T; readonly fold: (soFar: T, page: readonly Slice[]) => T },
+  into: { readonly start: T; readonly fold: (soFar: T, page: readonly LedgerSlice[]) => T },
 ): Promise<T> {
   let soFar = into.start;
   for await (const page of ledger.slices({ ...query, pageSize: slicePageSize }))

@@ -1,8 +1,16 @@
 /** A slice as bytes: what a ledger stores beside the slice's key, about an eighth of its JSON. */
-import { type ByteReader, byteReader } from './byte-reader.ts';
+import { type ByteReader, byteReader, readByte, readCount, readReal, readText } from './byte-reader.ts';
 import { type ByteWriter, byteWriter } from './byte-writer.ts';
-import { readHistogram, writeHistogram } from './histogram-codec.ts';
-import { type Counts, type ErrorCounts, errorKinds, type Slice, type StepSlice } from './slice.ts';
+import { readHistogram, skipHistogram, writeHistogram } from './histogram-codec.ts';
+import {
+  type Counts,
+  type ErrorCounts,
+  errorKinds,
+  type LedgerSlice,
+  type Slice,
+  type StepCounts,
+  type StepSlice,
+} from './slice.ts';
 
 /** What a ledger finds a slice by, and so need not store twice. */
 export type SliceKey = Pick<Slice, 'service' | 'journey' | 'vantage' | 'startMs' | 'seq'>;
@@ -10,7 +18,7 @@ export type SliceKey = Pick<Slice, 'service' | 'journey' | 'vantage' | 'startMs'
 /** The first byte; a reader of an older version refuses what it cannot know. */
 const version = 1;
 
-/** Everything but the key. Exact: what `decodeSlice` gives back equals the slice. */
+/** Everything but the key. Exact: what `decodeSlice` gives back equals the slice, without the histograms of its steps. */
 export function encodeSlice(slice: Slice): Uint8Array {
   const to = byteWriter();
   to.byte(version);
@@ -28,10 +36,13 @@ export function encodeSlice(slice: Slice): Uint8Array {
   return to.build();
 }
 
-/** Throws a RangeError for bytes that are no slice of this version. */
-export function decodeSlice({ service, journey, vantage, startMs, seq }: SliceKey, bytes: Uint8Array): Slice {
+/** Throws a RangeError for bytes that are not a slice of this version. */
+export function decodeSlice(
+  { service, journey, vantage, startMs, seq }: SliceKey,
+  bytes: Uint8Array,
+): LedgerSlice {
   const from = byteReader(bytes);
-  const written = from.byte();
+  const written = readByte(from);
   if (written !== version)
     throw new RangeError(`a slice of version ${written} cannot be read; this is ${version}`);
   return {
@@ -39,17 +50,17 @@ export function decodeSlice({ service, journey, vantage, startMs, seq }: SliceKe
     journey,
     vantage,
     startMs,
-    widthSeconds: from.count(),
+    widthSeconds: readCount(from),
     seq,
     availability: readCounts(from),
     latency: readCounts(from),
     errors: readErrors(from),
-    retried: from.count(),
+    retried: readCount(from),
     histogram: readHistogram(from),
-    longestMs: from.real(),
-    badRuns: { leading: from.count(), longest: from.count(), trailing: from.count() },
-    lagP99Ms: from.real(),
-    steps: Array.from({ length: from.count() }, () => readStep(from)),
+    longestMs: readReal(from),
+    badRuns: { leading: readCount(from), longest: readCount(from), trailing: readCount(from) },
+    lagP99Ms: readReal(from),
+    steps: Array.from({ length: readCount(from) }, () => readStep(from)),
   };
 }
 
@@ -59,7 +70,7 @@ function writeCounts(to: ByteWriter, { good, total }: Counts): void {
 }
 
 function readCounts(from: ByteReader): Counts {
-  return { good: from.count(), total: from.count() };
+  return { good: readCount(from), total: readCount(from) };
 }
 
 /** Kinds are written as their places in `errorKinds`: new kinds go to its end. */
@@ -72,11 +83,11 @@ function writeErrors(to: ByteWriter, errors: ErrorCounts): void {
 }
 
 function readErrors(from: ByteReader): ErrorCounts {
-  return Array.from({ length: from.count() }, () => {
-    const place = from.byte();
+  return Array.from({ length: readCount(from) }, () => {
+    const place = readByte(from);
     const kind = errorKinds[place];
     if (kind === undefined) throw new RangeError(`there is no kind of error ${place}`);
-    return [kind, from.count()] as const;
+    return [kind, readCount(from)] as const;
   });
 }
 
@@ -86,6 +97,8 @@ function writeStep(to: ByteWriter, { step, counts, histogram }: StepSlice): void
   writeHistogram(to, histogram);
 }
 
-function readStep(from: ByteReader): StepSlice {
-  return { step: from.text(), counts: readCounts(from), histogram: readHistogram(from) };
+function readStep(from: ByteReader): StepCounts {
+  const step = { step: readText(from), counts: readCounts(from) };
+  skipHistogram(from);
+  return step;
 }

@@ -23,12 +23,11 @@ export type ErrorKind = (typeof errorKinds)[number];
 /** Counts by kind of error; a kind that did not occur is absent. Sorted by kind. */
 export type ErrorCounts = readonly (readonly [kind: ErrorKind, count: number])[];
 
-/** One step of the journey within a slice. A step that was never sent is no event. */
-export type StepSlice = {
-  readonly step: string;
-  readonly counts: Counts;
-  readonly histogram: Histogram;
-};
+/** One step of the journey within a slice. A step that was never sent is not an event. */
+export type StepCounts = { readonly step: string; readonly counts: Counts };
+
+/** As it is measured: with its latencies. */
+export type StepSlice = StepCounts & { readonly histogram: Histogram };
 
 export type Slice = {
   readonly service: string;
@@ -56,3 +55,6 @@ export type Slice = {
   readonly lagP99Ms: number;
   readonly steps: readonly StepSlice[];
 };
+
+/** As a ledger gives it back: nobody asks a month for the latencies of its steps, which are three quarters of its bytes. */
+export type LedgerSlice = Omit<Slice, 'steps'> & { readonly steps: readonly StepCounts[] };

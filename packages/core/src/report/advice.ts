@@ -1,9 +1,11 @@
-/** What to do about what the report says: sentences without numbers, which stand elsewhere in it, worst first. */
+/** What to do about what the report says: sentences without figures, which stand elsewhere in it, worst first. */
+import { nameList } from '../wording/name-list.ts';
 import { isProven, type JourneyCoverage } from './journey-coverage.ts';
-import type { BudgetPolicy, GroupResilience, SloResult } from './report.ts';
+import type { BudgetPolicy, CompositeScore, GroupResilience, SloResult } from './report.ts';
 
 export type AdviceFacts = {
   readonly slos: readonly SloResult[];
+  readonly composites: readonly CompositeScore[];
   readonly policy: BudgetPolicy;
   readonly resilience: readonly GroupResilience[];
   readonly coverage: readonly JourneyCoverage[];
@@ -12,36 +14,71 @@ export type AdviceFacts = {
 /** Older proofs of n+1 than this, in days, are stale. */
 const staleDays = 14;
 
-/** Empty when nothing needs doing. */
-export function adviceOf({ slos, policy, resilience, coverage }: AdviceFacts): readonly string[] {
+/** Empty when nothing needs doing. What is to be done for several objectives is said once. */
+export function adviceOf({ slos, composites, policy, resilience, coverage }: AdviceFacts): readonly string[] {
   return [
-    ...slos.flatMap(spent),
-    ...slos.flatMap(firing),
+    ...spent(slos, composites),
+    ...firing(slos),
     ...resilience.flatMap(failed),
-    ...slos.flatMap(blind),
+    ...blind(slos),
     ...coverage.flatMap(silent),
     ...stopped[policy.state](policy.slo),
     ...resilience.flatMap(unproven),
   ];
 }
 
-function spent({ name, remaining, total }: SloResult): readonly string[] {
-  if (total === 0 || remaining > 0) return [];
-  const spent = remaining < 0 ? 'overspent' : 'spent';
-  return [`The error budget of ${name} is ${spent}: ship only what makes the service more reliable.`];
+type Sentence = (names: string, isOne: boolean) => string;
+
+function about(promises: readonly { readonly name: string }[], sentence: Sentence): readonly string[] {
+  const names = promises.map(({ name }) => name);
+  return names.length === 0 ? [] : [sentence(nameList(names), names.length === 1)];
 }
 
-function firing({ name, alerts }: SloResult): readonly string[] {
-  const on = alerts.filter((alert) => alert.firing);
-  if (on.length === 0) return [];
-  return on.some(({ severity }) => severity === 'page')
-    ? [`${name} burns its budget now, fast enough to page: find out what fails.`]
-    : [`${name} burns its budget too fast to last its window: look for what fails.`];
+function spent(slos: readonly SloResult[], composites: readonly CompositeScore[]): readonly string[] {
+  const measured = [
+    ...slos.filter(({ total }) => total > 0),
+    ...composites.filter(({ sli }) => sli !== null),
+  ];
+  const used =
+    (how: string): Sentence =>
+    (names, isOne) =>
+      `The error ${isOne ? 'budget' : 'budgets'} of ${names} ${isOne ? 'is' : 'are'} ${how}: ` +
+      'ship only what makes the service more reliable.';
+  return [
+    ...about(
+      measured.filter(({ remaining }) => remaining < 0),
+      used('overspent'),
+    ),
+    ...about(
+      measured.filter(({ remaining }) => remaining === 0),
+      used('spent'),
+    ),
+  ];
+}
+
+function firing(slos: readonly SloResult[]): readonly string[] {
+  const on = slos.filter(({ alerts }) => alerts.some((alert) => alert.firing));
+  const isPage = ({ alerts }: SloResult) => alerts.some((one) => one.firing && one.severity === 'page');
+  const burns = (isOne: boolean) => (isOne ? 'burns its budget' : 'burn their budgets');
+  return [
+    ...about(
+      on.filter(isPage),
+      (names, isOne) => `${names} ${burns(isOne)} now, fast enough to page: find out what fails.`,
+    ),
+    ...about(
+      on.filter((slo) => !isPage(slo)),
+      (names, isOne) =>
+        `${names} ${burns(isOne)} too fast to last ${isOne ? 'its window' : 'their windows'}: look for what fails.`,
+    ),
+  ];
 }
 
 function failed({ group, points }: GroupResilience): readonly string[] {
-  if (points.at(-1)?.verdict !== 'fail') return [];
-  return [`The last kill of ${group} broke its hypothesis: fix that, then kill it again.`];
+  if (points.at(-1)?.verdict === 'fail')
+    return [`The last kill of ${group} broke its hypothesis: fix that, then kill it again.`];
+  return points.some(({ verdict }) => verdict === 'fail')
+    ? [`A kill of ${group} broke its hypothesis, though not the last one: make sure that the cause is gone.`]
+    : [];
 }
 
 function silent(seen: JourneyCoverage): readonly string[] {
@@ -54,8 +91,12 @@ function silent(seen: JourneyCoverage): readonly string[] {
   ];
 }
 
-function blind({ name, verdict }: SloResult): readonly string[] {
-  return verdict === 'no-data' ? [`Nothing was measured for ${name}: check that its prober runs.`] : [];
+function blind(slos: readonly SloResult[]): readonly string[] {
+  return about(
+    slos.filter(({ verdict }) => verdict === 'no-data'),
+    (names, isOne) =>
+      `Nothing was measured for ${names}: check that ${isOne ? 'its prober runs' : 'their probers run'}.`,
+  );
 }
 
 const stopped: Readonly<Record<BudgetPolicy['state'], (slo: string) => readonly string[]>> = {

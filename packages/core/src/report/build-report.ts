@@ -3,7 +3,7 @@ import { baselineCounts, percentilesOf } from '../chaos/measure-impact.ts';
 import type { Configuration, SloConfiguration } from '../config/configuration.ts';
 import { isVoid, sliceRules } from '../probe/coverage.ts';
 import { mergeSlices } from '../probe/merge-slices.ts';
-import type { Slice } from '../probe/slice.ts';
+import type { LedgerSlice } from '../probe/slice.ts';
 import { attribute, type BudgetOfWindow, type ImpactWindow } from '../slo/attribution.ts';
 import { chaosSloOf, leadingSlo, otherPayers } from '../slo/chaos-slo.ts';
 import { countSlices } from '../slo/count-slices.ts';
@@ -27,7 +27,7 @@ export type ReportInput = Pick<Report, 'platform' | 'fromMs' | 'toMs' | 'readyMs
   readonly users: GameDayReport['users'];
   readonly configuration: Configuration;
   /** Slices of the run, in any order. */
-  readonly slices: { readonly users: readonly Slice[]; readonly probe: readonly Slice[] };
+  readonly slices: { readonly users: readonly LedgerSlice[]; readonly probe: readonly LedgerSlice[] };
   readonly sliceSeconds: number;
   /** How much of the time before an injection was its baseline. */
   readonly baselineMs: number;
@@ -41,7 +41,6 @@ export type ReportInput = Pick<Report, 'platform' | 'fromMs' | 'toMs' | 'readyMs
 export function buildReport(input: ReportInput): GameDayReport {
   const { configuration, users, fromMs, toMs } = input;
   const trusted = trustedSlices(input);
-  const merged = { users: mergeSlices(trusted.users), probe: mergeSlices(trusted.probe) };
   const judged = configuration.slos.map((slo) => ({ slo, status: statusOf(slo, input, trusted) }));
   const slos = judged.map((each) => ofRun(each, input, trusted));
   const groups = configuration.groups.map(({ name }) => name);
@@ -51,13 +50,9 @@ export function buildReport(input: ReportInput): GameDayReport {
   const otherAttributions = otherPayers(configuration.slos, paying).map(attribute);
   const experiments = input.experiments.map(respent(attribution));
   const coverage = coverageOfRun(input, trusted);
-  const told = {
-    experiments,
-    slos,
-    resilience: trendOf(groups, { ...input, experiments }),
-    attribution,
-    coverage,
-  };
+  const composites = compositesOf(input, trusted);
+  const resilience = trendOf(groups, { ...input, experiments });
+  const told = { experiments, slos, resilience, attribution, composites, coverage };
   return {
     kind: 'gameday',
     service: configuration.service,
@@ -68,18 +63,26 @@ export function buildReport(input: ReportInput): GameDayReport {
     users,
     ...told,
     otherAttributions,
-    composites: compositesOf(input, trusted),
-    latency: {
-      users: percentilesOf(merged.users.histogram),
-      probe: percentilesOf(merged.probe.histogram),
-    },
+    notEvaluated: [],
+    latency: latencyOf(trusted),
     proofs: proofsOf(groups, experiments),
     unplannedLosses: input.losses.lost,
     changes: [],
-    ...conclusions(configuration, { ...told, resilience: struck(told.resilience) }),
+    ...conclusions(configuration, {
+      ...told,
+      resilience: struck(told.resilience),
+      chaosSpent: attribution.spent.chaos,
+    }),
     excluded: null,
     timeline: timelines(input, trusted, judged),
     verdict: reportVerdict({ experiments, slos, users, coverage }),
+  };
+}
+
+function latencyOf({ users, probe }: ReportInput['slices']): Report['latency'] {
+  return {
+    users: percentilesOf(mergeSlices(users).histogram),
+    probe: percentilesOf(mergeSlices(probe).histogram),
   };
 }
 
@@ -175,7 +178,11 @@ function budgetOf({ name, sli, objective }: SloConfiguration, judged: readonly J
   return { name, sli, objective, events };
 }
 
-function attributionOf(input: ReportInput, probe: readonly Slice[], budget: BudgetOfWindow): Attribution {
+function attributionOf(
+  input: ReportInput,
+  probe: readonly LedgerSlice[],
+  budget: BudgetOfWindow,
+): Attribution {
   const { configuration, experiments, sliceSeconds, baselineMs } = input;
   const { ratePerSecond, maxLagMs } = configuration.probe;
   const rules = sliceRules(ratePerSecond, sliceSeconds, maxLagMs);

@@ -6,10 +6,11 @@ import { parseWindow } from '../slo/window.ts';
 import { windowBounds } from '../slo/window-bounds.ts';
 
 /**
- * From midnight to midnight: yesterday, or Monday to Sunday of last week. On the days on which the clock changes a day has
+ * From midnight to midnight: yesterday, Monday to Sunday of last week, or the whole of last month. On the days on which the clock changes a day has
  * 23 or 25 hours. Throws a UsageError for a zone that is none.
  */
-export function lastPeriod(kind: 'day' | 'week', nowMs: number, timeZone: string): Interval {
+export function lastPeriod(kind: 'day' | 'week' | 'month', nowMs: number, timeZone: string): Interval {
+  if (kind === 'month') return unitBefore('1M', nowMs, timeZone);
   const zone = zoneOf(timeZone);
   const today = zone.wallTimeOf(nowMs).date;
   const end = kind === 'day' ? today : addDays(today, 1 - weekdayOf(today));

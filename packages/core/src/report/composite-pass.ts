@@ -1,7 +1,7 @@
 /** The composites of a configuration in one pass over the slices of every journey. */
 import type { Configuration, SloConfiguration } from '../config/configuration.ts';
 import type { Interval } from '../ports.ts';
-import type { Slice } from '../probe/slice.ts';
+import type { LedgerSlice } from '../probe/slice.ts';
 import { evaluateComposite, memberSlos } from '../slo/composite.ts';
 import { type Moment, sloEvaluator } from '../slo/evaluate.ts';
 import type { Expectation } from '../slo/expectation.ts';
@@ -12,7 +12,7 @@ import type { CompositeScore } from './report.ts';
 
 export type CompositePass = {
   /** Trusted slices of any journey, each once, in any order. */
-  readonly add: (slice: Slice) => void;
+  readonly add: (slice: LedgerSlice) => void;
   readonly result: () => readonly CompositeScore[];
 };
 

@@ -1,7 +1,7 @@
 /** How much of a period a prober saw, and since when it is silent: nothing is proven by what nobody measured. */
 import type { Interval } from '../ports.ts';
 import { sliceRules } from '../probe/coverage.ts';
-import type { Slice } from '../probe/slice.ts';
+import type { LedgerSlice } from '../probe/slice.ts';
 import { membership } from '../slo/exclusions.ts';
 import type { JourneyCoverage } from './journey-coverage.ts';
 
@@ -17,7 +17,7 @@ export type CoverageFrame = {
 
 export type CoveragePass = {
   /** Trusted slices of the journey, in any order; those outside the period change nothing. */
-  readonly add: (slice: Slice) => void;
+  readonly add: (slice: LedgerSlice) => void;
   readonly result: () => JourneyCoverage;
 };
 

@@ -1,7 +1,7 @@
 /** One pass over the slices of one journey: everything that a report says of it, and nothing kept but sums. */
 import type { Configuration, SloConfiguration } from '../config/configuration.ts';
 import type { Histogram } from '../probe/histogram.ts';
-import type { Slice } from '../probe/slice.ts';
+import type { LedgerSlice } from '../probe/slice.ts';
 import { leadingSlo } from '../slo/chaos-slo.ts';
 import { badOf } from '../slo/error-budget.ts';
 import { coveragePass } from './coverage-pass.ts';
@@ -12,7 +12,7 @@ import { periodPoints, timelineBuilder } from './timeline.ts';
 
 export type JourneyPass = {
   /** Slices of the journey, each once, in any order. */
-  readonly add: (slice: Slice) => void;
+  readonly add: (slice: LedgerSlice) => void;
   readonly result: () => JourneyResult;
 };
 

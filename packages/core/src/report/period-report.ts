@@ -25,12 +25,14 @@ export type Counted = {
   /** Of the objective that pays for chaos. */
   readonly attribution: Attribution;
   readonly otherAttributions: readonly Attribution[];
+  /** Share of that objective's budget that chaos spent in its whole window. */
+  readonly chaosSpent: number;
   readonly losses: Report['unplannedLosses'];
 };
 
 export function periodReport(request: ReportRequest, counted: Counted): Report {
   const { configuration, kind, platform, fromMs, toMs, timeZone } = request;
-  const { users, probe, attribution, otherAttributions, losses } = counted;
+  const { users, probe, composites, attribution, otherAttributions, chaosSpent, losses } = counted;
   const coverage = [...users.coverage, ...probe.coverage];
   const experiments = within(counted.history, request).map(respent(attribution));
   const groups = configuration.groups.map(({ name }) => name);
@@ -43,7 +45,8 @@ export function periodReport(request: ReportRequest, counted: Counted): Report {
     ...{
       experiments,
       slos,
-      composites: counted.composites,
+      composites,
+      notEvaluated: request.notEvaluated ?? [],
       resilience,
       attribution,
       otherAttributions,
@@ -54,7 +57,9 @@ export function periodReport(request: ReportRequest, counted: Counted): Report {
     latency: { users: percentilesOf(users.histogram), probe: percentilesOf(probe.histogram) },
     proofs: proofsOf(groups, experiments),
     changes: judged.map(({ change }) => change),
-    ...conclusions(configuration, { experiments, slos, resilience, attribution, coverage }),
+    ...conclusions(configuration, {
+      ...{ experiments, slos, composites, resilience, attribution, coverage, chaosSpent },
+    }),
     excluded: exclusionsOf(request, judged),
     timeline: { users: users.timeline, probe: probe.timeline },
     verdict: periodVerdict(slos, coverage),

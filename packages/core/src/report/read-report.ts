@@ -2,15 +2,16 @@
 import { type Hit, hitOf } from '../chaos/was-hit.ts';
 import type { SloConfiguration } from '../config/configuration.ts';
 import { UsageError } from '../errors.ts';
-import type { Ledger } from '../ports.ts';
+import type { Interval, Ledger } from '../ports.ts';
 import { isVoid } from '../probe/coverage.ts';
 import { measuredSince } from '../probe/measured-since.ts';
 import { slicePageSize } from '../probe/read-slices.ts';
-import type { Slice } from '../probe/slice.ts';
+import type { LedgerSlice } from '../probe/slice.ts';
 import { chaosSloOf, otherPayers } from '../slo/chaos-slo.ts';
 import { neededInterval } from '../slo/evaluate.ts';
 import type { Expectation } from '../slo/expectation.ts';
 import { sloOf } from '../slo/slo-of.ts';
+import { windowBounds } from '../slo/window-bounds.ts';
 import { compositePass, compositeWindows } from './composite-pass.ts';
 import { type JourneyResult, journeyPass } from './journey-pass.ts';
 import { periodReport } from './period-report.ts';
@@ -49,12 +50,14 @@ export async function readReport(
   const probe = await read('probe', [
     composites,
     spends.paying.pass,
+    spends.ofWindow.pass,
     ...spends.others.map(({ pass }) => pass),
   ]);
   const counted = { history, users, probe, composites: composites.result() };
   return periodReport(request, {
     ...counted,
     attribution: attributionOf(spends.paying, probe),
+    chaosSpent: attributionOf(spends.ofWindow, probe).spent.chaos,
     otherAttributions: spends.others.map((spend) => attributionOf(spend, probe)),
     losses: losses.lost,
   });
@@ -93,7 +96,7 @@ async function readJourney(
   const period = { fromMs: request.fromMs, toMs };
   const { minCoverage } = probe;
   const pass = journeyPass(configuration, journey, { service, period, excluded, expected, minCoverage });
-  const isTrusted = (slice: Slice): boolean => journey === 'users' || !isVoid(slice, probe.maxLagMs);
+  const isTrusted = (slice: LedgerSlice): boolean => journey === 'users' || !isVoid(slice, probe.maxLagMs);
   const query = { service, journey, fromMs: beginningOf(request), toMs, pageSize: slicePageSize };
   for await (const page of ledger.slices(query)) {
     for (const slice of page) {
@@ -117,20 +120,32 @@ function beginningOf({ configuration, fromMs, toMs }: ReportRequest): number {
 
 type Spend = { readonly slo: SloConfiguration; readonly pass: SpendPass };
 
-/** Of the objective that pays for chaos, and of the others on the whole journey of the probe. */
+type Spends = {
+  /** Of the objective that pays for chaos, in the period. */
+  readonly paying: Spend;
+  /** The same in that objective's whole window: what the gate holds against chaos. */
+  readonly ofWindow: Spend;
+  /** Of the others on the whole journey of the probe. */
+  readonly others: readonly Spend[];
+};
+
 function spendPasses(
   { configuration, fromMs, toMs, excluded }: ReportRequest,
   experiments: readonly PastExperiment[],
   { felt: losses }: PeriodLosses,
-): { readonly paying: Spend; readonly others: readonly Spend[] } {
-  const { slos, probe } = configuration;
-  const period = { fromMs, toMs };
-  const spendOf = (slo: SloConfiguration): Spend => ({
+): Spends {
+  const { slos, probe, service } = configuration;
+  const spendOf = (slo: SloConfiguration, period: Interval): Spend => ({
     slo,
     pass: spendPass({ period, excluded, experiments, losses, sli: slo.sli, probe }),
   });
   const paying = chaosSloOf(slos);
-  return { paying: spendOf(paying), others: otherPayers(slos, paying).map(spendOf) };
+  const window = { fromMs: windowBounds(sloOf(service, paying).window, toMs).fromMs, toMs };
+  return {
+    paying: spendOf(paying, { fromMs, toMs }),
+    ofWindow: spendOf(paying, window),
+    others: otherPayers(slos, paying).map((slo) => spendOf(slo, { fromMs, toMs })),
+  };
 }
 
 /** As shares of the budget that the objective itself is told to have. */

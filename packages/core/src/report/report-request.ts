@@ -1,7 +1,7 @@
 /** Which period to report on. */
 import type { Configuration } from '../config/configuration.ts';
 import type { Interval } from '../ports.ts';
-import type { Report, ReportKind } from './report.ts';
+import type { NotEvaluated, Report, ReportKind } from './report.ts';
 
 export type ReportRequest = {
   readonly configuration: Configuration;
@@ -14,4 +14,6 @@ export type ReportRequest = {
   readonly excluded: readonly Interval[];
   /** IANA: where calendar windows begin, and how times are shown. */
   readonly timeZone: string;
+  /** Composites that were left out of `configuration`, to say so. Default none. */
+  readonly notEvaluated?: readonly NotEvaluated[];
 };

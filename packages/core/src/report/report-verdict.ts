@@ -3,6 +3,7 @@
 import type { ExperimentOutcome } from '../chaos/experiment-outcome.ts';
 import { isProven, type JourneyCoverage } from './journey-coverage.ts';
 import type { Report, SloScore, UserTotals } from './report.ts';
+import { writesOf } from './writes.ts';
 
 export type Evidence = {
   readonly experiments: readonly ExperimentOutcome[];
@@ -36,10 +37,8 @@ function hasNoVerdict(outcome: ExperimentOutcome): boolean {
   return outcome.kind !== 'dry-run';
 }
 
-/** What is stored differs from what was acknowledged, as far as both are known. */
 function hasWriteMismatch(users: UserTotals | null): boolean {
-  if (users === null || users.stored === null || users.acknowledged === null) return false;
-  return users.stored !== users.acknowledged;
+  return users !== null && ['lost', 'doubled'].includes(writesOf(users));
 }
 
 function areWritesUncounted(users: UserTotals | null): boolean {

@@ -62,6 +62,9 @@ export type CompositeMember = {
   readonly consumed: number;
 };
 
+/** A composite that was configured and could not be evaluated: nobody measures what some of its members are about. */
+export type NotEvaluated = { readonly name: string; readonly needs: readonly string[] };
+
 /** One rule of the multi-window, multi-burn-rate alerts at one moment. */
 export type AlertState = {
   readonly severity: 'page' | 'ticket';
@@ -170,6 +173,7 @@ export type BudgetPolicy = {
   /** Shares of the budget of a full window. */
   readonly remaining: number;
   readonly reserve: number;
+  /** In the objective's own window, as the gate counts it; what of it fell into the period, the attribution says. */
   readonly chaosSpent: number;
   readonly chaosShare: number;
   /** What is refused while less than `below` of the budget is left; the strictest, which is the reserve, last. */
@@ -212,7 +216,7 @@ export type UserTotals = {
 };
 
 /** What a report is about: a run from start to end, or a period read from the ledger. */
-export type ReportKind = 'gameday' | 'day' | 'week' | 'window';
+export type ReportKind = 'gameday' | 'day' | 'week' | 'month' | 'window';
 
 export type Report = {
   readonly kind: ReportKind;
@@ -232,6 +236,7 @@ export type Report = {
   readonly users: UserTotals | null;
   readonly slos: readonly SloResult[];
   readonly composites: readonly CompositeScore[];
+  readonly notEvaluated: readonly NotEvaluated[];
   /** From merged histograms of the period; `null`: no sample. */
   readonly latency: { readonly users: Percentiles | null; readonly probe: Percentiles | null };
   readonly proofs: readonly ProofOfRedundancy[];

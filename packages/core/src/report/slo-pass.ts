@@ -1,7 +1,7 @@
 /** One objective in one pass over the slices of its journey: its window, the period, and the period before. */
 import type { SloConfiguration } from '../config/configuration.ts';
 import type { Interval } from '../ports.ts';
-import type { Counts, Slice } from '../probe/slice.ts';
+import type { Counts, LedgerSlice } from '../probe/slice.ts';
 import { badOf } from '../slo/error-budget.ts';
 import { type SloEvaluation, type SloEvaluator, sloEvaluator } from '../slo/evaluate.ts';
 import { membership } from '../slo/exclusions.ts';
@@ -20,9 +20,9 @@ export type PassFrame = {
 };
 
 export type SloPass = {
-  readonly add: (slice: Slice) => void;
+  readonly add: (slice: LedgerSlice) => void;
   /** How many events of the slice its budget pays for: bad, within its window, and not excluded. */
-  readonly spentBy: (slice: Slice) => number;
+  readonly spentBy: (slice: LedgerSlice) => number;
   readonly result: () => SloPassResult;
 };
 
@@ -42,7 +42,7 @@ export function sloPass(configured: SloConfiguration, frame: PassFrame): SloPass
   const isExcluded = membership(excluded);
   const beforeFromMs = period.fromMs - (period.toMs - period.fromMs);
   const sums = { within: { good: 0, total: 0 }, before: { good: 0, total: 0 }, spentBefore: 0 };
-  const spentBy = (slice: Slice): number => {
+  const spentBy = (slice: LedgerSlice): number => {
     const own = countsFrom(slo.source, slice);
     return own !== null && own.startMs >= windowFromMs && !isExcluded(own.startMs) ? badOf(own.counts) : 0;
   };

@@ -1,7 +1,7 @@
 /** Which bad events of the probe chaos caused, in one pass: shares of the impact windows, and the baselines before them. */
 import type { Interval } from '../ports.ts';
 import { sliceRules } from '../probe/coverage.ts';
-import type { Slice } from '../probe/slice.ts';
+import type { LedgerSlice } from '../probe/slice.ts';
 import { attributor, type BudgetOfWindow, type ImpactWindow } from '../slo/attribution.ts';
 import { membership } from '../slo/exclusions.ts';
 import { intervalIndex } from '../slo/interval-index.ts';
@@ -21,7 +21,7 @@ export type SpendFrame = {
 
 export type SpendPass = {
   /** Trusted slices of the probe, each once, in any order, also from before the period. */
-  readonly add: (slice: Slice) => void;
+  readonly add: (slice: LedgerSlice) => void;
   /** The budget is known once its window has been counted. */
   readonly result: (budget: BudgetOfWindow) => Attribution;
 };
@@ -66,7 +66,7 @@ function baselineSums({ experiments, probe, sli }: SpendFrame, impacts: readonly
   );
   const sums = impacts.map(() => ({ good: 0, total: 0 }));
   return {
-    add: ({ startMs, widthSeconds, availability, [sli]: counts }: Slice): void => {
+    add: ({ startMs, widthSeconds, availability, [sli]: counts }: LedgerSlice): void => {
       const { minEvents } = sliceRules(probe.ratePerSecond, widthSeconds, probe.maxLagMs);
       if (availability.total < minEvents) return;
       const before = baselineAt(startMs);

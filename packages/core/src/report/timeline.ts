@@ -1,7 +1,7 @@
 /** The course of a run or a period, for charts: one point per slice interval, wider when there would be too many. */
 import type { Interval } from '../ports.ts';
 import { type Histogram, histogramBuilder, quantile } from '../probe/histogram.ts';
-import type { Slice } from '../probe/slice.ts';
+import type { LedgerSlice } from '../probe/slice.ts';
 import { badOf, remaining } from '../slo/error-budget.ts';
 import type { TimelinePoint } from './report.ts';
 
@@ -17,7 +17,7 @@ export type TimelineBudget = {
 
 export type TimelineBuilder = {
   /** A slice of the interval, in any order, and how many of its events the budget paid for. */
-  readonly add: (slice: Slice, spent: number) => void;
+  readonly add: (slice: LedgerSlice, spent: number) => void;
   /** `spentBefore`: what the budget had paid for when the interval began. */
   readonly build: (
     budget: Pick<TimelineBudget, 'objective' | 'events'> | null,
@@ -32,7 +32,7 @@ export type TimelineBuilder = {
  * latencies are null. `bad` counts wrong answers; the budget runs down by the objective's own SLI.
  */
 export function timelineOf(
-  slices: readonly Slice[],
+  slices: readonly LedgerSlice[],
   run: Interval,
   { widthMs, budget }: { readonly widthMs: number; readonly budget: TimelineBudget | null },
 ): readonly TimelinePoint[] {

@@ -36,7 +36,7 @@ function refusalOf(
     ? { reason, detail: `Chaos is not enabled for the group ${group}.`, numbers: {} }
     : {
         reason,
-        detail: `Other groups were drawn earlier: at most ${maxPerDay} a day.`,
+        detail: `Other groups were drawn first; the limit is ${maxPerDay} a day.`,
         numbers: { maxPerDay },
       };
 }

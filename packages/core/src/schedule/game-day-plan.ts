@@ -17,7 +17,7 @@ export type GameDayRequest = {
   readonly baselineMs: number;
   /** At least this long from one kill to the next, and after the last one: recover, settle, be measured. */
   readonly minSpacingMs: number;
-  /** Nothing happens in this last part of the game day. */
+  /** Nothing happens in this last part of the game day, as far as its duration leaves room for it. */
   readonly tailMs: number;
   readonly mode: ExperimentPlan['mode'];
 };
@@ -52,7 +52,7 @@ export function planGameDay(request: GameDayRequest): readonly ExperimentPlan[] 
   });
 }
 
-/** The shortest game day that leaves room for this many kills, in milliseconds. */
+/** A game day that leaves room for this many kills and for a tail, in milliseconds. */
 export function shortestGameDayMs(request: Omit<GameDayRequest, 'durationMs'>): number {
   return request.baselineMs + request.kills * request.minSpacingMs + request.tailMs;
 }
@@ -100,17 +100,19 @@ function assertKills({ kills }: GameDayRequest): void {
 }
 
 function slotOf(request: GameDayRequest): number {
-  const shortestMs = shortestGameDayMs(request);
-  if (request.durationMs < shortestMs) throw new UsageError(tooShort(request, shortestMs));
-  return (request.durationMs - request.baselineMs - request.tailMs) / request.kills;
+  const { durationMs, baselineMs, minSpacingMs, tailMs, kills } = request;
+  const leastMs = kills * minSpacingMs;
+  const roomMs = durationMs - baselineMs;
+  if (roomMs < leastMs) throw new UsageError(tooShort(request, baselineMs + leastMs));
+  return Math.max(leastMs, roomMs - tailMs) / kills;
 }
 
 function tooShort(request: GameDayRequest, shortestMs: number): string {
-  const { durationMs, baselineMs, kills, minSpacingMs, tailMs } = request;
+  const { durationMs, baselineMs, kills, minSpacingMs } = request;
   const shortest = seconds(Math.ceil(shortestMs / 1_000) * 1_000);
   return (
     `A game day of ${seconds(durationMs)} is too short for ${kills} ${kills === 1 ? 'kill' : 'kills'}: it takes ${shortest} ` +
-    `(${seconds(baselineMs)} of baseline, ${kills} × ${seconds(minSpacingMs)}, ${seconds(tailMs)} to settle). ` +
+    `(${seconds(baselineMs)} of baseline and ${kills} × ${seconds(minSpacingMs)}). ` +
     `Use --duration ${shortest}, or fewer --kills.`
   );
 }

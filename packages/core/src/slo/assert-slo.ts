@@ -45,6 +45,6 @@ function assertTimeSlices(budgeting: Exclude<Budgeting, { kind: 'occurrences' }>
   const { sliceTarget } = budgeting;
   if (!(sliceTarget > 0 && sliceTarget <= 1))
     throw new UsageError(
-      `A time slice is good from a ratio on that lies between 0 and 1, not ${sliceTarget}.`,
+      `The ratio from which a time slice is good lies between 0 and 1; it is not ${sliceTarget}.`,
     );
 }

@@ -64,7 +64,7 @@ export function assertReachable(rules: readonly BurnRule[], objective: number, p
   const highest = 1 / errorBudget(objective);
   throw new UsageError(
     `A ${unreachable.severity} alert at burn rate ${tidy(burnFactor(unreachable, periodSeconds))} can never fire: ` +
-      `with an objective of ${objective} the burn rate is ${tidy(highest)} at most. ` +
+      `with an objective of ${objective} the burn rate cannot exceed ${tidy(highest)}. ` +
       'Lower its share of the budget, lengthen its window, or raise the objective.',
   );
 }

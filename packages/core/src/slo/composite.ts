@@ -26,7 +26,7 @@ export function memberSlos(composite: CompositeSlo, slos: readonly Slo[]): reado
   return composite.members.map((member) => {
     const slo = slos.find((each) => each.name === member.slo);
     if (slo !== undefined) return { ...slo, objective, window, alerts: [] };
-    throw new UsageError(`The composite "${name}" is made of "${member.slo}", which is no objective.`);
+    throw new UsageError(`The composite "${name}" is made of "${member.slo}", which is not an objective.`);
   });
 }
 
@@ -41,7 +41,7 @@ export function evaluateComposite(
   const { name, objective } = composite;
   const [first] = evaluations;
   if (first === undefined || evaluations.length !== composite.members.length)
-    throw new UsageError(`The composite "${name}" wants one evaluation of each of its members.`);
+    throw new UsageError(`The composite "${name}" needs one evaluation of each of its members.`);
   const members = sharesOf(composite, evaluations);
   const silent = members.filter(({ sli }) => sli === null).map(({ slo }) => `"${slo}"`);
   const isKnown = silent.length === 0;
@@ -62,7 +62,7 @@ export function evaluateComposite(
       ...{ interval, objective, isOverspent: left.numerator < 0n },
       evidence: evidenceOf(composite, isFinal),
     }),
-    warnings: isKnown ? [] : [`No data of ${silent.join(', ')}: nothing can be said of the whole.`],
+    warnings: isKnown ? [] : [`No data of ${silent.join(', ')}: the composite has no result.`],
   };
 }
 

@@ -1,5 +1,5 @@
 /** Slices that are all at hand, as an objective counts them. */
-import type { Counts, Slice } from '../probe/slice.ts';
+import type { Counts, LedgerSlice } from '../probe/slice.ts';
 import { countsFrom } from './slice-counts.ts';
 import type { Slo } from './slo.ts';
 import { tallyOf } from './tally.ts';
@@ -7,7 +7,7 @@ import { tallyOf } from './tally.ts';
 /** Good and total of all the slices; those of another journey, step or vantage do not count. */
 export function countSlices(
   { budgeting, source }: Pick<Slo, 'budgeting' | 'source'>,
-  slices: readonly Slice[],
+  slices: readonly LedgerSlice[],
 ): Counts {
   const beginning = Number.NEGATIVE_INFINITY;
   const tally = tallyOf(budgeting, [beginning]);

@@ -3,7 +3,7 @@ import type { Configuration, SloConfiguration } from '../config/configuration.ts
 import type { Alerts, Clock, FiringAlert, Ledger } from '../ports.ts';
 import { type CountBucket, countMemory } from '../probe/count-memory.ts';
 import { isVoid } from '../probe/coverage.ts';
-import type { Counts, Slice } from '../probe/slice.ts';
+import type { Counts, LedgerSlice } from '../probe/slice.ts';
 import { burnSeconds, firingAlerts } from './burn-alerts.ts';
 import type { BurnRule } from './burn-rule.ts';
 import { tallyOf } from './tally.ts';
@@ -116,7 +116,7 @@ function reader(
     ...{ ledger, service, journey },
     bucketMs: budgeting.kind === 'occurrences' ? finestMs : budgeting.sliceSeconds * 1_000,
     part: { step, vantage },
-    isTrusted: (slice: Slice): boolean =>
+    isTrusted: (slice: LedgerSlice): boolean =>
       !isExcluded(slice.startMs) && (journey === 'users' || !isVoid(slice, probe.maxLagMs)),
   });
   return () => counts(clock.now() - longestMs, clock.now());

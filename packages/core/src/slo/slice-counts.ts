@@ -1,5 +1,5 @@
 /** A slice of the ledger as the evaluator takes it. */
-import type { Slice } from '../probe/slice.ts';
+import type { LedgerSlice } from '../probe/slice.ts';
 import { partOf } from '../probe/slice-part.ts';
 import type { SloSource } from './slo.ts';
 import type { TimedCounts } from './tally.ts';
@@ -7,7 +7,7 @@ import type { TimedCounts } from './tally.ts';
 /** `null` when the slice is of another journey, or has nothing of the source. */
 export function countsFrom(
   source: SloSource,
-  slice: Slice,
+  slice: LedgerSlice,
 ): (TimedCounts & { readonly durationSeconds: number }) | null {
   const part = slice.journey === source.journey ? partOf(slice, source) : null;
   if (part === null) return null;

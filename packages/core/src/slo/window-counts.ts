@@ -5,7 +5,7 @@ import { countMemory } from '../probe/count-memory.ts';
 import { isVoid } from '../probe/coverage.ts';
 import { measuredSince } from '../probe/measured-since.ts';
 import { sumCounts } from '../probe/merge-slices.ts';
-import type { Counts, Slice } from '../probe/slice.ts';
+import type { Counts, LedgerSlice } from '../probe/slice.ts';
 import { wholeJourney } from '../probe/slice-part.ts';
 
 /** Counts of the objective's SLI in an interval that ends now, and since when its journey has been measured. */
@@ -46,7 +46,7 @@ export function rememberedCounts(source: WindowSource): WindowCounts {
 
 function memoryOf(source: WindowSource, journey: SloConfiguration['journey']) {
   const { ledger, service, maxLagMs, isExcluded = () => false, bornMs } = source;
-  const isTrusted = (slice: Slice): boolean =>
+  const isTrusted = (slice: LedgerSlice): boolean =>
     !isExcluded(slice.startMs) && (journey === 'users' || !isVoid(slice, maxLagMs));
   let sinceMs: number | null = bornMs ?? null;
   return {

@@ -47,7 +47,7 @@ export function parseWindow(text: string, timeZone = 'UTC'): SloWindow {
   const unit = calendarUnits.get(letter);
   if (unit !== undefined) return { kind: 'calendar', unit, count: Number(digits), timeZone };
   throw new UsageError(
-    `"${text}" is no window: write a number and one of m h d w (rolling) or D W M Q Y (calendar), like 30d or 1M.`,
+    `"${text}" is not a window: write a number and one of m h d w (rolling) or D W M Q Y (calendar), like 30d or 1M.`,
   );
 }
 

@@ -16,7 +16,7 @@ export async function chooseDataProgram(
   if (mongod !== null) return { kind: 'mongod', ...mongod };
   if (choice === 'auto') return { kind: 'mongolite' };
   throw new UsageError(
-    'no mongod that runs was found (GARBAGEDAY_MONGOD, PATH, ~/.cache/mongodb-binaries); install it, or use --data mongolite',
+    'no working mongod was found (GARBAGEDAY_MONGOD, PATH, ~/.cache/mongodb-binaries); install it, or use --data mongolite',
   );
 }
 

@@ -22,7 +22,7 @@ export async function findMongod(environment: Environment): Promise<Mongod | nul
     const mongod = await check(named, environment);
     if (mongod !== null) return mongod;
     throw new UsageError(
-      `GARBAGEDAY_MONGOD is ${named}, which is no mongod that runs here; correct or unset it`,
+      `GARBAGEDAY_MONGOD is ${named}, which is not a mongod that runs here; correct or unset it`,
     );
   }
   for (const path of [...onSearchPath(environment), ...downloaded(environment)]) {

@@ -1,6 +1,7 @@
 /** One file per program, so that a child starts in a tenth of a second instead of resolving hundreds of modules. */
 import { join } from 'node:path';
 import { build, stop } from 'esbuild';
+import { programFormat } from './program-format.ts';
 
 /** What the supervisor runs: absolute paths of the programs' entry files, as the caller resolved them. */
 export type StackPrograms = {
@@ -10,10 +11,6 @@ export type StackPrograms = {
   readonly probe: string;
   readonly users: string;
 };
-
-/** CommonJS dependencies call `require`, which an ES module does not have. */
-const banner =
-  "import { createRequire as garbagedayCreateRequire } from 'node:module'; const require = garbagedayCreateRequire(import.meta.url);";
 
 /** A bundle's path by its program, each as soon as it is there. */
 export type Bundles = {
@@ -43,15 +40,9 @@ async function bundle(entry: string, outfile: string): Promise<string> {
   await build({
     entryPoints: [entry],
     outfile,
-    bundle: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'esm',
-    minifyWhitespace: true,
-    minifySyntax: true,
     legalComments: 'none',
     logLevel: 'silent',
-    banner: { js: banner },
+    ...programFormat,
   });
   return outfile;
 }

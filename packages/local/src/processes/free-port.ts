@@ -50,7 +50,7 @@ function whyNot(error: Error): string {
     case 'EADDRINUSE':
       return 'is in use by another program';
     case 'EACCES':
-      return 'needs the rights of the administrator';
+      return 'needs administrator rights';
     default:
       return `cannot be used (${error.message})`;
   }

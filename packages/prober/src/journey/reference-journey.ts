@@ -16,7 +16,7 @@ export function referenceJourneys(words: readonly string[]): () => Journey {
   let turn = 0;
   return () => {
     const journey = journeys[turn % journeys.length];
-    if (journey === undefined) throw new RangeError('the reference journey wants at least one word');
+    if (journey === undefined) throw new RangeError('the reference journey needs at least one word');
     turn += 1;
     return journey;
   };

@@ -123,8 +123,6 @@ function warner(journey: string): (cause: Error) => void {
   return (cause) => {
     if (hasWarned) return;
     hasWarned = true;
-    process.emitWarning(
-      `the ${journey} load cannot send all it should: ${cause.message}; raise "ulimit -n"?`,
-    );
+    process.emitWarning(`the ${journey} load cannot keep its rate: ${cause.message}; raise "ulimit -n"?`);
   };
 }

@@ -72,7 +72,7 @@ export function sliceSeries(plan: SliceSeriesPlan, onSlice: SliceListener): Slic
     open: (intendedMs) => {
       growTo(startOf(intendedMs));
       const slice = waiting.findLast(({ startMs }) => startMs === startOf(intendedMs));
-      if (slice === undefined) throw new RangeError('an event was opened in a slice that has been said');
+      if (slice === undefined) throw new RangeError('an event was opened in a slice already reported');
       const index = slice.events.push(null) - 1;
       slice.pending += 1;
       return (ended) => {

@@ -24,6 +24,7 @@ export function toReportDocument(report: Report): ReportDocument {
     users: usersOf(report.users),
     slos: report.slos.map(slo),
     composites: report.composites.map(composite),
+    notEvaluated: report.notEvaluated.map(({ name, needs }) => ({ name, needs })),
     latency: { users: percentiles(report.latency.users), probe: percentiles(report.latency.probe) },
     experiments: kills(report).map(experiment),
     refusals: refusals(report),

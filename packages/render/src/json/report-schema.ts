@@ -23,6 +23,8 @@ export type ReportDocument = IntervalDocument & {
   readonly users: Report['users'];
   readonly slos: readonly ReportSloDocument[];
   readonly composites: readonly ReportCompositeDocument[];
+  /** Composites of objectives that nobody measures here. */
+  readonly notEvaluated: Report['notEvaluated'];
   readonly latency: {
     readonly users: PercentilesDocument | null;
     readonly probe: PercentilesDocument | null;

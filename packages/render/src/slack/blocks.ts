@@ -1,5 +1,5 @@
 /** Blocks of any length of content, each within Slack's limits. */
-import { formatCount } from '../format.ts';
+import { formatCount, formatInstant, noData } from '../format.ts';
 import { contextLength, headerLength, lineLength, sectionLength } from './limits.ts';
 import type { Block, MarkupText } from './message.ts';
 import { clipEscaped, clipPlain, escapeText } from './slack-text.ts';
@@ -40,6 +40,25 @@ function longestAllowed(lengths: readonly number[], room: number): number {
 /** In the type of code: a bar, say. */
 export function code(text: string): SlackLine {
   return { markup: `\`${escapeText(text)}\`` };
+}
+
+/** A moment in the time zone of whoever reads it, `today 9:14 AM`; the fallback is for programs that cannot tell. */
+export function when(atMs: number): SlackLine {
+  const fallback = formatInstant(atMs);
+  if (fallback === noData || atMs < 0) return { markup: escapeText(fallback) };
+  return { markup: `<!date^${Math.floor(atMs / 1_000)}^{date_short_pretty} {time}|${fallback}>` };
+}
+
+/** What would end a link, or its address, too soon. */
+const unsafeInUrl = /[<>|\s"\p{Cc}]/gu;
+
+export function link(url: string, label: string): SlackLine {
+  const safe = url.replace(unsafeInUrl, encodeURIComponent).replaceAll('&', '&amp;');
+  return { markup: `<${safe}|${escapeText(label)}>` };
+}
+
+export function joined(lines: readonly SlackLine[], separator: string): SlackLine {
+  return { markup: lines.map(({ markup: text }) => text).join(separator) };
 }
 
 export function header(text: string): Block {

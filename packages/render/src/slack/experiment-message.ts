@@ -6,23 +6,24 @@ import type {
   TargetRecord,
 } from '@garbageday/core/chaos/experiment.ts';
 import type { ChaosEvent } from '@garbageday/core/ports.ts';
-import { formatInstant, formatMs } from '../format.ts';
+import { formatLimitMs, formatPlural } from '../format.ts';
 import { plainText } from '../plain-text.ts';
-import { faultName, impactTexts } from '../summary/kill-row.ts';
+import { impactTexts } from '../summary/kill-row.ts';
 import { killMarks, type Tone } from '../summary/verdict-mark.ts';
-import { context, line, list, type SlackLine } from './blocks.ts';
+import { context, joined, line, list, type SlackLine, when } from './blocks.ts';
+import { type Frame, notification, whoLine } from './frame.ts';
+import { recoveryText, took } from './impact-words.ts';
 import { fallbackLength } from './limits.ts';
 import type { SlackMessage } from './message.ts';
 import { signOf } from './signs.ts';
-import { clipEscaped } from './slack-text.ts';
 
 /** Null for what a person need not read: only an announcement, a refusal, a result and the safety lever are told. */
-export function experimentMessage(event: ChaosEvent): SlackMessage | null {
-  if (event.kind === 'lever') return leverMessage(event);
+export function experimentMessage(event: ChaosEvent, frame: Frame): SlackMessage | null {
+  if (event.kind === 'lever') return message(leverTold(event), line`${when(event.atMs)}`, frame);
   const { plan, transition } = event;
   const told = tell(plan, transition.state);
   if (told === null) return null;
-  return message(told, line`${formatInstant(transition.atMs)} · ${plan.group} · ${plan.id}`);
+  return message(told, line`${when(transition.atMs)} · ${plan.group} · ${plan.id}`, frame);
 }
 
 /** Whether the channel should see it, and not only who follows the thread: a promise was broken or chaos was stopped. */
@@ -34,23 +35,18 @@ export function isBadNews(event: ChaosEvent): boolean {
 }
 
 /** What begins the thread of a day, `2026-11-24`. */
-export function dayMessage(day: string): SlackMessage {
-  const title = `Chaos on ${day}`;
-  return {
-    text: clipEscaped(`🗑️ ${title}`, fallbackLength),
-    blocks: [
-      ...list('', [line`🗑️ *${title}*`], 1),
-      ...context([line`What is announced, refused and found out today is in this thread.`], 1),
-    ],
-  };
+export function dayMessage(day: string, frame: Frame): SlackMessage {
+  const small = line`This thread has every experiment of the day: announced, refused, and what came of it.`;
+  return message({ sign: '🗑️', title: `Chaos on ${day}`, details: [] }, small, frame);
 }
 
 type Told = { readonly sign: string; readonly title: string; readonly details: readonly SlackLine[] };
 
-function message({ sign, title, details }: Told, small: SlackLine): SlackMessage {
+function message({ sign, title, details }: Told, small: SlackLine, frame: Frame): SlackMessage {
+  const foot = joined([...whoLine(null, frame), small], ' · ');
   return {
-    text: clipEscaped(`${sign} ${title}`, fallbackLength),
-    blocks: [...list('', [line`${sign} *${title}*`, ...details], 9), ...context([small], 1)],
+    text: notification(sign, title, frame, fallbackLength),
+    blocks: [...list('', [line`${sign} *${title}*`, ...details], 9), ...context([foot], 1)],
   };
 }
 
@@ -86,8 +82,12 @@ function announcement(plan: ExperimentPlan, target: TargetRecord): Told {
     const title = `Dry run: ${labelOf(plan)} would go ahead`;
     return { sign: signOf('dim'), title, details: [whom, line`Nothing is killed.`] };
   }
-  const promise = line`Hypothesis: at most ${String(maxBadProbes)} failed probes, p99 within ${formatMs(maxP99Ms)}, recovered within ${formatMs(maxRecoverMs)}.`;
+  const promise = line`Hypothesis: ${failures(maxBadProbes)}, p99 stays within ${formatLimitMs(maxP99Ms)}, users recover within ${formatLimitMs(maxRecoverMs)}.`;
   return { sign: '💥', title: `Announced: ${labelOf(plan)}`, details: [whom, promise] };
+}
+
+function failures(most: number): string {
+  return most === 0 ? 'no probe fails' : `at most ${formatPlural(most, 'probe')} may fail`;
 }
 
 function roleOf({ role }: TargetRecord): string {
@@ -103,30 +103,35 @@ const titles: Readonly<Record<Judgement['verdict'], string>> = {
 function result(plan: ExperimentPlan, state: Extract<ExperimentState, { kind: 'completed' }>): Told {
   const { verdict, reasons } = state.judgement;
   const tone: Tone = killMarks[verdict].tone;
-  const details = [felt(state.impact), ...reasons.map((reason) => line`${reason}`)];
+  const details = [...reasons.map((reason) => line`${reason}`), felt(state.impact)];
   return { sign: signOf(tone), title: `${titles[verdict]}: ${labelOf(plan)}`, details };
 }
 
 function felt(impact: Parameters<typeof impactTexts>[0]): SlackLine {
   const { badProbes, p99, detected, replaced, recovered, budgetSpent } = impactTexts(impact);
-  return line`${badProbes} probes failed, p99 ${p99}, detected ${detected}, replaced ${replaced}, recovered ${recovered}, ${budgetSpent} of the budget spent`;
+  return line`${badProbes} probes failed, p99 ${p99}, ${took('detected', detected)}, ${took('replaced', replaced)}, ${recoveryText(recovered)}, cost ${budgetSpent} of the budget.`;
 }
 
-/** `terminate the data primary`. */
+const nouns: Readonly<Record<ExperimentPlan['fault'], string>> = {
+  terminate: 'termination',
+  'power-cut': 'power cut',
+  hang: 'hang',
+};
+
+/** `termination of the data primary`, `power cut of one web instance`. */
 function labelOf({ fault, group, role }: ExperimentPlan): string {
-  return `${faultName(fault)} of ${role === 'any' ? `one of ${plainText(group)}` : `the ${plainText(group)} ${role}`}`;
+  const whom = role === 'any' ? `one ${plainText(group)} instance` : `the ${plainText(group)} ${role}`;
+  return `${nouns[fault]} of ${whom}`;
 }
 
 /** The time is that of the move: what a person writes into a parameter by hand may be any. */
-function leverMessage({ position, atMs }: Extract<ChaosEvent, { kind: 'lever' }>): SlackMessage {
-  if (position.kind === 'released') {
-    const title = 'The safety lever was released: experiments go on';
+function leverTold({ position }: Extract<ChaosEvent, { kind: 'lever' }>): Told {
+  if (position.kind === 'released')
     return {
-      text: clipEscaped(title, fallbackLength),
-      blocks: list('', [line`${signOf('good')} *${title}*`], 9),
+      sign: signOf('good'),
+      title: 'The safety lever was released: experiments may run again',
+      details: [],
     };
-  }
-  const title = 'The safety lever was pulled: nothing is injected until somebody releases it';
-  const since = line`Since ${formatInstant(atMs)}: ${position.reason}`;
-  return message({ sign: '🛑', title, details: [] }, since);
+  const title = 'The safety lever was pulled: nothing is injected until someone releases it';
+  return { sign: '🛑', title, details: [line`${position.reason}`] };
 }

@@ -16,3 +16,8 @@ export const messageLength = 10_000;
 
 /** Our own: a notification, and what is left when Slack refuses the blocks. Slack cuts at 4,000. */
 export const fallbackLength = 1_000;
+
+/** Whether Slack takes so many blocks of such a length. */
+export function isShort(blocks: readonly unknown[]): boolean {
+  return blocks.length <= mostBlocks && JSON.stringify(blocks).length <= messageLength;
+}

@@ -1,10 +1,9 @@
 /** Something that is wrong with the watchers themselves, and that it is over: the probe is silent, letters are dead. */
-import { formatInstant } from '../format.ts';
-import { context, line, list } from './blocks.ts';
+import { context, joined, line, list, when } from './blocks.ts';
+import { type Frame, notification, whoLine } from './frame.ts';
 import { fallbackLength } from './limits.ts';
 import type { SlackMessage } from './message.ts';
 import { signOf } from './signs.ts';
-import { clipEscaped } from './slack-text.ts';
 
 export type Notice = {
   /** The alarm's own name, by which a repeat is known. */
@@ -15,14 +14,12 @@ export type Notice = {
   readonly text: string;
 };
 
-export function noticeMessage({ name, state, atMs, text }: Notice): SlackMessage {
+export function noticeMessage({ name, state, atMs, text }: Notice, frame: Frame): SlackMessage {
   const sign = signOf(state === 'firing' ? 'bad' : 'good');
   const plain = state === 'firing' ? text : `Over: ${text}`;
+  const small = joined([...whoLine(null, frame), line`${name}, ${when(atMs)}`], ' · ');
   return {
-    text: clipEscaped(`${sign} ${plain}`, fallbackLength),
-    blocks: [
-      ...list('', [line`${sign} *${plain}*`], 1),
-      ...context([line`${name}, ${formatInstant(atMs)}`], 1),
-    ],
+    text: notification(sign, plain, frame, fallbackLength),
+    blocks: [...list('', [line`${sign} *${plain}*`], 1), ...context([small], 1)],
   };
 }

@@ -1,7 +1,7 @@
 /** What a report is about, in the words of its time zone. */
 import type { Report } from '@garbageday/core/report/report.ts';
 import { noData } from '../format.ts';
-import { periodText as exactPeriod } from '../summary/times.ts';
+import { periodText as exactPeriod, monthText } from '../summary/times.ts';
 
 /** `Monday 23 November 2026 (Europe/Berlin)`, `the week from …`; anything else from when to when. */
 export function periodText(report: Report): string {
@@ -11,6 +11,8 @@ export function periodText(report: Report): string {
       return `${dateText(fromMs, timeZone)} (${timeZone})`;
     case 'week':
       return `the week from ${dateText(fromMs, timeZone)} (${timeZone})`;
+    case 'month':
+      return `${monthText(report)} (${timeZone})`;
     case 'gameday':
     case 'window':
       return exactPeriod(report);

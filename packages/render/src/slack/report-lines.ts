@@ -1,37 +1,32 @@
-/** One line per entry of a report's lists. */
+/** One line per entry of a report's other lists. */
 import type { Report, SloResult } from '@garbageday/core/report/report.ts';
-import { formatDuration, formatMs } from '../format.ts';
-import { type ChangeRow, changeText } from '../summary/change-rows.ts';
-import type { KillRow } from '../summary/kill-row.ts';
-import type { RefusalRow } from '../summary/refusal-row.ts';
+import { formatCount } from '../format.ts';
+import { type ChangeRow, changeRows, changeText } from '../summary/change-rows.ts';
+import { lostWrites, silentProbers } from '../summary/headline.ts';
+import { refusedSentence } from '../summary/policy-sentences.ts';
+import { type RefusalRow, refusalRows } from '../summary/refusal-row.ts';
 import { sloRow } from '../summary/slo-row.ts';
-import { killMarks } from '../summary/verdict-mark.ts';
-import { code, line, type SlackLine } from './blocks.ts';
+import { joined, line, type SlackLine, when } from './blocks.ts';
+import { type Frame, whoLine } from './frame.ts';
 import { periodText } from './period-text.ts';
-import { signOf, textBar } from './signs.ts';
+import { signOf } from './signs.ts';
 
-/** `*wordcount*, Monday 23 November 2026 (Europe/Berlin), on aws: …`. */
-export function whereLine(report: Report): SlackLine {
+/** `*wordcount*, stage *dev* · <…|Dashboard> · Monday 23 November 2026 (Europe/Berlin), on aws: …`. */
+export function whereLine(report: Report, frame: Frame): SlackLine {
   const { service, platform } = report;
-  return line`*${service}*, ${periodText(report)}, on ${platform.name}: ${platform.lb}, ${platform.data}`;
+  const what = line`${periodText(report)}, on ${platform.name}: ${platform.lb}, ${platform.data}`;
+  return joined([...whoLine(service, frame), what], ' · ');
 }
 
-/** The verdict, the budget as a bar, and what burns now: `✅ *availability* 99.9% met ██████████ 98.2% of the 30d budget left`. */
-export function sloLines(slo: SloResult): SlackLine {
-  const { mark, name, objective, verdict, remaining, budget } = sloRow(slo);
-  const left = budget === null ? line`` : line` ${code(textBar(remaining))} ${budget}`;
-  return line`${signOf(mark.tone)} *${name}* ${objective} ${verdict}${left}${burning(slo)}`;
-}
-
-function burning({ alerts, exhaustedInSeconds }: SloResult): string {
-  const firing = alerts.filter((alert) => alert.firing);
-  if (firing.length === 0) return '';
-  const severity = firing.some((alert) => alert.severity === 'page') ? 'page' : 'ticket';
-  const end =
-    exhaustedInSeconds === null || exhaustedInSeconds <= 0
-      ? ''
-      : `, spent in ${formatDuration(exhaustedInSeconds * 1_000)} at this rate`;
-  return ` 🔥 ${severity} alert fires${end}`;
+/** What is wrong and belongs to no objective and no kill: writes that were lost, probers that did not look. */
+export function generalLines(report: Report): readonly SlackLine[] {
+  const silent = silentProbers(report).map(({ text, silentSinceMs, longestGap }) => {
+    const said = line`${signOf('warn')} ${text}`;
+    if (silentSinceMs !== null) return line`${said} Nothing has come since ${when(silentSinceMs)}.`;
+    if (longestGap === null) return said;
+    return line`${said} Nothing came from ${when(longestGap.fromMs)} to ${when(longestGap.toMs)}.`;
+  });
+  return [...lostWrites(report).map(({ tone, text }) => line`${signOf(tone)} ${text}`), ...silent];
 }
 
 /** Counts and interval over the window and in the period, for who wants to check; burn rates where something burns. */
@@ -42,22 +37,35 @@ export function evidenceLine(slo: SloResult): SlackLine {
   return line`*${name}*: ${[sentence, ...(period === null ? [] : [period]), ...rest].join(' ')}`;
 }
 
-/** What the kill did to users, and what it cost. */
-export function killLine(row: KillRow): SlackLine {
-  const what = line`${signOf(killMarks[row.verdict].tone)} *${row.target}* ${row.fault} at ${row.at}: ${row.verdict}`;
-  if (row.verdict === 'no end') return line`${what}. ${row.reasons.join(' ')}`;
-  if (!row.isMeasured) return what;
-  // Who never left the steady state did not have to recover.
-  const recovered = row.recovered === formatMs(0) ? '' : `, recovered in ${row.recovered}`;
-  return line`${what}, ${row.badProbes} probes failed, p99 ${row.p99}${recovered}, cost ${row.budgetSpent} of the budget`;
+/** More refusals than this are counted by reason. */
+const mostRefusals = 3;
+
+export function refusalLines(report: Report): readonly SlackLine[] {
+  const rows = refusalRows(report);
+  const counted = refusedSentence(report);
+  return rows.length > mostRefusals && counted !== null ? [line`🚫 ${counted}`] : rows.map(refusalLine);
 }
 
-export function refusalLine({ at, group, fault, reason, detail }: RefusalRow): SlackLine {
-  return line`🚫 *${group}* ${fault} at ${at}: ${reason}. ${detail}`;
+function refusalLine({ atMs, group, fault, reason, detail }: RefusalRow): SlackLine {
+  return line`🚫 *${group}* ${fault}, ${when(atMs)}: ${reason}. ${detail}`;
+}
+
+/** What became worse, or is not measured any more, one by one; the rest is counted. */
+export function changeLines(report: Report): readonly SlackLine[] {
+  const rows = changeRows(report);
+  const odd = rows.filter(({ direction }) => direction === 'worse' || direction === 'unknown');
+  const fine = rows.filter((row) => !odd.includes(row));
+  if (fine.length < 2) return [...odd, ...fine].map(changeLine);
+  const better = fine.filter(({ direction }) => direction === 'better').length;
+  const counts = [
+    ...(better > 0 ? [`${formatCount(better)} better`] : []),
+    ...(better < fine.length ? [`${formatCount(fine.length - better)} as before`] : []),
+  ];
+  return [...odd.map(changeLine), line`${better > 0 ? arrows.better : arrows.same} ${counts.join(', ')}`];
 }
 
 /** `▲ *journey* 99.95% → 99.99%, better than the period before`. */
-export function changeLine(row: ChangeRow): SlackLine {
+function changeLine(row: ChangeRow): SlackLine {
   return line`${arrows[row.direction]} *${row.slo}* ${changeText(row)}`;
 }
 

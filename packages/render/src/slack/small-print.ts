@@ -1,6 +1,7 @@
 /** What an SRE wants to see before believing the rest: where the budget went, what chaos may still spend, what is proven. */
 import type { Report } from '@garbageday/core/report/report.ts';
 import { attributionSentence, otherAttributionSentences } from '../summary/attribution-rows.ts';
+import { compositeSentences } from '../summary/composite-sentences.ts';
 import { latencySentences } from '../summary/latency-sentences.ts';
 import { exclusionSentences, policySentence } from '../summary/policy-sentences.ts';
 import { proofRow } from '../summary/proof-row.ts';
@@ -16,6 +17,7 @@ export function smallPrint(report: Report): readonly SlackLine[] {
     // A run is too short to be held against it.
     ...(report.kind === 'gameday' ? [] : [policySentence(report)]),
     ...exclusionSentences(report),
+    ...compositeSentences(report),
     ...users,
     ...latencySentences(report),
   ];

@@ -1,21 +1,27 @@
 /** Several objectives as one, in a sentence each. */
-import type { CompositeScore, Report } from '@garbageday/core/report/report.ts';
+import type { CompositeScore, NotEvaluated, Report } from '@garbageday/core/report/report.ts';
+import { nameList } from '@garbageday/core/wording/name-list.ts';
 import { formatInterval, formatObjective, formatRatio, formatShare } from '../format.ts';
 import { plainText } from '../plain-text.ts';
 import { budgetText } from './slo-row.ts';
 import { verdictText } from './verdict-mark.ts';
 
-/** Empty where none is configured. */
-export function compositeSentences({ composites }: Report): readonly string[] {
-  return composites.map((composite) => {
-    const { name, sli, interval, objective, remaining, window, warnings } = composite;
-    if (sli === null || interval === null)
-      return [`${plainText(name)}:`, ...warnings.map(plainText)].join(' ');
-    const ratio = `${formatRatio(sli, [objective])}; 95% CI ${formatInterval(interval, [objective])}`;
-    const target = `Target ${formatObjective(objective)} ${verdictText(composite)}.`;
-    const left = `${budgetText(remaining, window.text)}.`;
-    return `${plainText(name)}: ${membersText(composite)} make ${ratio}. ${target} ${left}`;
-  });
+/** Empty where none is configured; what could not be evaluated says why. */
+export function compositeSentences({ composites, notEvaluated }: Report): readonly string[] {
+  return [...composites.map(compositeSentence), ...notEvaluated.map(whyNotEvaluated)];
+}
+
+export function compositeSentence(composite: CompositeScore): string {
+  const { name, sli, interval, objective, remaining, window, warnings } = composite;
+  if (sli === null || interval === null) return [`${plainText(name)}:`, ...warnings.map(plainText)].join(' ');
+  const ratio = `${formatRatio(sli, [objective])}; 95% CI ${formatInterval(interval, [objective])}`;
+  const target = `Target ${formatObjective(objective)} ${verdictText(composite)}.`;
+  const left = `${budgetText(remaining, window.text)}.`;
+  return `${plainText(name)}: ${membersText(composite)} make ${ratio}. ${target} ${left}`;
+}
+
+function whyNotEvaluated({ name, needs }: NotEvaluated): string {
+  return `${plainText(name)}: not evaluated. It needs ${plainText(nameList(needs))}, and users' requests are not measured here.`;
 }
 
 /** `75% users: latency and 25% probe: latency`. */

@@ -1,12 +1,14 @@
 /** The verdict of the whole run in one sentence, and the findings that explain it. */
 import { isProven, type JourneyCoverage } from '@garbageday/core/report/journey-coverage.ts';
 import type { Report } from '@garbageday/core/report/report.ts';
+import { writesOf } from '@garbageday/core/report/writes.ts';
 import { formatCount, formatDuration, formatPlural, formatShare } from '../format.ts';
 import { alertText } from './burn-sentences.ts';
+import { compositeSentence } from './composite-sentences.ts';
 import { injectedCount, type KillRow, killRows, unmeasuredCount } from './kill-row.ts';
 import { sloRow } from './slo-row.ts';
-import { atText, periodNoun } from './times.ts';
-import { hasWriteMismatch, usersSentences } from './users-sentences.ts';
+import { atText, monthText, periodNoun } from './times.ts';
+import { usersSentences } from './users-sentences.ts';
 
 const openings: Readonly<Record<Report['verdict'], string>> = {
   kept: 'The service kept its promise',
@@ -21,11 +23,16 @@ export function headline(report: Report): string {
 
 function killed(report: Report): string {
   const count = injectedCount(report);
-  const period = report.kind === 'gameday' ? '' : ` in ${formatDuration(report.toMs - report.fromMs)}`;
+  const period = report.kind === 'gameday' ? '' : ` in ${lengthText(report)}`;
   if (count === 0) return `nothing was killed${period}`;
   const unmeasured = unmeasuredCount(report);
   const unknown = unmeasured === 0 ? '' : ` (${formatCount(unmeasured)} not measured)`;
   return `${formatPlural(count, 'kill')}${unknown}${period}`;
+}
+
+/** `1 d`, `October 2026`. */
+function lengthText(report: Report): string {
+  return report.kind === 'month' ? monthText(report) : formatDuration(report.toMs - report.fromMs);
 }
 
 function felt({ kind, users, slos }: Report): string {
@@ -53,7 +60,7 @@ export function findings(report: Report): readonly Finding[] {
     ...missedObjectives(report),
     ...firingAlerts(report),
     ...rows.flatMap((row) => (row.verdict === 'no end' ? [finding('warn', row, 'has no end')] : [])),
-    ...silentProbers(report),
+    ...silentProbers(report).map((silence) => silentFinding(report, silence)),
     ...rows.flatMap((row) => (row.verdict === 'aborted' ? [finding('warn', row, 'was aborted')] : [])),
     ...rows.flatMap((row) =>
       row.verdict === 'inconclusive' ? [finding('warn', row, 'proves nothing')] : [],
@@ -72,16 +79,18 @@ function asSentence(text: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
-function lostWrites({ users }: Report): readonly Finding[] {
-  return users !== null && hasWriteMismatch(users)
+export function lostWrites({ users }: Report): readonly Finding[] {
+  return users !== null && ['lost', 'doubled'].includes(writesOf(users))
     ? [{ tone: 'bad', text: usersSentences(users).at(-1) ?? '' }]
     : [];
 }
 
-function missedObjectives({ slos }: Report): readonly Finding[] {
-  return slos
-    .filter(({ verdict }) => verdict === 'missed')
-    .map((slo) => ({ tone: 'bad', text: `${sloRow(slo).name}: ${sloRow(slo).sentence}` }) as const);
+function missedObjectives({ slos, composites }: Report): readonly Finding[] {
+  const missed = slos.filter(({ verdict }) => verdict === 'missed').map(sloRow);
+  return [
+    ...missed.map(({ name, sentence }) => `${name}: ${sentence}`),
+    ...composites.filter(({ verdict }) => verdict === 'missed').map(compositeSentence),
+  ].map((text) => ({ tone: 'bad', text }) as const);
 }
 
 function firingAlerts({ slos }: Report): readonly Finding[] {
@@ -90,23 +99,24 @@ function firingAlerts({ slos }: Report): readonly Finding[] {
     .map((slo) => ({ tone: 'bad', text: `${sloRow(slo).name}: ${alertText(slo)}` }) as const);
 }
 
-/** Who did not look, since when, and how much was seen. */
-function silentProbers(report: Report): readonly Finding[] {
+/** Who did not look: how much was seen, and since when nothing is, or the longest time in which nothing was. */
+export type Silence = { readonly text: string } & Pick<JourneyCoverage, 'silentSinceMs' | 'longestGap'>;
+
+export function silentProbers(report: Report): readonly Silence[] {
   return report.coverage.flatMap((seen) => {
     const { journey, ratio, minimum, silentSinceMs, longestGap } = seen;
     if (isProven(seen) && silentSinceMs === null) return [];
-    const since =
-      silentSinceMs === null
-        ? gapText(report, longestGap)
-        : ` Nothing has come since ${atText(report, silentSinceMs)}.`;
-    const text = `The prober of ${journey} saw ${formatShare(ratio, [minimum])} of this ${periodNoun(report)}; a verdict needs ${formatShare(minimum)}.${since}`;
-    return [{ tone: 'warn', text } as const];
+    const text = `The prober of ${journey} saw ${formatShare(ratio, [minimum])} of this ${periodNoun(report)}; a verdict needs ${formatShare(minimum)}.`;
+    return [{ text, silentSinceMs, longestGap }];
   });
 }
 
-function gapText(report: Report, gap: JourneyCoverage['longestGap']): string {
-  if (gap === null) return '';
-  return ` Nothing came from ${atText(report, gap.fromMs)} to ${atText(report, gap.toMs)}.`;
+function silentFinding(report: Report, { text, silentSinceMs, longestGap: gap }: Silence): Finding {
+  if (silentSinceMs !== null)
+    return { tone: 'warn', text: `${text} Nothing has come since ${atText(report, silentSinceMs)}.` };
+  const from =
+    gap === null ? '' : ` Nothing came from ${atText(report, gap.fromMs)} to ${atText(report, gap.toMs)}.`;
+  return { tone: 'warn', text: `${text}${from}` };
 }
 
 function notDone(report: Report): readonly Finding[] {

@@ -20,6 +20,7 @@ export type KillRow = {
   readonly number: number;
   /** `0:22` since the start of a run, `2026-11-05 13:22` in a period. */
   readonly at: string;
+  readonly atMs: number;
   /** `web-b`, or the group where no target was chosen. */
   readonly target: string;
   readonly instanceId: string;
@@ -78,6 +79,7 @@ function killRow(kill: Kill, number: number, report: Report): KillRow {
   return {
     number,
     at: atText(report, happenedAtMs(kill)),
+    atMs: happenedAtMs(kill),
     ...targetTexts(kill),
     fault: faultName(kill.plan.fault),
     ...impactTexts(impactOf(kill)),

@@ -10,13 +10,15 @@ const states: Readonly<Record<Report['policy']['state'], string>> = {
   exhausted: 'no kill, the budget is spent',
 };
 
-/** `Budget policy: chaos may run. 84.4% of the budget of … is left, 20% stay in reserve; chaos has spent 2% of its 50%.` */
-export function policySentence({ policy }: Report): string {
+/** `Budget policy: chaos may run. 84.4% of the 30d budget of … is left, 20% stays in reserve; of that whole budget chaos has spent 2% and may spend 50%.` */
+export function policySentence({ policy, slos }: Report): string {
   const { state, slo, remaining, reserve, chaosSpent, chaosShare, rules } = policy;
   const beside = [reserve, ...rules.map(({ below }) => below)];
+  const paying = slos.find(({ name }) => name === slo);
+  const window = paying === undefined ? '' : `${plainText(paying.window)} `;
   return (
-    `Budget policy: ${states[state]}. ${formatShare(remaining, beside)} of the budget of ${plainText(slo)} is left, ` +
-    `${formatShare(reserve)} stays in reserve; chaos has spent ${formatShare(chaosSpent, [chaosShare])} of the ${formatShare(chaosShare)} that it may.`
+    `Budget policy: ${states[state]}. ${formatShare(remaining, beside)} of the ${window}budget of ${plainText(slo)} is left, ` +
+    `${formatShare(reserve)} stays in reserve; of that whole budget chaos has spent ${formatShare(chaosSpent, [chaosShare])} and may spend ${formatShare(chaosShare)}.`
   );
 }
 

@@ -9,6 +9,7 @@ export type Refused = Extract<ExperimentOutcome, { kind: 'refused' }>;
 
 export type RefusalRow = {
   readonly at: string;
+  readonly atMs: number;
   readonly group: string;
   readonly fault: string;
   /** `no redundancy`. */
@@ -24,6 +25,7 @@ export function refused(report: Report): readonly Refused[] {
 export function refusalRows(report: Report): readonly RefusalRow[] {
   return refused(report).map(({ plan, atMs, refusal }) => ({
     at: atText(report, atMs),
+    atMs,
     group: plainText(plan.group),
     fault: faultName(plan.fault),
     reason: refusal.reason.replaceAll('-', ' '),

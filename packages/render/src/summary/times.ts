@@ -24,7 +24,17 @@ export function periodText({ kind, fromMs, toMs, timeZone }: Framed): string {
   return `${formatLocalMinute(fromMs, timeZone)} to ${formatLocalMinute(toMs, timeZone)}, ${timeZone} (${length})`;
 }
 
-const nouns = { gameday: 'run', day: 'day', week: 'week', window: 'period' } as const;
+const nouns = { gameday: 'run', day: 'day', week: 'week', month: 'month', window: 'period' } as const;
+
+/** `October 2026` on the wall of a zone. */
+export function monthText({ fromMs, timeZone }: Framed): string {
+  if (Number.isNaN(new Date(fromMs).getTime())) return noData;
+  const parts = new Intl.DateTimeFormat('en-GB', { timeZone, month: 'long', year: 'numeric' }).formatToParts(
+    fromMs,
+  );
+  const partOf = (wanted: string) => parts.find(({ type }) => type === wanted)?.value ?? '';
+  return `${partOf('month')} ${partOf('year')}`;
+}
 
 /** What the report is about, in one word. */
 export function periodNoun({ kind }: Pick<Report, 'kind'>): string {

@@ -1,5 +1,6 @@
 /** The users' side of a run in sentences. */
 import type { UserTotals } from '@garbageday/core/report/report.ts';
+import { writesOf } from '@garbageday/core/report/writes.ts';
 import { formatCount, formatMs, formatPlural } from '../format.ts';
 
 /** What was sent and what failed, then whether every acknowledged write is stored exactly once. */
@@ -11,21 +12,24 @@ export function usersSentences(users: UserTotals): readonly string[] {
   ];
 }
 
-function writes({ acknowledged, stored }: UserTotals): readonly string[] {
+function writes(users: UserTotals): readonly string[] {
+  const { acknowledged, stored } = users;
   if (acknowledged === null) return [];
   if (acknowledged === 0 && (stored === 0 || stored === null)) return [];
   const inserts = `${formatPlural(acknowledged, 'insert')} acknowledged`;
   if (stored === null) return [`${inserts}; how many are stored could not be read.`];
-  return [`${inserts}, ${formatCount(stored)} stored: ${comparison(stored - acknowledged)}`];
+  return [`${inserts}, ${formatCount(stored)} stored: ${comparison(users, stored - acknowledged)}`];
 }
 
-function comparison(surplus: number): string {
-  if (surplus === 0) return 'no write lost, none counted twice.';
-  if (surplus < 0) return `${formatPlural(-surplus, 'write')} lost.`;
-  return `${formatPlural(surplus, 'write')} counted twice, or stored without an answer.`;
-}
-
-/** Stored differs from acknowledged, as far as it is known. */
-export function hasWriteMismatch({ acknowledged, stored }: UserTotals): boolean {
-  return stored !== null && acknowledged !== null && stored !== acknowledged;
+function comparison(users: UserTotals, surplus: number): string {
+  switch (writesOf(users)) {
+    case 'equal':
+      return 'no write lost, none counted twice.';
+    case 'lost':
+      return `${formatPlural(-surplus, 'write')} lost.`;
+    case 'unanswered':
+      return `no write lost; ${formatCount(surplus)} of the requests that failed ${surplus === 1 ? 'was' : 'were'} stored all the same.`;
+    default:
+      return `${formatPlural(surplus, 'write')} counted twice.`;
+  }
 }

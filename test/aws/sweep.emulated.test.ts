@@ -2,20 +2,14 @@
 import { describe, expect, it } from 'vitest';
 import { runSweep } from './sweep/run-sweep.ts';
 import type { SweepCase } from './sweep/sweep-case.ts';
-import { shortSweep } from './sweep/sweep-plan.ts';
+import { fromTheLastLook, shortSweep } from './sweep/sweep-plan.ts';
 import { countsOf, describeCase, wrongCases } from './sweep/sweep-table.ts';
+import { describeShare, throttledShare } from './sweep/throttled-share.ts';
 
 const minutes = (count: number) => count * 60_000;
 
-/** From the last look at the lever until the server ends: a lever that is pulled in between comes too late. */
-function fromTheLastLook(calls: readonly string[]): readonly string[] {
-  const strike = calls.indexOf('EC2 TerminateInstances');
-  const look = calls.slice(0, strike).findLastIndex((call) => call.startsWith('SSM GetParameter'));
-  return calls.slice(look, strike + 1);
-}
-
-/** Where nothing can be written any more, nobody can write an end. */
-function isWithoutInk({ call, fault }: SweepCase): boolean {
+/** Where the ledger or Lambda takes no more calls, the execution cannot go on to its end. */
+function isCutOff({ call, fault }: SweepCase): boolean {
   const stays = fault === 'throttled' || fault === 'denied';
   return stays && (call.startsWith('DynamoDB ') || call.startsWith('Lambda '));
 }
@@ -30,8 +24,10 @@ describe('every call of an experiment', { timeout: minutes(30) }, () => {
     const between = fromTheLastLook(report.calls);
     expect(between.length).toBeLessThanOrEqual(3);
     expect(tooLate.map(({ swept }) => swept.call).filter((call) => !between.includes(call))).toEqual([]);
-    const cutOff = report.cases.filter(({ run }) => run.outcome.kind === 'cut off');
-    expect(cutOff.filter(({ swept }) => !isWithoutInk(swept)).map(describeCase)).toEqual([]);
+    const closed = report.cases.filter(
+      ({ run: { outcome } }) => outcome.kind !== 'wrong' && outcome.by === 'report',
+    );
+    expect(closed.filter(({ swept }) => !isCutOff(swept)).map(describeCase)).toEqual([]);
     const reached = report.cases.filter(({ run }) => run.isReached);
     expect(reached.length / report.cases.length, countsOf(report)).toBeGreaterThan(0.95);
     expect(reached.some(({ run }) => run.outcome.kind === 'one kill')).toBe(true);
@@ -49,5 +45,15 @@ describe('an injector that kills without a record', { timeout: minutes(5) }, () 
     const report = await runSweep({ choose: () => deadly, isNaive: true, worlds: 1 });
     expect(report.cases.map(({ run }) => run.isReached)).toEqual([true, true]);
     expect(wrongCases(report)).toHaveLength(2);
+  });
+});
+
+describe('an experiment of whose calls a fifth is throttled', { timeout: minutes(2) }, () => {
+  it('is paused for well under a minute in all', async () => {
+    const share = await throttledShare(5);
+    expect(share.run.outcome, describeShare(share)).toMatchObject({ kind: 'one kill', by: 'experiment' });
+    expect(share.throttled).toBeGreaterThan(20);
+    // 18 s as a rule; 98 s while the SDK slowed down every call after one was throttled.
+    expect(share.pausedMs, describeShare(share)).toBeLessThan(40_000);
   });
 });

@@ -1,0 +1,25 @@
+/** What every message in Slack says of this stage. */
+import type { SlackConfiguration } from '@garbageday/core/config/configuration.ts';
+import type { Frame } from '@garbageday/render/slack/frame.ts';
+
+type Place = {
+  readonly STAGE: string;
+  /** Ends in `slo-`. */
+  readonly ALARM_PREFIX: string;
+  readonly AWS_REGION?: string | undefined;
+};
+
+/** Where no dashboard is configured, the stage's own in CloudWatch (stacks/dashboard.ts). */
+export function frameOf({ links, mention }: SlackConfiguration, place: Place): Frame {
+  return {
+    stage: place.STAGE,
+    mention,
+    links: { ...links, dashboard: links.dashboard ?? ownDashboard(place) },
+  };
+}
+
+function ownDashboard({ ALARM_PREFIX: prefix, AWS_REGION: region }: Place): string | null {
+  if (region === undefined) return null;
+  const name = prefix.replace(/slo-$/, 'overview');
+  return `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#dashboards/dashboard/${name}`;
+}

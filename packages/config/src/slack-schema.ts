@@ -1,0 +1,38 @@
+/** `slack`: where messages link to, and who is mentioned when an alert begins. */
+import type { SlackConfiguration } from '@garbageday/core/config/configuration.ts';
+import type { z } from 'zod';
+import type { SlackInput } from './configuration-input.ts';
+import { shown } from './describe-issue.ts';
+import { checkedText, strict } from './fields.ts';
+
+/** Slack shows a link in a text of 3,000 characters, beside others. */
+const longestUrl = 500;
+
+const link = () => checkedText(whyNoLink).nullable().default(null);
+
+function whyNoLink(text: string): string | null {
+  const example = 'write an address, such as "https://example.com/{stage}"';
+  if (text.length > longestUrl) return `is ${text.length} characters long; write ${longestUrl} or fewer`;
+  const unknown = /\{(?!stage\})[^}]*\}?/.exec(text)?.[0];
+  if (unknown !== undefined)
+    return `${shown(unknown)} stands for nothing; "{stage}" is the only thing that is filled in`;
+  const url = URL.parse(text.replaceAll('{stage}', 'stage'));
+  const isWeb = url !== null && ['https:', 'http:'].includes(url.protocol) && !/[\s|<>"]/.test(text);
+  return isWeb ? null : `${shown(text)} is not a web address; ${example}`;
+}
+
+const mention = () => checkedText(whyNoMention).nullable().default(null);
+
+/** Ids, as Slack's "Copy user group ID" and "Copy member ID" give them; names can change. */
+function whyNoMention(text: string): string | null {
+  if (/^[SUW][A-Z0-9]{6,20}$/.test(text)) return null;
+  return (
+    `${shown(text)} is not an id of Slack's; ` +
+    'write that of a user group ("S0123ABCDEF") or of a person ("U0123ABCDEF"), as Slack\'s "Copy … ID" gives it'
+  );
+}
+
+export const slackSchema = strict({
+  links: strict({ dashboard: link(), report: link(), runbook: link() }).prefault({}),
+  mention: strict({ page: mention(), ticket: mention() }).prefault({}),
+}) satisfies z.ZodType<SlackConfiguration, SlackInput>;

@@ -1,0 +1,8 @@
+/** In place of packages/render/src/chart/chart-file-path.ts: the build lays the files beside the code. */
+import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** Absolute path. */
+export function pathOfChartFile(file: string): string {
+  return fileURLToPath(new URL(`./files/${basename(file)}`, import.meta.url));
+}

@@ -1,0 +1,3 @@
+/** `garbageday/config`: what a garbageday.config.ts imports. */
+export type * from '@garbageday/config/configuration-input.ts';
+export { defineConfig } from '@garbageday/config/define-config.ts';

@@ -1,0 +1,33 @@
+#!/usr/bin/env node
+// Read by whatever Node a machine has: what needs a newer one is imported after the look at its version.
+import module from 'node:module';
+
+const needed = [22, 18];
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+
+if (major < needed[0] || (major === needed[0] && minor < needed[1])) {
+  console.error(`garbageday: needs Node ${needed.join('.')} or newer, this is ${process.versions.node}`);
+  process.exit(2);
+}
+offerConfig();
+const { runHere } = await import('../../cli/bin/run-here.js');
+await runHere(() => import('../../cli/src/main.ts'));
+
+/** `npx garbageday` installs nothing beside the configuration that imports `garbageday/config`: it finds this one. */
+function offerConfig() {
+  const own = new Map([
+    ['garbageday', new URL('./index.js', import.meta.url).href],
+    ['garbageday/config', new URL('./config.js', import.meta.url).href],
+  ]);
+  module.registerHooks?.({
+    resolve(specifier, context, nextResolve) {
+      const url = own.get(specifier);
+      if (url === undefined) return nextResolve(specifier, context);
+      try {
+        return nextResolve(specifier, context);
+      } catch {
+        return { url, shortCircuit: true };
+      }
+    },
+  });
+}

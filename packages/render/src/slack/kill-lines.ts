@@ -1,0 +1,115 @@
+/** The kills of a report: few of them one by one, many as a line of figures and the exceptions. */
+import type { Report } from '@garbageday/core/report/report.ts';
+import { formatCount, formatMs, formatPlural, formatShare } from '../format.ts';
+import { plainText } from '../plain-text.ts';
+import {
+  impactOf,
+  injectedCount,
+  type KillRow,
+  type KillVerdict,
+  killRows,
+  kills,
+} from '../summary/kill-row.ts';
+import { notRecorded } from '../summary/losses.ts';
+import { killMarks } from '../summary/verdict-mark.ts';
+import { line, type SlackLine, when } from './blocks.ts';
+import { recoveryText } from './impact-words.ts';
+import { signOf } from './signs.ts';
+
+/** More kills than this are counted. */
+const mostInFull = 3;
+
+/** The worst first, and of two alike the later one. */
+const severities: Readonly<Record<KillVerdict, number>> = {
+  fail: 0,
+  'no end': 1,
+  aborted: 2,
+  inconclusive: 3,
+  pass: 4,
+  'dry run': 5,
+};
+
+const words: Readonly<Record<KillVerdict, string>> = {
+  pass: 'passed',
+  fail: 'failed',
+  inconclusive: 'proves nothing',
+  aborted: 'aborted',
+  'no end': 'has no end',
+  'dry run': 'dry run',
+};
+
+export function killLines(report: Report): readonly SlackLine[] {
+  const rows = killRows(report).toSorted(
+    (a, b) => severities[a.verdict] - severities[b.verdict] || b.number - a.number,
+  );
+  if (rows.length <= mostInFull) return [...rows.map(killLine), ...lossLines(report)];
+  const odd = rows.filter(({ verdict }) => severities[verdict] < severities.pass);
+  return [line`${figures(report, rows)}`, ...lossLines(report), ...odd.map(killLine)];
+}
+
+/** What no experiment took: in the closing report of a month also that there was nothing, or that nobody records it. */
+function lossLines({ kind, unplannedLosses }: Report): readonly SlackLine[] {
+  if (unplannedLosses === null || unplannedLosses.length === 0) {
+    const count = unplannedLosses === null ? notRecorded : 'none';
+    return kind === 'month' ? [line`Unplanned losses: ${count}.`] : [];
+  }
+  const groups = [...new Set(unplannedLosses.map(({ group }) => group))];
+  const counts = groups.map(
+    (group) =>
+      `${formatCount(unplannedLosses.filter((loss) => loss.group === group).length)} of ${plainText(group)}`,
+  );
+  return [line`${signOf('warn')} Unplanned losses: ${counts.join(', ')}.`];
+}
+
+/** `60 kills: 57 passed, 2 failed, 1 aborted. 14 of 5,400 probes failed; the slowest recovery took 1 min 37 s.` */
+function figures(report: Report, rows: readonly KillRow[]): string {
+  const counts = (['pass', 'fail', 'no end', 'aborted', 'inconclusive', 'dry run'] as const).flatMap(
+    (verdict) => {
+      const count = rows.filter((row) => row.verdict === verdict).length;
+      return count === 0 ? [] : [`${formatCount(count)} ${inCount(verdict, count)}`];
+    },
+  );
+  const impacts = kills(report).flatMap((kill) => impactOf(kill) ?? []);
+  const sum = (of: 'sent' | 'bad') => impacts.reduce((total, { probes }) => total + probes[of], 0);
+  const slowest = impacts.reduce((longest, { recoverMs }) => Math.max(longest, recoverMs ?? 0), 0);
+  const felt =
+    impacts.length === 0
+      ? ''
+      : ` ${formatCount(sum('bad'))} of ${formatPlural(sum('sent'), 'probe')} failed${recovery(slowest)}.`;
+  // Not every experiment came to inject its fault.
+  const noun = injectedCount(report) === rows.length ? 'kill' : 'experiment';
+  return `${formatPlural(rows.length, noun)}: ${counts.join(', ')}.${felt}${cost(report)}`;
+}
+
+function inCount(verdict: KillVerdict, count: number): string {
+  if (verdict === 'inconclusive') return 'inconclusive';
+  if (verdict === 'no end') return 'without an end';
+  return verdict === 'dry run' && count > 1 ? 'dry runs' : words[verdict];
+}
+
+function recovery(slowestMs: number): string {
+  return slowestMs === 0 ? '' : `; the slowest recovery took ${formatMs(slowestMs)}`;
+}
+
+/** What a run spent, each of its kills says. */
+function cost({ kind, attribution: { slo, spent } }: Report): string {
+  return kind === 'gameday'
+    ? ''
+    : ` Chaos spent ${formatShare(spent.chaos)} of the budget of ${plainText(slo)}.`;
+}
+
+/** What the kill did to users, and what it cost; of one that did not pass also why. */
+function killLine(row: KillRow): SlackLine {
+  const what = line`${signOf(killMarks[row.verdict].tone)} *${row.target}* ${row.fault}, ${when(row.atMs)}: ${words[row.verdict]}`;
+  const why =
+    row.verdict === 'pass' || row.reasons.length === 0 ? '.' : `. ${row.reasons.map(asSentence).join(' ')}`;
+  if (!row.isMeasured) return line`${what}${why}`;
+  // What failed may be a reason already.
+  const isSaid = row.verdict !== 'pass' && row.reasons.some((reason) => reason.includes(row.badProbes));
+  const failed = isSaid ? '' : `${row.badProbes} probes failed, `;
+  return line`${what}${why} ${failed}p99 ${row.p99}, ${recoveryText(row.recovered)}, cost ${row.budgetSpent} of the budget.`;
+}
+
+function asSentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}

@@ -1,0 +1,49 @@
+/** Types of the public modules: of all declarations the few that these lead to, with paths that hold in the package. */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+
+/** What package.json's `exports` name; each gets a file of its own in `dist`. */
+const entries = { index: 'garbageday/src/index.ts', config: 'garbageday/src/config.ts' };
+
+const specifiers = /(?<=from ')([^']+)(?=')|(?<=import\(")([^"]+)(?="\))/g;
+
+/** Writes index.d.ts, config.d.ts and the folder types into `dist`. */
+export function writeDeclarations(root: string, dist: string): void {
+  const emitted = join(dist, '.declarations');
+  const tsc = join(root, 'node_modules/typescript/bin/tsc');
+  execFileSync(process.execPath, [tsc, '-p', 'packages/garbageday'], { cwd: root, stdio: 'inherit' });
+  const done = new Set<string>();
+  for (const [name, file] of Object.entries(entries)) {
+    copy(file);
+    writeFileSync(join(dist, `${name}.d.ts`), `export * from './types/${declarationOf(file)}';\n`);
+  }
+  rmSync(emitted, { recursive: true });
+
+  /** `file`: a source below packages/. Only types of this project: one of a library would have to be installed. */
+  function copy(file: string): void {
+    if (done.has(file)) return;
+    done.add(file);
+    const text = readFileSync(join(emitted, file.replace(/\.ts$/, '.d.ts')), 'utf8');
+    const own = text.replace(specifiers, (specifier) => {
+      const target = sourceOf(specifier, file);
+      copy(target);
+      const path = relative(dirname(file), target).replace(/\.ts$/, '.js');
+      return path.startsWith('.') ? path : `./${path}`;
+    });
+    const to = join(dist, 'types', file.replace(/\.ts$/, '.d.ts'));
+    mkdirSync(dirname(to), { recursive: true });
+    writeFileSync(to, own);
+  }
+}
+
+function declarationOf(file: string): string {
+  return file.replace(/\.ts$/, '.js');
+}
+
+function sourceOf(specifier: string, from: string): string {
+  const [, name, path] = /^@garbageday\/([^/]+)\/(.+)$/.exec(specifier) ?? [];
+  if (name !== undefined && path !== undefined) return join(name, 'src', path);
+  if (specifier.startsWith('.')) return join(dirname(from), specifier);
+  throw new Error(`${from}: a public type needs ${specifier}, which nobody has installed`);
+}

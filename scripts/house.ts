@@ -1,0 +1,47 @@
+/**
+ * `npm run house`: how the sources are arranged, in figures, beside the committed ones (scripts/house/committed.json). Exits
+ * with 1 when one has become worse; `-- --commit` writes today's figures down. Less is better, of each.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { buildFunctions, functionNames } from '../test/fixtures/build-functions.ts';
+import { type Figures, figuresOf } from './house/figures.ts';
+import { readImportGraph } from './house/import-graph.ts';
+
+const root = join(import.meta.dirname, '..');
+const committedFile = join(root, 'scripts/house/committed.json');
+
+/** A library's patch release is no worse house. */
+const bundleSlack = 1.02;
+
+async function bundleSizes(): Promise<Figures> {
+  const built = await buildFunctions();
+  try {
+    const kilobytes = (name: (typeof functionNames)[number]) =>
+      Math.round(built.contentsOf(name).reduce((sum, [, bytes]) => sum + bytes, 0) / 1_000);
+    return Object.fromEntries(functionNames.map((name) => [`kB of the function ${name}`, kilobytes(name)]));
+  } finally {
+    built.remove();
+  }
+}
+
+function isWorse(name: string, now: number, before: number): boolean {
+  return now > (name.startsWith('kB') ? before * bundleSlack : before);
+}
+
+const { values } = parseArgs({ options: { commit: { type: 'boolean', default: false } } });
+const graph = readImportGraph(root, ['packages', 'functions', 'scripts']);
+const figures: Figures = { ...figuresOf(graph, functionNames), ...(await bundleSizes()) };
+if (values.commit) writeFileSync(committedFile, `${JSON.stringify(figures, null, 2)}\n`);
+const committed: Figures = JSON.parse(readFileSync(committedFile, 'utf8'));
+const worse = Object.entries(figures).filter(([name, now]) => isWorse(name, now, committed[name] ?? 0));
+for (const [name, now] of Object.entries(figures)) {
+  const before = committed[name] ?? 0;
+  console.log(`${String(now).padStart(6)}  ${name}${now === before ? '' : ` (committed: ${before})`}`);
+}
+if (worse.length > 0) {
+  console.error(`worse than committed: ${worse.map(([name]) => name).join('; ')}`);
+  console.error('Arrange it better, or write down why with npm run house -- --commit.');
+  process.exitCode = 1;
+}
