@@ -60,7 +60,7 @@ it('shows the kills as a table where it fits and as blocks where it does not', (
   expect(text(sampleReport, 120)).toMatch(
     /2 {2}✔ pass +0:38 {2}data-a i-9d02c4b1 primary +terminate +641 ms/,
   );
-  expect(text(sampleReport, 80)).toMatch(/detected 641 ms {3}replaced 3\.41 s {3}recovered 1\.20 s/);
+  expect(text(sampleReport, 80)).toMatch(/detected 641 ms {3}replaced 3\.41 s {3}recovered in 1\.20 s/);
 });
 
 it('explains what went wrong right below the verdict, worst first', () => {

@@ -123,9 +123,9 @@ export function recoveryText(recoverMs: number | null): string {
 
 const neverLeft = 'never left the steady state';
 
-/** For a column of times: `96.5 s`, `never left`. */
+/** For a column of times: `96.5 s`, or `steady`, for they never left it. */
 export function recoveryCell({ recovered, recovery }: Pick<KillRow, 'recovered' | 'recovery'>): string {
-  return recovery === neverLeft ? 'never left' : recovered;
+  return recovery === neverLeft ? 'steady' : recovered;
 }
 
 function p99Change(impact: Impact | null): string {
