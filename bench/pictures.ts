@@ -22,6 +22,8 @@ import { writeMonth } from './month/write-month.ts';
 import { terminalPage } from './pictures/terminal-rows.ts';
 import { watchGameDay } from './pictures/watched-game-day.ts';
 
+/** `npm run pictures -- month` or `-- game-day` makes those alone. */
+const [, , asked] = process.argv;
 const directory = mkdtempSync(join(tmpdir(), 'garbageday-pictures-'));
 const toMs = Date.UTC(2026, 11, 1);
 const themes = ['light', 'dark'] as const;
@@ -34,8 +36,8 @@ const shownOfGameDay = { width: 1_040, height: 1_400 };
 async function main(): Promise<void> {
   const browser = await launchChromium();
   try {
-    await gameDay(browser);
-    await month(browser);
+    if (asked !== 'game-day') await month(browser);
+    if (asked !== 'month') await gameDay(browser);
   } finally {
     await browser.close();
     rmSync(directory, { recursive: true, force: true });
