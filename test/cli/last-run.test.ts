@@ -1,5 +1,6 @@
 /** `garbageday report` after a run, when nothing runs any more. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeReport } from '@garbageday/cli/game-day/write-report.ts';
 import { renderReport, reportFormats } from '@garbageday/cli/render-report.ts';
@@ -13,9 +14,10 @@ import { run } from './run.ts';
 let lastRun: string;
 
 beforeAll(async () => {
-  const directory = temporaryDirectory();
+  const directory = mkdtempSync(join(tmpdir(), 'garbageday-last-run-'));
   await writeReport(sampleReport, directory);
   lastRun = readFileSync(join(directory, 'last-run.json'), 'utf8');
+  rmSync(directory, { recursive: true });
 });
 
 function afterRun(content: string = lastRun): string {
