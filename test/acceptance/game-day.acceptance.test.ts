@@ -1,5 +1,6 @@
 /** `garbageday gameday` from boot to report, twice: for a script, and on a terminal with the other load balancer. */
 import { spawnSync } from 'node:child_process';
+import { stripVTControlCharacters } from 'node:util';
 import type { GameDayDocument } from '@garbageday/render/json/game-day-schema.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Ended, run, startOnTerminal } from './garbageday.ts';
@@ -127,7 +128,8 @@ describe.runIf(hasScript)('the same game day on a terminal, with the other load 
 
   it('ends with the report and where it lies', () => {
     expect(shown.stdout).toContain(`${other.experiments.length} kill`);
-    const [verdict = '', place] = shown.stdout.trimEnd().split('\r\n').slice(-2);
+    const lines = stripVTControlCharacters(shown.stdout).trimEnd().split('\r\n');
+    const [verdict = '', place] = lines.slice(-2);
     expect(verdict).toMatch(
       { kept: /kept its promise/, broken: /broke its promise/, inconclusive: /Not proven/ }[other.verdict],
     );

@@ -45,6 +45,17 @@ export function startOnTerminal(place: Place, args: readonly string[]): Started 
   return startProgram(place, 'script', ['-qec', command, '/dev/null']);
 }
 
+/**
+ * The same in a shell on a terminal, with a keyboard: when garbageday has ended, the shell says how, and which keys were
+ * left for it.
+ */
+export function startInShell(place: Place, args: readonly string[]): Started & Keyed {
+  const garbageday = ['"$0"', '"$1"', ...args].join(' ');
+  const shell = `stty cols 100 rows 30; ${garbageday}; code=$?; read -r -t 1 rest; echo "code $code, left [$rest]"`;
+  const command = `bash -c '${shell}' ${process.execPath} ${bin}`;
+  return startProgram(place, 'script', ['-qec', command, '/dev/null']);
+}
+
 /** Resolves once other terminals may talk to it. Throws what it said when it ends instead. */
 export async function untilRunning({ directory }: Place, { ended }: Started): Promise<void> {
   let early: Ended | null = null;
@@ -69,16 +80,21 @@ function isListening(directory: string): boolean {
   }
 }
 
+/** `press`: what a keyboard sends. */
+export type Keyed = { readonly press: (keys: string) => void };
+
 function startProgram(
   { cwd, tmp }: Place,
   path: string,
   args: readonly string[],
   more: NodeJS.ProcessEnv = {},
-): Started {
+): Started & Keyed {
   const { PATH, HOME } = process.env;
   // Nothing of the test runner's environment: colours, options of Node, what it says about itself.
   const env = { PATH, HOME, TMPDIR: tmp, LANG: 'C.UTF-8', TERM: 'xterm-256color', ...more };
-  const child = spawn(path, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  // script(1) hands the terminal what comes here.
+  const stdin = path === 'script' ? 'pipe' : 'ignore';
+  const child = spawn(path, args, { cwd, env, detached: true, stdio: [stdin, 'pipe', 'pipe'] });
   const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)];
   const pid = child.pid ?? -1;
   return {
@@ -87,11 +103,13 @@ function startProgram(
     stderr,
     ended: endOf(child, stdout, stderr),
     signalGroup: (signal) => kill(-pid, signal),
+    press: (keys) => void child.stdin?.write(keys),
   };
 }
 
-function collect(stream: NodeJS.ReadableStream): () => string {
+function collect(stream: NodeJS.ReadableStream | null): () => string {
   let text = '';
+  if (stream === null) return () => text;
   stream.setEncoding('utf8');
   stream.on('data', (chunk) => {
     text += chunk;

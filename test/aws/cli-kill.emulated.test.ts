@@ -147,7 +147,7 @@ describe('kill in a stage', () => {
     expect(killed.stdout).toMatch(new RegExp(`^${verdict}: .* web-a \\(web, i-web-a\\) in zone a\\n`));
     expect(killed.stdout).toContain('0 of 100 probes bad');
     expect(killed.stderr.split('\n').slice(1)).toEqual([
-      '  it has begun: the checks are made',
+      '  started; running the checks',
       '  chosen: web-a (i-web-a) in zone a',
       '  hit at 2026-11-24 12:00:00 UTC',
       '  let go of at 2026-11-24 12:00:09 UTC; waiting for the group to be whole again',

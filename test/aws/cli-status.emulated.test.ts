@@ -79,7 +79,7 @@ describe('the status of a stage', () => {
     const { stdout, code } = await statusOf(stage);
     expect(stdout).toMatch(/burn alarms +probe: availability \(page, burn rate [\d.]+×\)/);
     expect(stdout).toMatch(/safety lever +halted since .*: why not/);
-    expect(stdout).toMatch(/probe +no slice in the last hour: nobody is measuring/);
+    expect(stdout).toMatch(/probe +no slice in the last hour: nothing is being measured/);
     expect(stdout).not.toContain(victim.id);
     expect(code).toBe(0);
   });

@@ -1,21 +1,34 @@
 /** `garbageday report` after a run, when nothing runs any more. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeReport } from '@garbageday/cli/game-day/write-report.ts';
 import { renderReport, reportFormats } from '@garbageday/cli/render-report.ts';
 import { formatInstant } from '@garbageday/render/format.ts';
-import { expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { temporaryDirectory } from '../contract/temporary-directory.ts';
 import { sampleReport } from '../render/sample-report.ts';
 import { run } from './run.ts';
 
+/** The file of the last run, as a run leaves it: written once, as that draws a picture, too. */
+let lastRun: string;
+
+beforeAll(async () => {
+  const directory = temporaryDirectory();
+  await writeReport(sampleReport, directory);
+  lastRun = readFileSync(join(directory, 'last-run.json'), 'utf8');
+});
+
+function afterRun(content: string = lastRun): string {
+  const cwd = temporaryDirectory();
+  mkdirSync(join(cwd, '.garbageday'));
+  writeFileSync(join(cwd, '.garbageday', 'last-run.json'), content);
+  return cwd;
+}
+
 it.each(reportFormats)(
   'report prints the last run as %s, with the numbers that it ended with',
   async (format) => {
-    const cwd = temporaryDirectory();
-    mkdirSync(join(cwd, '.garbageday'));
-    await writeReport(sampleReport, join(cwd, '.garbageday'));
-    const { code, stdout, stderr } = await run(['report', '--format', format], { cwd });
+    const { code, stdout, stderr } = await run(['report', '--format', format], { cwd: afterRun() });
     const options = { columns: 80, colour: false, theme: 'light' } as const;
     const expected = await renderReport(sampleReport, format, options);
     expect([code, stdout, stderr]).toEqual([0, String(Buffer.from(expected)), '']);
@@ -23,13 +36,10 @@ it.each(reportFormats)(
 );
 
 it('report says that a later run died without one', async () => {
-  const cwd = temporaryDirectory();
-  const directory = join(cwd, '.garbageday');
-  mkdirSync(directory);
-  await writeReport(sampleReport, directory);
+  const cwd = afterRun();
   const startedAtMs = sampleReport.toMs + 60_000;
   const holder = { pid: 2 ** 22 + 1, startedAtMs, processStart: null, command: 'up', url: null };
-  writeFileSync(join(directory, 'lock'), JSON.stringify({ ...holder, controlSocket: null }));
+  writeFileSync(join(cwd, '.garbageday', 'lock'), JSON.stringify({ ...holder, controlSocket: null }));
   const { code, stdout, stderr } = await run(['report'], { cwd });
   const since = formatInstant(startedAtMs);
   expect([code, stderr]).toEqual([
@@ -38,6 +48,17 @@ it('report says that a later run died without one', async () => {
   ]);
   expect(stdout).toContain('Kills');
 });
+
+it.each([['{"schema": "garbageday/last-run@99"}'], ['{}'], ['half a docu']])(
+  'what is not of this version is not read: %s',
+  async (content) => {
+    const { code, stderr } = await run(['report'], { cwd: afterRun(content) });
+    expect([code, stderr]).toEqual([
+      2,
+      'garbageday: nothing runs in .garbageday; start it with `garbageday up`\n',
+    ]);
+  },
+);
 
 it('report prints the files of a version that left nothing else', async () => {
   const cwd = temporaryDirectory();
@@ -49,6 +70,6 @@ it('report prints the files of a version that left nothing else', async () => {
   }
   expect((await run(['report', '--json'], { cwd })).stdout).toBe('"the json"');
   expect((await run(['report'], { cwd })).stderr).toBe(
-    'garbageday: nothing runs in .garbageday; the last report is .garbageday/report.html (or --format json), and --window 1d tells of the last day\n',
+    'garbageday: nothing runs in .garbageday; the last report is .garbageday/report.html (or --format json), and --window 1d covers the last day\n',
   );
 });

@@ -29,9 +29,12 @@ describe('where the servers are', () => {
     ['status --platform awss --stage dev', '--platform: "awss" is unknown; did you mean "aws"?'],
     [
       'status --platform aws --stage a/b',
-      '--stage: "a/b" is no stage; write 1 to 64 letters, digits and hyphens',
+      '--stage: "a/b" is not a stage name; write 1 to 64 letters, digits and hyphens',
     ],
-    ['status --platform aws --stage=', '--stage: "" is no stage; write 1 to 64 letters, digits and hyphens'],
+    [
+      'status --platform aws --stage=',
+      '--stage: "" is not a stage name; write 1 to 64 letters, digits and hyphens',
+    ],
     ['kill wbe --platform aws', whichStage],
   ])('%s: %s', async (argv, line) => {
     const { code, stdout, stderr, gameDays, ups } = await run(argv.split(' '), { cwd: temporaryDirectory() });

@@ -215,7 +215,7 @@ describe('report', () => {
       'report --format pdf',
       '--format: "pdf" is unknown; known: text, html, json, png, svg, markdown, journal, openmetrics, slack',
     ],
-    ['report --json --format html', '--json prints no html; leave one out, or add --output <file>'],
+    ['report --json --format html', '--json cannot print html; leave one out, or add --output <file>'],
     ['report --output=', '--output: is empty; write a file, or leave it out for stdout'],
   ])('refuses %s', async (command, line) => {
     const { cwd } = await running(answers);

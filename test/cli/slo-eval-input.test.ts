@@ -40,7 +40,7 @@ const badLines: Record<string, readonly [line: unknown, why: string]> = {
     { minute: minuteBefore(0), good: 1, total: 1 },
     'minute: 2026-12-01T00:00Z is from the future: it is not before --now 2026-12-01T00:00:00.000Z',
   ],
-  'a minute twice': [fine, 'minute: 2026-11-30T23:58Z stands in the file twice; every slice counts once'],
+  'a minute twice': [fine, 'minute: 2026-11-30T23:58Z is in the file twice; each slice counts once'],
   'an unknown key': [{ minute, good: 1, total: 1, totl: 1 }, 'totl: unknown key; did you mean "total"?'],
   'a histogram out of order': [
     {

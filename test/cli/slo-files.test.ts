@@ -91,7 +91,7 @@ describe('a folder', () => {
     expect([ran.code, ran.stderr]).toEqual([
       2,
       expect.stringMatching(
-        /^garbageday: \S+: holds no OpenSLO document; name the files, or another folder\n$/,
+        /^garbageday: \S+: contains no OpenSLO document; name the files, or another folder\n$/,
       ),
     ]);
   });

@@ -1,6 +1,7 @@
 /** Every format says the same: every number a reader meets comes from the document. */
-import { isGameDay, type Report } from '@garbageday/core/report/report.ts';
+import { isGameDay, type ProofOfRedundancy, type Report } from '@garbageday/core/report/report.ts';
 import { secondsText } from '@garbageday/core/slo/window.ts';
+import { cleanRunsNeeded } from '@garbageday/core/statistics/clean-runs-needed.ts';
 import {
   formatCount,
   formatDuration,
@@ -39,7 +40,7 @@ function numbersIn(text: string): readonly string[] {
 /** Every number of the document in every way a renderer may write it, and the numbers of our own words. */
 function sayable(report: Report): ReadonlySet<string> {
   const document = documentOf(report);
-  const said: string[] = ['n+1', '95%', 'p50 p95 p99', formatInstant(report.fromMs)];
+  const said: string[] = ['n+1', '95%', '10%', 'p50 p95 p99', formatInstant(report.fromMs)];
   const visit = (node: unknown): void => {
     if (typeof node === 'string') said.push(node);
     if (typeof node === 'number') said.push(...waysToSay(node));
@@ -49,8 +50,17 @@ function sayable(report: Report): ReadonlySet<string> {
   said.push(
     ...document.slos.flatMap(({ interval }) => (interval === null ? [] : [formatInterval(interval)])),
   );
-  said.push(...derived(document), ...(isGameDay(report) ? [] : periodWords(report)));
+  said.push(
+    ...report.proofs.map(stillNeeded),
+    ...derived(document),
+    ...(isGameDay(report) ? [] : periodWords(report)),
+  );
   return new Set(said.flatMap(numbersIn));
+}
+
+/** What a reader could work out from kills and clean ones: how many more would prove at most 10%. */
+function stillNeeded({ kills, clean }: Pick<ProofOfRedundancy, 'kills' | 'clean'>): string {
+  return String(cleanRunsNeeded({ failed: kills - clean, runs: kills }, 0.1));
 }
 
 function waysToSay(value: number): readonly string[] {

@@ -60,7 +60,7 @@ it('shows the kills as a table where it fits and as blocks where it does not', (
   expect(text(sampleReport, 120)).toMatch(
     /2 {2}✔ pass +0:38 {2}data-a i-9d02c4b1 primary +terminate +641 ms/,
   );
-  expect(text(sampleReport, 80)).toMatch(/detected 641 ms {3}replaced 3\.41 s {3}recovered 1\.20 s/);
+  expect(text(sampleReport, 80)).toMatch(/detected 641 ms {3}replaced 3\.41 s {3}recovered in 1\.20 s/);
 });
 
 it('explains what went wrong right below the verdict, worst first', () => {
@@ -90,7 +90,7 @@ it.each([
   [
     'what clean kills prove',
     sampleReport,
-    'web: 2 of 2 kills clean: with 95% confidence at most 77.64% of kills are felt.',
+    'web: 2 of 2 kills clean, which proves little: up to 77.64% of kills may be felt (95% confidence). 27 more clean kills',
   ],
   ['a group that was never killed', noDataReport, 'web: Not killed yet: nothing proven.'],
   [

@@ -83,6 +83,6 @@ function platformOf(kind: Platform['kind'], stage: string | undefined): Platform
 export function stageOption(text: string): string {
   if (/^[A-Za-z0-9-]{1,64}$/.test(text)) return text;
   throw new UsageError(
-    `--stage: ${JSON.stringify(text.slice(0, 64))} is no stage; write 1 to 64 letters, digits and hyphens`,
+    `--stage: ${JSON.stringify(text.slice(0, 64))} is not a stage name; write 1 to 64 letters, digits and hyphens`,
   );
 }

@@ -85,7 +85,7 @@ function addPlatform(program: Command): void {
 const epilogue = `
 On AWS (plan, kill, halt, resume, status and report, with the SDK's own AWS_PROFILE and AWS_REGION):
   garbageday status --platform aws --stage dev
-  garbageday kill web --platform aws --stage dev             whom would it hit?
+  garbageday kill web --platform aws --stage dev             which server would it kill?
   garbageday kill web --armed --platform aws --stage dev     for real
   garbageday halt "customers are calling" --platform aws --stage dev
 
@@ -94,6 +94,7 @@ Exit codes:
   1  an objective or a hypothesis failed
   2  usage or configuration: nothing was started
   3  inconclusive: too little was measured
+  130  a game day ended by Ctrl-C or by stop (143: by SIGTERM, 129: its terminal was closed)
 
 Start with \`garbageday gameday\`. Without --platform aws nothing leaves this machine.`;
 

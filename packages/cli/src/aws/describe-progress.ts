@@ -7,17 +7,17 @@ import { plainText } from '@garbageday/render/plain-text.ts';
 export function describeProgress(plan: ExperimentPlan, state: ExperimentState): string | null {
   switch (state.kind) {
     case 'drawn':
-      return '  it has begun: the checks are made';
+      return '  started; running the checks';
     case 'claimed': {
       if (plan.mode === 'dry-run') return null;
-      return plainText(`  chosen: ${targetName(state.target)} in zone ${state.target.zone}`);
+      return plainText(`  target: ${targetName(state.target)} in zone ${state.target.zone}`);
     }
     case 'injected':
-      return `  hit at ${formatInstant(state.injectedAtMs)}`;
+      return `  injected at ${formatInstant(state.injectedAtMs)}`;
     case 'recovering':
       return state.detectedAtMs === null
-        ? '  nobody has let go of it yet; waiting for the group to be whole again'
-        : `  let go of at ${formatInstant(state.detectedAtMs)}; waiting for the group to be whole again`;
+        ? '  not taken out of service yet; waiting for the group to be whole again'
+        : `  taken out of service at ${formatInstant(state.detectedAtMs)}; waiting for the group to be whole again`;
     case 'baseline':
     case 'refused':
     case 'completed':

@@ -127,5 +127,5 @@ function whyNoVerdict(
 function lastWord(last: Extract<Followed, { kind: 'dead' }>['last']): string {
   if (last === null) return 'it never began';
   const isHit = last === 'injected' || last === 'recovering';
-  return isHit ? `a server was hit, and its last state is ${last}` : `its last state is ${last}`;
+  return isHit ? `its fault was injected, and its last state is ${last}` : `its last state is ${last}`;
 }

@@ -33,7 +33,7 @@ export function planKill({ asked, fault, mode, groups, fleet, nowMs }: KillReque
   if (chosen === 'hang') {
     throw new UsageError(
       `${fault === null ? `the fault of the group ${group.name}` : '--fault'}: hang has no counterpart on AWS, ` +
-        'where nobody may run commands on a server; use --fault terminate or --fault power-cut',
+        'where commands cannot be run on a server; use --fault terminate or --fault power-cut',
     );
   }
   const id = `kill-${randomUUID()}`;

@@ -55,7 +55,7 @@ function firingLine(firing: readonly FiringAlert[]): readonly [string, Style] {
 }
 
 function probeLine(ageMs: number | null): readonly [string, Style] {
-  if (ageMs === null) return ['no slice in the last hour: nobody is measuring', 'bad'];
+  if (ageMs === null) return ['no slice in the last hour: nothing is being measured', 'bad'];
   return [`newest slice ended ${formatDuration(ageMs)} ago`, ageMs > silentMs ? 'bad' : 'plain'];
 }
 

@@ -25,7 +25,7 @@ export function addGameDay(program: Command, context: CommandContext): void {
     )
     .option(
       '--kills <n>',
-      'how many servers die, 0 to 1,000',
+      'how many servers to kill, 0 to 1,000',
       wholeOption('--kills', { min: 0, max: 1_000, what: 'kills' }),
       4,
     );

@@ -18,9 +18,9 @@ export function addKill(program: Command, context: CommandContext): void {
     .command('kill')
     .summary('one experiment now (a dry run unless --armed)')
     .description(
-      'Asks what runs here for one experiment: every check, one server of the group, and what users felt. ' +
-        'Without --armed it stops short of the kill and says whom it would have hit. Waits until the experiment ends. ' +
-        'With --platform aws it starts the experiment in the stage, where it goes on if you press Ctrl-C.',
+      'Runs one experiment now, in what runs here: every check, one server of the group, and what users felt. ' +
+        'Without --armed it stops before the kill and names the server it would have killed. Waits until the experiment ends. ' +
+        'With --platform aws it starts the experiment in the stage, where it continues if you press Ctrl-C.',
     )
     .argument(
       '[group]',
@@ -40,7 +40,7 @@ export function addKill(program: Command, context: CommandContext): void {
 
 const examples = `
 Examples:
-  garbageday kill                                  whom would it hit?
+  garbageday kill                                  which server would it kill?
   garbageday kill data --armed                     a database server, for real
   garbageday kill web --fault power-cut --armed    without any warning
   garbageday kill web --platform aws --stage dev   in a stage on AWS
@@ -66,6 +66,14 @@ type Wanted = {
   readonly mode: 'armed' | 'dry-run';
 };
 
+/** What is under way, while nobody knows yet how it ends. */
+const deeds: Readonly<Record<Fault | 'default', string>> = {
+  terminate: 'Terminating',
+  'power-cut': 'Cutting the power of',
+  hang: 'Hanging',
+  default: 'Killing',
+};
+
 async function killHere(
   { asked, fault, mode }: Wanted,
   common: CommonOptions,
@@ -74,7 +82,8 @@ async function killHere(
   const { output, surroundings } = context;
   const place = { directory: common.directory, name: shortPath(common.directory, surroundings.cwd) };
   const group = chooseGroup(asked, await knownGroups(common, context));
-  if (mode === 'armed' && output.isTty) output.line(`One of ${group} is to die; the verdict takes a while …`);
+  if (mode === 'armed' && output.isTty)
+    output.line(`${deeds[fault ?? 'default']} one ${group} instance; waiting for the verdict …`);
   const { outcome } = await requireRunning(place).kill({ group, fault, mode });
   if (output.isJson) output.document({ schema: killSchema, outcome: outcomeDocument(outcome) });
   else output.print(describeOutcome(outcome));

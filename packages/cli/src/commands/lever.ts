@@ -15,7 +15,7 @@ export const leverSchema = 'garbageday/lever@1';
 export function addHalt(program: Command, context: CommandContext): void {
   const command = program
     .command('halt')
-    .summary('pull the safety lever: no more kills, and what runs is aborted')
+    .summary('pull the safety lever: no more kills, and a running experiment is aborted')
     .description(
       'Pulls the safety lever. Until `garbageday resume` nothing is killed, in this run and in later ones.',
     )
@@ -38,7 +38,7 @@ export function addResume(program: Command, context: CommandContext): void {
   const command = program
     .command('resume')
     .summary('release the safety lever')
-    .description('Releases the safety lever: chaos may go on.')
+    .description('Releases the safety lever: kills are allowed again.')
     .action(async () => {
       const { directory, platform } = platformOptions(command, context);
       if (platform.kind === 'aws') return await moveOnAws(context, platform.stage, (lever) => lever.resume());

@@ -8,9 +8,11 @@ import { systemClock } from '@garbageday/local/clock.ts';
 import { localLedger } from '@garbageday/local/ledger.ts';
 import type { LedgerFile } from '@garbageday/local/ledger-file/open-ledger-file.ts';
 import { localSafetyLever } from '@garbageday/local/safety-lever.ts';
+import { typedAs } from '@garbageday/render/terminal/invocation.ts';
 import type { Command } from 'commander';
 import { type CommandContext, platformOptions } from '../command-context.ts';
 import { exitCodes } from '../exit-code.ts';
+import { invocationFor } from '../invocation.ts';
 import { withLedgerIfThere } from '../open-ledger.ts';
 import { textOption, wholeOption } from '../options/parse-value.ts';
 import { planDocument } from '../plan/plan-document.ts';
@@ -24,8 +26,8 @@ export function addPlan(program: Command, context: CommandContext): void {
     .command('plan')
     .summary("the coming days' draws, and what would refuse them")
     .description(
-      'Draws the coming days as the schedule would, day by day and group by group, and shows whom chance would hit, ' +
-        'and what would refuse it. Past kills of this directory, or of the stage, count. Starts nothing, hits nobody.',
+      'Draws the coming days as the schedule would, day by day and group by group, and shows which groups would be hit, ' +
+        'and what would refuse it. Past kills of this directory, or of the stage, count. Starts nothing and kills nothing.',
     )
     .option(
       '--days <n>',
@@ -58,7 +60,20 @@ async function plan(command: Command, context: CommandContext): Promise<void> {
     platform.kind === 'aws'
       ? await (await import('../aws/read-past.ts')).readPastOnAws(platform.stage, written, now)
       : { configuration: written, ...(await readPastHere(directory, now)) };
-  const whole = { configuration, salt, lever, days: planDays({ configuration, salt, nowMs, days, kills }) };
+  const resume =
+    platform.kind === 'aws'
+      ? typedAs('resume', {
+          program: surroundings.program,
+          options: `--platform aws --stage ${platform.stage}`,
+        })
+      : typedAs('resume', invocationFor(directory, surroundings));
+  const whole = {
+    configuration,
+    salt,
+    lever,
+    resume,
+    days: planDays({ configuration, salt, nowMs, days, kills }),
+  };
   if (output.isJson) output.document(planDocument(whole));
   else output.print(planText(whole, output.hasColor));
 }

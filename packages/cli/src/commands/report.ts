@@ -26,8 +26,8 @@ export function addReport(program: Command, context: CommandContext): void {
     .summary('the report of what runs here, of the last run, or of a period')
     .description(
       'Prints the report of what runs in the directory, as it stands. When nothing runs, it is the report of the last ' +
-        'run. With --window or --period it tells of a period instead, from the ledger of the directory alone: nothing ' +
-        "needs to run. With --platform aws it tells of a period (default: the last 24 hours) from the stage's ledger.",
+        'run. With --window or --period it covers a period instead, from the ledger of the directory alone: nothing ' +
+        "needs to run. With --platform aws it covers a period (default: the last 24 hours) from the stage's ledger.",
     )
     .option('--window <length>', 'a period up to now: 30d, 7d, 12h; 1M is the calendar month so far')
     .option(
@@ -42,11 +42,11 @@ export function addReport(program: Command, context: CommandContext): void {
     )
     .option(
       '--theme <name>',
-      'light, dark: of png and svg',
+      'light or dark, for png and svg',
       choiceOption('--theme', ['light', 'dark']),
       'light',
     )
-    .option('--output <file>', 'write there, not to stdout')
+    .option('--output <file>', 'write to this file instead of stdout')
     .addHelpText('after', examples)
     .action(async () => {
       await report(command, context);
@@ -88,9 +88,9 @@ function assertPrintable(format: ReportFormat, file: string | undefined, { outpu
   if (file === '') throw new UsageError('--output: is empty; write a file, or leave it out for stdout');
   if (file !== undefined) return;
   if (output.isJson && !['json', 'journal', 'slack'].includes(format))
-    throw new UsageError(`--json prints no ${format}; leave one out, or add --output <file>`);
+    throw new UsageError(`--json cannot print ${format}; leave one out, or add --output <file>`);
   if (format === 'png' && output.isTty)
-    throw new UsageError('--format: png is no text for a terminal; add --output <file>');
+    throw new UsageError('--format: png cannot be printed on a terminal; add --output <file>');
 }
 
 type Asked = Pick<Written, 'period' | 'window' | 'now'> & {
@@ -106,7 +106,7 @@ async function contentOf(
   const { directory, configPath, platform } = platformOptions(command, context);
   const place = { directory, name: shortPath(directory, context.surroundings.cwd) };
   if (name !== undefined && window !== undefined)
-    throw new UsageError('--period: is a period itself; leave out --window');
+    throw new UsageError('--period: cannot be combined with --window; leave one out');
   // What is deployed has no last run; it always runs.
   const length = window ?? (platform.kind === 'aws' ? '1d' : null);
   if (name === undefined && length === null) {
@@ -169,7 +169,7 @@ function fileOfLastRun(place: Place, format: ReportFormat): Uint8Array {
   if (hasFile) return readFileSync(last);
   throw new UsageError(
     `nothing runs in ${place.name}; the last report is ${place.name}/report.html (or --format json), ` +
-      'and --window 1d tells of the last day',
+      'and --window 1d covers the last day',
   );
 }
 

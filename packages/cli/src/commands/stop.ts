@@ -36,7 +36,9 @@ async function untilGone(pid: number | null, directory: string, name: string): P
   const deadline = performance.now() + patienceMs;
   while (pid !== null && holderOf(directory) === pid) {
     if (performance.now() > deadline)
-      throw new UsageError(`what runs in ${name} was asked to stop, and has not; kill ${pid} ends it`);
+      throw new UsageError(
+        `what runs in ${name} was asked to stop and has not stopped; end it with: kill ${pid}`,
+      );
     await delay(lookEveryMs);
   }
 }

@@ -16,11 +16,11 @@ export function addUp(program: Command, context: CommandContext): void {
     .optionsGroup('Chaos:')
     .option(
       '--every <time>',
-      'from one experiment to the next, 15s to 24h (default: 60s)',
+      'time between experiments, 15s to 24h (default: 60s)',
       durationOption('--every', { min: '15s', max: '24h' }),
     )
     .option('--no-chaos', 'only what `garbageday kill` asks for')
-    .option('--armed', "really kill (default: as the configuration's mode says, dry-run)");
+    .option('--armed', "really kill (default: the configuration's mode, which is dry-run unless set)");
   addStackOptions(command)
     .addHelpText('after', examples)
     .action(async () => {

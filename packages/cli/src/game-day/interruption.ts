@@ -41,7 +41,7 @@ export type Interruption = {
 const endings = {
   SIGINT: { why: 'Ctrl-C', exitCode: exitCodes.interrupted },
   SIGTERM: { why: 'SIGTERM', exitCode: exitCodes.terminated },
-  SIGHUP: { why: 'the end of its terminal', exitCode: exitCodes.hungUp },
+  SIGHUP: { why: 'the closing of its terminal', exitCode: exitCodes.hungUp },
 } as const;
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

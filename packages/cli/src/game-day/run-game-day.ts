@@ -46,7 +46,7 @@ function noteOf(
 ): string | null {
   if (end === null || end instanceof DataLostError) return null;
   const far = `${formatDuration(toMs - fromMs)} of ${formatDuration(durationMs)}`;
-  return `Stopped by ${end.why} after ${far}: the report is of what was measured until then.`;
+  return `Stopped by ${end.why} after ${far}: this report covers what was measured until then.`;
 }
 
 type Day = { readonly report: GameDayReport; readonly end: InterruptedError | null };

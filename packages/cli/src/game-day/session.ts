@@ -1,4 +1,5 @@
 /** A running stack with its users and its probe, its place on disk, and what the live view needs to know. */
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { isWhole } from '@garbageday/core/chaos/watch-recovery.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
@@ -124,6 +125,8 @@ async function boot(request: SessionRequest, { lock, lever }: Found): Promise<Se
       }),
     };
   } catch (error) {
+    // It may have come before there was a reaper to do it.
+    process.once('exit', () => rmSync(runtimeDirectory, { recursive: true, force: true }));
     // What a person can mend is said in one line, without a picture of what never was.
     await (error instanceof UsageError ? view.screen.discard() : view.screen.stop());
     throw error;

@@ -15,6 +15,8 @@ export type Plan = {
   readonly configuration: Configuration;
   readonly salt: string;
   readonly lever: LeverPosition;
+  /** How the lever is released, as it is typed. */
+  readonly resume: string;
   readonly days: readonly PlannedDay[];
 };
 
@@ -63,7 +65,7 @@ function meanRemark({ schedule, groups }: Configuration): readonly Line[] {
   return [[span(`${cap}; every ${meanDaysBetween} cannot be kept: ${fix}.`, 'warn')]];
 }
 
-function remarks({ configuration, salt, lever }: Plan): readonly Line[] {
+function remarks({ configuration, salt, lever, resume }: Plan): readonly Line[] {
   const seed = [span(`Drawn with the seed ${salt}. – : chance spares the group.`, 'dim')];
   const dryRun = [
     span(
@@ -73,7 +75,7 @@ function remarks({ configuration, salt, lever }: Plan): readonly Line[] {
   ];
   const reason = lever.kind === 'halted' ? lever.reason : '';
   const halted = [
-    span(`Halted (${reason}): all of it would be refused. Release with: garbageday resume`, 'bad'),
+    span(`Halted (${reason}): every kill would be refused. Release the safety lever with: ${resume}`, 'bad'),
   ];
   return [
     seed,

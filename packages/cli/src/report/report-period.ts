@@ -30,7 +30,9 @@ export function instantOption(flag: string) {
     const isInstant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/.test(text);
     const atMs = isInstant ? Date.parse(text) : Number.NaN;
     if (!Number.isNaN(atMs)) return atMs;
-    throw new UsageError(`${flag}: ${JSON.stringify(text)} is no time; write it like 2026-12-01T00:00:00Z`);
+    throw new UsageError(
+      `${flag}: ${JSON.stringify(text)} is not a time; write it like 2026-12-01T00:00:00Z`,
+    );
   };
 }
 

@@ -41,11 +41,11 @@ function windowWords(window: SloWindow): string {
 function methodWords(budgeting: Budgeting): string {
   switch (budgeting.kind) {
     case 'occurrences':
-      return 'every event counts alike';
+      return 'every event counts equally';
     case 'timeslices':
-      return `every ${secondsText(budgeting.sliceSeconds)} counts alike, and is good from ${formatObjective(budgeting.sliceTarget)} good events on`;
+      return `every ${secondsText(budgeting.sliceSeconds)} counts equally, and is good from ${formatObjective(budgeting.sliceTarget)} good events on`;
     case 'ratio-timeslices':
-      return `every ${secondsText(budgeting.sliceSeconds)} counts alike, with its ratio of good events`;
+      return `every ${secondsText(budgeting.sliceSeconds)} counts equally, with its ratio of good events`;
     default:
       return budgeting satisfies never;
   }

@@ -40,7 +40,7 @@ async function* decoded(path: string, where: string): AsyncGenerator<string> {
     yield decoder.decode();
   } catch (cause) {
     if (cause instanceof UsageError) throw cause;
-    if (cause instanceof TypeError) throw new UsageError(`${where}: is no text in UTF-8`, { cause });
+    if (cause instanceof TypeError) throw new UsageError(`${where}: is not UTF-8 text`, { cause });
     throw unreadable(where, cause);
   }
 }

@@ -39,7 +39,7 @@ async function textsOf(path: string, { cwd, stdin }: Source): Promise<readonly O
   }
   if (found.length > 0) return found;
   throw new UsageError(
-    `${fileName(path, cwd)}: holds no OpenSLO document; name the files, or another folder`,
+    `${fileName(path, cwd)}: contains no OpenSLO document; name the files, or another folder`,
   );
 }
 

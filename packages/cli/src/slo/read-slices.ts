@@ -38,7 +38,7 @@ function whyRepeated(slice: SliceLine, seen: ReturnType<typeof minuteSet>): stri
   const { startMs, journey, step, vantage, sli } = slice;
   if (seen.add(JSON.stringify([journey, step, vantage, sli]), startMs)) return null;
   const whose = journey === null ? '' : ` of the journey ${journey}`;
-  return `minute: ${minuteText(startMs)}${whose} stands in the file twice; every slice counts once`;
+  return `minute: ${minuteText(startMs)}${whose} is in the file twice; each slice counts once`;
 }
 
 /** `2026-11-01T00:00Z`. */

@@ -1,5 +1,5 @@
 /** The kills as a table that becomes cards on a phone. */
-import type { KillRow } from '../summary/kill-row.ts';
+import { type KillRow, recoveryCell } from '../summary/kill-row.ts';
 import type { ShownKills } from '../summary/shown-kills.ts';
 import { killMarks } from '../summary/verdict-mark.ts';
 import { html, type Markup, trusted } from './markup.ts';
@@ -30,7 +30,7 @@ function killRow(row: KillRow): Markup {
 <td data-name="Fault" class="short">${row.fault}</td>
 <td data-name="Detected" class="number">${row.detected}</td>
 <td data-name="Replaced" class="number">${row.replaced}</td>
-<td data-name="Recovered" class="number">${row.recovered}</td>
+<td data-name="Recovered" class="number">${recoveryCell(row)}</td>
 <td data-name="Bad probes" class="number ${row.hasBadProbes ? 'bad' : ''}">${row.badProbes}</td>
 <td data-name="p99 before → during" class="number p99">${row.p99}</td>
 <td data-name="Budget" class="number">${row.budgetSpent}</td>

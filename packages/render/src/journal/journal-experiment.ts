@@ -29,7 +29,7 @@ function probe(name: string, most: number): Activity {
 
 export function killAction({ group, fault, role }: ExperimentPlan): Activity {
   const whom = role === 'any' ? group : `${group} ${role}`;
-  return action(`${faultName(fault)} of one of ${whom}`, `kill ${group} --fault ${fault} --armed`);
+  return action(`${faultName(fault)} of one ${whom} instance`, `kill ${group} --fault ${fault} --armed`);
 }
 
 export function rollbackAction({ fault }: ExperimentPlan): Activity {
@@ -45,8 +45,8 @@ export function toExperimentDocument(service: string, plan: ExperimentPlan) {
   const { bad, p99, recover } = hypothesisProbes(plan);
   return {
     version: '1.0.0',
-    title: `Users of ${service} do not notice the ${faultName(fault)} of one of ${group}`,
-    description: `Experiment ${id} (${mode}): one of ${group} is lost, and the probe says what users felt.`,
+    title: `Users of ${service} do not notice the ${faultName(fault)} of one ${group} instance`,
+    description: `Experiment ${id} (${mode}): one ${group} instance is lost, and the probe says what users felt.`,
     tags: ['garbageday', fault, mode],
     'steady-state-hypothesis': { title: 'The users are in the steady state', probes: [bad, p99, recover] },
     method: [killAction(plan)],

@@ -10,7 +10,7 @@ import { changeRows, changeText } from '../summary/change-rows.ts';
 import { compositeSentences } from '../summary/composite-sentences.ts';
 import { findings, headline } from '../summary/headline.ts';
 import { keyFigures } from '../summary/key-figures.ts';
-import type { KillRow } from '../summary/kill-row.ts';
+import { type KillRow, recoveryCell } from '../summary/kill-row.ts';
 import { latencySentences } from '../summary/latency-sentences.ts';
 import { policySentences } from '../summary/policy-sentences.ts';
 import { proofRow } from '../summary/proof-row.ts';
@@ -90,7 +90,7 @@ const killColumns: readonly (readonly [title: string, cell: (row: KillRow) => st
   ['Fault', ({ fault }) => fault],
   ['Detected', ({ detected }) => detected],
   ['Replaced', ({ replaced }) => replaced],
-  ['Recovered', ({ recovered }) => recovered],
+  ['Recovered', recoveryCell],
   ['Bad probes', ({ badProbes }) => badProbes],
   ['p99', ({ p99 }) => p99],
   ['Budget', ({ budgetSpent }) => budgetSpent],

@@ -31,6 +31,8 @@ export type KillRow = {
   readonly detected: string;
   readonly replaced: string;
   readonly recovered: string;
+  /** The same as words: `recovered in 96.5 s`, `never left the steady state`. */
+  readonly recovery: string;
   /** `0 of 83`. */
   readonly badProbes: string;
   readonly hasBadProbes: boolean;
@@ -103,6 +105,7 @@ export function impactTexts(impact: Impact | null) {
     detected: formatMs(impact?.detectMs ?? null),
     replaced: formatMs(impact?.replaceMs ?? null),
     recovered: formatMs(impact?.recoverMs ?? null),
+    recovery: recoveryText(impact?.recoverMs ?? null),
     badProbes:
       impact === null ? noData : `${formatCount(impact.probes.bad)} of ${formatCount(impact.probes.sent)}`,
     isMeasured: impact !== null,
@@ -110,6 +113,19 @@ export function impactTexts(impact: Impact | null) {
     p99: p99Change(impact),
     budgetSpent: formatShare(impact?.budgetSpent ?? null),
   };
+}
+
+/** Users who never left the steady state have not come back to it within 0 ms. */
+export function recoveryText(recoverMs: number | null): string {
+  if (recoverMs === null) return 'not seen to recover';
+  return recoverMs === 0 ? neverLeft : `recovered in ${formatMs(recoverMs)}`;
+}
+
+const neverLeft = 'never left the steady state';
+
+/** For a column of times: `96.5 s`, or `steady`, for they never left it. */
+export function recoveryCell({ recovered, recovery }: Pick<KillRow, 'recovered' | 'recovery'>): string {
+  return recovery === neverLeft ? 'steady' : recovered;
 }
 
 function p99Change(impact: Impact | null): string {

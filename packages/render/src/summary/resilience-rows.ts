@@ -15,6 +15,7 @@ export type ResilienceRow = {
   readonly lastProof: string;
   /** Per kill, oldest first: `0%, 1.99%, 0%`. */
   readonly spent: string;
+  /** `never left the steady state`, `recovered in 96.5 s`. */
   readonly recovered: string;
   /** `Planned losses: 2, unplanned losses: 1.` */
   readonly losses: string;
@@ -36,7 +37,7 @@ function resilienceRow(resilience: GroupResilience): ResilienceRow {
     proof: proofRow(resilience).sentence,
     lastProof: daysSinceProof === null ? 'never' : daysAgo(daysSinceProof),
     spent: series(points, ({ budgetSpent }) => formatShare(budgetSpent)),
-    recovered: series(points, ({ recoverMs }) => formatMs(recoverMs)),
+    recovered: recoveries(points),
     losses: lossesSentence(plannedLosses, unplannedLosses),
   };
 }
@@ -47,9 +48,17 @@ function series(points: readonly ResiliencePoint[], textOf: (point: ResiliencePo
   return points.length > mostPoints ? `… ${latest.join(', ')}` : latest.join(', ');
 }
 
-/** `Last proof 3 d ago. Spent per kill: 0%, 1.99%. Users recovered in 0 ms, 96.5 s. Planned losses: 2, unplanned losses: not recorded.` */
+/** Of those that users felt, how long; the others are one clause. */
+function recoveries(points: readonly ResiliencePoint[]): string {
+  if (points.length === 0) return 'no kill';
+  if (points.every(({ recoverMs }) => recoverMs === 0)) return 'never left the steady state';
+  const felt = points.filter(({ recoverMs }) => recoverMs !== 0);
+  const rest = felt.length < points.length ? ', and never left the steady state at the others' : '';
+  return `recovered in ${series(felt, ({ recoverMs }) => formatMs(recoverMs))}${rest}`;
+}
+
+/** `Last proof: 3 d ago. Spent per kill: 0%, 1.99%. Users recovered in 96.5 s, and never left the steady state at the others. Planned losses: 2, unplanned losses: not recorded.` */
 export function trendSentence(row: ResilienceRow): string {
-  const kills =
-    row.kills === 0 ? 'No kill.' : `Spent per kill: ${row.spent}. Users recovered in ${row.recovered}.`;
+  const kills = row.kills === 0 ? 'No kill.' : `Spent per kill: ${row.spent}. Users ${row.recovered}.`;
   return `Last proof: ${row.lastProof}. ${kills} ${row.losses}`;
 }

@@ -22,7 +22,7 @@ export function addSloConvert(slo: Command, context: CommandContext): void {
     .summary('from OpenSLO to a configuration, or back')
     .description(
       'Prints the objectives of an OpenSLO file as a part of garbageday.config.json, or those of a configuration as ' +
-        'OpenSLO v1. What the other form cannot say is an error, never left out.',
+        'OpenSLO v1. What the other format cannot express is an error; nothing is dropped.',
     )
     .option('--to <form>', 'openslo or config (default: the other one)', choiceOption('--to', targets))
     .addHelpText(

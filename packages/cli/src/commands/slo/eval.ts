@@ -36,9 +36,13 @@ export function addSloEval(slo: Command, context: CommandContext): void {
       'what was measured: a line {"minute":"2026-11-01T00:00Z","good":599,"total":600} a minute, in any order',
     )
     .requiredOption('--now <time>', 'the moment, such as 2026-12-01T00:00Z', nowOption)
-    .option('--period <duration>', 'what the shares of alerts are of (default: the window)', periodOption)
+    .option(
+      '--period <duration>',
+      'the period that the shares of alerts refer to (default: the window)',
+      periodOption,
+    )
     .option('--alerts <file>', 'a list of {severity, share or factor, long, short}, in JSON or YAML')
-    .option('--exit-code', 'end with 1 when an objective is missed, and 3 when it cannot be told')
+    .option('--exit-code', 'exit with 1 when an objective is missed, and 3 when that cannot be told')
     .addHelpText(
       'after',
       '\nExample:\n  garbageday slo eval --spec examples/openslo/checkout.yaml --slices examples/openslo/checkout.ndjson --now 2026-11-08T00:00Z',

@@ -15,7 +15,7 @@ export function addSloExplain(slo: Command, context: CommandContext): void {
     .summary('budgets, alert factors, and how long detection takes')
     .description(
       'Explains the objectives of an OpenSLO file, a folder of them (- is standard input) or a configuration (without a ' +
-        'file: the one that is used here): how much may fail, from which burn rate on ' +
+        'file: the one that is used here): how much may fail, at which burn rates ' +
         'alerts fire, how long that takes at several error ratios, and how much of the budget is gone by then.',
     )
     .addHelpText('after', '\nExample:\n  garbageday slo explain garbageday.config.ts')

@@ -25,8 +25,8 @@ export function addSloValidate(slo: Command, context: CommandContext): void {
     .summary('check OpenSLO files')
     .description(
       'Checks OpenSLO files, folders of them (- is standard input), or a configuration, and prints every mistake with ' +
-        'its line. References lead from file to file. What is OpenSLO, but is read in a way worth knowing, or cannot be ' +
-        'computed here, is remarked on; such a file is valid.',
+        'its line. References may point from one file to another. What is valid OpenSLO but is interpreted here, or cannot be ' +
+        'computed here, gets a remark; such a file is valid.',
     )
     .addHelpText(
       'after',

@@ -1,5 +1,5 @@
 /** The kills: one table where it fits, else a few lines per kill. */
-import type { KillRow } from '../../summary/kill-row.ts';
+import { type KillRow, recoveryCell } from '../../summary/kill-row.ts';
 import { killMarks } from '../../summary/verdict-mark.ts';
 import { lineWidth, wrapText } from '../fit.ts';
 import { type Line, span } from '../span.ts';
@@ -39,7 +39,7 @@ function tableCells(row: KillRow): readonly Line[] {
     [span(row.fault)],
     [span(row.detected)],
     [span(row.replaced)],
-    [span(row.recovered)],
+    [span(recoveryCell(row))],
     [span(row.badProbes, row.hasBadProbes ? 'bad' : 'plain')],
     [span(row.p99)],
     [span(row.budgetSpent)],
@@ -66,7 +66,7 @@ function stacked(row: KillRow, width: number): readonly Line[] {
   if (!row.isMeasured) return [title, ...reasons(row, width)];
   return [
     title,
-    facts([`detected ${row.detected}`, `replaced ${row.replaced}`, `recovered ${row.recovered}`]),
+    facts([`detected ${row.detected}`, `replaced ${row.replaced}`, row.recovery]),
     facts([`${row.badProbes} probes bad`, `p99 ${row.p99}`, `budget ${row.budgetSpent}`]),
     ...reasons(row, width),
   ];
