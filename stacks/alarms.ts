@@ -39,7 +39,7 @@ function deadMansAlarm(
   actions: $util.Input<string>[],
   probe: sst.aws.CronV2,
 ): $util.Output<string> {
-  const description = 'The probe has written no slice for three minutes: nobody is measuring';
+  const description = 'The probe has not written a slice for three minutes: nothing is being measured';
   const alarm = new aws.cloudwatch.MetricAlarm(
     'ProbeSilent',
     {

@@ -38,7 +38,7 @@ function assertEvaluable(rules: readonly BurnRule[]): void {
   const tooLong = rules.find(({ longSeconds }) => longSeconds > 7 * 86_400);
   if (tooLong === undefined) return;
   throw new UsageError(
-    `An alert over ${nameOf(tooLong.longSeconds)} is no alarm on AWS, where seven days are the most; write "7d" or less.`,
+    `An alert over ${nameOf(tooLong.longSeconds)} cannot be an alarm on AWS, where seven days are the most; write "7d" or less.`,
   );
 }
 

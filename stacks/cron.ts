@@ -25,7 +25,7 @@ export function drawCron({ windows, workdays }: Pick<ChaosSchedule, 'windows' | 
 /** 1 = Monday … 7 = Sunday; 0 is the Sunday before. */
 function dayName(day: number): string {
   const name = dayNames[(day + 6) % 7];
-  if (name === undefined) throw new Error(`${day} is no day of the week`);
+  if (name === undefined) throw new Error(`${day} is not a day of the week`);
   return name;
 }
 

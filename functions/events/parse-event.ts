@@ -6,7 +6,9 @@ export class InvalidEventError extends Error {
   readonly code = 'invalid-event';
 
   constructor(expected: string, cause: z.core.$ZodError) {
-    super(`this is no ${expected} event: ${z.prettifyError(cause).replaceAll(/\s+/g, ' ')}`, { cause });
+    super(`this is not a valid ${expected} event: ${z.prettifyError(cause).replaceAll(/\s+/g, ' ')}`, {
+      cause,
+    });
     this.name = 'InvalidEventError';
   }
 }

@@ -81,7 +81,7 @@ describe('what functions are sent', () => {
   ])('a probe refuses %s, in one line', (_, event) => {
     const parse = () => parseEvent(measureEvent('probe'), 'probe', event);
     expect(parse).toThrow(InvalidEventError);
-    expect(parse).toThrow(/^this is no probe event: [^\n]+$/);
+    expect(parse).toThrow(/^this is not a valid probe event: [^\n]+$/);
   });
 
   it.each([

@@ -189,7 +189,7 @@ describe('a report in Slack', () => {
       '46 bad events at the probe (failed) took 1.77% of the budget of journey: 7 caused by chaos (0.27%)',
       'Budget policy: chaos may run.',
       '*web*: 30 of 30 kills clean: with 95% confidence at most 9.50% of kills are felt. Last proof: less than a day ago.',
-      'Planned maintenance counts for nothing here: 1 interval, 30 min. With it: journey 2,592,011/2,593,800.',
+      'Planned maintenance is left out: 1 interval, 30 min. With it: journey 2,592,011/2,593,800.',
     ])
       expect(text).toContain(sentence);
   });
@@ -219,10 +219,67 @@ describe('a report in Slack', () => {
     for (const kill of text.matchAll(/^. \*web-b\* .*$/gm)) expect(kill[0]).toMatch(/of the budget\.$/);
   });
 
-  it('is kept as an example that can be pasted into the Block Kit Builder', async () => {
-    const { blocks } = reportMessage(sampleDay, frame);
+  it.each([
+    ['daily-report.json', sampleDay],
+    ['monthly-report.json', closingReport()],
+  ])('is kept as an example that can be pasted into the Block Kit Builder: %s', async (name, report) => {
+    const { blocks } = reportMessage(report, frame);
+    expect(faultsOf({ blocks })).toEqual([]);
     await expect(`${JSON.stringify({ blocks }, null, 2)}\n`).toMatchFileSnapshot(
-      '../../examples/slack/daily-report.json',
+      `../../examples/slack/${name}`,
     );
   });
 });
+
+/** October of twelve objectives, one of them missed, and of twenty kills, one of which failed. */
+function closingReport(): Report {
+  const fromMs = Date.UTC(2026, 9, 1);
+  const { experiments, slos, resilience } = sampleDay;
+  const [pass, failed] = experiments;
+  const [, latency] = slos;
+  if (pass?.kind !== 'completed' || failed?.kind !== 'completed' || latency === undefined)
+    throw new Error('the sample day has two kills and two objectives');
+  const at = <Kill extends typeof pass>(kill: Kill, day: number): Kill => ({
+    ...kill,
+    injectedAtMs: fromMs + day * 86_400_000 + 36_000_000,
+  });
+  const missed = {
+    verdict: 'missed' as const,
+    remaining: -0.062,
+    consumed: 1.062,
+    good: 26_755_000,
+    total: 26_784_000,
+  };
+  const closed = {
+    ...latency,
+    window: '1M',
+    isFinal: true,
+    period: { good: 1, total: 1 },
+    ...{ good: 26_783_000, total: 26_784_000 },
+  };
+  return {
+    ...sampleDay,
+    ...{
+      kind: 'month',
+      timeZone: 'UTC',
+      fromMs,
+      toMs: Date.UTC(2026, 10, 1),
+      verdict: 'broken',
+      composites: [],
+    },
+    experiments: [...Array.from({ length: 19 }, (_, day) => at(pass, day)), at(failed, 21)],
+    slos: ['sign-in', 'search', 'checkout', 'invoices'].map((name, index) => ({
+      ...{
+        ...closed,
+        name,
+        ratio: 0.9999,
+        remaining: 0.97 - index / 10,
+        ...(index === 2 ? { ...missed, ratio: 0.998917 } : {}),
+      },
+    })),
+    unplannedLosses: [{ group: 'web', fromMs, toMs: fromMs + 1 }],
+    changes: [],
+    advice: ['The error budget of checkout is overspent: ship only what makes the service more reliable.'],
+    resilience: resilience.slice(0, 2),
+  };
+}

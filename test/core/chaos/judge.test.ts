@@ -193,7 +193,7 @@ describe('judge', () => {
     expect(judged({}, 2, { before }).verdict).toBe('pass');
   });
 
-  const denied = 'Nobody could see whether the group was whole again in time: EC2 said no.';
+  const denied = 'It is not known whether the group was whole again in time: EC2 said no.';
   it.each([
     ['was never seen again', null, 0, [denied]],
     ['was seen whole too late, after a blindness', 45_000, 20_000, [denied]],

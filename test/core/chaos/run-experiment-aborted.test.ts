@@ -114,7 +114,7 @@ describe('a watch that cannot see the fleet', () => {
     expect(impact).toMatchObject({ detectMs: scene.detectMs, replaceMs: null });
     expect(judgement).toEqual({
       verdict: 'inconclusive',
-      reasons: ['Nobody could see whether the group was whole again in time: EC2 said no.'],
+      reasons: ['It is not known whether the group was whole again in time: EC2 said no.'],
     });
     expect(states).toEqual(lifeOfAKill);
   });

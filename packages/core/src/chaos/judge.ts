@@ -57,7 +57,7 @@ function unseenReplacement(
 ): string | null {
   const isInTime = replaceMs !== null && replaceMs <= maxRecoverMs;
   if (unseen === null || isInTime || unseen.afterMs > maxRecoverMs) return null;
-  return `Nobody could see whether the group was whole again in time: ${unseen.why}.`;
+  return `It is not known whether the group was whole again in time: ${unseen.why}.`;
 }
 
 function brokenByErrors({ probes, errors }: Impact, { maxBadProbes }: Hypothesis): string | null {

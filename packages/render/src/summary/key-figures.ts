@@ -66,7 +66,7 @@ function passed(report: Report): KeyFigure {
 
 function longestWait({ users }: Report): KeyFigure {
   if (users === null || users.sent === 0)
-    return { label: 'Longest wait', value: noData, note: 'nobody asked', tone: 'plain' };
+    return { label: 'Longest wait', value: noData, note: 'no requests were sent', tone: 'plain' };
   const value = formatMs(users.longestWaitMs);
   return { label: 'Longest wait', value, note: 'of any user request', tone: 'plain' };
 }
