@@ -253,6 +253,18 @@ describe('the functions, as built, in a stage of the emulators', () => {
     expect(slack.received[0]?.body).toContain('web');
   });
 
+  it("reporter: posts the month's closing report once, also when it runs twice", async () => {
+    const scheduled = new Date(startedMs);
+    const firstMs = Date.UTC(scheduled.getUTCFullYear(), scheduled.getUTCMonth() + 1, 1, 8, 10);
+    const event = { kind: 'report', period: 'month', scheduledTime: iso(firstMs) };
+    const before = slack.received.length;
+    expect(await invoke(built.pathOf('reporter'), event)).toMatchObject({ kind: 'posted', posted: 1 });
+    expect(await invoke(built.pathOf('reporter'), event)).toMatchObject({ kind: 'posted', posted: 0 });
+    const [body] = slack.received.slice(before).map((received) => received.body);
+    expect(body).toContain(`stage *${process.env['STAGE']}*`);
+    expect(body).toContain('Objectives');
+  });
+
   it('reporter: without Slack keeps the report until there is one, and says what to set', async () => {
     const event = { kind: 'report', period: 'week', scheduledTime: iso(startedMs) };
     const links = Object.keys(process.env).filter((name) => name.startsWith('SST_RESOURCE_'));

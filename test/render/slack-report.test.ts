@@ -77,6 +77,7 @@ describe('a report in Slack', () => {
   it('says that there is nothing to do only when nothing at all was found', () => {
     const fine: Report = {
       ...sampleWeek,
+      unplannedLosses: [],
       verdict: 'kept',
       advice: [],
       experiments: [],
