@@ -130,7 +130,23 @@ describe('kill', () => {
         reason: { kind: 'lever', text: 'halted' },
       },
       3,
-      'Aborted: halted',
+      'Aborted, and nothing was killed: halted',
+    ],
+    'an abort with a target that was spared': [
+      {
+        ...{ kind: 'aborted', plan, target, atMs: 0, injectedAtMs: null, impact: null },
+        reason: { kind: 'lever', text: 'halted' },
+      },
+      3,
+      'Aborted, and nothing was killed: halted',
+    ],
+    'an abort after the fault that nobody measured': [
+      {
+        ...{ kind: 'aborted', plan, target, atMs: 0, injectedAtMs: 5, impact: null },
+        reason: { kind: 'lever', text: 'halted' },
+      },
+      3,
+      'Aborted (terminate web-b (web, i-0c1d4e7a) in zone b): halted\n  what users felt was not measured',
     ],
   } as const;
 
