@@ -62,7 +62,8 @@ export const unmeasured = async (): Promise<null> => null;
 export function abandonedEnd(record: ExperimentRecord): ReturnType<Ending['endOf']> {
   const { state, lastAtMs, plan } = record;
   if (state.kind === 'drawn') {
-    const text = 'it was drawn and never began: nothing started it at its time';
+    const text =
+      'it was drawn and never began: nothing started it at its time, or what did could not record it';
     return { atMs: Math.max(lastAtMs, plan.plannedAtMs), reason: { kind: 'abandoned', text } };
   }
   const text = `no end was recorded: whatever ran it ended before it did; its last state was ${state.kind}`;
