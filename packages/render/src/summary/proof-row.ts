@@ -34,7 +34,9 @@ function boundText(bound: number): string {
 
 function neededText(proof: ProofOfRedundancy): string {
   const more = moreNeeded(proof);
-  return more === 0 ? '' : ` ${formatPlural(more, 'more clean kill')} would prove at most ${formatShare(goal)}.`;
+  return more === 0
+    ? ''
+    : ` ${formatPlural(more, 'more clean kill')} would prove at most ${formatShare(goal)}.`;
 }
 
 /** 0 where enough is proven already, or too much has failed. */
