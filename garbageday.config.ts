@@ -43,7 +43,7 @@ export default defineConfig({
     holidays: [],
     /**
      * Each group is hit once in 5 workdays on average, never within 2 workdays of the last time. `maxPerDay` refuses some of
-     * that: with three groups and one kill a day the mean becomes 5.9 (`garbageday plan` says so).
+     * that: with three groups and one kill a day the mean becomes 5.92 (`garbageday plan` says so).
      */
     meanDaysBetween: 5,
     minDaysBetween: 2,

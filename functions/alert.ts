@@ -17,9 +17,10 @@ export const handler = observed<SlackOutcome>()
   .handler(async (input, context) => {
     const event: AlertEvent = parseEvent(alertEvent, 'alarm, chaos or termination', input);
     const alerting = composeAlert(() => context.getRemainingTimeInMillis());
-    const onMissing = (error: unknown) => logger.warn('told without a figure', { error });
+    const onMissing = (error: unknown) =>
+      logger.warn('an alert is told without one of its figures', { error });
     const onTermination = (termination: Termination, isLoss: boolean) =>
-      logger.info(isLoss ? 'a loss' : 'no loss', { termination });
+      logger.info(isLoss ? 'unplanned loss' : 'not an unplanned loss', { termination });
     const outcome = await tell({ ...alerting, ...composeLever(), onMissing, onTermination }, event);
     logger.info(describeOutcome(outcome));
     metrics.addMetric('Rang', MetricUnit.Count, 1);

@@ -69,7 +69,7 @@ function budgetOf({ slos, probe }: Configuration, atMs: number) {
 }
 
 const details = {
-  'no-redundancy': '2 of 3 healthy, 1 victim would leave 1, 2 required',
+  'no-redundancy': 'web: 2 of 3 are healthy; losing one would leave 1, and 2 are required.',
   'already-burning': 'A page-level alert is firing.',
   'rollout-in-progress': 'The group changes its size.',
 } as const;

@@ -13,7 +13,7 @@ export const json = <T extends z.core.$ZodType>(schema: T) =>
         try {
           return JSON.parse(text);
         } catch {
-          context.issues.push({ code: 'custom', message: 'no JSON', input: text });
+          context.issues.push({ code: 'custom', message: 'not JSON', input: text });
           return z.NEVER;
         }
       }),

@@ -5,7 +5,7 @@ import type { GameDayDocument } from '@garbageday/render/json/game-day-schema.ts
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Ended, run, startOnTerminal } from './garbageday.ts';
 import { expectFree, nothingIsLeft } from './nothing-is-left.ts';
-import { isCrowded } from './patience.ts';
+import { isCrowded, isOverrun } from './patience.ts';
 import { clear, makePlace } from './place.ts';
 import { expectGameDayDocument, expectReportFiles } from './report-files.ts';
 import { whyNotKept } from './why-not-kept.ts';
@@ -57,10 +57,9 @@ describe('a game day for a script', () => {
   });
 
   it('no user failed, and every acknowledged insert is stored once', () => {
-    const { sent, failed, acknowledged, stored } = document.users;
-    expect({ failed, stored }).toEqual({ failed: 0, stored: acknowledged });
+    expectNoUserFailed(document);
     // 80 a second for 53 s, give or take the start and the end.
-    expect(sent).toBeGreaterThan(4_000);
+    expect(document.users.sent).toBeGreaterThan(4_000);
   });
 
   it('plans a web server and the data primary, and hit whom it names', () => {
@@ -139,8 +138,7 @@ describe.runIf(hasScript)('the same game day on a terminal, with the other load 
   });
 
   it('no user failed there either', () => {
-    const { failed, acknowledged, stored } = other.users;
-    expect({ failed, stored }).toEqual({ failed: 0, stored: acknowledged });
+    expectNoUserFailed(other);
   });
 
   it('leaves nothing running', async () => {
@@ -148,6 +146,17 @@ describe.runIf(hasScript)('the same game day on a terminal, with the other load 
     expectFree(second);
   });
 });
+
+/** On a machine that others overran, requests may run out of time; what was acknowledged is stored all the same. */
+function expectNoUserFailed({ users: { sent, failed, acknowledged, stored } }: GameDayDocument) {
+  if (isOverrun()) {
+    expect(failed).toBeLessThan(sent / 100);
+    expect(stored).toBeGreaterThanOrEqual(acknowledged);
+    expect(stored).toBeLessThanOrEqual(acknowledged + failed);
+    return;
+  }
+  expect({ failed, stored }).toEqual({ failed: 0, stored: acknowledged });
+}
 
 /** Of the kills that happened in both: a machine that is too busy may have refused one of them in one of the runs. */
 function victimsOf({ experiments }: GameDayDocument, other: GameDayDocument) {

@@ -20,6 +20,11 @@ export function isCrowded(): boolean {
   return (loadavg()[0] ?? 0) / availableParallelism() > crowdedFrom;
 }
 
+/** So many processes want a processor as no run of ours makes by itself: others' requests may run out of time. */
+export function isOverrun(): boolean {
+  return crowding() > 3;
+}
+
 /** Right now, where the average of a minute has not heard of it yet: proc(5), /proc/loadavg, `runnable/all`. */
 function runnable(): number {
   try {

@@ -40,6 +40,24 @@ describe('burn alerts', () => {
     ]);
   });
 
+  it('are named by one call, however many ring', async () => {
+    const { settings, asked } = await awsAnswers(
+      json(200, {
+        CompositeAlarms: [
+          composite('a-page', 'ALARM'),
+          composite('b-ticket'),
+          composite('c-ticket', 'ALARM'),
+        ],
+      }),
+    );
+    const alerts = cloudWatchAlerts({ cloudWatch: new CloudWatchClient(settings), prefix, slos: ['A'] });
+    expect(await alerts.ringing()).toEqual([
+      { slo: 'A', severity: 'page' },
+      { slo: 'c', severity: 'ticket' },
+    ]);
+    expect(asked).toHaveLength(1);
+  });
+
   it('do not take other composite alarms of the same beginning for their own', async () => {
     const { settings } = await awsAnswers(json(200, { CompositeAlarms: [composite('a-info', 'ALARM')] }));
     const alerts = cloudWatchAlerts({ cloudWatch: new CloudWatchClient(settings), prefix });

@@ -245,12 +245,17 @@ describe('the functions, as built, in a stage of the emulators', () => {
     expect(outcomes.filter(({ kind }) => kind === 'delivered-before')).toHaveLength(999);
   });
 
-  it('reporter: posts the day once', async () => {
-    const event = { kind: 'report', period: 'day', scheduledTime: iso(startedMs + 24 * 60 * minuteMs) };
+  it.each([
+    ['day', 24 * 60 * minuteMs],
+    ['month', 32 * 24 * 60 * minuteMs],
+  ])('reporter: posts the %s once, also when it runs twice', async (period, afterMs) => {
+    const event = { kind: 'report', period, scheduledTime: iso(startedMs + afterMs) };
+    const before = slack.received.length;
     expect(await invoke(built.pathOf('reporter'), event)).toMatchObject({ kind: 'posted', posted: 1 });
     expect(await invoke(built.pathOf('reporter'), event)).toMatchObject({ kind: 'posted', posted: 0 });
-    expect(slack.received).toHaveLength(1);
-    expect(slack.received[0]?.body).toContain('web');
+    expect(slack.received).toHaveLength(before + 1);
+    expect(slack.received.at(-1)?.body).toContain('web');
+    expect(slack.received.at(-1)?.body).toContain(`stage *${process.env['STAGE']}*`);
   });
 
   it('reporter: without Slack keeps the report until there is one, and says what to set', async () => {

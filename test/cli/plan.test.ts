@@ -91,7 +91,7 @@ describe('garbageday plan', () => {
     {
       what: 'what the daily cap makes of the mean',
       schedule: {},
-      line: 'With at most 1 a day, each of 3 groups is hit every 5.9 workdays on average, not every 5.',
+      line: 'With at most 1 a day, each of 3 groups is hit every 5.92 workdays on average, not every 5.',
     },
     {
       what: 'that a mean cannot be kept',

@@ -244,9 +244,9 @@ describe('slo eval', () => {
         '  ━━━━━━━━━━━─────────────  46.3% of the budget left; of the events seen; at the current burn it lasts 8 d 14 h',
         '  alert   above  long         short',
         '  page    14.4×  1h    1.61×  5m    19.3×  quiet',
-        '  page    6×     6h   0.537×  30m   3.22×  quiet',
-        '  ticket  3×     1d   0.537×  2h   0.806×  quiet',
-        '  ticket  1×     3d   0.537×  6h   0.537×  quiet',
+        '  page    6×     6h    0.54×  30m   3.22×  quiet',
+        '  ticket  3×     1d    0.54×  2h    0.81×  quiet',
+        '  ticket  1×     3d    0.54×  6h    0.54×  quiet',
         '',
       ].join('\n'),
     );

@@ -284,6 +284,6 @@ describe('slo validate', () => {
 
   it('refuses a file of 10 MB before it reads it', async () => {
     const ran = await validate(`a: ${'['.repeat(10_485_760)}`);
-    expect(ran.stderr).toBe('garbageday: slo.yaml: is 10.0 MB; write 1 MB at most, or several files\n');
+    expect(ran.stderr).toBe('garbageday: slo.yaml: is 10 MB; write 1 MB at most, or several files\n');
   });
 });

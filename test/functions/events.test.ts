@@ -64,6 +64,7 @@ describe('what functions are sent', () => {
     ['probe', measureEvent('probe'), { kind: 'probe', scheduledTime: time }],
     ['users', measureEvent('users'), { kind: 'users', scheduledTime: time }],
     ['report', reportEvent, { kind: 'report', period: 'week', scheduledTime: time }],
+    ["month's report", reportEvent, { kind: 'report', period: 'month', scheduledTime: time }],
     ['experiment', experimentEvent, eventOf(plan)],
   ] as const)('%s: is taken as it is', (name, schema, event) => {
     expect(parseEvent<unknown>(schema, name, event)).toEqual(event);

@@ -39,6 +39,9 @@ const startWeb = async (uri: string): Promise<Web> => {
   };
 };
 
+/** As in packages/wordcount/src/word-store.ts. */
+const patienceMs = 8_000;
+
 describe('a word counter, as a process', () => {
   it('starts before its database, and is ready when that comes', async () => {
     const database = databaseOn(await freePort());
@@ -47,11 +50,18 @@ describe('a word counter, as a process', () => {
     expect((await web.ask('/healthz')).status).toBe(200);
     expect((await web.ask('/readyz')).status).toBe(503);
     // Longer than the driver's own first try, after which a client that connects by itself is lost for good.
-    const early = web.ask('/insert/early');
+    const askedMs = performance.now();
+    const early = web.ask('/insert/early').then(({ status }) => ({
+      isAnswered: status === 200,
+      isGivenUp: status === 504 && performance.now() - askedMs >= patienceMs,
+    }));
     await waitUntil('a first try has failed', 5000, () => performance.now() > startedMs + 1500);
     await database.start();
-    expect((await early).status).toBe(200);
+    // On a crowded machine the database may take longer to start than the web server is patient.
+    const { isAnswered, isGivenUp } = await early;
+    expect(isAnswered || isGivenUp).toBe(true);
     await web.untilReady();
+    expect((await web.ask('/insert/early')).status).toBe(200);
   });
 
   it('counts each request id once: one after the other, at once, and in a race of first inserts', async () => {
@@ -88,9 +98,11 @@ describe('a word counter, as a process', () => {
     const web = await startWeb(database.uri);
     await web.untilReady();
     let sent = 0;
-    const answers: Promise<Answer>[] = [];
+    const answers: Promise<{ readonly status: number; readonly waitedMs: number }>[] = [];
     const send = (): void => {
-      answers.push(web.ask('/insert/word', { headers: { 'x-request-id': `r-${sent}` } }));
+      const askedMs = performance.now();
+      const answer = web.ask('/insert/word', { headers: { 'x-request-id': `r-${sent}` } });
+      answers.push(answer.then(({ status }) => ({ status, waitedMs: performance.now() - askedMs })));
       sent += 1;
     };
     const load = setInterval(send, 10);
@@ -104,8 +116,13 @@ describe('a word counter, as a process', () => {
     const before = sent;
     await waitUntil('load', 5000, () => sent > before + 30);
     clearInterval(load);
-    expect(new Set((await Promise.all(answers)).map(({ status }) => status))).toEqual(new Set([200]));
-    expect(JSON.parse((await web.ask('/get/word')).text).count).toBe(sent);
+    const given = await Promise.all(answers);
+    // A database that takes longer than the web server is patient, as on a crowded machine, costs answers, and no others.
+    const failed = given.filter(({ status }) => status !== 200);
+    expect(failed.filter(({ status, waitedMs }) => status !== 504 || waitedMs < patienceMs)).toEqual([]);
+    const { count } = JSON.parse((await web.ask('/get/word')).text);
+    expect(count).toBeLessThanOrEqual(sent);
+    expect(count).toBeGreaterThanOrEqual(sent - failed.length);
   });
 
   it('SIGTERM: fails readiness at once, serves on, then leaves with exit code 0', async () => {

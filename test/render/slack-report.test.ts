@@ -8,6 +8,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { faultsOf } from '../fixtures/slack/check-message.ts';
 import { anyReport } from './arbitrary-report.ts';
+import { closingReport } from './month-report.ts';
 import { sampleDay, sampleWeek } from './sample-day.ts';
 import { sampleReport } from './sample-report.ts';
 import { allReports, brokenReport, noDataReport, uglyReport } from './ugly-reports.ts';
@@ -76,6 +77,7 @@ describe('a report in Slack', () => {
   it('says that there is nothing to do only when nothing at all was found', () => {
     const fine: Report = {
       ...sampleWeek,
+      unplannedLosses: [],
       verdict: 'kept',
       advice: [],
       experiments: [],
@@ -189,7 +191,7 @@ describe('a report in Slack', () => {
       '46 bad events at the probe (failed) took 1.77% of the budget of journey: 7 caused by chaos (0.27%)',
       'Budget policy: chaos may run.',
       '*web*: 30 of 30 kills clean: with 95% confidence at most 9.50% of kills are felt. Last proof: less than a day ago.',
-      'Planned maintenance counts for nothing here: 1 interval, 30 min. With it: journey 2,592,011/2,593,800.',
+      'Planned maintenance is left out: 1 interval, 30 min. With it: journey 2,592,011/2,593,800.',
     ])
       expect(text).toContain(sentence);
   });
@@ -223,6 +225,14 @@ describe('a report in Slack', () => {
     const { blocks } = reportMessage(sampleDay, frame);
     await expect(`${JSON.stringify({ blocks }, null, 2)}\n`).toMatchFileSnapshot(
       '../../examples/slack/daily-report.json',
+    );
+  });
+
+  it('closes a month, each objective with its verdict and its budget', { timeout: 120_000 }, async () => {
+    const { blocks } = reportMessage(await closingReport(), frame);
+    expect(faultsOf({ blocks })).toEqual([]);
+    await expect(`${JSON.stringify({ blocks }, null, 2)}\n`).toMatchFileSnapshot(
+      '../../examples/slack/monthly-report.json',
     );
   });
 });

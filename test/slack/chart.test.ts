@@ -69,7 +69,7 @@ describe('the chart of a report', () => {
     [
       'is too large for the outbox',
       async () => new Uint8Array(300_000),
-      '300000 bytes are more than the outbox takes',
+      '300,000 bytes are more than the outbox takes',
     ],
     [
       'cannot be drawn',

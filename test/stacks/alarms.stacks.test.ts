@@ -43,7 +43,7 @@ describe('the plan of an objective', () => {
 
   it('refuses one that looks further back than CloudWatch', () => {
     const alerts = [{ severity: 'ticket', share: 0.5, longSeconds: 864_000, shortSeconds: 3_600 }] as const;
-    expect(() => burnAlarmPlan({ ...slo, alerts })).toThrow('seven days are the most');
+    expect(() => burnAlarmPlan({ ...slo, alerts })).toThrow('the longest is seven days');
   });
 
   it('takes the alerts of the objective', () => {

@@ -116,7 +116,7 @@ describe('what SST bundled', () => {
   it.each(names)('%s says in one line that it was sent something else', async (name) => {
     setEnvironment(name);
     const refused = invoke(bundleOf(name), { kind: 'test' });
-    await expect(refused).rejects.toThrow(/^this is no .+ event: [^\n]+$/);
+    await expect(refused).rejects.toThrow(/^this is not a valid .+ event: [^\n]+$/);
   });
 
   it.each(names)('%s says in one line which variable is missing', async (name) => {

@@ -1,6 +1,7 @@
 /** What became of one experiment, as a few lines for a person. */
 import type { ExperimentPlan, Impact, TargetRecord } from '@garbageday/core/chaos/experiment.ts';
 import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcome.ts';
+import { wasInjected } from '@garbageday/core/report/happened-at.ts';
 import { formatCount, formatMs, formatShare } from '@garbageday/render/format.ts';
 import { plainText } from '@garbageday/render/plain-text.ts';
 import { faultName, recoveryText, whyUnfinished } from '@garbageday/render/summary/kill-row.ts';
@@ -17,13 +18,8 @@ function linesOf(outcome: ExperimentOutcome): readonly string[] {
       return [`Refused (${outcome.refusal.reason}): ${outcome.refusal.detail}`];
     case 'dry-run':
       return [`Dry run: would ${deed(plan, outcome.target)}. With --armed it is real.`];
-    case 'aborted': {
-      const hit = outcome.target === null ? '' : ` (${deed(plan, outcome.target)})`;
-      return [
-        `Aborted${hit}: ${outcome.reason.text}`,
-        ...(outcome.impact === null ? [] : felt(outcome.impact)),
-      ];
-    }
+    case 'aborted':
+      return aborted(outcome);
     case 'unfinished':
       return [
         `No end${outcome.target === null ? '' : ` (${deed(plan, outcome.target)})`}: ${whyUnfinished(outcome)}`,
@@ -39,6 +35,14 @@ function linesOf(outcome: ExperimentOutcome): readonly string[] {
     default:
       return outcome satisfies never;
   }
+}
+
+function aborted(outcome: Extract<ExperimentOutcome, { kind: 'aborted' }>): readonly string[] {
+  const { plan, target, reason, impact } = outcome;
+  if (!wasInjected(outcome)) return [`Aborted, and nothing was killed: ${reason.text}`];
+  const hit = target === null ? '' : ` (${deed(plan, target)})`;
+  const effect = impact === null ? ['  what users felt was not measured'] : felt(impact);
+  return [`Aborted${hit}: ${reason.text}`, ...effect];
 }
 
 function deed({ fault, group }: ExperimentPlan, { slot, instanceId, zone, role }: TargetRecord): string {

@@ -1,4 +1,5 @@
 /** Inclusive bounds that the configuration and the command line share. */
+import { formatCount } from '@garbageday/core/wording/format-number.ts';
 
 export type NumberBounds = { readonly min: number; readonly max: number; readonly what: string };
 
@@ -15,5 +16,5 @@ export function outOfBounds(value: number, bounds: NumberBounds): string | null 
 
 /** `write 1 to 5,000 requests a second`. */
 export function mendBounds({ min, max, what }: NumberBounds): string {
-  return `write ${min.toLocaleString('en-US')} to ${max.toLocaleString('en-US')} ${what}`.trimEnd();
+  return `write ${formatCount(min)} to ${formatCount(max)} ${what}`.trimEnd();
 }

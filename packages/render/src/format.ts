@@ -3,6 +3,7 @@ import { formatCount, formatDuration, noData } from '@garbageday/core/wording/fo
 
 export {
   formatCount,
+  formatDecimal,
   formatDuration,
   formatFactor,
   formatInterval,

@@ -36,7 +36,7 @@ export function checkedFetch(request: TimedFetch, apiUrl: string): TimedFetch {
     if (response.status !== 200) return response;
     const body = await response.text();
     if (!isJsonObject(body))
-      throw new BrokenAnswer('Slack did not answer, but something before it did: is there a proxy?');
+      throw new BrokenAnswer('something between here and Slack answered instead of Slack: is there a proxy?');
     return new Response(body, { status: 200, headers: response.headers });
   };
 }

@@ -1,4 +1,5 @@
 /** What became of everything that was to be told. */
+import { formatPlural } from '@garbageday/core/wording/format-number.ts';
 
 export type SlackOutcome =
   /** Nothing waits any more. `dropped`: what Slack will never take, in a line each. */
@@ -28,7 +29,7 @@ export function describeOutcome(outcome: SlackOutcome): string {
 }
 
 function count(posted: number): string {
-  return posted === 1 ? '1 message' : `${posted} messages`;
+  return formatPlural(posted, 'message');
 }
 
 function lost(dropped: readonly string[]): string {

@@ -19,11 +19,11 @@ export function slackAccess({ webhookUrl, botToken, channel }: Settings): SlackA
   if (url)
     return {
       kind: 'none',
-      reason: 'the webhook is no URL; it looks like https://hooks.slack.com/services/…',
+      reason: 'the webhook is not a URL; write one like https://hooks.slack.com/services/…',
     };
   if (!token) return { kind: 'none', reason: 'neither a webhook nor a bot token is set' };
   return room
-    ? { kind: 'none', reason: `a bot needs the id of its channel, like C0123456789, not "${room}"` }
+    ? { kind: 'none', reason: `a bot needs the id of its channel, such as C0123456789, not "${room}"` }
     : { kind: 'none', reason: 'a bot token is set, but no channel and no webhook' };
 }
 

@@ -1,6 +1,6 @@
-import { BrokenAnswer } from './broken-answer.ts';
-
 /** Why Slack did not take a message, in the five ways that matter for what to do next. */
+import { formatDuration } from '@garbageday/core/wording/format-number.ts';
+import { BrokenAnswer } from './broken-answer.ts';
 export type Failure =
   /** Slack named a time to wait. */
   | { readonly kind: 'rate-limited'; readonly retryAfterMs: number }
@@ -27,7 +27,7 @@ export class SlackFailure extends Error {
 /** `Slack answered invalid_auth`; never holds a token or a URL. */
 export function describeFailure(failure: Failure): string {
   return failure.kind === 'rate-limited'
-    ? `Slack wants ${Math.ceil(failure.retryAfterMs / 1_000)} s of silence`
+    ? `Slack asks to wait for ${formatDuration(Math.ceil(failure.retryAfterMs / 1_000) * 1_000)}`
     : failure.reason;
 }
 

@@ -1,6 +1,7 @@
 /** A report, and then its chart: whatever becomes of the chart, the report was told before. */
 import type { Clock } from '@garbageday/core/ports.ts';
 import type { Report } from '@garbageday/core/report/report.ts';
+import { formatPlural } from '@garbageday/core/wording/format-number.ts';
 import type { Frame } from '@garbageday/render/slack/frame.ts';
 import { type Addressed, chartLetter, largestChartBytes, reportLetter } from './addressed.ts';
 import type { SlackOutcome } from './outcome.ts';
@@ -40,7 +41,7 @@ async function draw(chart: DrawChart, report: Report): Promise<Drawn> {
   try {
     const png = await chart(report);
     if (png.length <= largestChartBytes) return { kind: 'drawn', png };
-    return { kind: 'failed', reason: `${png.length} bytes are more than the outbox takes` };
+    return { kind: 'failed', reason: `${formatPlural(png.length, 'byte')} are more than the outbox takes` };
   } catch (error) {
     const [line] = (error instanceof Error ? error.message : String(error)).split('\n');
     return { kind: 'failed', reason: `could not be drawn: ${line}` };

@@ -44,7 +44,7 @@ export function webFailure(error: unknown): Failure | null {
     return { kind: 'rate-limited', retryAfterMs: error.retryAfter * 1_000 };
   }
   if (error instanceof WebAPIHTTPError) {
-    return { kind: 'unreachable', reason: `Slack answered ${error.statusCode}`, mayBeOut: true };
+    return { kind: 'unreachable', reason: `Slack answered with status ${error.statusCode}`, mayBeOut: true };
   }
   if (error instanceof WebAPIPlatformError) return platformFailure(error);
   return error instanceof WebAPIRequestError || isCutShort(error) ? unreachable(error) : null;

@@ -58,7 +58,12 @@ describe('an experiment whose execution is gone', () => {
 
   it('that never began is dated when it was to, and does not begin after its end', async () => {
     const { outcomes, world } = await found([], 5 * hourMs);
-    expect(outcomes).toMatchObject([{ kind: 'aborted', atMs: worldStartMs + hourMs, target: null }]);
+    // Also of one whose function was denied the ledger.
+    const text =
+      'it was drawn but never began: nothing started it at its planned time, or what did could not record it';
+    expect(outcomes).toMatchObject([
+      { kind: 'aborted', atMs: worldStartMs + hourMs, target: null, reason: { kind: 'abandoned', text } },
+    ]);
     const { steps } = journalSteps(world.clock, new Map());
     const plan = experimentPlan({ id: 'other', claimKey: 'other' });
     const late = { plan, settings: experimentSettings(), executionId: 'arn:late' };

@@ -1,4 +1,8 @@
-import { isMeanOutOfReach, meanUnderCap } from '@garbageday/core/schedule/mean-under-cap.ts';
+import {
+  drawnMeanUnderCap,
+  isMeanOutOfReach,
+  meanUnderCap,
+} from '@garbageday/core/schedule/mean-under-cap.ts';
 import { describe, expect, it } from 'vitest';
 
 const rhythm = { meanDaysBetween: 5, minDaysBetween: 2, maxPerDay: 1 };
@@ -20,9 +24,18 @@ describe('meanUnderCap', () => {
   });
 
   it('agrees with the exact answer where that can be written down', () => {
-    expect(Math.abs(meanUnderCap(rhythm, 3) / exact() - 1)).toBeLessThan(0.01);
-    const noCooldown = { ...rhythm, minDaysBetween: 1 };
-    expect(Math.abs(meanUnderCap(noCooldown, 3) / (3 / (1 - 0.8 ** 3)) - 1)).toBeLessThan(0.01);
+    expect(meanUnderCap(rhythm, 3)).toBeCloseTo(exact(), 6);
+    expect(meanUnderCap(rhythm, 3)).toBeCloseTo(5.9189, 4);
+    expect(meanUnderCap({ ...rhythm, minDaysBetween: 1 }, 3)).toBeCloseTo(3 / (1 - 0.8 ** 3), 6);
+  });
+
+  it('draws the days where the chain takes too long, and then agrees within a hundredth', () => {
+    const long = { meanDaysBetween: 30, minDaysBetween: 20, maxPerDay: 1 };
+    expect(meanUnderCap(long, 5)).toBe(drawnMeanUnderCap(long, 5));
+    expect(meanUnderCap({ ...long, meanDaysBetween: 200, minDaysBetween: 100 }, 2)).toBeGreaterThanOrEqual(
+      200,
+    );
+    expect(Math.abs(drawnMeanUnderCap(rhythm, 3) / exact() - 1)).toBeLessThan(0.01);
   });
 
   it('is what the cap leaves when every group fires every day', () => {

@@ -5,6 +5,7 @@ import { isMeanOutOfReach, meanUnderCap } from '@garbageday/core/schedule/mean-u
 import type { PlannedDay, PlannedDraw } from '@garbageday/core/schedule/plan-days.ts';
 import { windowsText } from '@garbageday/core/schedule/schedule-rules.ts';
 import { weekdayOf, type Zone, zoneOf } from '@garbageday/core/schedule/zone.ts';
+import { formatDecimal } from '@garbageday/render/format.ts';
 import { paint } from '@garbageday/render/terminal/paint.ts';
 import { type Line, span } from '@garbageday/render/terminal/span.ts';
 import { textTable } from '@garbageday/render/terminal/text-table.ts';
@@ -58,10 +59,10 @@ function meanRemark({ schedule, groups }: Configuration): readonly Line[] {
   const drawing = groups.filter(({ isEnabled }) => isEnabled).length;
   const { meanDaysBetween, maxPerDay } = schedule;
   if (drawing <= maxPerDay) return [];
-  const mean = meanUnderCap(schedule, drawing).toFixed(1);
+  const mean = formatDecimal(meanUnderCap(schedule, drawing));
   const cap = `With at most ${maxPerDay} a day, each of ${drawing} groups is hit every ${mean} workdays on average`;
   if (!isMeanOutOfReach(schedule, drawing)) return [[span(`${cap}, not every ${meanDaysBetween}.`, 'dim')]];
-  const fix = `raise maxPerDay to ${Math.ceil(drawing / meanDaysBetween)}, or meanDaysBetween to ${drawing / maxPerDay}`;
+  const fix = `raise maxPerDay to ${Math.ceil(drawing / meanDaysBetween)}, or meanDaysBetween to ${formatDecimal(drawing / maxPerDay)}`;
   return [[span(`${cap}; every ${meanDaysBetween} cannot be kept: ${fix}.`, 'warn')]];
 }
 

@@ -5,6 +5,7 @@ import { secondsText } from '@garbageday/core/slo/window.ts';
 import {
   formatCount,
   formatDuration,
+  formatFactor,
   formatInstant,
   formatInterval,
   formatObjective,
@@ -17,7 +18,6 @@ import { bar } from '@garbageday/render/terminal/bar.ts';
 import { paint } from '@garbageday/render/terminal/paint.ts';
 import { blank, type Line, span } from '@garbageday/render/terminal/span.ts';
 import { textTable } from '@garbageday/render/terminal/text-table.ts';
-import { formatFactor } from './format-slo.ts';
 
 export function evaluationText(
   nowMs: number,
@@ -77,17 +77,17 @@ function exhaustion(seconds: number | null): string {
 function alertTable({ alerts, burn }: SloEvaluation): readonly Line[] {
   if (alerts.length === 0) return [[span('no alerts', 'dim')]];
   const rates = new Map(burn.map(({ seconds, rate }) => [seconds, rate]));
-  const cell = (seconds: number): Line => {
+  const cell = (seconds: number, factor: number): Line => {
     const rate = rates.get(seconds) ?? null;
-    const text = rate === null ? noData : `${formatFactor(rate)}×`;
+    const text = rate === null ? noData : formatFactor(rate, [factor]);
     return [span(secondsText(seconds).padEnd(4), 'dim'), span(text.padStart(7))];
   };
   const columns = ['alert', 'above', 'long', 'short', ''].map((title) => ({ title, align: 'left' as const }));
   const rows = alerts.map(({ severity, factor, longSeconds, shortSeconds, firing }): readonly Line[] => [
     [span(severity)],
-    [span(`${formatFactor(factor)}×`)],
-    cell(longSeconds),
-    cell(shortSeconds),
+    [span(formatFactor(factor))],
+    cell(longSeconds, factor),
+    cell(shortSeconds, factor),
     [firing ? span('firing', severity === 'page' ? 'alarm' : 'warn') : span('quiet', 'dim')],
   ]);
   return textTable(columns, rows);

@@ -1,13 +1,19 @@
 /** Explanations for a person: a block for each objective, within 80 columns. */
 import type { Budgeting } from '@garbageday/core/slo/slo.ts';
 import { type SloWindow, secondsText, windowText } from '@garbageday/core/slo/window.ts';
-import { formatCount, formatObjective, formatPlural, formatShare } from '@garbageday/render/format.ts';
+import {
+  formatCount,
+  formatFactor,
+  formatLimitMs,
+  formatObjective,
+  formatPlural,
+  formatShare,
+} from '@garbageday/render/format.ts';
 import { paint } from '@garbageday/render/terminal/paint.ts';
 import { blank, type Line, span } from '@garbageday/render/terminal/span.ts';
 import { textTable } from '@garbageday/render/terminal/text-table.ts';
 import type { Detection, Noticed } from './detection.ts';
 import type { Allowance, ExplainedAlert, Explanation } from './explanation.ts';
-import { formatFactor, formatSpan } from './format-slo.ts';
 
 export function explanationText(explanations: readonly Explanation[], colour: boolean): string {
   const blocks = explanations.flatMap((explanation, index) => [
@@ -62,7 +68,7 @@ function budgetLines({ budget, budgeting }: Explanation): readonly Line[] {
       span('budget  ', 'dim'),
       span(formatShare(ratio), 'strong'),
       span(`: ${known} ${what}, or `),
-      span(range.map(({ outageSeconds }) => formatSpan(outageSeconds)).join(' to '), 'strong'),
+      span(range.map(({ outageSeconds }) => formatLimitMs(outageSeconds * 1_000)).join(' to '), 'strong'),
       span(' of full outage'),
     ],
   ];
@@ -83,7 +89,7 @@ function alertTable(alerts: readonly ExplainedAlert[]): readonly Line[] {
   ];
   const rows = alerts.map(({ severity, factor, longSeconds, shortSeconds, share }): readonly Line[] => [
     [span(severity, severity === 'page' ? 'bad' : 'warn')],
-    [span(`${formatFactor(factor)}×`)],
+    [span(formatFactor(factor))],
     [span(secondsText(longSeconds))],
     [span(shortSeconds === longSeconds ? '–' : secondsText(shortSeconds))],
     [span(formatShare(share))],
@@ -102,10 +108,10 @@ function detectionRow(row: Detection, isBudget: boolean): readonly Line[] {
   const { errorRatio, burn, page, ticket, exhaustedAfterSeconds } = row;
   return [
     [span(isBudget ? 'budget = ' : '', 'dim'), span(formatShare(errorRatio), 'strong')],
-    [span(`${formatFactor(burn)}×`)],
+    [span(formatFactor(burn))],
     noticed(page),
     noticed(ticket),
-    exhaustedAfterSeconds === null ? never : [span(formatSpan(exhaustedAfterSeconds))],
+    exhaustedAfterSeconds === null ? never : [span(formatLimitMs(exhaustedAfterSeconds * 1_000))],
   ];
 }
 
@@ -114,5 +120,5 @@ const never: Line = [span('never', 'dim')];
 function noticed(at: Noticed | null): Line {
   return at === null
     ? never
-    : [span(formatSpan(at.afterSeconds)), span(` (${formatShare(at.spent)})`, 'dim')];
+    : [span(formatLimitMs(at.afterSeconds * 1_000)), span(` (${formatShare(at.spent)})`, 'dim')];
 }

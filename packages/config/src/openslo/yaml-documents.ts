@@ -1,4 +1,5 @@
 /** YAML that strangers wrote: bounded, plain, and every value knows its line. */
+import { formatDecimal } from '@garbageday/core/wording/format-number.ts';
 import {
   Composer,
   type CST,
@@ -60,7 +61,7 @@ export function readYamlDocuments(text: string, where = ''): YamlRead {
 
 /** `is 10.5 MB; write 1 MB at most, or several files`. */
 export function tooLarge(bytes: number): string {
-  return `is ${(bytes / 1_048_576).toFixed(1)} MB; write 1 MB at most, or several files`;
+  return `is ${formatDecimal(bytes / 1_048_576)} MB; write 1 MB at most, or several files`;
 }
 
 type Bad = (line: number, message: string) => YamlRead & { readonly kind: 'bad' };

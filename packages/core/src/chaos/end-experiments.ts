@@ -62,7 +62,8 @@ export const unmeasured = async (): Promise<null> => null;
 export function abandonedEnd(record: ExperimentRecord): ReturnType<Ending['endOf']> {
   const { state, lastAtMs, plan } = record;
   if (state.kind === 'drawn') {
-    const text = 'it was drawn but never started: nothing triggered it at its planned time';
+    const text =
+      'it was drawn but never began: nothing started it at its planned time, or what did could not record it';
     return { atMs: Math.max(lastAtMs, plan.plannedAtMs), reason: { kind: 'abandoned', text } };
   }
   const text = `no end was recorded: the process that ran it ended first; its last state was ${state.kind}`;

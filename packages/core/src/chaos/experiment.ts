@@ -84,7 +84,7 @@ export function readState(recorded: RecordedState): ExperimentState {
   return recorded.kind === 'aborted' ? { ...recorded, reason: readAbortReason(recorded.reason) } : recorded;
 }
 
-/** The victim as it was when chosen. */
+/** The target as it was when chosen. */
 export type TargetRecord = {
   readonly instanceId: string;
   readonly slot: string;

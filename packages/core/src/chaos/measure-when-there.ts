@@ -29,11 +29,20 @@ export async function measureWhenThere(run: Measuring, observed: Observed, endMs
     intervalMs: settings.pollMs,
     timeoutMs: slicesArriveWithinMs(settings),
     check: async () => {
-      const last = await slicesIn(run, { fromMs: impact.toMs - widthMs, toMs: impact.toMs });
-      return last.length === 0 ? null : { done: true };
+      const isThere = await hasSlices(run, { fromMs: impact.toMs - widthMs, toMs: impact.toMs });
+      return isThere ? { done: true } : null;
     },
   });
   return ports.steps.run(stepName(plan, 'measure'), () => measure(run, observed, impact));
+}
+
+/** A ledger that does not answer is asked again; if it stays so, the measurement says why. */
+async function hasSlices(run: Reading, interval: Interval): Promise<boolean> {
+  try {
+    return (await slicesIn(run, interval)).length > 0;
+  } catch {
+    return false;
+  }
 }
 
 /** The same of what is long past: nothing is waited for. */

@@ -33,7 +33,7 @@ export async function strike(
   return abort(run, { target: recordOf(target), injectedAtMs, reason: fate.reason, impact: null });
 }
 
-/** The victim as it is recorded. */
+/** The target as it is recorded. */
 export function recordOf({ id, slot, zone, role }: Instance): TargetRecord {
   return { instanceId: id, slot, zone, role };
 }

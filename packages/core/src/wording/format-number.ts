@@ -26,6 +26,14 @@ export function formatCount(count: number): string {
   return count < 0 && digits !== '0' ? `${minus}${digits}` : digits;
 }
 
+/** A mean or a quotient, to a hundredth: `5.92`, `6`, `0.2`. */
+export function formatDecimal(value: number): string {
+  const rounded = roundTo(value, 2);
+  return rounded === null || Math.abs(rounded) >= 1_000
+    ? formatCount(value)
+    : `${rounded}`.replace('-', minus);
+}
+
 /** `1 kill`, `4 kills`. */
 export function formatPlural(count: number, singular: string, plural = `${singular}s`): string {
   return `${formatCount(count)} ${count === 1 ? singular : plural}`;

@@ -46,6 +46,5 @@ export function tickSeconds(spanSeconds: number, most: number): number {
 
 /** `0.1 ms`, `100 ms`, `10 s`: whole powers of ten. */
 export function tickMs(ms: number): string {
-  if (ms >= 1000) return `${formatCount(ms / 1000)} s`;
-  return `${Number(ms.toPrecision(1))} ms`;
+  return ms >= 1000 ? `${formatCount(ms / 1000)} s` : `${formatCount(ms)} ms`;
 }

@@ -77,7 +77,7 @@ function spendFamilies({ service, attribution, otherAttributions }: Report): rea
     ),
     ratio(
       'garbageday_budget_spent_ratio',
-      'Share of the error budget spent, by cause.',
+      'Share of the error budget spent in the period of the report, by cause.',
       causes(({ spent: { chaos, unplanned, unexplained } }) => ({ chaos, unplanned, unexplained })),
     ),
   ];

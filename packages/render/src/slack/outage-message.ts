@@ -1,5 +1,5 @@
 /** Everything that burns at once, as one message: one outage, however many objectives it burns. */
-import { formatDuration, formatFactor, formatPlural } from '../format.ts';
+import { formatCount, formatDuration, formatFactor, formatPlural } from '../format.ts';
 import { plainText } from '../plain-text.ts';
 import type { AlertChange } from './alert-change.ts';
 import { context, joined, line, list, type SlackLine, when } from './blocks.ts';
@@ -65,7 +65,7 @@ function titleOf({ sinceMs, changes }: Outage, burning: readonly AlertChange[]):
     const what =
       count === 1
         ? `the error budget of ${plainText(first?.slo ?? '')} no longer burns`
-        : `none of the ${count} error budgets burns any more`;
+        : `none of the ${formatCount(count)} error budgets burns any more`;
     return { sign: signOf('good'), plain: `Resolved: ${what}, after ${formatDuration(lastMs - sinceMs)}` };
   }
   const rate = rateOf(worst);

@@ -1,6 +1,6 @@
 /** The report as one Slack message: the verdict, what is wrong, what to do, and one line for each thing that is fine. */
 import type { Report } from '@garbageday/core/report/report.ts';
-import { findings, headline } from '../summary/headline.ts';
+import { headline } from '../summary/headline.ts';
 import { reportMarks } from '../summary/verdict-mark.ts';
 import { context, header, line, list, type SlackLine } from './blocks.ts';
 import { type Frame, notification } from './frame.ts';
@@ -29,13 +29,14 @@ export function reportMessage(report: Report, frame: Frame): SlackMessage {
 
 function blocksOf(report: Report, frame: Frame, most: number): readonly Block[] {
   const few = Math.min(most, mostFindings);
+  const [general, objectives, killed] = [generalLines(report), objectiveLines(report), killLines(report)];
   return [
     header(`${signOfReport(report)} ${headline(report)}`),
     ...context([whereLine(report, frame)], 1),
-    ...list('', generalLines(report), few),
-    ...list('Objectives', objectiveLines(report), most),
-    ...list('Kills', killLines(report), most),
-    ...list('What to do', todo(report), few),
+    ...list('', general, few),
+    ...list('Objectives', objectives, most),
+    ...list('Kills', killed, most),
+    ...list('What to do', todo(report, [...general, ...objectives, ...killed]), few),
     ...list('Refused', refusalLines(report), most),
     ...list('What changed', changeLines(report), most),
     { type: 'divider' },
@@ -43,10 +44,12 @@ function blocksOf(report: Report, frame: Frame, most: number): readonly Block[] 
   ];
 }
 
-/** Nothing needs doing only where nothing at all was found; what was found speaks for itself otherwise. */
-function todo(report: Report): readonly SlackLine[] {
-  if (report.advice.length > 0) return report.advice.map((sentence) => line`• ${sentence}`);
-  return report.verdict === 'kept' && findings(report).length === 0 ? [line`Nothing.`] : [];
+/** "Nothing." never stands under anything that went wrong; what did speaks for itself where there is no advice. */
+function todo({ advice, verdict }: Report, told: readonly SlackLine[]): readonly SlackLine[] {
+  if (advice.length > 0) return advice.map((sentence) => line`• ${sentence}`);
+  const signs = [signOf('bad'), signOf('warn')];
+  const isQuiet = told.every(({ markup }) => !signs.some((sign) => markup.startsWith(sign)));
+  return verdict === 'kept' && isQuiet ? [line`Nothing.`] : [];
 }
 
 function signOfReport({ verdict }: Report): string {

@@ -5,7 +5,7 @@ import { compositeSentences } from '../summary/composite-sentences.ts';
 import { latencySentences } from '../summary/latency-sentences.ts';
 import { exclusionSentences, policySentence } from '../summary/policy-sentences.ts';
 import { proofRow } from '../summary/proof-row.ts';
-import { resilienceRows, trendSentence } from '../summary/resilience-rows.ts';
+import { resilienceRows } from '../summary/resilience-rows.ts';
 import { usersSentences } from '../summary/users-sentences.ts';
 import { line, type SlackLine } from './blocks.ts';
 
@@ -24,10 +24,12 @@ export function smallPrint(report: Report): readonly SlackLine[] {
   return [...sentences.map((sentence) => line`${sentence}`), ...proofLines(report)];
 }
 
-/** A period knows the trend of each group; a game day only what it proved itself. */
+/** A period knows the last proof of each group; a game day only what it proved itself. */
 function proofLines(report: Report): readonly SlackLine[] {
   if (report.kind === 'gameday') {
     return report.proofs.map(proofRow).map(({ group, sentence }) => line`*${group}*: ${sentence}`);
   }
-  return resilienceRows(report).map((row) => line`*${row.group}*: ${row.proof} ${trendSentence(row)}`);
+  return resilienceRows(report).map(
+    ({ group, proof, lastProof, losses }) => line`*${group}*: ${proof} Last proof: ${lastProof}. ${losses}`,
+  );
 }

@@ -3,6 +3,7 @@ import type { Report } from '@garbageday/core/report/report.ts';
 import { formatCount, formatMs, formatShare, noData } from '../format.ts';
 import { plainText } from '../plain-text.ts';
 import { injectedCount, kills } from './kill-row.ts';
+import { periodNoun } from './times.ts';
 
 export type KeyFigure = {
   readonly label: string;
@@ -43,8 +44,10 @@ function failedProbes({ slos }: Report): KeyFigure {
   return { label, value: formatCount(total - good), note: `of ${formatCount(total)}`, tone };
 }
 
-function chaosSpent({ attribution: { spent, bad } }: Report): KeyFigure {
-  const note = bad === 0 ? 'nothing was spent' : `of all ${formatShare(spent.total)} spent`;
+/** In the period; the policy tells of the objective's whole window. */
+function chaosSpent({ kind, attribution: { spent, bad } }: Report): KeyFigure {
+  const noun = periodNoun({ kind });
+  const note = bad === 0 ? 'nothing was spent' : `of ${formatShare(spent.total)} spent in this ${noun}`;
   return { label: 'Spent by chaos', value: formatShare(spent.chaos), note, tone: 'plain' };
 }
 

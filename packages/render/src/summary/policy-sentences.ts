@@ -56,5 +56,5 @@ export function exclusionSentences({ excluded }: Report): readonly string[] {
     ({ slo, good, total }) => `${plainText(slo)} ${formatCount(good)}/${formatCount(total)}`,
   );
   const what = `${formatPlural(intervals.length, 'interval')}, ${formatDuration(seconds * 1_000)}`;
-  return [`Planned maintenance counts for nothing here: ${what}. With it: ${counts.join(', ')}.`];
+  return [`Planned maintenance is left out: ${what}. With it: ${counts.join(', ')}.`];
 }
