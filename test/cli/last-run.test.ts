@@ -18,7 +18,8 @@ beforeAll(async () => {
   await writeReport(sampleReport, directory);
   lastRun = readFileSync(join(directory, 'last-run.json'), 'utf8');
   rmSync(directory, { recursive: true });
-});
+  // On a busy machine.
+}, 60_000);
 
 function afterRun(content: string = lastRun): string {
   const cwd = temporaryDirectory();
