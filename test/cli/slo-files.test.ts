@@ -79,7 +79,7 @@ describe('standard input', () => {
 
   it('is bounded like a file', async () => {
     const ran = await run(['slo', 'validate', '-'], { cwd: directoryOf({}), stdin: ' '.repeat(1_100_000) });
-    expect(ran.stderr).toBe('garbageday: <stdin>: is 1.0 MB; write 1 MB at most, or several files\n');
+    expect(ran.stderr).toBe('garbageday: <stdin>: is 1.05 MB; write 1 MB at most, or several files\n');
   });
 });
 
