@@ -59,7 +59,8 @@ function became(outcome: CaseOutcome): string {
 
 /** `342 cases: 120 one kill, …` */
 export function countsOf({ calls, planned, cases }: SweepReport): string {
-  const count = (...signs: string[]) => cases.filter(({ run }) => signs.includes(signOf(run.outcome))).length;
+  const count = (...signs: string[]) =>
+    cases.filter(({ run }) => run.isReached && signs.includes(signOf(run.outcome))).length;
   const isByReport = ({ run: { outcome } }: Swept) => outcome.kind !== 'wrong' && outcome.by === 'report';
   const missed = cases.filter(({ run }) => !run.isReached).length;
   return (
