@@ -25,10 +25,7 @@ export const handler = observed<SlackOutcome>()
     const { configuration, ledger, slack, clock, notEvaluated } = reporting;
     // The rule that rings for lost servers is deployed with us: from now on none goes unseen.
     await ledger.watchLosses(clock.now());
-    await endDead({
-      ...reporting,
-      onEnd: (outcome) => logger.warn('an experiment without an end was ended', { outcome }),
-    });
+    await endDead({ ...reporting, onEnd: (outcome) => logger.warn('ended for it', { outcome }) });
     const { timeZone } = configuration.schedule;
     const interval = lastPeriod(period, Date.parse(scheduledTime), timeZone);
     const platform = platformOf(configuration);

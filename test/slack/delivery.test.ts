@@ -103,7 +103,7 @@ describe.each(ways)('posting by $way', ({ way, method }) => {
     expect(await at[way]().alert(alert())).toMatchObject({
       kind: 'kept',
       posted: 0,
-      reason: 'Slack wants 300 s of silence',
+      reason: 'Slack asks to wait for 5 min',
     });
     expect(at.clock.now() - nowMs).toBeLessThan(1_000);
     expect(await at.waiting()).toHaveLength(1);

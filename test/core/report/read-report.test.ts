@@ -29,6 +29,11 @@ describe('the report of a period', () => {
     expect(slos[1]).toMatchObject({ total: 0, ratio: null, verdict: 'no-data', exhaustedInSeconds: null });
   });
 
+  it('says which composites could not be evaluated', async () => {
+    const notEvaluated = [{ name: 'shop', needs: ['users: latency'] }];
+    expect((await report(filledLedger(probeMinutes()), { notEvaluated })).notEvaluated).toEqual(notEvaluated);
+  });
+
   it('says how the budget burns, what fires, and when it will be gone', async () => {
     const burning = Object.fromEntries(Array.from({ length: 10 }, (_, index) => [230 + index, 9]));
     const [probe] = (await report(filledLedger(probeMinutes(burning)))).slos;

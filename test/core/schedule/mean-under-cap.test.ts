@@ -40,6 +40,7 @@ describe('meanUnderCap', () => {
 
   it('is what the cap leaves when every group fires every day', () => {
     expect(meanUnderCap({ meanDaysBetween: 1, minDaysBetween: 1, maxPerDay: 2 }, 4)).toBe(2);
+    expect(meanUnderCap({ meanDaysBetween: 2, minDaysBetween: 2, maxPerDay: 1 }, 3)).toBeCloseTo(3, 6);
   });
 });
 
