@@ -22,9 +22,7 @@ describe('references over several files', () => {
     const alone = await run(['slo', 'validate', 'slo.yaml'], { cwd });
     expect([alone.code, alone.stdout]).toEqual([
       0,
-      expect.stringContaining(
-        'slo.yaml:12: spec.alertPolicies[0].alertPolicyRef: no AlertPolicy named',
-      ),
+      expect.stringContaining('slo.yaml:12: spec.alertPolicies[0].alertPolicyRef: no AlertPolicy named'),
     ]);
     expect((await run(['slo', 'explain', 'slo.yaml'], { cwd })).code).toBe(2);
   });
