@@ -134,7 +134,7 @@ describe('another period', () => {
   });
 
   it.each([
-    ['--window 30x', 2, /--window: "30x" is no window/],
+    ['--window 30x', 2, /--window: "30x" is not a window/],
     ['--window 500d', 2, /longer than slices are kept/],
     ['--period 2027-01 --now 2026-12-01T00:00:00Z', 2, /has not begun yet/],
     ['--period 2026-13', 2, /not a period/],
