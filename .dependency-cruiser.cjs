@@ -7,8 +7,30 @@ const only = (from, allowed) => ({
   to: { path: '^packages/', pathNot: `^packages/(${[from, ...allowed].join('|')})/` },
 });
 
+/** The layers of core: each sees only those before it, and the pages of types, ports.ts and configuration.ts. */
+const layers = ['wording', 'time', 'statistics', 'probe', 'slo', 'schedule', 'chaos', 'report'];
+
+const onlyBelow = (layer, index) => ({
+  name: `core-${layer}-sees-only-what-is-before-it`,
+  comment: `packages/core/src/${layer} may import: ${layers.slice(0, index).join(', ') || 'no other layer'}`,
+  severity: 'error',
+  from: { path: `^packages/core/src/${layer}/` },
+  to: {
+    path: '^packages/core/src/[^/]+/',
+    pathNot: `^packages/core/src/(${layers.slice(0, index + 1).join('|')})/`,
+  },
+});
+
 module.exports = {
   forbidden: [
+    ...layers.map(onlyBelow),
+    {
+      name: 'core-layers-are-known',
+      comment: 'a new folder in core is a new layer: give it its place in this file',
+      severity: 'error',
+      from: { path: '^packages/core/src/[^/]+/', pathNot: `^packages/core/src/(${layers.join('|')})/` },
+      to: {},
+    },
     only('core', []),
     only('config', ['core']),
     only('cost', ['core']),

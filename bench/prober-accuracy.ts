@@ -12,7 +12,7 @@ import { parseArgs } from 'node:util';
 import { quantile } from '@garbageday/core/probe/histogram.ts';
 import { type MergedSlices, mergeSlices } from '@garbageday/core/probe/merge-slices.ts';
 import type { Slice } from '@garbageday/core/probe/slice.ts';
-import { seededRandom, seedOf } from '@garbageday/core/schedule/random.ts';
+import { seededRandom, seedOf } from '@garbageday/core/time/random.ts';
 import type { ProberMessage } from '@garbageday/prober/messages.ts';
 import type { Served, StallMessage } from './prober-stalling-server.ts';
 

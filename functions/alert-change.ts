@@ -1,7 +1,7 @@
 /** What there is to say about a burn alarm besides that it rings: how fast, how much is left, and whether it was us. */
 import type { CloudWatchAlerts } from '@garbageday/aws/burn-alerts.ts';
 import { isUnderWay, readExperiments } from '@garbageday/core/chaos/fold-experiment.ts';
-import type { Configuration, SloConfiguration } from '@garbageday/core/config/configuration.ts';
+import type { Configuration, SloConfiguration } from '@garbageday/core/configuration.ts';
 import type { Clock, Ledger } from '@garbageday/core/ports.ts';
 import { burnFactor } from '@garbageday/core/slo/burn-alerts.ts';
 import { burningRule } from '@garbageday/core/slo/burning-rule.ts';

@@ -1,6 +1,6 @@
 /** How fast things happen on AWS: slices of a minute, servers that take minutes to come. */
 import { groupNamed, type Pace } from '@garbageday/core/chaos/experiment-settings.ts';
-import type { Configuration } from '@garbageday/core/config/configuration.ts';
+import type { Configuration } from '@garbageday/core/configuration.ts';
 
 const minuteMs = 60_000;
 

@@ -1,6 +1,6 @@
 /** Every workday before the window opens: draws the day's experiments, once, and schedules each for its minute. */
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
-import { drawOnce } from '@garbageday/core/schedule/draw-once.ts';
+import { drawOnce } from '@garbageday/core/chaos/draw-once.ts';
 import { composeDraw } from './compose.ts';
 import { drawEvent } from './events/draw-event.ts';
 import { parseEvent } from './events/parse-event.ts';

@@ -1,6 +1,6 @@
 /** Planned maintenance, as far back as anybody asks. */
 import { expandExclusions } from '@garbageday/config/expand-exclusions.ts';
-import type { Configuration } from '@garbageday/core/config/configuration.ts';
+import type { Configuration } from '@garbageday/core/configuration.ts';
 import type { Interval } from '@garbageday/core/ports.ts';
 
 /** Slices are kept this long (domain.md §8). */

@@ -5,7 +5,7 @@ import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import type { ExperimentPorts } from '@garbageday/core/chaos/experiment-ports.ts';
 import { experimentSettingsOf } from '@garbageday/core/chaos/experiment-settings.ts';
 import { type Delivery, runDelivered } from '@garbageday/core/chaos/run-delivered.ts';
-import type { Configuration } from '@garbageday/core/config/configuration.ts';
+import type { Configuration } from '@garbageday/core/configuration.ts';
 import middy from '@middy/core';
 import { executionModeDurableContext } from '@middy/core/DurableContext';
 import { cloudPace } from './cloud-pace.ts';

@@ -16,7 +16,7 @@ import { dynamoLedger } from '@garbageday/aws/ledger.ts';
 import { ssmLeverPosition } from '@garbageday/aws/safety-lever.ts';
 import { excludedTimes } from '@garbageday/config/excluded-times.ts';
 import type { ExperimentPorts } from '@garbageday/core/chaos/experiment-ports.ts';
-import type { Configuration } from '@garbageday/core/config/configuration.ts';
+import type { Configuration } from '@garbageday/core/configuration.ts';
 import { rememberedCounts } from '@garbageday/core/slo/window-counts.ts';
 import { systemClock as clock } from './clock.ts';
 import type { ExperimentEnvironment } from './environment/experiment.ts';

@@ -1,5 +1,5 @@
 /** What every message in Slack says of this stage. */
-import type { SlackConfiguration } from '@garbageday/core/config/configuration.ts';
+import type { SlackConfiguration } from '@garbageday/core/configuration.ts';
 import type { Frame } from '@garbageday/render/slack/frame.ts';
 
 type Place = {

@@ -1,7 +1,7 @@
 /** What the probe and the users have in common: a minute of load, its slices in the ledger and in the metrics. */
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Slice } from '@garbageday/core/probe/slice.ts';
-import { seedOf } from '@garbageday/core/schedule/random.ts';
+import { seedOf } from '@garbageday/core/time/random.ts';
 import { type Measurement, measure } from '@garbageday/prober/measure.ts';
 import { type Measuring, sendTimeMs } from '@garbageday/prober/measuring-time.ts';
 import type { ProberTotals } from '@garbageday/prober/messages.ts';

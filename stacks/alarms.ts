@@ -1,5 +1,5 @@
 /** Everything that rings: burning budgets, a silent probe, dead letters. */
-import type { Configuration } from '@garbageday/core/config/configuration.ts';
+import type { Configuration } from '@garbageday/core/configuration.ts';
 import { countsWholeJourney } from '@garbageday/core/slo/chaos-slo.ts';
 import { deployBurnAlarms } from './burn-alarms.ts';
 import type { DeadLetters } from './dead-letters.ts';

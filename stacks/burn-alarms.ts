@@ -1,5 +1,5 @@
 /** One metric-math alarm per window, one composite alarm per objective and severity; only the composites ring. */
-import type { SloConfiguration } from '@garbageday/core/config/configuration.ts';
+import type { SloConfiguration } from '@garbageday/core/configuration.ts';
 import {
   alarmRule,
   type BurnPlan,

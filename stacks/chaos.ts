@@ -1,5 +1,5 @@
 /** Chaos: once a workday the day is drawn and written down; each drawn experiment then starts at its minute. */
-import type { Configuration } from '@garbageday/core/config/configuration.ts';
+import type { Configuration } from '@garbageday/core/configuration.ts';
 import { drawCron, drawLeadMinutes } from './cron.ts';
 import { deployExperiment, type Experiment } from './experiment.ts';
 import { deployOneShots, type OneShots } from './experiment-schedules.ts';

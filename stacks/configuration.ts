@@ -1,6 +1,6 @@
 /** garbageday.config.ts, parsed, and the groups of it that a stage deploys. */
 import { parseConfiguration } from '@garbageday/config/parse-configuration.ts';
-import type { Configuration, GroupConfiguration } from '@garbageday/core/config/configuration.ts';
+import type { Configuration, GroupConfiguration } from '@garbageday/core/configuration.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
 import input from '../garbageday.config.ts';
 

@@ -1,5 +1,5 @@
 /** Cron expressions of EventBridge Scheduler, from the configuration's calendar. Pure. */
-import type { ChaosSchedule } from '@garbageday/core/config/configuration.ts';
+import type { ChaosSchedule } from '@garbageday/core/configuration.ts';
 
 /** `cron(minute hour day-of-month month day-of-week year)`. */
 export type Cron = `cron(${string})`;

@@ -1,5 +1,5 @@
 /** The dashboard's widgets, as CloudWatch wants them. Pure. */
-import type { Configuration, SloConfiguration } from '@garbageday/core/config/configuration.ts';
+import type { Configuration, SloConfiguration } from '@garbageday/core/configuration.ts';
 import { countsWholeJourney } from '@garbageday/core/slo/chaos-slo.ts';
 import { burnAlarmPlan, burnExpression } from './burn-alarm-plan.ts';
 import type { Deployment } from './deployment.ts';

@@ -1,5 +1,5 @@
 /** One page per stage: what users feel, how fast budgets burn, what chaos did, and what is broken. */
-import type { Configuration } from '@garbageday/core/config/configuration.ts';
+import type { Configuration } from '@garbageday/core/configuration.ts';
 import type { ChaosLog } from './chaos-log.ts';
 import { type Circumstances, dashboardBody } from './dashboard-body.ts';
 import type { LoadBalancer } from './load-balancer-contract.ts';

@@ -1,5 +1,5 @@
 /** The replica set: one Auto Scaling group of one per member, so that a replacement takes over its slot's name. */
-import type { GroupConfiguration } from '@garbageday/core/config/configuration.ts';
+import type { GroupConfiguration } from '@garbageday/core/configuration.ts';
 import { deployMember } from './data-member.ts';
 import { type DataSecrets, dataSecrets } from './data-secrets.ts';
 import { deployedSize } from './data-size.ts';

@@ -1,5 +1,5 @@
 /** The servers: web fleet, replica set, load balancer, and the network that they are in. */
-import type { Configuration } from '@garbageday/core/config/configuration.ts';
+import type { Configuration } from '@garbageday/core/configuration.ts';
 import { deployArtifacts } from './artifacts.ts';
 import { groupOf } from './configuration.ts';
 import { type Data, deployData } from './data.ts';

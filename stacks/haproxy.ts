@@ -1,5 +1,5 @@
 /** Our own pair of HAProxies behind a Network Load Balancer: retries what a dying server leaves, and can be killed. */
-import type { GroupConfiguration } from '@garbageday/core/config/configuration.ts';
+import type { GroupConfiguration } from '@garbageday/core/configuration.ts';
 import { groupOf } from './configuration.ts';
 import { openEntrance } from './entrance.ts';
 import { haproxyUserData } from './haproxy-user-data.ts';

@@ -1,5 +1,5 @@
 /** What the rest of a stage needs to know of a load balancer, whichever kind it is. */
-import type { Configuration } from '@garbageday/core/config/configuration.ts';
+import type { Configuration } from '@garbageday/core/configuration.ts';
 import type { Deployment } from './deployment.ts';
 import type { Network } from './network.ts';
 

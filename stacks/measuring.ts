@@ -1,5 +1,5 @@
 /** What the probe and the users are told to do, and how long that may take them. */
-import type { Configuration } from '@garbageday/core/config/configuration.ts';
+import type { Configuration } from '@garbageday/core/configuration.ts';
 import {
   probeMeasuring,
   usersMeasuring,

@@ -4,7 +4,7 @@
  * Counts: `Total`, `Good` (answered correctly), `GoodInTime` (and within the threshold), `Heartbeat` (1 per slice that
  * was written). Milliseconds, as a distribution: `Latency`, `Lag`.
  */
-import type { SloConfiguration } from '@garbageday/core/config/configuration.ts';
+import type { SloConfiguration } from '@garbageday/core/configuration.ts';
 import { metricNamespaces } from './naming.ts';
 
 /** What one SLI counts as good. */

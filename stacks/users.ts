@@ -1,5 +1,5 @@
 /** Users for a service that has none yet: an open loop at the configured rate, measured like the real ones. */
-import type { Configuration } from '@garbageday/core/config/configuration.ts';
+import type { Configuration } from '@garbageday/core/configuration.ts';
 import type { Inside } from './entrance.ts';
 import type { Foundation } from './foundation.ts';
 import { publishMetrics, writeLedger } from './grants.ts';

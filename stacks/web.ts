@@ -1,5 +1,5 @@
 /** The web fleet: n+1 word counters over three zones. */
-import type { GroupConfiguration } from '@garbageday/core/config/configuration.ts';
+import type { GroupConfiguration } from '@garbageday/core/configuration.ts';
 import type { Data } from './data.ts';
 import type { Deployment } from './deployment.ts';
 import { groupMetrics } from './launch-alarms.ts';

@@ -2,7 +2,7 @@
 import type { ExperimentPlan, ExperimentState, Transition } from '@garbageday/core/chaos/experiment.ts';
 import { judge } from '@garbageday/core/chaos/judge.ts';
 import { measureImpact } from '@garbageday/core/chaos/measure-impact.ts';
-import type { Configuration } from '@garbageday/core/config/configuration.ts';
+import type { Configuration } from '@garbageday/core/configuration.ts';
 import { alignOutwards, sliceRules } from '@garbageday/core/probe/coverage.ts';
 import { chaosSloOf } from '@garbageday/core/slo/chaos-slo.ts';
 import { parseWindow } from '@garbageday/core/slo/window.ts';

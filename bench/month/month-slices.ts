@@ -1,7 +1,7 @@
 /** The slices of a generated month, one a minute: latencies that follow the hour of the day, and what the story says. */
 import { type Histogram, histogramBuilder } from '@garbageday/core/probe/histogram.ts';
 import type { Slice } from '@garbageday/core/probe/slice.ts';
-import { seededRandom, seedOf } from '@garbageday/core/schedule/random.ts';
+import { seededRandom, seedOf } from '@garbageday/core/time/random.ts';
 import type { MonthStory, Weather } from './month-story.ts';
 
 const minuteMs = 60_000;

@@ -1,8 +1,8 @@
 /** What happens in a generated month: kills, refusals and two incidents that nobody planned, all from one seed. */
 import type { RefusalReason } from '@garbageday/core/chaos/refusal.ts';
-import type { Configuration, GroupConfiguration } from '@garbageday/core/config/configuration.ts';
+import type { Configuration, GroupConfiguration } from '@garbageday/core/configuration.ts';
 import type { Random } from '@garbageday/core/ports.ts';
-import { pickOne, seededRandom, seedOf } from '@garbageday/core/schedule/random.ts';
+import { pickOne, seededRandom, seedOf } from '@garbageday/core/time/random.ts';
 
 const minuteMs = 60_000;
 const dayMs = 86_400_000;

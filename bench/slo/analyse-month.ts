@@ -1,5 +1,5 @@
 /** Everything that is asked of a month, in one pass over its pages: what the benchmark measures. */
-import type { Configuration } from '@garbageday/core/config/configuration.ts';
+import type { Configuration } from '@garbageday/core/configuration.ts';
 import { isVoid } from '@garbageday/core/probe/coverage.ts';
 import { histogramBuilder, quantile } from '@garbageday/core/probe/histogram.ts';
 import type { LedgerSlice } from '@garbageday/core/probe/slice.ts';

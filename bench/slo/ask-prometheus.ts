@@ -1,5 +1,5 @@
 /** The engine's numbers, asked of Prometheus, and where the two disagree. */
-import type { SloConfiguration } from '@garbageday/core/config/configuration.ts';
+import type { SloConfiguration } from '@garbageday/core/configuration.ts';
 import type { PastExperiment } from '@garbageday/core/report/read-history.ts';
 import { errorBudget } from '@garbageday/core/slo/error-budget.ts';
 import type { SloEvaluation } from '@garbageday/core/slo/evaluate.ts';

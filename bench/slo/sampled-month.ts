@@ -5,7 +5,7 @@
 import type { Random } from '@garbageday/core/ports.ts';
 import type { Slice } from '@garbageday/core/probe/slice.ts';
 import { type JourneyOutcome, sliceBuilder } from '@garbageday/core/probe/slice-builder.ts';
-import { seededRandom, seedOf } from '@garbageday/core/schedule/random.ts';
+import { seededRandom, seedOf } from '@garbageday/core/time/random.ts';
 import type { MonthStory, Weather } from '../month/month-story.ts';
 
 const minuteMs = 60_000;

@@ -8,7 +8,7 @@ import { isWhole } from '@garbageday/core/chaos/watch-recovery.ts';
 import type { Random } from '@garbageday/core/ports.ts';
 import { mergeSlices } from '@garbageday/core/probe/merge-slices.ts';
 import type { ErrorCounts, Slice } from '@garbageday/core/probe/slice.ts';
-import { pickOne, seededRandom } from '@garbageday/core/schedule/random.ts';
+import { pickOne, seededRandom } from '@garbageday/core/time/random.ts';
 import { makeRuntimeDirectory } from '@garbageday/local/processes/runtime-directory.ts';
 import { defaultStackTiming } from '@garbageday/local/stack/stack-options.ts';
 import { type Stack, startStack } from '@garbageday/local/stack.ts';

@@ -1,6 +1,6 @@
 /** What a storm is told, parsed. */
 import { parseConfiguration } from '@garbageday/config/parse-configuration.ts';
-import type { Configuration } from '@garbageday/core/config/configuration.ts';
+import type { Configuration } from '@garbageday/core/configuration.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
 import type { DataChoice } from '@garbageday/local/data/data-program.ts';
 

@@ -1,7 +1,7 @@
 import { type AwsClients, awsClients } from '@garbageday/aws/aws-clients.ts';
 import { deployed } from '@garbageday/aws/deployed.ts';
 import { parseConfiguration } from '@garbageday/config/parse-configuration.ts';
-import { drawOnce } from '@garbageday/core/schedule/draw-once.ts';
+import { drawOnce } from '@garbageday/core/chaos/draw-once.ts';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { run } from '../cli/run.ts';
 import { temporaryDirectory } from '../contract/temporary-directory.ts';

@@ -2,7 +2,7 @@
 import { budgetTally } from '@garbageday/cli/game-day/budget-tally.ts';
 import { labelOf } from '@garbageday/cli/game-day/describe-event.ts';
 import { parseConfiguration } from '@garbageday/config/parse-configuration.ts';
-import { gameDayTimes, planGameDay } from '@garbageday/core/schedule/game-day-plan.ts';
+import { gameDayTimes, planGameDay } from '@garbageday/core/chaos/game-day-plan.ts';
 import type { LiveState } from '@garbageday/render/terminal/live-state.ts';
 import { renderLiveView } from '@garbageday/render/terminal/live-view.ts';
 import fc from 'fast-check';

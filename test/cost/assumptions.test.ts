@@ -1,6 +1,6 @@
 import { sliceBuilder } from '@garbageday/core/probe/slice-builder.ts';
 import { encodeSlice } from '@garbageday/core/probe/slice-codec.ts';
-import { seededRandom } from '@garbageday/core/schedule/random.ts';
+import { seededRandom } from '@garbageday/core/time/random.ts';
 import { requestsPerJourney, sliceBytes } from '@garbageday/cost/assumptions.ts';
 import { probeSecondsPerRun, usersSecondsPerRun } from '@garbageday/cost/traffic.ts';
 import { probeMeasuring, usersMeasuring } from '@garbageday/prober/measuring-time.ts';

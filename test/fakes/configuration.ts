@@ -1,9 +1,5 @@
 /** A small, complete configuration for tests; override what a test is about. */
-import type {
-  Configuration,
-  GroupConfiguration,
-  SloConfiguration,
-} from '@garbageday/core/config/configuration.ts';
+import type { Configuration, GroupConfiguration, SloConfiguration } from '@garbageday/core/configuration.ts';
 import { defaultBurnRules } from '@garbageday/core/slo/burn-alerts.ts';
 import { chaosSchedule } from './schedule.ts';
 

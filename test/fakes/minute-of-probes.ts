@@ -1,7 +1,7 @@
 /** A slice as the probe on AWS writes it. */
 import type { Slice } from '@garbageday/core/probe/slice.ts';
 import { sliceBuilder } from '@garbageday/core/probe/slice-builder.ts';
-import { seededRandom } from '@garbageday/core/schedule/random.ts';
+import { seededRandom } from '@garbageday/core/time/random.ts';
 
 /** A minute of a probe that runs once a second: latencies as a healthy service has them, with a rare slow one. */
 export function minuteOfProbes(seed: string, isBad: (index: number) => boolean): Slice {

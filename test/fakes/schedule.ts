@@ -1,5 +1,5 @@
 /** A schedule for tests; override what a test is about. */
-import type { ChaosSchedule } from '@garbageday/core/config/configuration.ts';
+import type { ChaosSchedule } from '@garbageday/core/configuration.ts';
 
 export const chaosSchedule = (changes: Partial<ChaosSchedule> = {}): ChaosSchedule => ({
   timeZone: 'Europe/Berlin',

@@ -1,6 +1,6 @@
 import { LocalDurableTestRunner } from '@aws/durable-execution-sdk-js-testing';
 import { outcomeOf, readExperiments } from '@garbageday/core/chaos/fold-experiment.ts';
-import type { Configuration } from '@garbageday/core/config/configuration.ts';
+import type { Configuration } from '@garbageday/core/configuration.ts';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { configuration, threeGroups } from '../fakes/configuration.ts';
 import { experimentPlan } from '../fakes/experiment.ts';

@@ -13,7 +13,7 @@ import { LocalDurableTestRunner } from '@aws/durable-execution-sdk-js-testing';
 import { durableSteps } from '@garbageday/aws/durable-steps.ts';
 import type { ExperimentPlan } from '@garbageday/core/chaos/experiment.ts';
 import type { Delivery } from '@garbageday/core/chaos/run-delivered.ts';
-import type { Configuration } from '@garbageday/core/config/configuration.ts';
+import type { Configuration } from '@garbageday/core/configuration.ts';
 import { experimentHandler } from '../../functions/experiment-handler.ts';
 import { configuration } from '../fakes/configuration.ts';
 import type { World } from '../fakes/play-experiment.ts';

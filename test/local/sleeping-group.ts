@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { Group } from '@garbageday/core/chaos/fleet.ts';
-import { seededRandom } from '@garbageday/core/schedule/random.ts';
+import { seededRandom } from '@garbageday/core/time/random.ts';
 import { systemClock } from '@garbageday/local/clock.ts';
 import { type AutoScalingGroup, autoScalingGroup } from '@garbageday/local/groups/auto-scaling-group.ts';
 import type { Launcher } from '@garbageday/local/groups/machine.ts';

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Socket } from 'node:net';
-import { seededRandom } from '@garbageday/core/schedule/random.ts';
+import { seededRandom } from '@garbageday/core/time/random.ts';
 import type { Client } from '@garbageday/prober/http/client.ts';
 import { connections } from '@garbageday/prober/http/connections.ts';
 import { describe, expect, it } from 'vitest';

@@ -1,6 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Slice } from '@garbageday/core/probe/slice.ts';
-import { seededRandom, seedOf } from '@garbageday/core/schedule/random.ts';
+import { seededRandom, seedOf } from '@garbageday/core/time/random.ts';
 import { startUsers } from '@garbageday/prober/users.ts';
 import { describe, expect, it } from 'vitest';
 import { timer } from './clients.ts';

@@ -1,5 +1,5 @@
 import type { Slice } from '@garbageday/core/probe/slice.ts';
-import { seededRandom } from '@garbageday/core/schedule/random.ts';
+import { seededRandom } from '@garbageday/core/time/random.ts';
 import { type Attempt, type LoadPlan, startLoad } from '@garbageday/prober/load/load.ts';
 import type { ProberOptions, ProberTotals } from '@garbageday/prober/messages.ts';
 import { describe, expect, it, vi } from 'vitest';

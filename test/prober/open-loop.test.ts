@@ -1,4 +1,4 @@
-import { seededRandom } from '@garbageday/core/schedule/random.ts';
+import { seededRandom } from '@garbageday/core/time/random.ts';
 import { openLoop } from '@garbageday/prober/schedule/open-loop.ts';
 import { describe, expect, it } from 'vitest';
 import { fakeTimer } from './fake-timer.ts';

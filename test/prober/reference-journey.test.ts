@@ -1,6 +1,6 @@
 import type http from 'node:http';
 import type { ErrorKind } from '@garbageday/core/probe/slice.ts';
-import { seededRandom } from '@garbageday/core/schedule/random.ts';
+import { seededRandom } from '@garbageday/core/time/random.ts';
 import { ownCount } from '@garbageday/prober/journey/own-count.ts';
 import { probeWords, referenceJourneys } from '@garbageday/prober/journey/reference-journey.ts';
 import { type JourneyContext, runJourney } from '@garbageday/prober/journey/run-journey.ts';

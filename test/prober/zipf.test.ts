@@ -1,4 +1,4 @@
-import { seededRandom } from '@garbageday/core/schedule/random.ts';
+import { seededRandom } from '@garbageday/core/time/random.ts';
 import { zipf } from '@garbageday/prober/users/zipf.ts';
 import { userWords } from '@garbageday/prober/users.ts';
 import { describe, expect, it } from 'vitest';

@@ -1,13 +1,10 @@
 /** A good day to draw: 90 seconds, four kills, one bump while a new primary is elected. */
+
 import type { ExperimentPlan, Impact, TargetRecord } from '@garbageday/core/chaos/experiment.ts';
 import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcome.ts';
 import type { Fault } from '@garbageday/core/chaos/fleet.ts';
-import type {
-  ConfidenceInterval,
-  GameDayReport,
-  SloResult,
-  TimelinePoint,
-} from '@garbageday/core/report/report.ts';
+import type { GameDayReport, SloResult, TimelinePoint } from '@garbageday/core/report/report.ts';
+import type { ConfidenceInterval } from '@garbageday/core/statistics/confidence-interval.ts';
 
 export const startMs = Date.UTC(2026, 10, 23, 15, 43, 12);
 

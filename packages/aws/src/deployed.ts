@@ -1,5 +1,5 @@
 /** The configuration names all groups; a stage has those that were deployed. */
-import type { Configuration } from '@garbageday/core/config/configuration.ts';
+import type { Configuration } from '@garbageday/core/configuration.ts';
 import type { NotEvaluated, Report } from '@garbageday/core/report/report.ts';
 import type { FleetGroup } from './fleet-group.ts';
 

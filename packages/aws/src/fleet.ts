@@ -3,7 +3,7 @@ import type { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
 import type { EC2Client, Instance } from '@aws-sdk/client-ec2';
 import type { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { Group } from '@garbageday/core/chaos/fleet.ts';
-import type { GroupConfiguration } from '@garbageday/core/config/configuration.ts';
+import type { GroupConfiguration } from '@garbageday/core/configuration.ts';
 import type { Clock, Fleet } from '@garbageday/core/ports.ts';
 import { AwsError, calling } from './aws-error.ts';
 import type { ItemTable } from './dynamo-items.ts';

@@ -1,7 +1,7 @@
 /** Puts together what EC2, Auto Scaling, the load balancer and an instance's own tags say. Pure. */
 import type { Instance as Ec2Instance } from '@aws-sdk/client-ec2';
 import type { Group, Instance, InstanceState, ReplicaRole } from '@garbageday/core/chaos/fleet.ts';
-import type { GroupConfiguration } from '@garbageday/core/config/configuration.ts';
+import type { GroupConfiguration } from '@garbageday/core/configuration.ts';
 import { tagsOf } from './ec2-instances.ts';
 import type { SaidRole } from './member-roles.ts';
 import type { ScalingGroup } from './scaling-groups.ts';

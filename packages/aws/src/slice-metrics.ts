@@ -1,7 +1,9 @@
 /** What CloudWatch is told of a slice, with the names and dimensions of stacks/metrics.ts. */
+
 import type { MetricDatum } from '@aws-sdk/client-cloudwatch';
 import { type Histogram, midpointMs } from '@garbageday/core/probe/histogram.ts';
-import type { Counts, Slice, StepSlice } from '@garbageday/core/probe/slice.ts';
+import type { Slice, StepSlice } from '@garbageday/core/probe/slice.ts';
+import type { Counts } from '@garbageday/core/statistics/counts.ts';
 
 /** Unique values in one datum (API Reference, MetricDatum). */
 const maxValues = 150;

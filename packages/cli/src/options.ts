@@ -1,5 +1,5 @@
 /** What the commands that start real processes are told: parsed, validated, complete. */
-import type { Configuration } from '@garbageday/core/config/configuration.ts';
+import type { Configuration } from '@garbageday/core/configuration.ts';
 import type { Invocation } from '@garbageday/render/terminal/invocation.ts';
 
 /** Which program to use for a part of the stack; `auto` takes the real one when it is found. */

@@ -1,5 +1,5 @@
 /** `composites[]`: several objectives as one. */
-import type { CompositeConfiguration } from '@garbageday/core/config/configuration.ts';
+import type { CompositeConfiguration } from '@garbageday/core/configuration.ts';
 import { z } from 'zod';
 import { timeZone } from './calendar-fields.ts';
 import type { CompositeInput } from './configuration-input.ts';

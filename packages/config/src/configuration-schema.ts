@@ -1,5 +1,5 @@
 /** The whole configuration: what a person writes in, core's complete `Configuration` out. */
-import type { Configuration } from '@garbageday/core/config/configuration.ts';
+import type { Configuration } from '@garbageday/core/configuration.ts';
 import { z } from 'zod';
 import { probeRateBounds, usersRateBounds } from './bounds.ts';
 import { compositeSchema, whyNoComposite } from './composite-schema.ts';

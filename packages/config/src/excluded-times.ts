@@ -1,5 +1,5 @@
 /** Whether a moment is excluded, for those who ask slice by slice and never know how far they will look. */
-import type { ExclusionConfiguration } from '@garbageday/core/config/configuration.ts';
+import type { ExclusionConfiguration } from '@garbageday/core/configuration.ts';
 import { membership } from '@garbageday/core/slo/exclusions.ts';
 import { expandExclusions } from './expand-exclusions.ts';
 

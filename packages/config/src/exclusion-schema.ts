@@ -1,5 +1,5 @@
 /** `exclusions[]`: planned maintenance, dropped from good and from total. */
-import type { ExclusionConfiguration } from '@garbageday/core/config/configuration.ts';
+import type { ExclusionConfiguration } from '@garbageday/core/configuration.ts';
 import { z } from 'zod';
 import { timeZone } from './calendar-fields.ts';
 import type { ExclusionInput } from './configuration-input.ts';

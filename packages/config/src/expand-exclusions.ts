@@ -1,8 +1,8 @@
 /** From exclusions as people write them to intervals, which is all that core knows. */
-import type { ExclusionConfiguration } from '@garbageday/core/config/configuration.ts';
+import type { ExclusionConfiguration } from '@garbageday/core/configuration.ts';
 import type { Interval } from '@garbageday/core/ports.ts';
-import { zoneOf } from '@garbageday/core/schedule/zone.ts';
 import { mergeIntervals } from '@garbageday/core/slo/exclusions.ts';
+import { zoneOf } from '@garbageday/core/time/zone.ts';
 import { cronStarts, recurrenceStarts } from './recurrence.ts';
 
 /** What of `within` is excluded: ascending, merged, cut off at its ends. Durations are real time, also on days of 23 hours. */

@@ -1,6 +1,6 @@
 /** `groups[]`: what may be hit, and what must hold meanwhile. */
 import type { Hypothesis } from '@garbageday/core/chaos/experiment.ts';
-import type { Exempt, GroupConfiguration } from '@garbageday/core/config/configuration.ts';
+import type { Exempt, GroupConfiguration } from '@garbageday/core/configuration.ts';
 import { z } from 'zod';
 import type { GroupInput } from './configuration-input.ts';
 import { shown } from './describe-issue.ts';

@@ -3,7 +3,7 @@ import { access, readFile, stat } from 'node:fs/promises';
 import { registerHooks } from 'node:module';
 import { extname, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Configuration } from '@garbageday/core/config/configuration.ts';
+import type { Configuration } from '@garbageday/core/configuration.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
 import { z } from 'zod';
 import type { Platform } from './group-defaults.ts';

@@ -1,5 +1,5 @@
 /** From what somebody wrote to a complete `Configuration`, or one line that says what to mend. */
-import type { Configuration } from '@garbageday/core/config/configuration.ts';
+import type { Configuration } from '@garbageday/core/configuration.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
 import type { z } from 'zod';
 import { configurationSchemas } from './configuration-schema.ts';

@@ -1,5 +1,5 @@
 /** `schedule`: when chaos may strike. */
-import type { ChaosSchedule } from '@garbageday/core/config/configuration.ts';
+import type { ChaosSchedule } from '@garbageday/core/configuration.ts';
 import { minutesOf, whyNotWindows } from '@garbageday/core/schedule/schedule-rules.ts';
 import { z } from 'zod';
 import { holiday, timeOfDay, timeZone } from './calendar-fields.ts';

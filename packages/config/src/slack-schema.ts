@@ -1,5 +1,5 @@
 /** `slack`: where messages link to, and who is mentioned when an alert begins. */
-import type { SlackConfiguration } from '@garbageday/core/config/configuration.ts';
+import type { SlackConfiguration } from '@garbageday/core/configuration.ts';
 import type { z } from 'zod';
 import type { SlackInput } from './configuration-input.ts';
 import { shown } from './describe-issue.ts';

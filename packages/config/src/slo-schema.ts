@@ -1,5 +1,5 @@
 /** `slos[]`: the promises to the users. */
-import type { SloConfiguration } from '@garbageday/core/config/configuration.ts';
+import type { SloConfiguration } from '@garbageday/core/configuration.ts';
 import { canPayForChaos } from '@garbageday/core/slo/chaos-slo.ts';
 import { z } from 'zod';
 import { alertsSchema, defaultAlerts, type Wrong, whyNoAlert, whyNoPage } from './alert-schema.ts';

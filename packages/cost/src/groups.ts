@@ -1,5 +1,5 @@
 /** The servers of a stage: which groups of the configuration it deploys, and on what. */
-import type { GroupConfiguration } from '@garbageday/core/config/configuration.ts';
+import type { GroupConfiguration } from '@garbageday/core/configuration.ts';
 import { serverVolumeGib } from './assumptions.ts';
 import type { Stage } from './stage-sizes.ts';
 

@@ -1,5 +1,5 @@
 /** What is priced: the configuration, and what only a deployment knows (stacks/deployment.ts). */
-import type { Configuration } from '@garbageday/core/config/configuration.ts';
+import type { Configuration } from '@garbageday/core/configuration.ts';
 
 export type StageSizes = {
   readonly loadBalancer: 'alb' | 'haproxy';

@@ -1,5 +1,5 @@
 /** The probe: the reference journey on schedule, never retried. */
-import { seededRandom, seedOf } from '@garbageday/core/schedule/random.ts';
+import { seededRandom, seedOf } from '@garbageday/core/time/random.ts';
 import { client } from './http/client.ts';
 import { probeWords, referenceJourneys } from './journey/reference-journey.ts';
 import { type JourneyContext, runJourney } from './journey/run-journey.ts';

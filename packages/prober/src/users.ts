@@ -1,5 +1,5 @@
 /** The users: inserts of words on schedule, whatever comes back, in the role of Siege. */
-import { seededRandom, seedOf } from '@garbageday/core/schedule/random.ts';
+import { seededRandom, seedOf } from '@garbageday/core/time/random.ts';
 import { client } from './http/client.ts';
 import { type Prober, startLoad } from './load/load.ts';
 import { requestIds } from './load/request-ids.ts';

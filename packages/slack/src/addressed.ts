@@ -1,7 +1,7 @@
 /** Everything that is to be told as a letter with an id of its own: whoever asks for it again asks for the same. */
 import type { ChaosEvent, Clock } from '@garbageday/core/ports.ts';
 import type { Report } from '@garbageday/core/report/report.ts';
-import type { Zone } from '@garbageday/core/schedule/zone.ts';
+import type { Zone } from '@garbageday/core/time/zone.ts';
 import type { AlertChange } from '@garbageday/render/slack/alert-change.ts';
 import { dayMessage, experimentMessage, isBadNews } from '@garbageday/render/slack/experiment-message.ts';
 import type { Frame } from '@garbageday/render/slack/frame.ts';

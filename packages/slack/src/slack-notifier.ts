@@ -1,7 +1,7 @@
 /** Reports, alerts and experiments, told in Slack: each once, in order, whatever happens in between. */
 import type { ChaosEvent, Clock, Outbox } from '@garbageday/core/ports.ts';
 import type { Report } from '@garbageday/core/report/report.ts';
-import { zoneOf } from '@garbageday/core/schedule/zone.ts';
+import { zoneOf } from '@garbageday/core/time/zone.ts';
 import type { AlertChange } from '@garbageday/render/slack/alert-change.ts';
 import { bareFrame, type Frame } from '@garbageday/render/slack/frame.ts';
 import type { Notice } from '@garbageday/render/slack/notice-message.ts';

@@ -1,6 +1,6 @@
 /** The stage of the sweep: three web servers and a member of the replica set, armed, any day at any hour; a day's objective keeps the ledger's reads few. */
 import { parseConfiguration } from '@garbageday/config/parse-configuration.ts';
-import type { Configuration } from '@garbageday/core/config/configuration.ts';
+import type { Configuration } from '@garbageday/core/configuration.ts';
 
 const input = {
   mode: 'armed',

@@ -2,8 +2,8 @@
 import type { ExperimentPorts } from '@garbageday/core/chaos/experiment-ports.ts';
 import { readExperiments } from '@garbageday/core/chaos/fold-experiment.ts';
 import { runExperiment } from '@garbageday/core/chaos/run-experiment.ts';
+import { scheduleFacts } from '@garbageday/core/chaos/schedule-facts.ts';
 import type { FaultInjector, RecordedFault, Steps } from '@garbageday/core/ports.ts';
-import { scheduleFacts } from '@garbageday/core/schedule/schedule-facts.ts';
 import { describe, expect, it } from 'vitest';
 import { experimentPlan, experimentSettings } from '../../fakes/experiment.ts';
 import { journalSteps } from '../../fakes/journal-steps.ts';

@@ -1,5 +1,5 @@
 import { selectTarget } from '@garbageday/core/chaos/select-target.ts';
-import { seededRandom } from '@garbageday/core/schedule/random.ts';
+import { seededRandom } from '@garbageday/core/time/random.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { instance } from '../../fakes/simulated-world.ts';

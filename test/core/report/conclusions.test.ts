@@ -7,13 +7,13 @@ import { budgetPolicy } from '@garbageday/core/report/budget-policy.ts';
 import { conclusions } from '@garbageday/core/report/conclusions.ts';
 import {
   type BudgetPolicy,
-  type CompositeScore,
   type GroupResilience,
   isGameDay,
   type Report,
   type SloResult,
 } from '@garbageday/core/report/report.ts';
 import { resilienceOf } from '@garbageday/core/report/resilience.ts';
+import type { CompositeScore } from '@garbageday/core/slo/composite.ts';
 import { describe, expect, it } from 'vitest';
 import { configuration } from '../../fakes/configuration.ts';
 import { experimentPlan, impact, targetRecord } from '../../fakes/experiment.ts';

@@ -1,8 +1,9 @@
 import type { Verdict } from '@garbageday/core/chaos/experiment.ts';
 import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcome.ts';
 import { proofsOf } from '@garbageday/core/report/proofs.ts';
-import type { SloVerdict, UserTotals } from '@garbageday/core/report/report.ts';
+import type { UserTotals } from '@garbageday/core/report/report.ts';
 import { reportVerdict } from '@garbageday/core/report/report-verdict.ts';
+import type { SloVerdict } from '@garbageday/core/slo/verdict.ts';
 import { describe, expect, it } from 'vitest';
 import { experimentPlan, impact, lever, targetRecord } from '../../fakes/experiment.ts';
 

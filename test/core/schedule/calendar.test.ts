@@ -1,4 +1,4 @@
-import type { ChaosSchedule } from '@garbageday/core/config/configuration.ts';
+import type { ChaosSchedule } from '@garbageday/core/configuration.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
 import { chaosCalendar } from '@garbageday/core/schedule/calendar.ts';
 import fc from 'fast-check';

@@ -1,7 +1,7 @@
 import type { Interval } from '@garbageday/core/ports.ts';
 import { chaosCalendar } from '@garbageday/core/schedule/calendar.ts';
 import { chanceOf, type Draw, type DrawRequest, drawDay } from '@garbageday/core/schedule/draw.ts';
-import { addDays } from '@garbageday/core/schedule/zone.ts';
+import { addDays } from '@garbageday/core/time/zone.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { chaosSchedule } from '../../fakes/schedule.ts';

@@ -1,4 +1,4 @@
-import type { SloConfiguration } from '@garbageday/core/config/configuration.ts';
+import type { SloConfiguration } from '@garbageday/core/configuration.ts';
 import { type EvaluationQuestion, evaluateNow } from '@garbageday/core/slo/evaluate-now.ts';
 import { describe, expect, it } from 'vitest';
 import { configuration, sloConfiguration } from '../../fakes/configuration.ts';

@@ -1,8 +1,9 @@
 /** Whoever asks at one instant is told one budget: the alert, the gate, the report of a period, that of a run. */
+
+import { readBudget } from '@garbageday/core/chaos/read-budget.ts';
 import type { Ledger } from '@garbageday/core/ports.ts';
 import { readReport } from '@garbageday/core/report/read-report.ts';
 import { evaluateNow } from '@garbageday/core/slo/evaluate-now.ts';
-import { readBudget } from '@garbageday/core/slo/read-budget.ts';
 import { rememberedCounts } from '@garbageday/core/slo/window-counts.ts';
 import { describe, expect, it } from 'vitest';
 import { configuration, sloConfiguration } from '../../fakes/configuration.ts';

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { FleetGroup } from '@garbageday/aws/fleet-group.ts';
 import type { ExperimentPlan } from '@garbageday/core/chaos/experiment.ts';
 import type { Fault } from '@garbageday/core/chaos/fleet.ts';
-import type { GroupConfiguration } from '@garbageday/core/config/configuration.ts';
+import type { GroupConfiguration } from '@garbageday/core/configuration.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
 import { chooseGroup } from '../choose-group.ts';
 

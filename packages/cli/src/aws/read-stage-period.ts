@@ -4,7 +4,7 @@ import { clientSettings } from '@garbageday/aws/client-settings.ts';
 import { deployed, needingUsers, platformOf, withoutUsers } from '@garbageday/aws/deployed.ts';
 import { dynamoLedger } from '@garbageday/aws/ledger.ts';
 import { expandExclusions } from '@garbageday/config/expand-exclusions.ts';
-import type { Configuration } from '@garbageday/core/config/configuration.ts';
+import type { Configuration } from '@garbageday/core/configuration.ts';
 import type { Interval } from '@garbageday/core/ports.ts';
 import { readReport } from '@garbageday/core/report/read-report.ts';
 import type { Report } from '@garbageday/core/report/report.ts';

@@ -13,7 +13,7 @@ import type { Group } from '@garbageday/core/chaos/fleet.ts';
 import { type ExperimentRecord, readExperiments } from '@garbageday/core/chaos/fold-experiment.ts';
 import type { Checked } from '@garbageday/core/chaos/gate-facts.ts';
 import { messageOf } from '@garbageday/core/chaos/gather-facts.ts';
-import type { Configuration } from '@garbageday/core/config/configuration.ts';
+import type { Configuration } from '@garbageday/core/configuration.ts';
 import type { Alerts, FiringAlert, Fleet, Ledger, LeverPosition } from '@garbageday/core/ports.ts';
 import { readSlices } from '@garbageday/core/probe/read-slices.ts';
 import type { DeployedStage } from './on-stage.ts';

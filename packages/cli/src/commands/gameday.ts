@@ -1,6 +1,7 @@
 /** `garbageday gameday`: the scripted demo, from boot to report. */
-import type { Configuration } from '@garbageday/core/config/configuration.ts';
-import { gameDayTimes, planGameDay, shortestGameDayMs } from '@garbageday/core/schedule/game-day-plan.ts';
+
+import { gameDayTimes, planGameDay, shortestGameDayMs } from '@garbageday/core/chaos/game-day-plan.ts';
+import type { Configuration } from '@garbageday/core/configuration.ts';
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { durationOption, wholeOption } from '../options/parse-value.ts';

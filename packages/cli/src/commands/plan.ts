@@ -1,8 +1,8 @@
 /** `garbageday plan`: the coming days' draws. */
 import { loadConfiguration } from '@garbageday/config/load-configuration.ts';
+import { killsOf } from '@garbageday/core/chaos/draw-once.ts';
 import { readExperiments } from '@garbageday/core/chaos/fold-experiment.ts';
 import type { LeverPosition } from '@garbageday/core/ports.ts';
-import { killsOf } from '@garbageday/core/schedule/draw-once.ts';
 import { type Kill, planDays } from '@garbageday/core/schedule/plan-days.ts';
 import { systemClock } from '@garbageday/local/clock.ts';
 import { localLedger } from '@garbageday/local/ledger.ts';

@@ -1,12 +1,14 @@
 /** The budget of each whole journey's objectives at this moment, counted as slices come in: for the live view. */
-import type { Configuration, SloConfiguration } from '@garbageday/core/config/configuration.ts';
+
+import type { Configuration, SloConfiguration } from '@garbageday/core/configuration.ts';
 import { isVoid } from '@garbageday/core/probe/coverage.ts';
-import type { Counts, Slice } from '@garbageday/core/probe/slice.ts';
+import type { Slice } from '@garbageday/core/probe/slice.ts';
 import { countsWholeJourney } from '@garbageday/core/slo/chaos-slo.ts';
 import type { Slo } from '@garbageday/core/slo/slo.ts';
 import { sloOf } from '@garbageday/core/slo/slo-of.ts';
 import { type SloStatus, sloStatus } from '@garbageday/core/slo/slo-status.ts';
 import { windowBounds } from '@garbageday/core/slo/window-bounds.ts';
+import type { Counts } from '@garbageday/core/statistics/counts.ts';
 import type { LiveState } from '@garbageday/render/terminal/live-state.ts';
 
 export type BudgetTally = {

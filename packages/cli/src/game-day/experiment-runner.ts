@@ -4,7 +4,7 @@ import { excludedTimes } from '@garbageday/config/excluded-times.ts';
 import type { ExperimentPlan } from '@garbageday/core/chaos/experiment.ts';
 import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcome.ts';
 import { runExperiment } from '@garbageday/core/chaos/run-experiment.ts';
-import type { SloConfiguration } from '@garbageday/core/config/configuration.ts';
+import type { SloConfiguration } from '@garbageday/core/configuration.ts';
 import { ledgerAlerts } from '@garbageday/core/slo/ledger-alerts.ts';
 import { rememberedCounts } from '@garbageday/core/slo/window-counts.ts';
 import { localSteps } from '@garbageday/local/steps.ts';

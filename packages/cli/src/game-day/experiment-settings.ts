@@ -1,7 +1,7 @@
 /** How experiments run on the local platform, where everything happens within seconds. */
 import type { ExperimentSettings } from '@garbageday/core/chaos/experiment-ports.ts';
 import { experimentSettingsOf } from '@garbageday/core/chaos/experiment-settings.ts';
-import type { Configuration } from '@garbageday/core/config/configuration.ts';
+import type { Configuration } from '@garbageday/core/configuration.ts';
 
 /** One-second slices, watched ten times a second, two seconds of settling. */
 export const localTimes = {

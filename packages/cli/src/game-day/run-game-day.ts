@@ -1,7 +1,7 @@
 /** `garbageday gameday`: boot, baseline, kills, report. */
 import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcome.ts';
+import { gameDayTimes, planGameDay } from '@garbageday/core/chaos/game-day-plan.ts';
 import type { GameDayReport, Report } from '@garbageday/core/report/report.ts';
-import { gameDayTimes, planGameDay } from '@garbageday/core/schedule/game-day-plan.ts';
 import { formatDuration } from '@garbageday/render/format.ts';
 import { toGameDayDocument } from '@garbageday/render/json/game-day-document.ts';
 import { type ExitCode, exitCodes } from '../exit-code.ts';

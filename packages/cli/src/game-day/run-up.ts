@@ -1,8 +1,8 @@
 /** `garbageday up`: the stack, kept running, with an experiment now and then. */
 import type { ExperimentPlan } from '@garbageday/core/chaos/experiment.ts';
 import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcome.ts';
+import { gameDayTimes, planGameDay, shortestGameDayMs } from '@garbageday/core/chaos/game-day-plan.ts';
 import type { GameDayReport } from '@garbageday/core/report/report.ts';
-import { gameDayTimes, planGameDay, shortestGameDayMs } from '@garbageday/core/schedule/game-day-plan.ts';
 import { toGameDayDocument } from '@garbageday/render/json/game-day-document.ts';
 import { type ExitCode, exitCodes } from '../exit-code.ts';
 import type { UpOptions } from '../options.ts';

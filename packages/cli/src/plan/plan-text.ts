@@ -1,10 +1,10 @@
 /** A plan as a table: a line per day, a column per group. */
-import type { Configuration } from '@garbageday/core/config/configuration.ts';
+import type { Configuration } from '@garbageday/core/configuration.ts';
 import type { LeverPosition } from '@garbageday/core/ports.ts';
 import { isMeanOutOfReach, meanUnderCap } from '@garbageday/core/schedule/mean-under-cap.ts';
 import type { PlannedDay, PlannedDraw } from '@garbageday/core/schedule/plan-days.ts';
 import { windowsText } from '@garbageday/core/schedule/schedule-rules.ts';
-import { weekdayOf, type Zone, zoneOf } from '@garbageday/core/schedule/zone.ts';
+import { weekdayOf, type Zone, zoneOf } from '@garbageday/core/time/zone.ts';
 import { formatDecimal } from '@garbageday/render/format.ts';
 import { paint } from '@garbageday/render/terminal/paint.ts';
 import { type Line, span } from '@garbageday/render/terminal/span.ts';

@@ -1,7 +1,7 @@
 /** The report of a period from the ledger of a directory; nothing needs to run. */
 import { existsSync } from 'node:fs';
 import { expandExclusions } from '@garbageday/config/expand-exclusions.ts';
-import type { Configuration } from '@garbageday/core/config/configuration.ts';
+import type { Configuration } from '@garbageday/core/configuration.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
 import type { Interval } from '@garbageday/core/ports.ts';
 import { readReport } from '@garbageday/core/report/read-report.ts';

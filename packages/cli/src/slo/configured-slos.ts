@@ -1,6 +1,6 @@
 /** The objectives of a configuration, with what else it knows about them. */
 import type { ExportedSlo } from '@garbageday/config/openslo/export-openslo.ts';
-import type { Configuration } from '@garbageday/core/config/configuration.ts';
+import type { Configuration } from '@garbageday/core/configuration.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
 import { sloOf } from '@garbageday/core/slo/slo-of.ts';
 

@@ -4,7 +4,7 @@ import { extname } from 'node:path';
 import { loadConfiguration } from '@garbageday/config/load-configuration.ts';
 import { importOpenSloOrThrow, type OpenSloFile } from '@garbageday/config/openslo/import-openslo.ts';
 import { problemText } from '@garbageday/config/openslo/problem.ts';
-import type { Configuration } from '@garbageday/core/config/configuration.ts';
+import type { Configuration } from '@garbageday/core/configuration.ts';
 import type { Output } from '../output.ts';
 import { readOpenSlo, type Source } from './openslo-files.ts';
 import { fileName, readTextFile } from './read-text-file.ts';

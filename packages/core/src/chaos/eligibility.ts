@@ -1,5 +1,5 @@
 /** Who may be hit: a chain of pure filters, each of which reports what it removed (domain.md §2). */
-import type { Exempt } from '../config/configuration.ts';
+import type { Exempt } from '../configuration.ts';
 import type { ExperimentPlan } from './experiment.ts';
 import type { Group, Instance } from './fleet.ts';
 

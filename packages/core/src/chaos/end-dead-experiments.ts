@@ -1,5 +1,5 @@
 /** What a deployed stage does about experiments whose execution is gone: they get an end, and what can be measured is. */
-import type { Configuration } from '../config/configuration.ts';
+import type { Configuration } from '../configuration.ts';
 import type { Clock, FaultHandle, Ledger } from '../ports.ts';
 import { abandonedEnd, endExperiments } from './end-experiments.ts';
 import type { Impact } from './experiment.ts';

@@ -1,10 +1,5 @@
 /** What one experiment needs: ports, and settings that hold for all experiments of its group. */
-import type {
-  ChaosSchedule,
-  Configuration,
-  GroupConfiguration,
-  SloConfiguration,
-} from '../config/configuration.ts';
+import type { ChaosSchedule, Configuration, GroupConfiguration, SloConfiguration } from '../configuration.ts';
 import type { Alerts, Clock, Events, FaultInjector, Fleet, Ledger, SafetyLever, Steps } from '../ports.ts';
 import type { WindowCounts } from '../slo/window-counts.ts';
 import type { EligibilityRules } from './eligibility.ts';

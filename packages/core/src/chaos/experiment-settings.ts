@@ -1,5 +1,5 @@
 /** The settings of a group's experiments, from the configuration and a platform's pace. */
-import type { Configuration, GroupConfiguration } from '../config/configuration.ts';
+import type { Configuration, GroupConfiguration } from '../configuration.ts';
 import { UsageError } from '../errors.ts';
 import { chaosSloOf } from '../slo/chaos-slo.ts';
 import type { ExperimentSettings } from './experiment-ports.ts';

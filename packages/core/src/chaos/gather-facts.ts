@@ -1,18 +1,18 @@
 /** Asks every port what the gate wants to know. A port that throws becomes a fact that could not be checked. */
 import { coverageOf, sliceRules } from '../probe/coverage.ts';
 import { readSlices } from '../probe/read-slices.ts';
-import { seededRandom, seedOf } from '../schedule/random.ts';
-import { scheduleFacts } from '../schedule/schedule-facts.ts';
-import { readBudget } from '../slo/read-budget.ts';
 import { parseWindow } from '../slo/window.ts';
 import { windowBounds } from '../slo/window-bounds.ts';
 import { rememberedCounts } from '../slo/window-counts.ts';
+import { seededRandom, seedOf } from '../time/random.ts';
 import { type EligibilityRules, eligibleTargets } from './eligibility.ts';
 import type { ExperimentPlan } from './experiment.ts';
 import type { ExperimentPorts, ExperimentSettings } from './experiment-ports.ts';
 import type { Group } from './fleet.ts';
 import { type ExperimentRecord, isUnderWay, readExperiments } from './fold-experiment.ts';
 import type { Checked, GateFacts, HistoryFacts, ProbeFacts, Selection } from './gate-facts.ts';
+import { readBudget } from './read-budget.ts';
+import { scheduleFacts } from './schedule-facts.ts';
 import { selectTarget } from './select-target.ts';
 
 const dayMs = 86_400_000;

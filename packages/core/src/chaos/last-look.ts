@@ -1,6 +1,5 @@
 /** The last look before a fault: whatever can have changed since the gate, and the safety lever at the very end. */
 import type { FiringAlert, Permission } from '../ports.ts';
-import { scheduleFacts } from '../schedule/schedule-facts.ts';
 import type { AbortReason } from './abort-reason.ts';
 import { eligibleTargets } from './eligibility.ts';
 import type { Group } from './fleet.ts';
@@ -9,6 +8,7 @@ import { hasNoRedundancy, isRollingOut } from './gate-fleet.ts';
 import { isCoolingDown, isHoliday, isOutsideWindow, isOverDailyCap } from './gate-permission.ts';
 import { eligibilityRules, findGroup, messageOf, othersUnderWay, readHistory } from './gather-facts.ts';
 import type { ExperimentRun } from './record-transitions.ts';
+import { scheduleFacts } from './schedule-facts.ts';
 import { pageReason, pulledReason } from './stop-reasons.ts';
 
 export type Looking = Pick<ExperimentRun, 'ports' | 'plan' | 'settings'> & {

@@ -1,11 +1,13 @@
 /** What the users felt: slices around the injection become an impact (domain.md §4). */
+
 import type { Interval } from '../ports.ts';
 import { type Coverage, coverageOf, type SliceRules } from '../probe/coverage.ts';
 import { type Histogram, quantile } from '../probe/histogram.ts';
 import { mergeSlices } from '../probe/merge-slices.ts';
-import type { Counts, LedgerSlice } from '../probe/slice.ts';
+import type { LedgerSlice } from '../probe/slice.ts';
 import { badOf, consumed } from '../slo/error-budget.ts';
 import { excessBad } from '../slo/excess-bad.ts';
+import type { Counts } from '../statistics/counts.ts';
 import type { Hypothesis, Impact, Percentiles } from './experiment.ts';
 
 /** When what happened, in epoch milliseconds; `null`: not seen before the timeout. */

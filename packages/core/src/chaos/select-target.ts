@@ -1,6 +1,6 @@
 /** Which of the eligible instances is hit: one, each as likely as another. */
 import type { Random } from '../ports.ts';
-import { pickOne } from '../schedule/random.ts';
+import { pickOne } from '../time/random.ts';
 import type { Instance } from './fleet.ts';
 
 /**

@@ -1,8 +1,10 @@
 /** Counts of a journey that remember what they have read, so that a month is read from the ledger once and not again and again. */
+
 import type { Ledger } from '../ports.ts';
+import type { Counts } from '../statistics/counts.ts';
 import { sumCounts } from './merge-slices.ts';
 import { foldSlices } from './read-slices.ts';
-import type { Counts, LedgerSlice } from './slice.ts';
+import type { LedgerSlice } from './slice.ts';
 import { partOf, type SlicePart } from './slice-part.ts';
 
 /** A slice may reach the ledger this much after one that began later; until then it is read again. */

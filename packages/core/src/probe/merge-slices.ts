@@ -1,8 +1,9 @@
 /** Rolls slices up: the same sums for a second, a game day and a month. */
+import type { Counts } from '../statistics/counts.ts';
 import { type BadRuns, joinRuns, noRuns } from './bad-runs.ts';
 import { sumErrorCounts } from './error-counts.ts';
 import { emptyHistogram, type Histogram, histogramBuilder } from './histogram.ts';
-import type { Counts, ErrorCounts, LedgerSlice } from './slice.ts';
+import type { ErrorCounts, LedgerSlice } from './slice.ts';
 
 /** Many slices of one journey as one. */
 export type MergedSlices = {

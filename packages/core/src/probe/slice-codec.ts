@@ -1,9 +1,9 @@
 /** A slice as bytes: what a ledger stores beside the slice's key, about an eighth of its JSON. */
+import type { Counts } from '../statistics/counts.ts';
 import { type ByteReader, byteReader, readByte, readCount, readReal, readText } from './byte-reader.ts';
 import { type ByteWriter, byteWriter } from './byte-writer.ts';
 import { readHistogram, skipHistogram, writeHistogram } from './histogram-codec.ts';
 import {
-  type Counts,
   type ErrorCounts,
   errorKinds,
   type LedgerSlice,

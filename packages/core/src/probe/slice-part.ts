@@ -1,5 +1,6 @@
 /** A part of a journey: one step of it, or what was measured from one vantage. */
-import type { Counts, LedgerSlice } from './slice.ts';
+import type { Counts } from '../statistics/counts.ts';
+import type { LedgerSlice } from './slice.ts';
 
 /** `null` is the whole journey, and everywhere. */
 export type SlicePart = { readonly step: string | null; readonly vantage: string | null };

@@ -1,8 +1,6 @@
 /** A slice: one interval of one journey's counts and histograms (domain.md §8). */
+import type { Counts } from '../statistics/counts.ts';
 import type { Histogram } from './histogram.ts';
-
-/** Integer counts of one SLI over one interval; `0 ≤ good ≤ total`. */
-export type Counts = { readonly good: number; readonly total: number };
 
 /** Why an answer was bad, in the words of probe.md. */
 export const errorKinds = [

@@ -1,7 +1,8 @@
 /** What to do about what the report says: sentences without figures, which stand elsewhere in it, worst first. */
+import type { CompositeScore } from '../slo/composite.ts';
 import { nameList } from '../wording/name-list.ts';
 import { isProven, type JourneyCoverage } from './journey-coverage.ts';
-import type { BudgetPolicy, CompositeScore, GroupResilience, SloResult } from './report.ts';
+import type { BudgetPolicy, GroupResilience, SloResult } from './report.ts';
 
 export type AdviceFacts = {
   readonly slos: readonly SloResult[];

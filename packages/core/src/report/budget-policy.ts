@@ -2,9 +2,10 @@
 
 import type { ExperimentOutcome } from '../chaos/experiment-outcome.ts';
 import type { RefusalReason } from '../chaos/refusal.ts';
-import type { Configuration } from '../config/configuration.ts';
+import type { Configuration } from '../configuration.ts';
 import { isLess, rulesInForce, rulesOf } from '../slo/policy.ts';
-import type { BudgetPolicy, SloScore } from './report.ts';
+import type { SloScore } from '../slo/score-of.ts';
+import type { BudgetPolicy } from './report.ts';
 
 export type PolicyFacts = {
   /** The objective that pays for chaos, scored over its window. */

@@ -1,10 +1,10 @@
 /** The report of a run, from its outcomes and slices. Pure: rounding and words belong to the renderers. */
 import { baselineCounts, percentilesOf } from '../chaos/measure-impact.ts';
-import type { Configuration, SloConfiguration } from '../config/configuration.ts';
+import type { Configuration, SloConfiguration } from '../configuration.ts';
 import { isVoid, sliceRules } from '../probe/coverage.ts';
 import { mergeSlices } from '../probe/merge-slices.ts';
 import type { LedgerSlice } from '../probe/slice.ts';
-import { attribute, type BudgetOfWindow, type ImpactWindow } from '../slo/attribution.ts';
+import { type Attribution, attribute, type BudgetOfWindow, type ImpactWindow } from '../slo/attribution.ts';
 import { chaosSloOf, leadingSlo, otherPayers } from '../slo/chaos-slo.ts';
 import { countSlices } from '../slo/count-slices.ts';
 import { scoreOf } from '../slo/score-of.ts';
@@ -16,7 +16,7 @@ import { conclusions } from './conclusions.ts';
 import { coveragePass } from './coverage-pass.ts';
 import { proofsOf } from './proofs.ts';
 import type { PeriodLosses } from './read-losses.ts';
-import type { Attribution, GameDayReport, Report, SloResult } from './report.ts';
+import type { GameDayReport, Report, SloResult } from './report.ts';
 import { reportVerdict } from './report-verdict.ts';
 import { lastProofs, resilienceOf } from './resilience.ts';
 import { respent } from './respent.ts';

@@ -1,9 +1,9 @@
 /** Periods of the calendar, on the wall clock of a zone. */
 import { UsageError } from '../errors.ts';
 import type { Interval } from '../ports.ts';
-import { addDays, weekdayOf, zoneOf } from '../schedule/zone.ts';
 import { parseWindow } from '../slo/window.ts';
 import { windowBounds } from '../slo/window-bounds.ts';
+import { addDays, weekdayOf, zoneOf } from '../time/zone.ts';
 
 /**
  * From midnight to midnight: yesterday, Monday to Sunday of last week, or the whole of last month. On the days on which the clock changes a day has

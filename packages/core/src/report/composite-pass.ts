@@ -1,14 +1,13 @@
 /** The composites of a configuration in one pass over the slices of every journey. */
-import type { Configuration, SloConfiguration } from '../config/configuration.ts';
+import type { Configuration, SloConfiguration } from '../configuration.ts';
 import type { Interval } from '../ports.ts';
 import type { LedgerSlice } from '../probe/slice.ts';
-import { evaluateComposite, memberSlos } from '../slo/composite.ts';
+import { type CompositeScore, evaluateComposite, memberSlos } from '../slo/composite.ts';
 import { type Moment, sloEvaluator } from '../slo/evaluate.ts';
 import type { Expectation } from '../slo/expectation.ts';
 import { countsFrom } from '../slo/slice-counts.ts';
 import { compositeOf, sloOf } from '../slo/slo-of.ts';
 import { windowBounds } from '../slo/window-bounds.ts';
-import type { CompositeScore } from './report.ts';
 
 export type CompositePass = {
   /** Trusted slices of any journey, each once, in any order. */

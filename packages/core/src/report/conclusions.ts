@@ -1,5 +1,5 @@
 /** What follows from the rest of a report. */
-import type { Configuration } from '../config/configuration.ts';
+import type { Configuration } from '../configuration.ts';
 import { adviceOf } from './advice.ts';
 import { budgetPolicy } from './budget-policy.ts';
 import type { Report } from './report.ts';

@@ -1,5 +1,5 @@
 /** One pass over the slices of one journey: everything that a report says of it, and nothing kept but sums. */
-import type { Configuration, SloConfiguration } from '../config/configuration.ts';
+import type { Configuration, SloConfiguration } from '../configuration.ts';
 import type { Histogram } from '../probe/histogram.ts';
 import type { LedgerSlice } from '../probe/slice.ts';
 import { leadingSlo } from '../slo/chaos-slo.ts';

@@ -2,17 +2,18 @@
 
 import type { ExperimentOutcome } from '../chaos/experiment-outcome.ts';
 import { percentilesOf } from '../chaos/measure-impact.ts';
-import type { Configuration, SloConfiguration } from '../config/configuration.ts';
+import type { Configuration, SloConfiguration } from '../configuration.ts';
 import type { Interval } from '../ports.ts';
+import type { Attribution } from '../slo/attribution.ts';
 import { mergeIntervals } from '../slo/exclusions.ts';
-import { scoreOf } from '../slo/score-of.ts';
+import { type SloScore, scoreOf } from '../slo/score-of.ts';
 import type { SloEvaluation } from '../slo/slo-evaluation.ts';
 import { conclusions } from './conclusions.ts';
 import { isProven, type JourneyCoverage } from './journey-coverage.ts';
 import type { JourneyResult } from './journey-pass.ts';
 import { proofsOf } from './proofs.ts';
 import type { PastExperiment } from './read-history.ts';
-import type { Attribution, Report, SloResult, SloScore } from './report.ts';
+import type { Report, SloResult } from './report.ts';
 import type { ReportRequest } from './report-request.ts';
 import { lastProofs, resilienceOf } from './resilience.ts';
 import { respent } from './respent.ts';

@@ -1,12 +1,14 @@
 /** The report of a period, from the ledger alone: one pass over each journey's slices, page by page. */
+
 import { type Hit, hitOf } from '../chaos/was-hit.ts';
-import type { SloConfiguration } from '../config/configuration.ts';
+import type { SloConfiguration } from '../configuration.ts';
 import { UsageError } from '../errors.ts';
 import type { Interval, Ledger } from '../ports.ts';
 import { isVoid } from '../probe/coverage.ts';
 import { measuredSince } from '../probe/measured-since.ts';
 import { slicePageSize } from '../probe/read-slices.ts';
 import type { LedgerSlice } from '../probe/slice.ts';
+import type { Attribution } from '../slo/attribution.ts';
 import { chaosSloOf, otherPayers } from '../slo/chaos-slo.ts';
 import { neededInterval } from '../slo/evaluate.ts';
 import type { Expectation } from '../slo/expectation.ts';
@@ -17,7 +19,7 @@ import { type JourneyResult, journeyPass } from './journey-pass.ts';
 import { periodReport } from './period-report.ts';
 import { type PastExperiment, readHistory } from './read-history.ts';
 import { type PeriodLosses, readLosses } from './read-losses.ts';
-import type { Attribution, Report } from './report.ts';
+import type { Report } from './report.ts';
 import type { ReportRequest } from './report-request.ts';
 import { type SpendPass, spendPass } from './spend-pass.ts';
 

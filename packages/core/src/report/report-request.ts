@@ -1,5 +1,5 @@
 /** Which period to report on. */
-import type { Configuration } from '../config/configuration.ts';
+import type { Configuration } from '../configuration.ts';
 import type { Interval } from '../ports.ts';
 import type { NotEvaluated, Report, ReportKind } from './report.ts';
 

@@ -1,8 +1,9 @@
 /** Whether the run kept its promise. */
 
 import type { ExperimentOutcome } from '../chaos/experiment-outcome.ts';
+import type { SloScore } from '../slo/score-of.ts';
 import { isProven, type JourneyCoverage } from './journey-coverage.ts';
-import type { Report, SloScore, UserTotals } from './report.ts';
+import type { Report, UserTotals } from './report.ts';
 import { writesOf } from './writes.ts';
 
 export type Evidence = {

@@ -3,77 +3,16 @@
 import type { Percentiles, Verdict } from '../chaos/experiment.ts';
 import type { ExperimentOutcome } from '../chaos/experiment-outcome.ts';
 import type { RefusalReason } from '../chaos/refusal.ts';
-import type { Counts } from '../probe/slice.ts';
+import type { Attribution } from '../slo/attribution.ts';
+import type { CompositeScore } from '../slo/composite.ts';
 import type { PolicyRule } from '../slo/policy.ts';
+import type { SloScore } from '../slo/score-of.ts';
+import type { AlertState } from '../slo/slo-evaluation.ts';
+import type { Counts } from '../statistics/counts.ts';
 import type { JourneyCoverage } from './journey-coverage.ts';
-
-/** A two-sided 95% confidence interval of a ratio. */
-export type ConfidenceInterval = { readonly low: number; readonly high: number };
-
-export type SloVerdict = 'met' | 'missed' | 'not-yet-provable' | 'no-data';
-
-/** One objective scored: its `SloStatus`, as configured. `remaining` may be negative. */
-export type SloScore = {
-  readonly name: string;
-  readonly journey: string;
-  readonly sli: 'availability' | 'latency';
-  /** Milliseconds, for a latency SLI; null for availability. */
-  readonly thresholdMs: number | null;
-  readonly objective: number;
-  readonly window: string;
-  readonly good: number;
-  readonly total: number;
-  readonly ratio: number | null;
-  readonly interval: ConfidenceInterval | null;
-  /** `seen`: the budget is one of the events seen; `window`: of all that the window holds. */
-  readonly basis: 'seen' | 'window';
-  /** N: the events that the budget is a share of. */
-  readonly events: number;
-  readonly consumed: number;
-  readonly remaining: number;
-  readonly verdict: SloVerdict;
-  /** The window is over, or full. While it is not, `met` is "met so far". */
-  readonly isFinal: boolean;
-};
-
-/** Several objectives as one: the weighted mean of their SLIs over a window of its own. */
-export type CompositeScore = {
-  readonly name: string;
-  readonly objective: number;
-  readonly window: { readonly text: string; readonly startMs: number; readonly endMs: number };
-  readonly members: readonly CompositeMember[];
-  /** `null`: a member has no data, and what it would have said is not made up. */
-  readonly sli: number | null;
-  /** The members' shares together; 0 without data. */
-  readonly consumed: number;
-  readonly remaining: number;
-  readonly interval: ConfidenceInterval | null;
-  readonly verdict: SloVerdict;
-  readonly isFinal: boolean;
-  readonly warnings: readonly string[];
-};
-
-export type CompositeMember = {
-  readonly slo: string;
-  /** Of all weights, 0–1. */
-  readonly share: number;
-  readonly sli: number | null;
-  /** What it consumes of the composite's budget; the members' add up to the whole. */
-  readonly consumed: number;
-};
 
 /** A composite that was configured and could not be evaluated: nobody measures what some of its members are about. */
 export type NotEvaluated = { readonly name: string; readonly needs: readonly string[] };
-
-/** One rule of the multi-window, multi-burn-rate alerts at one moment. */
-export type AlertState = {
-  readonly severity: 'page' | 'ticket';
-  readonly longSeconds: number;
-  readonly shortSeconds: number;
-  /** The burn rate above which it fires, in both windows. */
-  readonly factor: number;
-  readonly firing: boolean;
-};
 
 /**
  * One objective over its own window, which ends with the period of the report; for a game day the run itself is the
@@ -136,33 +75,6 @@ export type GroupResilience = ProofOfRedundancy & {
 
 /** A loss that no experiment caused. */
 export type UnplannedLoss = { readonly group: string; readonly fromMs: number; readonly toMs: number };
-
-/**
- * Where the bad events of one objective on the probe came from. bad = chaos + unattributed, and unattributed = unplanned +
- * unexplained, in integers, always. `spent`: the same as shares of the objective's one budget.
- */
-export type Attribution = {
-  readonly slo: string;
-  /** Which events are bad: those that failed, or those that failed or were too slow. */
-  readonly sli: 'availability' | 'latency';
-  readonly bad: number;
-  readonly byExperiment: readonly {
-    readonly experimentId: string;
-    readonly bad: number;
-    readonly spent: number;
-  }[];
-  readonly chaos: number;
-  readonly unattributed: number;
-  /** Within an unplanned loss's window and no experiment's; `null` when losses are not recorded: `unexplained` then. */
-  readonly unplanned: number | null;
-  readonly unexplained: number;
-  readonly spent: {
-    readonly total: number;
-    readonly chaos: number;
-    readonly unplanned: number | null;
-    readonly unexplained: number;
-  };
-};
 
 /** The error-budget policy: what chaos may still spend, and why experiments were refused (domain.md §3, §6). */
 export type BudgetPolicy = {

@@ -1,6 +1,7 @@
 /** What kills cost, as the report's own attribution has it: a record knows the share of the budget that there was then. */
+
 import type { ExperimentOutcome } from '../chaos/experiment-outcome.ts';
-import type { Attribution } from './report.ts';
+import type { Attribution } from '../slo/attribution.ts';
 
 /** Overlapping kills share, and an objective that was changed since changes what every kill cost. */
 export function respent({ byExperiment }: Attribution): (outcome: ExperimentOutcome) => ExperimentOutcome {

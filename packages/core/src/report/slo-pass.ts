@@ -1,7 +1,8 @@
 /** One objective in one pass over the slices of its journey: its window, the period, and the period before. */
-import type { SloConfiguration } from '../config/configuration.ts';
+
+import type { SloConfiguration } from '../configuration.ts';
 import type { Interval } from '../ports.ts';
-import type { Counts, LedgerSlice } from '../probe/slice.ts';
+import type { LedgerSlice } from '../probe/slice.ts';
 import { badOf } from '../slo/error-budget.ts';
 import { type SloEvaluation, type SloEvaluator, sloEvaluator } from '../slo/evaluate.ts';
 import { membership } from '../slo/exclusions.ts';
@@ -9,6 +10,7 @@ import type { Expectation } from '../slo/expectation.ts';
 import { countsFrom } from '../slo/slice-counts.ts';
 import { sloOf } from '../slo/slo-of.ts';
 import { windowBounds } from '../slo/window-bounds.ts';
+import type { Counts } from '../statistics/counts.ts';
 
 export type PassFrame = {
   readonly service: string;

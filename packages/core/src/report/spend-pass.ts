@@ -2,11 +2,11 @@
 import type { Interval } from '../ports.ts';
 import { sliceRules } from '../probe/coverage.ts';
 import type { LedgerSlice } from '../probe/slice.ts';
-import { attributor, type BudgetOfWindow, type ImpactWindow } from '../slo/attribution.ts';
+import { type Attribution, attributor, type BudgetOfWindow, type ImpactWindow } from '../slo/attribution.ts';
 import { membership } from '../slo/exclusions.ts';
 import { intervalIndex } from '../slo/interval-index.ts';
 import type { PastExperiment } from './read-history.ts';
-import type { Attribution, UnplannedLoss } from './report.ts';
+import type { UnplannedLoss } from './report.ts';
 
 export type SpendFrame = {
   readonly period: Interval;

@@ -1,8 +1,8 @@
 /** The days and hours on which chaos may strike (domain.md §1). */
-import type { ChaosSchedule, DayWindow } from '../config/configuration.ts';
+import type { ChaosSchedule, DayWindow } from '../configuration.ts';
 import type { Interval } from '../ports.ts';
+import { addDays, type WallTime, weekdayOf, type Zone, zoneOf } from '../time/zone.ts';
 import { assertSchedule, minutesOf } from './schedule-rules.ts';
-import { addDays, type WallTime, weekdayOf, type Zone, zoneOf } from './zone.ts';
 
 /** Days are `YYYY-MM-DD`; an overnight window belongs to the day on which it opens. Intervals are half-open. */
 export type ChaosCalendar = {

@@ -1,7 +1,7 @@
 /** The daily draw: once per workday and group, before the window opens, drawn once, persisted, acted on later (domain.md §1). */
-import type { ChaosSchedule } from '../config/configuration.ts';
+import type { ChaosSchedule } from '../configuration.ts';
+import { seededRandom, seedOf } from '../time/random.ts';
 import { type ChaosCalendar, chaosCalendar } from './calendar.ts';
-import { seededRandom, seedOf } from './random.ts';
 
 const minuteMs = 60_000;
 

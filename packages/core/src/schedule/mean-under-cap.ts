@@ -1,7 +1,7 @@
 /** What the daily cap makes of the mean: a draw that it refuses is lost, so kills of a group come less often. */
-import type { ChaosSchedule } from '../config/configuration.ts';
+import type { ChaosSchedule } from '../configuration.ts';
+import { seededRandom, shuffled } from '../time/random.ts';
 import { chanceOf } from './draw.ts';
-import { seededRandom, shuffled } from './random.ts';
 
 /** Where the chain would take more steps than this the days are drawn instead: within 1% of the truth (standard error 0.5%). */
 const mostSteps = 20_000;

@@ -1,8 +1,8 @@
 /** The coming days, drawn: whom chance would hit, and what would refuse it as things stand. */
-import type { Configuration } from '../config/configuration.ts';
+import type { Configuration } from '../configuration.ts';
+import { addDays } from '../time/zone.ts';
 import { chaosCalendar } from './calendar.ts';
 import { type Draw, drawDay } from './draw.ts';
-import { addDays } from './zone.ts';
 
 /** A real kill: one that happened, or one that this plan foresees. */
 export type Kill = { readonly group: string; readonly atMs: number };

@@ -1,5 +1,5 @@
 /** What a schedule must be to mean anything; every message says what to write instead. */
-import type { ChaosSchedule, DayWindow } from '../config/configuration.ts';
+import type { ChaosSchedule, DayWindow } from '../configuration.ts';
 import { UsageError } from '../errors.ts';
 
 const minutesPerDay = 1_440;

@@ -1,11 +1,38 @@
 /** Which bad events did chaos cause? Integer counts, so that the shares add up to the total, always (domain.md §6). */
+
 import type { Interval } from '../ports.ts';
-import type { Counts } from '../probe/slice.ts';
-import type { Attribution } from '../report/report.ts';
+import type { Counts } from '../statistics/counts.ts';
 import { badOf, consumed } from './error-budget.ts';
 import { excessBad } from './excess-bad.ts';
 import { intervalIndex } from './interval-index.ts';
 import type { TimedCounts } from './tally.ts';
+
+/**
+ * Where the bad events of one objective on the probe came from. bad = chaos + unattributed, and unattributed = unplanned +
+ * unexplained, in integers, always. `spent`: the same as shares of the objective's one budget.
+ */
+export type Attribution = {
+  readonly slo: string;
+  /** Which events are bad: those that failed, or those that failed or were too slow. */
+  readonly sli: 'availability' | 'latency';
+  readonly bad: number;
+  readonly byExperiment: readonly {
+    readonly experimentId: string;
+    readonly bad: number;
+    readonly spent: number;
+  }[];
+  readonly chaos: number;
+  readonly unattributed: number;
+  /** Within an unplanned loss's window and no experiment's; `null` when losses are not recorded: `unexplained` then. */
+  readonly unplanned: number | null;
+  readonly unexplained: number;
+  readonly spent: {
+    readonly total: number;
+    readonly chaos: number;
+    readonly unplanned: number | null;
+    readonly unexplained: number;
+  };
+};
 
 /** The impact window of one experiment, and the events of its baseline. */
 export type ImpactWindow = Interval & { readonly experimentId: string; readonly baseline: Counts };

@@ -1,5 +1,5 @@
 /** Which objective pays for chaos. */
-import type { SloConfiguration } from '../config/configuration.ts';
+import type { SloConfiguration } from '../configuration.ts';
 import { UsageError } from '../errors.ts';
 
 /**

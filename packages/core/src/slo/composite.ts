@@ -1,6 +1,7 @@
 /** Several objectives as one: the weighted mean of their SLIs, each over the composite's own window. */
+
 import { UsageError } from '../errors.ts';
-import type { CompositeMember, CompositeScore, ConfidenceInterval } from '../report/report.ts';
+import type { ConfidenceInterval } from '../statistics/confidence-interval.ts';
 import { exactBad, spentShare } from './error-budget.ts';
 import {
   divide,
@@ -15,7 +16,34 @@ import {
 } from './fraction.ts';
 import type { CompositeSlo, Slo } from './slo.ts';
 import type { SloEvaluation } from './slo-evaluation.ts';
+import type { SloVerdict } from './verdict.ts';
 import { type Evidence, judgeBudget } from './verdict.ts';
+
+/** Several objectives as one: the weighted mean of their SLIs over a window of its own. */
+export type CompositeScore = {
+  readonly name: string;
+  readonly objective: number;
+  readonly window: { readonly text: string; readonly startMs: number; readonly endMs: number };
+  readonly members: readonly CompositeMember[];
+  /** `null`: a member has no data, and what it would have said is not made up. */
+  readonly sli: number | null;
+  /** The members' shares together; 0 without data. */
+  readonly consumed: number;
+  readonly remaining: number;
+  readonly interval: ConfidenceInterval | null;
+  readonly verdict: SloVerdict;
+  readonly isFinal: boolean;
+  readonly warnings: readonly string[];
+};
+
+export type CompositeMember = {
+  readonly slo: string;
+  /** Of all weights, 0–1. */
+  readonly share: number;
+  readonly sli: number | null;
+  /** What it consumes of the composite's budget; the members' add up to the whole. */
+  readonly consumed: number;
+};
 
 /**
  * A member as the composite sees it: its events and its way of counting, the composite's objective and window. Evaluate

@@ -1,5 +1,7 @@
 /** Slices that are all at hand, as an objective counts them. */
-import type { Counts, LedgerSlice } from '../probe/slice.ts';
+
+import type { LedgerSlice } from '../probe/slice.ts';
+import type { Counts } from '../statistics/counts.ts';
 import { countsFrom } from './slice-counts.ts';
 import type { Slo } from './slo.ts';
 import { tallyOf } from './tally.ts';

@@ -1,6 +1,7 @@
 /** The error budget: 1 − objective, as a share of the events of a window (SRE Workbook, ch. 2 and 5). */
+
 import { UsageError } from '../errors.ts';
-import type { Counts } from '../probe/slice.ts';
+import type { Counts } from '../statistics/counts.ts';
 import {
   compare,
   divide,

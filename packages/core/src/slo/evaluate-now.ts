@@ -1,5 +1,5 @@
 /** One objective right now, from the ledger, for whoever cannot wait long. */
-import type { Configuration, SloConfiguration } from '../config/configuration.ts';
+import type { Configuration, SloConfiguration } from '../configuration.ts';
 import type { Clock, Interval, Ledger } from '../ports.ts';
 import { isVoid } from '../probe/coverage.ts';
 import { measuredSince } from '../probe/measured-since.ts';

@@ -1,5 +1,5 @@
 /** What the numbers of an evaluation cannot say, one sentence each. */
-import type { Counts } from '../probe/slice.ts';
+import type { Counts } from '../statistics/counts.ts';
 import { formatCount } from '../wording/format-number.ts';
 import { type CountsOver, exceedsFactor } from './burn-alerts.ts';
 import { type Coverage, isShareReached } from './minutes-seen.ts';

@@ -1,5 +1,5 @@
 /** What an experiment cost, beyond what would have failed anyway (domain.md §6). */
-import type { Counts } from '../probe/slice.ts';
+import type { Counts } from '../statistics/counts.ts';
 import { badOf } from './error-budget.ts';
 
 /**

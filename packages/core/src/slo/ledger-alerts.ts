@@ -1,9 +1,11 @@
 /** The alerts port on nothing but the ledger, for platforms without an alerting system of their own. */
-import type { Configuration, SloConfiguration } from '../config/configuration.ts';
+
+import type { Configuration, SloConfiguration } from '../configuration.ts';
 import type { Alerts, Clock, FiringAlert, Ledger } from '../ports.ts';
 import { type CountBucket, countMemory } from '../probe/count-memory.ts';
 import { isVoid } from '../probe/coverage.ts';
-import type { Counts, LedgerSlice } from '../probe/slice.ts';
+import type { LedgerSlice } from '../probe/slice.ts';
+import type { Counts } from '../statistics/counts.ts';
 import { burnSeconds, firingAlerts } from './burn-alerts.ts';
 import type { BurnRule } from './burn-rule.ts';
 import { tallyOf } from './tally.ts';

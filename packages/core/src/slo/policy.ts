@@ -1,5 +1,4 @@
 /** The error-budget policy: what is refused while how much of the budget is left (SRE Workbook, ch. 5 and app. B). */
-import type { Fault } from '../chaos/fleet.ts';
 
 /** While less than `below` of the budget would be left, experiments that `refuse` names are refused. */
 export type PolicyRule = {
@@ -16,7 +15,7 @@ export type BudgetPolicy = {
 };
 
 /** What an experiment is, as far as a policy asks. */
-export type Subject = { readonly group: string; readonly fault: Fault };
+export type Subject = { readonly group: string; readonly fault: string };
 
 /** The whole policy, the strictest rule last: the reserve is one rule of it. */
 export function rulesOf({ reserve, policy }: BudgetPolicy): readonly PolicyRule[] {

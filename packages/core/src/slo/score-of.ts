@@ -1,7 +1,33 @@
 /** A configured objective with its status, as reports carry it. */
-import type { Configuration, SloConfiguration } from '../config/configuration.ts';
-import type { SloScore } from '../report/report.ts';
+
+import type { Configuration, SloConfiguration } from '../configuration.ts';
+import type { ConfidenceInterval } from '../statistics/confidence-interval.ts';
 import type { SloStatus } from './slo-status.ts';
+import type { SloVerdict } from './verdict.ts';
+
+/** One objective scored: its `SloStatus`, as configured. `remaining` may be negative. */
+export type SloScore = {
+  readonly name: string;
+  readonly journey: string;
+  readonly sli: 'availability' | 'latency';
+  /** Milliseconds, for a latency SLI; null for availability. */
+  readonly thresholdMs: number | null;
+  readonly objective: number;
+  readonly window: string;
+  readonly good: number;
+  readonly total: number;
+  readonly ratio: number | null;
+  readonly interval: ConfidenceInterval | null;
+  /** `seen`: the budget is one of the events seen; `window`: of all that the window holds. */
+  readonly basis: 'seen' | 'window';
+  /** N: the events that the budget is a share of. */
+  readonly events: number;
+  readonly consumed: number;
+  readonly remaining: number;
+  readonly verdict: SloVerdict;
+  /** The window is over, or full. While it is not, `met` is "met so far". */
+  readonly isFinal: boolean;
+};
 
 /** `thresholds`: those of the journeys' latency SLIs. */
 export function scoreOf(

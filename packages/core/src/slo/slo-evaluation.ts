@@ -1,7 +1,16 @@
 /** What the evaluator says of one objective at one moment. */
-import type { AlertState } from '../report/report.ts';
 import type { Coverage } from './minutes-seen.ts';
 import type { SloStatus } from './slo-status.ts';
+
+/** One rule of the multi-window, multi-burn-rate alerts at one moment. */
+export type AlertState = {
+  readonly severity: 'page' | 'ticket';
+  readonly longSeconds: number;
+  readonly shortSeconds: number;
+  /** The burn rate above which it fires, in both windows. */
+  readonly factor: number;
+  readonly firing: boolean;
+};
 
 /** Its status, how fast the budget burns, and what the numbers cannot say. */
 export type SloEvaluation = SloStatus & {

@@ -1,5 +1,5 @@
 /** From the configuration to the engine. */
-import type { CompositeConfiguration, SloConfiguration } from '../config/configuration.ts';
+import type { CompositeConfiguration, SloConfiguration } from '../configuration.ts';
 import type { CompositeSlo, Slo } from './slo.ts';
 import { parseWindow } from './window.ts';
 

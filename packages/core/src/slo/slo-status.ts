@@ -1,12 +1,13 @@
 /** One objective at one instant: its one budget and its verdict, for whoever shows or uses them (domain.md §5a). */
+
 import type { Interval } from '../ports.ts';
-import type { ConfidenceInterval, SloVerdict } from '../report/report.ts';
+import type { ConfidenceInterval } from '../statistics/confidence-interval.ts';
 import { wilsonInterval } from '../statistics/wilson.ts';
 import { exactBad, spentShare, type Tallied } from './error-budget.ts';
 import { creditedEvents, type Expectation } from './expectation.ts';
 import { one, subtract, toNumber } from './fraction.ts';
 import type { Slo } from './slo.ts';
-import { type Evidence, judgeBudget } from './verdict.ts';
+import { type Evidence, judgeBudget, type SloVerdict } from './verdict.ts';
 import { windowText } from './window.ts';
 import { windowBounds } from './window-bounds.ts';
 

@@ -1,5 +1,5 @@
 /** Good and total as the budgeting method counts them, of windows that all end now (OpenSLO v1, `budgetingMethod`). */
-import type { Counts } from '../probe/slice.ts';
+import type { Counts } from '../statistics/counts.ts';
 import { budgetFraction, type Tallied } from './error-budget.ts';
 import { compare, fractionOf, multiply, sum, toNumber } from './fraction.ts';
 import type { Budgeting } from './slo.ts';

@@ -1,5 +1,7 @@
 /** Does the evidence suffice to call an objective met or missed? (domain.md §5a and §7) */
-import type { ConfidenceInterval, SloVerdict } from '../report/report.ts';
+import type { ConfidenceInterval } from '../statistics/confidence-interval.ts';
+
+export type SloVerdict = 'met' | 'missed' | 'not-yet-provable' | 'no-data';
 
 /**
  * `whole`: all events of a window that is over, which are counted. `sample`: some events, from which the rest is inferred.

@@ -1,5 +1,5 @@
 /** What may be counted at all. */
-import type { Counts } from '../probe/slice.ts';
+import type { Counts } from '../statistics/counts.ts';
 
 /** Why these are no counts of one SLI, as the end of a sentence; `null` when they are: whole, and 0 ≤ good ≤ total. */
 export function whyNoCounts({ good, total }: Counts): string | null {

@@ -1,6 +1,6 @@
 /** Where a window begins and ends at one moment: half-open, in real time, daylight saving included (domain.md §5). */
 import type { Interval } from '../ports.ts';
-import { addDays, zoneOf } from '../schedule/zone.ts';
+import { addDays, zoneOf } from '../time/zone.ts';
 import type { CalendarUnit, CalendarWindow, SloWindow } from './window.ts';
 
 /** Whole days, or whole months: what each calendar unit is made of. */

@@ -1,12 +1,14 @@
 /** What happened within an objective's window: counts from the ledger, each slice read about once. */
-import type { SloConfiguration } from '../config/configuration.ts';
+
+import type { SloConfiguration } from '../configuration.ts';
 import type { Interval, Ledger } from '../ports.ts';
 import { countMemory } from '../probe/count-memory.ts';
 import { isVoid } from '../probe/coverage.ts';
 import { measuredSince } from '../probe/measured-since.ts';
 import { sumCounts } from '../probe/merge-slices.ts';
-import type { Counts, LedgerSlice } from '../probe/slice.ts';
+import type { LedgerSlice } from '../probe/slice.ts';
 import { wholeJourney } from '../probe/slice-part.ts';
+import type { Counts } from '../statistics/counts.ts';
 
 /** Counts of the objective's SLI in an interval that ends now, and since when its journey has been measured. */
 export type WindowCounts = (

@@ -1,5 +1,5 @@
 /** Exact bounds of a probability from "k of n" (C. J. Clopper and E. S. Pearson, Biometrika 26, 1934). */
-import type { ConfidenceInterval } from '../report/report.ts';
+import type { ConfidenceInterval } from './confidence-interval.ts';
 
 /**
  * The one-sided upper bound of the probability after `k` of `n`: the largest p under which k or fewer are still seen in

@@ -1,6 +1,6 @@
 /** Confidence in a ratio of good events. */
-import type { Counts } from '../probe/slice.ts';
-import type { ConfidenceInterval } from '../report/report.ts';
+import type { ConfidenceInterval } from './confidence-interval.ts';
+import type { Counts } from './counts.ts';
 
 /** The 97.5% quantile of the standard normal distribution: two-sided 95%. */
 const z = 1.959963984540054;

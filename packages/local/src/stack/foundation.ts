@@ -1,7 +1,7 @@
 /** What every tier of the stack stands on. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { GroupConfiguration } from '@garbageday/core/config/configuration.ts';
+import type { GroupConfiguration } from '@garbageday/core/configuration.ts';
 import { type ReplicaSetPlace, replicaSetPlaces } from '../data/replica-set.ts';
 import { explainFileError } from '../file-error.ts';
 import { slotName } from '../groups/member.ts';

@@ -1,5 +1,5 @@
 /** What a stack is made from. */
-import type { Configuration } from '@garbageday/core/config/configuration.ts';
+import type { Configuration } from '@garbageday/core/configuration.ts';
 import type { DataChoice } from '../data/data-program.ts';
 import type { StackPrograms } from '../processes/bundle.ts';
 import type { StackEvent } from '../stack-event.ts';

@@ -1,7 +1,7 @@
 /** Starts the users and the probe against the load balancers, and puts what they measure into the ledger. */
 import type { Ledger } from '@garbageday/core/ports.ts';
 import type { Slice } from '@garbageday/core/probe/slice.ts';
-import { seedOf } from '@garbageday/core/schedule/random.ts';
+import { seedOf } from '@garbageday/core/time/random.ts';
 import type { ProberOptions } from '@garbageday/prober/messages.ts';
 import { telling } from '../telling.ts';
 import type { Foundation } from './foundation.ts';

@@ -1,7 +1,7 @@
 /** The groups of the stack, all started at once: nobody waits for a tier that is not up yet, but tries again. */
 import { join } from 'node:path';
-import type { GroupConfiguration } from '@garbageday/core/config/configuration.ts';
-import { seededRandom, seedOf } from '@garbageday/core/schedule/random.ts';
+import type { GroupConfiguration } from '@garbageday/core/configuration.ts';
+import { seededRandom, seedOf } from '@garbageday/core/time/random.ts';
 import type { DataProgram } from '../data/data-program.ts';
 import { initiateReplicaSet, mongodbUriOf } from '../data/replica-set.ts';
 import { type ReplicaSetMonitor, watchReplicaSet } from '../data/replica-set-monitor.ts';

@@ -1,7 +1,7 @@
 /** Which of the configured groups is which tier of the local stack. */
 
 import type { GroupKind } from '@garbageday/core/chaos/fleet.ts';
-import type { Configuration, GroupConfiguration } from '@garbageday/core/config/configuration.ts';
+import type { Configuration, GroupConfiguration } from '@garbageday/core/configuration.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
 
 export type TierConfigurations = {

@@ -1,6 +1,6 @@
 /** Where the time axis is labelled: by offsets in a run, by the calendar and the clock on the wall in a period. */
 import type { Report } from '@garbageday/core/report/report.ts';
-import { addDays, type Zone, zoneOf } from '@garbageday/core/schedule/zone.ts';
+import { addDays, type Zone, zoneOf } from '@garbageday/core/time/zone.ts';
 import { formatLocalDay, formatLocalTime, formatOffset } from '../format.ts';
 import { tickSeconds } from './axes.ts';
 

@@ -2,13 +2,8 @@
 
 import type { Hypothesis } from '@garbageday/core/chaos/experiment.ts';
 import { happenedAtMs, wasInjected } from '@garbageday/core/report/happened-at.ts';
-import type {
-  Attribution,
-  GameDayReport,
-  ProofOfRedundancy,
-  Report,
-  SloResult,
-} from '@garbageday/core/report/report.ts';
+import type { GameDayReport, ProofOfRedundancy, Report, SloResult } from '@garbageday/core/report/report.ts';
+import type { Attribution } from '@garbageday/core/slo/attribution.ts';
 import { roundMs } from '../format.ts';
 import { impactOf, type Kill, kills, reasonsOf } from '../summary/kill-row.ts';
 import { type Refused, refused } from '../summary/refusal-row.ts';

@@ -1,8 +1,11 @@
 /** The shape of `garbageday/gameday@1`; schema/gameday-1.schema.json says the same to machines. */
+
 import type { Hypothesis, Verdict } from '@garbageday/core/chaos/experiment.ts';
 import type { Fault } from '@garbageday/core/chaos/fleet.ts';
 import type { RefusalReason } from '@garbageday/core/chaos/refusal.ts';
-import type { Attribution, GameDayReport, Report, SloVerdict } from '@garbageday/core/report/report.ts';
+import type { GameDayReport, Report } from '@garbageday/core/report/report.ts';
+import type { Attribution } from '@garbageday/core/slo/attribution.ts';
+import type { SloVerdict } from '@garbageday/core/slo/verdict.ts';
 import type { Kill } from '../summary/kill-row.ts';
 
 export const gameDaySchema = 'garbageday/gameday@1';

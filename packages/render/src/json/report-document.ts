@@ -1,8 +1,10 @@
 /** Any report as one JSON document, `garbageday/report@2`, for machines. */
+
 import type { Impact } from '@garbageday/core/chaos/experiment.ts';
 import { happenedAtMs, wasInjected } from '@garbageday/core/report/happened-at.ts';
 import type { JourneyCoverage } from '@garbageday/core/report/journey-coverage.ts';
-import type { CompositeScore, GroupResilience, Report, SloResult } from '@garbageday/core/report/report.ts';
+import type { GroupResilience, Report, SloResult } from '@garbageday/core/report/report.ts';
+import type { CompositeScore } from '@garbageday/core/slo/composite.ts';
 import { roundMs } from '../format.ts';
 import { impactOf, type Kill, kills, reasonsOf } from '../summary/kill-row.ts';
 import { refused } from '../summary/refusal-row.ts';

@@ -1,6 +1,8 @@
 /** The shape of `garbageday/report@2`; schema/report-2.schema.json says the same to machines. */
+
 import type { TargetRecord, Verdict } from '@garbageday/core/chaos/experiment.ts';
-import type { Report, ReportKind, SloResult, SloVerdict } from '@garbageday/core/report/report.ts';
+import type { Report, ReportKind, SloResult } from '@garbageday/core/report/report.ts';
+import type { SloVerdict } from '@garbageday/core/slo/verdict.ts';
 import type { ExperimentDocument, PercentilesDocument, RefusalDocument } from './game-day-schema.ts';
 import type { MeasuredDocument } from './measured-document.ts';
 

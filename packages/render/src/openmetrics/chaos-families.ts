@@ -1,5 +1,7 @@
 /** What chaos cost and proved, as metrics. */
-import type { Attribution, GroupResilience, Report } from '@garbageday/core/report/report.ts';
+
+import type { GroupResilience, Report } from '@garbageday/core/report/report.ts';
+import type { Attribution } from '@garbageday/core/slo/attribution.ts';
 import { injectedCount } from '../summary/kill-row.ts';
 import type { Family, Sample } from './exposition.ts';
 import { gauge, ratio, seconds } from './family.ts';

@@ -1,5 +1,5 @@
 /** What every message says beside its content: which stage speaks, where to read on, and whom to call. */
-import type { SlackConfiguration } from '@garbageday/core/config/configuration.ts';
+import type { SlackConfiguration } from '@garbageday/core/configuration.ts';
 import { joined, line, link, type SlackLine } from './blocks.ts';
 import { clipEscaped } from './slack-text.ts';
 

@@ -1,5 +1,7 @@
 /** The objectives of a report, the worst first; what is fine is one line, however much of it there is. */
-import type { CompositeScore, Report, SloResult } from '@garbageday/core/report/report.ts';
+
+import type { Report, SloResult } from '@garbageday/core/report/report.ts';
+import type { CompositeScore } from '@garbageday/core/slo/composite.ts';
 import { formatCount, formatDuration, formatObjective, formatPlural } from '../format.ts';
 import { plainText } from '../plain-text.ts';
 import { budgetText, sloRow } from '../summary/slo-row.ts';

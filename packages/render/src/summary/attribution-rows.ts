@@ -1,5 +1,7 @@
 /** Where the bad events came from: each kill, unplanned losses, and what nobody can explain. */
-import type { Attribution, Report } from '@garbageday/core/report/report.ts';
+
+import type { Report } from '@garbageday/core/report/report.ts';
+import type { Attribution } from '@garbageday/core/slo/attribution.ts';
 import { formatCount, formatPlural, formatShare } from '../format.ts';
 import { plainText } from '../plain-text.ts';
 import { injectedCount, kills } from './kill-row.ts';

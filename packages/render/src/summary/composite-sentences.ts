@@ -1,5 +1,7 @@
 /** Several objectives as one, in a sentence each. */
-import type { CompositeScore, NotEvaluated, Report } from '@garbageday/core/report/report.ts';
+
+import type { NotEvaluated, Report } from '@garbageday/core/report/report.ts';
+import type { CompositeScore } from '@garbageday/core/slo/composite.ts';
 import { nameList } from '@garbageday/core/wording/name-list.ts';
 import { formatInterval, formatObjective, formatRatio, formatShare } from '../format.ts';
 import { plainText } from '../plain-text.ts';

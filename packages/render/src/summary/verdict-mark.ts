@@ -1,5 +1,7 @@
 /** How verdicts look everywhere: a glyph beside the word, so that colour is never alone in telling them apart. */
-import type { Report, SloVerdict } from '@garbageday/core/report/report.ts';
+
+import type { Report } from '@garbageday/core/report/report.ts';
+import type { SloVerdict } from '@garbageday/core/slo/verdict.ts';
 import type { KillVerdict } from './kill-row.ts';
 
 export type Tone = 'good' | 'warn' | 'bad' | 'dim';

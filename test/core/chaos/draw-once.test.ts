@@ -1,7 +1,7 @@
+import { drawOnce } from '@garbageday/core/chaos/draw-once.ts';
 import { readExperiments } from '@garbageday/core/chaos/fold-experiment.ts';
-import type { Configuration } from '@garbageday/core/config/configuration.ts';
+import type { Configuration } from '@garbageday/core/configuration.ts';
 import type { Ledger } from '@garbageday/core/ports.ts';
-import { drawOnce } from '@garbageday/core/schedule/draw-once.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { configuration, threeGroups } from '../../fakes/configuration.ts';

@@ -1,12 +1,13 @@
 /** The draw of one day, taken once: however often it is delivered, the same experiments come out of it. */
-import type { ExperimentPlan, ExperimentState } from '../chaos/experiment.ts';
-import { type ExperimentRecord, readExperiments } from '../chaos/fold-experiment.ts';
-import type { Refusal } from '../chaos/refusal.ts';
-import type { Configuration } from '../config/configuration.ts';
+
+import type { Configuration } from '../configuration.ts';
 import type { Ledger } from '../ports.ts';
-import { chaosCalendar } from './calendar.ts';
+import { chaosCalendar } from '../schedule/calendar.ts';
+import { type Kill, type PlannedDraw, planDays } from '../schedule/plan-days.ts';
 import { plannedExperiment } from './drawn-plan.ts';
-import { type Kill, type PlannedDraw, planDays } from './plan-days.ts';
+import type { ExperimentPlan, ExperimentState } from './experiment.ts';
+import { type ExperimentRecord, readExperiments } from './fold-experiment.ts';
+import type { Refusal } from './refusal.ts';
 
 const dayMs = 86_400_000;
 

@@ -1,5 +1,5 @@
 import { UsageError } from '@garbageday/core/errors.ts';
-import { addDays, weekdayOf, zoneOf } from '@garbageday/core/schedule/zone.ts';
+import { addDays, weekdayOf, zoneOf } from '@garbageday/core/time/zone.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 

@@ -1,5 +1,5 @@
+import { type GameDayRequest, gameDayTimes, planGameDay } from '@garbageday/core/chaos/game-day-plan.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
-import { type GameDayRequest, gameDayTimes, planGameDay } from '@garbageday/core/schedule/game-day-plan.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { groupConfiguration, threeGroups } from '../../fakes/configuration.ts';

@@ -1,6 +1,7 @@
 /** What past experiments spent, as shares of the budget that there is now. */
-import type { Impact } from '../chaos/experiment.ts';
-import { consumed } from './error-budget.ts';
+
+import { consumed } from '../slo/error-budget.ts';
+import type { Impact } from './experiment.ts';
 
 /** The objective that pays, and the events of its window. */
 export type PayingBudget = {

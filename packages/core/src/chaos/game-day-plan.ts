@@ -1,9 +1,10 @@
 /** The script of a game day: which experiments, on which groups, when. Pure, so that a seed can be replayed. */
-import type { ExperimentPlan } from '../chaos/experiment.ts';
-import type { Fault, GroupKind } from '../chaos/fleet.ts';
-import type { GroupConfiguration } from '../config/configuration.ts';
+
+import type { GroupConfiguration } from '../configuration.ts';
 import { UsageError } from '../errors.ts';
-import { seededRandom, seedOf, shuffled } from './random.ts';
+import { seededRandom, seedOf, shuffled } from '../time/random.ts';
+import type { ExperimentPlan } from './experiment.ts';
+import type { Fault, GroupKind } from './fleet.ts';
 
 export type GameDayRequest = {
   readonly seed: string;

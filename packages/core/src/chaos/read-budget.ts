@@ -1,15 +1,16 @@
 /** How much of an objective's budget is left, and what chaos had of it, from the ledger alone. */
-import type { ExperimentRecord } from '../chaos/fold-experiment.ts';
-import { impactOf } from '../chaos/fold-experiment.ts';
-import type { BudgetFacts } from '../chaos/gate-facts.ts';
-import type { Configuration, SloConfiguration } from '../config/configuration.ts';
-import { expectedSpend } from './expected-spend.ts';
-import { reserveFor, type Subject } from './policy.ts';
+
+import type { Configuration, SloConfiguration } from '../configuration.ts';
+import { expectedSpend } from '../slo/expected-spend.ts';
+import { reserveFor, type Subject } from '../slo/policy.ts';
+import { sloOf } from '../slo/slo-of.ts';
+import { sloStatus } from '../slo/slo-status.ts';
+import { windowBounds } from '../slo/window-bounds.ts';
+import type { WindowCounts } from '../slo/window-counts.ts';
+import type { ExperimentRecord } from './fold-experiment.ts';
+import { impactOf } from './fold-experiment.ts';
+import type { BudgetFacts } from './gate-facts.ts';
 import { recordedSpend } from './recorded-spend.ts';
-import { sloOf } from './slo-of.ts';
-import { sloStatus } from './slo-status.ts';
-import { windowBounds } from './window-bounds.ts';
-import type { WindowCounts } from './window-counts.ts';
 
 export type BudgetQuestion = {
   readonly slo: SloConfiguration;

@@ -1,10 +1,11 @@
 /** What the calendar says about a kill of one group at one moment. */
-import type { ExperimentRecord } from '../chaos/fold-experiment.ts';
-import type { ScheduleFacts } from '../chaos/gate-facts.ts';
-import type { ChaosSchedule } from '../config/configuration.ts';
-import { chaosCalendar } from './calendar.ts';
-import { windowsText } from './schedule-rules.ts';
-import { weekdayOf } from './zone.ts';
+
+import type { ChaosSchedule } from '../configuration.ts';
+import { chaosCalendar } from '../schedule/calendar.ts';
+import { windowsText } from '../schedule/schedule-rules.ts';
+import { weekdayOf } from '../time/zone.ts';
+import type { ExperimentRecord } from './fold-experiment.ts';
+import type { ScheduleFacts } from './gate-facts.ts';
 
 const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const;
 

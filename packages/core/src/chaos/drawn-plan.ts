@@ -1,8 +1,9 @@
 /** The experiment that a draw stands for, or why there will be none. */
-import type { ExperimentPlan } from '../chaos/experiment.ts';
-import type { Refusal } from '../chaos/refusal.ts';
-import type { Configuration } from '../config/configuration.ts';
-import type { PlannedDraw } from './plan-days.ts';
+
+import type { Configuration } from '../configuration.ts';
+import type { PlannedDraw } from '../schedule/plan-days.ts';
+import type { ExperimentPlan } from './experiment.ts';
+import type { Refusal } from './refusal.ts';
 
 export type PlannedExperiment = { readonly plan: ExperimentPlan; readonly refusal: Refusal | null };
 

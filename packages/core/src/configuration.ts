@@ -1,9 +1,9 @@
 /** The configuration that both platforms run on, parsed and complete: every default is filled in. */
-import type { Hypothesis } from '../chaos/experiment.ts';
-import type { Fault, GroupKind } from '../chaos/fleet.ts';
-import type { BurnRule } from '../slo/burn-rule.ts';
-import type { PolicyRule } from '../slo/policy.ts';
-import type { Budgeting } from '../slo/slo.ts';
+import type { Hypothesis } from './chaos/experiment.ts';
+import type { Fault, GroupKind } from './chaos/fleet.ts';
+import type { BurnRule } from './slo/burn-rule.ts';
+import type { PolicyRule } from './slo/policy.ts';
+import type { Budgeting } from './slo/slo.ts';
 
 /** Part of a day, `HH:MM`: `from` inclusive, `to` exclusive; `to` at or before `from` is on the next day. */
 export type DayWindow = { readonly from: string; readonly to: string };

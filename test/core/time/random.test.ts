@@ -1,4 +1,4 @@
-import { pickOne, seededRandom, seedOf, shuffled } from '@garbageday/core/schedule/random.ts';
+import { pickOne, seededRandom, seedOf, shuffled } from '@garbageday/core/time/random.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 

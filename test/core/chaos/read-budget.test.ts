@@ -1,6 +1,6 @@
 import type { ExperimentRecord } from '@garbageday/core/chaos/fold-experiment.ts';
+import { readBudget } from '@garbageday/core/chaos/read-budget.ts';
 import type { PolicyRule } from '@garbageday/core/slo/policy.ts';
-import { readBudget } from '@garbageday/core/slo/read-budget.ts';
 import { rememberedCounts } from '@garbageday/core/slo/window-counts.ts';
 import { describe, expect, it } from 'vitest';
 import { configuration, sloConfiguration } from '../../fakes/configuration.ts';
