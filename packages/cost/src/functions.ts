@@ -30,7 +30,7 @@ export function functionUses(stage: Stage): readonly FunctionUse[] {
   const workdays = workdaysPerMonth(stage);
   const experiments = experimentsPerMonth(stage);
   const everyMinute = { runsPerMonth: minutesPerMonth, isScheduled: true };
-  const reports = daysPerMonth + weeksPerMonth;
+  const reports = daysPerMonth + weeksPerMonth + 1;
   const alerts = experiments * transitionsPerExperiment + alarmChanges;
   return [
     { name: 'draw', memoryMb: 256, runsPerMonth: workdays, secondsPerRun: 5, isScheduled: true },
