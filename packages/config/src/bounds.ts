@@ -16,5 +16,10 @@ export function outOfBounds(value: number, bounds: NumberBounds): string | null 
 
 /** `write 1 to 5,000 requests a second`. */
 export function mendBounds({ min, max, what }: NumberBounds): string {
-  return `write ${formatCount(min)} to ${formatCount(max)} ${what}`.trimEnd();
+  return `write ${bound(min)} to ${bound(max)} ${what}`.trimEnd();
+}
+
+/** A bound is exact: rounded, 0.001 would invite a 0. */
+function bound(value: number): string {
+  return Number.isInteger(value) ? formatCount(value) : `${value}`;
 }
