@@ -3,8 +3,8 @@ import { defineConfig } from 'vitest/config';
 /** Node 24.21 has no experimental feature that is used here; older ones warn of node:sqlite. */
 const execArgv = ['--disable-warning=ExperimentalWarning'];
 
-/** Real users of a whole stack: their latencies and verdicts are looked at. */
-const gameDays = ['test/acceptance/{game-day,up}.acceptance.test.ts'];
+/** Real users of a whole stack: how long they waited, who failed and what the verdict is are looked at. */
+const gameDays = ['test/acceptance/{game-day,up}.acceptance.test.ts', 'test/local/stack.test.ts'];
 
 export default defineConfig({
   test: {

@@ -152,11 +152,13 @@ describe.each([
       const at = await desk(outbox);
       at.slack.plan(...[1, 2, 3].map(() => ({ kind: 'die-after', on: 'chat.postMessage' }) as const));
       const own = queueing(at.clock, again);
-      const changes = [1, 2, 3, 4, 5].map((n) => alert({ slo: `slo-${n}`, atMs: nowMs + n }));
-      for (const change of changes) await at.bot({ botToken: null }).alert(change);
-      await Promise.all(changes.map((change) => at.bot(own()).alert(change)));
-      const slos = at.slack.messages().map(({ text }) => /slo-\d/.exec(text)?.[0]);
-      expect(slos).toEqual(['slo-1', 'slo-2', 'slo-3', 'slo-4', 'slo-5']);
+      const notices = [1, 2, 3, 4, 5].map((n) => ({
+        ...({ name: `alarm-${n}`, state: 'firing', atMs: nowMs + n, text: `Alarm ${n} rings.` } as const),
+      }));
+      for (const notice of notices) await at.bot({ botToken: null }).notice(notice);
+      await Promise.all(notices.map((notice) => at.bot(own()).notice(notice)));
+      const rang = at.slack.messages().map(({ text }) => /Alarm \d/.exec(text)?.[0]);
+      expect(rang).toEqual(['Alarm 1', 'Alarm 2', 'Alarm 3', 'Alarm 4', 'Alarm 5']);
       expect(await idsOf(outbox)).toEqual([]);
     });
 

@@ -40,7 +40,11 @@ describe('access to Slack', () => {
       /id of its channel.*not "#ops"/,
     ],
     ['no URL', { webhookUrl: 'very-secret', botToken: null, channel: null }, /not a URL/],
-    ['another kind of URL', { webhookUrl: 'file:///very-secret', botToken: null, channel: null }, /not a URL/],
+    [
+      'another kind of URL',
+      { webhookUrl: 'file:///very-secret', botToken: null, channel: null },
+      /not a URL/,
+    ],
   ])('with %s there is none, and the reason keeps the secret', (_, settings, reason) => {
     const access = slackAccess(settings);
     expect(access).toMatchObject({ kind: 'none', reason: expect.stringMatching(reason) });
