@@ -78,7 +78,7 @@ describe('a rollout', () => {
 
   it('that can neither end nor go back fails after another twenty minutes', async () => {
     const stuck = { ...world('2', [null, at('InProgress')]), rollBack: async () => undefined };
-    await expect(rollOut(stuck, 'web', '3')).rejects.toThrow('does not end: it is InProgress');
+    await expect(rollOut(stuck, 'web', '3')).rejects.toThrow('does not finish: it is InProgress');
     expect(stuck.minutes()).toBe(40);
   });
 });

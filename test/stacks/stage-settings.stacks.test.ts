@@ -121,7 +121,7 @@ describe('user data', () => {
 
   it('refuses what EC2 would not take', () => {
     const environment = { LONG: 'a'.repeat(userDataLimitBytes) };
-    expect(() => userData({ ...setup, environment })).toThrow(`EC2 takes ${userDataLimitBytes}`);
+    expect(() => userData({ ...setup, environment })).toThrow(`the limit of EC2 is ${userDataLimitBytes}`);
   });
 
   it.each([['a b'], ['$HOME'], ['"'], ["'"], ['a\nb'], ['`id`'], ['#x']])(
