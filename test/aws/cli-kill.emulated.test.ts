@@ -91,7 +91,7 @@ describe('kill in a stage', () => {
       /^Dry run: would terminate i-\w+ \(web\) in zone eu-central-1[abc]\. With --armed it is real\.\n$/,
     );
     expect(stderr).toMatch(
-      /^kill-\S+ has been started in the stage test-\w+ \(eu-central-1\) …\n {2}it has begun/,
+      /^kill-\S+ has been started in the stage test-\w+ \(eu-central-1\) …\n {2}started; running the checks/,
     );
     expect(code).toBe(0);
     expect(await instancesOf(stage)).toEqual(before);
@@ -148,9 +148,9 @@ describe('kill in a stage', () => {
     expect(killed.stdout).toContain('0 of 100 probes bad');
     expect(killed.stderr.split('\n').slice(1)).toEqual([
       '  started; running the checks',
-      '  chosen: web-a (i-web-a) in zone a',
-      '  hit at 2026-11-24 12:00:00 UTC',
-      '  let go of at 2026-11-24 12:00:09 UTC; waiting for the group to be whole again',
+      '  target: web-a (i-web-a) in zone a',
+      '  injected at 2026-11-24 12:00:00 UTC',
+      '  taken out of service at 2026-11-24 12:00:09 UTC; waiting for the group to be whole again',
       '',
     ]);
     expect(killed.code).toBe(code);

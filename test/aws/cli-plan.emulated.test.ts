@@ -81,6 +81,6 @@ describe('the plan of a stage', () => {
       cwd: temporaryDirectory(),
     });
     const { stdout } = await planOf(stage, wednesday());
-    expect(stdout).toContain('Halted (why not): all of it would be refused');
+    expect(stdout).toContain('Halted (why not): every kill would be refused');
   });
 });

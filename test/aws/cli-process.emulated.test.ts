@@ -46,10 +46,10 @@ describe('garbageday as a process', () => {
     });
     const child = start('kill', 'web', '--armed', '--platform', 'aws', '--stage', stage);
     child.stderr?.on('data', (line) => {
-      if (String(line).includes('it has begun')) child.kill('SIGINT');
+      if (String(line).includes('started; running the checks')) child.kill('SIGINT');
     });
     const { stdout, stderr, code } = await endOf(child);
-    expect(stderr).toMatch(/kill-\S+ goes on in the stage \S+ without you; see it with `garbageday status/);
+    expect(stderr).toMatch(/kill-\S+ goes on in the stage \S+ without you; see it with `.*garbageday(\.js)? status --platform aws/);
     expect(stdout).toBe('');
     expect(code).toBe(3);
   });
