@@ -49,7 +49,9 @@ describe('garbageday as a process', () => {
       if (String(line).includes('started; running the checks')) child.kill('SIGINT');
     });
     const { stdout, stderr, code } = await endOf(child);
-    expect(stderr).toMatch(/kill-\S+ goes on in the stage \S+ without you; see it with `.*garbageday(\.js)? status --platform aws/);
+    expect(stderr).toMatch(
+      /kill-\S+ goes on in the stage \S+ without you; see it with `.*garbageday(\.js)? status --platform aws/,
+    );
     expect(stdout).toBe('');
     expect(code).toBe(3);
   });
