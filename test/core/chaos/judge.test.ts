@@ -193,6 +193,39 @@ describe('judge', () => {
     expect(judged({}, 2, { before }).verdict).toBe('pass');
   });
 
+  const waiting = { good: 70, total: 140 };
+  const latencySlo = { objective: 0.99, thresholdMs: 300 };
+  const tooSlow = { latencyMs: { baseline: slow, impact: slow } };
+  const sentence =
+    'Users were already waiting before the kill: 70 of 140 probes took longer than 300 ms or failed; the objective is 99% within it.';
+
+  it('cannot tell what a fault did to users who were already waiting', () => {
+    const before = { ...calm.before, latency: waiting };
+    const { verdict, reasons } = judged(tooSlow, 0, { before, latencySlo });
+    expect([verdict, reasons[0]]).toEqual(['inconclusive', sentence]);
+  });
+
+  it.each([
+    ['without an objective for it', { good: 70, total: 140 }, null],
+    ['when it was not measured', undefined, latencySlo],
+    ['when no probe was sent', { good: 0, total: 0 }, latencySlo],
+    ['when that may have been bad luck', { good: 138, total: 140 }, latencySlo],
+  ])('blames the fault for slowness %s', (_, latency, slo) => {
+    const before = { ...calm.before, ...(latency === undefined ? {} : { latency }) };
+    expect(judged(tooSlow, 0, { before, latencySlo: slo }).verdict).toBe('fail');
+  });
+
+  it('blames the fault for failures, however long users had been waiting', () => {
+    const before = { ...calm.before, latency: waiting };
+    const failing = { ...tooSlow, probes: { sent: 100, bad: 3 } };
+    expect(judged(failing, 0, { before, latencySlo }).verdict).toBe('fail');
+  });
+
+  it('lets a kill pass that nobody felt, though users were waiting before', () => {
+    const before = { ...calm.before, latency: waiting };
+    expect(judged({}, 0, { before, latencySlo }).verdict).toBe('pass');
+  });
+
   const denied = 'Whether the group was whole again in time could not be observed: EC2 said no.';
   it.each([
     ['was never seen again', null, 0, [denied]],

@@ -20,6 +20,8 @@ export type ExperimentPorts = {
   readonly windowCounts?: WindowCounts;
 };
 
+export type LatencySlo = { readonly objective: number; readonly thresholdMs: number };
+
 export type ExperimentSettings = {
   readonly service: string;
   /** The journey whose slices measure the impact: `probe`. */
@@ -30,6 +32,8 @@ export type ExperimentSettings = {
   readonly probe: Configuration['probe'];
   /** The objective whose budget pays for chaos: the journey's availability. */
   readonly slo: SloConfiguration;
+  /** The strictest latency objective of the whole journey; `null` or not written: none. */
+  readonly latencySlo?: LatencySlo | null;
   readonly budget: Configuration['budget'];
   readonly exempt: EligibilityRules['exempt'];
   readonly sliceSeconds: number;

@@ -1,7 +1,7 @@
 /** The settings of a group's experiments, from the configuration and a platform's pace. */
 import type { Configuration, GroupConfiguration } from '../configuration.ts';
 import { UsageError } from '../errors.ts';
-import { chaosSloOf } from '../slo/chaos-slo.ts';
+import { chaosSloOf, latencyObjectiveOf } from '../slo/chaos-slo.ts';
 import type { ExperimentSettings } from './experiment-ports.ts';
 
 /** How fast things happen on a platform, and whether the calendar is asked. */
@@ -17,6 +17,8 @@ export function experimentSettingsOf(
   pace: Pace,
 ): ExperimentSettings {
   const group = groupNamed(configuration, groupName);
+  const objective = latencyObjectiveOf(configuration.slos);
+  const thresholdMs = configuration.probe.latencyThresholdMs;
   return {
     ...pace,
     // Given up earlier, a recovery that the hypothesis allows would read as none.
@@ -26,6 +28,7 @@ export function experimentSettingsOf(
     group,
     probe: configuration.probe,
     slo: chaosSloOf(configuration.slos),
+    latencySlo: objective === null ? null : { objective, thresholdMs },
     budget: configuration.budget,
     exempt: group.exempt,
   };

@@ -1,6 +1,10 @@
 /** The verdict on one experiment, against the hypothesis that was written down before it (domain.md §4). */
+
+import { badOf } from '../slo/error-budget.ts';
+import { wilsonInterval } from '../statistics/wilson.ts';
 import { formatCount, formatLimitMs, formatMs, formatPlural, formatShare } from '../wording/format-number.ts';
 import type { Hypothesis, Impact, Judgement } from './experiment.ts';
+import type { LatencySlo } from './experiment-ports.ts';
 import type { Before } from './measure-impact.ts';
 
 /** The group could not be seen from so long after the injection on. */
@@ -13,24 +17,29 @@ export type Testimony = {
   readonly before: Before;
   /** `null`: whoever watched the group could see it. */
   readonly unseen: Unseen | null;
+  /** What is fast enough for the users; `null` or not written: no objective says. */
+  readonly latencySlo?: LatencySlo | null;
 };
 
 /**
- * `inconclusive` when the users were outside the steady state already, for then nobody can tell what the fault did. `fail`
+ * `inconclusive` when the users were outside the steady state already, for then nobody can tell what the fault did; also when
+ * the hypothesis broke by slowness alone and the baseline had already missed the latency objective for sure. `fail`
  * when anything else that was seen breaks the hypothesis; `inconclusive` when nothing did but too little was seen to say
  * so; `pass` only on enough data. The reasons are sentences, worst first.
  */
 export function judge(impact: Impact, hypothesis: Hypothesis, testimony: Testimony): Judgement {
   const { minCoverage, before } = testimony;
   const unseen = unseenReplacement(impact, hypothesis, testimony);
+  const errors = brokenByErrors(impact, hypothesis);
   const broken = [
-    brokenByErrors(impact, hypothesis),
+    errors,
     brokenByLatency(impact, hypothesis),
     unseen === null ? brokenByReplacement(impact, hypothesis) : null,
     brokenByRecovery(impact, hypothesis),
   ].filter((reason) => reason !== null);
   const doubts = [...doubtsAbout(impact, minCoverage), ...(unseen === null ? [] : [unseen])];
-  const already = brokenBefore(before, hypothesis);
+  const waiting = errors === null && broken.length > 0 ? slowBefore(testimony) : [];
+  const already = [...brokenBefore(before, hypothesis), ...waiting];
   if (already.length > 0) return { verdict: 'inconclusive', reasons: [...already, ...broken, ...doubts] };
   if (broken.length > 0) return { verdict: 'fail', reasons: [...broken, ...doubts] };
   if (doubts.length > 0) return { verdict: 'inconclusive', reasons: doubts };
@@ -47,6 +56,18 @@ function brokenBefore({ probes, p99Ms }: Before, { maxBadProbes, maxP99Ms }: Hyp
           `This was already slow before the kill: p99 ${formatMs(p99Ms, maxP99Ms)}; the limit is ${formatLimitMs(maxP99Ms)}.`,
         ];
   return probes.bad > maxBadProbes ? [failing, ...slow] : slow;
+}
+
+/** Users were waiting before the fault, more of them than the latency objective allows, and not by bad luck. */
+function slowBefore({ before: { latency }, latencySlo = null }: Testimony): readonly string[] {
+  if (latency === undefined || latencySlo === null) return [];
+  const { objective, thresholdMs } = latencySlo;
+  const interval = wilsonInterval(latency);
+  if (interval === null || interval.high >= objective) return [];
+  const slow = `${formatCount(badOf(latency))} of ${formatPlural(latency.total, 'probe')}`;
+  return [
+    `Users were already waiting before the kill: ${slow} took longer than ${formatLimitMs(thresholdMs)} or failed; the objective is ${formatShare(objective)} within it.`,
+  ];
 }
 
 /** What was not seen to be whole is not therefore broken, unless it was seen broken when the time had run out. */

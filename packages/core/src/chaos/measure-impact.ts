@@ -68,14 +68,17 @@ export type Before = {
   readonly probes: { readonly sent: number; readonly bad: number };
   /** In milliseconds; `null` without a sample. */
   readonly p99Ms: number | null;
+  /** Within the journey's latency threshold. Missing in what an execution of an older version measured. */
+  readonly latency?: Counts;
 };
 
 /** The baseline without what other experiments disturbed. */
 export function measureBefore(measurement: Omit<Measurement, 'observed' | 'impact'>): Before {
-  const { availability, histogram } = mergeSlices(undisturbed(measurement));
+  const { availability, latency, histogram } = mergeSlices(undisturbed(measurement));
   return {
     probes: { sent: availability.total, bad: badOf(availability) },
     p99Ms: quantile(histogram, 0.99),
+    latency,
   };
 }
 

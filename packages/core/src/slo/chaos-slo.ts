@@ -44,3 +44,11 @@ export function countsWholeJourney({ step, vantage, budgeting }: SloConfiguratio
 function byImportance(a: SloConfiguration, b: SloConfiguration): number {
   return Number(b.sli === 'availability') - Number(a.sli === 'availability') || b.objective - a.objective;
 }
+
+/** The strictest latency objective of the whole journey of the probe, as a ratio; `null`: none. */
+export function latencyObjectiveOf(slos: readonly SloConfiguration[]): number | null {
+  const objectives = slos
+    .filter((slo) => slo.journey === 'probe' && slo.sli === 'latency' && countsWholeJourney(slo))
+    .map(({ objective }) => objective);
+  return objectives.length === 0 ? null : Math.max(...objectives);
+}
