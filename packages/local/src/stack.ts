@@ -48,7 +48,9 @@ export type Stack = {
   readonly startProbe: (onSlice: SliceListener) => Promise<RestartableProber>;
   /** The sum of the counts of all words that begin with the prefix, as the database holds them. */
   readonly countStored: (prefix: string) => Promise<number>;
-  /** Of everything that runs, ourselves included; null where the system does not tell. */
+  /** Of everything that runs, ourselves included. */
+  readonly pids: () => readonly number[];
+  /** Of all of these; null where the system does not tell. */
   readonly residentBytes: () => number | null;
   /** Kills everything, removes the runtime directory, closes the ledger; within 2 s. Safe to repeat. */
   readonly stop: () => Promise<void>;
@@ -137,6 +139,7 @@ function operate(
   const ledger = localLedger(file);
   const { leaseMs } = options.timing;
   const injector = localFaultInjector({ file, groups, clock, leaseMs });
+  const pids = () => [process.pid, reaper.pid, ...children.pids()];
   return {
     url,
     clock,
@@ -149,7 +152,8 @@ function operate(
     startUsers: (onSlice) => startUsersProcess({ foundation, ledger, url }, onSlice),
     startProbe: (onSlice) => startProbeProcess({ foundation, ledger, url }, onSlice),
     countStored: (prefix) => countStoredWords(mongodbUri, prefix, countWithinMs),
-    residentBytes: () => residentBytes([process.pid, reaper.pid, ...children.pids()]),
+    pids,
+    residentBytes: () => residentBytes(pids()),
     stop: stopOnce(foundation, { groups, monitor, injector }),
   };
 }

@@ -221,6 +221,15 @@ describe('judge', () => {
     expect(judged(failing, 0, { before, latencySlo }).verdict).toBe('fail');
   });
 
+  it('cannot tell what a fault did while something else slowed users down, unless they failed', () => {
+    const disturbance = 'The machine was busy.';
+    const { verdict, reasons } = judged(tooSlow, 0, { disturbance });
+    expect([verdict, reasons[0]]).toEqual(['inconclusive', disturbance]);
+    const failing = { ...tooSlow, probes: { sent: 100, bad: 3 } };
+    expect(judged(failing, 0, { disturbance }).verdict).toBe('fail');
+    expect(judged({}, 0, { disturbance }).verdict).toBe('pass');
+  });
+
   it('lets a kill pass that nobody felt, though users were waiting before', () => {
     const before = { ...calm.before, latency: waiting };
     expect(judged({}, 0, { before, latencySlo }).verdict).toBe('pass');

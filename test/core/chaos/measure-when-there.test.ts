@@ -1,5 +1,6 @@
 /** A ledger that does not answer while an experiment waits for the last slices of its impact. */
 import { expect, it } from 'vitest';
+import { hypothesis } from '../../fakes/experiment.ts';
 import { playExperiment, type World } from '../../fakes/play-experiment.ts';
 
 /** Its slices cannot be read so many times, from the injection on. */
@@ -29,4 +30,18 @@ it('is said to be away by the measurement, which comes when nobody waits any lon
   await expect(playExperiment({ prepare: failing(Number.POSITIVE_INFINITY) })).rejects.toThrow(
     'the ledger is away',
   );
+});
+
+it('asks what else may have slowed users down, over the impact window, and the verdict says so', async () => {
+  const asked: unknown[] = [];
+  const disturbance = async (interval: unknown) => {
+    asked.push(interval);
+    return 'The machine was busy.';
+  };
+  const plan = { hypothesis: { ...hypothesis, maxRecoverMs: 1 } };
+  const { outcome } = await playExperiment({ plan, prepare: () => ({ disturbance }) });
+  if (outcome.kind !== 'completed') throw new Error(outcome.kind);
+  const { impact, judgement } = outcome;
+  expect(asked).toEqual([{ fromMs: impact.fromMs, toMs: impact.toMs }]);
+  expect([judgement.verdict, judgement.reasons[0]]).toEqual(['inconclusive', 'The machine was busy.']);
 });

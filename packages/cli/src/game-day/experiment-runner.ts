@@ -7,7 +7,9 @@ import { runExperiment } from '@garbageday/core/chaos/run-experiment.ts';
 import type { SloConfiguration } from '@garbageday/core/configuration.ts';
 import { ledgerAlerts } from '@garbageday/core/slo/ledger-alerts.ts';
 import { rememberedCounts } from '@garbageday/core/slo/window-counts.ts';
+import { watchOtherLoad } from '@garbageday/local/other-load.ts';
 import { localSteps } from '@garbageday/local/steps.ts';
+import { busyMachine } from './busy-machine.ts';
 import { experimentSettings } from './experiment-settings.ts';
 import type { Session } from './session.ts';
 
@@ -25,6 +27,7 @@ export function experimentRunner(session: Session): ExperimentRunner {
   const isExcluded = excludedTimes(configuration.exclusions);
   const shared = {
     ...{ clock, fleet, injector, ledger, lever, events: { publish } },
+    disturbance: busyMachine(watchOtherLoad(stack.pids, clock.now)),
     alerts: ledgerAlerts({ clock, ledger, configuration, rules: pageRules, isExcluded }),
     windowCounts: rememberedCounts({
       ...{ ledger, service, maxLagMs: probe.maxLagMs, isExcluded },

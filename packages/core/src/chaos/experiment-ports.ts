@@ -1,6 +1,16 @@
 /** What one experiment needs: ports, and settings that hold for all experiments of its group. */
 import type { ChaosSchedule, Configuration, GroupConfiguration, SloConfiguration } from '../configuration.ts';
-import type { Alerts, Clock, Events, FaultInjector, Fleet, Ledger, SafetyLever, Steps } from '../ports.ts';
+import type {
+  Alerts,
+  Clock,
+  Events,
+  FaultInjector,
+  Fleet,
+  Interval,
+  Ledger,
+  SafetyLever,
+  Steps,
+} from '../ports.ts';
 import type { WindowCounts } from '../slo/window-counts.ts';
 import type { EligibilityRules } from './eligibility.ts';
 
@@ -18,6 +28,8 @@ export type ExperimentPorts = {
    * them; without it each gate reads the whole window from the ledger.
    */
   readonly windowCounts?: WindowCounts;
+  /** What else may have slowed users down in an interval, in one sentence; `null`, or no such port: nothing is known. */
+  readonly disturbance?: (interval: Interval) => Promise<string | null>;
 };
 
 export type LatencySlo = { readonly objective: number; readonly thresholdMs: number };

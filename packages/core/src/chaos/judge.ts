@@ -19,11 +19,13 @@ export type Testimony = {
   readonly unseen: Unseen | null;
   /** What is fast enough for the users; `null` or not written: no objective says. */
   readonly latencySlo?: LatencySlo | null;
+  /** What else may have slowed users down, in one sentence. */
+  readonly disturbance?: string | null;
 };
 
 /**
  * `inconclusive` when the users were outside the steady state already, for then nobody can tell what the fault did; also when
- * the hypothesis broke by slowness alone and the baseline had already missed the latency objective for sure. `fail`
+ * the hypothesis broke by slowness alone and something else may have been the cause. `fail`
  * when anything else that was seen breaks the hypothesis; `inconclusive` when nothing did but too little was seen to say
  * so; `pass` only on enough data. The reasons are sentences, worst first.
  */
@@ -38,7 +40,7 @@ export function judge(impact: Impact, hypothesis: Hypothesis, testimony: Testimo
     brokenByRecovery(impact, hypothesis),
   ].filter((reason) => reason !== null);
   const doubts = [...doubtsAbout(impact, minCoverage), ...(unseen === null ? [] : [unseen])];
-  const waiting = errors === null && broken.length > 0 ? slowBefore(testimony) : [];
+  const waiting = errors === null && broken.length > 0 ? otherCauses(testimony) : [];
   const already = [...brokenBefore(before, hypothesis), ...waiting];
   if (already.length > 0) return { verdict: 'inconclusive', reasons: [...already, ...broken, ...doubts] };
   if (broken.length > 0) return { verdict: 'fail', reasons: [...broken, ...doubts] };
@@ -56,6 +58,11 @@ function brokenBefore({ probes, p99Ms }: Before, { maxBadProbes, maxP99Ms }: Hyp
           `This was already slow before the kill: p99 ${formatMs(p99Ms, maxP99Ms)}; the limit is ${formatLimitMs(maxP99Ms)}.`,
         ];
   return probes.bad > maxBadProbes ? [failing, ...slow] : slow;
+}
+
+function otherCauses(testimony: Testimony): readonly string[] {
+  const { disturbance = null } = testimony;
+  return [...slowBefore(testimony), ...(disturbance === null ? [] : [disturbance])];
 }
 
 /** Users were waiting before the fault, more of them than the latency objective allows, and not by bad luck. */

@@ -18,7 +18,12 @@ type Reading = Pick<Measuring, 'plan' | 'settings'> & {
 };
 
 /** What the users felt, and how they were before. */
-export type Measured = { readonly impact: Impact; readonly before: Before };
+export type Measured = {
+  readonly impact: Impact;
+  readonly before: Before;
+  /** What else may have slowed them down; `null` or not written: nothing is known. */
+  readonly disturbance?: string | null;
+};
 
 /** The impact from the injection to `endMs`. Slices that do not come in time are missing from its coverage. */
 export async function measureWhenThere(run: Measuring, observed: Observed, endMs: number): Promise<Measured> {
@@ -33,7 +38,10 @@ export async function measureWhenThere(run: Measuring, observed: Observed, endMs
       return isThere ? { done: true } : null;
     },
   });
-  return ports.steps.run(stepName(plan, 'measure'), () => measure(run, observed, impact));
+  return ports.steps.run(stepName(plan, 'measure'), async () => ({
+    ...(await measure(run, observed, impact)),
+    disturbance: (await ports.disturbance?.(impact)) ?? null,
+  }));
 }
 
 /** A ledger that does not answer is asked again; if it stays so, the measurement says why. */

@@ -99,9 +99,9 @@ async function conclude(
   }
   await ports.steps.wait(stepName(plan, 'settle'), settings.settleMs);
   const endMs = (replacedAtMs ?? injectedAtMs + settings.recoverTimeoutMs) + settings.settleMs;
-  const { impact, before } = await measureWhenThere(run, observed, endMs);
+  const { impact, before, disturbance = null } = await measureWhenThere(run, observed, endMs);
   const { latencySlo = null, probe } = settings;
-  const testimony = { minCoverage: probe.minCoverage, before, unseen, latencySlo };
+  const testimony = { minCoverage: probe.minCoverage, before, unseen, latencySlo, disturbance };
   const judgement = judge(impact, plan.hypothesis, testimony);
   await run.record({ kind: 'completed', impact, judgement });
   return { kind: 'completed', plan, target, injectedAtMs, impact, judgement };

@@ -1,0 +1,80 @@
+/** What other programs take of this machine's processors while a run lasts: it slows users down, and no fault did it. */
+import { readFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import type { Interval } from '@garbageday/core/ports.ts';
+
+/** Processor time in milliseconds: of the whole machine, and of each process of ours that is alive. */
+export type ProcessorTimes = {
+  readonly atMs: number;
+  readonly busyMs: number;
+  readonly ownMs: ReadonlyMap<number, number>;
+};
+
+export type OtherLoad = {
+  /** Cores that others took, on average over the interval; `null`: it was not watched, or the system does not tell. */
+  readonly coresOver: (interval: Interval) => number | null;
+};
+
+const everyMs = 1_000;
+
+/** As long as any experiment lasts. */
+const keptMs = 10 * 60_000;
+
+/** Watches until the process ends, and does not keep it alive. `pids`: everything of ours that runs now. */
+export function watchOtherLoad(pids: () => readonly number[], now: () => number): OtherLoad {
+  const samples: ProcessorTimes[] = [];
+  const look = (): void => {
+    const sample = processorTimes(pids(), now());
+    if (sample !== null) samples.push(sample);
+    while ((samples[0]?.atMs ?? Number.POSITIVE_INFINITY) < now() - keptMs) samples.shift();
+  };
+  look();
+  setInterval(look, everyMs).unref();
+  return { coresOver: (interval) => otherCores(samples, interval) };
+}
+
+/** From the samples around the interval. Exported for its test. */
+export function otherCores(samples: readonly ProcessorTimes[], { fromMs, toMs }: Interval): number | null {
+  const first = samples.findLast(({ atMs }) => atMs <= fromMs) ?? samples[0];
+  const last = samples.find(({ atMs }) => atMs >= toMs) ?? samples.at(-1);
+  if (first === undefined || last === undefined || last.atMs <= first.atMs) return null;
+  let others = 0;
+  for (const [index, sample] of samples.entries()) {
+    const before = samples[index - 1];
+    if (before !== undefined && sample.atMs > first.atMs && sample.atMs <= last.atMs)
+      others += Math.max(0, sample.busyMs - before.busyMs - ownBetween(before, sample));
+  }
+  return others / (last.atMs - first.atMs);
+}
+
+/** What a process took before it died is not known, and counts as another's: less than a second of it. */
+function ownBetween(before: ProcessorTimes, sample: ProcessorTimes): number {
+  let own = 0;
+  for (const [pid, ms] of sample.ownMs) own += ms - (before.ownMs.get(pid) ?? 0);
+  return own;
+}
+
+/** `null` where there is no /proc. */
+function processorTimes(pids: readonly number[], atMs: number): ProcessorTimes | null {
+  const times = pids.flatMap((pid) => {
+    const ms = processorMsOf(pid);
+    return ms === null ? [] : [[pid, ms] as const];
+  });
+  if (times.length === 0) return null;
+  const busyMs = cpus().reduce(
+    (sum, { times: { user, nice, sys, irq } }) => sum + user + nice + sys + irq,
+    0,
+  );
+  return { atMs, busyMs, ownMs: new Map(times) };
+}
+
+/** proc_pid_stat(5): utime and stime, the 14th and 15th field, in hundredths of a second. */
+function processorMsOf(pid: number): number | null {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return (Number(fields[11]) + Number(fields[12])) * 10;
+  } catch {
+    return null;
+  }
+}
