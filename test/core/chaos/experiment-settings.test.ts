@@ -1,6 +1,6 @@
 import { experimentSettingsOf } from '@garbageday/core/chaos/experiment-settings.ts';
 import { describe, expect, it } from 'vitest';
-import { configuration } from '../../fakes/configuration.ts';
+import { configuration, sloConfiguration } from '../../fakes/configuration.ts';
 
 const pace = {
   schedule: null,
@@ -26,6 +26,16 @@ describe('the settings of an experiment', () => {
   it('wait for a recovery as long as the hypothesis allows it to take', () => {
     const settings = experimentSettingsOf(configuration(), 'data', { ...pace, recoverTimeoutMs: 1_000 });
     expect(settings.recoverTimeoutMs).toBe(settings.group.hypothesis.maxRecoverMs);
+  });
+
+  it('know what is fast enough for the users, where an objective says so', () => {
+    const given = configuration();
+    const thresholdMs = given.probe.latencyThresholdMs;
+    const latency = sloConfiguration({ name: 'latency', sli: 'latency', objective: 0.99 });
+    const availability = sloConfiguration({ name: 'availability' });
+    const of = (slos: typeof given.slos) => experimentSettingsOf({ ...given, slos }, 'data', pace).latencySlo;
+    expect(of([availability, latency])).toEqual({ objective: 0.99, thresholdMs });
+    expect(of([availability])).toBeNull();
   });
 
   it('do not exist for a group that does not', () => {

@@ -1,5 +1,11 @@
 import { UsageError } from '@garbageday/core/errors.ts';
-import { canPayForChaos, chaosSloOf, leadingSlo, otherPayers } from '@garbageday/core/slo/chaos-slo.ts';
+import {
+  canPayForChaos,
+  chaosSloOf,
+  latencyObjectiveOf,
+  leadingSlo,
+  otherPayers,
+} from '@garbageday/core/slo/chaos-slo.ts';
 import { describe, expect, it } from 'vitest';
 import { sloConfiguration } from '../../fakes/configuration.ts';
 
@@ -36,5 +42,12 @@ describe('chaosSloOf', () => {
   it('has to exist, for chaos has to be paid for', () => {
     expect(() => chaosSloOf([users])).toThrow(UsageError);
     expect(leadingSlo([users], 'probe')).toBeNull();
+  });
+
+  it('knows the strictest latency objective of the whole journey, if there is one', () => {
+    const looser = sloConfiguration({ name: 'looser', sli: 'latency', objective: 0.9 });
+    const ofUsers = sloConfiguration({ journey: 'users', sli: 'latency', objective: 0.999_99 });
+    expect(latencyObjectiveOf([looser, latency, ofUsers, strict])).toBe(0.9999);
+    expect(latencyObjectiveOf([strict, ofUsers])).toBeNull();
   });
 });
