@@ -12,6 +12,9 @@ export type Watched = {
   readonly page: string;
 };
 
+/** A frame comes in several pieces, one after the other: then the terminal is quiet until the next one. */
+const quietMs = 60;
+
 const size = { columns: 120, rows: 42 };
 const root = join(import.meta.dirname, '../..');
 const bin = join(root, 'packages/cli/bin/garbageday.js');
@@ -32,11 +35,16 @@ export async function watchGameDay(cwd: string): Promise<Watched> {
     cwd,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  const look = (): void => {
+    const text = textOf(terminal);
+    const passed = text.match(/✔ (?:terminate|cut the power of)/g) ?? [];
+    if (passed.length >= 3 && text.includes('next in ')) seen.rows ??= rowsOf(terminal);
+  };
+  let quiet: NodeJS.Timeout | undefined;
   script.stdout.on('data', (bytes: Uint8Array) =>
     terminal.write(bytes, () => {
-      const text = textOf(terminal);
-      const passed = text.match(/✔ (?:terminate|cut the power of)/g) ?? [];
-      if (passed.length >= 3 && text.includes('next in ')) seen.rows ??= rowsOf(terminal);
+      clearTimeout(quiet);
+      quiet = setTimeout(look, quietMs);
     }),
   );
   const code = await new Promise((resolve) => script.on('close', resolve));
