@@ -13,8 +13,6 @@ export default defineConfig({
         test: {
           name: 'unit',
           execArgv,
-          // No module here keeps state that changes: a worker loads ECharts, the SDK and zod once, not for every file.
-          isolate: false,
           // Many workers may share a busy machine: a property test that takes 2 s alone may take 20 s there.
           testTimeout: 60_000,
           include: [
