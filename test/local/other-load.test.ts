@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { busyMachine } from '@garbageday/cli/game-day/busy-machine.ts';
-import { otherCores, type ProcessorTimes, watchOtherLoad } from '@garbageday/local/other-load.ts';
+import { type Load, loadOver, type ProcessorTimes, watchOtherLoad } from '@garbageday/local/other-load.ts';
 import { describe, expect, it } from 'vitest';
 
 const sample = (atMs: number, busyMs: number, own: Readonly<Record<number, number>>): ProcessorTimes => ({
@@ -23,21 +24,43 @@ describe('what other programs take', () => {
     ['what lies between two samples, by the samples around it', 2_200, 2_800, 1],
     ['more than was watched, by what was', 0, 9_000, 3_500 / 3_000],
   ])('is what is left of the machine over %s', (_, fromMs, toMs, cores) => {
-    expect(otherCores(samples, { fromMs, toMs })).toBeCloseTo(cores, 9);
+    const load = loadOver(samples, { fromMs, toMs }, 2);
+    expect(load?.others).toBeCloseTo(cores, 9);
+    expect(load).toMatchObject({ busy: 2, cores: 2 });
   });
 
   it('is not known of a time that was not watched', () => {
-    expect(otherCores([], { fromMs: 0, toMs: 1 })).toBeNull();
-    expect(otherCores(samples.slice(0, 1), { fromMs: 0, toMs: 9 })).toBeNull();
-    expect(watchOtherLoad(() => [], Date.now).coresOver({ fromMs: 0, toMs: Date.now() })).toBeNull();
+    expect(loadOver([], { fromMs: 0, toMs: 1 }, 2)).toBeNull();
+    expect(loadOver(samples.slice(0, 1), { fromMs: 0, toMs: 9 }, 2)).toBeNull();
+    expect(watchOtherLoad(() => [], Date.now).over({ fromMs: 0, toMs: Date.now() })).toBeNull();
   });
 
-  it('is said from a quarter of the machine on', async () => {
-    const said = (others: number | null) =>
-      busyMachine({ coresOver: () => others }, 2)({ fromMs: 0, toMs: 1 });
-    expect(await said(1.236)).toBe(
-      'This machine was busy with something else: other programs took 1.24 of its 2 cores.',
-    );
-    expect([await said(0.49), await said(null)]).toEqual([null, null]);
+  it('is counted on this machine too, if it tells', async () => {
+    const watched = watchOtherLoad(() => [process.pid], Date.now);
+    const fromMs = Date.now();
+    while (Date.now() < fromMs + 2_500) await new Promise((resolve) => setImmediate(resolve));
+    const load = watched.over({ fromMs, toMs: Date.now() });
+    if (!existsSync('/proc/self/stat')) return expect(load).toBeNull();
+    // This process alone kept a core busy, if it got one; it is not another's.
+    expect(load?.others).toBeGreaterThanOrEqual(0);
+    expect(load?.busy).toBeGreaterThan(load?.others ?? Number.NaN);
+  });
+
+  it.each([
+    ['is said when the machine is full and they take a tenth of it', { others: 0.2, busy: 1.8 }, true],
+    ['is nothing to speak of below that', { others: 0.19, busy: 2 }, false],
+    ['does not matter while there is room', { others: 1, busy: 1.79 }, false],
+  ])('%s', async (_, load, isSaid) => {
+    const said = await busyMachine({ over: () => ({ ...load, cores: 2 }) satisfies Load })({
+      fromMs: 0,
+      toMs: 1,
+    });
+    const sentence =
+      'This machine was busy with something else: hardly anything was left idle, and other programs took 0.2 of its 2 cores.';
+    expect(said).toBe(isSaid ? sentence : null);
+  });
+
+  it('is not made up where it is not known', async () => {
+    expect(await busyMachine({ over: () => null })({ fromMs: 0, toMs: 1 })).toBeNull();
   });
 });

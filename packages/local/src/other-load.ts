@@ -10,9 +10,12 @@ export type ProcessorTimes = {
   readonly ownMs: ReadonlyMap<number, number>;
 };
 
+/** In cores, on average: what others took, what all took together, and how many there are. */
+export type Load = { readonly others: number; readonly busy: number; readonly cores: number };
+
 export type OtherLoad = {
-  /** Cores that others took, on average over the interval; `null`: it was not watched, or the system does not tell. */
-  readonly coresOver: (interval: Interval) => number | null;
+  /** `null`: it was not watched, or the system does not tell. */
+  readonly over: (interval: Interval) => Load | null;
 };
 
 const everyMs = 1_000;
@@ -30,21 +33,26 @@ export function watchOtherLoad(pids: () => readonly number[], now: () => number)
   };
   look();
   setInterval(look, everyMs).unref();
-  return { coresOver: (interval) => otherCores(samples, interval) };
+  return { over: (interval) => loadOver(samples, interval, cpus().length) };
 }
 
 /** From the samples around the interval. Exported for its test. */
-export function otherCores(samples: readonly ProcessorTimes[], { fromMs, toMs }: Interval): number | null {
+export function loadOver(
+  samples: readonly ProcessorTimes[],
+  { fromMs, toMs }: Interval,
+  cores: number,
+): Load | null {
   const first = samples.findLast(({ atMs }) => atMs <= fromMs) ?? samples[0];
   const last = samples.find(({ atMs }) => atMs >= toMs) ?? samples.at(-1);
   if (first === undefined || last === undefined || last.atMs <= first.atMs) return null;
-  let others = 0;
+  let othersMs = 0;
   for (const [index, sample] of samples.entries()) {
     const before = samples[index - 1];
     if (before !== undefined && sample.atMs > first.atMs && sample.atMs <= last.atMs)
-      others += Math.max(0, sample.busyMs - before.busyMs - ownBetween(before, sample));
+      othersMs += Math.max(0, sample.busyMs - before.busyMs - ownBetween(before, sample));
   }
-  return others / (last.atMs - first.atMs);
+  const spanMs = last.atMs - first.atMs;
+  return { others: othersMs / spanMs, busy: (last.busyMs - first.busyMs) / spanMs, cores };
 }
 
 /** What a process took before it died is not known, and counts as another's: less than a second of it. */

@@ -1,17 +1,18 @@
 /** Whether something else may have slowed users down. */
-import { availableParallelism } from 'node:os';
 import type { Interval } from '@garbageday/core/ports.ts';
 import type { OtherLoad } from '@garbageday/local/other-load.ts';
 import { formatDecimal } from '@garbageday/render/format.ts';
 
-/** Of all cores; below it, others hardly get in the way. */
-const noticeableShare = 0.25;
+/** Of all cores. As long as more than a tenth is idle, or others take less than that, nobody had to wait for them. */
+const share = 0.1;
 
 /** One sentence, or `null` when this machine had enough to give. */
-export function busyMachine(load: OtherLoad, cores = availableParallelism()) {
+export function busyMachine(load: OtherLoad) {
   return async (interval: Interval): Promise<string | null> => {
-    const others = load.coresOver(interval);
-    if (others === null || others < cores * noticeableShare) return null;
-    return `This machine was busy with something else: other programs took ${formatDecimal(others)} of its ${cores} cores.`;
+    const over = load.over(interval);
+    if (over === null) return null;
+    const { others, busy, cores } = over;
+    if (others < cores * share || busy < cores * (1 - share)) return null;
+    return `This machine was busy with something else: hardly anything was left idle, and other programs took ${formatDecimal(others)} of its ${cores} cores.`;
   };
 }
