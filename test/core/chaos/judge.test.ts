@@ -215,6 +215,16 @@ describe('judge', () => {
     expect(judged(tooSlow, 0, { before, latencySlo: slo }).verdict).toBe('fail');
   });
 
+  it('says once that users were slow before, and all the same what else was going on', () => {
+    const before = { ...calm.before, p99Ms: 743.2, latency: waiting };
+    const { reasons } = judged(tooSlow, 0, { before, latencySlo, disturbance: 'The machine was busy.' });
+    expect(reasons.slice(0, 2)).toEqual([
+      'This was already slow before the kill: p99 743 ms; the limit is 500 ms.',
+      'The machine was busy.',
+    ]);
+    expect(reasons).not.toContain(sentence);
+  });
+
   it('blames the fault for failures, however long users had been waiting', () => {
     const before = { ...calm.before, latency: waiting };
     const failing = { ...tooSlow, probes: { sent: 100, bad: 3 } };

@@ -24,9 +24,8 @@ export type Testimony = {
 };
 
 /**
- * `inconclusive` when the users were outside the steady state already, for then nobody can tell what the fault did; also when
- * the hypothesis broke by slowness alone and something else may have been the cause. `fail`
- * when anything else that was seen breaks the hypothesis; `inconclusive` when nothing did but too little was seen to say
+ * `inconclusive` when the users were outside the steady state already, for then what the fault did cannot be told; also when
+ * the hypothesis broke by slowness alone and something else may have been the cause. `fail` when anything else that was seen breaks the hypothesis; `inconclusive` when nothing did but too little was seen to say
  * so; `pass` only on enough data. The reasons are sentences, worst first.
  */
 export function judge(impact: Impact, hypothesis: Hypothesis, testimony: Testimony): Judgement {
@@ -40,9 +39,10 @@ export function judge(impact: Impact, hypothesis: Hypothesis, testimony: Testimo
     brokenByRecovery(impact, hypothesis),
   ].filter((reason) => reason !== null);
   const doubts = [...doubtsAbout(impact, minCoverage), ...(unseen === null ? [] : [unseen])];
-  const waiting = errors === null && broken.length > 0 ? otherCauses(testimony) : [];
-  const already = [...brokenBefore(before, hypothesis), ...waiting];
-  if (already.length > 0) return { verdict: 'inconclusive', reasons: [...already, ...broken, ...doubts] };
+  const already = brokenBefore(before, hypothesis);
+  const isSlownessAlone = errors === null && broken.length > 0;
+  const causes = isSlownessAlone ? otherCauses(testimony, already) : already;
+  if (causes.length > 0) return { verdict: 'inconclusive', reasons: [...causes, ...broken, ...doubts] };
   if (broken.length > 0) return { verdict: 'fail', reasons: [...broken, ...doubts] };
   if (doubts.length > 0) return { verdict: 'inconclusive', reasons: doubts };
   return { verdict: 'pass', reasons: [praise(impact, hypothesis)] };
@@ -60,9 +60,11 @@ function brokenBefore({ probes, p99Ms }: Before, { maxBadProbes, maxP99Ms }: Hyp
   return probes.bad > maxBadProbes ? [failing, ...slow] : slow;
 }
 
-function otherCauses(testimony: Testimony): readonly string[] {
+/** That users had been waiting is said once. */
+function otherCauses(testimony: Testimony, already: readonly string[]): readonly string[] {
   const { disturbance = null } = testimony;
-  return [...slowBefore(testimony), ...(disturbance === null ? [] : [disturbance])];
+  const before = already.length > 0 ? already : slowBefore(testimony);
+  return disturbance === null ? before : [...before, disturbance];
 }
 
 /** Users were waiting before the fault, more of them than the latency objective allows, and not by bad luck. */
