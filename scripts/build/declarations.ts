@@ -45,5 +45,5 @@ function sourceOf(specifier: string, from: string): string {
   const [, name, path] = /^@garbageday\/([^/]+)\/(.+)$/.exec(specifier) ?? [];
   if (name !== undefined && path !== undefined) return join(name, 'src', path);
   if (specifier.startsWith('.')) return join(dirname(from), specifier);
-  throw new Error(`${from}: a public type needs ${specifier}, which nobody has installed`);
+  throw new Error(`${from}: a public type needs ${specifier}, which would have to be installed`);
 }

@@ -32,7 +32,7 @@ export function setup(project: TestProject): () => void {
   return () => rmSync(directory, { recursive: true, force: true });
 }
 
-/** From the registry, by the hash in its own lockfile: nobody else needs it. */
+/** From the registry, by the hash in its own lockfile: only this suite needs it. */
 function oldNode(): string {
   const directory = join(import.meta.dirname, 'node-22');
   run('npm', ['ci', '--no-audit', '--no-fund'], directory);
