@@ -2,9 +2,9 @@
 import type { ExperimentPlan, Impact, TargetRecord } from '@garbageday/core/chaos/experiment.ts';
 import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcome.ts';
 import { wasInjected } from '@garbageday/core/report/happened-at.ts';
-import { formatCount, formatMs, formatShare } from '@garbageday/render/format.ts';
+import { formatCount, formatShare } from '@garbageday/render/format.ts';
 import { plainText } from '@garbageday/render/plain-text.ts';
-import { faultName, recoveryText, whyUnfinished } from '@garbageday/render/summary/kill-row.ts';
+import { faultName, recoveryText, tookText, whyUnfinished } from '@garbageday/render/summary/kill-row.ts';
 
 /** The verdict or the reason first. */
 export function describeOutcome(outcome: ExperimentOutcome): string {
@@ -53,7 +53,7 @@ function deed({ fault, group }: ExperimentPlan, { slot, instanceId, zone, role }
 }
 
 function felt({ probes, detectMs, replaceMs, recoverMs, budgetSpent }: Impact): readonly string[] {
-  const times = `detected in ${formatMs(detectMs)}, replaced in ${formatMs(replaceMs)}, ${recoveryText(recoverMs)}`;
+  const times = `${tookText('detected', detectMs)}, ${tookText('replaced', replaceMs)}, ${recoveryText(recoverMs)}`;
   const cost = `${formatCount(probes.bad)} of ${formatCount(probes.sent)} probes bad, ${formatShare(budgetSpent)} of the error budget`;
   return [`  ${times}`, `  ${cost}`];
 }

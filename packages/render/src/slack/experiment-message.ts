@@ -2,17 +2,18 @@
 import type {
   ExperimentPlan,
   ExperimentState,
+  Impact,
   Judgement,
   TargetRecord,
 } from '@garbageday/core/chaos/experiment.ts';
 import type { ChaosEvent } from '@garbageday/core/ports.ts';
 import { formatLimitMs, formatPlural } from '../format.ts';
 import { plainText } from '../plain-text.ts';
-import { impactTexts } from '../summary/kill-row.ts';
+import { impactTexts, tookText } from '../summary/kill-row.ts';
 import { killMarks, type Tone } from '../summary/verdict-mark.ts';
 import { context, joined, line, list, type SlackLine, when } from './blocks.ts';
+import { failedText } from './failed-text.ts';
 import { type Frame, notification, whoLine } from './frame.ts';
-import { recoveryText, took } from './impact-words.ts';
 import { fallbackLength } from './limits.ts';
 import type { SlackMessage } from './message.ts';
 import { signOf } from './signs.ts';
@@ -62,7 +63,10 @@ function tell(plan: ExperimentPlan, state: ExperimentState): Told | null {
     case 'completed':
       return result(plan, state);
     case 'aborted': {
-      const details = [line`${state.reason.text}`, ...(state.impact === null ? [] : [felt(state.impact)])];
+      const details = [
+        line`${state.reason.text}`,
+        ...(state.impact === null ? [] : [felt(state.impact, [])]),
+      ];
       return { sign: signOf('warn'), title: `Aborted: ${labelOf(plan)}`, details };
     }
     case 'drawn':
@@ -103,13 +107,14 @@ const titles: Readonly<Record<Judgement['verdict'], string>> = {
 function result(plan: ExperimentPlan, state: Extract<ExperimentState, { kind: 'completed' }>): Told {
   const { verdict, reasons } = state.judgement;
   const tone: Tone = killMarks[verdict].tone;
-  const details = [...reasons.map((reason) => line`${reason}`), felt(state.impact)];
+  const details = [...reasons.map((reason) => line`${reason}`), felt(state.impact, reasons)];
   return { sign: signOf(tone), title: `${titles[verdict]}: ${labelOf(plan)}`, details };
 }
 
-function felt(impact: Parameters<typeof impactTexts>[0]): SlackLine {
-  const { badProbes, p99, detected, replaced, recovered, budgetSpent } = impactTexts(impact);
-  return line`${badProbes} probes failed, p99 ${p99}, ${took('detected', detected)}, ${took('replaced', replaced)}, ${recoveryText(recovered)}, cost ${budgetSpent} of the budget.`;
+function felt(impact: Impact, reasons: readonly string[]): SlackLine {
+  const { badProbes, p99, recovery, budgetSpent } = impactTexts(impact);
+  const times = `${tookText('detected', impact.detectMs)}, ${tookText('replaced', impact.replaceMs)}, users ${recovery}`;
+  return line`${failedText(badProbes, reasons)}p99 ${p99}, ${times}, cost ${budgetSpent} of the budget.`;
 }
 
 const nouns: Readonly<Record<ExperimentPlan['fault'], string>> = {

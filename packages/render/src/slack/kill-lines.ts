@@ -13,7 +13,7 @@ import {
 import { notRecorded } from '../summary/losses.ts';
 import { killMarks } from '../summary/verdict-mark.ts';
 import { line, type SlackLine, when } from './blocks.ts';
-import { recoveryText } from './impact-words.ts';
+import { failedText } from './failed-text.ts';
 import { signOf } from './signs.ts';
 
 /** More kills than this are counted. */
@@ -104,10 +104,8 @@ function killLine(row: KillRow): SlackLine {
   const why =
     row.verdict === 'pass' || row.reasons.length === 0 ? '.' : `. ${row.reasons.map(asSentence).join(' ')}`;
   if (!row.isMeasured) return line`${what}${why}`;
-  // What failed may be a reason already.
-  const isSaid = row.verdict !== 'pass' && row.reasons.some((reason) => reason.includes(row.badProbes));
-  const failed = isSaid ? '' : `${row.badProbes} probes failed, `;
-  return line`${what}${why} ${failed}p99 ${row.p99}, ${recoveryText(row.recovered)}, cost ${row.budgetSpent} of the budget.`;
+  const failed = failedText(row.badProbes, row.verdict === 'pass' ? [] : row.reasons);
+  return line`${what}${why} ${failed}p99 ${row.p99}, users ${row.recovery}, cost ${row.budgetSpent} of the budget.`;
 }
 
 function asSentence(text: string): string {

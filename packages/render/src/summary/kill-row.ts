@@ -121,7 +121,12 @@ export function recoveryText(recoverMs: number | null): string {
   return recoverMs === 0 ? neverLeft : `recovered in ${formatMs(recoverMs)}`;
 }
 
-const neverLeft = 'never left the steady state';
+export const neverLeft = 'never left the steady state';
+
+/** `detected in 203 ms`, `not seen to be detected`. */
+export function tookText(what: 'detected' | 'replaced', ms: number | null): string {
+  return ms === null ? `not seen to be ${what}` : `${what} in ${formatMs(ms)}`;
+}
 
 /** For a column of times: `96.5 s`, or `steady`, for they never left it. */
 export function recoveryCell({ recovered, recovery }: Pick<KillRow, 'recovered' | 'recovery'>): string {

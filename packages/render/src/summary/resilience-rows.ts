@@ -2,6 +2,7 @@
 import type { GroupResilience, Report, ResiliencePoint } from '@garbageday/core/report/report.ts';
 import { formatMs, formatShare } from '../format.ts';
 import { plainText } from '../plain-text.ts';
+import { neverLeft } from './kill-row.ts';
 import { lossesSentence } from './losses.ts';
 import { proofRow } from './proof-row.ts';
 import { daysAgo } from './times.ts';
@@ -51,9 +52,9 @@ function series(points: readonly ResiliencePoint[], textOf: (point: ResiliencePo
 /** Of those that users felt, how long; the others are one clause. */
 function recoveries(points: readonly ResiliencePoint[]): string {
   if (points.length === 0) return 'no kill';
-  if (points.every(({ recoverMs }) => recoverMs === 0)) return 'never left the steady state';
+  if (points.every(({ recoverMs }) => recoverMs === 0)) return neverLeft;
   const felt = points.filter(({ recoverMs }) => recoverMs !== 0);
-  const rest = felt.length < points.length ? ', and never left the steady state at the others' : '';
+  const rest = felt.length < points.length ? `, and ${neverLeft} at the others` : '';
   return `recovered in ${series(felt, ({ recoverMs }) => formatMs(recoverMs))}${rest}`;
 }
 
