@@ -41,6 +41,8 @@ const anyLever = fc.constantFrom<LiveState['lever']>(
   { kind: 'released' },
   { kind: 'halted', reason: 'customers are calling about the checkout', sinceMs: launchedAtMs },
 );
+/** Of each objective: whole, as long as a share gets, spent, and far overspent. */
+const anyRemaining = fc.constantFrom(1, 0.999997, 0.99999999, 0.982, 0.000001, 0, -0.123456, -1_234_567.8);
 const anyTrouble = fc.record({
   failed: fc.constantFrom(0, 12_345),
   retried: fc.constantFrom(0, 1_234),
@@ -52,16 +54,19 @@ it('shows every column and the countdown at 80 to 200 columns', () => {
     size: anySize,
     lever: anyLever,
     trouble: anyTrouble,
+    remaining: fc.array(anyRemaining, { minLength: state.budgets.length, maxLength: state.budgets.length }),
     done: fc.integer({ min: 0, max: 11 }),
     inMs: fc.integer({ min: 1_000, max: 86_400_000 }),
   });
   fc.assert(
-    fc.property(drawn, ({ size: { columns, rows }, lever, trouble, done, inMs }) => {
+    fc.property(drawn, ({ size: { columns, rows }, lever, trouble, remaining, done, inMs }) => {
       const labels = plans.map(labelOf);
       const kills = labels.slice(0, done).map((label) => ({ label, verdict: 'pass' as const }));
       const users = { ...state.users, ...trouble };
       const next = { inMs, label: labels[done] ?? '' };
-      const frame = renderLiveView({ ...state, lever, kills, users, next }, { columns, rows }, false);
+      const budgets = state.budgets.map((budget, index) => ({ ...budget, remaining: remaining[index] ?? 1 }));
+      const now = { ...state, lever, kills, users, next, budgets };
+      const frame = renderLiveView(now, { columns, rows }, false);
       expect(frame).toMatch(
         lever.kind === 'halted' ? 'next on resume: ' : /next in \d+ (s|min|h|d)( \d+ \w+)?: /,
       );

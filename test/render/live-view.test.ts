@@ -237,8 +237,8 @@ it('draws this at 80×24', () => {
                                               ✖               ✖     kills
      probe                10/s  p50   14 ms  p99   22 ms  failed 0 of 422
 
-     budget              availability 99.9%  ━━━━━━━━━━━━━━━━━━━━━━━━━  100% left
-                         latency 99%         ━━━━━━━━━━━━━━━━━━━━━━━━─  98.2% left
+     budget              availability 99.9%  ━━━━━━━━━━━━━━━━━━━━━━  100% left
+                         latency 99%         ━━━━━━━━━━━━━━━━━━━━━─  98.2% left
      kills               ✔ web-b terminate   ▶ data-a terminate
                          next in 12 s: web power cut
 

@@ -6,14 +6,24 @@ import { padLine, widthOf } from '../fit.ts';
 import type { LiveState } from '../live-state.ts';
 import { type Line, span } from '../span.ts';
 
-/** Two blanks, a bar of no width, two blanks, `99.999% left`. */
-const shareWidth = 16;
+/** Two blanks on either side of the bar. */
+const gaps = 4;
 
-/** One line per objective: name, bar, share left; in little room the bar goes first. */
+/** `99.999999% left`: what a bar leaves room for, so that it does not move with every digit. */
+const usualShareWidth = 15;
+
+/** One line per objective: name, bar, share left; in little room the bar goes first, then the end of the name. */
 export function budgetLines(budgets: LiveState['budgets'], columns: number): readonly Line[] {
   const names = budgets.map(({ name, objective }) => `${name} ${formatObjective(objective)}`);
-  const nameWidth = Math.min(Math.max(0, ...names.map(widthOf)), Math.max(0, columns - shareWidth));
-  const barWidth = Math.max(0, Math.min(60, columns - nameWidth - shareWidth));
+  const shareWidth = Math.max(
+    0,
+    ...budgets.map(({ remaining }) => widthOf(`${formatShare(remaining)} left`)),
+  );
+  const nameWidth = Math.min(Math.max(0, ...names.map(widthOf)), Math.max(0, columns - gaps - shareWidth));
+  const barWidth = Math.max(
+    0,
+    Math.min(60, columns - gaps - nameWidth - Math.max(usualShareWidth, shareWidth)),
+  );
   return budgets.map(({ remaining }, index) => [
     ...padLine([span(names[index] ?? '')], nameWidth),
     span('  '),
