@@ -6,7 +6,6 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { eventually } from '../local/eventually.ts';
 import { run, type Started, start, startOnTerminal, untilRunning } from './garbageday.ts';
 import { expectFree, nothingIsLeft } from './nothing-is-left.ts';
-import { patience } from './patience.ts';
 import { clear, makePlace, type Place, type Process, processesOf } from './place.ts';
 
 const timeoutMs = 180_000;
@@ -69,7 +68,7 @@ describe('nothing is left within 2 s', { timeout: timeoutMs }, () => {
   it('after Ctrl-C before anything was measured', async () => {
     const here = place();
     const { signalGroup, ended } = start(here, gameDay);
-    await eventually('it has begun', () => existsSync(join(here.directory, 'lock')), patience(20_000));
+    await eventually('it has begun', () => existsSync(join(here.directory, 'lock')), 20_000);
     signalGroup('SIGINT');
     const { code, stderr } = await ended;
     expect([code, stderr]).toEqual([

@@ -6,7 +6,6 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { eventually } from '../local/eventually.ts';
 import { run, type Started, start, startInShell, untilRunning } from './garbageday.ts';
 import { nothingIsLeft } from './nothing-is-left.ts';
-import { patience } from './patience.ts';
 import { clear, makePlace, type Place, processesOf } from './place.ts';
 
 const esc = '\u001b';
@@ -36,8 +35,8 @@ describe.runIf(hasScript)('a terminal', { timeout: 180_000 }, () => {
     expect(timesCleared(day)).toBe(1);
     const before = day.stdout().length;
     spawnSync('stty', ['-F', terminalOf(here), 'cols', '80', 'rows', '24']);
-    await eventually('it was redrawn', () => timesCleared(day) === 2, patience(10_000));
-    await eventually('a frame came', () => day.stdout().slice(before).includes('Ctrl-C'), patience(10_000));
+    await eventually('it was redrawn', () => timesCleared(day) === 2, 10_000);
+    await eventually('a frame came', () => day.stdout().slice(before).includes('Ctrl-C'), 10_000);
     day.press('\u0003');
     const { stdout } = await day.ended;
     expect(stdout).not.toContain('whoami');
@@ -59,7 +58,7 @@ it('a lever that was left pulled is said before anything has started', { timeout
   onTestFinished(() => clear(here));
   expect((await run(here, ['halt', 'customers are calling'])).code).toBe(0);
   const day = start(here, ['gameday', '--rate', '20']);
-  await eventually('it is said', () => day.stdout().includes('customers are calling'), patience(20_000));
+  await eventually('it is said', () => day.stdout().includes('customers are calling'), 20_000);
   expect(day.stdout()).toMatch(
     /^ {2}0:00 {2}⊘ the safety lever was pulled .*; release it with: .*garbageday\S* resume\n/,
   );

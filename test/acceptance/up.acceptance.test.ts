@@ -10,6 +10,7 @@ import { expectFree, nothingIsLeft } from './nothing-is-left.ts';
 import { isCrowded } from './patience.ts';
 import { clear, makePlace, processesOf } from './place.ts';
 import { expectGameDayDocument, expectPicture, expectReportFiles, textOf } from './report-files.ts';
+import { wasBusy } from './why-not-kept.ts';
 
 const timeoutMs = 240_000;
 const esc = '\u001b';
@@ -154,8 +155,11 @@ describe('while it runs, another terminal', () => {
     expect(webAfter.map(({ slot }) => slot).toSorted()).toEqual(['web-a', 'web-b', 'web-c']);
     expect(webAfter.map(({ id }) => id)).not.toContain(target.instanceId);
     expect(impact.probes.bad).toBe(0);
-    // On a busy machine answers may be late; never wrong.
-    if (!wasCrowded) expect(judgement).toMatchObject({ verdict: 'pass' });
+    // On a busy machine answers may be late, which proves nothing; never wrong.
+    const isBusy = wasCrowded || wasBusy([judgement]);
+    expect(isBusy ? ['pass', 'inconclusive'] : ['pass'], judgement.reasons.join(' ')).toContain(
+      judgement.verdict,
+    );
     expect(code).toBe({ pass: 0, fail: 1, inconclusive: 3 }[judgement.verdict]);
   });
 
@@ -228,7 +232,8 @@ describe('at last, Ctrl-C in the middle of a kill', () => {
       code: document.verdict === 'broken' ? 1 : 0,
       signal: null,
     });
-    if (!wasCrowded) expect(document.verdict).toBe('inconclusive');
+    const isSlow = document.slos.some(({ sli, verdict }) => sli === 'latency' && verdict === 'missed');
+    expect(document.verdict).toBe(wasCrowded && isSlow ? 'broken' : 'inconclusive');
   });
 
   it('without a terminal all that it said is plain lines', () => {

@@ -1,4 +1,4 @@
-/** Why a game day did not keep its promise, for the line of a failed test. */
+/** Why a game day did not keep its promise, and whether the machine may be why. */
 import type { GameDayDocument } from '@garbageday/render/json/game-day-schema.ts';
 
 export type Reason = {
@@ -11,7 +11,8 @@ export function whyNotKept({ experiments, refusals, slos, users }: GameDayDocume
   return [
     ...experiments.flatMap(({ id, verdict, reasons, probes, longestBadRun }) => {
       if (verdict === 'pass') return [];
-      const isAboutSpeed = verdict !== null && probes?.bad === 0 && longestBadRun === 0;
+      // What broke by slowness alone while others kept the machine busy is inconclusive: a `fail` is ours.
+      const isAboutSpeed = verdict === 'inconclusive' && probes?.bad === 0 && longestBadRun === 0;
       return [{ text: `${id} ${verdict}: ${reasons.join(' ')}`, isAboutSpeed }];
     }),
     ...refusals.map(({ id, reason, detail }) => ({
@@ -27,4 +28,9 @@ export function whyNotKept({ experiments, refusals, slos, users }: GameDayDocume
       ? []
       : [{ text: `${users.acknowledged} acknowledged, ${users.stored} stored`, isAboutSpeed: false }]),
   ];
+}
+
+/** Whether the run itself found that other programs took the processors. */
+export function wasBusy(judged: readonly { readonly reasons: readonly string[] }[]): boolean {
+  return judged.some(({ reasons }) => reasons.some((reason) => reason.startsWith('This machine was busy')));
 }
