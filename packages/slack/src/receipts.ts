@@ -5,15 +5,14 @@ import type { Episode } from './episode.ts';
 import type { PostedAt } from './find-posted.ts';
 import { isBurning, isHeard, type OutageState } from './outage.ts';
 
-/** The last that was told of an episode; `at` is null where a webhook told it. */
+/** The last message about an episode; `at` is null where a webhook posted it. */
 export type OpenEpisode = {
   readonly state: Episode['state'];
-  readonly sinceMs: number;
   readonly lastAtMs: number;
   readonly at: PostedAt | null;
 };
 
-/** The last that was told of an outage, or of the one before. */
+/** The last message about an outage, or about the one before. */
 export type ToldOutage = { readonly outage: OutageState; readonly at: PostedAt | null };
 
 export type Receipts = {
@@ -41,7 +40,7 @@ export function receiptsIn(outbox: Outbox, clock: Pick<Clock, 'now'>): Receipts 
     outage: async (change) => {
       const told = await read<ToldOutage>(outageKey(change));
       if (told !== null && (isBurning(told.outage.changes) || isHeard(told.outage, change))) return told;
-      return adopted(change, await read<OpenEpisode>(alertKey(change))) ?? told;
+      return adopted(change, await read<OldAlert>(alertKey(change))) ?? told;
     },
     keepOutage: (change, told) => keep(outageKey(change), told),
   };
@@ -51,13 +50,16 @@ function outageKey({ service }: AlertChange): string {
   return `outage/${service}`;
 }
 
-/** Under which the version before kept each alert by itself. */
+/** What the version before kept of each alert by itself. */
+type OldAlert = OpenEpisode & { readonly sinceMs: number };
+
+/** Under which it kept that. */
 function alertKey({ service, slo, severity }: AlertChange): string {
   return `alert/${service}/${slo}/${severity}`;
 }
 
-/** What the version before told of an alert that still fires is an outage of that one alert. */
-function adopted(change: AlertChange, known: OpenEpisode | null): ToldOutage | null {
+/** An alert that still fires since the version before is an outage of that one alert. */
+function adopted(change: AlertChange, known: OldAlert | null): ToldOutage | null {
   if (known?.state !== 'firing') return null;
   const { slo, severity } = change;
   const { sinceMs, lastAtMs: atMs, at } = known;

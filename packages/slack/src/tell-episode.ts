@@ -25,7 +25,7 @@ async function begin({ bot, receipts }: Desk, episode: Episode, telling: Telling
   const { key, atMs } = episode;
   const message = worded(episode.message, telling);
   const at = await bot.post({ ...keyed(telling), message, thread: null, isLoud: false });
-  await receipts.keepEpisode(key, { state: 'firing', sinceMs: atMs, lastAtMs: atMs, at });
+  await receipts.keepEpisode(key, { state: 'firing', lastAtMs: atMs, at });
 }
 
 type Known = { readonly known: OpenEpisode; readonly telling: Telling };

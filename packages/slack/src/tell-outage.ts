@@ -1,35 +1,60 @@
 /** An outage as a bot tells it: one message that is kept up to date, answered in its thread when it is a page now, or over. */
 import type { AlertChange } from '@garbageday/render/slack/alert-change.ts';
 import type { Frame } from '@garbageday/render/slack/frame.ts';
+import type { SlackMessage } from '@garbageday/render/slack/message.ts';
 import { outageMessage } from '@garbageday/render/slack/outage-message.ts';
 import type { Bot } from './bot.ts';
 import type { PostedAt } from './find-posted.ts';
-import { turnOf } from './outage.ts';
+import { type TurnKind, turnOf } from './outage.ts';
 import type { Receipts } from './receipts.ts';
 import { changed } from './tell-episode.ts';
 import { type Telling, worded } from './teller.ts';
 
 type Desk = { readonly bot: Bot; readonly receipts: Receipts; readonly frame: Frame };
 
-/** A change that is older than what was told already is not told; nor is the end of what nobody was told of. */
-export async function tellOutage(
-  { bot, receipts, frame }: Desk,
-  change: AlertChange,
-  telling: Telling,
-): Promise<void> {
-  const known = await receipts.outage(change);
-  const turn = turnOf(known?.outage ?? null, change);
-  if (turn === null) return;
-  const { kind, outage } = turn;
-  const message = worded(outageMessage(outage, frame), telling);
+export async function tellOutage(desk: Desk, change: AlertChange, telling: Telling): Promise<void> {
+  const { bot } = desk;
+  const news = await outageNews(desk, change, telling);
+  if (news === null) return;
+  const { kind, message, told } = news;
   const { id: key, mayBeOutSinceMs } = telling;
   const post = (thread: PostedAt | null, isLoud: boolean) =>
     bot.post({ key, message, thread, isLoud, mayBeOutSinceMs });
   // Where the message was deleted, or a webhook had told it, a new one takes its place.
-  const old = kind === 'begins' ? null : (known?.at ?? null);
-  const isThere = old !== null && (await changed(bot, old, message));
-  const at = isThere ? old : await post(null, false);
-  // Nobody is notified of a change in place.
+  const isThere = told !== null && (await changed(bot, told, message));
+  const at = isThere ? told : await post(null, false);
+  // Slack notifies no one of a change in place.
   if (isThere && kind !== 'goes-on') await post(at, kind === 'worsens');
-  await receipts.keepOutage(change, { outage, at });
+  await news.keep(at);
+}
+
+export type OutageNews = {
+  readonly kind: TurnKind;
+  readonly message: SlackMessage;
+  /** The message of this outage; `null` where it has none that can be changed. */
+  readonly told: PostedAt | null;
+  readonly keep: (at: PostedAt | null) => Promise<void>;
+};
+
+type NewsDesk = { readonly receipts: Receipts; readonly frame: Frame };
+
+/**
+ * What a change adds to what was told, for a bot and a webhook alike. `null` for a change that is older than what was told
+ * already, and for the end of an alert that was never told.
+ */
+export async function outageNews(
+  { receipts, frame }: NewsDesk,
+  change: AlertChange,
+  telling: Telling,
+): Promise<OutageNews | null> {
+  const known = await receipts.outage(change);
+  const turn = turnOf(known?.outage ?? null, change);
+  if (turn === null) return null;
+  const { kind, outage } = turn;
+  return {
+    kind,
+    message: worded(outageMessage(outage, frame), telling),
+    told: kind === 'begins' ? null : (known?.at ?? null),
+    keep: (at) => receipts.keepOutage(change, { outage, at }),
+  };
 }

@@ -1,11 +1,10 @@
 /** Tells letters through a webhook, which can change nothing: what begins, becomes a page, and ends; a chart never. */
 import type { AlertChange } from '@garbageday/render/slack/alert-change.ts';
 import type { Frame } from '@garbageday/render/slack/frame.ts';
-import { outageMessage } from '@garbageday/render/slack/outage-message.ts';
 import { type Episode, episodeOf } from './episode.ts';
 import type { Letter } from './letter.ts';
-import { turnOf } from './outage.ts';
 import type { Receipts } from './receipts.ts';
+import { outageNews } from './tell-outage.ts';
 import { type Teller, type Telling, worded } from './teller.ts';
 import type { Webhook } from './webhook.ts';
 
@@ -34,16 +33,14 @@ type Desk = { readonly webhook: Webhook; readonly receipts: Receipts };
 
 /** Which objectives have joined meanwhile is told with the next message: another one for each would drown the channel. */
 async function tellOutage(
-  { webhook, receipts, frame }: Desk & { readonly frame: Frame },
+  desk: Desk & { readonly frame: Frame },
   change: AlertChange,
   telling: Telling,
 ): Promise<void> {
-  const known = await receipts.outage(change);
-  const turn = turnOf(known?.outage ?? null, change);
-  if (turn === null) return;
-  const { kind, outage } = turn;
-  if (kind !== 'goes-on') await webhook.post(worded(outageMessage(outage, frame), telling));
-  await receipts.keepOutage(change, { outage, at: kind === 'begins' ? null : (known?.at ?? null) });
+  const news = await outageNews(desk, change, telling);
+  if (news === null) return;
+  if (news.kind !== 'goes-on') await desk.webhook.post(news.message);
+  await news.keep(news.told);
 }
 
 /** A change that is older than what was told already, or that tells nothing new, is not told. */
@@ -54,7 +51,6 @@ async function tellEpisode({ webhook, receipts }: Desk, episode: Episode, tellin
   const wasFiring = known?.state === 'firing';
   const isFiring = state === 'firing';
   if (!wasFiring && !isFiring) return;
-  const sinceMs = wasFiring ? known.sinceMs : atMs;
   if (wasFiring !== isFiring) await webhook.post(worded(episode.message, telling));
-  await receipts.keepEpisode(key, { state, sinceMs, lastAtMs: atMs, at: null });
+  await receipts.keepEpisode(key, { state, lastAtMs: atMs, at: null });
 }
