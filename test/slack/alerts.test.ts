@@ -100,6 +100,8 @@ const allOver = [firing, ...others].map((change) => ({
 }));
 
 describe('an outage that burns forty objectives', () => {
+  const done = '✅ Resolved: none of the 40 error budgets burns any more, after 30 min 38 s';
+
   it('is one message of a bot, which lists them all, and one answer in its thread when all is over', async () => {
     const at = await desk();
     for (const change of [firing, ...others]) await at.bot().alert(change);
@@ -108,8 +110,7 @@ describe('an outage that burns forty objectives', () => {
     expect(message).toMatchObject({ edits: 39, threadTs: null });
     for (const { slo } of others) expect(JSON.stringify(message?.blocks)).toContain(`*${slo}*`);
     for (const change of allOver) await at.bot().alert(change);
-    const done = '✅ Resolved: none of the 40 error budgets burns any more, after 30 min';
-    expect(textsOf(at.slack)).toEqual([done, done].map((text) => expect.stringContaining(text.slice(0, 40))));
+    expect(textsOf(at.slack)).toEqual([done, done]);
     expect(at.slack.messages()[1]?.threadTs).toBe(message?.ts);
     expect(at.slack.faults()).toEqual([]);
   });
@@ -118,9 +119,7 @@ describe('an outage that burns forty objectives', () => {
     const at = await desk();
     for (const change of [firing, ...others, ...allOver]) await at.webhook().alert(change);
     expect(at.slack.messages()).toHaveLength(2);
-    expect(textsOf(at.slack)[1]).toMatch(
-      /^✅ Resolved: none of the 40 error budgets burns any more, after 30 min/,
-    );
+    expect(textsOf(at.slack)[1]).toBe(done);
   });
 
   it.each(['bot', 'webhook'] as const)(
