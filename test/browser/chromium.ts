@@ -1,6 +1,6 @@
 /** Debian's Chromium, or any other, through playwright-core: nothing is downloaded, nothing is called home. */
-import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { isExecutable } from '@garbageday/local/is-executable.ts';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
@@ -25,15 +25,6 @@ function findChromium(): string {
   const found = places.find(isExecutable);
   if (found === undefined) throw new Error('no chromium on PATH; install it, or name it in CHROMIUM');
   return found;
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 export type Visit = {

@@ -9,6 +9,9 @@ export function reportPath(directory: string, format: 'html' | 'json' | 'png'): 
   return join(directory, `report.${format}`);
 }
 
+/** Where a run lives unless --directory says otherwise; relative to the working directory. */
+export const usualDirectory = '.garbageday';
+
 /** The last run's report as data. */
 export function lastRunPath(directory: string): string {
   return join(directory, 'last-run.json');

@@ -1,8 +1,8 @@
 /** What a person must type to get this program: hints are to be typable as they are printed. */
-import { accessSync, constants } from 'node:fs';
 import { delimiter, dirname, join, resolve } from 'node:path';
+import { isExecutable } from '@garbageday/local/is-executable.ts';
 import type { Invocation } from '@garbageday/render/terminal/invocation.ts';
-import { shortPath } from './directory-files.ts';
+import { shortPath, usualDirectory } from './directory-files.ts';
 import type { Environment } from './screen.ts';
 
 const name = 'garbageday';
@@ -34,26 +34,21 @@ function isInstalled(folder: string): boolean {
   return parent !== folder && isInstalled(parent);
 }
 
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** For commands about a directory; `cwd`: where they are typed. */
 export function invocationFor(
   directory: string,
   { cwd, program }: { readonly cwd: string; readonly program: string },
 ): Invocation {
-  const isUsual = directory === join(cwd, '.garbageday');
-  return { program, options: isUsual ? '' : `--directory ${quoted(shortPath(directory, cwd))}` };
+  return { program, options: directoryOption(shortPath(directory, cwd)) };
+}
+
+/** `name`: the directory as a person would write it. */
+export function directoryOption(name: string): string {
+  return name === usualDirectory ? '' : `--directory ${quoted(name)}`;
 }
 
 /** One word for a POSIX shell. */
-export function quoted(text: string): string {
+function quoted(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 

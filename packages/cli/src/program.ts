@@ -13,6 +13,7 @@ import { addSlo } from './commands/slo/slo.ts';
 import { addStatus } from './commands/status.ts';
 import { addStop } from './commands/stop.ts';
 import { addUp } from './commands/up.ts';
+import { usualDirectory } from './directory-files.ts';
 import { typable } from './invocation.ts';
 import { choiceOption } from './options/parse-value.ts';
 
@@ -39,7 +40,7 @@ export function buildProgram(context: CommandContext): Command {
       '--config <file>',
       'the configuration (default: garbageday.config.ts, .js or .json here, else the defaults)',
     )
-    .option('--directory <path>', 'where lock, ledger, logs and reports live', '.garbageday')
+    .option('--directory <path>', 'where lock, ledger, logs and reports live', usualDirectory)
     .option('--json', 'print one JSON document on stdout, everything else on stderr')
     .option('--debug', 'print stack traces')
     .addHelpText('after', epilogue)

@@ -5,13 +5,14 @@ import { askControl } from '@garbageday/local/control-client.ts';
 import { systemCode } from '@garbageday/local/file-error.ts';
 import { readLock } from '@garbageday/local/lock.ts';
 import type { LockHolder } from '@garbageday/local/lock-holder.ts';
+import { typedAs } from '@garbageday/render/terminal/invocation.ts';
 import {
   controlPaths,
   type KillRequest,
   type KillResult,
   type StatusDocument,
 } from './game-day/control-protocol.ts';
-import { quoted } from './invocation.ts';
+import { directoryOption } from './invocation.ts';
 
 /** It took the request, and ended before it could answer: whether it has done what was asked is not known. */
 export class BrokenOffError extends Error {
@@ -62,8 +63,8 @@ export function requireRunning(place: Place): Running {
 }
 
 export function nothingRuns({ name }: Place): UsageError {
-  const where = name === '.garbageday' ? '' : ` --directory ${quoted(name)}`;
-  return new UsageError(`nothing runs in ${name}; start it with \`garbageday up${where}\``);
+  const up = typedAs('up', { program: 'garbageday', options: directoryOption(name) });
+  return new UsageError(`nothing runs in ${name}; start it with \`${up}\``);
 }
 
 function asker({ controlSocket, command }: LockHolder, { name }: Place) {

@@ -1,7 +1,7 @@
 /** What other programs take of this machine's processors while a run lasts: it slows users down, and no fault did it. */
-import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import type { Interval } from '@garbageday/core/ports.ts';
+import { statFields } from './processes/process-start.ts';
 
 /** Processor time in milliseconds: of the whole machine, and of each process of ours that is alive. */
 export type ProcessorTimes = {
@@ -78,11 +78,6 @@ function processorTimes(pids: readonly number[], atMs: number): ProcessorTimes |
 
 /** proc_pid_stat(5): utime and stime, the 14th and 15th field, in hundredths of a second. */
 function processorMsOf(pid: number): number | null {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return (Number(fields[11]) + Number(fields[12])) * 10;
-  } catch {
-    return null;
-  }
+  const fields = statFields(pid);
+  return fields === null ? null : (Number(fields[11]) + Number(fields[12])) * 10;
 }

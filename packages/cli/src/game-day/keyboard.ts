@@ -1,6 +1,6 @@
 /** Keys while the live view is shown: they are read, so that nothing echoes into a frame and nothing waits for the shell. */
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { statFields } from '@garbageday/local/processes/process-start.ts';
 
 /** `process.stdin`, as far as it is needed here. */
 export type Keyboard = {
@@ -39,10 +39,9 @@ function ownsTerminal(): boolean {
   }
 }
 
-/** proc_pid_stat(5): behind the name in parentheses, which may hold anything, come state, ppid, pgrp, session, tty, tpgid. */
+/** proc_pid_stat(5): state, ppid, pgrp, session, tty, tpgid. */
 function ownsTerminalOnLinux(): boolean {
-  const stat = readFileSync('/proc/self/stat', 'utf8');
-  const [, , group, , , foreground] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const [, , group, , , foreground] = statFields('self') ?? [];
   return group !== undefined && group === foreground;
 }
 

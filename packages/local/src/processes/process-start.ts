@@ -36,8 +36,8 @@ export function isStopped(pid: number): boolean {
   return statFields(pid)?.[0] === 'T';
 }
 
-/** From the third field on: the name in the second may hold spaces and brackets, so count from the last bracket. */
-function statFields(pid: number): readonly string[] | null {
+/** proc_pid_stat(5) from the third field on: the name in the second may hold spaces and brackets, so count from the last bracket. */
+export function statFields(pid: number | 'self'): readonly string[] | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     return stat.slice(stat.lastIndexOf(')') + 2).split(' ');

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
-import { access, constants } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
+import { isExecutable } from '../../is-executable.ts';
 import { childEnvironment } from '../../processes/child-environment.ts';
 
 /** An HAProxy that can be used: absolute path and version such as `2.6.12`. */
@@ -28,21 +28,12 @@ const versionOf = async (path: string): Promise<string | null> => {
   }
 };
 
-const isExecutable = async (path: string): Promise<boolean> => {
-  try {
-    await access(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-};
-
 /** Looks along `searchPath` (the environment's PATH), then in the usual places; `null` without HAProxy 2.2 or later. */
 export const findHaproxy = async (searchPath: string): Promise<HaproxyProgram | null> => {
   const directories = new Set([...searchPath.split(delimiter).filter(Boolean), ...usualPlaces]);
   for (const directory of directories) {
     const path = join(directory, 'haproxy');
-    const version = (await isExecutable(path)) ? await versionOf(path) : null;
+    const version = isExecutable(path) ? await versionOf(path) : null;
     if (version !== null) return { path, version };
   }
   return null;
