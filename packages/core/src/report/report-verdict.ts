@@ -4,7 +4,7 @@ import type { ExperimentOutcome } from '../chaos/experiment-outcome.ts';
 import type { SloScore } from '../slo/score-of.ts';
 import { isProven, type JourneyCoverage } from './journey-coverage.ts';
 import type { Report, UserTotals } from './report.ts';
-import { writesOf } from './writes.ts';
+import { hasWriteMismatch } from './writes.ts';
 
 export type Evidence = {
   readonly experiments: readonly ExperimentOutcome[];
@@ -36,10 +36,6 @@ export function reportVerdict({ experiments, slos, users, coverage }: Evidence):
 function hasNoVerdict(outcome: ExperimentOutcome): boolean {
   if (outcome.kind === 'completed') return outcome.judgement.verdict === 'inconclusive';
   return outcome.kind !== 'dry-run';
-}
-
-function hasWriteMismatch(users: UserTotals | null): boolean {
-  return users !== null && ['lost', 'doubled'].includes(writesOf(users));
 }
 
 function areWritesUncounted(users: UserTotals | null): boolean {

@@ -7,6 +7,11 @@ import type { UserTotals } from './report.ts';
  */
 export type Writes = 'equal' | 'lost' | 'doubled' | 'unanswered' | 'uncounted';
 
+/** Whether a write was lost or counted twice. */
+export function hasWriteMismatch(users: UserTotals | null): boolean {
+  return users !== null && ['lost', 'doubled'].includes(writesOf(users));
+}
+
 export function writesOf({ failed, acknowledged, stored }: UserTotals): Writes {
   if (acknowledged === null || stored === null) return 'uncounted';
   const surplus = stored - acknowledged;

@@ -56,17 +56,20 @@ function rateOf({ rule, burn }: AlertChange): number | null {
 
 type Title = { readonly sign: string; readonly plain: string };
 
-function titleOf({ sinceMs, changes }: Outage, burning: readonly AlertChange[]): Title {
+function titleOf(outage: Outage, burning: readonly AlertChange[]): Title {
+  const { sinceMs, changes } = outage;
   const [worst] = burning;
   const [first] = changes;
   const count = new Set(changes.map(({ slo }) => slo)).size;
   if (worst === undefined) {
-    const lastMs = changes.reduce((latest, { atMs }) => Math.max(latest, atMs), sinceMs);
     const what =
       count === 1
         ? `the error budget of ${plainText(first?.slo ?? '')} no longer burns`
         : `none of the ${formatCount(count)} error budgets burns any more`;
-    return { sign: signOf('good'), plain: `Resolved: ${what}, after ${formatDuration(lastMs - sinceMs)}` };
+    return {
+      sign: signOf('good'),
+      plain: `Resolved: ${what}, after ${formatDuration(lastMsOf(outage) - sinceMs)}`,
+    };
   }
   const rate = rateOf(worst);
   const fast = rate === null ? '' : ` at ${formatFactor(rate)} the sustainable rate`;
@@ -101,11 +104,17 @@ function overLines(over: readonly string[], burning: readonly AlertChange[]): re
   ];
 }
 
-function small({ sinceMs, changes }: Outage, frame: Frame): readonly SlackLine[] {
-  const lastMs = changes.reduce((latest, { atMs }) => Math.max(latest, atMs), sinceMs);
+function small(outage: Outage, frame: Frame): readonly SlackLine[] {
+  const { sinceMs, changes } = outage;
+  const lastMs = lastMsOf(outage);
   const isOver = changes.every(({ state }) => state === 'resolved');
   const span = isOver
     ? line`Burnt from ${when(sinceMs)} until ${when(lastMs)}`
     : line`Burning since ${when(sinceMs)}, as of ${when(lastMs)}`;
   return [joined([...whoLine(changes[0]?.service ?? null, frame), span], ' · ')];
+}
+
+/** When anything of it changed last. */
+function lastMsOf({ sinceMs, changes }: Outage): number {
+  return Math.max(sinceMs, ...changes.map(({ atMs }) => atMs));
 }

@@ -1,16 +1,15 @@
 /** What a report is about, in the words of its time zone. */
 import type { Report } from '@garbageday/core/report/report.ts';
-import { noData } from '../format.ts';
-import { periodText as exactPeriod, monthText } from '../summary/times.ts';
+import { dateText, periodText as exactPeriod, monthText } from '../summary/times.ts';
 
 /** `Monday 23 November 2026 (Europe/Berlin)`, `the week from …`; anything else from when to when. */
 export function periodText(report: Report): string {
-  const { kind, fromMs, timeZone } = report;
+  const { kind, timeZone } = report;
   switch (kind) {
     case 'day':
-      return `${dateText(fromMs, timeZone)} (${timeZone})`;
+      return `${dayText(report)} (${timeZone})`;
     case 'week':
-      return `the week from ${dateText(fromMs, timeZone)} (${timeZone})`;
+      return `the week from ${dayText(report)} (${timeZone})`;
     case 'month':
       return `${monthText(report)} (${timeZone})`;
     case 'gameday':
@@ -21,16 +20,6 @@ export function periodText(report: Report): string {
   }
 }
 
-/** Put together by hand: where the comma goes differs from one version of the locale data to the next. */
-function dateText(atMs: number, timeZone: string): string {
-  if (Number.isNaN(new Date(atMs).getTime())) return noData;
-  const format = new Intl.DateTimeFormat('en-GB', {
-    timeZone,
-    weekday: 'long',
-    day: 'numeric',
-    month: 'long',
-    year: 'numeric',
-  });
-  const parts = new Map(format.formatToParts(atMs).map(({ type, value }) => [type, value]));
-  return (['weekday', 'day', 'month', 'year'] as const).map((part) => parts.get(part) ?? '').join(' ');
+function dayText({ fromMs, timeZone }: Report): string {
+  return dateText(fromMs, timeZone, ['weekday', 'day', 'month', 'year']);
 }

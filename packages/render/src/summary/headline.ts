@@ -1,7 +1,7 @@
 /** The verdict of the whole run in one sentence, and the findings that explain it. */
 import { isProven, type JourneyCoverage } from '@garbageday/core/report/journey-coverage.ts';
 import type { Report } from '@garbageday/core/report/report.ts';
-import { writesOf } from '@garbageday/core/report/writes.ts';
+import { hasWriteMismatch } from '@garbageday/core/report/writes.ts';
 import { formatCount, formatDuration, formatPlural, formatShare } from '../format.ts';
 import { alertText } from './burn-sentences.ts';
 import { compositeSentence } from './composite-sentences.ts';
@@ -80,7 +80,7 @@ function asSentence(text: string): string {
 }
 
 export function lostWrites({ users }: Report): readonly Finding[] {
-  return users !== null && ['lost', 'doubled'].includes(writesOf(users))
+  return users !== null && hasWriteMismatch(users)
     ? [{ tone: 'bad', text: usersSentences(users).at(-1) ?? '' }]
     : [];
 }

@@ -28,12 +28,23 @@ const nouns = { gameday: 'run', day: 'day', week: 'week', month: 'month', window
 
 /** `October 2026` on the wall of a zone. */
 export function monthText({ fromMs, timeZone }: Framed): string {
-  if (Number.isNaN(new Date(fromMs).getTime())) return noData;
-  const parts = new Intl.DateTimeFormat('en-GB', { timeZone, month: 'long', year: 'numeric' }).formatToParts(
-    fromMs,
-  );
-  const partOf = (wanted: string) => parts.find(({ type }) => type === wanted)?.value ?? '';
-  return `${partOf('month')} ${partOf('year')}`;
+  return dateText(fromMs, timeZone, ['month', 'year']);
+}
+
+type DatePart = 'weekday' | 'day' | 'month' | 'year';
+
+/** Put together by hand: where the comma goes differs from one version of the locale data to the next. */
+export function dateText(atMs: number, timeZone: string, wanted: readonly DatePart[]): string {
+  if (Number.isNaN(new Date(atMs).getTime())) return noData;
+  const format = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+  });
+  const parts = new Map<string, string>(format.formatToParts(atMs).map(({ type, value }) => [type, value]));
+  return wanted.map((part) => parts.get(part) ?? '').join(' ');
 }
 
 /** What the report is about, in one word. */
