@@ -29,7 +29,8 @@ async function main(): Promise<void> {
   const { directory, seed, now, days, config } = values;
   if (directory === undefined) throw new UsageError('--directory: is missing; name one, such as /tmp/month');
   const toMs = now === undefined ? Date.now() : Date.parse(now);
-  if (Number.isNaN(toMs)) throw new UsageError(`--now: ${now} is no time; write 2026-12-01T00:00:00Z, say`);
+  if (Number.isNaN(toMs))
+    throw new UsageError(`--now: ${now} is not a time; write it like 2026-12-01T00:00:00Z`);
   if (!/^[1-9]\d{0,2}$/.test(days)) throw new UsageError(`--days: ${days} is not 1 to 999`);
   const configuration = await loadConfiguration(config ?? null, process.cwd());
   prepareDirectory(directory);

@@ -50,7 +50,7 @@ describe.runIf(library !== undefined).concurrent('a wall clock that is set', { t
     ] as const) {
       set(offset);
       await eventually(note, () => count(note) === 1, 30_000);
-      // The gate wants fresh slices and a whole baseline: whoever passes it is not blind.
+      // The gate needs fresh slices and a whole baseline: an experiment that passes it is not blind.
       await nextRehearsal();
     }
     expect(count('refused (outside-window)')).toBe(1);

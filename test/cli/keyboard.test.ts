@@ -20,8 +20,8 @@ it('takes the keys, and hears Ctrl-C and Ctrl-\\ alone', () => {
 });
 
 it.each([
-  ['what is no terminal', false, true],
-  ['a terminal that listens to somebody else', true, false],
+  ['what is not a terminal', false, true],
+  ['a terminal that listens to another process', true, false],
 ])('leaves %s alone', (_what, isTTY, isInForeground) => {
   const { keyboard, modes, interrupt } = keyboardOf(isTTY);
   takeKeys(keyboard, interrupt, () => isInForeground);

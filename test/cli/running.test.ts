@@ -151,7 +151,7 @@ describe('kill', () => {
       3,
       'Aborted, and nothing was killed: halted',
     ],
-    'an abort after the fault that nobody measured': [
+    'an abort after the fault whose impact was not measured': [
       {
         ...{ kind: 'aborted', plan, target, atMs: 0, injectedAtMs: 5, impact: null },
         reason: { kind: 'lever', text: 'halted' },

@@ -89,7 +89,7 @@ describe('an outage in Slack', () => {
     ]);
   });
 
-  it('names the stage in the notification, and calls whoever is configured for the severity', () => {
+  it('names the stage in the notification, and calls the one who is configured for the severity', () => {
     expect(outageMessage({ sinceMs, changes: [change({ severity: 'ticket' })] }, frame).text).toBe(
       '⚠️ dev: Look at it today: the error budget of journey burns at 14.6× the sustainable rate <@U0123ABCDEF>',
     );

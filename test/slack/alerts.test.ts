@@ -139,7 +139,7 @@ describe('an outage that burns forty objectives', () => {
     },
   );
 
-  it('is not kept open by an alert that does not ring any more and whose end nobody heard', async () => {
+  it('is not kept open by an alert that does not ring any more and whose end was never heard', async () => {
     const at = await desk();
     const later = nowMs + 20 * minuteMs;
     const other = alert({ slo: 'checkout', atMs: later, ringing: [{ slo: 'checkout', severity: 'page' }] });

@@ -6,7 +6,7 @@ import { CommanderError } from 'commander';
 
 export type CommandFailure = {
   readonly code: 'usage' | 'internal';
-  /** One line: what is wrong, where, how to mend it. */
+  /** One line: what is wrong, where, how to fix it. */
   readonly message: string;
   /** Stack traces, causes and all. */
   readonly details: string;

@@ -7,7 +7,7 @@ export const exitCodes = {
   broken: 1,
   /** Usage or configuration: nothing was started. */
   usage: 2,
-  /** Nobody can tell: too little was measured, or garbageday itself failed. */
+  /** No verdict: too little was measured, or garbageday itself failed. */
   inconclusive: 3,
   /** A game day whose terminal was closed before its end. Like the next two, 128 and the number of the signal. */
   hungUp: 129,

@@ -1,6 +1,7 @@
 /** Why Slack did not take a message, in the five ways that matter for what to do next. */
 import { formatDuration } from '@garbageday/core/wording/format-number.ts';
 import { BrokenAnswer } from './broken-answer.ts';
+
 export type Failure =
   /** Slack named a time to wait. */
   | { readonly kind: 'rate-limited'; readonly retryAfterMs: number }

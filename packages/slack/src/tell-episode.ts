@@ -9,7 +9,7 @@ import { type Telling, worded } from './teller.ts';
 
 type Desk = { readonly bot: Bot; readonly receipts: Receipts };
 
-/** A change that is older than what was told already is not told; nor is the end of what nobody was told of. */
+/** A change that is older than what was told already is not told; nor is the end of what was never told. */
 export async function tellEpisode(desk: Desk, episode: Episode, telling: Telling): Promise<void> {
   const known = await desk.receipts.episode(episode.key);
   if (known !== null && episode.atMs < known.lastAtMs) return;

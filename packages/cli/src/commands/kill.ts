@@ -66,8 +66,8 @@ type Wanted = {
   readonly mode: 'armed' | 'dry-run';
 };
 
-/** What is under way, while nobody knows yet how it ends. */
-const deeds: Readonly<Record<Fault | 'default', string>> = {
+/** What is under way, before its verdict is known; `default`: the group's own fault. */
+const underWay: Readonly<Record<Fault | 'default', string>> = {
   terminate: 'Terminating',
   'power-cut': 'Cutting the power of',
   hang: 'Hanging',
@@ -83,7 +83,7 @@ async function killHere(
   const place = { directory: common.directory, name: shortPath(common.directory, surroundings.cwd) };
   const group = chooseGroup(asked, await knownGroups(common, context));
   if (mode === 'armed' && output.isTty)
-    output.line(`${deeds[fault ?? 'default']} one ${group} instance; waiting for the verdict …`);
+    output.line(`${underWay[fault ?? 'default']} one ${group} instance; waiting for the verdict …`);
   const { outcome } = await requireRunning(place).kill({ group, fault, mode });
   if (output.isJson) output.document({ schema: killSchema, outcome: outcomeDocument(outcome) });
   else output.print(describeOutcome(outcome));

@@ -2,7 +2,7 @@
 import process from 'node:process';
 import { type ExitCode, exitCodes } from '../exit-code.ts';
 
-/** Somebody asked for the end before it came by itself. */
+/** Someone asked for the end before it came by itself. */
 export class InterruptedError extends Error {
   readonly code = 'interrupted';
   /** `Ctrl-C`, or who asked. */

@@ -18,7 +18,7 @@ import { takeStock, takeStockEarly } from './take-stock.ts';
 
 const exitCodeOf: Readonly<Record<Report['verdict'], ExitCode>> = exitCodes;
 
-/** Throws `UsageError` for what the person can mend; nothing is left running however it ends. */
+/** Throws `UsageError` for what the person can fix; nothing is left running however it ends. */
 export async function runGameDay(options: GameDayOptions, output: Output): Promise<ExitCode> {
   const interruption = listenForInterruption();
   try {
@@ -64,7 +64,7 @@ async function play(session: Session, options: GameDayOptions, interruption: Int
     return { report: await takeStockEarly(session, outcomes, error), end: error };
   } finally {
     await control.close();
-    // Whoever closes a terminal waits for the report, too.
+    // Loaded meanwhile: someone who closes a terminal waits for the report, too.
     await Promise.all([session.close(), loadRenderers()]);
   }
 }

@@ -19,7 +19,7 @@ import { takeStockEarly } from './take-stock.ts';
 
 /**
  * Runs until it is stopped, which is its good end: 0, unless an objective or a hypothesis failed.
- * Throws `UsageError` for what the person can mend; nothing is left running however it ends.
+ * Throws `UsageError` for what the person can fix; nothing is left running however it ends.
  */
 export async function runUp(options: UpOptions, output: Output): Promise<ExitCode> {
   const interruption = listenForInterruption();
@@ -61,7 +61,7 @@ async function keepUp(
     return { report: await takeStockEarly(session, outcomes, error), end: error };
   } finally {
     await control.close();
-    // Whoever closes a terminal waits for the report, too.
+    // Loaded meanwhile: someone who closes a terminal waits for the report, too.
     await Promise.all([session.close(), loadRenderers()]);
   }
 }

@@ -63,7 +63,7 @@ export type SessionRequest = {
 export const userWords = 'user-';
 
 /** Takes the directory until this process ends, boots the stack, sends the users. Throws `UsageError` for what the
- * person can mend, and `InterruptedError`; what was started by then dies with this process. */
+ * person can fix, and `InterruptedError`; what was started by then dies with this process. */
 export async function startSession(request: SessionRequest): Promise<Session> {
   const { options, command } = request;
   prepareDirectory(options.directory);
@@ -71,7 +71,7 @@ export async function startSession(request: SessionRequest): Promise<Session> {
   // Held to the very end: the report still goes there. Also when a second Ctrl-C ends the process at once.
   process.once('exit', lock.release);
   claimReports(options.directory);
-  // Known before there is a stack, so that nobody waits for kills that cannot come.
+  // Known before there is a stack, so that no one waits for kills that cannot come.
   const lever = await leverLeft(options.directory);
   if (request.output.isTty) takeKeys(process.stdin, (signal) => process.kill(process.pid, signal));
   return await boot(request, { lock, lever });
@@ -127,7 +127,7 @@ async function boot(request: SessionRequest, { lock, lever }: Found): Promise<Se
   } catch (error) {
     // It may have come before there was a reaper to do it.
     process.once('exit', () => rmSync(runtimeDirectory, { recursive: true, force: true }));
-    // What a person can mend is said in one line, without a picture of what never was.
+    // What a person can fix is said in one line, without a picture of what never was.
     await (error instanceof UsageError ? view.screen.discard() : view.screen.stop());
     throw error;
   }

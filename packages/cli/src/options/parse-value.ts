@@ -1,4 +1,4 @@
-/** Values of options and arguments, each with one line for what is wrong and how to mend it. */
+/** Values of options and arguments, each with one line for what is wrong and how to fix it. */
 import { mendBounds, type NumberBounds, outOfBounds } from '@garbageday/config/bounds.ts';
 import { type DurationBounds, parseDuration } from '@garbageday/config/duration.ts';
 import { suggestion } from '@garbageday/config/nearest.ts';

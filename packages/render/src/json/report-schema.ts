@@ -25,7 +25,7 @@ export type ReportDocument = IntervalDocument & {
   readonly users: Report['users'];
   readonly slos: readonly ReportSloDocument[];
   readonly composites: readonly ReportCompositeDocument[];
-  /** Composites of objectives that nobody measures here. */
+  /** Composites with objectives that are not measured here. */
   readonly notEvaluated: Report['notEvaluated'];
   readonly latency: {
     readonly users: PercentilesDocument | null;

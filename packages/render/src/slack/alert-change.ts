@@ -23,7 +23,7 @@ export type AlertDetails = {
   readonly window: string | null;
   /** What of the alert's rules burns most; null when it is not known. */
   readonly rule: BurningRule | null;
-  /** Every alert that was ringing at `atMs`; null when nobody could ask. */
+  /** Every alert that was ringing at `atMs`; null when CloudWatch could not be asked. */
   readonly ringing: readonly AlertName[] | null;
 };
 
@@ -34,7 +34,7 @@ export type BurningRule = {
   readonly shortSeconds: number;
   /** The burn rate above which it fires, in both windows. */
   readonly factor: number;
-  /** Burn rates over the two windows; null: no data, or nobody could look. */
+  /** Burn rates over the two windows; null: no data, or they could not be read. */
   readonly long: number | null;
   readonly short: number | null;
 };

@@ -42,7 +42,7 @@ export function code(text: string): SlackLine {
   return { markup: `\`${escapeText(text)}\`` };
 }
 
-/** A moment in the time zone of whoever reads it, `today 9:14 AM`; the fallback is for programs that cannot tell. */
+/** A moment in the time zone of each reader, `today 9:14 AM`; the fallback is for programs that cannot tell. */
 export function when(atMs: number): SlackLine {
   const fallback = formatInstant(atMs);
   if (fallback === noData || atMs < 0) return { markup: escapeText(fallback) };

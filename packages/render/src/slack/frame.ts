@@ -35,7 +35,7 @@ export function whoLine(service: string | null, { stage, links }: Frame): readon
   return parts.length === 0 ? [] : [joined(parts, ' · ')];
 }
 
-/** Whom Slack notifies: a user group's id begins with S. Empty where nobody is to be called. */
+/** Whom Slack notifies: a user group's id begins with S. Empty where no one is to be called. */
 export function mentionText(severity: 'page' | 'ticket', { mention }: Frame): string {
   const id = mention[severity];
   if (id === null || !/^[SUW][A-Z0-9]+$/.test(id)) return '';

@@ -19,7 +19,7 @@ import { signOf } from './signs.ts';
 /** More kills than this are counted. */
 const mostInFull = 3;
 
-/** The worst first, and of two alike the later one. */
+/** The worst first, and of two equally bad the later one. */
 const severities: Readonly<Record<KillVerdict, number>> = {
   fail: 0,
   'no end': 1,
@@ -47,7 +47,7 @@ export function killLines(report: Report): readonly SlackLine[] {
   return [line`${figures(report, rows)}`, ...lossLines(report), ...odd.map(killLine)];
 }
 
-/** What no experiment took: in the closing report of a month also that there was nothing, or that nobody records it. */
+/** What no experiment took: in the closing report of a month also that there was nothing, or that it is not recorded. */
 function lossLines({ kind, unplannedLosses }: Report): readonly SlackLine[] {
   if (unplannedLosses === null || unplannedLosses.length === 0) {
     const count = unplannedLosses === null ? notRecorded : 'none';

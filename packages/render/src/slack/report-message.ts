@@ -15,7 +15,7 @@ import { smallPrint } from './small-print.ts';
 /** How many entries of each list are shown: the most for which the message is short enough. */
 const lengths = [50, 20, 10, 5, 3, 1] as const;
 
-/** More of what is wrong in general than this nobody reads before the objectives. */
+/** No one reads more than this of what is wrong in general before the objectives. */
 const mostFindings = 5;
 
 /** Whole entries only: what there is no room for is counted, `and 12 more`. */
@@ -44,7 +44,7 @@ function blocksOf(report: Report, frame: Frame, most: number): readonly Block[] 
   ];
 }
 
-/** "Nothing." never stands under anything that went wrong; what did speaks for itself where there is no advice. */
+/** "Nothing." never stands under anything that went wrong; where there is no advice, what went wrong speaks for itself. */
 function todo({ advice, verdict }: Report, told: readonly SlackLine[]): readonly SlackLine[] {
   if (advice.length > 0) return advice.map((sentence) => line`• ${sentence}`);
   const signs = [signOf('bad'), signOf('warn')];

@@ -44,7 +44,7 @@ function failedProbes({ slos }: Report): KeyFigure {
   return { label, value: formatCount(total - good), note: `of ${formatCount(total)}`, tone };
 }
 
-/** In the period; the policy tells of the objective's whole window. */
+/** In the period; the policy is about the objective's whole window. */
 function chaosSpent({ kind, attribution: { spent, bad } }: Report): KeyFigure {
   const noun = periodNoun({ kind });
   const note = bad === 0 ? 'nothing was spent' : `of ${formatShare(spent.total)} spent in this ${noun}`;

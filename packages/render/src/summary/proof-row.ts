@@ -9,7 +9,7 @@ export type ProofRow = { readonly group: string; readonly sentence: string };
 /** What is worth proving: that no more of the kills than this are felt. */
 const goal = 0.1;
 
-/** Of a group that fails more often, nobody needs to hear how many clean kills would make up for it. */
+/** For a group that fails more often, how many clean kills would make up for it helps no one. */
 const mostFailed = 20;
 
 /**

@@ -1,4 +1,4 @@
-/** What users (or the probe) feel right now and over the last minute. */
+/** What users (or the probe) feel right now and over the last minutes. */
 import { formatCount, formatMs, noData } from '../../format.ts';
 import { lineWidth, pad } from '../fit.ts';
 import type { LiveJourney } from '../live-state.ts';
@@ -11,7 +11,7 @@ export type JourneyPanel = {
   readonly name: string;
   /** What one journey is called: `requests`, `probes`. */
   readonly unit: string;
-  /** Rows for p99 over the last minute; 0 leaves the charts out. */
+  /** Rows for p99 over the last minutes; 0 leaves the charts out. */
   readonly chartRows: number;
 };
 
