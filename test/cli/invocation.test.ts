@@ -60,11 +60,19 @@ describe('a hint', () => {
   it.each([
     [['status', '--directory', 'my run'], "start it with `npx garbageday up --directory 'my run'`\n"],
     [['gamday'], 'did you mean gameday?\n'],
-    [['kill', '--help'], ''],
+    [['kill', '--help'], '  npx garbageday kill web --platform aws --stage dev   in a stage on AWS\n'],
   ])('%s', async (argv, end) => {
     const { stdout, stderr } = await run(argv, { cwd: temporaryDirectory(), program: 'npx garbageday' });
-    expect(stderr.endsWith(end)).toBe(true);
+    expect(`${stdout}${stderr}`).toContain(end);
     // Nothing names a command in a way that cannot be typed.
     expect(`${stdout}${stderr}`).not.toMatch(/(?<!npx )garbageday (?:up|kill|gameday|\[)/);
+  });
+
+  it('knows every command of the program', async () => {
+    const { stdout } = await run(['--help'], { cwd: temporaryDirectory() });
+    const commands = [...stdout.matchAll(/^ {2}([a-z]+)(?: [[<]\S+[\]>])* {2,}\S/gm)].map(([, name]) => name);
+    expect(commands).toContain('completion');
+    for (const name of commands)
+      expect(typable(`garbageday ${name}`, 'npx garbageday')).toBe(`npx garbageday ${name}`);
   });
 });
