@@ -143,7 +143,7 @@ describe('slo explain', () => {
       specOf({ name: 'c', target: 0.5, rest: 'alertPolicies: []' }),
     ].join('---\n');
     const { stdout } = await explain(spec);
-    expect(stdout).toContain('every 1m counts equally, and is good from 95% good events on');
+    expect(stdout).toContain('every 1m counts equally, and is good when at least 95% of its events are');
     expect(stdout).toContain('99.9% over 1 calendar week in America/New_York');
     expect(stdout).toContain('  no alerts\n');
     expect(stdout.split('\n').filter((line) => line.length > 100)).toEqual([]);

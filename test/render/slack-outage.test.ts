@@ -153,13 +153,13 @@ describe('an outage in Slack', () => {
     expect(lines.filter((line) => line.includes('*journey*'))).toHaveLength(1);
   });
 
-  it('says which have ended while others burn, and which had burnt when all is over', () => {
+  it('says which have ended while others burn, and which were burning when all is over', () => {
     const ended = change({ slo: 'latency', state: 'resolved' });
     expect(linesOf([change(), ended])).toContain('✅ No longer burning: latency');
     const over = linesOf([change({ state: 'resolved' }), ended]);
     expect(over[0]).toBe('✅ *Resolved: none of the 2 error budgets burns any more, after 14 min*');
-    expect(over[1]).toBe('Had burnt: journey, latency');
-    expect(over[2]).toMatch(/Burnt from <!date/);
+    expect(over[1]).toBe('Was burning: journey, latency');
+    expect(over[2]).toMatch(/Burned from <!date/);
   });
 
   it('is kept as an example to paste into the Block Kit Builder', async () => {

@@ -18,7 +18,7 @@ export function addKill(program: Command, context: CommandContext): void {
     .command('kill')
     .summary('one experiment now (a dry run unless --armed)')
     .description(
-      'Runs one experiment now, in what runs here: every check, one server of the group, and what users felt. ' +
+      'Runs one experiment now against what runs here: every check, one server of the group, and what users felt. ' +
         'Without --armed it stops before the kill and names the server it would have killed. Waits until the experiment ends. ' +
         'With --platform aws it starts the experiment in the stage, where it continues if you press Ctrl-C.',
     )

@@ -26,8 +26,8 @@ export function addPlan(program: Command, context: CommandContext): void {
     .command('plan')
     .summary("the coming days' draws, and what would refuse them")
     .description(
-      'Draws the coming days as the schedule would, day by day and group by group, and shows which groups would be hit, ' +
-        'and what would refuse it. Past kills of this directory, or of the stage, count. Starts nothing and kills nothing.',
+      'Draws the coming days as the schedule would, day by day and group by group, and shows which groups would be hit ' +
+        'and what would refuse a kill. Past kills of this directory, or of the stage, count. Starts nothing and kills nothing.',
     )
     .option(
       '--days <n>',

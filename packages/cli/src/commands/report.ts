@@ -161,7 +161,7 @@ function lostSince({ directory }: Place, { toMs }: Report): string | null {
   return `garbageday: \`${command}\` of ${formatInstant(startedAtMs)} died without a report; this is the one before it`;
 }
 
-/** A version before left files alone. */
+/** Earlier versions left no data of the last run, only these files. */
 function fileOfLastRun(place: Place, format: ReportFormat): Uint8Array {
   const hasFile = format === 'html' || format === 'json' || format === 'png';
   const last = reportPath(place.directory, hasFile ? format : 'html');

@@ -3,7 +3,7 @@ import type { Interval } from '@garbageday/core/ports.ts';
 import type { OtherLoad } from '@garbageday/local/other-load.ts';
 import { formatDecimal } from '@garbageday/render/format.ts';
 
-/** Of all cores. As long as more than a tenth is idle, or others take less than that, nobody had to wait for them. */
+/** Of all cores. As long as more than a tenth is idle, or others take less than that, no one had to wait for them. */
 const share = 0.1;
 
 /** One sentence, or `null` when this machine had enough to give. */

@@ -49,7 +49,7 @@ function methodWords(budgeting: Budgeting): string {
     case 'occurrences':
       return 'every event counts equally';
     case 'timeslices':
-      return `every ${secondsText(budgeting.sliceSeconds)} counts equally, and is good from ${formatObjective(budgeting.sliceTarget)} good events on`;
+      return `every ${secondsText(budgeting.sliceSeconds)} counts equally, and is good when at least ${formatObjective(budgeting.sliceTarget)} of its events are`;
     case 'ratio-timeslices':
       return `every ${secondsText(budgeting.sliceSeconds)} counts equally, with its ratio of good events`;
     default:

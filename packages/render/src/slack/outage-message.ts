@@ -95,12 +95,12 @@ function lines({ changes }: Outage, burning: readonly AlertChange[], most: numbe
   ];
 }
 
-/** While something burns: what no longer does. Of an outage that is over: what had burnt, if more than one did. */
+/** While something burns: what no longer does. Of an outage that is over: what was burning, if it was more than one. */
 function overLines(over: readonly string[], burning: readonly AlertChange[]): readonly SlackLine[] {
   if (over.length === 0 || (burning.length === 0 && over.length === 1)) return [];
   const names = over.join(', ');
   return [
-    burning.length === 0 ? line`Had burnt: ${names}` : line`${signOf('good')} No longer burning: ${names}`,
+    burning.length === 0 ? line`Was burning: ${names}` : line`${signOf('good')} No longer burning: ${names}`,
   ];
 }
 
@@ -109,7 +109,7 @@ function small(outage: Outage, frame: Frame): readonly SlackLine[] {
   const lastMs = lastMsOf(outage);
   const isOver = changes.every(({ state }) => state === 'resolved');
   const span = isOver
-    ? line`Burnt from ${when(sinceMs)} until ${when(lastMs)}`
+    ? line`Burned from ${when(sinceMs)} until ${when(lastMs)}`
     : line`Burning since ${when(sinceMs)}, as of ${when(lastMs)}`;
   return [joined([...whoLine(changes[0]?.service ?? null, frame), span], ' · ')];
 }
