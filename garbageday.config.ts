@@ -162,7 +162,7 @@ export default defineConfig({
   slack: {
     /** Web addresses; '{stage}' stands for the stage. On AWS `dashboard: null` is the stage's own in CloudWatch. */
     links: { dashboard: null, report: null, runbook: null },
-    /** Who is called when an alert begins: the id of a user group, 'S0123ABCDEF', or of a person, 'U0123ABCDEF'. */
+    /** Who is mentioned when an alert begins: the id of a user group, 'S0123ABCDEF', or of a person, 'U0123ABCDEF'. */
     mention: { page: null, ticket: null },
   },
 });

@@ -18,7 +18,7 @@ export const handler = observed<SlackOutcome>()
     const event: AlertEvent = parseEvent(alertEvent, 'alarm, chaos or termination', input);
     const alerting = composeAlert(() => context.getRemainingTimeInMillis());
     const onMissing = (error: unknown) =>
-      logger.warn('an alert is told without one of its figures', { error });
+      logger.warn('an alert is posted without one of its figures', { error });
     const onTermination = (termination: Termination, isLoss: boolean) =>
       logger.info(isLoss ? 'unplanned loss' : 'not an unplanned loss', { termination });
     const outcome = await tell({ ...alerting, ...composeLever(), onMissing, onTermination }, event);

@@ -25,7 +25,10 @@ export const handler = observed<SlackOutcome>()
     const { configuration, ledger, slack, clock, notEvaluated } = reporting;
     // The rule that rings for lost servers is deployed with us: from now on none goes unseen.
     await ledger.watchLosses(clock.now());
-    await endDead({ ...reporting, onEnd: (outcome) => logger.warn('ended for it', { outcome }) });
+    await endDead({
+      ...reporting,
+      onEnd: (outcome) => logger.warn('an experiment was left without an end', { outcome }),
+    });
     const { timeZone } = configuration.schedule;
     const interval = lastPeriod(period, Date.parse(scheduledTime), timeZone);
     const platform = platformOf(configuration);

@@ -15,7 +15,8 @@
  * | TARGET_URL           | probe, users                     | the load balancer                                        |
  * | MEASURING            | probe, users                     | JSON: service, rate, latency threshold and timeout (ms)  |
  *
- * Reporter and alert name the STAGE in every message, and link to its dashboard. They also understand SLACK_API_URL, which no deployment sets: GovSlack's, or a stand-in's.
+ * Reporter and alert name the STAGE in every message, and link to its dashboard. They also read SLACK_API_URL, which no
+ * deployment sets: GovSlack's, or a stand-in's.
  * The draw, the experiment, the reporter and the alert carry garbageday.config.ts in their bundle; the probe is kept small.
  * The secrets `SlackWebhook`, `SlackBotToken` and `SlackChannel` are linked to reporter and alert.
  */

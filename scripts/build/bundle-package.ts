@@ -58,7 +58,7 @@ export async function bundlePackage(root: string, dist: string): Promise<readonl
   return metafiles.flatMap(({ inputs }) => Object.keys(inputs));
 }
 
-/** Nothing is installed beside the package. What a driver only tries to load is no import of ours. */
+/** Nothing is installed beside the package. What a driver tries to load, and can do without, does not count. */
 function assertSelfContained(metafiles: readonly Metafile[]): void {
   const missing = metafiles
     .flatMap(({ outputs }) => Object.values(outputs))

@@ -16,7 +16,7 @@ export function writeDeclarations(root: string, dist: string): void {
   const done = new Set<string>();
   for (const [name, file] of Object.entries(entries)) {
     copy(file);
-    writeFileSync(join(dist, `${name}.d.ts`), `export * from './types/${declarationOf(file)}';\n`);
+    writeFileSync(join(dist, `${name}.d.ts`), `export * from './types/${modulePath(file)}';\n`);
   }
   rmSync(emitted, { recursive: true });
 
@@ -28,7 +28,7 @@ export function writeDeclarations(root: string, dist: string): void {
     const own = text.replace(specifiers, (specifier) => {
       const target = sourceOf(specifier, file);
       copy(target);
-      const path = relative(dirname(file), target).replace(/\.ts$/, '.js');
+      const path = modulePath(relative(dirname(file), target));
       return path.startsWith('.') ? path : `./${path}`;
     });
     const to = join(dist, 'types', file.replace(/\.ts$/, '.d.ts'));
@@ -37,7 +37,7 @@ export function writeDeclarations(root: string, dist: string): void {
   }
 }
 
-function declarationOf(file: string): string {
+function modulePath(file: string): string {
   return file.replace(/\.ts$/, '.js');
 }
 

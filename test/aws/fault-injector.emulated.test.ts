@@ -132,7 +132,7 @@ describe('the fault injector on EC2', () => {
     });
     await expect(injectInto(through(ec2), request)).rejects.toMatchObject({
       code: 'already-dead',
-      message: `${target.id} was terminated before it could be terminated; something else ended it`,
+      message: `${target.id} was already terminated; something else ended it`,
     });
   });
 

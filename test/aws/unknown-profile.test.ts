@@ -24,7 +24,7 @@ describe('a profile that is not there', () => {
   it('is named, with those that are', async () => {
     const error = await unknownProfile(noCredentials, environment('opps', config, '[keys]\n'));
     expect(error?.message).toMatch(
-      /^AWS_PROFILE is "opps", and neither \S+ nor \S+ has such a profile \(there are: default, keys, ops, two words\); set/,
+      /^AWS_PROFILE is "opps", and neither \S+ nor \S+ has such a profile \(known: default, keys, ops, two words\); set/,
     );
   });
 

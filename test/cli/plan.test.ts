@@ -98,9 +98,15 @@ describe('garbageday plan', () => {
       schedule: { meanDaysBetween: 2 },
       line: 'every 2 cannot be kept: raise maxPerDay to 2, or meanDaysBetween to 3.',
     },
-  ])('says $what', async ({ schedule, line }) => {
+    {
+      what: 'which mean can be kept, rounded up',
+      schedule: { meanDaysBetween: 1.3, minDaysBetween: 1, maxPerDay: 3 },
+      groups: ['a', 'b', 'c', 'd'].map((name) => ({ kind: 'web', name })),
+      line: 'every 1.3 cannot be kept: raise maxPerDay to 4, or meanDaysBetween to 1.34.',
+    },
+  ])('says $what', async ({ schedule, groups, line }) => {
     const cwd = temporaryDirectory();
-    writeFileSync(join(cwd, 'cap.json'), JSON.stringify({ schedule }));
+    writeFileSync(join(cwd, 'cap.json'), JSON.stringify({ schedule, groups }));
     expect((await run(['plan', '--days', '1', '--config', 'cap.json'], { cwd })).stdout).toContain(line);
   });
 

@@ -5,7 +5,7 @@ import { usageLine } from './usage-line.ts';
 const badInputs: Record<string, readonly [input: unknown, line: string]> = {
   'a mention by name': [
     { slack: { mention: { page: '@oncall' } } },
-    'slack.mention.page: "@oncall" is not an id of Slack\'s; write that of a user group ("S0123ABCDEF") or of a person ' +
+    'slack.mention.page: "@oncall" is not a Slack id; write that of a user group ("S0123ABCDEF") or of a person ' +
       '("U0123ABCDEF"), as Slack\'s "Copy … ID" gives it',
   ],
   'a mention of an unknown severity': [
@@ -26,7 +26,7 @@ const badInputs: Record<string, readonly [input: unknown, line: string]> = {
   ],
   'a link with an unknown blank': [
     { slack: { links: { dashboard: 'https://example.com/{service}' } } },
-    'slack.links.dashboard: "{service}" stands for nothing; "{stage}" is the only thing that is filled in',
+    'slack.links.dashboard: "{service}" is not a placeholder; only "{stage}" is replaced',
   ],
   'a link that is too long': [
     { slack: { links: { dashboard: `https://example.com/${'x'.repeat(481)}` } } },

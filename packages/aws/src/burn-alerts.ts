@@ -16,13 +16,13 @@ export type AlertsOptions = {
   readonly slos?: readonly string[];
 };
 
-type Named = Pick<FiringAlert, 'slo' | 'severity'> & {
+/** An alert by its name. */
+export type RingingAlert = Pick<FiringAlert, 'slo' | 'severity'>;
+
+type Named = RingingAlert & {
   readonly slug: string;
   readonly alarm: CompositeAlarm;
 };
-
-/** An alert by its name. */
-export type RingingAlert = Pick<FiringAlert, 'slo' | 'severity'>;
 
 export type CloudWatchAlerts = Alerts & {
   /** Which alerts ring, without how fast they burn: one call for a hundred alarms. */

@@ -12,10 +12,8 @@ export function deployed(configuration: Configuration, fleet: readonly FleetGrou
 /** Where nobody measures users' requests, nothing is promised to them: not their objectives, nor composites made of these. */
 export function withoutUsers(configuration: Configuration): Configuration {
   const slos = configuration.slos.filter(({ journey }) => journey !== 'users');
-  const names = new Set(slos.map(({ name }) => name));
-  const composites = configuration.composites.filter(({ members }) =>
-    members.every(({ slo }) => names.has(slo)),
-  );
+  const left = new Set(needingUsers(configuration).map(({ name }) => name));
+  const composites = configuration.composites.filter(({ name }) => !left.has(name));
   return { ...configuration, slos, composites };
 }
 

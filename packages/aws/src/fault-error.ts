@@ -26,7 +26,7 @@ export class AlreadyDeadError extends Error {
   readonly code = 'already-dead';
 
   constructor(instanceId: string, state: string) {
-    super(`${instanceId} was ${state} before it could be terminated; something else ended it`);
+    super(`${instanceId} was already ${state}; something else ended it`);
     this.name = 'AlreadyDeadError';
   }
 }

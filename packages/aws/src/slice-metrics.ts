@@ -1,5 +1,4 @@
 /** What CloudWatch is told of a slice, with the names and dimensions of stacks/metrics.ts. */
-
 import type { MetricDatum } from '@aws-sdk/client-cloudwatch';
 import { type Histogram, midpointMs } from '@garbageday/core/probe/histogram.ts';
 import type { Slice, StepSlice } from '@garbageday/core/probe/slice.ts';

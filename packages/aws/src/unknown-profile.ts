@@ -17,10 +17,10 @@ export async function unknownProfile(error: unknown, environment: Environment): 
   const files = filesOf(environment);
   const names = await profilesIn(files);
   if (names.includes(profile)) return null;
-  const there = names.length === 0 ? 'there is none' : `there are: ${names.join(', ')}`;
+  const existing = names.length === 0 ? 'none exist' : `known: ${names.join(', ')}`;
   return new UsageError(
-    `AWS_PROFILE is ${JSON.stringify(profile)}, and neither ${files.join(' nor ')} has such a profile (${there}); ` +
-      'set AWS_PROFILE to one that is there, or create it (aws configure sso)',
+    `AWS_PROFILE is ${JSON.stringify(profile)}, and neither ${files.join(' nor ')} has such a profile (${existing}); ` +
+      'set AWS_PROFILE to one that exists, or create it (aws configure sso)',
     { cause: known },
   );
 }

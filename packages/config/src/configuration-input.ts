@@ -188,7 +188,7 @@ export type SlackInput = {
         readonly runbook?: string | null | undefined;
       }
     | undefined;
-  /** The id of a user group ('S0123ABCDEF') or of a person ('U0123ABCDEF'), by severity. Default null: nobody. */
+  /** The id of a user group ('S0123ABCDEF') or of a person ('U0123ABCDEF'), by severity. Default null: no one. */
   readonly mention?:
     | { readonly page?: string | null | undefined; readonly ticket?: string | null | undefined }
     | undefined;
@@ -211,6 +211,6 @@ export type ConfigurationInput = {
   /** Default none: all time counts. */
   readonly exclusions?: readonly ExclusionInput[] | undefined;
   readonly budget?: BudgetInput | undefined;
-  /** Default: no links but the stage's own dashboard, and nobody is mentioned. */
+  /** Default: no link except to the stage's own dashboard, and no mentions. */
   readonly slack?: SlackInput | undefined;
 };

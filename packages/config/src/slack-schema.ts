@@ -14,8 +14,7 @@ function whyNoLink(text: string): string | null {
   const example = 'write an address, such as "https://example.com/{stage}"';
   if (text.length > longestUrl) return `is ${text.length} characters long; write ${longestUrl} or fewer`;
   const unknown = /\{(?!stage\})[^}]*\}?/.exec(text)?.[0];
-  if (unknown !== undefined)
-    return `${shown(unknown)} stands for nothing; "{stage}" is the only thing that is filled in`;
+  if (unknown !== undefined) return `${shown(unknown)} is not a placeholder; only "{stage}" is replaced`;
   const url = URL.parse(text.replaceAll('{stage}', 'stage'));
   const isWeb = url !== null && ['https:', 'http:'].includes(url.protocol) && !/[\s|<>"]/.test(text);
   return isWeb ? null : `${shown(text)} is not a web address; ${example}`;
@@ -27,7 +26,7 @@ const mention = () => checkedText(whyNoMention).nullable().default(null);
 function whyNoMention(text: string): string | null {
   if (/^[SUW][A-Z0-9]{6,20}$/.test(text)) return null;
   return (
-    `${shown(text)} is not an id of Slack's; ` +
+    `${shown(text)} is not a Slack id; ` +
     'write that of a user group ("S0123ABCDEF") or of a person ("U0123ABCDEF"), as Slack\'s "Copy … ID" gives it'
   );
 }

@@ -119,6 +119,7 @@ describe('a file that cannot be kept', () => {
 
 describe('a file that would break a parser', () => {
   const huge: Record<string, readonly [text: string, message: RegExp]> = {
+    'a byte more than 1 MB': ['x'.repeat(1_048_577), /:1: is 1\.01 MB; write 1 MB at most/],
     '10 MB of brackets': ['['.repeat(10_485_760), /:1: is 10 MB; write 1 MB at most/],
     'a million brackets': ['['.repeat(1_000_000), /:1: is nested more than 40 deep/],
     'half a million dashes': ['- '.repeat(500_000), /:1: is nested more than 40 deep/],

@@ -1,5 +1,4 @@
 /** Whoever asks at one instant is told one budget: the alert, the gate, the report of a period, that of a run. */
-
 import { readBudget } from '@garbageday/core/chaos/read-budget.ts';
 import type { Ledger } from '@garbageday/core/ports.ts';
 import { readReport } from '@garbageday/core/report/read-report.ts';

@@ -1,5 +1,4 @@
 /** The one budget of an objective, and its verdict (domain.md §5a). */
-
 import { type SloStatus, type StatusQuestion, sloStatus } from '@garbageday/core/slo/slo-status.ts';
 import { verdictOf } from '@garbageday/core/slo/verdict.ts';
 import { parseWindow } from '@garbageday/core/slo/window.ts';

@@ -62,7 +62,9 @@ function meanRemark({ schedule, groups }: Configuration): readonly Line[] {
   const mean = formatDecimal(meanUnderCap(schedule, drawing));
   const cap = `With at most ${maxPerDay} a day, each of ${drawing} groups is hit every ${mean} workdays on average`;
   if (!isMeanOutOfReach(schedule, drawing)) return [[span(`${cap}, not every ${meanDaysBetween}.`, 'dim')]];
-  const fix = `raise maxPerDay to ${Math.ceil(drawing / meanDaysBetween)}, or meanDaysBetween to ${formatDecimal(drawing / maxPerDay)}`;
+  // Rounded down it would be out of reach, too.
+  const reachable = Math.ceil((100 * drawing) / maxPerDay) / 100;
+  const fix = `raise maxPerDay to ${Math.ceil(drawing / meanDaysBetween)}, or meanDaysBetween to ${formatDecimal(reachable)}`;
   return [[span(`${cap}; every ${meanDaysBetween} cannot be kept: ${fix}.`, 'warn')]];
 }
 

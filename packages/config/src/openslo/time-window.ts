@@ -1,5 +1,4 @@
 /** `spec.timeWindow`: rolling, or aligned with the calendar of a time zone. */
-
 import { type CalendarUnit, periodSeconds, type SloWindow } from '@garbageday/core/slo/window.ts';
 import { windowBounds } from '@garbageday/core/slo/window-bounds.ts';
 import { zoneOf } from '@garbageday/core/time/zone.ts';

@@ -59,9 +59,10 @@ export function readYamlDocuments(text: string, where = ''): YamlRead {
   return { kind: 'ok', documents: filled.map((document) => locatedDocument(document, lineAt, where)) };
 }
 
-/** `is 10.5 MB; write 1 MB at most, or several files`. */
+/** `is 10.5 MB; write 1 MB at most, or several files`; rounded up, so that it never says 1 MB. */
 export function tooLarge(bytes: number): string {
-  return `is ${formatDecimal(bytes / 1_048_576)} MB; write 1 MB at most, or several files`;
+  const hundredths = Math.ceil((bytes * 100) / 1_048_576);
+  return `is ${formatDecimal(hundredths / 100)} MB; write 1 MB at most, or several files`;
 }
 
 type Bad = (line: number, message: string) => YamlRead & { readonly kind: 'bad' };

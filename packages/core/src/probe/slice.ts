@@ -54,5 +54,5 @@ export type Slice = {
   readonly steps: readonly StepSlice[];
 };
 
-/** As a ledger gives it back: nobody asks a month for the latencies of its steps, which are three quarters of its bytes. */
+/** As a ledger reads it: the latencies of the steps, three quarters of the bytes, are left out because no report uses them. */
 export type LedgerSlice = Omit<Slice, 'steps'> & { readonly steps: readonly StepCounts[] };
