@@ -46,12 +46,14 @@ export function startOnTerminal(place: Place, args: readonly string[]): Started 
 }
 
 /**
- * The same in a shell on a terminal, with a keyboard: when garbageday has ended, the shell says how, and which keys were
- * left for it.
+ * The same in a shell on a terminal, with a keyboard: when garbageday has ended, the shell says how, which keys were
+ * left for it, and whether the terminal is in another mode than before.
  */
 export function startInShell(place: Place, args: readonly string[]): Started & Keyed {
   const garbageday = ['"$0"', '"$1"', ...args].join(' ');
-  const shell = `stty cols 100 rows 30; ${garbageday}; code=$?; read -r -t 1 rest; echo "code $code, left [$rest]"`;
+  const ended = 'code=$?; mode=$(stty -g); read -r -t 1 rest; echo "code $code, left [$rest]"';
+  const changed = '[ "$mode" = "$before" ] || echo "the terminal is in another mode"';
+  const shell = `stty cols 100 rows 30; before=$(stty -g); ${garbageday}; ${ended}; ${changed}`;
   const command = `bash -c '${shell}' ${process.execPath} ${bin}`;
   return startProgram(place, 'script', ['-qec', command, '/dev/null']);
 }

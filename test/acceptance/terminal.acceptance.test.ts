@@ -51,7 +51,25 @@ describe.runIf(hasScript)('a terminal', { timeout: 180_000 }, () => {
     expect(stdout.indexOf('Proof of n+1')).toBeGreaterThan(stdout.lastIndexOf(`${esc}[?1049l`));
     await nothingIsLeft(here);
   });
+
+  it('is given back as it was when Ctrl-C is pressed twice', async () => {
+    const here = makePlace();
+    onTestFinished(() => clear(here));
+    const day = startInShell(here, ['gameday', '--rate', '20', '--duration', '90s']);
+    await untilRunning(here, day);
+    day.press('\u0003');
+    await eventually('it is ending', () => !isRunning(here, 'probe'), 5_000);
+    day.press('\u0003');
+    const { stdout } = await day.ended;
+    const text = stripVTControlCharacters(stdout).replaceAll('\r', '');
+    expect(text).toMatch(/\ncode 130, left \[\]\n$/);
+    expect(stdout.lastIndexOf(`${esc}[?1049l`)).toBeGreaterThan(stdout.lastIndexOf(`${esc}[?1049h`));
+    await nothingIsLeft(here);
+  });
 });
+
+const isRunning = (here: Place, program: string): boolean =>
+  processesOf(here).some(({ args }) => args.includes(`/bundles/${program}.mjs`));
 
 it('a lever that was left pulled is said before anything has started', { timeout: 180_000 }, async () => {
   const here = makePlace();

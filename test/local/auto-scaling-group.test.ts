@@ -222,7 +222,9 @@ describe('an auto scaling group', () => {
     const subject = sleepingGroup();
     const [victim] = living(await subject.whole());
     subject.group.cutPower(victim?.id ?? '');
-    await eventually('seen dead', () => living(subject.group.describe()).length === 2);
+    const isVictim = ({ id }: Instance) => id === victim?.id;
+    const state = () => subject.group.describe().instances.find(isVictim)?.state;
+    await eventually('terminated', () => state() === 'terminated');
     for (const act of ['terminate', 'cutPower', 'hang', 'resume'] as const) {
       expect(subject.group[act](victim?.id ?? '')).toBe(false);
       expect(subject.group[act]('i-00000000000000000')).toBe(false);

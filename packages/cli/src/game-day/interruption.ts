@@ -1,4 +1,5 @@
 /** Ctrl-C, a closed terminal, `garbageday stop`, a full disk: the run ends, in order. */
+import { spawnSync } from 'node:child_process';
 import process from 'node:process';
 import { type ExitCode, exitCodes } from '../exit-code.ts';
 
@@ -58,7 +59,7 @@ export function listenForInterruption(): Interruption {
   };
   const onSignal = (signal: (typeof signals)[number]): void => {
     const { why, exitCode } = endings[signal];
-    if (isEnding) process.exit(exitCode);
+    if (isEnding) endNow(signal, exitCode);
     fail(new InterruptedError(why, exitCode));
   };
   for (const signal of signals) process.on(signal, onSignal);
@@ -73,4 +74,17 @@ export function listenForInterruption(): Interruption {
       for (const signal of signals) process.off(signal, onSignal);
     },
   };
+}
+
+/**
+ * By the signal itself, sent from outside: `process.exit`, and `process.kill` of oneself, first write Node's compile
+ * cache, which takes a second and more, and meanwhile everything would still run.
+ */
+function endNow(signal: NodeJS.Signals, exitCode: ExitCode): void {
+  // What was left for the end: the lock, the screen.
+  process.emit('exit', exitCode);
+  if (process.stdin.isTTY && process.stdin.isRaw) process.stdin.setRawMode(false);
+  process.removeAllListeners(signal);
+  spawnSync('kill', ['-s', signal.slice('SIG'.length), String(process.pid)]);
+  process.exit(exitCode);
 }
