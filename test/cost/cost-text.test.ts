@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { costDocument } from '@garbageday/cost/cost-document.ts';
-import { costText } from '@garbageday/cost/cost-text.ts';
-import { formatUsd } from '@garbageday/cost/format-usd.ts';
+import { costText, formatUsd } from '@garbageday/cost/cost-text.ts';
 import { stageCost } from '@garbageday/cost/stage-cost.ts';
 import { describe, expect, it } from 'vitest';
 import { referenceStage } from './sample-stage.ts';

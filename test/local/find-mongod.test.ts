@@ -1,7 +1,6 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { chooseDataProgram, describeDataProgram } from '@garbageday/local/data/data-program.ts';
-import { findMongod } from '@garbageday/local/data/find-mongod.ts';
+import { chooseDataProgram, describeDataProgram, findMongod } from '@garbageday/local/data/data-program.ts';
 import { describe, expect, it } from 'vitest';
 import { temporaryDirectory } from '../contract/temporary-directory.ts';
 

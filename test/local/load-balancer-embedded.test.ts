@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server } from 'node:net';
-import { listenShared, listenWhenFree } from '@garbageday/local/load-balancer/embedded/listen-shared.ts';
+import { listenShared, listenWhenFree } from '@garbageday/local/load-balancer/embedded/front-door.ts';
 import {
   parseEmbeddedMessage,
   parseTargetsMessage,

@@ -5,8 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { findHaproxy } from '@garbageday/local/load-balancer/haproxy/find-haproxy.ts';
 import { haproxyConfig } from '@garbageday/local/load-balancer/haproxy/haproxy-config.ts';
-import { commandsBetween } from '@garbageday/local/load-balancer/haproxy/runtime.ts';
-import { parseServerStates } from '@garbageday/local/load-balancer/haproxy/server-states.ts';
+import { commandsBetween, parseServerStates } from '@garbageday/local/load-balancer/haproxy/runtime.ts';
 import {
   assignSlots,
   noSlots,

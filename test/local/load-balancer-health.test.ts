@@ -1,5 +1,5 @@
-import { afterCheck, isGivenUp, unproven } from '@garbageday/local/load-balancer/embedded/health.ts';
 import type { CheckResult } from '@garbageday/local/load-balancer/embedded/health-check.ts';
+import { afterCheck, isGivenUp, unproven } from '@garbageday/local/load-balancer/embedded/upstream.ts';
 import { describe, expect, it } from 'vitest';
 
 describe('what checks make of a target', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Installation, type LockedPackage, lockfileProblems } from '../../scripts/lockfile-problems.ts';
+import { type Installation, type LockedPackage, lockfileProblems } from '../../scripts/check-lockfile.ts';
 
 const sha512 = `sha512-${'A'.repeat(86)}==`;
 

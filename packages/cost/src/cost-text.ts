@@ -1,6 +1,5 @@
 /** The bill as a table: a line per item, a column per stage. */
 import { type Category, type CostItem, categories, sumOf } from './cost-item.ts';
-import { formatUsd } from './format-usd.ts';
 import type { ProbeComparison } from './probe-comparison.ts';
 import { assumptions, honesty, leftOut } from './remarks.ts';
 import type { StageCost } from './stage-cost.ts';
@@ -58,4 +57,11 @@ function probeLines({ lambdaUsd, allUsd, syntheticsUsd, probesPerInvocation }: P
       `${formatUsd(allUsd)} $ with schedule, metrics, ledger, traces and logs;`,
     `CloudWatch Synthetics, one canary run a probe: ${formatUsd(syntheticsUsd)} $, without its own Lambda, S3 and logs.`,
   ];
+}
+
+const cents = new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+
+/** `1,234.50`; what is there but less than a cent is `<0.01`. */
+export function formatUsd(usd: number): string {
+  return usd > 0 && usd < 0.005 ? '<0.01' : cents.format(usd);
 }

@@ -2,7 +2,6 @@
 import { join } from 'node:path';
 import type { StackIncident } from '../stack-event.ts';
 import type { StackOptions } from './stack-options.ts';
-import { StackStartError } from './start-error.ts';
 
 export type StartWatch = {
   /** Aborted, with the error as its reason, when the start is given up. */
@@ -33,4 +32,14 @@ export function watchStart({ directory, timing }: Pick<StackOptions, 'directory'
     fail: (error) => start.abort(error),
     end: () => clearTimeout(timer),
   };
+}
+
+/** The stack did not come up, for a reason that is not the person's doing. */
+export class StackStartError extends Error {
+  readonly code = 'stack-start';
+
+  constructor(message: string, options?: { readonly cause?: unknown }) {
+    super(message, options);
+    this.name = 'StackStartError';
+  }
 }

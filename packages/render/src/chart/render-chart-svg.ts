@@ -1,14 +1,24 @@
 /** The report's chart as SVG, drawn by ECharts without a browser. */
 import type { Report } from '@garbageday/core/report/report.ts';
-import { BarChart, LineChart } from 'echarts/charts';
-import { GridComponent, MarkAreaComponent, MarkLineComponent, TitleComponent } from 'echarts/components';
-import { init, use } from 'echarts/core';
+import { BarChart, type BarSeriesOption, LineChart, type LineSeriesOption } from 'echarts/charts';
+import {
+  GridComponent,
+  type GridComponentOption,
+  MarkAreaComponent,
+  MarkLineComponent,
+  TitleComponent,
+  type TitleComponentOption,
+} from 'echarts/components';
+import { type ComposeOption, init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import { escapeMarkup } from '../html/escape-markup.ts';
 import { headline } from '../summary/headline.ts';
 import { palettes, type Theme } from '../theme.ts';
+import { badAxis, budgetAxis, latencyAxis, timeAxis } from './axis-options.ts';
+import { type ChartContext, type ChartStyle, chartContext } from './chart-context.ts';
 import type { ChartSize } from './chart-layout.ts';
-import { chartOption } from './chart-option.ts';
+import { seriesOptions } from './series-options.ts';
+import { titleOptions } from './title-options.ts';
 
 use([BarChart, LineChart, GridComponent, MarkAreaComponent, MarkLineComponent, TitleComponent, SVGRenderer]);
 
@@ -43,4 +53,32 @@ function tidied(svg: string, name: string, idPrefix: string): string {
     .replace(/ (?:class|pointer-events|ecmeta_\w+)="[^"]*"/g, '')
     .replace(/\bzr\d+-/g, `${idPrefix}-`)
     .replace('<svg ', `<svg role="img" aria-label="${escapeMarkup(name)}" `);
+}
+
+type ChartOption = ComposeOption<
+  BarSeriesOption | LineSeriesOption | GridComponentOption | TitleComponentOption
+>;
+
+/** Everything ECharts needs to draw the report in this style. */
+function chartOption(report: Report, style: ChartStyle): ChartOption {
+  const context = chartContext(report, style);
+  return {
+    animation: false,
+    textStyle: { fontFamily: style.fontFamily, fontSize: style.fontSize, color: style.palette.muted },
+    title: titleOptions(context),
+    grid: grids(context),
+    xAxis: [timeAxis(0, context), timeAxis(1, context), timeAxis(2, context)],
+    yAxis: [latencyAxis(context), badAxis(context), budgetAxis(context)],
+    series: seriesOptions(context),
+  };
+}
+
+function grids({ layout }: ChartContext): GridComponentOption[] {
+  return [layout.latency, layout.bad, layout.budget].map(({ top, height }) => ({
+    left: layout.left,
+    right: layout.right,
+    top,
+    height,
+    outerBoundsMode: 'none',
+  }));
 }
