@@ -39,9 +39,28 @@ module.exports = {
     only('local', ['core', 'prober']),
     only('aws', ['core']),
     only('slack', ['core', 'render']),
-    only('wordcount', []),
-    only('mongolite', []),
     only('garbageday', ['cli', 'config', 'core', 'local']),
+    {
+      name: 'product-does-not-import-the-demo',
+      comment: 'what only the demo has is handed in: packages, functions and scripts work without it',
+      severity: 'error',
+      from: { path: '^(packages|functions|scripts)/' },
+      to: { path: '^demo/' },
+    },
+    {
+      name: 'demo-imports-public-faces-only',
+      comment: 'demo/ may import what the exports of packages lead to, and nothing beside it',
+      severity: 'error',
+      from: { path: '^demo/' },
+      to: { path: '^(packages|functions|stacks|bench|scripts)/', pathNot: '^packages/[^/]+/src/' },
+    },
+    {
+      name: 'programs-of-the-demo-stand-alone',
+      comment: 'a server runs the word counter, and no part of Garbage Day',
+      severity: 'error',
+      from: { path: '^demo/(mongolite|wordcount)/src/' },
+      to: { path: '^(packages|demo)/', pathNot: '^demo/$1/' },
+    },
     {
       name: 'functions-may-import',
       comment:
@@ -71,13 +90,13 @@ module.exports = {
     {
       name: 'declared-dependencies-only',
       severity: 'error',
-      from: { path: '^packages/' },
+      from: { path: '^(packages|demo)/', pathNot: '^demo/[^/]+/test/' },
       to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'unknown'] },
     },
     {
       name: 'packages-do-not-import-tests',
       severity: 'error',
-      from: { path: '^packages/' },
+      from: { path: '^(packages|demo/[^/]+/src)/' },
       to: { path: '^(test|bench|scripts)/' },
     },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
@@ -85,7 +104,7 @@ module.exports = {
       name: 'no-orphans',
       severity: 'error',
       // What stands in the place of another module in the build is imported by nobody.
-      from: { orphan: true, path: '^packages/[^/]+/src/', pathNot: '^packages/garbageday/' },
+      from: { orphan: true, path: '^(packages|demo)/[^/]+/src/', pathNot: '^packages/garbageday/' },
       to: {},
     },
   ],

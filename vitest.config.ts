@@ -16,7 +16,8 @@ export default defineConfig({
           // Many workers may share a busy machine: a property test that takes 2 s alone may take 20 s there.
           testTimeout: 60_000,
           include: [
-            'test/{core,config,cost,prober,render,slack,mongolite,cli,aws,functions,scripts}/**/*.test.ts',
+            'test/{core,config,cost,prober,render,slack,cli,aws,functions,scripts}/**/*.test.ts',
+            'demo/mongolite/test/**/*.test.ts',
           ],
           exclude: ['**/*.process.test.ts', '**/*.emulated.test.ts'],
         },
@@ -42,6 +43,8 @@ export default defineConfig({
           include: [
             'test/{contract,local}/**/*.test.ts',
             'test/**/*.process.test.ts',
+            'demo/mongolite/test/**/*.process.test.ts',
+            'demo/wordcount/test/**/*.test.ts',
             'test/acceptance/**/*.acceptance.test.ts',
           ],
           exclude: gameDays,

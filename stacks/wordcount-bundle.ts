@@ -36,7 +36,7 @@ export async function deployBundle(bucket: sst.aws.Bucket): Promise<Bundle> {
 export async function bundleWordcount(root: string): Promise<string> {
   const { outputFiles } = await build({
     absWorkingDir: root,
-    entryPoints: ['packages/wordcount/src/main.ts'],
+    entryPoints: ['demo/wordcount/src/main.ts'],
     bundle: true,
     platform: 'node',
     format: 'cjs',
@@ -47,6 +47,6 @@ export async function bundleWordcount(root: string): Promise<string> {
     logLevel: 'silent',
   });
   const [file] = outputFiles;
-  if (file === undefined) throw new Error('esbuild wrote no bundle for packages/wordcount');
+  if (file === undefined) throw new Error('esbuild wrote no bundle for demo/wordcount');
   return file.text;
 }

@@ -20,8 +20,8 @@ const modules = {
 
 /** The names are those of packages/garbageday/src/programs.ts. */
 const programs = {
-  wordcount: 'packages/wordcount/src/main.ts',
-  mongolite: 'packages/mongolite/src/main.ts',
+  wordcount: 'demo/wordcount/src/main.ts',
+  mongolite: 'demo/mongolite/src/main.ts',
   'embedded-load-balancer': 'packages/local/src/load-balancer/embedded-main.ts',
   probe: 'packages/prober/src/probe-main.ts',
   users: 'packages/prober/src/users-main.ts',

@@ -42,7 +42,7 @@ function nodePackage(): Buffer {
 async function wordcount(): Promise<Buffer> {
   const { outputFiles } = await build({
     absWorkingDir: repositoryRoot,
-    entryPoints: ['packages/wordcount/src/main.ts'],
+    entryPoints: ['demo/wordcount/src/main.ts'],
     ...{ bundle: true, platform: 'node', format: 'cjs', target: 'node24', write: false, logLevel: 'silent' },
   });
   return Buffer.from(outputFiles[0]?.contents ?? []);

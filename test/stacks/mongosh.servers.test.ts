@@ -7,7 +7,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { call } from '../../packages/mongolite/src/cluster/call.ts';
+import { call } from '../../demo/mongolite/src/cluster/call.ts';
 import { mongodbPackages } from '../../stacks/pinned-packages.ts';
 import { eventually } from '../local/eventually.ts';
 import { type Doorman, startDoorman, type Users } from './harness/doorman.ts';
@@ -43,7 +43,7 @@ describe('the replica set script in mongosh', () => {
     [members, hosts] = [[], []];
     for (const index of [0, 1, 2]) {
       const port = await freePort();
-      const main = join(repositoryRoot, 'packages/mongolite/src/main.ts');
+      const main = join(repositoryRoot, 'demo/mongolite/src/main.ts');
       const dbpath = join(directory, `${index}`);
       const flags = ['--replSet', 'garbageday', '--port', `${port}`, '--dbpath', dbpath, '--quiet'];
       members.push(spawn(process.execPath, [main, ...flags], { stdio: 'ignore' }));

@@ -6,11 +6,11 @@
 import type { AddressInfo } from 'node:net';
 import { createServer, type Socket } from 'node:net';
 import { Binary } from 'bson';
-import { call } from '../../../packages/mongolite/src/cluster/call.ts';
-import { type DecodedMessage, decodeMessage } from '../../../packages/mongolite/src/wire/decode-message.ts';
-import type { Document } from '../../../packages/mongolite/src/wire/document.ts';
-import { frameReader } from '../../../packages/mongolite/src/wire/frame-reader.ts';
-import { encodeMessage, encodeReply, opcodes } from '../../../packages/mongolite/src/wire/message.ts';
+import { call } from '../../../demo/mongolite/src/cluster/call.ts';
+import { type DecodedMessage, decodeMessage } from '../../../demo/mongolite/src/wire/decode-message.ts';
+import type { Document } from '../../../demo/mongolite/src/wire/document.ts';
+import { frameReader } from '../../../demo/mongolite/src/wire/frame-reader.ts';
+import { encodeMessage, encodeReply, opcodes } from '../../../demo/mongolite/src/wire/message.ts';
 import { type Conversation, startConversation } from './scram.ts';
 
 /** Password by `<database>.<user>`; one for all members, as users replicate. */

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type Answer, type Ask, ask } from '../fixtures/ask.ts';
-import { databaseOn } from '../fixtures/database.ts';
-import { freePort } from '../fixtures/load-balancer-subject.ts';
-import { waitUntil } from '../fixtures/wait-until.ts';
+import { type Answer, type Ask, ask } from '../../../test/fixtures/ask.ts';
+import { databaseOn } from '../../../test/fixtures/database.ts';
+import { freePort } from '../../../test/fixtures/load-balancer-subject.ts';
+import { waitUntil } from '../../../test/fixtures/wait-until.ts';
 
 type Web = {
   readonly child: ChildProcess;
@@ -12,7 +12,7 @@ type Web = {
   readonly untilReady: () => Promise<number>;
 };
 
-const script = new URL('../../packages/wordcount/src/main.ts', import.meta.url).pathname;
+const script = new URL('../src/main.ts', import.meta.url).pathname;
 
 const launch = (environment: Readonly<Record<string, string>>): ChildProcess => {
   const child = spawn(process.execPath, [script], {
@@ -39,7 +39,7 @@ const startWeb = async (uri: string): Promise<Web> => {
   };
 };
 
-/** As in packages/wordcount/src/word-store.ts. */
+/** As in demo/wordcount/src/word-store.ts. */
 const patienceMs = 8_000;
 
 describe('a word counter, as a process', () => {

@@ -1,4 +1,4 @@
-import { patience } from '../../acceptance/patience.ts';
+import { patience } from '../../../../test/acceptance/patience.ts';
 
 /** Polls until something is the case; fails with the last reason when it takes too long, on a crowded machine later. */
 export const eventually = async <T>(
