@@ -64,13 +64,21 @@ module.exports = {
     {
       name: 'functions-may-import',
       comment:
-        'functions/ may import itself, its npm dependencies, the configuration and: aws, slack, render, prober, config, core',
+        'functions/ may import itself, its npm dependencies and: aws, slack, render, prober, config, core',
       severity: 'error',
       from: { path: '^functions/' },
       to: {
         path: '^(packages|stacks|test|bench)/',
         pathNot: '^packages/(aws|slack|render|prober|config|core)/',
       },
+    },
+    {
+      name: 'functions-load-config-late',
+      comment:
+        'the configuration was validated at deployment: what reads and checks it is loaded when needed, or not at all',
+      severity: 'error',
+      from: { path: '^functions/' },
+      to: { path: '^packages/config/', dynamic: false },
     },
     {
       name: 'nobody-imports-functions',

@@ -51,12 +51,12 @@ export async function alertChange(ports: AlertPorts, ringing: Ringing): Promise<
   };
 }
 
-function evaluationOf(
+async function evaluationOf(
   { configuration, clock, ledger }: AlertPorts,
   slo: SloConfiguration,
 ): Promise<SloEvaluation | null> {
   const nowMs = clock.now();
-  const excluded = excludedBefore(configuration, nowMs);
+  const excluded = await excludedBefore(configuration, nowMs);
   return evaluateNow({ clock, ledger }, { configuration, slo, excluded, deadlineMs: nowMs + patienceMs });
 }
 

@@ -2,7 +2,7 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Termination } from '@garbageday/aws/loss-of-termination.ts';
 import { describeOutcome, type SlackOutcome } from '@garbageday/slack/outcome.ts';
-import { composeAlert, composeLever } from './compose.ts';
+import { composeAlert, composeLever } from './compose/alert.ts';
 import { type AlertEvent, alertEvent } from './events/alert-event.ts';
 import { parseEvent } from './events/parse-event.ts';
 import { logger } from './observe/logger.ts';

@@ -1,9 +1,22 @@
-/** garbageday.config.ts, bundled into the functions that decide: a deployment changes both together. */
-import { parseConfiguration } from '@garbageday/config/parse-configuration.ts';
+/** The configuration that the deployment laid beside this function's code. */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import {
+  configurationFile,
+  readShippedConfiguration,
+  ShippedConfigurationError,
+} from '@garbageday/aws/shipped-configuration.ts';
 import type { Configuration } from '@garbageday/core/configuration.ts';
-import input from '../garbageday.config.ts';
 
-/** Throws a UsageError that says which key is wrong. */
+/** @throws ShippedConfigurationError one line, when it is missing or is not what the deployment wrote. */
 export function configuration(): Configuration {
-  return parseConfiguration(input, 'garbageday.config.ts', 'aws');
+  return readShippedConfiguration(textOf(new URL(configurationFile, import.meta.url)), configurationFile);
+}
+
+function textOf(file: URL): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new ShippedConfigurationError(fileURLToPath(file), 'cannot be read', { cause });
+  }
 }

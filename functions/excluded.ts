@@ -1,14 +1,25 @@
-/** Planned maintenance, as far back as anybody asks. */
-import { expandExclusions } from '@garbageday/config/expand-exclusions.ts';
+/**
+ * Planned maintenance. What expands cron expressions and RRULEs is larger than all of core, and loaded only where
+ * something is excluded (docs/decisions/2026-11-26-configuration-as-json.md).
+ */
 import type { Configuration } from '@garbageday/core/configuration.ts';
 import type { Interval } from '@garbageday/core/ports.ts';
 
 /** Slices are kept this long (domain.md §8). */
 const keptMs = 400 * 86_400_000;
 
-export function excludedBefore(
-  { exclusions }: Pick<Configuration, 'exclusions'>,
-  toMs: number,
-): readonly Interval[] {
+type Excluding = Pick<Configuration, 'exclusions'>;
+
+/** As far back as anyone asks. */
+export async function excludedBefore({ exclusions }: Excluding, toMs: number): Promise<readonly Interval[]> {
+  if (exclusions.length === 0) return [];
+  const { expandExclusions } = await import('@garbageday/config/expand-exclusions.ts');
   return expandExclusions(exclusions, { fromMs: toMs - keptMs, toMs });
+}
+
+/** For those who ask slice by slice. */
+export async function whatIsExcluded({ exclusions }: Excluding): Promise<(atMs: number) => boolean> {
+  if (exclusions.length === 0) return () => false;
+  const { excludedTimes } = await import('@garbageday/config/excluded-times.ts');
+  return excludedTimes(exclusions);
 }

@@ -14,10 +14,10 @@ import { parseEvent } from './events/parse-event.ts';
 import { type Invocation, untilOver } from './invocation.ts';
 import { logger } from './observe/logger.ts';
 
-export type ComposeExperiment = (context: DurableContext) => {
+export type ComposeExperiment = (context: DurableContext) => Promise<{
   readonly configuration: Configuration;
   readonly ports: ExperimentPorts;
-};
+}>;
 
 /**
  * However an invocation ends, the step that it was in does not go on afterwards: a process is frozen with whatever it had
@@ -44,10 +44,10 @@ function durableHandler(compose: ComposeExperiment, invocation: Invocation) {
   return middy<unknown, Delivery, Error, DurableContext>(options)
     .use(injectLambdaContext(logger))
     .onError(({ error }) => logger.error(error?.message ?? 'failed', { error }))
-    .handler((event, context) => {
+    .handler(async (event, context) => {
       const { plan } = parseEvent(experimentEvent, 'experiment', event);
       logger.appendPersistentKeys({ experimentId: plan.id });
-      const { configuration, ports } = compose(context);
+      const { configuration, ports } = await compose(context);
       const settings = experimentSettingsOf(configuration, plan.group, cloudPace(configuration, plan.group));
       const executionId = context.executionContext.durableExecutionArn;
       const guarded = { ...ports, injector: untilOver(ports.injector, invocation) };

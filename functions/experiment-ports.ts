@@ -14,7 +14,6 @@ import { ec2FaultInjector } from '@garbageday/aws/fault-injector.ts';
 import { ec2Fleet } from '@garbageday/aws/fleet.ts';
 import { dynamoLedger } from '@garbageday/aws/ledger.ts';
 import { ssmLeverPosition } from '@garbageday/aws/safety-lever.ts';
-import { excludedTimes } from '@garbageday/config/excluded-times.ts';
 import type { ExperimentPorts } from '@garbageday/core/chaos/experiment-ports.ts';
 import type { Configuration } from '@garbageday/core/configuration.ts';
 import { rememberedCounts } from '@garbageday/core/slo/window-counts.ts';
@@ -43,20 +42,21 @@ export type ExperimentStage = {
   /** With the groups that are deployed, and no others. */
   readonly configuration: Configuration;
   readonly clients: ExperimentClients;
+  /** Of its exclusions. */
+  readonly isExcluded: (atMs: number) => boolean;
 };
 
 export function experimentPorts(
   operations: DurableOperations,
-  { environment, configuration, clients }: ExperimentStage,
+  { environment, configuration, clients, isExcluded }: ExperimentStage,
 ): ExperimentPorts {
   const { STAGE: stage, LEDGER_TABLE: table, FLEET: groups, ALARM_PREFIX: prefix } = environment;
   const { ec2, dynamo, autoScaling, elb, cloudWatch, ssm, events } = clients;
-  const { service, probe, exclusions } = configuration;
+  const { service, probe } = configuration;
   const members = { dynamo, table };
   const fleet = { ec2, autoScaling, elb, members, clock, stage, groups, configuration: configuration.groups };
   const slos = configuration.slos.map((slo) => slo.name);
   const ledger = dynamoLedger({ dynamo, table, clock });
-  const isExcluded = excludedTimes(exclusions);
   return {
     clock,
     fleet: ec2Fleet(fleet),

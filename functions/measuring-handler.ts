@@ -5,7 +5,7 @@ import { seedOf } from '@garbageday/core/time/random.ts';
 import { type Measurement, measure } from '@garbageday/prober/measure.ts';
 import { type Measuring, sendTimeMs } from '@garbageday/prober/measuring-time.ts';
 import type { ProberTotals } from '@garbageday/prober/messages.ts';
-import { composeMeasuring } from './compose.ts';
+import { composeMeasuring } from './compose/measuring.ts';
 import { measureEvent } from './events/measure-event.ts';
 import { parseEvent } from './events/parse-event.ts';
 import { logger } from './observe/logger.ts';

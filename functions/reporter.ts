@@ -4,7 +4,7 @@ import { platformOf } from '@garbageday/aws/deployed.ts';
 import { lastPeriod } from '@garbageday/core/report/calendar-period.ts';
 import { readReport } from '@garbageday/core/report/read-report.ts';
 import { describeOutcome, type SlackOutcome } from '@garbageday/slack/outcome.ts';
-import { composeReporting } from './compose.ts';
+import { composeReporting } from './compose/reporting.ts';
 import { drawChart } from './draw-chart.ts';
 import { endDead } from './end-dead.ts';
 import { parseEvent } from './events/parse-event.ts';
@@ -25,16 +25,13 @@ export const handler = observed<SlackOutcome>()
     const { configuration, ledger, slack, clock, notEvaluated } = reporting;
     // The rule that rings for lost servers is deployed with us: from now on none goes unseen.
     await ledger.watchLosses(clock.now());
-    await endDead({
-      ...reporting,
-      onEnd: (outcome) => logger.warn('an experiment was left without an end', { outcome }),
-    });
+    const endless = 'an experiment was left without an end';
+    await endDead({ ...reporting, onEnd: (outcome) => logger.warn(endless, { outcome }) });
     const { timeZone } = configuration.schedule;
     const interval = lastPeriod(period, Date.parse(scheduledTime), timeZone);
     const platform = platformOf(configuration);
-    const excluded = excludedBefore(configuration, interval.toMs);
-    const about = { configuration, platform, excluded, timeZone, notEvaluated };
-    const request = { ...about, kind: period, ...interval };
+    const excluded = await excludedBefore(configuration, interval.toMs);
+    const request = { configuration, platform, excluded, timeZone, notEvaluated, kind: period, ...interval };
     const report = await readReport({ ledger }, request);
     const outcome = await slack.report(report);
     logger.info(describeOutcome(outcome), { period, verdict: report.verdict });

@@ -2,10 +2,10 @@
  * `npm run house`: how the sources are arranged, in figures, beside the committed ones (scripts/house/committed.json). Exits
  * with 1 when one has become worse; `-- --commit` writes today's figures down. Less is better, of each.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { buildFunctions, functionNames } from '../test/fixtures/build-functions.ts';
+import { buildFunctions, type FunctionName, functionNames } from '../test/fixtures/build-functions.ts';
 import { type Figures, figuresOf } from './house/figures.ts';
 import { readImportGraph } from './house/import-graph.ts';
 
@@ -18,9 +18,15 @@ const bundleSlack = 1.02;
 async function bundleSizes(): Promise<Figures> {
   const built = await buildFunctions();
   try {
-    const kilobytes = (name: (typeof functionNames)[number]) =>
-      Math.round(built.contentsOf(name).reduce((sum, [, bytes]) => sum + bytes, 0) / 1_000);
-    return Object.fromEntries(functionNames.map((name) => [`kB of the function ${name}`, kilobytes(name)]));
+    const kilobytes = (bytes: readonly number[]) =>
+      Math.round(bytes.reduce((sum, each) => sum + each, 0) / 1_000);
+    const atStart = (name: FunctionName) => kilobytes(built.contentsOf(name).map(([, bytes]) => bytes));
+    const late = (name: FunctionName) =>
+      kilobytes(built.shippedOf(name).late.map((path) => statSync(path).size));
+    return Object.fromEntries([
+      ...functionNames.map((name) => [`kB of the function ${name}`, atStart(name)]),
+      ...functionNames.map((name) => [`kB that the function ${name} loads only when asked`, late(name)]),
+    ]);
   } finally {
     built.remove();
   }

@@ -1,4 +1,5 @@
 /** Says at once what cannot wait for the morning: alarms that change, and what happens to experiments. */
+import type { Configuration } from '@garbageday/core/configuration.ts';
 import { eventSource } from './bus.ts';
 import type { Foundation } from './foundation.ts';
 import { readAlarms, readLedger, readLever, writeLedger } from './grants.ts';
@@ -7,9 +8,13 @@ import { createFunction, type FunctionSpec } from './lambda.ts';
 import { resourceName } from './naming.ts';
 import { accountId, arn } from './policy.ts';
 
-type AlertInput = { readonly foundation: Foundation; readonly environment: FunctionSpec['environment'] };
+type AlertInput = {
+  readonly foundation: Foundation;
+  readonly config: Configuration;
+  readonly environment: FunctionSpec['environment'];
+};
 
-export function deployAlert({ foundation, environment }: AlertInput): sst.aws.Function {
+export function deployAlert({ foundation, config, environment }: AlertInput): sst.aws.Function {
   const { ledger, lever, secrets, deadLetters } = foundation;
   const alert = createFunction('Alert', {
     handler: handlers.alert,
@@ -23,6 +28,7 @@ export function deployAlert({ foundation, environment }: AlertInput): sst.aws.Fu
     environment,
     permissions: [readLedger(ledger), writeLedger(ledger), readLever(lever), readAlarms],
     secrets: [secrets.slackWebhook, secrets.slackBotToken, secrets.slackChannel],
+    configuration: config,
     deadLetters: deadLetters.events,
   });
   ringFromAlarms(alert);

@@ -24,9 +24,9 @@ type ChaosInput = {
 export function deployChaos({ foundation, config, environment, inService }: ChaosInput): Chaos {
   const { deadLetters } = foundation;
   const { timeZone } = config.schedule;
-  const experiment = deployExperiment(foundation, environment);
+  const experiment = deployExperiment(foundation, config, environment);
   const oneShots = deployOneShots({ experiment, deadLetters: deadLetters.experiments, timeZone });
-  const draw = deployDraw(foundation, oneShots, environment);
+  const draw = deployDraw({ foundation, config, environment }, oneShots);
   createSchedule('DailyDraw', {
     schedule: drawCron(config.schedule),
     timeZone,
@@ -43,10 +43,10 @@ export function deployChaos({ foundation, config, environment, inService }: Chao
 }
 
 function deployDraw(
-  { ledger, deadLetters, reserve }: Foundation,
+  { foundation, config, environment }: Omit<ChaosInput, 'inService'>,
   oneShots: OneShots,
-  environment: FunctionSpec['environment'],
 ): sst.aws.Function {
+  const { ledger, deadLetters, reserve } = foundation;
   return createFunction('Draw', {
     handler: handlers.draw,
     description: 'Draws the experiments of a day',
@@ -59,6 +59,7 @@ function deployDraw(
     environment: { ...environment, EXPERIMENT_SCHEDULES: oneShots.variable },
     permissions: [readLedger(ledger), writeLedger(ledger), ...oneShots.grants],
     secrets: [],
+    configuration: config,
     deadLetters: deadLetters.events,
   });
 }

@@ -1,4 +1,4 @@
-/** garbageday.config.ts, parsed, and the groups of it that a stage deploys. */
+/** garbageday.config.ts, validated and with every default filled in, and the groups of it that a stage deploys. */
 import { parseConfiguration } from '@garbageday/config/parse-configuration.ts';
 import type { Configuration, GroupConfiguration } from '@garbageday/core/configuration.ts';
 import { UsageError } from '@garbageday/core/errors.ts';

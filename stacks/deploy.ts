@@ -34,8 +34,8 @@ export async function deploy() {
   const chaosLog = deployChaosLog(foundation, deployment.keepsData);
   const probe = deployProbe({ foundation, config, targetUrl: url, inService, inside: fleet.inside });
   if (hasUsers) deployUsers({ foundation, config, targetUrl: url, inService, inside: fleet.inside });
-  deployReporter({ foundation, timeZone: config.schedule.timeZone, environment, inService });
-  const alert = deployAlert({ foundation, environment });
+  deployReporter({ foundation, config, environment, inService });
+  const alert = deployAlert({ foundation, config, environment });
   deployLosses({ fleet, alert, deadLetters: foundation.deadLetters.events });
   deployMovedLever(foundation, alert);
   const alarmArns = deployAlarms({ config, hasUsers, alert, probe, deadLetters: foundation.deadLetters });

@@ -1,5 +1,5 @@
 /**
- * What the functions are told, by environment variable. `functions/compose.ts` is the only reader.
+ * What the functions are told, by environment variable. `functions/environment/read-environment.ts` is the only reader.
  *
  * | variable             | who                              | what                                                     |
  * | -------------------- | -------------------------------- | -------------------------------------------------------- |
@@ -17,7 +17,8 @@
  *
  * Reporter and alert name the STAGE in every message, and link to its dashboard. They also read SLACK_API_URL, which no
  * deployment sets: GovSlack's, or a stand-in's.
- * The draw, the experiment, the reporter and the alert carry garbageday.config.ts in their bundle; the probe is kept small.
+ * Beside the code of the draw, the experiment, the reporter and the alert lies the configuration as JSON (stacks/beside.ts);
+ * the probe and the users need only MEASURING.
  * The secrets `SlackWebhook`, `SlackBotToken` and `SlackChannel` are linked to reporter and alert.
  */
 import type { Fleet } from './fleet.ts';

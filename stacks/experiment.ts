@@ -1,5 +1,5 @@
 /** One experiment: a durable function that claims, injects, watches and judges, and survives a crash at any point. */
-
+import type { Configuration } from '@garbageday/core/configuration.ts';
 import type { Foundation } from './foundation.ts';
 import {
   observeFleet,
@@ -21,6 +21,7 @@ export type Experiment = {
 
 export function deployExperiment(
   foundation: Foundation,
+  config: Configuration,
   environment: FunctionSpec['environment'],
 ): Experiment {
   const { ledger, bus, lever, deadLetters, reserve } = foundation;
@@ -39,6 +40,7 @@ export function deployExperiment(
       terminateFleet(),
     ],
     secrets: [],
+    configuration: config,
     deadLetters: deadLetters.experiments,
     reserved: reserve(2),
   };

@@ -1,7 +1,8 @@
 /** How every function is set up; what differs between them is written where they are. */
+import type { Configuration } from '@garbageday/core/configuration.ts';
+import { layBeside, layConfiguration } from './beside.ts';
 import type { Inside } from './entrance.ts';
 import type { Handler } from './handlers.ts';
-import { layBeside } from './late-files.ts';
 import { type Statement, trustOf } from './policy.ts';
 
 export type FunctionSpec = {
@@ -11,6 +12,10 @@ export type FunctionSpec = {
   readonly environment: Readonly<Record<string, $util.Input<string>>>;
   readonly permissions: readonly Statement[];
   readonly secrets: readonly sst.Secret[];
+  /** Laid beside the code for whoever decides by it; `null`: it needs none. */
+  readonly configuration: Configuration | null;
+  /** What late imports read. */
+  readonly lateFiles?: readonly string[];
   /** `null`: what failed is not worth keeping, because it cannot be made up for. */
   readonly deadLetters: sst.aws.Queue | null;
   /** `null`: as many at a time as the account allows. */
@@ -25,15 +30,12 @@ export type TimedSpec = FunctionSpec & {
   readonly maxEventAgeSeconds: number;
   /** In the VPC, for whoever must come from its addresses; `null` or not written: wherever Lambda likes. */
   readonly inside?: Inside | null;
-  /** What late imports read. Where there are any, late imports are files of their own: unused, they cost nothing. */
-  readonly lateFiles?: readonly string[];
 };
 
 /** A function whose failed events end in its dead-letter queue, if it has one. */
 export function createFunction(name: string, spec: TimedSpec): sst.aws.Function {
   return new sst.aws.Function(name, {
     ...commonArguments(spec),
-    ...late(spec.lateFiles),
     ...(spec.inside ? { vpc: spec.inside } : {}),
     runtime: 'nodejs24.x',
     timeout: spec.timeout,
@@ -51,14 +53,6 @@ export function createFunction(name: string, spec: TimedSpec): sst.aws.Function 
   });
 }
 
-function late(files: readonly string[] = []) {
-  if (files.length === 0) return {};
-  return {
-    nodejs: { minify: true, splitting: true },
-    hook: { postbuild: (directory: string) => layBeside(directory, files) },
-  };
-}
-
 /** Shared with the experiment, which is a workflow. */
 export function commonArguments(spec: FunctionSpec) {
   return {
@@ -66,14 +60,25 @@ export function commonArguments(spec: FunctionSpec) {
     description: spec.description,
     architecture: 'arm64' as const,
     memory: spec.memory,
-    // Said to be the default; without it bundles came out more than twice as large (docs/deploy.md).
-    nodejs: { minify: true },
+    // `minify` is said to be the default; without it bundles came out more than twice as large (docs/deploy.md).
+    // `splitting`: late imports are files of their own, which cost nothing at the start.
+    nodejs: { minify: true, splitting: true },
+    hook: { postbuild: (directory: string) => layEverything(directory, spec) },
     // Live development would need a role that the whole account may assume.
     dev: false as const,
     link: [...spec.secrets],
     environment: { ...spec.environment },
     permissions: [...spec.permissions, ...tracing, ...sendTo(spec.deadLetters)],
   };
+}
+
+/** What is laid there is in the zip, whose hash tells SST that there is something to deploy. */
+async function layEverything(
+  directory: string,
+  { configuration, lateFiles = [] }: FunctionSpec,
+): Promise<void> {
+  await layBeside(directory, lateFiles);
+  if (configuration !== null) await layConfiguration(directory, configuration);
 }
 
 export function commonTransforms({ reserved }: FunctionSpec) {

@@ -47,6 +47,7 @@ export function deployProbe({
     },
     permissions: [writeLedger(ledger), publishMetrics(metricNamespaces.probe())],
     secrets: [],
+    configuration: null,
     deadLetters: null,
     inside,
   });

@@ -1,4 +1,5 @@
 /** The reporter: every morning, on Mondays for the week, and on the first of a month for the month. */
+import type { Configuration } from '@garbageday/core/configuration.ts';
 import { interFonts, resvgWasm } from '@garbageday/render/chart/chart-files.ts';
 import type { Foundation } from './foundation.ts';
 import { readLedger, writeLedger } from './grants.ts';
@@ -8,13 +9,13 @@ import { createSchedule } from './schedule.ts';
 
 type ReporterInput = {
   readonly foundation: Foundation;
-  readonly timeZone: string;
+  readonly config: Configuration;
   readonly environment: FunctionSpec['environment'];
   readonly inService: readonly $util.Resource[];
 };
 
 export function deployReporter(input: ReporterInput): sst.aws.Function {
-  const { foundation, timeZone, environment, inService } = input;
+  const { foundation, config, environment, inService } = input;
   const { ledger, secrets, deadLetters, reserve } = foundation;
   const reporter = createFunction('Reporter', {
     handler: handlers.reporter,
@@ -28,11 +29,12 @@ export function deployReporter(input: ReporterInput): sst.aws.Function {
     environment,
     permissions: [readLedger(ledger), writeLedger(ledger)],
     secrets: [secrets.slackWebhook, secrets.slackBotToken, secrets.slackChannel],
+    configuration: config,
     deadLetters: deadLetters.events,
     lateFiles: [resvgWasm, ...interFonts].map((path) => `node_modules/${path}`),
   });
   const common = {
-    timeZone,
+    timeZone: config.schedule.timeZone,
     function: reporter,
     retries: 5,
     maxEventAgeSeconds: 6 * 3_600,

@@ -45,6 +45,7 @@ export function deployUsers({
     },
     permissions: [writeLedger(ledger), publishMetrics(metricNamespaces.probe())],
     secrets: [],
+    configuration: null,
     deadLetters: null,
     inside,
   });

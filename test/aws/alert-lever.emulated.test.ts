@@ -17,7 +17,7 @@ let slack: Recorder;
 
 beforeAll(async () => {
   clients = awsClients(unhurried);
-  [slack, built] = [await serveRecorder(), await buildFunctions('{}')];
+  [slack, built] = [await serveRecorder(), await buildFunctions({})];
   const table = await createLedgerTable(clients.dynamo);
   const webhookUrl = `${slack.url}/services/T/B/X`;
   await prepareStage(clients, await launchStage(clients), { targetUrl: slack.url, table, webhookUrl });

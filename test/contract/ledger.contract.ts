@@ -106,15 +106,6 @@ export function describeLedgerContract(name: string, make: () => Promise<LedgerS
         expect(await transitionsOf(again())).toEqual(recorded);
       });
 
-      it('of the version before come back with a kind to their reason', async () => {
-        const { ledger } = await make();
-        const state = { kind: 'aborted', reason: 'stopped by SIGINT before its end', impact: null };
-        const former = { experimentId: 'e', seq: 0, atMs: 5, state } as unknown as Transition;
-        await ledger.recordTransition(former);
-        const reason = { kind: 'operator', text: state.reason };
-        expect(await transitionsOf(ledger)).toEqual([{ ...former, state: { ...state, reason } }]);
-      });
-
       it('are written once: a repeat under the same key changes nothing', async () => {
         const { ledger } = await make();
         await ledger.recordTransition(injected('e', 0, 10));

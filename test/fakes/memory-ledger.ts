@@ -1,5 +1,5 @@
 /** Core's ledger in memory. */
-import { readState, type Transition } from '@garbageday/core/chaos/experiment.ts';
+import type { Transition } from '@garbageday/core/chaos/experiment.ts';
 import type { Loss } from '@garbageday/core/chaos/loss.ts';
 import type { Ledger } from '@garbageday/core/ports.ts';
 import type { Slice } from '@garbageday/core/probe/slice.ts';
@@ -28,8 +28,7 @@ export function memoryLedger(): Ledger {
       const began = all.filter(({ seq, atMs }) => seq === 0 && atMs >= fromMs && atMs < toMs);
       for (const { experimentId } of began.toSorted((a, b) => a.atMs - b.atMs)) {
         const own = all.filter((transition) => transition.experimentId === experimentId);
-        for (const transition of own.toSorted((a, b) => a.seq - b.seq))
-          yield { ...transition, state: readState(transition.state) };
+        for (const transition of own.toSorted((a, b) => a.seq - b.seq)) yield transition;
       }
     },
     putSlice: async (slice) =>

@@ -76,7 +76,7 @@ export async function runDurably(run: DurableRun): Promise<Ran> {
 
 /** What a dead process had begun never goes on: its ports do not answer. */
 function handlerOf({ world, configured = configuration() }: DurableRun, pulse: Pulse) {
-  return experimentHandler((context) => {
+  return experimentHandler(async (context) => {
     const { clock, fleet, injector, ledger, lever, alerts, events } = world;
     const ports = mortal({ fleet, injector, ledger, lever, alerts, events }, pulse);
     return { configuration: configured, ports: { ...ports, clock, steps: durableSteps(context) } };

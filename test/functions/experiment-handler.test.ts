@@ -51,7 +51,7 @@ describe('an experiment whose invocation ended while it was about to inject', ()
       reach();
       return frozen;
     });
-    const handler = experimentHandler((context) => ({
+    const handler = experimentHandler(async (context) => ({
       configuration: configuration(),
       ports: { ...world, steps: durableSteps(context) },
     })) as unknown as DurableLambdaHandler;

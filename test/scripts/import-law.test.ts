@@ -46,6 +46,7 @@ const planted: Readonly<Record<string, readonly [file: string, text: string]>> =
     "import '../../../packages/config/src/plain.ts';",
   ],
   'functions-may-import': ['functions/a.ts', "import '../packages/local/src/plain.ts';"],
+  'functions-load-config-late': ['functions/b.ts', "import '../packages/config/src/plain.ts';"],
   'nobody-imports-functions': ['stacks/a.ts', "import '../functions/plain.ts';"],
   'core-is-pure': ['packages/core/src/time/b.ts', "import 'node:fs';"],
   'declared-dependencies-only': ['packages/config/src/b.ts', "import 'nobody-has-heard-of-it';"],

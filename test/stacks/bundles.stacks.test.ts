@@ -1,14 +1,17 @@
 /** What SST bundled, imported as it is and run: with DynamoDB's stand-in, and a loopback server in the place of the rest. */
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { LocalDurableTestRunner } from '@aws/durable-execution-sdk-js-testing';
 import { dynamoOutbox } from '@garbageday/aws/dynamo-outbox.ts';
 import { dynamoLedger } from '@garbageday/aws/ledger.ts';
+import { configurationFile, readShippedConfiguration } from '@garbageday/aws/shipped-configuration.ts';
+import { parseConfiguration } from '@garbageday/config/parse-configuration.ts';
 import { readExperiments } from '@garbageday/core/chaos/fold-experiment.ts';
 import type { Delivery } from '@garbageday/core/chaos/run-delivered.ts';
 import type { Ledger } from '@garbageday/core/ports.ts';
 import { readSlices } from '@garbageday/core/probe/read-slices.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import reference from '../../garbageday.config.ts';
 import { experimentPlan } from '../fakes/experiment.ts';
 import { type DynamoTable, startDynamoTable } from '../fixtures/dynamo-table.ts';
 import { durableHandlerOf, invoke } from '../fixtures/invoke-bundle.ts';
@@ -19,6 +22,7 @@ import {
   serveRecorder,
   serveWords,
 } from '../fixtures/loopback.ts';
+import { zipEntries } from '../fixtures/unzip.ts';
 import { evaluated } from './harness/evaluated.ts';
 import { named, pick } from './harness/stage.ts';
 
@@ -108,9 +112,31 @@ afterAll(async () => {
 
 const everything = { fromMs: Date.now() - 3_600_000, toMs: Date.now() + 3_600_000 };
 
+/** Of the zip that SST would upload. */
+function shippedWith(name: Name | 'ExperimentHandler'): string | null {
+  const zip = readFileSync(join(inject('project'), '.sst/artifacts', name, 'code.zip'));
+  const [entry] = zipEntries(zip).filter((each) => each.name === configurationFile);
+  return entry === undefined ? null : entry.content.toString('utf8');
+}
+
 describe('what SST bundled', () => {
   it.each(['Probe', 'Users'] as const)('%s is small: it starts sixty times an hour', (name) => {
-    expect(statSync(bundleOf(name)).size).toBeLessThan(600_000);
+    const directory = join(bundleOf(name), '..');
+    const code = readdirSync(directory).filter((file) => /\.m?js$/.test(file));
+    const bytes = code.reduce((sum, file) => sum + statSync(join(directory, file)).size, 0);
+    expect(bytes).toBeLessThan(600_000);
+  });
+
+  it.each(['Draw', 'ExperimentHandler', 'Reporter', 'Alert'] as const)(
+    '%s is shipped with the configuration',
+    (name) => {
+      const text = shippedWith(name) ?? '';
+      expect(readShippedConfiguration(text, name)).toEqual(parseConfiguration(reference, 'the test', 'aws'));
+    },
+  );
+
+  it.each(['Probe', 'Users'] as const)('%s is shipped without one', (name) => {
+    expect(shippedWith(name)).toBeNull();
   });
 
   it.each(names)('%s says in one line that it was sent something else', async (name) => {

@@ -103,6 +103,13 @@ describe('a deployment with other settings', () => {
     expect(replacements(dev, after)).toEqual([]);
   });
 
+  it('deploys what decides anew where the configuration has changed, and the probe as it was', () => {
+    const changed = ['Draw', 'ExperimentHandler', 'Reporter', 'Alert', 'Probe', 'Users'].filter(
+      (name) => pick(named(dev, `${name}Code`), 'key') !== pick(named(after, `${name}Code`), 'key'),
+    );
+    expect(changed).toEqual(['Draw', 'ExperimentHandler', 'Reporter', 'Alert']);
+  });
+
   it('would destroy all data members by that heartbeat, if their groups did not ignore it', () => {
     const heeding = after.resources.map((each) => ({
       ...each,

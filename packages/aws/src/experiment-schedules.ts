@@ -1,5 +1,5 @@
 /** Where one-shot schedules are put: what the environment variable `EXPERIMENT_SCHEDULES` holds. */
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 /** As stacks/experiment-schedules.ts writes it: everything `CreateSchedule` needs besides the time. */
 export type ExperimentSchedules = {
@@ -13,13 +13,15 @@ export type ExperimentSchedules = {
   readonly maximumRetryAttempts: number;
 };
 
+const name = z.string().check(z.minLength(1));
+
 /** For the environment variable. */
 export const experimentSchedulesSchema = z.strictObject({
-  group: z.string().min(1),
-  targetArn: z.string().min(1),
-  roleArn: z.string().min(1),
-  deadLetterArn: z.string().min(1),
-  timeZone: z.string().min(1),
-  maximumEventAgeInSeconds: z.int().min(60).max(86_400),
-  maximumRetryAttempts: z.int().min(0).max(185),
-}) satisfies z.ZodType<ExperimentSchedules>;
+  group: name,
+  targetArn: name,
+  roleArn: name,
+  deadLetterArn: name,
+  timeZone: name,
+  maximumEventAgeInSeconds: z.int().check(z.minimum(60), z.maximum(86_400)),
+  maximumRetryAttempts: z.int().check(z.minimum(0), z.maximum(185)),
+}) satisfies z.ZodMiniType<ExperimentSchedules>;

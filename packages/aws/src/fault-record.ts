@@ -1,5 +1,6 @@
 /** What was injected, as an item of the ledger's table. */
 import type { Fault, Instance } from '@garbageday/core/chaos/fleet.ts';
+import { handleCodec } from '@garbageday/core/chaos/kept-records.ts';
 import type { FaultHandle } from '@garbageday/core/ports.ts';
 import { faultKey, missedKey, repeatKey } from './ledger-keys.ts';
 import { type Table, textOf } from './table.ts';
@@ -12,12 +13,12 @@ export function handleOf({ experimentId, fault, target }: Request, injectedAtMs:
 
 /** False when this experiment has one already. */
 export function putHandle(table: Table, handle: FaultHandle): Promise<boolean> {
-  return table.putOnce(faultKey(handle.experimentId), { handle: { S: JSON.stringify(handle) } });
+  return table.putOnce(faultKey(handle.experimentId), { handle: { S: handleCodec.encode(handle) } });
 }
 
 export async function readHandle(table: Table, experimentId: string): Promise<FaultHandle | null> {
   const item = await table.get(faultKey(experimentId));
-  return item === null ? null : JSON.parse(textOf(item, 'handle'));
+  return item === null ? null : handleCodec.decode(textOf(item, 'handle'));
 }
 
 /** Says that somebody else than whoever recorded the fault is about to end the target too. */

@@ -1,5 +1,5 @@
 /** Where a group of the configuration is kept on AWS: what the environment variable `FLEET` holds. */
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 /** As stacks/environment.ts writes it. */
 export type FleetGroup = {
@@ -11,11 +11,13 @@ export type FleetGroup = {
   readonly targetGroupArns: readonly string[];
 };
 
+const name = z.string().check(z.minLength(1));
+
 /** For environment variables and other JSON that comes from outside. */
 export const fleetGroupsSchema = z.array(
   z.strictObject({
-    group: z.string().min(1),
-    autoScalingGroups: z.array(z.string().min(1)).min(1),
-    targetGroupArns: z.array(z.string().min(1)),
+    group: name,
+    autoScalingGroups: z.array(name).check(z.minLength(1)),
+    targetGroupArns: z.array(name),
   }),
-) satisfies z.ZodType<readonly FleetGroup[]>;
+) satisfies z.ZodMiniType<readonly FleetGroup[]>;

@@ -1,4 +1,5 @@
 /** Unplanned losses in the ledger's table: under their instance, and the instance under the day on which it was lost. */
+import { lossCodec } from '@garbageday/core/chaos/kept-records.ts';
 import type { Loss, LossKey, RecordedLoss } from '@garbageday/core/chaos/loss.ts';
 import type { Interval, LossRecord } from '@garbageday/core/ports.ts';
 import { type Item, numberOf } from './dynamo-items.ts';
@@ -30,6 +31,7 @@ export async function putLoss(table: Table, loss: Loss): Promise<void> {
   const { instanceId, atMs, window, group, slot, zone } = loss;
   await table.putOnce(lostKey(instanceId, atMs), {});
   await table.putOnce(lossKey(loss), {
+    version: numberOf(lossCodec.version),
     ...{ group: { S: group }, slot: { S: slot }, zone: { S: zone } },
     ...{ atMs: numberOf(atMs), fromMs: numberOf(window.fromMs), toMs: numberOf(window.toMs) },
   });
@@ -68,12 +70,17 @@ async function lossOf(table: Table, key: LossKey): Promise<RecordedLoss | null> 
   const loss = own ?? itemAt(formerLossSort.loss);
   const whole = itemAt(wholeKey(key).sk) ?? (own === undefined ? itemAt(formerLossSort.whole) : undefined);
   if (loss === undefined || timeOf(loss, 'atMs') !== key.atMs) return null;
-  return {
-    ...{ instanceId, group: textOf(loss, 'group'), slot: textOf(loss, 'slot'), zone: textOf(loss, 'zone') },
-    atMs: timeOf(loss, 'atMs'),
-    window: { fromMs: timeOf(loss, 'fromMs'), toMs: timeOf(loss, 'toMs') },
-    wholeAtMs: whole === undefined ? null : timeOf(whole, 'atMs'),
-  };
+  return { ...readLoss(instanceId, loss), wholeAtMs: whole === undefined ? null : timeOf(whole, 'atMs') };
+}
+
+function readLoss(instanceId: string, item: Item): Loss {
+  const version = item['version']?.N;
+  return lossCodec.read({
+    ...(version === undefined ? {} : { version: Number(version) }),
+    ...{ instanceId, group: item['group']?.S, slot: item['slot']?.S, zone: item['zone']?.S },
+    atMs: timeOf(item, 'atMs'),
+    window: { fromMs: timeOf(item, 'fromMs'), toMs: timeOf(item, 'toMs') },
+  });
 }
 
 async function all(table: Table, range: Range): Promise<readonly Item[]> {

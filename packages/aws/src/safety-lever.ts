@@ -1,7 +1,7 @@
 /** The big red switch as an SSM parameter, which a person can also pull in the console. */
 import { GetParameterCommand, PutParameterCommand, type SSMClient } from '@aws-sdk/client-ssm';
 import type { Clock, LeverPosition, SafetyLever } from '@garbageday/core/ports.ts';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { AwsError, calling } from './aws-error.ts';
 
 export type SafetyLeverOptions = {
@@ -17,7 +17,7 @@ export type LeverMove = { readonly position: LeverPosition; readonly movedAtMs: 
 const positionSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('released') }),
   z.strictObject({ kind: z.literal('halted'), reason: z.string(), sinceMs: z.number() }),
-]) satisfies z.ZodType<LeverPosition>;
+]) satisfies z.ZodMiniType<LeverPosition>;
 
 /** A standard parameter holds 4 KB; a reason that is a novel still stops everything. */
 const maxReason = 1_000;

@@ -1,5 +1,6 @@
 /** Transitions in the ledger's table: under their experiment, and the experiment under the day on which it began. */
-import { readState, type Transition } from '@garbageday/core/chaos/experiment.ts';
+import type { Transition } from '@garbageday/core/chaos/experiment.ts';
+import { stateCodec } from '@garbageday/core/chaos/kept-records.ts';
 import type { Interval } from '@garbageday/core/ports.ts';
 import type { Item } from './dynamo-items.ts';
 import {
@@ -27,7 +28,7 @@ export async function putTransition(table: Table, transition: Transition): Promi
   if (seq === 0) await table.putOnce(beganKey(experimentId, atMs), {});
   await table.putOnce(transitionKey(experimentId, seq), {
     atMs: { N: `${atMs}` },
-    state: { S: JSON.stringify(state) },
+    state: { S: stateCodec.encode(state) },
   });
 }
 
@@ -60,7 +61,7 @@ function transitionOf(experimentId: string, item: Item): Transition {
     experimentId,
     seq: Number(textOf(item, 'sk')),
     atMs: Number(item['atMs']?.N),
-    state: readState(JSON.parse(textOf(item, 'state'))),
+    state: stateCodec.decode(textOf(item, 'state')),
   };
 }
 

@@ -1,5 +1,7 @@
 /** Core's fault injector: signals to real processes, recorded in the ledger's file before they are sent. */
+
 import type { Instance } from '@garbageday/core/chaos/fleet.ts';
+import { handleCodec } from '@garbageday/core/chaos/kept-records.ts';
 import type { Clock, FaultHandle, FaultInjector, FaultRequest, Injection } from '@garbageday/core/ports.ts';
 import type { AutoScalingGroup } from './groups/auto-scaling-group.ts';
 import type { LedgerFile } from './ledger-file/open-ledger-file.ts';
@@ -109,7 +111,11 @@ function hangLeases({ groups, leaseMs }: InjectorOptions) {
 /** Returns what is recorded then: this handle, or that of another delivery. */
 function record(file: LedgerFile, handle: FaultHandle): FaultHandle {
   const { experimentId } = handle;
-  file.write('INSERT INTO faults VALUES (?, ?) ON CONFLICT DO NOTHING', experimentId, JSON.stringify(handle));
+  file.write(
+    'INSERT INTO faults VALUES (?, ?) ON CONFLICT DO NOTHING',
+    experimentId,
+    handleCodec.encode(handle),
+  );
   return recordedFault(file, experimentId) ?? handle;
 }
 

@@ -1,6 +1,7 @@
 /** Core's ledger in a SQLite file. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { readState, type Transition } from '@garbageday/core/chaos/experiment.ts';
+import type { Transition } from '@garbageday/core/chaos/experiment.ts';
+import { stateCodec } from '@garbageday/core/chaos/kept-records.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
 import type { Claim, Interval, Ledger, SliceQuery } from '@garbageday/core/ports.ts';
 import type { Slice } from '@garbageday/core/probe/slice.ts';
@@ -19,7 +20,7 @@ export function localLedger(file: LedgerFile): Ledger {
         transition.experimentId,
         transition.seq,
         transition.atMs,
-        JSON.stringify(transition.state),
+        stateCodec.encode(transition.state),
       );
     },
     transitions: (interval) => transitions(file, interval),
@@ -82,7 +83,7 @@ function toTransition(row: Row): Transition {
     experimentId: String(row['experiment_id']),
     seq: Number(row['seq']),
     atMs: Number(row['at_ms']),
-    state: readState(JSON.parse(String(row['state']))),
+    state: stateCodec.decode(String(row['state'])),
   };
 }
 

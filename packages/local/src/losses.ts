@@ -1,5 +1,6 @@
 /** The ledger's unplanned losses, in its SQLite file. */
-import type { Loss, RecordedLoss } from '@garbageday/core/chaos/loss.ts';
+import { lossCodec } from '@garbageday/core/chaos/kept-records.ts';
+import type { RecordedLoss } from '@garbageday/core/chaos/loss.ts';
 import type { Ledger } from '@garbageday/core/ports.ts';
 import type { LedgerFile, Row } from './ledger-file/open-ledger-file.ts';
 
@@ -15,7 +16,7 @@ export function localLosses(file: LedgerFile): LossLedger {
         'INSERT INTO losses VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
         loss.instanceId,
         loss.atMs,
-        JSON.stringify(loss),
+        lossCodec.encode(loss),
       );
     },
     recordWhole: async (loss, atMs) => {
@@ -38,7 +39,9 @@ export function localLosses(file: LedgerFile): LossLedger {
 }
 
 function toLoss(row: Row): RecordedLoss {
-  const loss: Loss = JSON.parse(String(row['loss']));
   const wholeAtMs = row['whole_at_ms'];
-  return { ...loss, wholeAtMs: typeof wholeAtMs === 'number' ? wholeAtMs : null };
+  return {
+    ...lossCodec.decode(String(row['loss'])),
+    wholeAtMs: typeof wholeAtMs === 'number' ? wholeAtMs : null,
+  };
 }

@@ -1,6 +1,8 @@
 /** Posts one message of the outbox, as often as it takes and as long as there is time. */
+
+import { UsageError } from '@garbageday/core/errors.ts';
 import type { Clock, Outbox, QueuedMessage } from '@garbageday/core/ports.ts';
-import { type Letter, parseLetter } from './letter.ts';
+import { type Letter, letterCodec } from './letter.ts';
 import { describeFailure, type Failure, SlackFailure } from './slack-failure.ts';
 import type { Teller, Telling } from './teller.ts';
 import type { Tenure } from './tenure.ts';
@@ -27,8 +29,8 @@ const shortestTryMs = 2_000;
 const mostBlindRepeats = 1;
 
 export async function deliver(office: PostOffice, message: QueuedMessage): Promise<Delivery> {
-  const letter = parseLetter(message.body);
-  if (letter === null) return { kind: 'dropped', reason: `${message.id} was written by another version` };
+  const letter = read(message);
+  if (letter.kind === 'dropped') return letter;
   const sinceMs = message.attemptedAtMs ?? office.clock.now();
   let failure: Failure | null = null;
   let isPlain = false;
@@ -50,6 +52,16 @@ export async function deliver(office: PostOffice, message: QueuedMessage): Promi
     if (isTooBlind || !(await waited(office, failure, tries))) {
       return { kind: 'kept', reason: describeFailure(failure) };
     }
+  }
+}
+
+/** Waiting would not make it readable, and would keep all others waiting. */
+function read({ id, body }: QueuedMessage): Letter | Extract<Delivery, { kind: 'dropped' }> {
+  try {
+    return letterCodec.decode(body);
+  } catch (error) {
+    if (error instanceof UsageError) return { kind: 'dropped', reason: `${id}: ${error.message}` };
+    throw error;
   }
 }
 

@@ -1,7 +1,10 @@
 /** What waits in the outbox: everything that a poster needs to tell it, in another process and days later. */
+import { recordCodec } from '@garbageday/core/record-codec.ts';
+import { amount, fieldsOf, flag, type Shape, text, variantsOf } from '@garbageday/core/shape.ts';
 import { type AlertChange, unknownDetails } from '@garbageday/render/slack/alert-change.ts';
 import type { SlackMessage } from '@garbageday/render/slack/message.ts';
 import type { Notice } from '@garbageday/render/slack/notice-message.ts';
+import { alertChange, alertState, slackMessage } from './kept-shapes.ts';
 
 export type Chart = {
   /** Its own for ever: by it the file is found again. */
@@ -26,20 +29,23 @@ export type Letter =
       readonly isLoud: boolean;
     };
 
-const kinds: ReadonlySet<unknown> = new Set(['report', 'chart', 'alert', 'notice', 'experiment']);
+const letter: Shape<Letter> = variantsOf<'kind', Letter>('kind', {
+  report: { message: slackMessage },
+  chart: { chart: fieldsOf({ filename: text, title: text, altText: text, pngBase64: text }) },
+  alert: { change: alertChange },
+  notice: { notice: fieldsOf({ name: text, state: alertState, atMs: amount, text }) },
+  experiment: {
+    message: slackMessage,
+    day: fieldsOf({ key: text, opening: slackMessage }),
+    isLoud: flag,
+  },
+});
 
-/** Null for what this version did not write. */
-export function parseLetter(body: string): Letter | null {
-  try {
-    const letter: Letter = JSON.parse(body);
-    return kinds.has(letter.kind) ? complete(letter) : null;
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
-}
+/** Reading what this version cannot throws a UsageError of one line. */
+export const letterCodec = recordCodec({ what: 'a message', shape: letter, upgrade: complete });
 
-/** The version before knew less of an alert. */
-function complete(letter: Letter): Letter {
-  return letter.kind === 'alert' ? { ...letter, change: { ...unknownDetails, ...letter.change } } : letter;
+/** Versions before knew less of an alert. */
+function complete(former: object): object {
+  if (!('change' in former)) return former;
+  return { ...former, change: { ...unknownDetails, ...Object(former.change) } };
 }

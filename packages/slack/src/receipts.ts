@@ -1,8 +1,13 @@
 /** What is remembered of messages that were posted: where they are, and what is still under way. */
+
+import { UsageError } from '@garbageday/core/errors.ts';
 import type { Clock, Outbox } from '@garbageday/core/ports.ts';
+import { type RecordCodec, recordCodec } from '@garbageday/core/record-codec.ts';
+import { amount, type Fields, fieldsOf, listOf, orNull, type Shape, text } from '@garbageday/core/shape.ts';
 import type { AlertChange } from '@garbageday/render/slack/alert-change.ts';
 import type { Episode } from './episode.ts';
 import type { PostedAt } from './find-posted.ts';
+import { alertChange, alertState, severity } from './kept-shapes.ts';
 import { isBurning, isHeard, type OutageState } from './outage.ts';
 
 /** The last message about an episode; `at` is null where a webhook posted it. */
@@ -26,25 +31,57 @@ export type Receipts = {
 };
 
 export function receiptsIn(outbox: Outbox, clock: Pick<Clock, 'now'>): Receipts {
-  const read = async <T>(key: string): Promise<T | null> => {
+  const read = async <T>(codec: RecordCodec<T>, key: string): Promise<T | null> => {
     const value = await outbox.receipt(key);
-    return value === null ? null : JSON.parse(value);
+    return value === null ? null : readable(codec, value);
   };
-  const keep = (key: string, value: PostedAt | OpenEpisode | ToldOutage) =>
-    outbox.putReceipt({ key, value: JSON.stringify(value), atMs: clock.now() });
+  const keep =
+    <T>(codec: RecordCodec<T>) =>
+    (key: string, value: T) =>
+      outbox.putReceipt({ key, value: codec.encode(value), atMs: clock.now() });
+  const keepOutage = keep(outageCodec);
   return {
-    thread: (key) => read<PostedAt>(key),
-    keepThread: keep,
-    episode: (key) => read<OpenEpisode>(key),
-    keepEpisode: keep,
+    thread: (key) => read(threadCodec, key),
+    keepThread: keep(threadCodec),
+    episode: (key) => read(episodeCodec, key),
+    keepEpisode: keep(episodeCodec),
     outage: async (change) => {
-      const told = await read<ToldOutage>(outageKey(change));
+      const told = await read(outageCodec, outageKey(change));
       if (told !== null && (isBurning(told.outage.changes) || isHeard(told.outage, change))) return told;
-      return adopted(change, await read<OldAlert>(alertKey(change))) ?? told;
+      return adopted(change, await read(oldAlertCodec, alertKey(change))) ?? told;
     },
-    keepOutage: (change, told) => keep(outageKey(change), told),
+    keepOutage: (change, told) => keepOutage(outageKey(change), told),
   };
 }
+
+/** Null for what a newer version remembered: a second message, or a thread of its own, is better than silence. */
+function readable<T>(codec: RecordCodec<T>, value: string): T | null {
+  try {
+    return codec.decode(value);
+  } catch (error) {
+    if (error instanceof UsageError) return null;
+    throw error;
+  }
+}
+
+const postedAt: Shape<PostedAt> = fieldsOf({ channel: text, ts: text });
+
+const openEpisode: Fields<OpenEpisode> = { state: alertState, lastAtMs: amount, at: orNull(postedAt) };
+
+const outageState: Shape<OutageState> = fieldsOf({
+  sinceMs: amount,
+  changes: listOf(alertChange),
+  heard: listOf(fieldsOf({ slo: text, severity, atMs: amount })),
+});
+
+const what = 'what is remembered of a message';
+
+const threadCodec = recordCodec({ what, shape: postedAt });
+const episodeCodec = recordCodec({ what, shape: fieldsOf(openEpisode) });
+const outageCodec = recordCodec<ToldOutage>({
+  what,
+  shape: fieldsOf({ outage: outageState, at: orNull(postedAt) }),
+});
 
 function outageKey({ service }: AlertChange): string {
   return `outage/${service}`;
@@ -52,6 +89,8 @@ function outageKey({ service }: AlertChange): string {
 
 /** What the version before kept of each alert by itself. */
 type OldAlert = OpenEpisode & { readonly sinceMs: number };
+
+const oldAlertCodec = recordCodec<OldAlert>({ what, shape: fieldsOf({ ...openEpisode, sinceMs: amount }) });
 
 /** Under which it kept that. */
 function alertKey({ service, slo, severity }: AlertChange): string {

@@ -1,4 +1,5 @@
 /** Reports, alerts and experiments, told in Slack: each once, in order, whatever happens in between. */
+
 import type { ChaosEvent, Clock, Outbox } from '@garbageday/core/ports.ts';
 import type { Report } from '@garbageday/core/report/report.ts';
 import { zoneOf } from '@garbageday/core/time/zone.ts';
@@ -9,6 +10,7 @@ import { type Addressed, alertLetter, experimentLetters, noticeLetter } from './
 import { bot } from './bot.ts';
 import { botTeller } from './bot-teller.ts';
 import { flush } from './flush.ts';
+import { letterCodec } from './letter.ts';
 import type { SlackOutcome } from './outcome.ts';
 import { pace } from './pace.ts';
 import { receiptsIn } from './receipts.ts';
@@ -59,7 +61,7 @@ export function slackNotifier(options: SlackNotifierOptions): SlackNotifier {
   const { clock, outbox, chart = null, timeZone = 'UTC', frame = bareFrame } = options;
   const access = slackAccess(options);
   const enqueue = ({ id, atMs, letter }: Addressed) =>
-    outbox.enqueue({ id, atMs, body: JSON.stringify(letter) });
+    outbox.enqueue({ id, atMs, body: letterCodec.encode(letter) });
   const postAll = () => post(options, access);
   const send = async (letters: readonly Addressed[]): Promise<SlackOutcome> => {
     for (const letter of letters) await enqueue(letter);

@@ -23,7 +23,7 @@ export function composeSwept(operations: DurableOperations, { wiring, skip }: Sw
   const configuration = sweptConfiguration();
   const clients = experimentClients();
   for (const client of Object.values(clients)) hurried(client, skip);
-  const ports = experimentPorts(operations, { environment, configuration, clients });
+  const ports = experimentPorts(operations, { environment, configuration, clients, isExcluded: () => false });
   const { service, probe } = configuration;
   const ledger = recentLedger(ports.ledger, clock);
   const swept: ExperimentPorts = {

@@ -1,6 +1,6 @@
 /**
  * The process under test: a Lambda that runs experiments. The real handler, core and adapters, put together as
- * functions/compose.ts does; only waiting between attempts is skipped, on the clock of the sweep.
+ * functions/compose/experiment.ts does; only waiting between attempts is skipped, on the clock of the sweep.
  */
 
 // The clock comes before whoever looks at it.
@@ -39,7 +39,7 @@ process.on('disconnect', () => process.exit());
 
 async function invoke({ invocation, wiring }: Ask): Promise<{ readonly Status: string }> {
   const lambda = hurried(new LambdaClient({ requestHandler: lambdaTimeouts }), skip);
-  const handler = experimentHandler((context) => composeSwept(context, { wiring, skip }));
+  const handler = experimentHandler(async (context) => composeSwept(context, { wiring, skip }));
   const input = new DurableExecutionInvocationInputWithClient(
     invocation,
     new DurableExecutionApiClient(lambda),

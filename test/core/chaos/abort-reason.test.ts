@@ -1,7 +1,6 @@
 import { readAbortReason } from '@garbageday/core/chaos/abort-reason.ts';
-import { type ExperimentState, readState } from '@garbageday/core/chaos/experiment.ts';
 import { describe, expect, it } from 'vitest';
-import { impact, lever } from '../../fakes/experiment.ts';
+import { lever } from '../../fakes/experiment.ts';
 
 describe('the reason of an abort', () => {
   it('stays what it is', () => {
@@ -21,18 +20,5 @@ describe('the reason of an abort', () => {
     ['a sentence of another program about the safety lever', 'unspecified'],
   ])('of the version before is read: %s', (text, kind) => {
     expect(readAbortReason(text)).toEqual({ kind, text });
-  });
-});
-
-describe('a state as it was recorded', () => {
-  it('has a reason with a kind, whichever version wrote it', () => {
-    const former = { kind: 'aborted', reason: 'stopped by SIGINT before its end', impact: impact() } as const;
-    const text = former.reason;
-    expect(readState(former)).toEqual({ ...former, reason: { kind: 'operator', text } });
-  });
-
-  it('is itself when it has no reason', () => {
-    const state: ExperimentState = { kind: 'injected', injectedAtMs: 1 };
-    expect(readState(state)).toBe(state);
   });
 });

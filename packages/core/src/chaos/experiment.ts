@@ -2,7 +2,7 @@
  * An experiment, its hypothesis and its recorded life:
  * `drawn → refused | claimed → baseline → injected → recovering → completed | aborted` (domain.md §4).
  */
-import { type AbortReason, readAbortReason } from './abort-reason.ts';
+import type { AbortReason } from './abort-reason.ts';
 import type { Fault } from './fleet.ts';
 import type { Refusal } from './refusal.ts';
 
@@ -71,18 +71,6 @@ export type ExperimentState =
   | { readonly kind: 'recovering'; readonly detectedAtMs: number | null }
   | { readonly kind: 'completed'; readonly impact: Impact; readonly judgement: Judgement }
   | { readonly kind: 'aborted'; readonly reason: AbortReason; readonly impact: Impact | null };
-
-/** A state as a ledger may hold it: the version before gave reasons as sentences. */
-export type RecordedState =
-  | Exclude<ExperimentState, { kind: 'aborted' }>
-  | (Omit<Extract<ExperimentState, { kind: 'aborted' }>, 'reason'> & {
-      readonly reason: AbortReason | string;
-    });
-
-/** For every ledger, as it reads. */
-export function readState(recorded: RecordedState): ExperimentState {
-  return recorded.kind === 'aborted' ? { ...recorded, reason: readAbortReason(recorded.reason) } : recorded;
-}
 
 /** The target as it was when chosen. */
 export type TargetRecord = {

@@ -1,0 +1,25 @@
+/** The ports of the alert: the reporter's, the alarms, and the lever. */
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { cloudWatchAlerts } from '@garbageday/aws/burn-alerts.ts';
+import { clientSettings } from '@garbageday/aws/client-settings.ts';
+import { lastLeverMove } from '@garbageday/aws/safety-lever.ts';
+import { readEnvironment } from '../environment/read-environment.ts';
+import { leverEnvironment } from '../environment/reporting.ts';
+import { composeReporting } from './reporting.ts';
+
+/** It alone says how fast a budget burns. */
+export function composeAlert(remainingMs: () => number) {
+  const reporting = composeReporting({ remainingMs, chart: null });
+  const { configuration: configured, alarmPrefix: prefix } = reporting;
+  const slos = configured.slos.map((slo) => slo.name);
+  const cloudWatch = new CloudWatchClient(clientSettings());
+  return { ...reporting, alerts: cloudWatchAlerts({ cloudWatch, prefix, slos }) };
+}
+
+/** It is told that the lever was moved, and not where it is. */
+export function composeLever() {
+  const { SAFETY_LEVER: name } = readEnvironment(leverEnvironment);
+  const ssm = new SSMClient(clientSettings());
+  return { lastLeverMove: () => lastLeverMove({ ssm, name }) };
+}

@@ -1,0 +1,105 @@
+/** What the ledger keeps of chaos, as text: the states of experiments, fault handles, unplanned losses. */
+import type { FaultHandle } from '../ports.ts';
+import { recordCodec } from '../record-codec.ts';
+import {
+  amount,
+  fieldsOf,
+  listOf,
+  oneOf,
+  optional,
+  orNull,
+  pairOf,
+  recordOf,
+  type Shape,
+  text,
+  variantsOf,
+} from '../shape.ts';
+import { type AbortReason, abortKinds, readAbortReason } from './abort-reason.ts';
+import type { ExperimentPlan, ExperimentState, Impact, Percentiles } from './experiment.ts';
+import type { Fault } from './fleet.ts';
+import type { Loss } from './loss.ts';
+import { refusalReasons } from './refusal.ts';
+
+const fault: Shape<Fault> = oneOf(['terminate', 'power-cut', 'hang']);
+
+const plan: Shape<ExperimentPlan> = fieldsOf({
+  id: text,
+  group: text,
+  fault,
+  role: oneOf(['any', 'primary', 'secondary']),
+  plannedAtMs: amount,
+  seed: text,
+  claimKey: text,
+  hypothesis: fieldsOf({ maxBadProbes: amount, maxP99Ms: amount, maxRecoverMs: amount }),
+  mode: oneOf(['dry-run', 'armed']),
+});
+
+const percentiles: Shape<Percentiles> = fieldsOf({ p50: amount, p95: amount, p99: amount });
+
+const impact: Shape<Impact> = fieldsOf<Impact>({
+  fromMs: amount,
+  toMs: amount,
+  probes: fieldsOf({ sent: amount, bad: amount }),
+  errors: listOf(pairOf(text, amount)),
+  longestBadRun: amount,
+  latencyMs: fieldsOf({ baseline: orNull(percentiles), impact: orNull(percentiles) }),
+  detectMs: orNull(amount),
+  replaceMs: orNull(amount),
+  recoverMs: orNull(amount),
+  budgetSpent: amount,
+  excess: optional(fieldsOf({ availability: amount, latency: amount })),
+  coverage: amount,
+});
+
+const state: Shape<ExperimentState> = variantsOf<'kind', ExperimentState>('kind', {
+  drawn: { plan },
+  refused: {
+    refusal: fieldsOf({ reason: oneOf(refusalReasons), detail: text, numbers: recordOf(amount) }),
+  },
+  claimed: {
+    target: fieldsOf({
+      instanceId: text,
+      slot: text,
+      zone: text,
+      role: oneOf(['primary', 'secondary', 'syncing', 'none']),
+    }),
+  },
+  baseline: { fromMs: amount, toMs: amount },
+  injected: { injectedAtMs: amount },
+  recovering: { detectedAtMs: orNull(amount) },
+  completed: {
+    impact,
+    judgement: fieldsOf({ verdict: oneOf(['pass', 'fail', 'inconclusive']), reasons: listOf(text) }),
+  },
+  aborted: { reason: fieldsOf<AbortReason>({ kind: oneOf(abortKinds), text }), impact: orNull(impact) },
+});
+
+/** Of a transition; a plan is kept in the state `drawn`. */
+export const stateCodec = recordCodec({
+  what: 'the state of an experiment',
+  shape: state,
+  upgrade: withReason,
+});
+
+/** Before versions, and before reasons had kinds, a reason was a sentence. */
+function withReason(former: object): object {
+  if (!('reason' in former) || typeof former.reason !== 'string') return former;
+  return { ...former, reason: readAbortReason(former.reason) };
+}
+
+export const handleCodec = recordCodec<FaultHandle>({
+  what: 'the record of a fault',
+  shape: fieldsOf({ experimentId: text, instanceId: text, fault, injectedAtMs: amount }),
+});
+
+export const lossCodec = recordCodec<Loss>({
+  what: 'an unplanned loss',
+  shape: fieldsOf({
+    instanceId: text,
+    group: text,
+    slot: text,
+    zone: text,
+    atMs: amount,
+    window: fieldsOf({ fromMs: amount, toMs: amount }),
+  }),
+});
