@@ -283,7 +283,7 @@ describe('slo validate', () => {
   });
 
   it('refuses a file of 10 MB before it reads it', async () => {
-    const ran = await validate(`a: ${'['.repeat(10_485_760)}`);
+    const ran = await validate(`a: ${'['.repeat(10_485_757)}`);
     expect(ran.stderr).toBe('garbageday: slo.yaml: is 10 MB; write 1 MB at most, or several files\n');
   });
 });
