@@ -1,10 +1,11 @@
 /** `garbageday kill`: one experiment now, in what runs here. */
 import { loadConfiguration } from '@garbageday/config/load-configuration.ts';
 import type { Fault } from '@garbageday/core/chaos/fleet.ts';
+import { narrateOutcome } from '@garbageday/render/narrate/experiment.ts';
+import { faultUnderWay } from '@garbageday/render/narrate/fault-words.ts';
 import type { Command } from 'commander';
 import { chooseGroup, type KnownGroup } from '../choose-group.ts';
 import { type CommandContext, type CommonOptions, platformOptions } from '../command-context.ts';
-import { describeOutcome } from '../describe-outcome.ts';
 import { shortPath } from '../directory-files.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { exitCodeOf, killSchema, outcomeDocument } from '../kill-result.ts';
@@ -34,14 +35,6 @@ type Wanted = {
   readonly mode: 'armed' | 'dry-run';
 };
 
-/** What is under way, before its verdict is known; `default`: the group's own fault. */
-const underWay: Readonly<Record<Fault | 'default', string>> = {
-  terminate: 'Terminating',
-  'power-cut': 'Cutting the power of',
-  hang: 'Hanging',
-  default: 'Killing',
-};
-
 async function killHere(
   { asked, fault, mode }: Wanted,
   common: CommonOptions,
@@ -50,11 +43,10 @@ async function killHere(
   const { output, surroundings } = context;
   const place = { directory: common.directory, name: shortPath(common.directory, surroundings.cwd) };
   const group = chooseGroup(asked, await knownGroups(common, context));
-  if (mode === 'armed' && output.isTty)
-    output.line(`${underWay[fault ?? 'default']} one ${group} instance; waiting for the verdict …`);
+  if (mode === 'armed' && output.isTty) output.line(faultUnderWay(fault, group));
   const { outcome } = await requireRunning(place).kill({ group, fault, mode });
   if (output.isJson) output.document({ schema: killSchema, outcome: outcomeDocument(outcome) });
-  else output.print(describeOutcome(outcome));
+  else output.print(narrateOutcome(outcome));
   return exitCodeOf(outcome);
 }
 

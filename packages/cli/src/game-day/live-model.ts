@@ -6,6 +6,9 @@ import { quantile } from '@garbageday/core/probe/histogram.ts';
 import type { Slice } from '@garbageday/core/probe/slice.ts';
 import type { StackEvent } from '@garbageday/local/stack-event.ts';
 import type { ProberTotals } from '@garbageday/prober/messages.ts';
+import { narrateState } from '@garbageday/render/narrate/experiment.ts';
+import { planLabel } from '@garbageday/render/narrate/fault-words.ts';
+import type { Sentence } from '@garbageday/render/narrate/sentence.ts';
 import type { Invocation } from '@garbageday/render/terminal/invocation.ts';
 import type {
   LiveEvent,
@@ -13,7 +16,7 @@ import type {
   LiveSecond,
   LiveState,
 } from '@garbageday/render/terminal/live-state.ts';
-import { describeIncident, describeReturn, describeState, labelOf, type Sentence } from './describe-event.ts';
+import { describeIncident, describeReturn } from './describe-event.ts';
 
 /** What is asked anew for every frame. */
 export type LiveSurroundings = {
@@ -78,7 +81,7 @@ export function liveModel(options: Options): LiveModel {
       const { plan, transition } = event;
       const { state, atMs } = transition;
       const target = kills.add(plan, transition);
-      log.say(describeState(plan, state, target), state.kind === 'injected' ? state.injectedAtMs : atMs);
+      log.say(narrateState(plan, state, target), state.kind === 'injected' ? state.injectedAtMs : atMs);
     },
     slice: (slice, totals) => journeys[slice.journey === 'users' ? 'users' : 'probe'].add(slice, totals),
     say: (sentence) => log.say(sentence, options.now()),
@@ -111,7 +114,7 @@ function killModel() {
     add: (plan: ExperimentPlan, transition: Transition): TargetRecord | null => {
       const { state } = transition;
       if (isOverUnharmed(plan, transition)) kills.delete(plan.id);
-      else kills.set(plan.id, { label: labelOf(plan), verdict: standing(transition) });
+      else kills.set(plan.id, { label: planLabel(plan), verdict: standing(transition) });
       if (state.kind === 'claimed') targets.set(plan.id, state.target);
       if (state.kind === 'injected') injectedAtMs.push(state.injectedAtMs);
       return targets.get(plan.id) ?? null;

@@ -7,7 +7,7 @@ import { isWaiting } from './long-wait.ts';
 import { paint } from './paint.ts';
 import { type Line, span } from './span.ts';
 
-/** `  0:22  ✖ terminate web-b (i-0c1d4e) in zone b`; one line, whatever the text holds. */
+/** `  0:22  ✖ termination of web-b in zone b (web, i-0c1d4e7a)`; one line, whatever the text holds. */
 export function formatEvent(event: LiveEvent, colour: boolean): string {
   const { glyph, style } = eventMarks[event.tone];
   return paint([time(event.atMs), span(`${glyph} `, style), span(event.text)], colour);
