@@ -2,8 +2,8 @@
 import { budgetTally } from '@garbageday/cli/game-day/budget-tally.ts';
 import { parseConfiguration } from '@garbageday/config/parse-configuration.ts';
 import { gameDayTimes, planGameDay } from '@garbageday/core/chaos/game-day-plan.ts';
+import type { LiveState } from '@garbageday/render/live/live-state.ts';
 import { planLabel } from '@garbageday/render/narrate/fault-words.ts';
-import type { LiveState } from '@garbageday/render/terminal/live-state.ts';
 import { renderLiveView } from '@garbageday/render/terminal/live-view.ts';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';

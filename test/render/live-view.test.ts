@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import type { LiveState } from '@garbageday/render/terminal/live-state.ts';
+import type { LiveState } from '@garbageday/render/live/live-state.ts';
 import { renderLiveView } from '@garbageday/render/terminal/live-view.ts';
 import fc from 'fast-check';
 import stringWidth from 'string-width';

@@ -1,6 +1,6 @@
 /** A live state as `garbageday gameday` shows it half a minute in: the data primary has just been killed. */
 import type { Group, GroupKind, Instance } from '@garbageday/core/chaos/fleet.ts';
-import type { LiveSecond, LiveState } from '@garbageday/render/terminal/live-state.ts';
+import type { LiveSecond, LiveState } from '@garbageday/render/live/live-state.ts';
 
 const nowMs = Date.UTC(2026, 10, 23, 15, 43, 54);
 

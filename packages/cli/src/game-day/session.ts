@@ -14,8 +14,8 @@ import type { RestartableProber } from '@garbageday/local/stack/restartable-prob
 import { defaultStackTiming } from '@garbageday/local/stack/stack-options.ts';
 import { type Stack, startStack } from '@garbageday/local/stack.ts';
 import { type SteadyClock, steadyClock } from '@garbageday/local/steady-clock.ts';
+import type { LiveState } from '@garbageday/render/live/live-state.ts';
 import { narrateOrphan } from '@garbageday/render/narrate/experiment.ts';
-import type { LiveState } from '@garbageday/render/terminal/live-state.ts';
 import { withLedgerIfThere } from '../open-ledger.ts';
 import type { StackOptions } from '../options.ts';
 import type { Output } from '../output.ts';

@@ -1,8 +1,8 @@
 /** The live view for what is not a terminal (a log file, CI): one line per event, and a status line now and then. */
 import { formatCount, formatMs, formatObjective, formatOffset, formatShare } from '../format.ts';
+import type { LiveEvent, LiveJourney, LiveState } from '../live/live-state.ts';
 import { eventMarks } from './event-mark.ts';
 import { servingOfDesired } from './group-health.ts';
-import type { LiveEvent, LiveJourney, LiveState } from './live-state.ts';
 import { isWaiting } from './long-wait.ts';
 import { paint } from './paint.ts';
 import { type Line, span } from './span.ts';
