@@ -37,7 +37,7 @@ export async function watchGameDay(cwd: string): Promise<Watched> {
   });
   const look = (): void => {
     const text = textOf(terminal);
-    const passed = text.match(/✔ (?:terminate|cut the power of)/g) ?? [];
+    const passed = text.match(/✔ \S+(?: primary)? (?:termination|power cut)/g) ?? [];
     if (passed.length >= 3 && text.includes('next in ')) seen.rows ??= rowsOf(terminal);
   };
   let quiet: NodeJS.Timeout | undefined;

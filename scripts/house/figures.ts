@@ -7,6 +7,8 @@ export type Figures = Readonly<Record<string, number>>;
 
 const experiment = 'packages/core/src/chaos/run-experiment.ts';
 
+const commandLine = 'packages/cli/src/main.ts';
+
 /** A file that has one importer, in its own folder, may as well be a part of it, if both together stay this short. */
 const joinedLines = 120;
 
@@ -18,6 +20,7 @@ export function figuresOf(graph: ImportGraph, handlers: readonly string[]): Figu
     'pairs of folders in core that import each other': mutualFolders(graph).length,
     'files with one importer that could join it': joinable(graph).length,
     "literals 'users' and 'probe' in packages and functions": journeyLiterals(graph),
+    'files that garbageday --help loads': valueClosure(graph, commandLine).size,
     ...Object.fromEntries(
       handlers.map((name) => [
         `files that the function ${name} reaches`,

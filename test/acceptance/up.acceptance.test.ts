@@ -115,7 +115,7 @@ describe('while it runs, another terminal', () => {
     expect({ code, kind: outcome.kind }).toEqual({ code: 0, kind: 'dry-run' });
     expect(serverPids()).toEqual(before);
     expect((await run(place, ['kill', 'web'])).stdout).toMatch(
-      /^Dry run: would terminate web-[abc] \(web, i-[0-9a-f]{17}\) in zone [abc]\. With --armed it is real\.$/m,
+      /^Dry run: termination of web-[abc] in zone [abc] \(web, i-[0-9a-f]{17}\) would go ahead\. With --armed it is real\.$/m,
     );
     expect((await status()).state.kills).toEqual([]);
   });
@@ -132,7 +132,7 @@ describe('while it runs, another terminal', () => {
         outcome: { kind: 'refused', refusal: { reason: 'safety-lever' } },
       });
       expect((await run(place, ['kill', 'web', '--armed'])).stdout).toBe(
-        'Refused (safety-lever): The safety lever is pulled: customers are calling.\n',
+        'Refused (safety lever): The safety lever is pulled: customers are calling.\n',
       );
       expect(serverPids()).toEqual(before);
       expect((await status()).state.lever).toMatchObject({ kind: 'halted', reason: 'customers are calling' });

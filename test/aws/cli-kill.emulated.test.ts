@@ -88,7 +88,7 @@ describe('kill in a stage', () => {
     const { invocations } = await lambdaStandIn(experimentOf(stage));
     const { code, stdout, stderr } = await kill(stage, 'web');
     expect(stdout).toMatch(
-      /^Dry run: would terminate i-\w+ \(web\) in zone eu-central-1[abc]\. With --armed it is real\.\n$/,
+      /^Dry run: termination of i-\w+ in zone eu-central-1[abc] \(web\) would go ahead\. With --armed it is real\.\n$/,
     );
     expect(stderr).toMatch(
       /^kill-\S+ has been started in the stage test-\w+ \(eu-central-1\) …\n {2}started; running the checks/,
@@ -112,7 +112,7 @@ describe('kill in a stage', () => {
     const stage = await deployStage(clients);
     await lambdaStandIn(experimentOf(stage));
     const refused = await kill(stage, 'data', '--armed');
-    expect(refused.stdout).toMatch(/^Refused \(probe-blind\): /);
+    expect(refused.stdout).toMatch(/^Refused \(probe blind\): /);
     expect(refused.code).toBe(3);
     await measured(stage);
     await run(['halt', 'why not', '--platform', 'aws', '--stage', stage.stage], {
@@ -145,7 +145,7 @@ describe('kill in a stage', () => {
     });
     const killed = await kill(stage, 'web', '--armed', '--fault', 'power-cut');
     expect(killed.stdout).toMatch(new RegExp(`^${verdict}: .* web-a \\(web, i-web-a\\) in zone a\\n`));
-    expect(killed.stdout).toContain('0 of 100 probes bad');
+    expect(killed.stdout).toContain('0 of 100 probes failed');
     expect(killed.stderr.split('\n').slice(1)).toEqual([
       '  started; running the checks',
       '  target: web-a (i-web-a) in zone a',

@@ -37,7 +37,9 @@ describe('the status of a stage', () => {
     expect(stdout).toMatch(/safety lever +released/);
     expect(stdout).toMatch(/burn alarms +none is firing/);
     expect(stdout).toMatch(/probe +newest slice ended 4\d s ago/);
-    expect(stdout).toMatch(/under way +kill-1: terminate a web, web-a \(i-web-a\): injected since/);
+    expect(stdout).toMatch(
+      /under way +kill-1: termination of web-a in zone a \(web, i-web-a\): injected since/,
+    );
     expect(stdout).toMatch(/web {2}3\/3 serving, 2 required/);
     expect(stdout.match(/eu-central-1[abc] +\S+ +i-\w+ +in service/g)).toHaveLength(6);
     expect(stdout).toMatch(/eu-central-1a +data-a +i-\w+ +in service +primary/);

@@ -1,8 +1,8 @@
 import { abandonOrphans } from '@garbageday/cli/game-day/abandon-orphans.ts';
-import { describeOrphan } from '@garbageday/cli/game-day/describe-event.ts';
 import type { ExperimentState } from '@garbageday/core/chaos/experiment.ts';
 import { isUnderWay, readExperiments } from '@garbageday/core/chaos/fold-experiment.ts';
 import { readReport } from '@garbageday/core/report/read-report.ts';
+import { narrateOrphan } from '@garbageday/render/narrate/experiment.ts';
 import { headline } from '@garbageday/render/summary/headline.ts';
 import { describe, expect, it } from 'vitest';
 import { configuration } from '../fakes/configuration.ts';
@@ -62,7 +62,7 @@ describe('experiments that died with their supervisor', () => {
   it('are said at the next start', async () => {
     const ledger = await ledgerWith([drawn, claimed, injected(nowMs)], nowMs);
     const [orphan] = await abandonOrphans(ledger, noFault);
-    expect(orphan && describeOrphan(orphan)).toMatchObject({
+    expect(orphan && narrateOrphan(orphan)).toMatchObject({
       tone: 'bad',
       text: expect.stringMatching(
         /^e1 of 2026-11-23 12:00.* had no end: its fault was injected, its impact not measured;/,
@@ -81,7 +81,7 @@ describe('experiments that died with their supervisor', () => {
     const ledger = await ledgerWith([drawn]);
     const orphans = await abandonOrphans(ledger, noFault);
     expect(orphans).toMatchObject([{ kind: 'aborted', injectedAtMs: null }]);
-    expect(orphans[0] && describeOrphan(orphans[0]).text).toContain('nothing was injected');
+    expect(orphans[0] && narrateOrphan(orphans[0]).text).toContain('nothing was injected');
   });
 
   it('are not those that had ended', async () => {

@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeReport } from '@garbageday/cli/game-day/write-report.ts';
-import { renderReport, reportFormats } from '@garbageday/cli/render-report.ts';
+import { renderReport } from '@garbageday/cli/render-report.ts';
+import { reportFormats } from '@garbageday/cli/report/report-formats.ts';
 import { formatInstant } from '@garbageday/render/format.ts';
 import { beforeAll, expect, it } from 'vitest';
 import { temporaryDirectory } from '../contract/temporary-directory.ts';

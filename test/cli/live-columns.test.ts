@@ -1,9 +1,9 @@
 /** The live view of the default configuration, at every width of a terminal that people use: nothing telling is cut. */
 import { budgetTally } from '@garbageday/cli/game-day/budget-tally.ts';
-import { labelOf } from '@garbageday/cli/game-day/describe-event.ts';
 import { parseConfiguration } from '@garbageday/config/parse-configuration.ts';
 import { gameDayTimes, planGameDay } from '@garbageday/core/chaos/game-day-plan.ts';
-import type { LiveState } from '@garbageday/render/terminal/live-state.ts';
+import type { LiveState } from '@garbageday/render/live/live-state.ts';
+import { planLabel } from '@garbageday/render/narrate/fault-words.ts';
 import { renderLiveView } from '@garbageday/render/terminal/live-view.ts';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
@@ -60,7 +60,7 @@ it('shows every column and the countdown at 80 to 200 columns', () => {
   });
   fc.assert(
     fc.property(drawn, ({ size: { columns, rows }, lever, trouble, remaining, done, inMs }) => {
-      const labels = plans.map(labelOf);
+      const labels = plans.map(planLabel);
       const kills = labels.slice(0, done).map((label) => ({ label, verdict: 'pass' as const }));
       const users = { ...state.users, ...trouble };
       const next = { inMs, label: labels[done] ?? '' };

@@ -1,7 +1,8 @@
-import { describeState, labelOf } from '@garbageday/cli/game-day/describe-event.ts';
 import { type LiveModel, liveModel } from '@garbageday/cli/game-day/live-model.ts';
 import type { ExperimentPlan, ExperimentState } from '@garbageday/core/chaos/experiment.ts';
 import type { StackIncident } from '@garbageday/local/stack-event.ts';
+import { narrateState } from '@garbageday/render/narrate/experiment.ts';
+import { planLabel } from '@garbageday/render/narrate/fault-words.ts';
 import { renderLiveView } from '@garbageday/render/terminal/live-view.ts';
 import { formatStatus } from '@garbageday/render/terminal/plain-lines.ts';
 import { describe, expect, it } from 'vitest';
@@ -83,7 +84,7 @@ describe('the kills of the live view', () => {
       { kind: 'drawn', plan },
       { kind: 'claimed', target },
     ]);
-    expect(stateOf(one).kills).toEqual([{ label: 'terminate a web', verdict: 'running' }]);
+    expect(stateOf(one).kills).toEqual([{ label: 'web termination', verdict: 'running' }]);
   });
 
   it('a dry run, whose claim is its end, is none of them', () => {
@@ -115,7 +116,9 @@ describe('a kill in the live view', () => {
     for (const startMs of [74_000, 75_000, 76_000])
       one.slice(sliceAt(startMs, [], { journey: 'users' }), totals);
     const { events, users } = stateOf(one);
-    expect(events).toEqual([{ atMs: 15_200, tone: 'kill', text: expect.stringContaining('terminate ') }]);
+    expect(events).toEqual([
+      { atMs: 15_200, tone: 'kill', text: expect.stringContaining('termination of web-a ') },
+    ]);
     expect(users.seconds.map(({ hasKill }) => hasKill)).toEqual([undefined, true, undefined]);
   });
 });
@@ -125,9 +128,9 @@ describe('the sentences of the event log', () => {
     const injected = { kind: 'injected', injectedAtMs: 0 } as const;
     const rehearsed = experimentPlan({ mode: 'dry-run' });
     expect([
-      describeState(experimentPlan(), { kind: 'claimed', target }, null),
-      describeState(experimentPlan(), injected, target)?.tone,
-      describeState(rehearsed, { kind: 'claimed', target }, null)?.tone,
+      narrateState(experimentPlan(), { kind: 'claimed', target }, null),
+      narrateState(experimentPlan(), injected, target)?.tone,
+      narrateState(rehearsed, { kind: 'claimed', target }, null)?.tone,
     ]).toEqual([null, 'kill', 'info']);
   });
 
@@ -135,14 +138,14 @@ describe('the sentences of the event log', () => {
     const reasons = ['3 of 83 probes failed (3 refused); the limit is 0.', 'The p99 rose to 2.00 s.'];
     const judgement = { verdict: 'fail', reasons } as const;
     const completed = { kind: 'completed', impact: impact(), judgement } as const;
-    expect(describeState(experimentPlan(), completed, target)).toEqual({
+    expect(narrateState(experimentPlan(), completed, target)).toEqual({
       tone: 'bad',
-      text: `fail (terminate a web): ${reasons.join(' ')}`,
+      text: `failed (web termination): ${reasons.join(' ')}`,
     });
   });
 
   it('what is only rehearsed says so', () => {
-    expect(labelOf(experimentPlan({ mode: 'dry-run' }))).toBe('dry run: terminate a web');
+    expect(planLabel(experimentPlan({ mode: 'dry-run' }))).toBe('dry run: web termination');
   });
 
   it('an instance that comes back is not new', () => {

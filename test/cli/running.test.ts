@@ -93,8 +93,8 @@ describe('status', () => {
       /^ safety lever +released$/m,
       /zone a +zone b +zone c/,
       /^ web +3\/3 +● a/m,
-      /✔ web-b terminate {2}pass/,
-      /▶ data-a terminate {2}running/,
+      /✔ web termination {2}pass/,
+      /▶ data primary termination {2}running/,
       /next in 12 s: web power cut/,
       /latency 99% .* 98\.2% left/,
       /0:39 {2}· data-b is primary/,
@@ -126,15 +126,15 @@ describe('status', () => {
 describe('kill', () => {
   const refusal = { reason: 'no-redundancy', detail: '2 of 3 healthy.', numbers: { healthy: 2 } };
   const outcomes = {
-    'a dry run': [{ kind: 'dry-run', plan, target, atMs: 0 }, 0, 'Dry run: would terminate'],
-    'a pass': [completed, 0, 'pass: '],
-    'a fail': [{ ...completed, judgement: { verdict: 'fail', reasons: ['too slow'] } }, 1, 'fail: '],
+    'a dry run': [{ kind: 'dry-run', plan, target, atMs: 0 }, 0, 'Dry run: termination of web-b in zone '],
+    'a pass': [completed, 0, 'Passed: termination of web-b in zone '],
+    'a fail': [{ ...completed, judgement: { verdict: 'fail', reasons: ['too slow'] } }, 1, 'Failed: '],
     'an inconclusive one': [
       { ...completed, judgement: { verdict: 'inconclusive', reasons: ['blind'] } },
       3,
-      'inconclusive: ',
+      'Proves nothing: ',
     ],
-    'a refusal': [{ kind: 'refused', plan, atMs: 0, refusal }, 3, 'Refused (no-redundancy): 2 of 3 healthy.'],
+    'a refusal': [{ kind: 'refused', plan, atMs: 0, refusal }, 3, 'Refused (no redundancy): 2 of 3 healthy.'],
     'an abort': [
       {
         ...{ kind: 'aborted', plan, target: null, atMs: 0, injectedAtMs: null, impact: null },
@@ -157,7 +157,7 @@ describe('kill', () => {
         reason: { kind: 'lever', text: 'halted' },
       },
       3,
-      'Aborted (terminate web-b (web, i-0c1d4e7a) in zone b): halted\n  what users felt was not measured',
+      'Aborted (termination of web-b in zone b (web, i-0c1d4e7a)): halted\n  what users felt was not measured',
     ],
   } as const;
 

@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import type { LiveState } from '@garbageday/render/terminal/live-state.ts';
+import type { LiveState } from '@garbageday/render/live/live-state.ts';
 import { renderLiveView } from '@garbageday/render/terminal/live-view.ts';
 import fc from 'fast-check';
 import stringWidth from 'string-width';
@@ -144,8 +144,8 @@ describe.each(sizes)('at $columns×$rows', (size) => {
     ['the worst latency of the minute', 'p99 peak 612 ms'],
     ['the probe', /probe +10( probes)?\/s/],
     ['a budget', /latency 99% +━+─+ +98\.2% left/],
-    ['a verdict', '✔ web-b terminate'],
-    ['a kill under way', '▶ data-a terminate'],
+    ['a verdict', '✔ web termination'],
+    ['a kill under way', '▶ data primary termination'],
     ['the countdown', 'next in 12 s: web power cut'],
     ['the newest event', 'data-b is primary after 640 ms'],
     ['how to stop it', 'Ctrl-C stops'],
@@ -239,10 +239,10 @@ it('draws this at 80×24', () => {
 
      budget              availability 99.9%  ━━━━━━━━━━━━━━━━━━━━━━  100% left
                          latency 99%         ━━━━━━━━━━━━━━━━━━━━━─  98.2% left
-     kills               ✔ web-b terminate   ▶ data-a terminate
+     kills               ✔ web termination   ▶ data primary termination
                          next in 12 s: web power cut
 
-     log                 0:38  ✖ terminate data-a, the primary, in zone a
+     log                 0:38  ✖ termination of data-a in zone a (data, primary, i-…
                          0:39  · data-b is primary after 640 ms
 
      Ctrl-C stops   from another terminal: garbageday status  (or kill, halt, stop)"

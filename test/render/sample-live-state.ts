@@ -1,6 +1,6 @@
 /** A live state as `garbageday gameday` shows it half a minute in: the data primary has just been killed. */
 import type { Group, GroupKind, Instance } from '@garbageday/core/chaos/fleet.ts';
-import type { LiveSecond, LiveState } from '@garbageday/render/terminal/live-state.ts';
+import type { LiveSecond, LiveState } from '@garbageday/render/live/live-state.ts';
 
 const nowMs = Date.UTC(2026, 10, 23, 15, 43, 54);
 
@@ -90,18 +90,22 @@ export const sampleLiveState: LiveState = {
     { name: 'latency', objective: 0.99, remaining: 0.982 },
   ],
   kills: [
-    { label: 'web-b terminate', verdict: 'pass' },
-    { label: 'data-a terminate', verdict: 'running' },
+    { label: 'web termination', verdict: 'pass' },
+    { label: 'data primary termination', verdict: 'running' },
   ],
   next: { inMs: 12_000, label: 'web power cut' },
   events: [
     { atMs: 1_900, tone: 'good', text: 'ready: first answer through the load balancer, data-a is primary' },
     { atMs: 12_000, tone: 'info', text: 'baseline taken: p50 4.8 ms, p99 14 ms, 0 of 2,000 failed' },
-    { atMs: 22_000, tone: 'kill', text: 'terminate web-b (i-77656f) in zone b' },
+    { atMs: 22_000, tone: 'kill', text: 'termination of web-b in zone b (web, i-77656f)' },
     { atMs: 22_200, tone: 'info', text: 'load balancer took web-b out after 203 ms' },
     { atMs: 24_000, tone: 'good', text: 'web is whole again: 3 of 3 after 1.9 s' },
-    { atMs: 30_000, tone: 'good', text: 'pass: users felt nothing, 0 of 80 probes bad' },
-    { atMs: 38_900, tone: 'kill', text: 'terminate data-a, the primary, in zone a' },
+    {
+      atMs: 30_000,
+      tone: 'good',
+      text: 'passed: 0 of 80 probes failed, 0% of the budget (web termination)',
+    },
+    { atMs: 38_900, tone: 'kill', text: 'termination of data-a in zone a (data, primary, i-64617461)' },
     { atMs: 39_600, tone: 'info', text: 'data-b is primary after 640 ms' },
   ],
 };

@@ -22,6 +22,9 @@ import { type C, mixed } from '../slo/mixed.ts';
   [`${core}/slo/slo.ts`]: "import type { Plan } from '../chaos/gate.ts';\n",
   [`${core}/slo/late.ts`]: '',
   [`${core}/slo/mixed.ts`]: '\n'.repeat(118),
+  'packages/cli/src/main.ts': "import { help } from './help.ts';\nconst late = () => import('./kill.ts');\n",
+  'packages/cli/src/help.ts': 'a\n'.repeat(120),
+  'packages/cli/src/kill.ts': '',
   'functions/draw.ts': `import { run } from '@garbageday/core/chaos/run-experiment.ts';
 const journeys = ['users', 'probe', 'other'];
 `,
@@ -66,6 +69,7 @@ describe('the figures of the house', () => {
       'pairs of folders in core that import each other': 1,
       'files with one importer that could join it': 2,
       "literals 'users' and 'probe' in packages and functions": 2,
+      'files that garbageday --help loads': 2,
       'files that the function draw reaches': 7,
     });
   });

@@ -2,20 +2,7 @@
 import { isGameDay, type Report } from '@garbageday/core/report/report.ts';
 import { escapeBidirectionalControls } from '@garbageday/render/bidirectional.ts';
 import { renderReportText, type TextOptions } from '@garbageday/render/terminal/report-text.ts';
-
-export const reportFormats = [
-  'text',
-  'html',
-  'json',
-  'png',
-  'svg',
-  'markdown',
-  'journal',
-  'openmetrics',
-  'slack',
-] as const;
-
-export type ReportFormat = (typeof reportFormats)[number];
+import type { ReportFormat } from './report/report-formats.ts';
 
 export type RenderOptions = TextOptions & { readonly theme: 'light' | 'dark' };
 

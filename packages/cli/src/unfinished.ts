@@ -3,7 +3,7 @@
 import type { ExperimentState } from '@garbageday/core/chaos/experiment.ts';
 import { type ExperimentRecord, outcomeOf, readExperiments } from '@garbageday/core/chaos/fold-experiment.ts';
 import type { Ledger } from '@garbageday/core/ports.ts';
-import { formatInstant } from '@garbageday/render/format.ts';
+import { stateSince } from '@garbageday/render/narrate/outcome-words.ts';
 import { plainText } from '@garbageday/render/plain-text.ts';
 
 export type Unfinished = {
@@ -35,5 +35,5 @@ function unfinished({ plan, state, lastAtMs, target }: ExperimentRecord): Unfini
 /** `No end: gameday-x-1 (web, i-0abc): recovering since 2026-11-26 09:00:00 UTC`. */
 export function unfinishedLine({ id, group, state, sinceMs, target }: Unfinished): string {
   const whom = target === null ? group : `${group}, ${target}`;
-  return plainText(`No end: ${id} (${whom}): ${state} since ${formatInstant(sinceMs)}`);
+  return plainText(`No end: ${id} (${whom}): ${stateSince(state, sinceMs)}`);
 }

@@ -8,11 +8,10 @@ import { loadConfiguration } from '@garbageday/config/load-configuration.ts';
 import type { ExperimentPlan } from '@garbageday/core/chaos/experiment.ts';
 import type { Fault } from '@garbageday/core/chaos/fleet.ts';
 import { systemClock } from '@garbageday/local/clock.ts';
+import { narrateLastState, narrateOutcome, narrateProgress } from '@garbageday/render/narrate/experiment.ts';
 import type { CommandContext } from '../command-context.ts';
-import { describeOutcome } from '../describe-outcome.ts';
 import { type ExitCode, exitCodes } from '../exit-code.ts';
 import { exitCodeOf, killSchema, outcomeDocument } from '../kill-result.ts';
-import { describeProgress } from './describe-progress.ts';
 import { type Followed, followExperiment } from './follow-experiment.ts';
 import { leaveOnSignal } from './leave-on-signal.ts';
 import { type DeployedStage, onStage } from './on-stage.ts';
@@ -63,7 +62,7 @@ async function follow(
     const ports = { ledger, clock, signal, execution: () => stateOf(plan) };
     return await followExperiment(ports, plan, {
       onTransition: ({ state }) => {
-        const line = describeProgress(plan, state);
+        const line = narrateProgress(plan, state);
         if (line !== null) context.output.line(line);
       },
       onTrouble: (error) => context.output.line(`${error.message}; still looking …`),
@@ -86,7 +85,7 @@ function report(followed: Followed, { stage, plan, context }: Reported): ExitCod
   const document = outcome === null ? null : outcomeDocument(outcome);
   if (output.isJson) output.document({ schema: killSchema, experimentId: plan.id, outcome: document });
   if (outcome !== null) {
-    if (!output.isJson) output.print(describeOutcome(outcome));
+    if (!output.isJson) output.print(narrateOutcome(outcome));
     return exitCodeOf(outcome);
   }
   output.line(whyNoVerdict(followed, { stage: stage.name, id: plan.id }));
@@ -106,7 +105,7 @@ function whyNoVerdict(
       return `garbageday: ${id} has not ended in the stage ${stage}; ${look}`;
     case 'dead':
       return (
-        `garbageday: the execution of ${id} ${followed.how} and goes no further (${lastWord(followed.last)}); look at the log ` +
+        `garbageday: the execution of ${id} ${followed.how} and goes no further (${narrateLastState(followed.last)}); look at the log ` +
         `of the stage's Experiment function, and at \`garbageday status ${where}\``
       );
     case 'lost':
@@ -121,11 +120,4 @@ function whyNoVerdict(
     default:
       return followed satisfies never;
   }
-}
-
-/** What the ledger knows of an experiment that has no end. */
-function lastWord(last: Extract<Followed, { kind: 'dead' }>['last']): string {
-  if (last === null) return 'it never began';
-  const isHit = last === 'injected' || last === 'recovering';
-  return isHit ? `its fault was injected, and its last state is ${last}` : `its last state is ${last}`;
 }

@@ -3,11 +3,10 @@ import type { ExperimentRecord } from '@garbageday/core/chaos/fold-experiment.ts
 import type { Checked } from '@garbageday/core/chaos/gate-facts.ts';
 import type { FiringAlert, LeverPosition } from '@garbageday/core/ports.ts';
 import { formatDuration, formatFactor, formatInstant } from '@garbageday/render/format.ts';
+import { narrateOutcome, narrateStanding } from '@garbageday/render/narrate/experiment.ts';
+import { faultOnGroup } from '@garbageday/render/narrate/fault-words.ts';
 import { paint } from '@garbageday/render/terminal/paint.ts';
 import { type Line, type Style, span } from '@garbageday/render/terminal/span.ts';
-import { describeOutcome } from '../describe-outcome.ts';
-import { labelOf } from '../game-day/describe-event.ts';
-import { targetName } from './describe-progress.ts';
 import { groupLines } from './group-lines.ts';
 import type { StageStatus } from './read-status.ts';
 import { type SortedExperiments, sortExperiments } from './sort-experiments.ts';
@@ -68,8 +67,10 @@ function experimentLines({ experiments, nowMs }: StageStatus): readonly Line[] {
   return [
     ...underWayLines(underWay),
     ...unfinished.map((record) => standingRow('no end', record)),
-    ...scheduled.map(({ plan }) => row('next', `${labelOf(plan)} at ${formatInstant(plan.plannedAtMs)}`)),
-    ...(last === null ? [] : lastLines(describeOutcome(last))),
+    ...scheduled.map(({ plan }) =>
+      row('next', `${faultOnGroup(plan)} at ${formatInstant(plan.plannedAtMs)}`),
+    ),
+    ...(last === null ? [] : lastLines(narrateOutcome(last))),
   ];
 }
 
@@ -78,10 +79,8 @@ function underWayLines(underWay: SortedExperiments['underWay']): readonly Line[]
   return underWay.map((record) => standingRow('under way', record));
 }
 
-function standingRow(label: string, { plan, state, target, lastAtMs }: ExperimentRecord): Line {
-  const whom = target === null ? '' : `, ${targetName(target)}`;
-  const since = `${state.kind} since ${formatInstant(lastAtMs)}`;
-  return row(label, `${plan.id}: ${labelOf(plan)}${whom}: ${since}`, 'warn');
+function standingRow(label: string, record: ExperimentRecord): Line {
+  return row(label, narrateStanding(record), 'warn');
 }
 
 function lastLines(outcome: string): readonly Line[] {

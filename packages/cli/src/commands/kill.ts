@@ -1,55 +1,24 @@
 /** `garbageday kill`: one experiment now, in what runs here. */
 import { loadConfiguration } from '@garbageday/config/load-configuration.ts';
 import type { Fault } from '@garbageday/core/chaos/fleet.ts';
+import { narrateOutcome } from '@garbageday/render/narrate/experiment.ts';
+import { faultUnderWay } from '@garbageday/render/narrate/fault-words.ts';
 import type { Command } from 'commander';
 import { chooseGroup, type KnownGroup } from '../choose-group.ts';
 import { type CommandContext, type CommonOptions, platformOptions } from '../command-context.ts';
-import { describeOutcome } from '../describe-outcome.ts';
 import { shortPath } from '../directory-files.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { exitCodeOf, killSchema, outcomeDocument } from '../kill-result.ts';
-import { choiceOption } from '../options/parse-value.ts';
 import { findRunning, requireRunning } from '../running.ts';
-
-const faults: readonly Fault[] = ['terminate', 'power-cut', 'hang'];
-
-export function addKill(program: Command, context: CommandContext): void {
-  const command = program
-    .command('kill')
-    .summary('one experiment now (a dry run unless --armed)')
-    .description(
-      'Runs one experiment now against what runs here: every check, one server of the group, and what users felt. ' +
-        'Without --armed it stops before the kill and names the server it would have killed. Waits until the experiment ends. ' +
-        'With --platform aws it starts the experiment in the stage, where it continues if you press Ctrl-C.',
-    )
-    .argument(
-      '[group]',
-      'web, data, load-balancer, or as the configuration names them (default: a web group)',
-    )
-    .option(
-      '--fault <kind>',
-      "terminate, power-cut, hang (default: the group's)",
-      choiceOption('--fault', faults),
-    )
-    .option('--armed', 'really kill')
-    .addHelpText('after', examples)
-    .action(async (group: string | undefined) => {
-      context.finish(await kill(command, context, group));
-    });
-}
-
-const examples = `
-Examples:
-  garbageday kill                                  which server would it kill?
-  garbageday kill data --armed                     a database server, for real
-  garbageday kill web --fault power-cut --armed    without any warning
-  garbageday kill web --platform aws --stage dev   in a stage on AWS
-
-Exit codes: 0 it passed (or would have been allowed), 1 it failed, 3 it was refused, aborted or inconclusive.`;
 
 type Written = { readonly fault?: Fault; readonly armed?: boolean };
 
-async function kill(command: Command, context: CommandContext, asked: string | undefined): Promise<ExitCode> {
+/** Returns how the command ends. */
+export async function kill(
+  command: Command,
+  context: CommandContext,
+  asked: string | undefined,
+): Promise<ExitCode> {
   const { platform, ...common } = platformOptions(command, context);
   const { fault = null, armed } = command.opts<Written>();
   const wanted = { asked, fault, mode: armed === true ? ('armed' as const) : ('dry-run' as const) };
@@ -66,14 +35,6 @@ type Wanted = {
   readonly mode: 'armed' | 'dry-run';
 };
 
-/** What is under way, before its verdict is known; `default`: the group's own fault. */
-const underWay: Readonly<Record<Fault | 'default', string>> = {
-  terminate: 'Terminating',
-  'power-cut': 'Cutting the power of',
-  hang: 'Hanging',
-  default: 'Killing',
-};
-
 async function killHere(
   { asked, fault, mode }: Wanted,
   common: CommonOptions,
@@ -82,11 +43,10 @@ async function killHere(
   const { output, surroundings } = context;
   const place = { directory: common.directory, name: shortPath(common.directory, surroundings.cwd) };
   const group = chooseGroup(asked, await knownGroups(common, context));
-  if (mode === 'armed' && output.isTty)
-    output.line(`${underWay[fault ?? 'default']} one ${group} instance; waiting for the verdict …`);
+  if (mode === 'armed' && output.isTty) output.line(faultUnderWay(fault, group));
   const { outcome } = await requireRunning(place).kill({ group, fault, mode });
   if (output.isJson) output.document({ schema: killSchema, outcome: outcomeDocument(outcome) });
-  else output.print(describeOutcome(outcome));
+  else output.print(narrateOutcome(outcome));
   return exitCodeOf(outcome);
 }
 

@@ -8,52 +8,37 @@ import { type CommandContext, platformOptions } from '../command-context.ts';
 import { shortPath } from '../directory-files.ts';
 import { exitCodes } from '../exit-code.ts';
 import { withLedger, withLedgerIfThere } from '../open-ledger.ts';
-import { textOption } from '../options/parse-value.ts';
 
 export const leverSchema = 'garbageday/lever@1';
 
-export function addHalt(program: Command, context: CommandContext): void {
-  const command = program
-    .command('halt')
-    .summary('pull the safety lever: no more kills, and a running experiment is aborted')
-    .description(
-      'Pulls the safety lever. Until `garbageday resume` nothing is killed, in this run and in later ones.',
-    )
-    .argument('[reason]', 'why, for the report', textOption('reason', 200), 'halted from the command line')
-    .addHelpText('after', '\nExample:\n  garbageday halt "customers are calling"')
-    .action(async (reason: string) => {
-      const { directory, platform } = platformOptions(command, context);
-      const halt = (lever: SafetyLever) => lever.halt(reason);
-      if (platform.kind === 'aws') return await moveOnAws(context, platform.stage, halt);
-      const position = await withLedger(directory, async (file) => {
-        const lever = localSafetyLever(file, systemClock());
-        await halt(lever);
-        return await lever.position();
-      });
-      say(context, { position, directory });
-    });
+/** Pulls the lever. */
+export async function halt(command: Command, context: CommandContext, reason: string): Promise<void> {
+  const { directory, platform } = platformOptions(command, context);
+  const pull = (lever: SafetyLever) => lever.halt(reason);
+  if (platform.kind === 'aws') return await moveOnAws(context, platform.stage, pull);
+  const position = await withLedger(directory, async (file) => {
+    const lever = localSafetyLever(file, systemClock());
+    await pull(lever);
+    return await lever.position();
+  });
+  say(context, { position, directory });
 }
 
-export function addResume(program: Command, context: CommandContext): void {
-  const command = program
-    .command('resume')
-    .summary('release the safety lever')
-    .description('Releases the safety lever: kills are allowed again.')
-    .action(async () => {
-      const { directory, platform } = platformOptions(command, context);
-      if (platform.kind === 'aws') return await moveOnAws(context, platform.stage, (lever) => lever.resume());
-      const released: LeverPosition = { kind: 'released' };
-      const position = await withLedgerIfThere(
-        directory,
-        async (file) => {
-          const lever = localSafetyLever(file, systemClock());
-          await lever.resume();
-          return await lever.position();
-        },
-        released,
-      );
-      say(context, { position, directory });
-    });
+/** Releases it. */
+export async function resume(command: Command, context: CommandContext): Promise<void> {
+  const { directory, platform } = platformOptions(command, context);
+  if (platform.kind === 'aws') return await moveOnAws(context, platform.stage, (lever) => lever.resume());
+  const released: LeverPosition = { kind: 'released' };
+  const position = await withLedgerIfThere(
+    directory,
+    async (file) => {
+      const lever = localSafetyLever(file, systemClock());
+      await lever.resume();
+      return await lever.position();
+    },
+    released,
+  );
+  say(context, { position, directory });
 }
 
 /** What is deployed always runs. */

@@ -11,56 +11,13 @@ import { formatInstant } from '@garbageday/render/format.ts';
 import type { Command } from 'commander';
 import { type CommandContext, platformOptions } from '../command-context.ts';
 import { reportPath, shortPath } from '../directory-files.ts';
-import { exitCodes } from '../exit-code.ts';
-import { choiceOption } from '../options/parse-value.ts';
 import type { Output } from '../output.ts';
-import { type RenderOptions, type ReportFormat, renderReport, reportFormats } from '../render-report.ts';
+import { type RenderOptions, renderReport } from '../render-report.ts';
 import { readLastRun } from '../report/last-run.ts';
 import { readPeriod } from '../report/read-period.ts';
-import { calendarPeriod, instantOption, reportPeriod } from '../report/report-period.ts';
+import type { ReportFormat } from '../report/report-formats.ts';
+import { calendarPeriod, reportPeriod } from '../report/report-period.ts';
 import { findRunning, nothingRuns, type Place } from '../running.ts';
-
-export function addReport(program: Command, context: CommandContext): void {
-  const command = program
-    .command('report')
-    .summary('the report of what runs here, of the last run, or of a period')
-    .description(
-      'Prints the report of what runs in the directory, as it stands. When nothing runs, it is the report of the last ' +
-        'run. With --window or --period it covers a period instead, from the ledger of the directory alone: nothing ' +
-        "needs to run. With --platform aws it covers a period (default: the last 24 hours) from the stage's ledger.",
-    )
-    .option('--window <length>', 'a period up to now: 30d, 7d, 12h; 1M is the calendar month so far')
-    .option(
-      '--period <name>',
-      'a period of the calendar: 2026-10, 2026-W44, 2026-11-25, 2026-Q4, 2026, yesterday, last-week, last-month',
-    )
-    .option('--now <time>', 'the end of the period, like 2026-12-01T00:00:00Z', instantOption('--now'))
-    .option(
-      '--format <kind>',
-      `${reportFormats.join(', ')} (default: text, with --json json)`,
-      choiceOption('--format', reportFormats),
-    )
-    .option(
-      '--theme <name>',
-      'light or dark, for png and svg',
-      choiceOption('--theme', ['light', 'dark']),
-      'light',
-    )
-    .option('--output <file>', 'write to this file instead of stdout')
-    .addHelpText('after', examples)
-    .action(async () => {
-      await report(command, context);
-      context.finish(exitCodes.kept);
-    });
-}
-
-const examples = `
-Examples:
-  garbageday report --format html --output report.html
-  garbageday report --window 30d
-  garbageday report --period last-month
-  garbageday report --window 1M --format markdown --now 2026-12-01T00:00:00Z
-  garbageday report --window 7d --platform aws --stage dev`;
 
 type Written = {
   readonly period?: string;
@@ -71,7 +28,7 @@ type Written = {
   readonly output?: string;
 };
 
-async function report(command: Command, context: CommandContext): Promise<void> {
+export async function report(command: Command, context: CommandContext): Promise<void> {
   const { output, surroundings } = context;
   const { format = output.isJson ? 'json' : 'text', output: file, theme, ...asked } = command.opts<Written>();
   assertPrintable(format, file, context);

@@ -9,7 +9,7 @@ import { renderStatus } from '@garbageday/render/terminal/status-text.ts';
 import type { Command } from 'commander';
 import { type CommandContext, platformOptions } from '../command-context.ts';
 import { shortPath } from '../directory-files.ts';
-import { exitCodes } from '../exit-code.ts';
+import { type ExitCode, exitCodes } from '../exit-code.ts';
 import type { StatusDocument } from '../game-day/control-protocol.ts';
 import { invocationFor } from '../invocation.ts';
 import { withLedgerIfThere } from '../open-ledger.ts';
@@ -18,41 +18,32 @@ import { findRunning, nothingRuns } from '../running.ts';
 import { readUnfinished, type Unfinished, unfinishedLine } from '../unfinished.ts';
 import { sentenceOf } from './lever.ts';
 
-export function addStatus(program: Command, context: CommandContext): void {
-  const command = program
-    .command('status')
-    .summary('what runs here, now')
-    .description(
-      'Shows the safety lever, the servers by zone, the users, the budget, the kills with their verdicts, the next one ' +
-        'and the last events of what runs in the directory; with --platform aws ' +
-        "the stage's servers, safety lever, alarms, experiments, and how fresh the probe's measurements are.",
-    )
-    .action(async () => {
-      const { directory, configPath, platform } = platformOptions(command, context);
-      if (platform.kind === 'aws') {
-        const { showStageStatus } = await import('../aws/status.ts');
-        return context.finish(await showStageStatus({ stage: platform.stage, configPath }, context));
-      }
-      const { cwd, program } = context.surroundings;
-      const place = { directory, cwd, program, name: shortPath(directory, cwd) };
-      const running = findRunning(place);
-      if (running === null) {
-        await showLeftBehind(place, context.output);
-        throw nothingRuns(place);
-      }
-      show(await running.status(), place, context.output);
-      context.finish(exitCodes.kept);
-    });
+/** Returns how the command ends. @throws UsageError when nothing runs here. */
+export async function status(command: Command, context: CommandContext): Promise<ExitCode> {
+  const { directory, configPath, platform } = platformOptions(command, context);
+  if (platform.kind === 'aws') {
+    const { showStageStatus } = await import('../aws/status.ts');
+    return await showStageStatus({ stage: platform.stage, configPath }, context);
+  }
+  const { cwd, program } = context.surroundings;
+  const place = { directory, cwd, program, name: shortPath(directory, cwd) };
+  const running = findRunning(place);
+  if (running === null) {
+    await showLeftBehind(place, context.output);
+    throw nothingRuns(place);
+  }
+  show(await running.status(), place, context.output);
+  return exitCodes.kept;
 }
 
 type Place = { readonly directory: string; readonly cwd: string; readonly program: string };
 
-function show(status: StatusDocument, place: Place, output: Output): void {
+function show(document: StatusDocument, place: Place, output: Output): void {
   if (output.isJson) {
-    output.document(status);
+    output.document(document);
     return;
   }
-  const { state, unfinished } = status;
+  const { state, unfinished } = document;
   // As it is typed here: the run may have been started elsewhere.
   const here = { ...state, invocation: invocationFor(place.directory, place) };
   const text = renderStatus(here, { columns: output.size().columns, colour: output.hasColor });

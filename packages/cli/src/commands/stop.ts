@@ -8,24 +8,17 @@ import { shortPath } from '../directory-files.ts';
 import { exitCodes } from '../exit-code.ts';
 import { requireRunning } from '../running.ts';
 
-export function addStop(program: Command, context: CommandContext): void {
-  const command = program
-    .command('stop')
-    .summary('end what runs here')
-    .description(
-      'Ends what runs in the directory, as Ctrl-C in its own terminal would, and waits until it has written its report.',
-    )
-    .action(async () => {
-      const { directory } = commonOptions(command, context);
-      const name = shortPath(directory, context.surroundings.cwd);
-      const running = requireRunning({ directory, name });
-      const pid = holderOf(directory);
-      await running.stop();
-      await untilGone(pid, directory, name);
-      if (context.output.isJson) context.output.document({ schema: 'garbageday/stop@1', directory });
-      else context.output.print(`Stopped what ran in ${name}`);
-      context.finish(exitCodes.kept);
-    });
+/** Returns when it has ended. */
+export async function stop(command: Command, context: CommandContext): Promise<void> {
+  const { directory } = commonOptions(command, context);
+  const name = shortPath(directory, context.surroundings.cwd);
+  const running = requireRunning({ directory, name });
+  const pid = holderOf(directory);
+  await running.stop();
+  await untilGone(pid, directory, name);
+  if (context.output.isJson) context.output.document({ schema: 'garbageday/stop@1', directory });
+  else context.output.print(`Stopped what ran in ${name}`);
+  context.finish(exitCodes.kept);
 }
 
 /** A stack ends within 2 s, and its report takes a second. */

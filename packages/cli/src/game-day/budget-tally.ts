@@ -9,7 +9,7 @@ import { sloOf } from '@garbageday/core/slo/slo-of.ts';
 import { type SloStatus, sloStatus } from '@garbageday/core/slo/slo-status.ts';
 import { windowBounds } from '@garbageday/core/slo/window-bounds.ts';
 import type { Counts } from '@garbageday/core/statistics/counts.ts';
-import type { LiveState } from '@garbageday/render/terminal/live-state.ts';
+import type { LiveState } from '@garbageday/render/live/live-state.ts';
 
 export type BudgetTally = {
   readonly add: (slice: Slice) => void;

@@ -6,7 +6,7 @@
 
 import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcome.ts';
 import type { Fault } from '@garbageday/core/chaos/fleet.ts';
-import type { LiveState } from '@garbageday/render/terminal/live-state.ts';
+import type { LiveState } from '@garbageday/render/live/live-state.ts';
 import type { Unfinished } from '../unfinished.ts';
 
 export const controlPaths = {

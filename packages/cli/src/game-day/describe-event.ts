@@ -1,25 +1,15 @@
-/** What happens to the stack and to experiments, as one sentence each for the event log. */
-import type { ExperimentPlan, ExperimentState, TargetRecord } from '@garbageday/core/chaos/experiment.ts';
-import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcome.ts';
+/** What happens to the stack, as one sentence each for the event log; what happens to experiments is in render/narrate. */
 import type { LeverPosition } from '@garbageday/core/ports.ts';
-import { happenedAtMs, wasInjected } from '@garbageday/core/report/happened-at.ts';
 import type { InstanceLabel, StackIncident } from '@garbageday/local/stack-event.ts';
-import {
-  formatCount,
-  formatDuration,
-  formatInstant,
-  formatMs,
-  formatShare,
-} from '@garbageday/render/format.ts';
+import { formatDuration, formatMs } from '@garbageday/render/format.ts';
+import { shortId } from '@garbageday/render/narrate/experiment.ts';
+import type { Sentence } from '@garbageday/render/narrate/sentence.ts';
 import { type Invocation, typedAs } from '@garbageday/render/terminal/invocation.ts';
-import type { LiveEvent } from '@garbageday/render/terminal/live-state.ts';
-
-export type Sentence = Pick<LiveEvent, 'tone' | 'text'>;
 
 const info = (text: string): Sentence => ({ tone: 'info', text });
 
 function nameOf({ slot, id }: Pick<InstanceLabel, 'slot' | 'id'>): string {
-  return `${slot} (${id.slice(0, 10)})`;
+  return `${slot} (${id.slice(0, shortId)})`;
 }
 
 /** Null for what a person need not read. */
@@ -108,62 +98,4 @@ export function describeLever(
   const since = formatDuration(nowMs - sinceMs);
   const text = `the safety lever was pulled ${since} ago (${reason}): every kill will be refused; release it with: ${typedAs('resume', invocation)}`;
   return { tone: 'refused', text };
-}
-
-const deeds = { terminate: 'terminate', 'power-cut': 'cut the power of', hang: 'hang' } as const;
-
-/** `cut the power of the data primary`, `dry run: terminate a web`. */
-export function labelOf({ fault, group, role, mode }: ExperimentPlan): string {
-  const deed = `${deeds[fault]} ${role === 'any' ? `a ${group}` : `the ${group} ${role}`}`;
-  return mode === 'armed' ? deed : `dry run: ${deed}`;
-}
-
-/** `target`: whom it chose, if it has. Null for what a person need not read. */
-export function describeState(
-  plan: ExperimentPlan,
-  state: ExperimentState,
-  target: TargetRecord | null,
-): Sentence | null {
-  switch (state.kind) {
-    case 'refused':
-      return { tone: 'refused', text: `refused (${state.refusal.reason}): ${state.refusal.detail}` };
-    case 'claimed':
-      return plan.mode === 'armed' ? null : info(`dry run: would ${deedOn(plan, state.target)}`);
-    case 'injected':
-      return { tone: 'kill', text: target === null ? labelOf(plan) : deedOn(plan, target) };
-    case 'completed':
-      return describeVerdict(plan, state);
-    case 'aborted':
-      return { tone: 'bad', text: `aborted: ${state.reason.text}` };
-    case 'drawn':
-    case 'baseline':
-    case 'recovering':
-      return null;
-    default:
-      return state satisfies never;
-  }
-}
-
-type Completed = Extract<ExperimentState, { readonly kind: 'completed' }>;
-
-/** Of a kill that did not pass, why. */
-function describeVerdict(plan: ExperimentPlan, { impact, judgement }: Completed): Sentence {
-  const { verdict, reasons } = judgement;
-  if (verdict !== 'pass') return { tone: 'bad', text: `${verdict} (${labelOf(plan)}): ${reasons.join(' ')}` };
-  const { probes, budgetSpent } = impact;
-  const felt = `${formatCount(probes.bad)} of ${formatCount(probes.sent)} probes bad, ${formatShare(budgetSpent)} of the budget`;
-  return { tone: 'good', text: `pass: ${felt} (${labelOf(plan)})` };
-}
-
-/** An experiment of an earlier run, which died with it. */
-export function describeOrphan(outcome: ExperimentOutcome): Sentence {
-  const when = formatInstant(happenedAtMs(outcome));
-  const hit = wasInjected(outcome)
-    ? 'its fault was injected, its impact not measured'
-    : 'nothing was injected';
-  return { tone: 'bad', text: `${outcome.plan.id} of ${when} had no end: ${hit}; recorded as aborted` };
-}
-
-function deedOn({ fault }: ExperimentPlan, { slot, instanceId, zone }: TargetRecord): string {
-  return `${deeds[fault]} ${nameOf({ slot, id: instanceId })} in zone ${zone}`;
 }

@@ -2,7 +2,7 @@
 import type { ExperimentPlan } from '@garbageday/core/chaos/experiment.ts';
 import { isWhole } from '@garbageday/core/chaos/watch-recovery.ts';
 import type { Clock } from '@garbageday/core/ports.ts';
-import { labelOf } from './describe-event.ts';
+import { planLabel } from '@garbageday/render/narrate/fault-words.ts';
 import type { LiveModel } from './live-model.ts';
 import { overdueOf } from './refuse-overdue.ts';
 import type { Session } from './session.ts';
@@ -59,5 +59,5 @@ export async function untilWhole({ stack }: Pick<Session, 'stack'>, timeoutMs: n
 }
 
 function announce(model: LiveModel, plan: ExperimentPlan | undefined): void {
-  model.announce(plan === undefined ? null : { atMs: plan.plannedAtMs, label: labelOf(plan) });
+  model.announce(plan === undefined ? null : { atMs: plan.plannedAtMs, label: planLabel(plan) });
 }

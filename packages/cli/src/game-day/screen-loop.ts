@@ -1,6 +1,6 @@
 /** Shows the live state while a run lasts: a view redrawn in place on a terminal, plain lines elsewhere. */
 
-import type { LiveEvent, LiveState } from '@garbageday/render/terminal/live-state.ts';
+import type { LiveEvent, LiveState } from '@garbageday/render/live/live-state.ts';
 import { renderLiveView } from '@garbageday/render/terminal/live-view.ts';
 import { formatEvent, formatStatus } from '@garbageday/render/terminal/plain-lines.ts';
 import { createLogUpdate } from 'log-update';

@@ -14,13 +14,14 @@ import type { RestartableProber } from '@garbageday/local/stack/restartable-prob
 import { defaultStackTiming } from '@garbageday/local/stack/stack-options.ts';
 import { type Stack, startStack } from '@garbageday/local/stack.ts';
 import { type SteadyClock, steadyClock } from '@garbageday/local/steady-clock.ts';
-import type { LiveState } from '@garbageday/render/terminal/live-state.ts';
+import type { LiveState } from '@garbageday/render/live/live-state.ts';
+import { narrateOrphan } from '@garbageday/render/narrate/experiment.ts';
 import { withLedgerIfThere } from '../open-ledger.ts';
 import type { StackOptions } from '../options.ts';
 import type { Output } from '../output.ts';
 import { abandonOrphans } from './abandon-orphans.ts';
 import { type BudgetTally, budgetTally } from './budget-tally.ts';
-import { describeLever, describeLoss, describeOrphan } from './describe-event.ts';
+import { describeLever, describeLoss } from './describe-event.ts';
 import { localTimes } from './experiment-settings.ts';
 import { DataLostError, type Interruption } from './interruption.ts';
 import { takeKeys } from './keyboard.ts';
@@ -102,7 +103,7 @@ async function boot(request: SessionRequest, { lock, lever }: Found): Promise<Se
     );
     view.attach(stack);
     const orphans = await abandonOrphans(stack.ledger, async (id) => recordedFault(stack.file, id));
-    for (const orphan of orphans) view.model.say(describeOrphan(orphan));
+    for (const orphan of orphans) view.model.say(narrateOrphan(orphan));
     const listen: Parameters<Stack['startUsers']>[0] = (slice, totals) => {
       tally.add(slice);
       view.model.slice(slice, totals);

@@ -1,7 +1,7 @@
 /** Notices that the wall clock was set, or that the machine slept, and follows it when nothing is under way. */
 import type { SteadyClock } from '@garbageday/local/steady-clock.ts';
 import { formatDuration } from '@garbageday/render/format.ts';
-import type { Sentence } from './describe-event.ts';
+import type { Sentence } from '@garbageday/render/narrate/sentence.ts';
 
 export type Timekeeper = {
   /** Looks once; to be called every second or so. */

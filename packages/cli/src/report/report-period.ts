@@ -24,18 +24,6 @@ export function reportPeriod(window: string, nowMs: number, timeZone: string): I
   return { fromMs, toMs: Math.min(toMs, nowMs) };
 }
 
-/** `--now`: an instant with its zone. @throws UsageError for anything else. */
-export function instantOption(flag: string) {
-  return (text: string): number => {
-    const isInstant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/.test(text);
-    const atMs = isInstant ? Date.parse(text) : Number.NaN;
-    if (!Number.isNaN(atMs)) return atMs;
-    throw new UsageError(
-      `${flag}: ${JSON.stringify(text)} is not a time; write it like 2026-12-01T00:00:00Z`,
-    );
-  };
-}
-
 /** A complaint names the option that it is about. */
 function inOption<T>(flag: string, read: () => T): T {
   try {

@@ -1,7 +1,8 @@
 /** The kills as a chart marks them: a line and a label where the fault struck, a shade over its impact window. */
 import { happenedAtMs } from '@garbageday/core/report/happened-at.ts';
 import type { Report } from '@garbageday/core/report/report.ts';
-import { impactOf, type KillVerdict, killRows, kills } from '../summary/kill-row.ts';
+import type { KillVerdict } from '../narrate/outcome-words.ts';
+import { impactOf, killRows, kills } from '../summary/kill-row.ts';
 
 export type KillMark = {
   readonly number: number;

@@ -5,7 +5,8 @@ import { happenedAtMs, wasInjected } from '@garbageday/core/report/happened-at.t
 import type { GameDayReport, ProofOfRedundancy, Report, SloResult } from '@garbageday/core/report/report.ts';
 import type { Attribution } from '@garbageday/core/slo/attribution.ts';
 import { roundMs } from '../format.ts';
-import { impactOf, type Kill, kills, reasonsOf } from '../summary/kill-row.ts';
+import { type Kill, reasonsOf } from '../narrate/outcome-words.ts';
+import { impactOf, kills } from '../summary/kill-row.ts';
 import { type Refused, refused } from '../summary/refusal-row.ts';
 import {
   type AttributionDocument,

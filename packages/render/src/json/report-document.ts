@@ -6,7 +6,8 @@ import type { JourneyCoverage } from '@garbageday/core/report/journey-coverage.t
 import type { GroupResilience, Report, SloResult } from '@garbageday/core/report/report.ts';
 import type { CompositeScore } from '@garbageday/core/slo/composite.ts';
 import { roundMs } from '../format.ts';
-import { impactOf, type Kill, kills, reasonsOf } from '../summary/kill-row.ts';
+import { type Kill, reasonsOf } from '../narrate/outcome-words.ts';
+import { impactOf, kills } from '../summary/kill-row.ts';
 import { refused } from '../summary/refusal-row.ts';
 import { instantText } from './instant-text.ts';
 import { measured, percentiles } from './measured-document.ts';

@@ -3,16 +3,15 @@ import type {
   ExperimentPlan,
   ExperimentState,
   Impact,
-  Judgement,
   TargetRecord,
 } from '@garbageday/core/chaos/experiment.ts';
 import type { ChaosEvent } from '@garbageday/core/ports.ts';
 import { formatLimitMs, formatPlural } from '../format.ts';
-import { plainText } from '../plain-text.ts';
-import { impactTexts, tookText } from '../summary/kill-row.ts';
+import { faultOnGroup, targetText } from '../narrate/fault-words.ts';
+import { failedUnlessSaid, refusalReason, timesText, verdictTitle } from '../narrate/outcome-words.ts';
+import { impactTexts } from '../summary/kill-row.ts';
 import { killMarks, type Tone } from '../summary/verdict-mark.ts';
 import { context, joined, line, list, type SlackLine, when } from './blocks.ts';
-import { failedText } from './failed-text.ts';
 import { type Frame, notification, whoLine } from './frame.ts';
 import { fallbackLength } from './limits.ts';
 import type { SlackMessage } from './message.ts';
@@ -56,9 +55,9 @@ function tell(plan: ExperimentPlan, state: ExperimentState): Told | null {
     case 'claimed':
       return announcement(plan, state.target);
     case 'refused': {
-      const reason = state.refusal.reason.replaceAll('-', ' ');
+      const reason = refusalReason(state.refusal);
       const details = [line`${state.refusal.detail}`];
-      return { sign: '🚫', title: `Refused: ${labelOf(plan)}: ${reason}`, details };
+      return { sign: '🚫', title: `Refused: ${faultOnGroup(plan)}: ${reason}`, details };
     }
     case 'completed':
       return result(plan, state);
@@ -67,7 +66,7 @@ function tell(plan: ExperimentPlan, state: ExperimentState): Told | null {
         line`${state.reason.text}`,
         ...(state.impact === null ? [] : [felt(state.impact, [])]),
       ];
-      return { sign: signOf('warn'), title: `Aborted: ${labelOf(plan)}`, details };
+      return { sign: signOf('warn'), title: `Aborted: ${faultOnGroup(plan)}`, details };
     }
     case 'drawn':
     case 'baseline':
@@ -81,52 +80,29 @@ function tell(plan: ExperimentPlan, state: ExperimentState): Told | null {
 
 function announcement(plan: ExperimentPlan, target: TargetRecord): Told {
   const { maxBadProbes, maxP99Ms, maxRecoverMs } = plan.hypothesis;
-  const whom = line`${target.slot} (${target.instanceId}), zone ${target.zone}${roleOf(target)}`;
+  const whom = line`${targetText(plan, target)}`;
   if (plan.mode === 'dry-run') {
-    const title = `Dry run: ${labelOf(plan)} would go ahead`;
+    const title = `Dry run: ${faultOnGroup(plan)} would go ahead`;
     return { sign: signOf('dim'), title, details: [whom, line`Nothing is killed.`] };
   }
   const promise = line`Hypothesis: ${failures(maxBadProbes)}, p99 stays within ${formatLimitMs(maxP99Ms)}, users recover within ${formatLimitMs(maxRecoverMs)}.`;
-  return { sign: '💥', title: `Announced: ${labelOf(plan)}`, details: [whom, promise] };
+  return { sign: '💥', title: `Announced: ${faultOnGroup(plan)}`, details: [whom, promise] };
 }
 
 function failures(most: number): string {
   return most === 0 ? 'no probe fails' : `at most ${formatPlural(most, 'probe')} may fail`;
 }
 
-function roleOf({ role }: TargetRecord): string {
-  return role === 'none' ? '' : `, ${role}`;
-}
-
-const titles: Readonly<Record<Judgement['verdict'], string>> = {
-  pass: 'Passed',
-  fail: 'Failed',
-  inconclusive: 'Proves nothing',
-};
-
 function result(plan: ExperimentPlan, state: Extract<ExperimentState, { kind: 'completed' }>): Told {
   const { verdict, reasons } = state.judgement;
   const tone: Tone = killMarks[verdict].tone;
   const details = [...reasons.map((reason) => line`${reason}`), felt(state.impact, reasons)];
-  return { sign: signOf(tone), title: `${titles[verdict]}: ${labelOf(plan)}`, details };
+  return { sign: signOf(tone), title: `${verdictTitle(verdict)}: ${faultOnGroup(plan)}`, details };
 }
 
 function felt(impact: Impact, reasons: readonly string[]): SlackLine {
-  const { badProbes, p99, recovery, budgetSpent } = impactTexts(impact);
-  const times = `${tookText('detected', impact.detectMs)}, ${tookText('replaced', impact.replaceMs)}, users ${recovery}`;
-  return line`${failedText(badProbes, reasons)}p99 ${p99}, ${times}, cost ${budgetSpent} of the budget.`;
-}
-
-const nouns: Readonly<Record<ExperimentPlan['fault'], string>> = {
-  terminate: 'termination',
-  'power-cut': 'power cut',
-  hang: 'hang',
-};
-
-/** `termination of the data primary`, `power cut of one web instance`. */
-function labelOf({ fault, group, role }: ExperimentPlan): string {
-  const whom = role === 'any' ? `one ${plainText(group)} instance` : `the ${plainText(group)} ${role}`;
-  return `${nouns[fault]} of ${whom}`;
+  const { badProbes, p99, budgetSpent } = impactTexts(impact);
+  return line`${failedUnlessSaid(badProbes, reasons)}p99 ${p99}, ${timesText(impact)}, cost ${budgetSpent} of the budget.`;
 }
 
 /** The time is that of the move: what a person writes into a parameter by hand may be any. */

@@ -1,19 +1,18 @@
 /** The kills of a report: few of them one by one, many as a line of figures and the exceptions. */
 import type { Report } from '@garbageday/core/report/report.ts';
 import { formatCount, formatMs, formatPlural, formatShare } from '../format.ts';
-import { plainText } from '../plain-text.ts';
 import {
-  impactOf,
-  injectedCount,
-  type KillRow,
+  asSentence,
+  failedUnlessSaid,
   type KillVerdict,
-  killRows,
-  kills,
-} from '../summary/kill-row.ts';
+  verdictCount,
+  verdictWord,
+} from '../narrate/outcome-words.ts';
+import { plainText } from '../plain-text.ts';
+import { impactOf, injectedCount, type KillRow, killRows, kills } from '../summary/kill-row.ts';
 import { notRecorded } from '../summary/losses.ts';
 import { killMarks } from '../summary/verdict-mark.ts';
 import { line, type SlackLine, when } from './blocks.ts';
-import { failedText } from './failed-text.ts';
 import { signOf } from './signs.ts';
 
 /** More kills than this are counted. */
@@ -27,15 +26,6 @@ const severities: Readonly<Record<KillVerdict, number>> = {
   inconclusive: 3,
   pass: 4,
   'dry run': 5,
-};
-
-const words: Readonly<Record<KillVerdict, string>> = {
-  pass: 'passed',
-  fail: 'failed',
-  inconclusive: 'proves nothing',
-  aborted: 'aborted',
-  'no end': 'has no end',
-  'dry run': 'dry run',
 };
 
 export function killLines(report: Report): readonly SlackLine[] {
@@ -66,7 +56,7 @@ function figures(report: Report, rows: readonly KillRow[]): string {
   const counts = (['pass', 'fail', 'no end', 'aborted', 'inconclusive', 'dry run'] as const).flatMap(
     (verdict) => {
       const count = rows.filter((row) => row.verdict === verdict).length;
-      return count === 0 ? [] : [`${formatCount(count)} ${inCount(verdict, count)}`];
+      return count === 0 ? [] : [verdictCount(verdict, count)];
     },
   );
   const impacts = kills(report).flatMap((kill) => impactOf(kill) ?? []);
@@ -79,12 +69,6 @@ function figures(report: Report, rows: readonly KillRow[]): string {
   // Not every experiment came to inject its fault.
   const noun = injectedCount(report) === rows.length ? 'kill' : 'experiment';
   return `${formatPlural(rows.length, noun)}: ${counts.join(', ')}.${felt}${cost(report)}`;
-}
-
-function inCount(verdict: KillVerdict, count: number): string {
-  if (verdict === 'inconclusive') return 'inconclusive';
-  if (verdict === 'no end') return 'without an end';
-  return verdict === 'dry run' && count > 1 ? 'dry runs' : words[verdict];
 }
 
 function recovery(slowestMs: number): string {
@@ -100,14 +84,10 @@ function cost({ kind, attribution: { slo, spent } }: Report): string {
 
 /** What the kill did to users, and what it cost; of one that did not pass also why. */
 function killLine(row: KillRow): SlackLine {
-  const what = line`${signOf(killMarks[row.verdict].tone)} *${row.target}* ${row.fault}, ${when(row.atMs)}: ${words[row.verdict]}`;
+  const what = line`${signOf(killMarks[row.verdict].tone)} *${row.target}* ${row.fault}, ${when(row.atMs)}: ${verdictWord(row.verdict)}`;
   const why =
     row.verdict === 'pass' || row.reasons.length === 0 ? '.' : `. ${row.reasons.map(asSentence).join(' ')}`;
   if (!row.isMeasured) return line`${what}${why}`;
-  const failed = failedText(row.badProbes, row.verdict === 'pass' ? [] : row.reasons);
+  const failed = failedUnlessSaid(row.badProbes, row.verdict === 'pass' ? [] : row.reasons);
   return line`${what}${why} ${failed}p99 ${row.p99}, users ${row.recovery}, cost ${row.budgetSpent} of the budget.`;
-}
-
-function asSentence(text: string): string {
-  return /[.!?]$/.test(text) ? text : `${text}.`;
 }

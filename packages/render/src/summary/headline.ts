@@ -3,6 +3,7 @@ import { isProven, type JourneyCoverage } from '@garbageday/core/report/journey-
 import type { Report } from '@garbageday/core/report/report.ts';
 import { hasWriteMismatch } from '@garbageday/core/report/writes.ts';
 import { formatCount, formatDuration, formatPlural, formatShare } from '../format.ts';
+import { asSentence, verdictPredicate } from '../narrate/outcome-words.ts';
 import { alertText } from './burn-sentences.ts';
 import { compositeSentence } from './composite-sentences.ts';
 import { injectedCount, type KillRow, killRows, unmeasuredCount } from './kill-row.ts';
@@ -56,27 +57,21 @@ export function findings(report: Report): readonly Finding[] {
   const rows = killRows(report);
   return [
     ...lostWrites(report),
-    ...rows.flatMap((row) => (row.verdict === 'fail' ? [finding('bad', row, 'failed')] : [])),
+    ...rows.flatMap((row) => (row.verdict === 'fail' ? [finding('bad', row)] : [])),
     ...missedObjectives(report),
     ...firingAlerts(report),
-    ...rows.flatMap((row) => (row.verdict === 'no end' ? [finding('warn', row, 'has no end')] : [])),
+    ...rows.flatMap((row) => (row.verdict === 'no end' ? [finding('warn', row)] : [])),
     ...silentProbers(report).map((silence) => silentFinding(report, silence)),
-    ...rows.flatMap((row) => (row.verdict === 'aborted' ? [finding('warn', row, 'was aborted')] : [])),
-    ...rows.flatMap((row) =>
-      row.verdict === 'inconclusive' ? [finding('warn', row, 'proves nothing')] : [],
-    ),
+    ...rows.flatMap((row) => (row.verdict === 'aborted' ? [finding('warn', row)] : [])),
+    ...rows.flatMap((row) => (row.verdict === 'inconclusive' ? [finding('warn', row)] : [])),
     ...notDone(report),
   ];
 }
 
-function finding(tone: Finding['tone'], row: KillRow, outcome: string): Finding {
-  const what = `Kill ${row.number} (${row.target}, ${row.fault}) ${outcome}`;
+function finding(tone: Finding['tone'], row: KillRow): Finding {
+  const what = `Kill ${row.number} (${row.target}, ${row.fault}) ${verdictPredicate(row.verdict)}`;
   const why = row.reasons.map(asSentence).join(' ');
   return { tone, text: why === '' ? `${what}.` : `${what}: ${why}` };
-}
-
-function asSentence(text: string): string {
-  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 export function lostWrites({ users }: Report): readonly Finding[] {

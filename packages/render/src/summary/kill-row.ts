@@ -1,18 +1,21 @@
 /** One experiment as every renderer shows it: the same words and the same numbers. */
 
-import type { Impact, Percentiles, TargetRecord, Verdict } from '@garbageday/core/chaos/experiment.ts';
-import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcome.ts';
-import type { Fault } from '@garbageday/core/chaos/fleet.ts';
+import type { Impact, Percentiles, TargetRecord } from '@garbageday/core/chaos/experiment.ts';
 import { happenedAtMs, wasInjected } from '@garbageday/core/report/happened-at.ts';
 import type { Report } from '@garbageday/core/report/report.ts';
-import { formatCount, formatInstant, formatMs, formatShare, noData } from '../format.ts';
+import { formatMs, formatShare, noData } from '../format.ts';
+import { faultName } from '../narrate/fault-words.ts';
+import {
+  badProbesText,
+  type Kill,
+  type KillVerdict,
+  neverLeft,
+  reasonsOf,
+  recoveryText,
+  verdictOf,
+} from '../narrate/outcome-words.ts';
 import { plainText } from '../plain-text.ts';
 import { atText } from './times.ts';
-
-/** A planned experiment that was not refused. */
-export type Kill = Exclude<ExperimentOutcome, { kind: 'refused' }>;
-
-export type KillVerdict = Verdict | 'aborted' | 'no end' | 'dry run';
 
 /** Texts ready to print, in plain words. */
 export type KillRow = {
@@ -44,17 +47,6 @@ export type KillRow = {
   readonly verdict: KillVerdict;
   readonly reasons: readonly string[];
 };
-
-const faults: Readonly<Record<Fault, string>> = {
-  terminate: 'terminate',
-  'power-cut': 'power cut',
-  hang: 'hang',
-};
-
-/** What a fault is called in a sentence. */
-export function faultName(fault: Fault): string {
-  return faults[fault];
-}
 
 /** Every experiment of the report that was not refused, in its order. */
 export function kills(report: Report): readonly Kill[] {
@@ -106,26 +98,12 @@ export function impactTexts(impact: Impact | null) {
     replaced: formatMs(impact?.replaceMs ?? null),
     recovered: formatMs(impact?.recoverMs ?? null),
     recovery: recoveryText(impact?.recoverMs ?? null),
-    badProbes:
-      impact === null ? noData : `${formatCount(impact.probes.bad)} of ${formatCount(impact.probes.sent)}`,
+    badProbes: impact === null ? noData : badProbesText(impact),
     isMeasured: impact !== null,
     hasBadProbes: impact !== null && impact.probes.bad > 0,
     p99: p99Change(impact),
     budgetSpent: formatShare(impact?.budgetSpent ?? null),
   };
-}
-
-/** Users who never left the steady state have not come back to it within 0 ms. */
-export function recoveryText(recoverMs: number | null): string {
-  if (recoverMs === null) return 'not seen to recover';
-  return recoverMs === 0 ? neverLeft : `recovered in ${formatMs(recoverMs)}`;
-}
-
-export const neverLeft = 'never left the steady state';
-
-/** `detected in 203 ms`, `not seen to be detected`. */
-export function tookText(what: 'detected' | 'replaced', ms: number | null): string {
-  return ms === null ? `not seen to be ${what}` : `${what} in ${formatMs(ms)}`;
 }
 
 /** For a column of times: `96.5 s`, or `steady`, for they never left it. */
@@ -145,43 +123,4 @@ function p99(percentiles: Percentiles | null): string {
 /** What the fault did; `null` where nothing was injected, or nobody measured it. */
 export function impactOf(kill: Kill): Impact | null {
   return 'impact' in kill ? kill.impact : null;
-}
-
-/** The sentences that explain the outcome, worst first. */
-export function reasonsOf(kill: Kill): readonly string[] {
-  switch (kill.kind) {
-    case 'completed':
-      return kill.judgement.reasons;
-    case 'aborted':
-      return [kill.reason.text];
-    case 'unfinished':
-      return [whyUnfinished(kill)];
-    case 'dry-run':
-      return [];
-    default:
-      return kill satisfies never;
-  }
-}
-
-type Unfinished = Extract<ExperimentOutcome, { kind: 'unfinished' }>;
-
-/** Its last state, and since when. */
-export function whyUnfinished({ state, plan, atMs }: Unfinished): string {
-  if (state === 'drawn') return `It was drawn for ${formatInstant(plan.plannedAtMs)} and has not begun.`;
-  return `No end is recorded: ${state} since ${formatInstant(atMs)}.`;
-}
-
-function verdictOf(kill: Kill): KillVerdict {
-  switch (kill.kind) {
-    case 'completed':
-      return kill.judgement.verdict;
-    case 'aborted':
-      return 'aborted';
-    case 'unfinished':
-      return 'no end';
-    case 'dry-run':
-      return 'dry run';
-    default:
-      return kill satisfies never;
-  }
 }

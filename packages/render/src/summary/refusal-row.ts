@@ -1,8 +1,9 @@
 /** A refused experiment as every renderer shows it. */
 import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcome.ts';
 import type { Report } from '@garbageday/core/report/report.ts';
+import { faultName } from '../narrate/fault-words.ts';
+import { refusalReason } from '../narrate/outcome-words.ts';
 import { plainText } from '../plain-text.ts';
-import { faultName } from './kill-row.ts';
 import { atText } from './times.ts';
 
 export type Refused = Extract<ExperimentOutcome, { kind: 'refused' }>;
@@ -28,7 +29,7 @@ export function refusalRows(report: Report): readonly RefusalRow[] {
     atMs,
     group: plainText(plan.group),
     fault: faultName(plan.fault),
-    reason: refusal.reason.replaceAll('-', ' '),
+    reason: refusalReason(refusal),
     detail: plainText(refusal.detail),
   }));
 }

@@ -1,8 +1,8 @@
 /** The trend of each group's resilience: what its kills proved, cost, and how long users took to recover. */
 import type { GroupResilience, Report, ResiliencePoint } from '@garbageday/core/report/report.ts';
 import { formatMs, formatShare } from '../format.ts';
+import { neverLeft } from '../narrate/outcome-words.ts';
 import { plainText } from '../plain-text.ts';
-import { neverLeft } from './kill-row.ts';
 import { lossesSentence } from './losses.ts';
 import { proofRow } from './proof-row.ts';
 import { daysAgo } from './times.ts';

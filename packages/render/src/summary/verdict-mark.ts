@@ -2,7 +2,7 @@
 
 import type { Report } from '@garbageday/core/report/report.ts';
 import type { SloVerdict } from '@garbageday/core/slo/verdict.ts';
-import type { KillVerdict } from './kill-row.ts';
+import type { KillVerdict } from '../narrate/outcome-words.ts';
 
 export type Tone = 'good' | 'warn' | 'bad' | 'dim';
 

@@ -1,5 +1,5 @@
 /** How the tone of an event looks and is called. */
-import type { LiveEvent } from './live-state.ts';
+import type { LiveEvent } from '../live/live-state.ts';
 import type { Style } from './span.ts';
 
 export type EventMark = { readonly glyph: string; readonly style: Style };

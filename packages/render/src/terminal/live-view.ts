@@ -1,4 +1,6 @@
 /** The live terminal view: one whole frame per call, redrawn in place by the caller. */
+
+import type { LiveState } from '../live/live-state.ts';
 import { fitLine, lineWidth, padLine } from './fit.ts';
 import { typedAs } from './invocation.ts';
 import { budgetLines } from './live/budget-panel.ts';
@@ -8,7 +10,6 @@ import { banner, header } from './live/header.ts';
 import { journeyPanel } from './live/journey-panel.ts';
 import { killLines, killList } from './live/kill-panel.ts';
 import { type Block, beside, type Layout, layoutFor, panel, stack, stackedHeight } from './live/layout.ts';
-import type { LiveState } from './live-state.ts';
 import { paint } from './paint.ts';
 import { type Line, span } from './span.ts';
 

@@ -1,13 +1,13 @@
 /** The live view for what is not a terminal (a log file, CI): one line per event, and a status line now and then. */
 import { formatCount, formatMs, formatObjective, formatOffset, formatShare } from '../format.ts';
+import type { LiveEvent, LiveJourney, LiveState } from '../live/live-state.ts';
 import { eventMarks } from './event-mark.ts';
 import { servingOfDesired } from './group-health.ts';
-import type { LiveEvent, LiveJourney, LiveState } from './live-state.ts';
 import { isWaiting } from './long-wait.ts';
 import { paint } from './paint.ts';
 import { type Line, span } from './span.ts';
 
-/** `  0:22  ✖ terminate web-b (i-0c1d4e) in zone b`; one line, whatever the text holds. */
+/** `  0:22  ✖ termination of web-b in zone b (web, i-0c1d4e7a)`; one line, whatever the text holds. */
 export function formatEvent(event: LiveEvent, colour: boolean): string {
   const { glyph, style } = eventMarks[event.tone];
   return paint([time(event.atMs), span(`${glyph} `, style), span(event.text)], colour);

@@ -1,4 +1,6 @@
 /** What runs now, for a glance from another terminal or a log: lever, servers by zone, what users feel, verdicts, what comes next. */
+
+import type { LiveState } from '../live/live-state.ts';
 import { fitLine } from './fit.ts';
 import { budgetLines } from './live/budget-panel.ts';
 import { eventLines } from './live/event-log.ts';
@@ -7,7 +9,6 @@ import { banner, header } from './live/header.ts';
 import { journeyPanel } from './live/journey-panel.ts';
 import { killList } from './live/kill-panel.ts';
 import { type Layout, layoutFor, panel } from './live/layout.ts';
-import type { LiveState } from './live-state.ts';
 import { gutterNames } from './live-view.ts';
 import { paint } from './paint.ts';
 import { blank, type Line, span } from './span.ts';

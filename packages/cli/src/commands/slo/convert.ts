@@ -6,38 +6,15 @@ import { UsageError } from '@garbageday/core/errors.ts';
 import { escapeBidirectionalControls } from '@garbageday/render/bidirectional.ts';
 import type { Command } from 'commander';
 import type { CommandContext } from '../../command-context.ts';
-import { exitCodes } from '../../exit-code.ts';
-import { choiceOption } from '../../options/parse-value.ts';
 import { assertExportable, configuredSlos } from '../../slo/configured-slos.ts';
 import { loadSloFile, type SloFile, tellReadings } from '../../slo/slo-file.ts';
 
 export const conversionSchema = 'garbageday/slo-convert@1';
 
-type Target = 'openslo' | 'config';
-const targets: readonly Target[] = ['openslo', 'config'];
+type Written = { readonly to?: 'openslo' | 'config' };
 
-export function addSloConvert(slo: Command, context: CommandContext): void {
-  const command = slo
-    .command('convert <file>')
-    .summary('from OpenSLO to a configuration, or back')
-    .description(
-      'Prints the objectives of an OpenSLO file as a part of garbageday.config.json, or those of a configuration as ' +
-        'OpenSLO v1. What the other format cannot express is an error; nothing is dropped.',
-    )
-    .option('--to <form>', 'openslo or config (default: the other one)', choiceOption('--to', targets))
-    .addHelpText(
-      'after',
-      '\nExamples:\n  garbageday slo convert garbageday.config.ts\n  garbageday slo convert examples/openslo/wordcount.yaml --to config',
-    )
-    .action(async (path: string) => {
-      await convert(path, command, context);
-      context.finish(exitCodes.kept);
-    });
-}
-
-type Written = { readonly to?: Target };
-
-async function convert(path: string, command: Command, context: CommandContext): Promise<void> {
+/** Prints one. @throws UsageError for what the other format cannot express. */
+export async function convert(path: string, command: Command, context: CommandContext): Promise<void> {
   const { output, surroundings } = context;
   const file = await loadSloFile(path, surroundings);
   const other = file.kind === 'config' ? 'openslo' : 'config';

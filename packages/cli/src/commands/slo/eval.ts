@@ -2,10 +2,8 @@
 
 import { parseAlerts } from '@garbageday/config/openslo/alerts-file.ts';
 import { importOpenSloOrThrow } from '@garbageday/config/openslo/import-openslo.ts';
-import { parseInstant } from '@garbageday/config/openslo/instant.ts';
 import type { OpenSloObjective } from '@garbageday/config/openslo/objectives.ts';
 import { problemText } from '@garbageday/config/openslo/problem.ts';
-import { parseFixed } from '@garbageday/config/openslo/shorthand.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
 import type { SloEvaluation } from '@garbageday/core/slo/slo-evaluation.ts';
 import type { Command } from 'commander';
@@ -19,40 +17,12 @@ import { readOpenSlo } from '../../slo/openslo-files.ts';
 import { fileName, readTextFile } from '../../slo/read-text-file.ts';
 import { tellReadings } from '../../slo/slo-file.ts';
 
-export function addSloEval(slo: Command, context: CommandContext): void {
-  const command = slo
-    .command('eval')
-    .summary('evaluate objectives over a file of slices')
-    .description(
-      'Evaluates the objectives of an OpenSLO file over the slices of a file, at one moment: what was consumed, how ' +
-        'fast it burns, which alerts fire, and whether the objective is met. A pure function of its input.',
-    )
-    .requiredOption(
-      '--spec <file>',
-      'the objectives: an OpenSLO file, a folder of them, or - for standard input',
-    )
-    .requiredOption(
-      '--slices <file>',
-      'what was measured: a line {"minute":"2026-11-01T00:00Z","good":599,"total":600} a minute, in any order',
-    )
-    .requiredOption('--now <time>', 'the moment, such as 2026-12-01T00:00Z', nowOption)
-    .option(
-      '--period <duration>',
-      'the period that the shares of alerts refer to (default: the window)',
-      periodOption,
-    )
-    .option('--alerts <file>', 'a list of {severity, share or factor, long, short}, in JSON or YAML')
-    .option('--exit-code', 'exit with 1 when an objective is missed, and 3 when that cannot be told')
-    .addHelpText(
-      'after',
-      '\nExample:\n  garbageday slo eval --spec examples/openslo/checkout.yaml --slices examples/openslo/checkout.ndjson --now 2026-11-08T00:00Z',
-    )
-    .action(async () => {
-      const evaluated = await evaluate(command, context);
-      print(evaluated, context);
-      const { exitCode } = command.opts<Written>();
-      context.finish(exitCode === true ? codeOf(evaluated.evaluations) : exitCodes.kept);
-    });
+/** Returns how the command ends. */
+export async function evaluate(command: Command, context: CommandContext): Promise<ExitCode> {
+  const evaluated = await evaluatedSlices(command, context);
+  print(evaluated, context);
+  const { exitCode } = command.opts<Written>();
+  return exitCode === true ? codeOf(evaluated.evaluations) : exitCodes.kept;
 }
 
 type Written = {
@@ -66,7 +36,10 @@ type Written = {
 
 type Evaluated = EvaluatedSlices & { readonly nowMs: number };
 
-async function evaluate(command: Command, { surroundings, output }: CommandContext): Promise<Evaluated> {
+async function evaluatedSlices(
+  command: Command,
+  { surroundings, output }: CommandContext,
+): Promise<Evaluated> {
   const { cwd } = surroundings;
   const { spec, slices, now: nowMs, period, alerts } = command.opts<Written>();
   const where = spec === '-' ? '<stdin>' : fileName(spec, surroundings.cwd);
@@ -118,16 +91,4 @@ function print({ nowMs, evaluations, unclaimed }: Evaluated, { output }: Command
 function codeOf(evaluations: readonly SloEvaluation[]): ExitCode {
   if (evaluations.some(({ verdict }) => verdict === 'missed')) return exitCodes.broken;
   return evaluations.every(({ verdict }) => verdict === 'met') ? exitCodes.kept : exitCodes.inconclusive;
-}
-
-function nowOption(text: string): number {
-  const instant = parseInstant(text);
-  if (instant !== null) return instant;
-  throw new UsageError(`--now: ${JSON.stringify(text)} is not a time; write it like 2026-12-01T00:00Z`);
-}
-
-function periodOption(text: string): number {
-  const parsed = parseFixed(text);
-  if (parsed.kind === 'ok') return parsed.value;
-  throw new UsageError(`--period: ${parsed.why}`);
 }

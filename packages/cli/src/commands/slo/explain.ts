@@ -3,29 +3,12 @@ import { findConfiguration, loadConfiguration } from '@garbageday/config/load-co
 import { UsageError } from '@garbageday/core/errors.ts';
 import type { Command } from 'commander';
 import { type CommandContext, commonOptions } from '../../command-context.ts';
-import { exitCodes } from '../../exit-code.ts';
 import { unsuitedDefaults } from '../../slo/choose-alerts.ts';
 import { explainFile, explanationDocument } from '../../slo/explanation.ts';
 import { explanationText } from '../../slo/explanation-text.ts';
 import { loadSloFile, type SloFile, tellReadings } from '../../slo/slo-file.ts';
 
-export function addSloExplain(slo: Command, context: CommandContext): void {
-  slo
-    .command('explain [file]')
-    .summary('budgets, alert factors, and how long detection takes')
-    .description(
-      'Explains the objectives of an OpenSLO file, a folder of them (- is standard input) or a configuration (without a ' +
-        'file: the one that is used here): how much may fail, at which burn rates ' +
-        'alerts fire, how long that takes at several error ratios, and how much of the budget is gone by then.',
-    )
-    .addHelpText('after', '\nExample:\n  garbageday slo explain garbageday.config.ts')
-    .action(async (path?: string) => {
-      await explain(path ?? null, slo, context);
-      context.finish(exitCodes.kept);
-    });
-}
-
-async function explain(path: string | null, slo: Command, context: CommandContext): Promise<void> {
+export async function explain(path: string | null, slo: Command, context: CommandContext): Promise<void> {
   const { output, surroundings } = context;
   const file = path === null ? await configurationInUse(slo, context) : await loadSloFile(path, surroundings);
   const explanations = explainFile(file);

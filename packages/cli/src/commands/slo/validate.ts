@@ -8,9 +8,8 @@ import { UsageError } from '@garbageday/core/errors.ts';
 import { formatObjective, formatPlural } from '@garbageday/render/format.ts';
 import { paint } from '@garbageday/render/terminal/paint.ts';
 import { span } from '@garbageday/render/terminal/span.ts';
-import type { Command } from 'commander';
 import type { CommandContext } from '../../command-context.ts';
-import { exitCodes } from '../../exit-code.ts';
+import { type ExitCode, exitCodes } from '../../exit-code.ts';
 import type { Output } from '../../output.ts';
 import { unsuitedDefaults } from '../../slo/choose-alerts.ts';
 import { readOpenSlo, type Source } from '../../slo/openslo-files.ts';
@@ -19,24 +18,11 @@ import { isConfiguration } from '../../slo/slo-file.ts';
 
 export const validationSchema = 'garbageday/slo-validate@1';
 
-export function addSloValidate(slo: Command, context: CommandContext): void {
-  slo
-    .command('validate <files...>')
-    .summary('check OpenSLO files')
-    .description(
-      'Checks OpenSLO files, folders of them (- is standard input), or a configuration, and prints every mistake with ' +
-        'its line. References may point from one file to another. What is valid OpenSLO but is interpreted here, or cannot be ' +
-        'computed here, gets a remark; such a file is valid.',
-    )
-    .addHelpText(
-      'after',
-      '\nExamples:\n  garbageday slo validate examples/openslo/checkout.yaml\n  garbageday slo validate slos/',
-    )
-    .action(async (paths: readonly string[]) => {
-      const validation = await validate(paths, context.surroundings);
-      print(validation, context.output);
-      context.finish(validation.problems.length === 0 ? exitCodes.kept : exitCodes.usage);
-    });
+/** Returns how the command ends. @throws UsageError for a file that cannot be read. */
+export async function validate(paths: readonly string[], context: CommandContext): Promise<ExitCode> {
+  const validation = await validationOf(paths, context.surroundings);
+  print(validation, context.output);
+  return validation.problems.length === 0 ? exitCodes.kept : exitCodes.usage;
 }
 
 type Validation = {
@@ -47,7 +33,7 @@ type Validation = {
 };
 
 /** @throws UsageError for a file that cannot be read. */
-async function validate(paths: readonly string[], source: Source): Promise<Validation> {
+async function validationOf(paths: readonly string[], source: Source): Promise<Validation> {
   const { cwd } = source;
   const where = paths.map((path) => (path === '-' ? '<stdin>' : fileName(path, cwd))).join(' ');
   for (const path of paths) {

@@ -1,9 +1,9 @@
 /** How much error budget each objective has left. */
 import { formatObjective, formatShare } from '../../format.ts';
+import type { LiveState } from '../../live/live-state.ts';
 import { budgetTone } from '../../summary/verdict-mark.ts';
 import { bar } from '../bar.ts';
 import { padLine, widthOf } from '../fit.ts';
-import type { LiveState } from '../live-state.ts';
 import { type Line, span } from '../span.ts';
 
 /** Two blanks on either side of the bar. */

@@ -1,8 +1,8 @@
 /** The newest events that fit, oldest first. */
 import { formatOffset } from '../../format.ts';
+import type { LiveEvent } from '../../live/live-state.ts';
 import { eventMarks } from '../event-mark.ts';
 import { wrapText } from '../fit.ts';
-import type { LiveEvent } from '../live-state.ts';
 import { type Line, span } from '../span.ts';
 
 /** At most `rows` lines of `columns`; what went wrong is told to its end, on as many lines as that takes. */

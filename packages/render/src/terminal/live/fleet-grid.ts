@@ -1,9 +1,9 @@
 /** The fleet: a row per group, a column per zone, a line per slot. */
 import type { Group, Instance } from '@garbageday/core/chaos/fleet.ts';
+import type { LiveState } from '../../live/live-state.ts';
 import { plainText } from '../../plain-text.ts';
 import { pad, widthOf } from '../fit.ts';
 import { servingCount, servingOfDesired } from '../group-health.ts';
-import type { LiveState } from '../live-state.ts';
 import { blank, type Line, type Style, span } from '../span.ts';
 import { type CellColumns, cellColumns, instanceCell, shortSlot, stateGlyph } from './instance-cell.ts';
 import { type Layout, row } from './layout.ts';

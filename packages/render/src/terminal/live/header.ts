@@ -1,9 +1,9 @@
 /** The first lines: which service, where, how far, and the banner while the safety lever is pulled. */
 import { formatDuration, formatOffset } from '../../format.ts';
+import type { LiveState } from '../../live/live-state.ts';
 import { bar } from '../bar.ts';
 import { justify, lineWidth, widthOf } from '../fit.ts';
 import { typedAs } from '../invocation.ts';
-import type { LiveState } from '../live-state.ts';
 import { type Line, span } from '../span.ts';
 
 const phases: Readonly<Record<LiveState['phase'], string>> = {

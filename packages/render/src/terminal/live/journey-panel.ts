@@ -1,7 +1,7 @@
 /** What users (or the probe) feel right now and over the last minutes. */
 import { formatCount, formatMs, noData } from '../../format.ts';
+import type { LiveJourney } from '../../live/live-state.ts';
 import { lineWidth, pad } from '../fit.ts';
-import type { LiveJourney } from '../live-state.ts';
 import { isWaiting } from '../long-wait.ts';
 import { type Line, span } from '../span.ts';
 import { sparkline } from '../sparkline.ts';

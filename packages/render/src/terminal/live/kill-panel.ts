@@ -1,8 +1,8 @@
 /** The kills so far with their verdicts, and what comes next. */
 import { formatDuration } from '../../format.ts';
+import type { LiveState } from '../../live/live-state.ts';
 import { plainText } from '../../plain-text.ts';
 import { widthOf } from '../fit.ts';
-import type { LiveState } from '../live-state.ts';
 import { type Line, type Style, span } from '../span.ts';
 
 type Kill = LiveState['kills'][number];

@@ -1,4 +1,5 @@
 /** The kills: one table where it fits, else a few lines per kill. */
+import { failedText } from '../../narrate/outcome-words.ts';
 import { type KillRow, recoveryCell } from '../../summary/kill-row.ts';
 import { killMarks } from '../../summary/verdict-mark.ts';
 import { lineWidth, wrapText } from '../fit.ts';
@@ -67,7 +68,7 @@ function stacked(row: KillRow, width: number): readonly Line[] {
   return [
     title,
     facts([`detected ${row.detected}`, `replaced ${row.replaced}`, row.recovery]),
-    facts([`${row.badProbes} probes bad`, `p99 ${row.p99}`, `budget ${row.budgetSpent}`]),
+    facts([failedText(row.badProbes), `p99 ${row.p99}`, `budget ${row.budgetSpent}`]),
     ...reasons(row, width),
   ];
 }

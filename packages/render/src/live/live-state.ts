@@ -1,8 +1,9 @@
-/** Everything the live terminal view shows, as plain data. */
+/** Everything a live view shows, as plain data. */
 import type { Verdict } from '@garbageday/core/chaos/experiment.ts';
 import type { Group } from '@garbageday/core/chaos/fleet.ts';
 import type { LeverPosition } from '@garbageday/core/ports.ts';
-import type { Invocation } from './invocation.ts';
+import type { Sentence } from '../narrate/sentence.ts';
+import type { Invocation } from '../terminal/invocation.ts';
 
 /** One second of one journey, for the sparklines; `null` latencies: nobody asked. */
 export type LiveSecond = {
@@ -24,11 +25,9 @@ export type LiveJourney = {
   readonly seconds: readonly LiveSecond[];
 };
 
-export type LiveEvent = {
+export type LiveEvent = Sentence & {
   /** Milliseconds since users and probe began, as in the report; 0 for what happened before. */
   readonly atMs: number;
-  readonly tone: 'info' | 'kill' | 'good' | 'bad' | 'refused';
-  readonly text: string;
 };
 
 export type LiveState = {

@@ -1,0 +1,69 @@
+/** What a fault and its target are called in a sentence, wherever it is read: log, `kill`, `status`, Slack, report, journal. */
+import type { ExperimentPlan, TargetRecord } from '@garbageday/core/chaos/experiment.ts';
+import type { Fault } from '@garbageday/core/chaos/fleet.ts';
+import { plainText } from '../plain-text.ts';
+
+type FaultWords = {
+  /** In a column of its own. */
+  readonly name: string;
+  /** `… of one web instance`. */
+  readonly noun: string;
+  /** `… one web instance`. */
+  readonly doing: string;
+};
+
+const words: Readonly<Record<Fault, FaultWords>> = {
+  terminate: { name: 'terminate', noun: 'termination', doing: 'Terminating' },
+  'power-cut': { name: 'power cut', noun: 'power cut', doing: 'Cutting the power of' },
+  hang: { name: 'hang', noun: 'hang', doing: 'Hanging' },
+};
+
+/** `terminate`, `power cut`. */
+export function faultName(fault: Fault): string {
+  return words[fault].name;
+}
+
+/** `termination`, `power cut`. */
+export function faultNoun(fault: Fault): string {
+  return words[fault].noun;
+}
+
+/** `Cutting the power of one web instance; waiting for the verdict …`; `null`: the group's own fault. */
+export function faultUnderWay(fault: Fault | null, group: string): string {
+  const doing = fault === null ? 'Killing' : words[fault].doing;
+  return `${doing} one ${plainText(group)} instance; waiting for the verdict …`;
+}
+
+type Planned = Pick<ExperimentPlan, 'fault' | 'group' | 'role'>;
+
+/** `termination of the data primary`, `power cut of one web instance`. */
+export function faultOnGroup({ fault, group, role }: Planned): string {
+  const whom = role === 'any' ? `one ${plainText(group)} instance` : `the ${plainText(group)} ${role}`;
+  return `${faultNoun(fault)} of ${whom}`;
+}
+
+/** In a list and in brackets, where room is scarce: `web termination`, `dry run: data primary power cut`. */
+export function planLabel({ fault, group, role, mode }: Planned & Pick<ExperimentPlan, 'mode'>): string {
+  const whom = role === 'any' ? group : `${group} ${role}`;
+  return `${mode === 'armed' ? '' : 'dry run: '}${plainText(whom)} ${faultNoun(fault)}`;
+}
+
+/** `termination of data-a in zone a (data, primary, i-01234567)`; of the group while no target is chosen. */
+export function faultOnTarget(plan: Planned, target: TargetRecord | null, idLength?: number): string {
+  if (target === null) return faultOnGroup(plan);
+  return `${faultNoun(plan.fault)} of ${targetText(plan, target, idLength)}`;
+}
+
+/** `data-a in zone a (data, primary, i-01234567)`; a server without a stable name goes by its id. */
+export function targetText(
+  { group }: Pick<ExperimentPlan, 'group'>,
+  { slot, instanceId, zone, role }: TargetRecord,
+  idLength = instanceId.length,
+): string {
+  const what = [
+    group,
+    ...(role === 'none' ? [] : [role]),
+    ...(slot === instanceId ? [] : [instanceId.slice(0, idLength)]),
+  ];
+  return plainText(`${slot} in zone ${zone} (${what.join(', ')})`);
+}
