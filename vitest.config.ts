@@ -44,7 +44,7 @@ export default defineConfig({
             'test/{contract,local}/**/*.test.ts',
             'test/**/*.process.test.ts',
             'demo/mongolite/test/**/*.process.test.ts',
-            'demo/wordcount/test/**/*.test.ts',
+            'demo/{stack,wordcount}/test/**/*.test.ts',
             'test/acceptance/**/*.acceptance.test.ts',
           ],
           exclude: gameDays,

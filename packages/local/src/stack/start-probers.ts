@@ -37,7 +37,11 @@ async function start(
   onSlice: (slice: Slice) => void,
 ): Promise<ProberProcess> {
   const { options, children, bundles, emit, clock } = foundation;
-  const child = children.node(await bundles.pathOf(journey), { name: journey, args: [], env: {} });
+  const child = children.node(await bundles.pathOf(options.programs[journey]), {
+    name: journey,
+    args: [],
+    env: {},
+  });
   const { configuration, seed } = options;
   const tell = telling(onSlice);
   const identity = { service: configuration.service, vantage: 'local', baseUrl: url, sliceSeconds: 1 };

@@ -1,9 +1,9 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { chooseDataProgram, describeDataProgram } from '@garbageday/local/data/data-program.ts';
-import { findMongod } from '@garbageday/local/data/find-mongod.ts';
+import { chooseDataProgram, describeDataProgram } from '@garbageday/demo/data-program.ts';
+import { findMongod } from '@garbageday/demo/find-mongod.ts';
 import { describe, expect, it } from 'vitest';
-import { temporaryDirectory } from '../contract/temporary-directory.ts';
+import { temporaryDirectory } from '../../../test/contract/temporary-directory.ts';
 
 /** A program that prints this when it is asked for its version. */
 function program(path: string, prints: string): string {

@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { UsageError } from '@garbageday/core/errors.ts';
-import { childEnvironment } from '../processes/child-environment.ts';
+import { childEnvironment } from '@garbageday/local/processes/child-environment.ts';
 
 /** A mongod that starts: path and version such as `7.0.14`. */
 export type Mongod = { readonly path: string; readonly version: string };

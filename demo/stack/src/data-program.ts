@@ -2,13 +2,11 @@
 import { UsageError } from '@garbageday/core/errors.ts';
 import { findMongod, type Mongod } from './find-mongod.ts';
 
-export type DataChoice = 'auto' | 'mongod' | 'mongolite';
-
 export type DataProgram = { readonly kind: 'mongolite' } | ({ readonly kind: 'mongod' } & Mongod);
 
 /** Throws `UsageError` when mongod is asked for and there is none that runs. */
 export async function chooseDataProgram(
-  choice: DataChoice,
+  choice: string,
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<DataProgram> {
   if (choice === 'mongolite') return { kind: 'mongolite' };
