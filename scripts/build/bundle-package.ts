@@ -23,8 +23,7 @@ const modules = {
 /** The names are those of packages/cli/src/game-day/programs.ts. */
 const programs = {
   embeddedLoadBalancer: 'packages/local/src/load-balancer/embedded-main.ts',
-  probe: 'packages/prober/src/probe-main.ts',
-  users: 'packages/prober/src/users-main.ts',
+  journey: 'packages/prober/src/journey-main.ts',
 };
 
 /** What a service to play game days with adds, as data: nothing here imports it. */

@@ -237,7 +237,7 @@ describe('the stack', () => {
     expect(events).toContainEqual(
       expect.objectContaining({ kind: 'prober-died', journey: 'probe', how: 'killed by SIGKILL' }),
     );
-    expect(childrenOf(process.pid).filter((line) => line.includes('probe.mjs'))).toEqual([]);
+    expect(childrenOf(process.pid).filter((line) => line.includes('journey.mjs probe'))).toEqual([]);
     expect(await probe.stop()).toEqual(probe.totals());
   });
 });

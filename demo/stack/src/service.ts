@@ -2,6 +2,7 @@
 import type { DataSurroundings, LocalService, OpenDataTier } from '@garbageday/local/service.ts';
 import { dataLauncher } from './data-launcher.ts';
 import { chooseDataProgram, type DataProgram, describeDataProgram } from './data-program.ts';
+import { probeJourney, usersJourney } from './journeys.ts';
 import { primaryAnnouncer } from './primary-announcer.ts';
 import { demoProgram } from './programs.ts';
 import { initiateReplicaSet, mongodbUriOf, replicaSetPlaces } from './replica-set.ts';
@@ -14,6 +15,7 @@ const userWords = 'user-';
 const countWithinMs = 10_000;
 
 export const wordCountService: LocalService = {
+  journeys: { load: usersJourney, judge: probeJourney },
   web: { name: 'wordcount', entry: demoProgram('wordcount') },
   // An insert takes a primary and a majority.
   readyPath: '/insert/ready',

@@ -5,8 +5,7 @@ import type { StackPrograms } from '@garbageday/local/processes/bundle.ts';
 export function stackPrograms(): StackPrograms {
   return {
     embeddedLoadBalancer: built('embeddedLoadBalancer'),
-    probe: built('probe'),
-    users: built('users'),
+    journey: built('journey'),
   };
 }
 

@@ -1,4 +1,5 @@
 /** What the local platform is told about a service: it runs web servers and what keeps their data, and knows neither. */
+import type { Journey, JourneyRole } from '@garbageday/core/probe/journey.ts';
 import type { Launcher } from './groups/machine.ts';
 import type { Children } from './processes/children.ts';
 import type { StackIncident } from './stack-event.ts';
@@ -14,6 +15,8 @@ export type Program = {
 };
 
 export type LocalService = {
+  /** What is sent to it: one load, whose increases the audit counts, and one judge. */
+  readonly journeys: Readonly<Record<JourneyRole, Journey>>;
   /**
    * A web server. It gets `PORT`, `INSTANCE_ID` and the data tier's environment, sends its parent one message once it
    * listens, finishes what it has on SIGTERM, and answers `GET /readyz` with 200 while it wants requests.

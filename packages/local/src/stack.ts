@@ -120,8 +120,8 @@ async function prepareBundles(
   { bundles, options }: Foundation,
   { loadBalancer, data }: Programs,
 ): Promise<void> {
-  const { users, probe, embeddedLoadBalancer } = options.programs;
-  const needed = [options.service.web, users, probe];
+  const { journey, embeddedLoadBalancer } = options.programs;
+  const needed = [options.service.web, journey];
   if (data.program !== null) needed.push(data.program);
   if (loadBalancer.kind === 'embedded') needed.push(embeddedLoadBalancer);
   await Promise.all(needed.map(bundles.pathOf));

@@ -5,8 +5,7 @@ import type { StackPrograms } from '@garbageday/local/processes/bundle.ts';
 export function stackPrograms(): StackPrograms {
   return {
     embeddedLoadBalancer: program('embeddedLoadBalancer', '@garbageday/local/load-balancer/embedded-main.ts'),
-    probe: program('probe', '@garbageday/prober/probe-main.ts'),
-    users: program('users', '@garbageday/prober/users-main.ts'),
+    journey: program('journey', '@garbageday/prober/journey-main.ts'),
   };
 }
 

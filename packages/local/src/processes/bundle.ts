@@ -7,8 +7,7 @@ import { programFormat } from './program-format.ts';
 /** What every service is run with; each as the caller resolved its entry file. */
 export type StackPrograms = {
   readonly embeddedLoadBalancer: Program;
-  readonly probe: Program;
-  readonly users: Program;
+  readonly journey: Program;
 };
 
 /** A bundle's path by its program, each as soon as it is there. */

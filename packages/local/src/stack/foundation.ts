@@ -101,11 +101,11 @@ async function openOwnLedger(path: string, nowMs: number): Promise<LedgerFile> {
 }
 
 /** Load balancers keep theirs in the runtime directory. */
-function openLogs({ directory }: StackOptions, { web, data }: TierConfigurations): LogFiles {
+function openLogs({ directory, service }: StackOptions, { web, data }: TierConfigurations): LogFiles {
   const slots = [web, data].flatMap(({ name, desiredSize }) =>
     Array.from({ length: desiredSize }, (_, index) => slotName(name, index)),
   );
-  return openLogFiles(directory, ['users', 'probe', ...slots]);
+  return openLogFiles(directory, [service.journeys.load.name, service.journeys.judge.name, ...slots]);
 }
 
 function makeDirectory(path: string): void {
