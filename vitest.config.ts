@@ -17,7 +17,7 @@ export default defineConfig({
           testTimeout: 60_000,
           include: [
             'test/{core,config,cost,prober,render,slack,cli,aws,functions,scripts}/**/*.test.ts',
-            'demo/mongolite/test/**/*.test.ts',
+            'demo/{mongolite,stack}/test/**/*.test.ts',
           ],
           exclude: ['**/*.process.test.ts', '**/*.emulated.test.ts'],
         },
@@ -43,7 +43,7 @@ export default defineConfig({
           include: [
             'test/{contract,local}/**/*.test.ts',
             'test/**/*.process.test.ts',
-            'demo/mongolite/test/**/*.process.test.ts',
+            'demo/*/test/**/*.process.test.ts',
             'demo/wordcount/test/**/*.test.ts',
             'test/acceptance/**/*.acceptance.test.ts',
           ],

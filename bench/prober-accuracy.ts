@@ -13,6 +13,7 @@ import { quantile } from '@garbageday/core/probe/histogram.ts';
 import { type MergedSlices, mergeSlices } from '@garbageday/core/probe/merge-slices.ts';
 import type { Slice } from '@garbageday/core/probe/slice.ts';
 import { seededRandom, seedOf } from '@garbageday/core/time/random.ts';
+import { usersJourney } from '@garbageday/demo/journeys.ts';
 import type { ProberMessage } from '@garbageday/prober/messages.ts';
 import type { Served, StallMessage } from './prober-stalling-server.ts';
 
@@ -48,7 +49,7 @@ function startServer() {
 
 /** Runs the users' real process and returns all that it said. */
 async function measure(port: number): Promise<readonly Slice[]> {
-  const child = fork(new URL('../packages/prober/src/users-main.ts', import.meta.url));
+  const child = fork(new URL('../packages/prober/src/journey-main.ts', import.meta.url));
   const slices: Slice[] = [];
   const stopped = Promise.withResolvers<void>();
   child.on('message', (message: ProberMessage) => {
@@ -58,6 +59,7 @@ async function measure(port: number): Promise<readonly Slice[]> {
   child.send({
     kind: 'start',
     service: 'bench',
+    journey: usersJourney,
     vantage: 'local',
     baseUrl: `http://127.0.0.1:${port}`,
     ratePerSecond,

@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { probeJourney, usersJourney } from '@garbageday/demo/journeys.ts';
 import type { ProberMessage } from '@garbageday/prober/messages.ts';
 import { lightNodeFlags } from '@garbageday/prober/node-flags.ts';
 import { buildSync } from 'esbuild';
@@ -24,12 +25,13 @@ const { values } = parseArgs({
     flags: { type: 'string', default: lightNodeFlags.join(' ') },
   },
 });
+const journeys = { probe: probeJourney, users: usersJourney };
 const seconds = Number(values.seconds);
 const directory = mkdtempSync(join(tmpdir(), 'prober-footprint-'));
 
 function bundle(name: 'probe' | 'users'): string {
   const outfile = join(directory, `${name}.mjs`);
-  const entry = fileURLToPath(new URL(`../packages/prober/src/${name}-main.ts`, import.meta.url));
+  const entry = fileURLToPath(new URL(`../packages/prober/src/journey-main.ts`, import.meta.url));
   buildSync({
     entryPoints: [entry],
     bundle: true,
@@ -65,7 +67,7 @@ async function run(name: 'probe' | 'users', ratePerSecond: number, port: number)
   const baseUrl = `http://127.0.0.1:${port}`;
   const identity = { service: 'bench', vantage: 'local', seed: 'footprint', sliceSeconds: 1 };
   const limits = { latencyThresholdMs: 300, timeoutMs: 5_000 };
-  child.send({ kind: 'start', ...identity, ...limits, baseUrl, ratePerSecond });
+  child.send({ kind: 'start', ...identity, ...limits, journey: journeys[name], baseUrl, ratePerSecond });
   await sleep(3_000);
   const pid = child.pid ?? 0;
   const beforeMs = cpuMs(pid);

@@ -2,8 +2,8 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Slice } from '@garbageday/core/probe/slice.ts';
 import { seedOf } from '@garbageday/core/time/random.ts';
-import { type Measurement, measure } from '@garbageday/prober/measure.ts';
-import { type Measuring, sendTimeMs } from '@garbageday/prober/measuring-time.ts';
+import { measure } from '@garbageday/prober/measure.ts';
+import { measuringOf, sendTimeMs } from '@garbageday/prober/measuring-time.ts';
 import type { ProberTotals } from '@garbageday/prober/messages.ts';
 import { composeMeasuring } from './compose/measuring.ts';
 import { measureEvent } from './events/measure-event.ts';
@@ -12,10 +12,8 @@ import { logger } from './observe/logger.ts';
 import { metrics } from './observe/metrics.ts';
 import { observed } from './observe/observed.ts';
 
-type Load = Pick<Measurement, 'start'> & { readonly kind: 'probe' | 'users'; readonly measuring: Measuring };
-
 /** Nothing outlives an invocation: a connection that a thaw finds reset would be blamed on the service. */
-export function measuringHandler({ kind, start, measuring }: Load) {
+export function measuringHandler(kind: 'probe' | 'users') {
   return observed<ProberTotals>().handler(async (event, context) => {
     const { scheduledTime } = parseEvent(measureEvent(kind), kind, event);
     const { ledger, metrics: published, load, clock } = composeMeasuring();
@@ -24,8 +22,8 @@ export function measuringHandler({ kind, start, measuring }: Load) {
     };
     const seed = seedOf(load.service, kind, scheduledTime);
     const options = { ...load, seed, sliceSeconds: 60, seq: seqOf(scheduledTime) };
-    const sendMs = sendTimeMs(measuring, load.timeoutMs, context.getRemainingTimeInMillis());
-    const totals = await measure({ start, options, sendMs, write, sleep: clock.sleep });
+    const sendMs = sendTimeMs(measuringOf(load.journey), load.timeoutMs, context.getRemainingTimeInMillis());
+    const totals = await measure({ options, sendMs, write, sleep: clock.sleep });
     logger.info('measured', { ...totals });
     metrics.addMetric('Sent', MetricUnit.Count, totals.sent);
     return totals;

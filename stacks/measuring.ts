@@ -1,11 +1,7 @@
 /** What the probe and the users are told to do, and how long that may take them. */
 import type { Configuration } from '@garbageday/core/configuration.ts';
-import {
-  probeMeasuring,
-  usersMeasuring,
-  usersTimeoutMs,
-  wholeTimeMs,
-} from '@garbageday/prober/measuring-time.ts';
+import { probeJourney, usersJourney } from '@garbageday/demo/journeys.ts';
+import { measuringOf, usersTimeoutMs, wholeTimeMs } from '@garbageday/prober/measuring-time.ts';
 
 export type MeasuringPlan = {
   /** `MEASURING`. */
@@ -18,14 +14,14 @@ export type MeasuringPlan = {
 export function probePlan({ service, probe }: Configuration): MeasuringPlan {
   const { ratePerSecond, latencyThresholdMs, timeoutMs } = probe;
   return planOf(
-    { service, ratePerSecond, latencyThresholdMs, timeoutMs },
-    wholeTimeMs(probeMeasuring, timeoutMs),
+    { service, journey: probeJourney, ratePerSecond, latencyThresholdMs, timeoutMs },
+    wholeTimeMs(measuringOf(probeJourney), timeoutMs),
   );
 }
 
 export function usersPlan({ service, users }: Configuration): MeasuringPlan {
-  const load = { service, ...users, timeoutMs: usersTimeoutMs };
-  return planOf(load, wholeTimeMs(usersMeasuring, usersTimeoutMs));
+  const load = { service, journey: usersJourney, ...users, timeoutMs: usersTimeoutMs };
+  return planOf(load, wholeTimeMs(measuringOf(usersJourney), usersTimeoutMs));
 }
 
 function planOf(load: object, wholeMs: number): MeasuringPlan {

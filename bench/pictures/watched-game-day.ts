@@ -17,7 +17,7 @@ const quietMs = 60;
 
 const size = { columns: 120, rows: 42 };
 const root = join(import.meta.dirname, '../..');
-const bin = join(root, 'packages/cli/bin/garbageday.js');
+const bin = join(root, 'demo/stack/bin/garbageday.js');
 
 /**
  * In an empty folder, as after `npm ci`: `seed tuesday`, four kills, the screen after the third of them.

@@ -9,6 +9,7 @@ import type { Random } from '@garbageday/core/ports.ts';
 import { mergeSlices } from '@garbageday/core/probe/merge-slices.ts';
 import type { ErrorCounts, Slice } from '@garbageday/core/probe/slice.ts';
 import { pickOne, seededRandom } from '@garbageday/core/time/random.ts';
+import { wordCountService } from '@garbageday/demo/service.ts';
 import { makeRuntimeDirectory } from '@garbageday/local/processes/runtime-directory.ts';
 import { defaultStackTiming } from '@garbageday/local/stack/stack-options.ts';
 import { type Stack, startStack } from '@garbageday/local/stack.ts';
@@ -54,7 +55,13 @@ export async function runStorm(
   try {
     const stack = await startStack({
       ...{ directory, seed: options.seed, configuration: options.configuration, port: 0 },
-      ...{ lb: options.lb, data: options.data, programs: stackPrograms(), environment: process.env },
+      ...{
+        lb: options.lb,
+        data: options.data,
+        programs: stackPrograms(),
+        service: wordCountService,
+        environment: process.env,
+      },
       runtimeDirectory: makeRuntimeDirectory(),
       timing: defaultStackTiming,
       clock: steadyClock(),
@@ -87,7 +94,7 @@ async function rage(stack: Stack, options: StormOptions, say: (line: string) => 
   const serversKilled = users.totals();
   const loadBalancerKill = await strike(storm, options.kills, 'load-balancer');
   const totals = await users.stop();
-  const stored = await stack.countStored('user-');
+  const stored = await stack.countStored();
   const isClean =
     totals.failed === 0 && serversKilled.retried === 0 && totals.acknowledged === stored && kills.length > 0;
   return {

@@ -2,12 +2,11 @@
 import { parseConfiguration } from '@garbageday/config/parse-configuration.ts';
 import type { Configuration } from '@garbageday/core/configuration.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
-import type { DataChoice } from '@garbageday/local/data/data-program.ts';
 
 export type StormOptions = {
   readonly kills: number;
   readonly lb: 'both' | 'haproxy' | 'embedded';
-  readonly data: DataChoice;
+  readonly data: (typeof databases)[number];
   readonly seed: string;
   readonly configuration: Configuration;
 };

@@ -1,4 +1,6 @@
 /** What the probe and the users are told. */
+import type { Journey } from '@garbageday/core/probe/journey.ts';
+import { isJourney } from '@garbageday/prober/parent-message.ts';
 import * as z from 'zod/mini';
 import { json, name } from './parse-environment.ts';
 
@@ -12,6 +14,7 @@ export const measuringEnvironment = z.object({
   MEASURING: json(
     z.strictObject({
       service: name,
+      journey: z.custom<Journey>(isJourney),
       ratePerSecond: positive,
       latencyThresholdMs: positive,
       timeoutMs: positive,

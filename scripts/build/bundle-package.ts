@@ -1,9 +1,11 @@
 /** JavaScript of the package: the command and the public modules share their code; each program stands alone. */
+import { existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
 import { dirname, join } from 'node:path';
 import { programFormat } from '@garbageday/local/processes/program-format.ts';
 import { type BuildOptions, build, type Loader, type Metafile, type Plugin } from 'esbuild';
+import { z } from 'zod';
 
 /** What reads the checkout, and what stands in its place in a package. */
 const replaced: Readonly<Record<string, string>> = {
@@ -18,17 +20,29 @@ const modules = {
   config: 'packages/garbageday/src/config.ts',
 };
 
-/** The names are those of packages/garbageday/src/programs.ts. */
+/** The names are those of packages/cli/src/game-day/programs.ts. */
 const programs = {
-  wordcount: 'demo/wordcount/src/main.ts',
-  mongolite: 'demo/mongolite/src/main.ts',
-  'embedded-load-balancer': 'packages/local/src/load-balancer/embedded-main.ts',
-  probe: 'packages/prober/src/probe-main.ts',
-  users: 'packages/prober/src/users-main.ts',
+  embeddedLoadBalancer: 'packages/local/src/load-balancer/embedded-main.ts',
+  journey: 'packages/prober/src/journey-main.ts',
 };
+
+/** What a service to play game days with adds, as data: nothing here imports it. */
+const additionSchema = z.strictObject({
+  modules: z.record(z.string(), z.string()),
+  programs: z.record(z.string(), z.string()),
+  replaced: z.record(z.string(), z.string()),
+});
+
+/** The demo's; without a demo the package has no game day of its own. */
+function additionOf(root: string): z.infer<typeof additionSchema> {
+  const file = join(root, 'demo/build.json');
+  if (!existsSync(file)) return { modules: {}, programs: {}, replaced: {} };
+  return additionSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+}
 
 /** Returns every file that went in, relative to `root`; throws esbuild's error when something does not build. */
 export async function bundlePackage(root: string, dist: string): Promise<readonly string[]> {
+  const addition = additionOf(root);
   const common: BuildOptions = {
     ...programFormat,
     absWorkingDir: root,
@@ -41,15 +55,15 @@ export async function bundlePackage(root: string, dist: string): Promise<readonl
   };
   const shared = await build({
     ...common,
-    entryPoints: modules,
+    entryPoints: { ...modules, ...addition.modules },
     outdir: dist,
     splitting: true,
     chunkNames: '[name]-[hash]',
-    plugins: [replacing(root)],
+    plugins: [replacing(root, { ...replaced, ...addition.replaced })],
   });
   const alone = await build({
     ...common,
-    entryPoints: programs,
+    entryPoints: { ...programs, ...addition.programs },
     outdir: join(dist, 'programs'),
     outExtension: { '.js': '.mjs' },
   });
@@ -68,12 +82,12 @@ function assertSelfContained(metafiles: readonly Metafile[]): void {
   throw new Error(`not bundled: ${missing.map(({ path }) => path).join(', ')}`);
 }
 
-function replacing(root: string): Plugin {
+function replacing(root: string, files: Readonly<Record<string, string>>): Plugin {
   return {
     name: 'replacing',
     setup: ({ onLoad }) => {
       onLoad({ filter: /\.ts$/ }, async ({ path }) => {
-        const replacement = replaced[path.slice(root.length + 1)];
+        const replacement = files[path.slice(root.length + 1)];
         if (replacement === undefined) return undefined;
         const file = join(root, replacement);
         const loader: Loader = 'ts';

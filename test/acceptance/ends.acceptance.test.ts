@@ -26,10 +26,10 @@ async function running(where: Place, args: readonly string[]): Promise<Started> 
   return started;
 }
 
-type Program = 'wordcount' | 'users' | 'probe';
+type Program = 'wordcount.mjs' | 'journey.mjs users' | 'journey.mjs probe';
 
 function serversOf(where: Place, program: Program): readonly Process[] {
-  return processesOf(where).filter(({ args }) => args.includes(`/bundles/${program}.mjs`));
+  return processesOf(where).filter(({ args }) => args.includes(`/bundles/${program}`));
 }
 
 /** Stops one of them with SIGSTOP. */
@@ -51,7 +51,7 @@ describe('nothing is left within 2 s', { timeout: timeoutMs }, () => {
   it('after Ctrl-C during a game day, with a hung web server', async () => {
     const here = place();
     const { signalGroup, ended } = await running(here, gameDay);
-    hang(here, 'wordcount');
+    hang(here, 'wordcount.mjs');
     signalGroup('SIGINT');
     await serversAreGone(here);
     const { code, stdout } = await ended;
@@ -82,7 +82,7 @@ describe('nothing is left within 2 s', { timeout: timeoutMs }, () => {
   it('after SIGTERM to up, with hung users; it still reports', async () => {
     const here = place();
     const { pid, ended } = await running(here, up);
-    hang(here, 'users');
+    hang(here, 'journey.mjs users');
     process.kill(pid, 'SIGTERM');
     await serversAreGone(here);
     const { code, stdout } = await ended;
@@ -95,9 +95,9 @@ describe('nothing is left within 2 s', { timeout: timeoutMs }, () => {
   it('after Ctrl-C twice, for whoever does not want to wait', async () => {
     const here = place();
     const { signalGroup, ended } = await running(here, up);
-    hang(here, 'users');
+    hang(here, 'journey.mjs users');
     signalGroup('SIGINT');
-    await eventually('it is ending', () => serversOf(here, 'probe').length === 0, 5_000);
+    await eventually('it is ending', () => serversOf(here, 'journey.mjs probe').length === 0, 5_000);
     signalGroup('SIGINT');
     await nothingIsLeft(here);
     expectFree(here);
@@ -131,7 +131,7 @@ describe('nothing is left within 2 s', { timeout: timeoutMs }, () => {
   it('after SIGKILL with a hung probe; its lock says what to do, and then the next starts', async () => {
     const here = place();
     const { pid, ended } = await running(here, up);
-    hang(here, 'probe');
+    hang(here, 'journey.mjs probe');
     process.kill(pid, 'SIGKILL');
     await nothingIsLeft(here);
     expect((await ended).signal).toBe('SIGKILL');

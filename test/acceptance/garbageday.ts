@@ -6,7 +6,7 @@ import { eventually } from '../local/eventually.ts';
 import { patience } from './patience.ts';
 import type { Place } from './place.ts';
 
-const bin = join(import.meta.dirname, '../../packages/cli/bin/garbageday.js');
+const bin = join(import.meta.dirname, '../../demo/stack/bin/garbageday.js');
 
 export type Ended = {
   readonly code: number | null;

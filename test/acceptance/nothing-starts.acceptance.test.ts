@@ -129,7 +129,7 @@ function writeDatabase(path: string, pragmas: string): void {
 
 /** One of ours, with a page of zeros in its middle. */
 function writeDamaged(path: string): void {
-  const ours = join(import.meta.dirname, '../../packages/cli/bin/garbageday.js');
+  const ours = join(import.meta.dirname, '../../demo/stack/bin/garbageday.js');
   const directory = join(path, '..');
   spawnSync(process.execPath, [ours, 'halt', 'for a test', '--directory', directory]);
   const bytes = readFileSync(path);

@@ -58,7 +58,7 @@ describe.runIf(hasScript)('a terminal', { timeout: 180_000 }, () => {
     const day = startInShell(here, ['gameday', '--rate', '20', '--duration', '90s']);
     await untilRunning(here, day);
     day.press('\u0003');
-    await eventually('it is ending', () => !isRunning(here, 'probe'), 5_000);
+    await eventually('it is ending', () => !isRunning(here, 'journey.mjs probe'), 5_000);
     day.press('\u0003');
     const { stdout } = await day.ended;
     const text = stripVTControlCharacters(stdout).replaceAll('\r', '');
@@ -69,7 +69,7 @@ describe.runIf(hasScript)('a terminal', { timeout: 180_000 }, () => {
 });
 
 const isRunning = (here: Place, program: string): boolean =>
-  processesOf(here).some(({ args }) => args.includes(`/bundles/${program}.mjs`));
+  processesOf(here).some(({ args }) => args.includes(`/bundles/${program}`));
 
 it('a lever that was left pulled is said before anything has started', { timeout: 180_000 }, async () => {
   const here = makePlace();

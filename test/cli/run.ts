@@ -5,6 +5,15 @@ import type { GameDayOptions, UpOptions } from '@garbageday/cli/options.ts';
 import type { Output } from '@garbageday/cli/output.ts';
 import { runCli } from '@garbageday/cli/run-cli.ts';
 import type { Environment, Screen } from '@garbageday/cli/screen.ts';
+import type { ServiceOffer } from '@garbageday/cli/service-offer.ts';
+
+/** As the demo offers itself. */
+const wordCounter: ServiceOffer = {
+  data: { choices: ['auto', 'mongod', 'mongolite'], help: 'auto (mongod when found), mongod, mongolite' },
+  load: async () => {
+    throw new Error('no test of the command line starts a service');
+  },
+};
 
 export type Ran = {
   readonly code: ExitCode;
@@ -22,6 +31,8 @@ export type RunSettings = {
   readonly now?: () => number;
   /** What is piped in; by default nothing. */
   readonly stdin?: string;
+  /** By default the demo's, as the help shows it; it is never loaded. */
+  readonly service?: ServiceOffer | null;
   /** What the fake game day does; by default it just ends well. */
   readonly gameDay?: (options: GameDayOptions, output: Output) => Promise<ExitCode>;
 };
@@ -39,6 +50,7 @@ export async function run(argv: readonly string[], settings: RunSettings): Promi
     stderr: stderr.screen,
     stdin: Readable.from(settings.stdin === undefined ? [] : [settings.stdin]),
     now: settings.now ?? (() => Date.UTC(2026, 10, 23, 8)),
+    service: settings.service === undefined ? wordCounter : settings.service,
     runners: {
       gameDay: async (options, output) => {
         gameDays.push(options);

@@ -3,8 +3,11 @@ import { encodeSlice } from '@garbageday/core/probe/slice-codec.ts';
 import { seededRandom } from '@garbageday/core/time/random.ts';
 import { requestsPerJourney, sliceBytes } from '@garbageday/cost/assumptions.ts';
 import { probeSecondsPerRun, usersSecondsPerRun } from '@garbageday/cost/traffic.ts';
-import { probeMeasuring, usersMeasuring } from '@garbageday/prober/measuring-time.ts';
+import { measuringOf } from '@garbageday/prober/measuring-time.ts';
 import { describe, expect, it } from 'vitest';
+import { probeJourney, usersJourney } from '../fixtures/word-journeys.ts';
+
+const [probeMeasuring, usersMeasuring] = [measuringOf(probeJourney), measuringOf(usersJourney)];
 
 /** Partition key, sort key, names of attributes, expiry; and what DynamoDB adds to an item. */
 const keyBytes = 130;

@@ -4,8 +4,15 @@ import type * as z from 'zod/mini';
 import { experimentEnvironment } from '../../functions/environment/experiment.ts';
 import { measuringEnvironment } from '../../functions/environment/measuring.ts';
 import { parseEnvironment } from '../../functions/environment/parse-environment.ts';
+import { probeJourney } from '../fixtures/word-journeys.ts';
 
-const load = { service: 'wordcount', ratePerSecond: 10, latencyThresholdMs: 300, timeoutMs: 5_000 };
+const load = {
+  service: 'wordcount',
+  journey: probeJourney,
+  ratePerSecond: 10,
+  latencyThresholdMs: 300,
+  timeoutMs: 5_000,
+};
 
 const measuring = {
   LEDGER_TABLE: 'ledger',

@@ -1,8 +1,9 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { stackPrograms } from '@garbageday/cli/game-day/programs.ts';
 import { parseConfiguration } from '@garbageday/config/parse-configuration.ts';
+import { wordCountService } from '@garbageday/demo/service.ts';
 import { makeRuntimeDirectory } from '@garbageday/local/processes/runtime-directory.ts';
 import { defaultStackTiming, type StackOptions } from '@garbageday/local/stack/stack-options.ts';
 import { steadyClock } from '@garbageday/local/steady-clock.ts';
@@ -17,13 +18,8 @@ export function stackRequest(changes: Partial<StackOptions> = {}): StackOptions 
     lb: 'embedded',
     data: 'mongolite',
     port: 0,
-    programs: {
-      wordcount: pathOf('@garbageday/wordcount/main.ts'),
-      mongolite: pathOf('@garbageday/mongolite/main.ts'),
-      embeddedLoadBalancer: pathOf('@garbageday/local/load-balancer/embedded-main.ts'),
-      probe: pathOf('@garbageday/prober/probe-main.ts'),
-      users: pathOf('@garbageday/prober/users-main.ts'),
-    },
+    programs: stackPrograms(),
+    service: wordCountService,
     environment: process.env,
     timing: defaultStackTiming,
     clock: steadyClock(),
@@ -35,6 +31,7 @@ export function stackRequest(changes: Partial<StackOptions> = {}): StackOptions 
   };
 }
 
-function pathOf(specifier: string): string {
-  return fileURLToPath(import.meta.resolve(specifier));
+/** `entry`: of the program that runs in place of the word counter. */
+export function withWebServer(options: StackOptions, entry: string): StackOptions {
+  return { ...options, service: { ...options.service, web: { name: 'wordcount', entry } } };
 }

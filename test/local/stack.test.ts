@@ -18,7 +18,7 @@ import { injectInto } from '../fakes/inject.ts';
 import { eventually } from './eventually.ts';
 import { writePretendMongod } from './fixtures/pretend-mongod.ts';
 import { childrenOf } from './processes-of.ts';
-import { stackRequest } from './stack-request.ts';
+import { stackRequest, withWebServer } from './stack-request.ts';
 
 const haproxy = await findHaproxy(process.env['PATH'] ?? '');
 
@@ -126,7 +126,7 @@ describe('the stack', () => {
       expect(beforeTheLast).toMatchObject({ failed: 0, retried: 0 });
       // Of the users whose connection died with its load balancer, one may reach it a second time on a busy machine.
       expect(totals.failed).toBeLessThanOrEqual(2);
-      const unsaid = (await stack.countStored('user-')) - totals.acknowledged;
+      const unsaid = (await stack.countStored()) - totals.acknowledged;
       expect(unsaid).toBeGreaterThanOrEqual(0);
       expect(unsaid).toBeLessThanOrEqual(totals.failed);
       // Whether it stays under 900 MB is measured by bench/storm.ts: a crowded machine collects garbage late.
@@ -226,7 +226,7 @@ describe('the stack', () => {
     }
     const totals = await users.stop();
     expect(totals.failed).toBe(0);
-    expect(await stack.countStored('user-')).toBe(totals.acknowledged);
+    expect(await stack.countStored()).toBe(totals.acknowledged);
   });
 
   it('reports a probe that dies, and does not restart it', async () => {
@@ -237,7 +237,7 @@ describe('the stack', () => {
     expect(events).toContainEqual(
       expect.objectContaining({ kind: 'prober-died', journey: 'probe', how: 'killed by SIGKILL' }),
     );
-    expect(childrenOf(process.pid).filter((line) => line.includes('probe.mjs'))).toEqual([]);
+    expect(childrenOf(process.pid).filter((line) => line.includes('journey.mjs probe'))).toEqual([]);
     expect(await probe.stop()).toEqual(probe.totals());
   });
 });
@@ -282,7 +282,7 @@ describe('a stack that cannot start', () => {
     const options = stackRequest();
     const broken = join(options.directory, 'broken.ts');
     writeFileSync(broken, 'import "./missing.ts";');
-    const error = await refusalOf({ ...options, programs: { ...options.programs, wordcount: broken } });
+    const error = await refusalOf(withWebServer(options, broken));
     expect(error.message).toMatch(/missing\.ts/);
   });
 
@@ -290,7 +290,7 @@ describe('a stack that cannot start', () => {
     const options = stackRequest({ timing: { ...defaultStackTiming, startTimeoutMs: 4_000 } });
     const dying = join(options.directory, 'dying.ts');
     writeFileSync(dying, 'process.exit(7);');
-    const error = await refusalOf({ ...options, programs: { ...options.programs, wordcount: dying } });
+    const error = await refusalOf(withWebServer(options, dying));
     expect(error.message).toMatch(
       /^not ready within 4 s \(web-[abc]: exit code 7\); the logs in .*logs say more$/,
     );

@@ -1,15 +1,17 @@
 import { fork, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import type { Journey } from '@garbageday/core/probe/journey.ts';
 import type { Slice } from '@garbageday/core/probe/slice.ts';
 import type { ProberMessage, ProberOptions, ProberTotals } from '@garbageday/prober/messages.ts';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { probeJourney, usersJourney } from '../fixtures/word-journeys.ts';
 import { eventually, serveHttp, wordCounter } from './servers.ts';
 
-const mainOf = (name: 'probe' | 'users') =>
-  fileURLToPath(new URL(`../../packages/prober/src/${name}-main.ts`, import.meta.url));
+const main = fileURLToPath(new URL('../../packages/prober/src/journey-main.ts', import.meta.url));
 
-const options = (baseUrl: string, ratePerSecond: number): ProberOptions => ({
+const options = (journey: Journey, baseUrl: string, ratePerSecond: number): ProberOptions => ({
   service: 'demo',
+  journey,
   vantage: 'local',
   baseUrl,
   ratePerSecond,
@@ -19,8 +21,8 @@ const options = (baseUrl: string, ratePerSecond: number): ProberOptions => ({
   sliceSeconds: 1,
 });
 
-function forked(name: 'probe' | 'users') {
-  const child = fork(mainOf(name), { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+function forked() {
+  const child = fork(main, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
   const messages: ProberMessage[] = [];
   let stderr = '';
   child.on('message', (message: ProberMessage) => messages.push(message));
@@ -46,8 +48,8 @@ describe('the users process', () => {
   it('says that it started, its slices, and at the end its totals; every acknowledged insert is stored', async () => {
     const { handle, counts } = wordCounter();
     const { url } = await serveHttp(handle);
-    const { child, messages, slices, exit } = forked('users');
-    child.send({ kind: 'start', ...options(url, 100) });
+    const { child, messages, slices, exit } = forked();
+    child.send({ kind: 'start', ...options(usersJourney, url, 100) });
     await eventually(() => slices().length >= 2, 20_000);
     child.send({ kind: 'stop' });
     expect(await exit).toBe(0);
@@ -69,8 +71,8 @@ describe('the users process', () => {
       if (seen.size === 10 && seen.get(id) === 1) request.socket.destroy();
       else handle(request, response);
     });
-    const { child, messages, slices, exit } = forked('users');
-    child.send({ kind: 'start', ...options(url, 50) });
+    const { child, messages, slices, exit } = forked();
+    child.send({ kind: 'start', ...options(usersJourney, url, 50) });
     await eventually(() => slices().length >= 1, 20_000);
     child.send({ kind: 'stop' });
     await exit;
@@ -91,8 +93,8 @@ describe('the probe process', () => {
       if (requests === 4) request.socket.destroy();
       else handle(request, response);
     });
-    const { child, messages, slices, exit } = forked('probe');
-    child.send({ kind: 'start', ...options(url, 10) });
+    const { child, messages, slices, exit } = forked();
+    child.send({ kind: 'start', ...options(probeJourney, url, 10) });
     await eventually(() => slices().length >= 1, 20_000);
     child.send({ kind: 'stop' });
     expect(await exit).toBe(0);
@@ -108,8 +110,8 @@ describe('the probe process', () => {
 
   it('ignores Ctrl-C, which is for its parent to handle', async () => {
     const { url } = await serveHttp(wordCounter().handle);
-    const { child, messages, slices, exit } = forked('probe');
-    child.send({ kind: 'start', ...options(url, 10) });
+    const { child, messages, slices, exit } = forked();
+    child.send({ kind: 'start', ...options(probeJourney, url, 10) });
     await eventually(() => messages.length > 0, 20_000);
     child.kill('SIGINT');
     const before = slices().length;
@@ -119,7 +121,7 @@ describe('the probe process', () => {
   });
 
   it('stops before it has started, with nothing to tell', async () => {
-    const { child, messages, exit } = forked('probe');
+    const { child, messages, exit } = forked();
     child.send({ kind: 'stop' });
     expect(await exit).toBe(0);
     expect(totalsOf(messages)).toMatchObject({ sent: 0 });
@@ -127,25 +129,25 @@ describe('the probe process', () => {
 
   it('leaves at once when its parent is gone', async () => {
     const { url } = await serveHttp((_request, _response) => {});
-    const { child, messages } = forked('probe');
-    child.send({ kind: 'start', ...options(url, 10) });
+    const { child, messages } = forked();
+    child.send({ kind: 'start', ...options(probeJourney, url, 10) });
     await eventually(() => messages.length > 0, 20_000);
     child.disconnect();
     await eventually(() => child.exitCode === 1, 2_000);
   });
 
   it.each([
-    ['a message that is none', { kind: 'start', service: 'demo' }, '"vantage"'],
-    ['a rate of 0', { kind: 'start', ...options('http://127.0.0.1:1', 0) }, '"ratePerSecond"'],
+    ['a message that is none', { kind: 'start', service: 'demo', journey: probeJourney }, '"vantage"'],
+    ['a rate of 0', { kind: 'start', ...options(probeJourney, 'http://127.0.0.1:1', 0) }, '"ratePerSecond"'],
   ])('refuses %s in one line, with exit code 2', async (_, message, words) => {
-    const { child, exit, stderr } = forked('probe');
+    const { child, exit, stderr } = forked();
     child.send(message);
     expect(await exit).toBe(2);
     expect(stderr().trim().split('\n')).toEqual([expect.stringContaining(words)]);
   });
 
   it('refuses to be started by hand', async () => {
-    const child = spawn(process.execPath, [mainOf('probe')], { stdio: ['ignore', 'ignore', 'pipe'] });
+    const child = spawn(process.execPath, [main], { stdio: ['ignore', 'ignore', 'pipe'] });
     let stderr = '';
     child.stderr.on('data', (chunk) => {
       stderr += chunk;

@@ -1,14 +1,16 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Slice } from '@garbageday/core/probe/slice.ts';
 import { seededRandom, seedOf } from '@garbageday/core/time/random.ts';
-import { startUsers } from '@garbageday/prober/users.ts';
+import { startJourney } from '@garbageday/prober/start-journey.ts';
 import { describe, expect, it } from 'vitest';
+import { usersJourney } from '../fixtures/word-journeys.ts';
 import { timer } from './clients.ts';
 import { eventually, serveHttp, wordCounter } from './servers.ts';
 
 const thresholdMs = 200;
 const options = {
   service: 'demo',
+  journey: usersJourney,
   vantage: 'local',
   ratePerSecond: 100,
   latencyThresholdMs: thresholdMs,
@@ -42,7 +44,7 @@ describe('users of a server that freezes', () => {
     const loop = monitorEventLoopDelay({ resolution: 1 });
     loop.enable();
     const slices: Slice[] = [];
-    const users = startUsers({ ...options, baseUrl: url }, (slice) => slices.push(slice));
+    const users = startJourney({ ...options, baseUrl: url }, (slice) => slices.push(slice));
     await eventually(() => slices.length > 0);
     isFrozen = true;
     await eventually(() => held.length >= 100);

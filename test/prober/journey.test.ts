@@ -1,6 +1,7 @@
+import type { Expectation, JourneyStep } from '@garbageday/core/probe/journey.ts';
 import type { ErrorKind } from '@garbageday/core/probe/slice.ts';
 import type { Reply } from '@garbageday/prober/http/request.ts';
-import type { Assertion, Journey, Step } from '@garbageday/prober/journey/journey.ts';
+import { counters } from '@garbageday/prober/journey/counter.ts';
 import { jsonAt, parseJson } from '@garbageday/prober/journey/json-path.ts';
 import { beginChecks } from '@garbageday/prober/journey/judge-reply.ts';
 import { type JourneyContext, runJourney } from '@garbageday/prober/journey/run-journey.ts';
@@ -14,13 +15,15 @@ const variables = new Map([
   ['id', '7'],
 ]);
 
+const known = () => ({ variables, counterOf: counters() });
+
 const reply: Reply = {
   status: 200,
   headers: { 'content-type': 'application/json' },
   body: '{"word":"a b","count":7,"list":[{"n":3}],"none":null}',
 };
 
-const judged: Record<string, { assertion: Assertion; error: ErrorKind | null; reply?: Partial<Reply> }> = {
+const judged: Record<string, { assertion: Expectation; error: ErrorKind | null; reply?: Partial<Reply> }> = {
   'the wanted status': { assertion: { kind: 'status', equals: 200 }, error: null },
   'a wanted 404': { assertion: { kind: 'status', equals: 404 }, error: null, reply: { status: 404 } },
   'a 404': { assertion: { kind: 'status', equals: 200 }, error: 'status-4xx', reply: { status: 404 } },
@@ -43,8 +46,8 @@ const judged: Record<string, { assertion: Assertion; error: ErrorKind | null; re
   'another header': { assertion: { kind: 'header', header: 'x-none', equals: '' }, error: 'assertion' },
   'text with a variable': { assertion: { kind: 'text', includes: '"{word}"' }, error: null },
   'text that is not there': { assertion: { kind: 'text', includes: '{id}7' }, error: 'assertion' },
-  'a pattern': { assertion: { kind: 'regex', matches: /"count":\d+/ }, error: null },
-  'a pattern that does not match': { assertion: { kind: 'regex', matches: /^count/ }, error: 'assertion' },
+  'a pattern': { assertion: { kind: 'regex', matches: '"count":\\d+' }, error: null },
+  'a pattern that does not match': { assertion: { kind: 'regex', matches: '^count' }, error: 'assertion' },
   'a JSON text': { assertion: { kind: 'json', path: 'word', equals: '{word}' }, error: null },
   'a JSON number within a list': { assertion: { kind: 'json', path: 'list[0].n', equals: 3 }, error: null },
   'a JSON null': { assertion: { kind: 'json', path: 'none', equals: null }, error: null },
@@ -58,38 +61,55 @@ const judged: Record<string, { assertion: Assertion; error: ErrorKind | null; re
     reply: { body: '<html>' },
   },
   'a count that is high enough': {
-    assertion: { kind: 'json-at-least', path: 'count', least: 7 },
+    assertion: { kind: 'atLeast', path: 'count', least: 7 },
     error: null,
   },
   'a count that is too low': {
-    assertion: { kind: 'json-at-least', path: 'count', least: 8 },
+    assertion: { kind: 'atLeast', path: 'count', least: 8 },
     error: 'assertion',
   },
   'a count that is a text': {
-    assertion: { kind: 'json-at-least', path: 'word', least: 0 },
+    assertion: { kind: 'atLeast', path: 'word', least: 0 },
     error: 'assertion',
   },
-  'an answer in time': { assertion: { kind: 'max-latency', maxMs: 20 }, error: null },
-  'an answer out of time': { assertion: { kind: 'max-latency', maxMs: 19.9 }, error: 'assertion' },
-  'what was noted when it was sent': {
-    assertion: { kind: 'since-sent', begin: () => () => 'stale' },
+  'an answer in time': { assertion: { kind: 'latency', mostMs: 20 }, error: null },
+  'an answer out of time': { assertion: { kind: 'latency', mostMs: 19.9 }, error: 'assertion' },
+  'a count that was not read before': {
+    assertion: { kind: 'neverLess', counter: '{word}', path: 'count' },
+    error: null,
+  },
+  'a count that is not a number': {
+    assertion: { kind: 'neverLess', counter: '{word}', path: 'word' },
     error: 'stale',
+  },
+  'an increase': { assertion: { kind: 'increases', counter: '{word}' }, error: null },
+  'a list in order': {
+    assertion: { kind: 'list', path: 'list', most: 1, descendingBy: 'n' },
+    error: null,
+  },
+  'a list that is too long': {
+    assertion: { kind: 'list', path: 'list', most: 0, descendingBy: 'n' },
+    error: 'assertion',
+  },
+  'a list that is not one': {
+    assertion: { kind: 'list', path: 'word', most: 9, descendingBy: 'n' },
+    error: 'assertion',
   },
 };
 
 describe('a reply is judged by', () => {
   it.each(Object.entries(judged))('%s', (_, { assertion, error, reply: changes }) => {
-    expect(beginChecks([assertion], variables)({ ...reply, ...changes }, 20)).toBe(error);
+    expect(beginChecks([assertion], known())({ ...reply, ...changes }, 20)).toBe(error);
   });
 
   it('the status before all, and then in order', () => {
-    const assertions: readonly Assertion[] = [
-      { kind: 'since-sent', begin: () => () => 'stale' },
+    const assertions: readonly Expectation[] = [
+      { kind: 'neverLess', counter: 'none', path: 'nowhere' },
       { kind: 'text', includes: 'nowhere' },
       { kind: 'status', equals: 201 },
     ];
-    expect(beginChecks(assertions, variables)({ ...reply, status: 404 }, 0)).toBe('status-4xx');
-    expect(beginChecks(assertions, variables)({ ...reply, status: 201 }, 0)).toBe('stale');
+    expect(beginChecks(assertions, known())({ ...reply, status: 404 }, 0)).toBe('status-4xx');
+    expect(beginChecks(assertions, known())({ ...reply, status: 201 }, 0)).toBe('stale');
   });
 });
 
@@ -118,30 +138,31 @@ describe('a template', () => {
     expect(fill('{word}{word} {}', variables)).toBe('a ba b {}');
   });
 
-  it('that names what no step extracted is a bug', () => {
+  it('that names what has no value is a bug', () => {
     expect(() => fill('/{nothing}', variables)).toThrow('{nothing}');
   });
 });
 
-const step = (name: string, path: string, changes: Partial<Step> = {}): Step => ({
+const step = (name: string, path: string, changes: Partial<JourneyStep> = {}): JourneyStep => ({
   name,
   method: 'GET',
   path,
   headers: [],
   body: null,
-  assertions: [],
-  extract: [],
+  expect: [],
+  save: [],
   ...changes,
 });
 
 function contextOf(url: string): JourneyContext {
   let ids = 0;
   const nextRequestId = () => `id-${ids++}`;
-  return { client: testClient(url), now: timer.now, timeoutMs: 5_000, nextRequestId };
+  return { client: testClient(url), now: timer.now, timeoutMs: 5_000, nextRequestId, counterOf: counters() };
 }
 
-async function outcomeOf(journey: Journey, url: string, intendedMs = timer.now()) {
-  const run = await runJourney(journey, intendedMs, contextOf(url));
+async function outcomeOf(steps: readonly JourneyStep[], url: string, intendedMs = timer.now()) {
+  const errand = { journey: { role: 'judge', steps }, intendedMs, variables: new Map() } as const;
+  const run = await runJourney(errand, contextOf(url));
   if (run.kind === 'unsent') throw run.cause;
   return run.outcome;
 }
@@ -156,13 +177,13 @@ describe('a journey', () => {
     const login = step('login', '/login', {
       method: 'POST',
       body: 'me',
-      extract: [
+      save: [
         { name: 'id', from: { kind: 'json', path: 'id' } },
         { name: 'token', from: { kind: 'header', header: 'X-Token' } },
       ],
     });
     const show = step('show', '/show/{id}', { headers: [['X-Token', '{token}']] });
-    const outcome = await outcomeOf({ name: 'two', steps: [login, show] }, url);
+    const outcome = await outcomeOf([login, show], url);
     expect(outcome).toMatchObject({ error: null, steps: [{ step: 'login' }, { step: 'show' }] });
     expect(seen).toEqual([
       ['POST', '/login', 'id-0', undefined],
@@ -175,7 +196,7 @@ describe('a journey', () => {
       response.writeHead(request.url === '/two' ? 500 : 200).end();
     });
     const steps = [step('one', '/one'), step('two', '/two'), step('three', '/three')];
-    const outcome = await outcomeOf({ name: 'three', steps }, url);
+    const outcome = await outcomeOf(steps, url);
     expect(outcome.error).toBe('status-5xx');
     expect(outcome.steps.map(({ step: name, error }) => [name, error])).toEqual([
       ['one', null],
@@ -185,14 +206,14 @@ describe('a journey', () => {
 
   it('fails when what it should extract is not there', async () => {
     const { url } = await serveHttp((_, response) => response.end('{}'));
-    const extract = [{ name: 'id', from: { kind: 'json', path: 'id' } }] as const;
-    const outcome = await outcomeOf({ name: 'one', steps: [step('one', '/', { extract })] }, url);
+    const save = [{ name: 'id', from: { kind: 'json', path: 'id' } }] as const;
+    const outcome = await outcomeOf([step('one', '/', { save })], url);
     expect(outcome.error).toBe('assertion');
   });
 
   it('counts its latency from the intended time, and its steps add up', async () => {
     const { url } = await serveHttp((_, response) => response.end());
-    const journey = { name: 'two', steps: [step('one', '/'), step('two', '/')] };
+    const journey = [step('one', '/'), step('two', '/')];
     const outcome = await outcomeOf(journey, url, timer.now() - 400);
     expect(outcome.lagMs).toBeGreaterThanOrEqual(400);
     expect(outcome.latencyMs).toBeGreaterThanOrEqual(400);

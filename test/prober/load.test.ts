@@ -3,6 +3,7 @@ import { seededRandom } from '@garbageday/core/time/random.ts';
 import { type Attempt, type LoadPlan, startLoad } from '@garbageday/prober/load/load.ts';
 import type { ProberOptions, ProberTotals } from '@garbageday/prober/messages.ts';
 import { describe, expect, it, vi } from 'vitest';
+import { usersJourney } from '../fixtures/word-journeys.ts';
 import { type FakeTimer, fakeTimer } from './fake-timer.ts';
 
 const bootMs = 1_700_000_000_400;
@@ -10,6 +11,7 @@ const firstMs = 1_700_000_001_000;
 
 const options: ProberOptions = {
   service: 'demo',
+  journey: usersJourney,
   vantage: 'local',
   baseUrl: 'http://127.0.0.1:1',
   ratePerSecond: 10,
@@ -29,7 +31,6 @@ function load(
   const underWay: ((attempt?: Attempt) => void)[] = [];
   const close = vi.fn();
   const plan: LoadPlan = {
-    journey: 'users',
     options: { ...options, ...changes.options },
     timer,
     jitter: seededRandom('jitter'),

@@ -1,17 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Journey } from '@garbageday/core/probe/journey.ts';
 import type { Slice } from '@garbageday/core/probe/slice.ts';
 import { measure } from '@garbageday/prober/measure.ts';
-import {
-  probeMeasuring,
-  sendTimeMs,
-  usersMeasuring,
-  usersTimeoutMs,
-  wholeTimeMs,
-} from '@garbageday/prober/measuring-time.ts';
-import { startProbe } from '@garbageday/prober/probe.ts';
-import { startUsers } from '@garbageday/prober/users.ts';
+import { measuringOf, sendTimeMs, usersTimeoutMs, wholeTimeMs } from '@garbageday/prober/measuring-time.ts';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type Loopback, serve, serveWords } from '../fixtures/loopback.ts';
+import { probeJourney, usersJourney } from '../fixtures/word-journeys.ts';
+
+const [probeMeasuring, usersMeasuring] = [measuringOf(probeJourney), measuringOf(usersJourney)];
 
 // Each measures for a second and a half, on a machine that may be busy.
 vi.setConfig({ testTimeout: 30_000 });
@@ -20,10 +16,14 @@ const sleep = async (ms: number) => {
   await delay(ms);
 };
 
-function measurement(baseUrl: string, write: (slice: Slice) => Promise<void>) {
+function measurement(
+  baseUrl: string,
+  write: (slice: Slice) => Promise<void>,
+  journey: Journey = probeJourney,
+) {
   const identity = { service: 'wordcount', vantage: 'test', seed: 'seed', sliceSeconds: 60 };
   const load = { ratePerSecond: 40, latencyThresholdMs: 200, timeoutMs: 300 };
-  return { start: startProbe, options: { ...identity, ...load, baseUrl }, sendMs: 1_600, write, sleep };
+  return { options: { ...identity, journey, ...load, baseUrl }, sendMs: 1_600, write, sleep };
 }
 
 const until = <Server extends Loopback>(server: Server): Server => {
@@ -36,16 +36,16 @@ const totalOf = (slices: readonly Slice[]) =>
 
 describe('one measurement', () => {
   it.each([
-    { name: 'probe', start: startProbe },
-    { name: 'users', start: startUsers },
-  ])('of the $name is written when it resolves', async ({ start }) => {
+    { name: 'probe', journey: probeJourney },
+    { name: 'users', journey: usersJourney },
+  ])('of the $name is written when it resolves', async ({ journey }) => {
     const { url } = until(await serveWords());
     const written: Slice[] = [];
     const write = async (slice: Slice) => {
       await delay(50);
       written.push(slice);
     };
-    const totals = await measure({ ...measurement(url, write), start });
+    const totals = await measure({ ...measurement(url, write, journey) });
     expect(totals).toMatchObject({ failed: 0 });
     expect(totalOf(written)).toBe(totals.sent);
     expect(totals.sent).toBeGreaterThan(20);

@@ -1,10 +1,12 @@
 import { UsageError } from '@garbageday/core/errors.ts';
 import { parseParentMessage } from '@garbageday/prober/parent-message.ts';
 import { describe, expect, it } from 'vitest';
+import { usersJourney } from '../fixtures/word-journeys.ts';
 
 const start = {
   kind: 'start',
   service: 'demo',
+  journey: usersJourney,
   vantage: 'local',
   baseUrl: 'http://127.0.0.1:8080',
   ratePerSecond: 10,
@@ -25,6 +27,10 @@ describe('a message of the parent', () => {
     ['null', null, 'expected'],
     ['another kind', { kind: 'go' }, 'expected'],
     ['no service', { ...start, service: '' }, '"service"'],
+    ['no journey', { ...start, journey: undefined }, '"journey"'],
+    ['a journey of another role', { ...start, journey: { ...usersJourney, role: 'king' } }, '"journey"'],
+    ['a journey without steps', { ...start, journey: { ...usersJourney, steps: [] } }, '"journey"'],
+    ['a journey with half a step', { ...start, journey: { ...usersJourney, steps: [{}] } }, '"journey"'],
     ['a rate of 0', { ...start, ratePerSecond: 0 }, '"ratePerSecond"'],
     ['an infinite rate', { ...start, ratePerSecond: Infinity }, '"ratePerSecond"'],
     ['a rate as a text', { ...start, ratePerSecond: '10' }, '"ratePerSecond"'],

@@ -1,23 +1,30 @@
 import { seededRandom } from '@garbageday/core/time/random.ts';
-import { zipf } from '@garbageday/prober/users/zipf.ts';
-import { userWords } from '@garbageday/prober/users.ts';
+import { variableSource } from '@garbageday/prober/journey/variables.ts';
+import { zipf } from '@garbageday/prober/journey/zipf.ts';
 import { describe, expect, it } from 'vitest';
 
 const draws = (count: number, draw: () => number) => Array.from({ length: count }, draw);
 
-describe("the users' words", () => {
-  it('are the same for the same seed, and others for another', () => {
-    const of = (seed: string) => {
-      const next = userWords(seed);
-      return Array.from({ length: 200 }, next);
-    };
+describe('a variable', () => {
+  const word = { name: 'word', pattern: 'user-{n}', count: 1_000, pick: 'zipf' } as const;
+  const turn = { name: 'turn', pattern: '{n}/{n}', count: 2, pick: 'in-turn' } as const;
+  const of = (seed: string) => {
+    const next = variableSource([word, turn], (name) => seededRandom(`${seed} ${name}`));
+    return Array.from({ length: 200 }, () => Object.fromEntries(next()));
+  };
+
+  it('has the same values for the same seed, and others for another', () => {
     expect(of('a')).toEqual(of('a'));
     expect(of('a')).not.toEqual(of('b'));
+    for (const drawn of of('a')) expect(drawn['word']).toMatch(/^user-([1-9]\d{0,2}|1000)$/);
   });
 
-  it('are words that the app accepts', () => {
-    const next = userWords('valid');
-    for (const word of Array.from({ length: 5_000 }, next)) expect(word).toMatch(/^user-[A-Za-z0-9_-]+$/);
+  it('has its values in turn', () => {
+    expect(
+      of('a')
+        .map((drawn) => drawn['turn'])
+        .slice(0, 3),
+    ).toEqual(['1/1', '2/2', '1/1']);
   });
 });
 

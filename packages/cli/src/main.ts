@@ -2,9 +2,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { programOf } from './invocation.ts';
 import { runCli } from './run-cli.ts';
+import type { ServiceOffer } from './service-offer.ts';
 
-/** Runs the command of `process.argv`, then ends the process with its exit code. */
-export async function main(): Promise<void> {
+/** Runs the command of `process.argv`, with this service to play game days with, then ends the process with its exit code. */
+export async function main(service: ServiceOffer | null = null): Promise<void> {
   endWithReader();
   const code = await runCli(process.argv.slice(2), {
     cwd: process.cwd(),
@@ -14,6 +15,7 @@ export async function main(): Promise<void> {
     stderr: process.stderr,
     stdin: process.stdin,
     now: () => Date.now(),
+    service,
     runners: {
       // Loaded late: help and mistakes should not wait for the whole stack's code.
       gameDay: async (options, output) =>

@@ -1,10 +1,10 @@
 /** What the commands that start real processes are told: parsed, validated, complete. */
 import type { Configuration } from '@garbageday/core/configuration.ts';
+import type { LocalService } from '@garbageday/local/service.ts';
 import type { Invocation } from '@garbageday/render/terminal/invocation.ts';
 
 /** Which program to use for a part of the stack; `auto` takes the real one when it is found. */
 export type LoadBalancerChoice = 'auto' | 'haproxy' | 'embedded';
-export type DataChoice = 'auto' | 'mongod' | 'mongolite';
 
 export type StackOptions = {
   /** `users.ratePerSecond` is already the one of `--rate`. */
@@ -13,7 +13,9 @@ export type StackOptions = {
   /** Everything random comes from it. */
   readonly seed: string;
   readonly lb: LoadBalancerChoice;
-  readonly data: DataChoice;
+  /** One of the service's own. */
+  readonly data: string;
+  readonly loadService: () => Promise<LocalService>;
   /** The load balancer's public port; 0: any free one. */
   readonly port: number;
   /** Absolute; lock, ledger, logs and reports live here. Not yet made. */

@@ -4,6 +4,7 @@ import type { ExitCode } from './exit-code.ts';
 import type { GameDayOptions, UpOptions } from './options.ts';
 import type { Output } from './output.ts';
 import type { Environment, Screen } from './screen.ts';
+import type { ServiceOffer } from './service-offer.ts';
 
 /** What starts real processes; the rest of the command line only reads, and talks to them. */
 export type Runners = {
@@ -22,4 +23,6 @@ export type Surroundings = {
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly runners: Runners;
+  /** What game days are played with; null: nothing, and there are none. */
+  readonly service: ServiceOffer | null;
 };

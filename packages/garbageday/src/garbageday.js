@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 // Read by whatever Node a machine has: what needs a newer one is imported after the look at its version.
+import { existsSync } from 'node:fs';
 import module from 'node:module';
 
 const needed = [22, 18];
@@ -11,7 +12,17 @@ if (major < needed[0] || (major === needed[0] && minor < needed[1])) {
 }
 offerConfig();
 const { runHere } = await import('../../cli/bin/run-here.js');
-await runHere(() => import('../../cli/src/main.ts'));
+await runHere(async () => {
+  const { main } = await import('../../cli/src/main.ts');
+  const service = await bundledService();
+  return { main: () => main(service) };
+});
+
+/** What the build has laid beside this file to play game days with, if it has. */
+async function bundledService() {
+  const url = new URL('./service.js', import.meta.url);
+  return existsSync(url) ? (await import(url.href)).service : null;
+}
 
 /** `npx garbageday` installs nothing beside the configuration that imports `garbageday/config`: it finds this one. */
 function offerConfig() {

@@ -2,17 +2,13 @@
 import { fileURLToPath } from 'node:url';
 import type { StackPrograms } from '@garbageday/local/processes/bundle.ts';
 
-/** Absolute paths. */
 export function stackPrograms(): StackPrograms {
   return {
-    wordcount: pathOf('wordcount'),
-    mongolite: pathOf('mongolite'),
-    embeddedLoadBalancer: pathOf('embedded-load-balancer'),
-    probe: pathOf('probe'),
-    users: pathOf('users'),
+    embeddedLoadBalancer: built('embeddedLoadBalancer'),
+    journey: built('journey'),
   };
 }
 
-function pathOf(name: string): string {
-  return fileURLToPath(new URL(`./programs/${name}.mjs`, import.meta.url));
+function built(name: string) {
+  return { name, entry: fileURLToPath(new URL(`./programs/${name}.mjs`, import.meta.url)) };
 }

@@ -1,4 +1,5 @@
 /** What happens to the stack, as it happens: for the event log of the live view and for tests. */
+import type { JourneyRole } from '@garbageday/core/probe/journey.ts';
 
 /** Which instance; the slot outlives it, the id does not. */
 export type InstanceLabel = {
@@ -34,7 +35,12 @@ export type StackIncident =
   | { readonly kind: 'primary-elected'; readonly slot: string; readonly afterMs: number | null }
   /** So many members are left that have the data and may vote, and so many it takes: there will never be a primary again. */
   | { readonly kind: 'data-lost'; readonly voters: number; readonly needed: number }
-  | { readonly kind: 'prober-died'; readonly journey: 'users' | 'probe'; readonly how: string }
+  | {
+      readonly kind: 'prober-died';
+      readonly journey: string;
+      readonly role: JourneyRole;
+      readonly how: string;
+    }
   | { readonly kind: 'ready'; readonly url: string; readonly readyMs: number };
 
 export type TerminationCause = 'fault' | 'unhealthy' | 'smaller-group';

@@ -1,16 +1,13 @@
 /** The whole stack on one machine: load balancers, web servers, replica set, and whoever uses them. */
 import type { FaultInjector, Fleet, Ledger, SafetyLever } from '@garbageday/core/ports.ts';
-import type { DataProgram } from './data/data-program.ts';
-import { chooseDataProgram, describeDataProgram } from './data/data-program.ts';
-import { countStoredWords } from './data/stored-words.ts';
 import { localFaultInjector } from './fault-injector.ts';
 import { localFleet } from './fleet.ts';
 import { localLedger } from './ledger.ts';
 import type { LedgerFile } from './ledger-file/open-ledger-file.ts';
 import { residentBytes } from './memory.ts';
-import type { StackPrograms } from './processes/bundle.ts';
 import { startReaper } from './processes/reaper.ts';
 import { localSafetyLever } from './safety-lever.ts';
+import type { DataTier } from './service.ts';
 import {
   chooseLoadBalancer,
   describeLoadBalancer,
@@ -43,11 +40,10 @@ export type Stack = {
   readonly lever: SafetyLever;
   /** The open file of ledger, lever and journal, for `localSteps`. */
   readonly file: LedgerFile;
-  readonly mongodbUri: string;
   readonly startUsers: (onSlice: SliceListener) => Promise<RestartableProber>;
   readonly startProbe: (onSlice: SliceListener) => Promise<RestartableProber>;
-  /** The sum of the counts of all words that begin with the prefix, as the database holds them. */
-  readonly countStored: (prefix: string) => Promise<number>;
+  /** How many of the users' acknowledged writes are stored. */
+  readonly countStored: () => Promise<number>;
   /** Of everything that runs, ourselves included. */
   readonly pids: () => readonly number[];
   /** Of all of these; null where the system does not tell. */
@@ -55,8 +51,6 @@ export type Stack = {
   /** Kills everything, removes the runtime directory, closes the ledger; within 2 s. Safe to repeat. */
   readonly stop: () => Promise<void>;
 };
-
-const countWithinMs = 10_000;
 
 /**
  * Boots everything at once and resolves when it is ready and every group is whole. Throws `UsageError` for what the person can mend, else
@@ -84,12 +78,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   }
 }
 
-type Programs = { readonly loadBalancer: LoadBalancerProgram; readonly data: DataProgram };
+type Programs = { readonly loadBalancer: LoadBalancerProgram; readonly data: DataTier };
 
-async function choosePrograms({ lb, data, environment }: StackOptions): Promise<Programs> {
+async function choosePrograms({ lb, data, service, environment }: StackOptions): Promise<Programs> {
   const chosen = await Promise.all([
     chooseLoadBalancer(lb, environment),
-    chooseDataProgram(data, environment),
+    service.chooseData(data, environment),
   ]);
   return { loadBalancer: chosen[0], data: chosen[1] };
 }
@@ -106,7 +100,7 @@ async function boot({ foundation, programs, watch, startedMs }: Start): Promise<
   const stack = operate(foundation, tiers);
   try {
     prepareBundles(foundation, programs).catch(watch.fail);
-    await untilReady(stack.url, watch.signal);
+    await untilReady(`${stack.url}${foundation.options.service.readyPath}`, watch.signal);
     const readyMs = performance.now() - startedMs;
     foundation.emit({ kind: 'ready', url: stack.url, readyMs });
     await untilWhole(tiers.groups, watch.signal);
@@ -118,22 +112,23 @@ async function boot({ foundation, programs, watch, startedMs }: Start): Promise<
 }
 
 function platformOf({ loadBalancer, data }: Programs): Stack['platform'] {
-  return { lb: describeLoadBalancer(loadBalancer), data: describeDataProgram(data) };
+  return { lb: describeLoadBalancer(loadBalancer), data: data.description };
 }
 
 /** A program that does not build fails the start at once, and esbuild's process goes when it has done its work. */
-async function prepareBundles({ bundles }: Foundation, { loadBalancer, data }: Programs): Promise<void> {
-  const needed: (keyof StackPrograms)[] = ['wordcount', 'users', 'probe'];
-  if (data.kind === 'mongolite') needed.push('mongolite');
-  if (loadBalancer.kind === 'embedded') needed.push('embeddedLoadBalancer');
+async function prepareBundles(
+  { bundles, options }: Foundation,
+  { loadBalancer, data }: Programs,
+): Promise<void> {
+  const { journey, embeddedLoadBalancer } = options.programs;
+  const needed = [options.service.web, journey];
+  if (data.program !== null) needed.push(data.program);
+  if (loadBalancer.kind === 'embedded') needed.push(embeddedLoadBalancer);
   await Promise.all(needed.map(bundles.pathOf));
   await bundles.close();
 }
 
-function operate(
-  foundation: Foundation,
-  { groups, monitor, mongodbUri }: Tiers,
-): Omit<Stack, 'platform' | 'readyMs'> {
+function operate(foundation: Foundation, { groups, data }: Tiers): Omit<Stack, 'platform' | 'readyMs'> {
   const { options, clock, file, children, reaper, port } = foundation;
   const url = `http://127.0.0.1:${port}`;
   const ledger = localLedger(file);
@@ -148,12 +143,11 @@ function operate(
     ledger,
     lever: localSafetyLever(file, clock),
     file,
-    mongodbUri,
     startUsers: (onSlice) => startUsersProcess({ foundation, ledger, url }, onSlice),
     startProbe: (onSlice) => startProbeProcess({ foundation, ledger, url }, onSlice),
-    countStored: (prefix) => countStoredWords(mongodbUri, prefix, countWithinMs),
+    countStored: data.countStored,
     pids,
     residentBytes: () => residentBytes(pids()),
-    stop: stopOnce(foundation, { groups, monitor, injector }),
+    stop: stopOnce(foundation, { groups, data, injector }),
   };
 }

@@ -1,4 +1,4 @@
-/** What the probe's and the users' processes have in common: they obey the process that forked them, and never outlive it. */
+/** A journey's process obeys the process that forked it, and never outlives it. */
 import { UsageError } from '@garbageday/core/errors.ts';
 import type { Prober } from './load/load.ts';
 import type { SliceListener } from './load/slice-series.ts';

@@ -1,11 +1,9 @@
 /** One measurement of fixed length: everything that was sent has ended, and every slice is written, when it resolves. */
 import type { Slice } from '@garbageday/core/probe/slice.ts';
-import type { Prober } from './load/load.ts';
-import type { SliceListener } from './load/slice-series.ts';
 import type { ProberOptions, ProberTotals } from './messages.ts';
+import { startJourney } from './start-journey.ts';
 
 export type Measurement = {
-  readonly start: (options: ProberOptions, onSlice: SliceListener) => Prober;
   readonly options: ProberOptions;
   readonly sendMs: number;
   /** Called once for each slice, as soon as it is complete. */
@@ -14,9 +12,9 @@ export type Measurement = {
 };
 
 /** What could not be written is thrown at the end, so that one failure does not cost the other slices. */
-export async function measure({ start, options, sendMs, write, sleep }: Measurement): Promise<ProberTotals> {
+export async function measure({ options, sendMs, write, sleep }: Measurement): Promise<ProberTotals> {
   const writes: Promise<readonly unknown[]>[] = [];
-  const prober = start(options, (slice) => {
+  const prober = startJourney(options, (slice) => {
     writes.push(
       write(slice).then(
         () => [],

@@ -1,4 +1,5 @@
 /** How long a function that measures for about a minute sends, and how long it may take altogether. */
+import type { Journey } from '@garbageday/core/probe/journey.ts';
 
 export type Measuring = {
   /** How long it sends. */
@@ -7,11 +8,11 @@ export type Measuring = {
   readonly requests: number;
 };
 
-/** 55 s of every minute; three steps, never retried. */
-export const probeMeasuring: Measuring = { sendMs: 55_000, requests: 3 };
-
-/** The whole minute; one insert, sent a second time when its connection broke. */
-export const usersMeasuring: Measuring = { sendMs: 60_000, requests: 2 };
+/** A judge sends for 55 s of every minute, each step once; a load the whole minute, each step a second time if it broke. */
+export function measuringOf({ role, steps }: Pick<Journey, 'role' | 'steps'>): Measuring {
+  if (role === 'judge') return { sendMs: 55_000, requests: steps.length };
+  return { sendMs: 60_000, requests: 2 * steps.length };
+}
 
 /** As patient as a browser, and longer than the word counter's own patience with its database. */
 export const usersTimeoutMs = 10_000;

@@ -1,9 +1,11 @@
-/** What the probe and the users processes say to whoever started them, over Node's IPC channel. */
+/** What the processes of journeys say to whoever started them, over Node's IPC channel. */
+import type { Journey } from '@garbageday/core/probe/journey.ts';
 import type { Slice } from '@garbageday/core/probe/slice.ts';
 
-/** What a load needs to know; the probe and the users alike. */
+/** What a load needs to know. */
 export type ProberOptions = {
   readonly service: string;
+  readonly journey: Journey;
   readonly vantage: string;
   readonly baseUrl: string;
   readonly ratePerSecond: number;
@@ -24,7 +26,7 @@ export type ProberStart = ProberOptions & { readonly kind: 'start' };
 /** Stop sending, finish what is in flight, say the last slices and the totals, exit 0. */
 export type ProberStop = { readonly kind: 'stop' };
 
-/** Integer counts since the start; `acknowledged`: inserts that were answered with success. */
+/** Integer counts since the start; `acknowledged`: steps that were told of an increase (`increases`). */
 export type ProberTotals = {
   readonly sent: number;
   readonly failed: number;

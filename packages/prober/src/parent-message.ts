@@ -1,5 +1,6 @@
 /** Checks what arrives over the IPC channel. */
 import { UsageError } from '@garbageday/core/errors.ts';
+import type { Journey } from '@garbageday/core/probe/journey.ts';
 import type { ProberStart, ProberStop } from './messages.ts';
 
 /** A message as its type has it. Throws a UsageError that names the first field that is wrong. */
@@ -10,6 +11,7 @@ export function parseParentMessage(message: unknown): ProberStart | ProberStop {
   return {
     kind,
     service: text(message, 'service'),
+    journey: journey(message, 'journey'),
     vantage: text(message, 'vantage'),
     baseUrl: httpUrl(message, 'baseUrl'),
     ratePerSecond: positive(message, 'ratePerSecond'),
@@ -22,9 +24,32 @@ export function parseParentMessage(message: unknown): ProberStart | ProberStop {
   };
 }
 
+/** The parent has it from a configuration that was checked: of a stranger's message enough is looked at to refuse it. */
+function journey(message: unknown, name: string): Journey {
+  const value = field(message, name);
+  return isJourney(value) ? value : refuse(name, 'a journey', value);
+}
+
+/** Enough of it to be run. */
+export function isJourney(value: unknown): value is Journey {
+  const [role, steps] = [field(value, 'role'), field(value, 'steps')];
+  const hasSteps = Array.isArray(steps) && steps.length > 0 && steps.every(isStep);
+  return isText(field(value, 'name')) && (role === 'judge' || role === 'load') && hasSteps;
+}
+
+function isStep(value: unknown): boolean {
+  return (
+    isText(field(value, 'name')) && isText(field(value, 'path')) && Array.isArray(field(value, 'expect'))
+  );
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}
+
 function text(message: unknown, name: string): string {
   const value = field(message, name);
-  return typeof value === 'string' && value !== '' ? value : refuse(name, 'a text', value);
+  return isText(value) ? value : refuse(name, 'a text', value);
 }
 
 function httpUrl(message: unknown, name: string): string {

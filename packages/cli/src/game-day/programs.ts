@@ -1,17 +1,14 @@
 /** Where the programs lie that the local platform bundles and spawns. */
 import { fileURLToPath } from 'node:url';
+import type { StackPrograms } from '@garbageday/local/processes/bundle.ts';
 
-/** Absolute paths of the entry files. */
-export function stackPrograms() {
+export function stackPrograms(): StackPrograms {
   return {
-    wordcount: pathOf('@garbageday/wordcount/main.ts'),
-    mongolite: pathOf('@garbageday/mongolite/main.ts'),
-    embeddedLoadBalancer: pathOf('@garbageday/local/load-balancer/embedded-main.ts'),
-    probe: pathOf('@garbageday/prober/probe-main.ts'),
-    users: pathOf('@garbageday/prober/users-main.ts'),
+    embeddedLoadBalancer: program('embeddedLoadBalancer', '@garbageday/local/load-balancer/embedded-main.ts'),
+    journey: program('journey', '@garbageday/prober/journey-main.ts'),
   };
 }
 
-function pathOf(specifier: string): string {
-  return fileURLToPath(import.meta.resolve(specifier));
+function program(name: string, specifier: string) {
+  return { name, entry: fileURLToPath(import.meta.resolve(specifier)) };
 }

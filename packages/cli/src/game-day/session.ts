@@ -60,9 +60,6 @@ export type SessionRequest = {
   readonly interruption: Interruption;
 };
 
-/** The users' words begin with it, and nobody else's. */
-export const userWords = 'user-';
-
 /** Takes the directory until this process ends, boots the stack, sends the users. Throws `UsageError` for what the
  * person can fix, and `InterruptedError`; what was started by then dies with this process. */
 export async function startSession(request: SessionRequest): Promise<Session> {
@@ -134,7 +131,7 @@ async function boot(request: SessionRequest, { lock, lever }: Found): Promise<Se
   }
 }
 
-function bootStack(
+async function bootStack(
   { options, interruption }: SessionRequest,
   {
     runtimeDirectory,
@@ -143,9 +140,10 @@ function bootStack(
   }: Pick<Session, 'runtimeDirectory' | 'model'> & { readonly clock: SteadyClock },
 ): Promise<Stack> {
   const { directory, seed, configuration, lb, data, port } = options;
-  return startStack({
+  return await startStack({
     ...{ directory, runtimeDirectory, seed, configuration, lb, data, port, clock },
     programs: stackPrograms(),
+    service: await options.loadService(),
     environment: process.env,
     timing: defaultStackTiming,
     onEvent: (event) => {

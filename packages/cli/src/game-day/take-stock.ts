@@ -6,7 +6,7 @@ import { recordedFault } from '@garbageday/local/recorded-fault.ts';
 import { buildRunReport } from './build-run-report.ts';
 import { cutShort } from './cut-short.ts';
 import type { InterruptedError } from './interruption.ts';
-import { type Session, userWords } from './session.ts';
+import type { Session } from './session.ts';
 
 /** Whoever closes a terminal waits no longer for the last count, and data that is lost cannot be counted. */
 export const hurriedMs = 1_200;
@@ -54,6 +54,6 @@ export async function takeStock(
 
   async function count({ stack, users }: Session) {
     const [totals] = await Promise.all([users.stop(), probe.stop()]);
-    return { totals, stored: await stack.countStored(userWords) };
+    return { totals, stored: await stack.countStored() };
   }
 }

@@ -24,7 +24,7 @@ export function addGameDay(program: Command, context: CommandContext): void {
       wholeOption('--kills', { min: 0, max: 1_000, what: 'kills' }),
       4,
     );
-  addStackOptions(command)
+  addStackOptions(command, context)
     .addHelpText('after', examples)
     .action(async () => {
       const { gameDayOptions } = await import('../commands/gameday.ts');

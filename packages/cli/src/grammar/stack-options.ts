@@ -1,16 +1,19 @@
 /** The options of the commands that start the stack: `gameday` and `up`. */
 import { usersRateBounds } from '@garbageday/config/bounds.ts';
 import type { Command } from 'commander';
+import type { CommandContext } from '../command-context.ts';
 import { choiceOption, numberOption, textOption, wholeOption } from '../options/parse-value.ts';
-import type { DataChoice, LoadBalancerChoice } from '../options.ts';
+import type { LoadBalancerChoice } from '../options.ts';
 
 const loadBalancers: readonly LoadBalancerChoice[] = ['auto', 'haproxy', 'embedded'];
-const databases: readonly DataChoice[] = ['auto', 'mongod', 'mongolite'];
 const ports = { min: 0, max: 65_535, what: '(0: any free one)' };
 
 /** Adds `--rate`, `--seed`, `--lb`, `--data` and `--port`. */
-export function addStackOptions(command: Command): Command {
-  return command
+export function addStackOptions(
+  command: Command,
+  { surroundings: { service } }: Pick<CommandContext, 'surroundings'>,
+): Command {
+  command
     .optionsGroup('The stack:')
     .option(
       '--rate <n>',
@@ -27,12 +30,15 @@ export function addStackOptions(command: Command): Command {
       'auto (HAProxy when found), haproxy, embedded',
       choiceOption('--lb', loadBalancers),
       'auto',
-    )
-    .option(
-      '--data <kind>',
-      'auto (mongod when found), mongod, mongolite',
-      choiceOption('--data', databases),
-      'auto',
-    )
-    .option('--port <n>', "the load balancer's port; 0: any free one", wholeOption('--port', ports), 0);
+    );
+  if (service !== null) {
+    const { choices, help } = service.data;
+    command.option('--data <kind>', help, choiceOption('--data', choices), choices[0]);
+  }
+  return command.option(
+    '--port <n>',
+    "the load balancer's port; 0: any free one",
+    wholeOption('--port', ports),
+    0,
+  );
 }

@@ -20,7 +20,7 @@ export function addUp(program: Command, context: CommandContext): void {
     )
     .option('--no-chaos', 'only what `garbageday kill` asks for')
     .option('--armed', "really kill (default: the configuration's mode, which is dry-run unless set)");
-  addStackOptions(command)
+  addStackOptions(command, context)
     .addHelpText('after', examples)
     .action(async () => {
       const { upOptions } = await import('../commands/up.ts');

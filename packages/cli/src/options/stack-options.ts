@@ -1,22 +1,28 @@
 /** What was typed for the commands that start the stack: `gameday` and `up`. */
 import { randomBytes } from 'node:crypto';
 import { loadConfiguration } from '@garbageday/config/load-configuration.ts';
+import { UsageError } from '@garbageday/core/errors.ts';
 import type { Command } from 'commander';
 import { type CommandContext, commonOptions } from '../command-context.ts';
 import { invocationFor } from '../invocation.ts';
-import type { DataChoice, LoadBalancerChoice, StackOptions } from '../options.ts';
+import type { LoadBalancerChoice, StackOptions } from '../options.ts';
 
 type Written = {
   readonly rate?: number;
   readonly seed?: string;
   readonly lb: LoadBalancerChoice;
-  readonly data: DataChoice;
+  readonly data?: string;
   readonly port: number;
 };
 
 /** Loads the configuration and fills in what was not written. @throws UsageError for a bad configuration. */
 export async function stackOptions(command: Command, context: CommandContext): Promise<StackOptions> {
   const { directory, configPath, isDebug } = commonOptions(command, context);
+  const { service } = context.surroundings;
+  if (service === null)
+    throw new UsageError(
+      `${command.name()}: this garbageday was built without a service that it could start`,
+    );
   const written = command.opts<Written>();
   const loaded = await loadConfiguration(configPath, context.surroundings.cwd);
   const usersRatePerSecond = written.rate ?? loaded.users.ratePerSecond;
@@ -25,7 +31,8 @@ export async function stackOptions(command: Command, context: CommandContext): P
     usersRatePerSecond,
     seed: written.seed ?? randomBytes(4).toString('hex'),
     lb: written.lb,
-    data: written.data,
+    data: written.data ?? '',
+    loadService: service.load,
     port: written.port,
     directory,
     invocation: invocationFor(directory, context.surroundings),

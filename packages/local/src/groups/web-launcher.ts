@@ -6,11 +6,12 @@ import type { TargetRegistry } from './load-balancer-launcher.ts';
 import type { Candidate, Condition, Launcher } from './machine.ts';
 
 export type WebLauncherOptions = {
-  /** Path of wordcount's bundle. */
+  /** Path of the web server's bundle. */
   readonly bundle: Promise<string>;
   readonly children: Children;
   readonly ports: PortFinder;
-  readonly mongodbUri: string;
+  /** Where its data is. */
+  readonly environment: Readonly<Record<string, string>>;
   readonly registry: TargetRegistry;
 };
 
@@ -30,7 +31,7 @@ export function webLauncher(options: WebLauncherOptions): Launcher {
     launch: async ({ id, slot }) => {
       const port = await options.ports.next();
       state.ports.set(id, port);
-      const env = { PORT: String(port), MONGODB_URI: options.mongodbUri, INSTANCE_ID: id };
+      const env = { ...options.environment, PORT: String(port), INSTANCE_ID: id };
       const child = options.children.node(await options.bundle, { name: slot, args: [], env });
       return { child, serving: new Promise((resolve) => child.once('message', () => resolve())) };
     },

@@ -1,31 +1,29 @@
 /** One file per program, so that a child starts in a tenth of a second instead of resolving hundreds of modules. */
 import { join } from 'node:path';
 import { build, stop } from 'esbuild';
+import type { Program } from '../service.ts';
 import { programFormat } from './program-format.ts';
 
-/** What the supervisor runs: absolute paths of the programs' entry files, as the caller resolved them. */
+/** What every service is run with; each as the caller resolved its entry file. */
 export type StackPrograms = {
-  readonly wordcount: string;
-  readonly mongolite: string;
-  readonly embeddedLoadBalancer: string;
-  readonly probe: string;
-  readonly users: string;
+  readonly embeddedLoadBalancer: Program;
+  readonly journey: Program;
 };
 
 /** A bundle's path by its program, each as soon as it is there. */
 export type Bundles = {
-  readonly pathOf: (program: keyof StackPrograms) => Promise<string>;
+  readonly pathOf: (program: Program) => Promise<string>;
   /** Resolves when all that was asked for is there and esbuild's own process, which would stay, has ended. */
   readonly close: () => Promise<void>;
 };
 
 /** Bundles on demand, once each, into a directory. */
-export function bundlePrograms(programs: StackPrograms, directory: string): Bundles {
-  const paths = new Map<keyof StackPrograms, Promise<string>>();
+export function bundlePrograms(directory: string): Bundles {
+  const paths = new Map<string, Promise<string>>();
   return {
-    pathOf: (program) => {
-      const path = paths.get(program) ?? bundle(programs[program], join(directory, `${program}.mjs`));
-      paths.set(program, path);
+    pathOf: ({ name, entry }) => {
+      const path = paths.get(name) ?? bundle(entry, join(directory, `${name}.mjs`));
+      paths.set(name, path);
       return path;
     },
     close: async () => {

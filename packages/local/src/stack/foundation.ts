@@ -2,7 +2,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { GroupConfiguration } from '@garbageday/core/configuration.ts';
-import { type ReplicaSetPlace, replicaSetPlaces } from '../data/replica-set.ts';
 import { explainFileError } from '../file-error.ts';
 import { slotName } from '../groups/member.ts';
 import { forgetOldSlices, refuseFutureSlices } from '../ledger.ts';
@@ -16,6 +15,7 @@ import { type PortFinder, portFinder, requireFreePort } from '../processes/free-
 import { nodeFlagsFor } from '../processes/node-flags.ts';
 import { findParentDeathGuard, type ParentDeathGuard } from '../processes/parent-death-guard.ts';
 import type { Reaper } from '../processes/reaper.ts';
+import type { DataSlot } from '../service.ts';
 import type { StackIncident } from '../stack-event.ts';
 import type { SteadyClock } from '../steady-clock.ts';
 import type { StackOptions } from './stack-options.ts';
@@ -33,8 +33,8 @@ export type Foundation = {
   readonly ports: PortFinder;
   /** Where users are served. */
   readonly port: number;
-  /** The replica set's members-to-be. */
-  readonly places: readonly ReplicaSetPlace[];
+  /** Where the data will be kept. */
+  readonly dataSlots: readonly DataSlot[];
   readonly emit: (incident: StackIncident) => void;
 };
 
@@ -47,11 +47,11 @@ export async function layFoundation(
   configurations: TierConfigurations,
   reaper: Reaper,
 ): Promise<Foundation> {
-  const { directory, runtimeDirectory, environment, programs, clock, onEvent } = options;
+  const { directory, runtimeDirectory, environment, clock, onEvent } = options;
   const ports = portFinder();
   if (options.port !== 0) await requireFreePort(options.port);
   const port = options.port === 0 ? await ports.next() : options.port;
-  const places = await placesFor(configurations.data, ports);
+  const dataSlots = await slotsFor(configurations.data, ports);
   const logs = openLogs(options, configurations);
   for (const name of ['bundles', 'disks', 'load-balancers']) makeDirectory(join(runtimeDirectory, name));
   const guard = await findParentDeathGuard(environment);
@@ -66,10 +66,10 @@ export async function layFoundation(
     reaper,
     children: startedChildren(reaper, { logs, environment, nodeFlags, guard }),
     guard,
-    bundles: bundlePrograms(programs, join(runtimeDirectory, 'bundles')),
+    bundles: bundlePrograms(join(runtimeDirectory, 'bundles')),
     ports,
     port,
-    places,
+    dataSlots,
     emit: (incident) => {
       const event = { ...incident, atMs: clock.now() };
       recordLosses(event);
@@ -78,12 +78,12 @@ export async function layFoundation(
   };
 }
 
-async function placesFor(
+async function slotsFor(
   { name, desiredSize }: GroupConfiguration,
   ports: PortFinder,
-): Promise<readonly ReplicaSetPlace[]> {
+): Promise<readonly DataSlot[]> {
   const slots = Array.from({ length: desiredSize }, (_, index) => slotName(name, index));
-  return replicaSetPlaces(slots, await Promise.all(slots.map(() => ports.next())));
+  return await Promise.all(slots.map(async (slot) => ({ slot, port: await ports.next() })));
 }
 
 /** Whoever boots a stack in a directory also records what it loses. */
@@ -101,11 +101,11 @@ async function openOwnLedger(path: string, nowMs: number): Promise<LedgerFile> {
 }
 
 /** Load balancers keep theirs in the runtime directory. */
-function openLogs({ directory }: StackOptions, { web, data }: TierConfigurations): LogFiles {
+function openLogs({ directory, service }: StackOptions, { web, data }: TierConfigurations): LogFiles {
   const slots = [web, data].flatMap(({ name, desiredSize }) =>
     Array.from({ length: desiredSize }, (_, index) => slotName(name, index)),
   );
-  return openLogFiles(directory, ['users', 'probe', ...slots]);
+  return openLogFiles(directory, [service.journeys.load.name, service.journeys.judge.name, ...slots]);
 }
 
 function makeDirectory(path: string): void {

@@ -1,7 +1,7 @@
 /** What a stack is made from. */
 import type { Configuration } from '@garbageday/core/configuration.ts';
-import type { DataChoice } from '../data/data-program.ts';
 import type { StackPrograms } from '../processes/bundle.ts';
+import type { LocalService } from '../service.ts';
 import type { StackEvent } from '../stack-event.ts';
 import type { SteadyClock } from '../steady-clock.ts';
 import type { LoadBalancerChoice } from './choose-load-balancer.ts';
@@ -39,10 +39,12 @@ export type StackOptions = {
   readonly seed: string;
   readonly configuration: Configuration;
   readonly lb: LoadBalancerChoice;
-  readonly data: DataChoice;
+  /** One of the service's own. */
+  readonly data: string;
   /** 0: any free one. */
   readonly port: number;
   readonly programs: StackPrograms;
+  readonly service: LocalService;
   /** `PATH`, `HOME`, `GARBAGEDAY_MONGOD` … as the process got them. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly timing: StackTiming;

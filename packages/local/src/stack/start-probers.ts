@@ -20,24 +20,27 @@ const usersTimeoutMs = 10_000;
 /** The users are as patient as a browser. */
 export function startUsersProcess(measured: Measured, onSlice: SliceListener): Promise<RestartableProber> {
   const { ratePerSecond, latencyThresholdMs } = measured.foundation.options.configuration.users;
+  const journey = measured.foundation.options.service.journeys.load;
   const load = { ratePerSecond, latencyThresholdMs, timeoutMs: usersTimeoutMs };
-  return restartableProber((seq, heard) => start(measured, 'users', { ...load, seq }, heard), onSlice);
+  return restartableProber((seq, heard) => start(measured, { ...load, journey, seq }, heard), onSlice);
 }
 
 export function startProbeProcess(measured: Measured, onSlice: SliceListener): Promise<RestartableProber> {
   const { ratePerSecond, latencyThresholdMs, timeoutMs } = measured.foundation.options.configuration.probe;
+  const journey = measured.foundation.options.service.journeys.judge;
   const load = { ratePerSecond, latencyThresholdMs, timeoutMs };
-  return restartableProber((seq, heard) => start(measured, 'probe', { ...load, seq }, heard), onSlice);
+  return restartableProber((seq, heard) => start(measured, { ...load, journey, seq }, heard), onSlice);
 }
 
 async function start(
   { foundation, ledger, url }: Measured,
-  journey: 'users' | 'probe',
-  load: Pick<ProberOptions, 'ratePerSecond' | 'latencyThresholdMs' | 'timeoutMs' | 'seq'>,
+  load: Pick<ProberOptions, 'journey' | 'ratePerSecond' | 'latencyThresholdMs' | 'timeoutMs' | 'seq'>,
   onSlice: (slice: Slice) => void,
 ): Promise<ProberProcess> {
   const { options, children, bundles, emit, clock } = foundation;
-  const child = children.node(await bundles.pathOf(journey), { name: journey, args: [], env: {} });
+  const { name, role } = load.journey;
+  const program = await bundles.pathOf(options.programs.journey);
+  const child = children.node(program, { name, args: [name], env: {} });
   const { configuration, seed } = options;
   const tell = telling(onSlice);
   const identity = { service: configuration.service, vantage: 'local', baseUrl: url, sliceSeconds: 1 };
@@ -46,14 +49,14 @@ async function start(
     {
       ...identity,
       ...load,
-      seed: seedOf(seed, `${journey}${load.seq === 0 ? '' : `/${load.seq}`}`),
+      seed: seedOf(seed, `${name}${load.seq === 0 ? '' : `/${load.seq}`}`),
       anchorMs: clock.anchorMs(),
     },
     {
       onSlice: (slice) => {
         ledger.putSlice(slice).then(() => tell(slice), options.onFailure);
       },
-      onDeath: (how) => emit({ kind: 'prober-died', journey, how }),
+      onDeath: (how) => emit({ kind: 'prober-died', journey: name, role, how }),
     },
   );
 }

@@ -4,7 +4,7 @@ import type { LocalFaultInjector } from '../fault-injector.ts';
 import type { Foundation } from './foundation.ts';
 import type { Tiers } from './start-tiers.ts';
 
-type Running = Pick<Tiers, 'groups' | 'monitor'> & { readonly injector: LocalFaultInjector };
+type Running = Pick<Tiers, 'groups' | 'data'> & { readonly injector: LocalFaultInjector };
 
 const withinMs = 2_000;
 
@@ -30,7 +30,7 @@ async function stop(foundation: Foundation, running: Running): Promise<void> {
   foundation.file.close();
 }
 
-async function endProcesses({ children, reaper, bundles }: Foundation, { monitor }: Running): Promise<void> {
-  await Promise.allSettled([children.killAll(), monitor.close(), bundles.close()]);
+async function endProcesses({ children, reaper, bundles }: Foundation, { data }: Running): Promise<void> {
+  await Promise.allSettled([children.killAll(), data.close(), bundles.close()]);
   await reaper.close();
 }

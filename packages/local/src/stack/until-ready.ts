@@ -8,11 +8,11 @@ const tryAgainMs = 15;
 const answerWithinMs = 2_000;
 
 /**
- * Resolves at the first 200 for an insert through the load balancer, which takes a primary and a majority; rejects when
- * `signal` is aborted, with its reason. All attempts carry one id, so that the word counts once.
+ * Resolves at the first 200 of the service's ready path through the load balancer; rejects when `signal` is aborted, with its
+ * reason. All attempts carry one id, so that a write counts once.
  */
 export async function untilReady(url: string, signal: AbortSignal): Promise<void> {
-  while (!(await isAnswered(`${url}/insert/ready`))) {
+  while (!(await isAnswered(url))) {
     signal.throwIfAborted();
     await delay(tryAgainMs);
   }

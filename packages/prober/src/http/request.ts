@@ -2,12 +2,11 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { Socket } from 'node:net';
+import type { Method } from '@garbageday/core/probe/journey.ts';
 import type { ErrorKind } from '@garbageday/core/probe/slice.ts';
 import type { Timer } from '../schedule/timer.ts';
 import { type Failure, failureOf, failureOfTimeout, type Stage } from './failure.ts';
 import { type Phases, type Stopwatch, stopwatch } from './phases.ts';
-
-export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 export type Header = readonly [name: string, value: string];
 

@@ -1,5 +1,5 @@
 /** Reads one value out of a JSON document. */
-import type { JsonPath } from './journey.ts';
+import type { JsonPath } from '@garbageday/core/probe/journey.ts';
 
 /** The document in a text; `undefined`, which JSON cannot say, when it is none. */
 export function parseJson(text: string): unknown {

@@ -1,20 +1,28 @@
-/** Does a reply keep what its step asserts? */
+/** Does a reply keep what its step expects? */
+import type { Expectation } from '@garbageday/core/probe/journey.ts';
 import type { ErrorKind } from '@garbageday/core/probe/slice.ts';
 import type { Reply } from '../http/request.ts';
-import type { Assertion, Variables } from './journey.ts';
+import type { Counter } from './counter.ts';
 import { jsonAt, parseJson } from './json-path.ts';
 import { fill } from './template.ts';
+import type { Variables } from './variables.ts';
 
-/** An assertion that has seen its step being sent. */
+/** An expectation that has seen its step being sent. */
 export type Check = (reply: Reply, latencyMs: number) => ErrorKind | null;
 
+/** What the expectations of a step know when it is sent. */
+export type Known = {
+  readonly variables: Variables;
+  readonly counterOf: (name: string) => Counter;
+};
+
 /**
- * Begins the assertions of a step that is about to be sent. The returned check names the first failure, the status
- * before all, or returns `null`.
+ * Begins the expectations of a step that is about to be sent. The returned check names the first failure, the status before
+ * all, or returns `null`.
  */
-export function beginChecks(assertions: readonly Assertion[], variables: Variables): Check {
-  const status = assertions.find((assertion) => assertion.kind === 'status')?.equals ?? null;
-  const checks = assertions.map((assertion) => beginCheck(assertion, variables));
+export function beginChecks(expectations: readonly Expectation[], known: Known): Check {
+  const status = expectations.find((expectation) => expectation.kind === 'status')?.equals ?? null;
+  const checks = expectations.map((expectation) => beginCheck(expectation, known));
   return (reply, latencyMs) => {
     const wrongStatus = statusError(reply.status, status);
     if (wrongStatus !== null) return wrongStatus;
@@ -27,41 +35,55 @@ export function beginChecks(assertions: readonly Assertion[], variables: Variabl
 }
 
 /** `expected`: the one good status; `null`: any 2xx. */
-export function statusError(status: number, expected: number | null): ErrorKind | null {
+function statusError(status: number, expected: number | null): ErrorKind | null {
   if (expected === null ? status >= 200 && status <= 299 : status === expected) return null;
   if (status >= 400 && status <= 499) return 'status-4xx';
   return status >= 500 && status <= 599 ? 'status-5xx' : 'assertion';
 }
 
-function beginCheck(assertion: Assertion, variables: Variables): Check {
-  if (assertion.kind === 'since-sent') return assertion.begin();
-  const holds = predicate(assertion, variables);
+function beginCheck(expectation: Expectation, known: Known): Check {
+  if (expectation.kind === 'increases') {
+    const acknowledge = known.counterOf(fill(expectation.counter, known.variables)).startIncrease();
+    return () => {
+      acknowledge();
+      return null;
+    };
+  }
+  if (expectation.kind === 'neverLess') {
+    const isRecent = known.counterOf(fill(expectation.counter, known.variables)).startRead();
+    return ({ body }) => (isRecent(numberAt(parseJson(body), expectation.path)) ? null : 'stale');
+  }
+  const holds = predicate(expectation, known.variables);
   return (reply, latencyMs) => (holds(reply, latencyMs) ? null : 'assertion');
 }
 
 type Predicate = (reply: Reply, latencyMs: number) => boolean;
 
 function predicate(
-  assertion: Exclude<Assertion, { readonly kind: 'since-sent' }>,
+  expectation: Exclude<Expectation, { readonly kind: 'increases' | 'neverLess' }>,
   variables: Variables,
 ): Predicate {
-  switch (assertion.kind) {
+  switch (expectation.kind) {
     case 'status':
       return () => true;
     case 'header':
-      return ({ headers }) => headers[assertion.header.toLowerCase()] === fill(assertion.equals, variables);
+      return ({ headers }) =>
+        headers[expectation.header.toLowerCase()] === fill(expectation.equals, variables);
     case 'text':
-      return ({ body }) => body.includes(fill(assertion.includes, variables));
+      return ({ body }) => body.includes(fill(expectation.includes, variables));
     case 'regex':
-      return ({ body }) => body.search(assertion.matches) >= 0;
+      return ({ body }) => new RegExp(expectation.matches).test(body);
     case 'json':
-      return ({ body }) => jsonAt(parseJson(body), assertion.path) === filled(assertion.equals, variables);
-    case 'json-at-least':
-      return ({ body }) => isAtLeast(jsonAt(parseJson(body), assertion.path), assertion.least);
-    case 'max-latency':
-      return (_, latencyMs) => latencyMs <= assertion.maxMs;
+      return ({ body }) =>
+        jsonAt(parseJson(body), expectation.path) === filled(expectation.equals, variables);
+    case 'atLeast':
+      return ({ body }) => numberAt(parseJson(body), expectation.path) >= expectation.least;
+    case 'list':
+      return ({ body }) => isList(jsonAt(parseJson(body), expectation.path), expectation);
+    case 'latency':
+      return (_, latencyMs) => latencyMs <= expectation.mostMs;
     default:
-      return assertion satisfies never;
+      return expectation satisfies never;
   }
 }
 
@@ -69,6 +91,17 @@ function filled<T>(value: T | string, variables: Variables): T | string {
   return typeof value === 'string' ? fill(value, variables) : value;
 }
 
-function isAtLeast(value: unknown, least: number): boolean {
-  return typeof value === 'number' && value >= least;
+function isList(
+  list: unknown,
+  { most, descendingBy }: Extract<Expectation, { readonly kind: 'list' }>,
+): boolean {
+  if (!Array.isArray(list) || list.length > most) return false;
+  const numbers = list.map((entry: unknown) => numberAt(entry, descendingBy));
+  return numbers.every((number, index) => number <= (numbers[index - 1] ?? Infinity));
+}
+
+/** NaN when it is not a number: it then compares as false to everything. */
+function numberAt(document: unknown, path: string): number {
+  const number = jsonAt(document, path);
+  return typeof number === 'number' ? number : Number.NaN;
 }

@@ -1,14 +1,17 @@
 /** Walks one journey through, once. */
 
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Journey, JourneyStep, SavedValue } from '@garbageday/core/probe/journey.ts';
 import type { ErrorKind } from '@garbageday/core/probe/slice.ts';
 import type { JourneyOutcome, StepOutcome } from '@garbageday/core/probe/slice-builder.ts';
 import type { Client } from '../http/client.ts';
 import type { Phases } from '../http/phases.ts';
-import type { Order, Reply } from '../http/request.ts';
-import type { Extraction, Journey, Step } from './journey.ts';
+import type { Exchange, Order, Reply } from '../http/request.ts';
+import type { Counter } from './counter.ts';
 import { jsonAt, parseJson } from './json-path.ts';
 import { beginChecks } from './judge-reply.ts';
 import { fill } from './template.ts';
+import type { Variables } from './variables.ts';
 
 export type JourneyContext = {
   readonly client: Client;
@@ -16,10 +19,25 @@ export type JourneyContext = {
   readonly timeoutMs: number;
   /** A new id for each request: a repeated one would be taken for a retry and not counted twice. */
   readonly nextRequestId: () => string;
+  readonly counterOf: (name: string) => Counter;
 };
 
-/** A sent step and where its time went. */
-export type StepRun = StepOutcome & { readonly phases: Phases };
+/** One run of a journey. */
+export type Errand = {
+  readonly journey: Pick<Journey, 'role' | 'steps'>;
+  /** Epoch milliseconds. */
+  readonly intendedMs: number;
+  /** What is known before the first step: what was drawn, and secrets. */
+  readonly variables: Variables;
+};
+
+/** A sent step and where the time of its last request went. `isSentTwice`: the first broke before an answer. */
+export type StepRun = StepOutcome & {
+  readonly phases: Phases;
+  readonly isSentTwice: boolean;
+  /** From the intended time until it was sent. */
+  readonly lagMs: number;
+};
 
 /** How one journey went; `unsent`: this machine could not send it, which is no event. */
 export type JourneyRun =
@@ -27,54 +45,80 @@ export type JourneyRun =
   | { readonly kind: 'unsent'; readonly cause: Error };
 
 /**
- * Sends the steps one after the other, each once. The first that fails is the journey's error, and the steps after it
- * are not attempted. Latency counts from `intendedMs` (epoch milliseconds), of later steps from the end of the one before.
+ * A connection made at once may still reach the accept queue of the load balancer that is just dying; a round trip on a
+ * real network takes as long as this.
  */
-export async function runJourney(
-  journey: Journey,
-  intendedMs: number,
-  context: JourneyContext,
-): Promise<JourneyRun> {
-  const variables = new Map<string, string>();
+const beforeRetryMs = 50;
+
+/**
+ * Sends the steps one after the other. The first that fails is the journey's error, and the steps after it are not attempted.
+ * Latency counts from the intended time, of later steps from the end of the one before. A judge sends each once.
+ */
+export async function runJourney(errand: Errand, context: JourneyContext): Promise<JourneyRun> {
+  const variables = new Map(errand.variables);
   const steps: StepRun[] = [];
-  let fromMs = intendedMs;
-  for (const step of journey.steps) {
-    const run = await runStep(step, { fromMs, variables, context });
+  let fromMs = errand.intendedMs;
+  for (const step of errand.journey.steps) {
+    const run = await runStep(step, { fromMs, variables, context, mayRetry: errand.journey.role === 'load' });
     if (run.kind === 'unsent') return run;
     steps.push(run.step);
     if (run.step.error !== null) break;
     fromMs += run.step.latencyMs;
   }
   const latencyMs = steps.reduce((sum, step) => sum + step.latencyMs, 0);
-  const [error, lagMs] = [steps.at(-1)?.error ?? null, steps[0]?.phases.lagMs ?? 0];
-  return { kind: 'ran', outcome: { latencyMs, error, retried: 0, lagMs, steps } };
+  const [error, lagMs] = [steps.at(-1)?.error ?? null, steps[0]?.lagMs ?? 0];
+  const retried = steps.filter(({ isSentTwice }) => isSentTwice).length;
+  return { kind: 'ran', outcome: { latencyMs, error, retried, lagMs, steps } };
 }
 
 type StepContext = {
   readonly fromMs: number;
   readonly variables: Map<string, string>;
   readonly context: JourneyContext;
+  readonly mayRetry: boolean;
 };
 
 async function runStep(
-  step: Step,
-  { fromMs, variables, context }: StepContext,
+  step: JourneyStep,
+  { fromMs, variables, context, mayRetry }: StepContext,
 ): Promise<
   { readonly kind: 'sent'; readonly step: StepRun } | { readonly kind: 'unsent'; readonly cause: Error }
 > {
-  const check = beginChecks(step.assertions, variables);
-  const exchange = await context.client.send(orderOf(step, { fromMs, variables, context }), 'any');
+  const check = beginChecks(step.expect, { variables, counterOf: context.counterOf });
+  const startedMs = context.now();
+  const order = orderOf(step, { fromMs, variables, context });
+  const first = await context.client.send(order, 'any');
+  const isSentTwice = mayRetry && isBroken(first);
+  const exchange = isSentTwice ? await sendAgain(order, startedMs, context) : first;
   if (exchange.kind === 'unsent') return exchange;
   const { phases } = exchange;
   const latencyMs = context.now() - fromMs;
   const error =
     exchange.kind === 'failed'
       ? exchange.error
-      : (check(exchange.reply, latencyMs) ?? extractInto(variables, step.extract, exchange.reply));
-  return { kind: 'sent', step: { step: step.name, latencyMs, error, phases } };
+      : (check(exchange.reply, latencyMs) ?? saveInto(variables, step.save, exchange.reply));
+  const lagMs = startedMs - fromMs;
+  return { kind: 'sent', step: { step: step.name, latencyMs, error, phases, isSentTwice, lagMs } };
 }
 
-function orderOf(step: Step, { fromMs, variables, context }: StepContext): Order {
+/** Refused or broken before an answer: safe to repeat, as the id makes it idempotent (RFC 9110 §9.2.2). */
+function isBroken(exchange: Exchange): boolean {
+  if (exchange.kind !== 'failed' || exchange.hasAnswer) return false;
+  return exchange.error === 'reset' || exchange.error === 'connect-refused';
+}
+
+/** Under the same id, on a fresh connection, after a moment; both together have the timeout. */
+async function sendAgain(
+  order: Order,
+  startedMs: number,
+  { client, now }: JourneyContext,
+): Promise<Exchange> {
+  await delay(beforeRetryMs);
+  const leftMs = Math.max(0, order.timeoutMs - (now() - startedMs));
+  return await client.send({ ...order, timeoutMs: leftMs }, 'fresh');
+}
+
+function orderOf(step: JourneyStep, { fromMs, variables, context }: Omit<StepContext, 'mayRetry'>): Order {
   const filled = step.headers.map(([name, value]) => [name, fill(value, variables)] as const);
   return {
     method: step.method,
@@ -86,20 +130,20 @@ function orderOf(step: Step, { fromMs, variables, context }: StepContext): Order
   };
 }
 
-function extractInto(
+function saveInto(
   variables: Map<string, string>,
-  extractions: readonly Extraction[],
+  values: readonly SavedValue[],
   reply: Reply,
 ): ErrorKind | null {
-  for (const extraction of extractions) {
-    const value = extracted(extraction, reply);
+  for (const saved of values) {
+    const value = valueIn(saved, reply);
     if (value === null) return 'assertion';
-    variables.set(extraction.name, value);
+    variables.set(saved.name, value);
   }
   return null;
 }
 
-function extracted({ from }: Extraction, reply: Reply): string | null {
+function valueIn({ from }: SavedValue, reply: Reply): string | null {
   const value =
     from.kind === 'json'
       ? jsonAt(parseJson(reply.body), from.path)

@@ -1,15 +1,16 @@
-/** Fills variables into templates. */
-import type { Template, Variables } from './journey.ts';
+/** Fills values into templates. */
+import type { Template } from '@garbageday/core/probe/journey.ts';
+import type { Variables } from './variables.ts';
 
-/** Replaces each `{name}` by its value, passed through `encode`. Throws for a name that no earlier step extracted. */
+/** Replaces each `{name}` by its value, passed through `encode`. Throws for a name that nothing before has given a value. */
 export function fill(
   template: Template,
   variables: Variables,
   encode: (value: string) => string = (value) => value,
 ): string {
-  return template.replaceAll(/\{([\w-]+)\}/g, (_, name: string) => {
+  return template.replaceAll(/\{((?:secret:)?[\w-]+)\}/g, (_, name: string) => {
     const value = variables.get(name);
-    if (value === undefined) throw new RangeError(`no step before extracts {${name}} for "${template}"`);
+    if (value === undefined) throw new RangeError(`nothing before gives {${name}} in "${template}" a value`);
     return encode(value);
   });
 }

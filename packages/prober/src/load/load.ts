@@ -11,7 +11,6 @@ export type Attempt =
   | { readonly kind: 'unsent'; readonly cause: Error };
 
 export type LoadPlan = {
-  readonly journey: 'probe' | 'users';
   readonly options: ProberOptions;
   readonly timer: Timer;
   /** Draws where in its interval each journey falls. */
@@ -76,16 +75,16 @@ export function startLoad(plan: LoadPlan, onSlice: SliceListener): Prober {
   };
 }
 
-function seriesPlan({ journey, options }: LoadPlan, firstMs: number) {
-  const { service, vantage, sliceSeconds: widthSeconds, seq = 0 } = options;
-  const identity = { service, journey, vantage, widthSeconds, seq };
+function seriesPlan({ options }: LoadPlan, firstMs: number) {
+  const { service, journey, vantage, sliceSeconds: widthSeconds, seq = 0 } = options;
+  const identity = { service, journey: journey.name, vantage, widthSeconds, seq };
   return { identity, thresholdMs: options.latencyThresholdMs, firstMs };
 }
 
 /** Those under way, at most so many. */
 function crowdOf(plan: LoadPlan) {
   const empty = Promise.withResolvers<void>();
-  const warnOnce = warner(plan.journey);
+  const warnOnce = warner(plan.options.journey.name);
   /** In the order in which they began: the first is the oldest. */
   const inFlight = new Map<number, number>();
   let nextIndex = 0;

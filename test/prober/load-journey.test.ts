@@ -1,15 +1,25 @@
 import type http from 'node:http';
 import type { ErrorKind } from '@garbageday/core/probe/slice.ts';
+import { counters } from '@garbageday/prober/journey/counter.ts';
 import type { Ended } from '@garbageday/prober/load/slice-series.ts';
-import { insertWord } from '@garbageday/prober/users/insert.ts';
+import { attemptJourney } from '@garbageday/prober/start-journey.ts';
 import { describe, expect, it } from 'vitest';
+import { usersJourney } from '../fixtures/word-journeys.ts';
 import { testClient, timer } from './clients.ts';
 import { refusedUrl, serveHttp, wordCounter } from './servers.ts';
 
 async function insertAt(url: string, timeoutMs = 5_000, lateMs = 0): Promise<Ended> {
   const intendedMs = timer.now() - lateMs;
-  const insert = { word: 'user-1', requestId: 'run-0', intendedMs, timeoutMs };
-  const attempt = await insertWord(insert, testClient(url), timer.now);
+  const attempt = await attemptJourney(
+    { journey: usersJourney, intendedMs, variables: new Map([['word', 'user-1']]) },
+    {
+      client: testClient(url),
+      now: timer.now,
+      timeoutMs,
+      nextRequestId: () => 'run-0',
+      counterOf: counters(),
+    },
+  );
   if (attempt.kind === 'unsent') throw attempt.cause;
   return attempt.ended;
 }
@@ -37,7 +47,7 @@ const answers =
   (_, response) =>
     response.writeHead(status).end(body);
 
-describe('a user', () => {
+describe('a load', () => {
   it('is told that the word was counted', async () => {
     const { url, ids, counts } = await rudeFirst();
     expect(await insertAt(url)).toMatchObject({ error: null, retried: 0, acknowledged: 1 });

@@ -1,5 +1,6 @@
 /** The replica set as its members, its clients and its supervisor know it. */
 import { setTimeout as delay } from 'node:timers/promises';
+import type { DataSlot } from '@garbageday/local/service.ts';
 import { MongoClient, MongoServerError } from 'mongodb';
 import { connected } from './connected.ts';
 
@@ -15,13 +16,10 @@ export function mongodbUriOf(places: readonly ReplicaSetPlace[]): string {
 }
 
 /** The first slot gets the highest priority, so that the settled primary is always the same. */
-export function replicaSetPlaces(
-  slots: readonly string[],
-  ports: readonly number[],
-): readonly ReplicaSetPlace[] {
-  return slots.map((slot, index) => ({
+export function replicaSetPlaces(slots: readonly DataSlot[]): readonly ReplicaSetPlace[] {
+  return slots.map(({ slot, port }, index) => ({
     slot,
-    host: `127.0.0.1:${ports[index] ?? 0}`,
+    host: `127.0.0.1:${port}`,
     priority: slots.length - index,
   }));
 }

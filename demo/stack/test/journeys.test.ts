@@ -1,26 +1,33 @@
 import type http from 'node:http';
 import type { ErrorKind } from '@garbageday/core/probe/slice.ts';
 import { seededRandom } from '@garbageday/core/time/random.ts';
-import { ownCount } from '@garbageday/prober/journey/own-count.ts';
-import { probeWords, referenceJourneys } from '@garbageday/prober/journey/reference-journey.ts';
+import { probeJourney, usersJourney } from '@garbageday/demo/journeys.ts';
+import { counters, counter as ownCount } from '@garbageday/prober/journey/counter.ts';
 import { type JourneyContext, runJourney } from '@garbageday/prober/journey/run-journey.ts';
+import { variableSource } from '@garbageday/prober/journey/variables.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { testClient, timer } from './clients.ts';
-import { serveHttp, wordCounter } from './servers.ts';
+import { testClient, timer } from '../../../test/prober/clients.ts';
+import { serveHttp, wordCounter } from '../../../test/prober/servers.ts';
 
 function contextOf(url: string): JourneyContext {
-  return { client: testClient(url), now: timer.now, timeoutMs: 2_000, nextRequestId: () => 'id' };
+  return {
+    client: testClient(url),
+    now: timer.now,
+    timeoutMs: 2_000,
+    nextRequestId: () => 'id',
+    counterOf: counters(),
+  };
 }
 
 /** Walks the journey for one word a few times; returns what was wrong each time, with its step. */
 async function walk(handle: http.RequestListener, times: number) {
   const { url } = await serveHttp(handle);
   const context = contextOf(url);
-  const next = referenceJourneys(['probe-1']);
+  const variables = new Map([['word', 'probe-1']]);
   const errors: (readonly [string, ErrorKind] | null)[] = [];
   for (let turn = 0; turn < times; turn += 1) {
-    const run = await runJourney(next(), timer.now(), context);
+    const run = await runJourney({ journey: probeJourney, intendedMs: timer.now(), variables }, context);
     if (run.kind === 'unsent') throw run.cause;
     const last = run.outcome.steps.at(-1);
     errors.push(run.outcome.error === null ? null : [last?.step ?? '', run.outcome.error]);
@@ -48,15 +55,20 @@ describe('the reference journey', () => {
     expect(counts.get('probe-1')).toBe(4_715);
   });
 
-  it('takes its words in turn, from a small set', async () => {
-    const next = referenceJourneys(['x', 'y']);
-    expect([next(), next(), next()].map(({ steps }) => steps[0]?.path)).toEqual([
-      '/insert/x',
-      '/insert/y',
-      '/insert/x',
-    ]);
-    expect(probeWords.every((word) => /^probe-[\w-]+$/.test(word))).toBe(true);
-    expect(probeWords.length).toBeLessThanOrEqual(10);
+  it('takes its words in turn, from a small set', () => {
+    const next = variableSource(probeJourney.variables, () => seededRandom('unused'));
+    const words = Array.from({ length: 9 }, () => next().get('word'));
+    expect(words.slice(0, 2)).toEqual(['probe-1', 'probe-2']);
+    expect(words[8]).toBe('probe-1');
+    expect(new Set(words).size).toBe(8);
+  });
+
+  it('has words of users that the app accepts, a few of them often', () => {
+    const next = variableSource(usersJourney.variables, seededRandom);
+    const words = Array.from({ length: 5_000 }, () => next().get('word') ?? '');
+    for (const word of words) expect(word).toMatch(/^user-[A-Za-z0-9_-]+$/);
+    const often = words.filter((word) => word === 'user-1').length;
+    expect(often).toBeGreaterThan(5_000 / 7.5 / 2);
   });
 
   it('calls a count without its own insert stale, each time', async () => {
@@ -144,7 +156,7 @@ function simulate(seed: string) {
   const started: Operation[] = [];
   const applied: Operation[] = [];
   const startInsert = (): Operation => {
-    const acknowledge = own.startInsert();
+    const acknowledge = own.startIncrease();
     const isAnswered = random.next() < 0.8;
     return { apply: () => (count += 1), end: () => isAnswered && acknowledge() };
   };
@@ -161,7 +173,7 @@ function simulate(seed: string) {
   // What the journey guarantees: a read of it starts after an insert of it was acknowledged.
   const first = startInsert();
   first.apply();
-  own.startInsert()();
+  own.startIncrease()();
   for (let turn = 0; turn < 200; turn += 1) {
     const dice = random.below(5);
     if (dice === 0) started.push(startInsert());
@@ -189,25 +201,35 @@ describe('the least count that must be read', () => {
 
   it('is before + own acknowledged inserts', () => {
     const own = ownCount();
-    own.startInsert()();
+    own.startIncrease()();
     expect(own.startRead()(10)).toBe(true);
-    own.startInsert()();
-    own.startInsert()();
-    own.startInsert();
+    own.startIncrease()();
+    own.startIncrease()();
+    own.startIncrease();
     const read = own.startRead();
-    own.startInsert()();
+    own.startIncrease()();
     expect(read(12)).toBe(true);
     expect(own.startRead()(12)).toBe(false);
   });
 
-  it('before anything was read is 1', () => {
-    expect(ownCount().startRead()(0)).toBe(false);
-    expect(ownCount().startRead()(1)).toBe(true);
+  it('before anything was read is 1 after an own increase, and unknown without one', () => {
+    const own = ownCount();
+    own.startIncrease()();
+    expect(own.startRead()(0)).toBe(false);
+    expect(ownCount().startRead()(-1)).toBe(true);
+  });
+
+  it('is not forgotten when an answer is not a number', () => {
+    const own = ownCount();
+    own.startRead()(3);
+    expect(own.startRead()(Number.NaN)).toBe(false);
+    expect(own.startRead()(2)).toBe(false);
+    expect(own.startRead()(2)).toBe(true);
   });
 
   it('does not count an insert that was sent before the reading it would be added to', () => {
     const own = ownCount();
-    const acknowledge = own.startInsert();
+    const acknowledge = own.startIncrease();
     own.startRead()(5);
     acknowledge();
     expect(own.startRead()(5)).toBe(true);

@@ -5,15 +5,13 @@ import { existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { UsageError } from '@garbageday/core/errors.ts';
-import { childEnvironment } from '../processes/child-environment.ts';
-
-export type DataChoice = 'auto' | 'mongod' | 'mongolite';
+import { childEnvironment } from '@garbageday/local/processes/child-environment.ts';
 
 export type DataProgram = { readonly kind: 'mongolite' } | ({ readonly kind: 'mongod' } & Mongod);
 
 /** Throws `UsageError` when mongod is asked for and there is none that runs. */
 export async function chooseDataProgram(
-  choice: DataChoice,
+  choice: string,
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<DataProgram> {
   if (choice === 'mongolite') return { kind: 'mongolite' };

@@ -7,12 +7,12 @@ import { rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { DataProgram } from '../data/data-program.ts';
-import { type QuorumWatch, type QuorumWatchOptions, quorumWatch } from '../data/quorum-watch.ts';
-import { type ReplicaSetPlace, replicaSetName } from '../data/replica-set.ts';
-import type { ReplicaSetMonitor } from '../data/replica-set-monitor.ts';
-import type { Children } from '../processes/children.ts';
-import type { Candidate, Condition, Launcher } from './machine.ts';
+import type { Candidate, Condition, Launcher } from '@garbageday/local/groups/machine.ts';
+import type { Children } from '@garbageday/local/processes/children.ts';
+import type { DataProgram } from './data-program.ts';
+import { type QuorumWatch, type QuorumWatchOptions, quorumWatch } from './quorum-watch.ts';
+import { type ReplicaSetPlace, replicaSetName } from './replica-set.ts';
+import type { ReplicaSetMonitor } from './replica-set-monitor.ts';
 
 export type DataLauncherOptions = {
   readonly program: DataProgram;

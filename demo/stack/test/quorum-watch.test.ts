@@ -1,4 +1,4 @@
-import { quorumWatch } from '@garbageday/local/data/quorum-watch.ts';
+import { quorumWatch } from '@garbageday/demo/quorum-watch.ts';
 import { describe, expect, it } from 'vitest';
 
 function watched(size: number) {

@@ -1,8 +1,8 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { chooseDataProgram, describeDataProgram, findMongod } from '@garbageday/local/data/data-program.ts';
+import { chooseDataProgram, describeDataProgram, findMongod } from '@garbageday/demo/data-program.ts';
 import { describe, expect, it } from 'vitest';
-import { temporaryDirectory } from '../contract/temporary-directory.ts';
+import { temporaryDirectory } from '../../../test/contract/temporary-directory.ts';
 
 /** A program that prints this when it is asked for its version. */
 function program(path: string, prints: string): string {

@@ -1,0 +1,7 @@
+/** In place of programs.ts in the package that npm gets: the build has bundled the programs already. */
+import { fileURLToPath } from 'node:url';
+
+/** Absolute path. */
+export function demoProgram(name: 'wordcount' | 'mongolite'): string {
+  return fileURLToPath(new URL(`./programs/${name}.mjs`, import.meta.url));
+}

@@ -1,0 +1,7 @@
+/** Where the demo's programs lie, to be bundled and spawned. */
+import { fileURLToPath } from 'node:url';
+
+/** Absolute path of the entry file. */
+export function demoProgram(name: 'wordcount' | 'mongolite'): string {
+  return fileURLToPath(import.meta.resolve(`@garbageday/${name}/main.ts`));
+}

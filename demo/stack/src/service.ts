@@ -1,0 +1,55 @@
+/** The word counter on this machine: web servers by Node, and a replica set of mongod or of its stand-in. */
+import type { DataSurroundings, LocalService, OpenDataTier } from '@garbageday/local/service.ts';
+import { dataLauncher } from './data-launcher.ts';
+import { chooseDataProgram, type DataProgram, describeDataProgram } from './data-program.ts';
+import { probeJourney, usersJourney } from './journeys.ts';
+import { primaryAnnouncer } from './primary-announcer.ts';
+import { demoProgram } from './programs.ts';
+import { initiateReplicaSet, mongodbUriOf, replicaSetPlaces } from './replica-set.ts';
+import { watchReplicaSet } from './replica-set-monitor.ts';
+import { countStoredWords } from './stored-words.ts';
+
+/** The users' words begin with it, and nobody else's. */
+const userWords = 'user-';
+
+const countWithinMs = 10_000;
+
+export const wordCountService: LocalService = {
+  journeys: { load: usersJourney, judge: probeJourney },
+  web: { name: 'wordcount', entry: demoProgram('wordcount') },
+  // An insert takes a primary and a majority.
+  readyPath: '/insert/ready',
+  chooseData: async (choice, environment) => {
+    const program = await chooseDataProgram(choice, environment);
+    return {
+      description: describeDataProgram(program),
+      program: program.kind === 'mongolite' ? { name: 'mongolite', entry: demoProgram('mongolite') } : null,
+      open: (surroundings) => openReplicaSet(program, surroundings),
+    };
+  },
+};
+
+function openReplicaSet(
+  program: DataProgram,
+  { slots, clock, emit, start, ...launching }: DataSurroundings,
+): OpenDataTier {
+  const places = replicaSetPlaces(slots);
+  const uri = mongodbUriOf(places);
+  const onPrimary = primaryAnnouncer({ emit, now: clock.now, places });
+  const monitor = watchReplicaSet({ uri, now: clock.now, onPrimary });
+  const launcher = dataLauncher({
+    ...launching,
+    program,
+    places,
+    monitor,
+    now: clock.now,
+    onLost: (left) => emit({ kind: 'data-lost', ...left }),
+  });
+  initiateReplicaSet(places, start.signal).catch(start.fail);
+  return {
+    launcher,
+    environment: { MONGODB_URI: uri },
+    countStored: () => countStoredWords(uri, userWords, countWithinMs),
+    close: monitor.close,
+  };
+}

@@ -1,0 +1,71 @@
+/** What the local platform is told about a service: it runs web servers and what keeps their data, and knows neither. */
+import type { Journey, JourneyRole } from '@garbageday/core/probe/journey.ts';
+import type { Launcher } from './groups/machine.ts';
+import type { Children } from './processes/children.ts';
+import type { StackIncident } from './stack-event.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** To be bundled and run by Node. */
+export type Program = {
+  /** Of the bundle's file. */
+  readonly name: string;
+  /** Absolute path of the entry file. */
+  readonly entry: string;
+};
+
+export type LocalService = {
+  /** What is sent to it: one load, whose increases the audit counts, and one judge. */
+  readonly journeys: Readonly<Record<JourneyRole, Journey>>;
+  /**
+   * A web server. It gets `PORT`, `INSTANCE_ID` and the data tier's environment, sends its parent one message once it
+   * listens, finishes what it has on SIGTERM, and answers `GET /readyz` with 200 while it wants requests.
+   */
+  readonly web: Program;
+  /** Answered with 200 once the whole service works. It is asked again and again, under one `X-Request-ID`. */
+  readonly readyPath: string;
+  /** What keeps the data. @throws UsageError when this choice cannot be had on this machine. */
+  readonly chooseData: (choice: string, environment: Environment) => Promise<DataTier>;
+};
+
+export type DataTier = {
+  /** How reports name it: `MongoDB 7.0.14`. */
+  readonly description: string;
+  /** null: a program of the machine, which needs no bundle. */
+  readonly program: Program | null;
+  /** Begins to watch, and says how members are launched; the group launches them. */
+  readonly open: (surroundings: DataSurroundings) => OpenDataTier;
+};
+
+export type DataSlot = {
+  readonly slot: string;
+  /** On 127.0.0.1; a replacement takes it over. */
+  readonly port: number;
+};
+
+export type DataIncident = Extract<
+  StackIncident,
+  { readonly kind: 'primary-lost' | 'primary-elected' | 'data-lost' }
+>;
+
+export type DataSurroundings = {
+  readonly slots: readonly DataSlot[];
+  /** Path of the bundle of `program`; not to be asked for when that is null. */
+  readonly bundle: () => Promise<string>;
+  readonly children: Children;
+  /** Has a folder `disks`. */
+  readonly runtimeDirectory: string;
+  readonly clock: { readonly now: () => number };
+  readonly emit: (incident: DataIncident) => void;
+  /** The signal is aborted when the start is given up; `fail` gives it up. */
+  readonly start: { readonly signal: AbortSignal; readonly fail: (error: unknown) => void };
+};
+
+export type OpenDataTier = {
+  readonly launcher: Launcher;
+  /** For the web servers: where the data is. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** How many of the users' acknowledged writes are stored, counted past the web servers. */
+  readonly countStored: () => Promise<number>;
+  readonly close: () => Promise<void>;
+};
