@@ -59,7 +59,7 @@ export default defineConfig({
       desiredSize: 3,
       requiredHealthy: 2,
       isEnabled: true,
-      /** 'terminate': SIGTERM, grace, SIGKILL, as EC2 does. 'power-cut': SIGKILL. 'hang': SIGSTOP, undone. */
+      /** What is done to a server: docs/faults.md has them all. */
       fault: 'terminate',
       /** Younger servers are spared. */
       minAge: '0s',

@@ -1,5 +1,6 @@
 /** What every fault injector keeps to. */
-import type { Fault, Instance } from '@garbageday/core/chaos/fleet.ts';
+import type { FaultName } from '@garbageday/core/chaos/fault.ts';
+import type { Instance } from '@garbageday/core/chaos/fleet.ts';
 import type { FaultInjector, Permission } from '@garbageday/core/ports.ts';
 import { describe, expect, it } from 'vitest';
 import { granted, injectInto } from '../fakes/inject.ts';
@@ -17,7 +18,7 @@ export type InjectorSubject = {
 
 export type InjectorContract = {
   /** Those that the platform has. */
-  readonly faults: readonly Fault[];
+  readonly faults: readonly FaultName[];
   readonly make: () => Promise<InjectorSubject>;
 };
 

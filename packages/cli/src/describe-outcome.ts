@@ -1,10 +1,11 @@
 /** What became of one experiment, as a few lines for a person. */
 import type { ExperimentPlan, Impact, TargetRecord } from '@garbageday/core/chaos/experiment.ts';
 import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcome.ts';
+import { faultNamed } from '@garbageday/core/chaos/fault.ts';
 import { wasInjected } from '@garbageday/core/report/happened-at.ts';
 import { formatCount, formatShare } from '@garbageday/render/format.ts';
 import { plainText } from '@garbageday/render/plain-text.ts';
-import { faultName, recoveryText, tookText, whyUnfinished } from '@garbageday/render/summary/kill-row.ts';
+import { recoveryText, tookText, whyUnfinished } from '@garbageday/render/summary/kill-row.ts';
 
 /** The verdict or the reason first. */
 export function describeOutcome(outcome: ExperimentOutcome): string {
@@ -49,7 +50,7 @@ function deed({ fault, group }: ExperimentPlan, { slot, instanceId, zone, role }
   const part = role === 'none' ? '' : `, ${role}`;
   // A server without a stable name goes by its id.
   const id = slot === instanceId ? '' : `, ${instanceId}`;
-  return `${faultName(fault)} ${slot} (${group}${part}${id}) in zone ${zone}`;
+  return `${faultNamed(fault).label} ${slot} (${group}${part}${id}) in zone ${zone}`;
 }
 
 function felt({ probes, detectMs, replaceMs, recoverMs, budgetSpent }: Impact): readonly string[] {

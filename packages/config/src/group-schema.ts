@@ -1,5 +1,6 @@
 /** `groups[]`: what may be hit, and what must hold meanwhile. */
 import type { Hypothesis } from '@garbageday/core/chaos/experiment.ts';
+import { faultNames } from '@garbageday/core/chaos/fault.ts';
 import type { Exempt, GroupConfiguration } from '@garbageday/core/configuration.ts';
 import { z } from 'zod';
 import type { GroupInput } from './configuration-input.ts';
@@ -48,7 +49,7 @@ const groupShape = {
   desiredSize: whole(2, 100, 'instances').optional(),
   requiredHealthy: whole(1, 99, 'instances').optional(),
   isEnabled: z.boolean().default(true),
-  fault: z.enum(['terminate', 'power-cut', 'hang']).optional(),
+  fault: z.enum(faultNames).optional(),
   minAge: duration({ min: '0s', max: '30d' }).default(0),
   exempt: exemptSchema.prefault({}),
   hypothesis: hypothesisSchema.prefault({}),

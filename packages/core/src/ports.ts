@@ -1,7 +1,8 @@
 /** Every port of Garbage Day on one page. Adapters are factories that return object literals. */
 import type { AbortReason } from './chaos/abort-reason.ts';
 import type { ExperimentPlan, Transition } from './chaos/experiment.ts';
-import type { Fault, Group, Instance } from './chaos/fleet.ts';
+import type { FaultName } from './chaos/fault.ts';
+import type { Group, Instance } from './chaos/fleet.ts';
 import type { Loss, LossKey, RecordedLoss } from './chaos/loss.ts';
 import type { LedgerSlice, Slice } from './probe/slice.ts';
 
@@ -27,7 +28,7 @@ export type Fleet = { readonly groups: () => Promise<readonly Group[]> };
 export type FaultHandle = {
   readonly experimentId: string;
   readonly instanceId: string;
-  readonly fault: Fault;
+  readonly fault: FaultName;
   readonly injectedAtMs: number;
 };
 
@@ -41,7 +42,7 @@ export type Permission =
 
 export type FaultRequest = {
   readonly experimentId: string;
-  readonly fault: Fault;
+  readonly fault: FaultName;
   readonly target: Instance;
   /** Looks at whatever forbids a fault of that instance, the safety lever last. Never rejects. */
   readonly lastLook: (instanceId: string) => Promise<Permission>;

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FleetGroup } from '@garbageday/aws/fleet-group.ts';
 import type { ExperimentPlan } from '@garbageday/core/chaos/experiment.ts';
-import type { Fault } from '@garbageday/core/chaos/fleet.ts';
+import type { FaultName } from '@garbageday/core/chaos/fault.ts';
 import type { GroupConfiguration } from '@garbageday/core/configuration.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
 import { chooseGroup } from '../choose-group.ts';
@@ -10,7 +10,7 @@ import { chooseGroup } from '../choose-group.ts';
 export type KillRequest = {
   readonly asked: string | undefined;
   /** null: the group's configured one. */
-  readonly fault: Fault | null;
+  readonly fault: FaultName | null;
   readonly mode: ExperimentPlan['mode'];
   readonly groups: readonly GroupConfiguration[];
   /** The groups that the stage has: behind an ALB there is none of load balancers. */

@@ -1,6 +1,6 @@
 /** `garbageday kill`: one experiment now, in what runs here. */
 import { loadConfiguration } from '@garbageday/config/load-configuration.ts';
-import type { Fault } from '@garbageday/core/chaos/fleet.ts';
+import { type FaultName, faultNamed, faultNames } from '@garbageday/core/chaos/fault.ts';
 import type { Command } from 'commander';
 import { chooseGroup, type KnownGroup } from '../choose-group.ts';
 import { type CommandContext, type CommonOptions, platformOptions } from '../command-context.ts';
@@ -10,8 +10,6 @@ import type { ExitCode } from '../exit-code.ts';
 import { exitCodeOf, killSchema, outcomeDocument } from '../kill-result.ts';
 import { choiceOption } from '../options/parse-value.ts';
 import { findRunning, requireRunning } from '../running.ts';
-
-const faults: readonly Fault[] = ['terminate', 'power-cut', 'hang'];
 
 export function addKill(program: Command, context: CommandContext): void {
   const command = program
@@ -28,8 +26,8 @@ export function addKill(program: Command, context: CommandContext): void {
     )
     .option(
       '--fault <kind>',
-      "terminate, power-cut, hang (default: the group's)",
-      choiceOption('--fault', faults),
+      `${faultNames.join(', ')} (default: the group's)`,
+      choiceOption('--fault', faultNames),
     )
     .option('--armed', 'really kill')
     .addHelpText('after', examples)
@@ -47,7 +45,7 @@ Examples:
 
 Exit codes: 0 it passed (or would have been allowed), 1 it failed, 3 it was refused, aborted or inconclusive.`;
 
-type Written = { readonly fault?: Fault; readonly armed?: boolean };
+type Written = { readonly fault?: FaultName; readonly armed?: boolean };
 
 async function kill(command: Command, context: CommandContext, asked: string | undefined): Promise<ExitCode> {
   const { platform, ...common } = platformOptions(command, context);
@@ -62,16 +60,8 @@ async function kill(command: Command, context: CommandContext, asked: string | u
 
 type Wanted = {
   readonly asked: string | undefined;
-  readonly fault: Fault | null;
+  readonly fault: FaultName | null;
   readonly mode: 'armed' | 'dry-run';
-};
-
-/** What is under way, before its verdict is known; `default`: the group's own fault. */
-const underWay: Readonly<Record<Fault | 'default', string>> = {
-  terminate: 'Terminating',
-  'power-cut': 'Cutting the power of',
-  hang: 'Hanging',
-  default: 'Killing',
 };
 
 async function killHere(
@@ -82,8 +72,10 @@ async function killHere(
   const { output, surroundings } = context;
   const place = { directory: common.directory, name: shortPath(common.directory, surroundings.cwd) };
   const group = chooseGroup(asked, await knownGroups(common, context));
+  // Without a fault it is the group's own, which only the running stack knows.
+  const underWay = fault === null ? 'Killing' : faultNamed(fault).gerund;
   if (mode === 'armed' && output.isTty)
-    output.line(`${underWay[fault ?? 'default']} one ${group} instance; waiting for the verdict …`);
+    output.line(`${underWay} one ${group} instance; waiting for the verdict …`);
   const { outcome } = await requireRunning(place).kill({ group, fault, mode });
   if (output.isJson) output.document({ schema: killSchema, outcome: outcomeDocument(outcome) });
   else output.print(describeOutcome(outcome));

@@ -1,6 +1,7 @@
 /** What happens to the stack and to experiments, as one sentence each for the event log. */
 import type { ExperimentPlan, ExperimentState, TargetRecord } from '@garbageday/core/chaos/experiment.ts';
 import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcome.ts';
+import { faultNamed } from '@garbageday/core/chaos/fault.ts';
 import type { LeverPosition } from '@garbageday/core/ports.ts';
 import { happenedAtMs, wasInjected } from '@garbageday/core/report/happened-at.ts';
 import type { InstanceLabel, StackIncident } from '@garbageday/local/stack-event.ts';
@@ -110,11 +111,9 @@ export function describeLever(
   return { tone: 'refused', text };
 }
 
-const deeds = { terminate: 'terminate', 'power-cut': 'cut the power of', hang: 'hang' } as const;
-
 /** `cut the power of the data primary`, `dry run: terminate a web`. */
 export function labelOf({ fault, group, role, mode }: ExperimentPlan): string {
-  const deed = `${deeds[fault]} ${role === 'any' ? `a ${group}` : `the ${group} ${role}`}`;
+  const deed = `${faultNamed(fault).verb} ${role === 'any' ? `a ${group}` : `the ${group} ${role}`}`;
   return mode === 'armed' ? deed : `dry run: ${deed}`;
 }
 
@@ -165,5 +164,5 @@ export function describeOrphan(outcome: ExperimentOutcome): Sentence {
 }
 
 function deedOn({ fault }: ExperimentPlan, { slot, instanceId, zone }: TargetRecord): string {
-  return `${deeds[fault]} ${nameOf({ slot, id: instanceId })} in zone ${zone}`;
+  return `${faultNamed(fault).verb} ${nameOf({ slot, id: instanceId })} in zone ${zone}`;
 }

@@ -4,7 +4,8 @@ import type { GroupConfiguration } from '../configuration.ts';
 import { UsageError } from '../errors.ts';
 import { seededRandom, seedOf, shuffled } from '../time/random.ts';
 import type { ExperimentPlan } from './experiment.ts';
-import type { Fault, GroupKind } from './fleet.ts';
+import type { FaultName } from './fault.ts';
+import type { GroupKind } from './fleet.ts';
 
 export type GameDayRequest = {
   readonly seed: string;
@@ -23,7 +24,7 @@ export type GameDayRequest = {
   readonly mode: ExperimentPlan['mode'];
 };
 
-type Act = { readonly kind: GroupKind; readonly fault: Fault; readonly role: ExperimentPlan['role'] };
+type Act = { readonly kind: GroupKind; readonly fault: FaultName; readonly role: ExperimentPlan['role'] };
 
 /** The acts in order; more kills start over, fewer stop early. */
 const script: readonly Act[] = [

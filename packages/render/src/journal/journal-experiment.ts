@@ -1,6 +1,6 @@
 /** The experiment itself as Chaos Toolkit writes it: hypothesis, method, rollback. */
 import type { ExperimentPlan } from '@garbageday/core/chaos/experiment.ts';
-import { faultName } from '../summary/kill-row.ts';
+import { faultNamed } from '@garbageday/core/chaos/fault.ts';
 
 /** `range`: the tolerance that Chaos Toolkit knows for numbers, both ends included. */
 export type Activity = {
@@ -29,11 +29,14 @@ function probe(name: string, most: number): Activity {
 
 export function killAction({ group, fault, role }: ExperimentPlan): Activity {
   const whom = role === 'any' ? group : `${group} ${role}`;
-  return action(`${faultName(fault)} of one ${whom} instance`, `kill ${group} --fault ${fault} --armed`);
+  return action(
+    `${faultNamed(fault).label} of one ${whom} instance`,
+    `kill ${group} --fault ${fault} --armed`,
+  );
 }
 
 export function rollbackAction({ fault }: ExperimentPlan): Activity {
-  return action(`undo the ${faultName(fault)}`, 'status');
+  return action(`undo the ${faultNamed(fault).label}`, 'status');
 }
 
 function action(name: string, text: string): Activity {
@@ -45,7 +48,7 @@ export function toExperimentDocument(service: string, plan: ExperimentPlan) {
   const { bad, p99, recover } = hypothesisProbes(plan);
   return {
     version: '1.0.0',
-    title: `Users of ${service} do not notice the ${faultName(fault)} of one ${group} instance`,
+    title: `Users of ${service} do not notice the ${faultNamed(fault).label} of one ${group} instance`,
     description: `Experiment ${id} (${mode}): one ${group} instance is lost, and the probe says what users felt.`,
     tags: ['garbageday', fault, mode],
     'steady-state-hypothesis': { title: 'The users are in the steady state', probes: [bad, p99, recover] },

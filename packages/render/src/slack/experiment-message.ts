@@ -6,6 +6,7 @@ import type {
   Judgement,
   TargetRecord,
 } from '@garbageday/core/chaos/experiment.ts';
+import { faultNamed } from '@garbageday/core/chaos/fault.ts';
 import type { ChaosEvent } from '@garbageday/core/ports.ts';
 import { formatLimitMs, formatPlural } from '../format.ts';
 import { plainText } from '../plain-text.ts';
@@ -117,16 +118,10 @@ function felt(impact: Impact, reasons: readonly string[]): SlackLine {
   return line`${failedText(badProbes, reasons)}p99 ${p99}, ${times}, cost ${budgetSpent} of the budget.`;
 }
 
-const nouns: Readonly<Record<ExperimentPlan['fault'], string>> = {
-  terminate: 'termination',
-  'power-cut': 'power cut',
-  hang: 'hang',
-};
-
 /** `termination of the data primary`, `power cut of one web instance`. */
 function labelOf({ fault, group, role }: ExperimentPlan): string {
   const whom = role === 'any' ? `one ${plainText(group)} instance` : `the ${plainText(group)} ${role}`;
-  return `${nouns[fault]} of ${whom}`;
+  return `${faultNamed(fault).noun} of ${whom}`;
 }
 
 /** The time is that of the move: what a person writes into a parameter by hand may be any. */

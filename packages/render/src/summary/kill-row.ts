@@ -2,7 +2,7 @@
 
 import type { Impact, Percentiles, TargetRecord, Verdict } from '@garbageday/core/chaos/experiment.ts';
 import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcome.ts';
-import type { Fault } from '@garbageday/core/chaos/fleet.ts';
+import { faultNamed } from '@garbageday/core/chaos/fault.ts';
 import { happenedAtMs, wasInjected } from '@garbageday/core/report/happened-at.ts';
 import type { Report } from '@garbageday/core/report/report.ts';
 import { formatCount, formatInstant, formatMs, formatShare, noData } from '../format.ts';
@@ -45,17 +45,6 @@ export type KillRow = {
   readonly reasons: readonly string[];
 };
 
-const faults: Readonly<Record<Fault, string>> = {
-  terminate: 'terminate',
-  'power-cut': 'power cut',
-  hang: 'hang',
-};
-
-/** What a fault is called in a sentence. */
-export function faultName(fault: Fault): string {
-  return faults[fault];
-}
-
 /** Every experiment of the report that was not refused, in its order. */
 export function kills(report: Report): readonly Kill[] {
   return report.experiments.filter((outcome): outcome is Kill => outcome.kind !== 'refused');
@@ -81,7 +70,7 @@ function killRow(kill: Kill, number: number, report: Report): KillRow {
     at: atText(report, happenedAtMs(kill)),
     atMs: happenedAtMs(kill),
     ...targetTexts(kill),
-    fault: faultName(kill.plan.fault),
+    fault: faultNamed(kill.plan.fault).label,
     ...impactTexts(impactOf(kill)),
     verdict: verdictOf(kill),
     reasons: reasonsOf(kill).map(plainText),

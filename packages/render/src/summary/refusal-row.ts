@@ -1,8 +1,8 @@
 /** A refused experiment as every renderer shows it. */
 import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcome.ts';
+import { faultNamed } from '@garbageday/core/chaos/fault.ts';
 import type { Report } from '@garbageday/core/report/report.ts';
 import { plainText } from '../plain-text.ts';
-import { faultName } from './kill-row.ts';
 import { atText } from './times.ts';
 
 export type Refused = Extract<ExperimentOutcome, { kind: 'refused' }>;
@@ -27,7 +27,7 @@ export function refusalRows(report: Report): readonly RefusalRow[] {
     at: atText(report, atMs),
     atMs,
     group: plainText(plan.group),
-    fault: faultName(plan.fault),
+    fault: faultNamed(plan.fault).label,
     reason: refusal.reason.replaceAll('-', ' '),
     detail: plainText(refusal.detail),
   }));
