@@ -8,6 +8,7 @@ import { clientSettings } from '@garbageday/aws/client-settings.ts';
 import { deployed, needingUsers, withoutUsers } from '@garbageday/aws/deployed.ts';
 import type { DurableOperations } from '@garbageday/aws/durable-steps.ts';
 import { dynamoOutbox } from '@garbageday/aws/dynamo-outbox.ts';
+import { ec2Faults } from '@garbageday/aws/ec2-faults.ts';
 import { experimentScheduler } from '@garbageday/aws/experiment-scheduler.ts';
 import { readHandle } from '@garbageday/aws/fault-record.ts';
 import { dynamoLedger } from '@garbageday/aws/ledger.ts';
@@ -50,6 +51,7 @@ export function composeDraw() {
     ledger: dynamoLedger({ dynamo, table: env.LEDGER_TABLE, clock }),
     scheduler: experimentScheduler({ scheduler, settings: env.EXPERIMENT_SCHEDULES }),
     configuration: deployed(configuration(), env.FLEET),
+    supportedFaults: ec2Faults,
     salt: env.STAGE,
     clock,
   };

@@ -1,5 +1,5 @@
 /** What every fault injector keeps to. */
-import type { FaultName } from '@garbageday/core/chaos/fault.ts';
+import { type FaultName, faultNames } from '@garbageday/core/chaos/fault.ts';
 import type { Instance } from '@garbageday/core/chaos/fleet.ts';
 import type { FaultInjector, Permission } from '@garbageday/core/ports.ts';
 import { describe, expect, it } from 'vitest';
@@ -31,6 +31,25 @@ export function first(instances: readonly Instance[]): Instance {
 
 export function describeFaultInjectorContract(name: string, { faults, make }: InjectorContract): void {
   describe(`the fault injector: ${name}`, () => {
+    it('says which faults it supports', async () => {
+      const { injector } = await make();
+      expect([...injector.supports]).toEqual(faults);
+    });
+
+    const newer = 'disk-full' as FaultName;
+
+    it.each([...faultNames.filter((name) => !faults.includes(name)), newer])(
+      'injects no %s, says so, and records nothing',
+      async (fault) => {
+        const { injector, inService, strikes } = await make();
+        const target = first(await inService());
+        await expect(injectInto(injector, { experimentId: 'e', fault, target })).rejects.toMatchObject({
+          code: 'unsupported-fault',
+        });
+        expect([await injector.recorded('e'), await strikes()]).toEqual([null, 0]);
+      },
+    );
+
     it.each(faults)('hits the target, and nobody else, by %s', async (fault) => {
       const { injector, inService } = await make();
       const before = await inService();

@@ -2,6 +2,7 @@
  * A fleet under a prober in simulated time: a fault takes its target out of service, a replacement comes, and slices of
  * what the users felt reach the ledger. Everything happens when the fake clock jumps.
  */
+import { faultNames } from '@garbageday/core/chaos/fault.ts';
 import type { Group, Instance } from '@garbageday/core/chaos/fleet.ts';
 import type { ChaosEvent, FaultHandle, FaultInjector, FiringAlert } from '@garbageday/core/ports.ts';
 import type { JourneyOutcome } from '@garbageday/core/probe/slice-builder.ts';
@@ -107,6 +108,7 @@ export function simulatedWorld(changes: Partial<WorldOptions> = {}) {
   const struck = (experimentId: string) =>
     injections.find(({ handle }) => handle.experimentId === experimentId);
   const injector: FaultInjector = {
+    supports: new Set(faultNames),
     inject: async ({ experimentId, fault, target, lastLook }) => {
       const known = struck(experimentId);
       if (known !== undefined) return { kind: 'injected', handle: known.handle };

@@ -40,6 +40,7 @@ type Injector = Pick<InjectorOptions, 'ec2' | 'clock' | 'stage'> & { readonly ta
 export function ec2FaultInjector({ dynamo, table: name, ...options }: InjectorOptions): FaultInjector {
   const injector = { ...options, table: ledgerTable({ dynamo, table: name }) };
   return {
+    supports: ec2Faults,
     inject: (request) =>
       calling(`injecting ${request.fault} into ${request.target.id}`, () => inject(injector, request)),
     recorded: (experimentId) =>

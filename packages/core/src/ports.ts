@@ -61,6 +61,8 @@ export type RecordedFault = { readonly handle: FaultHandle; readonly isCarriedOu
  * nothing but that record, and every further attempt looks again. `undo` is idempotent.
  */
 export type FaultInjector = {
+  /** The gate refuses any other fault; asked for one all the same, `inject` throws and records nothing. */
+  readonly supports: ReadonlySet<FaultName>;
   /** A repeat returns the first handle without a look if that fault was carried out; if not, it may still be. */
   readonly inject: (request: FaultRequest) => Promise<Injection>;
   /** `null`: nothing was recorded, so nothing was injected. Looks at the instance each time; throws when it cannot. */

@@ -77,6 +77,7 @@ export type LocalFaultInjector = FaultInjector & {
 export function localFaultInjector(options: InjectorOptions): LocalFaultInjector {
   const leases = faultLeases(options);
   return {
+    supports: localFaults,
     inject: async (request) => {
       const earlier = recordedFault(options.file, request.experimentId);
       if (earlier === null || !isCarriedOut(options, earlier)) return inject(options, leases, request);

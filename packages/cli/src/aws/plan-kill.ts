@@ -18,7 +18,7 @@ export type KillRequest = {
   readonly nowMs: number;
 };
 
-/** Its claim is its own: it takes nobody's turn. @throws UsageError for a group or a fault that the stage does not know. */
+/** Its claim is its own: it takes nobody's turn. @throws UsageError for a group that the stage does not have. */
 export function planKill({ asked, fault, mode, groups, fleet, nowMs }: KillRequest): ExperimentPlan {
   const deployed = groups.filter(({ name }) => fleet.some(({ group }) => group === name));
   const name = deployed.length === 0 ? null : chooseGroup(asked, deployed);
@@ -29,16 +29,15 @@ export function planKill({ asked, fault, mode, groups, fleet, nowMs }: KillReque
       `no group of the configuration is in the stage, which has: ${there}; name the configuration that was deployed (--config)`,
     );
   }
-  const chosen = fault ?? group.fault;
-  if (chosen === 'hang') {
-    throw new UsageError(
-      `${fault === null ? `the fault of the group ${group.name}` : '--fault'}: hang has no counterpart on AWS, ` +
-        'where commands cannot be run on a server; use --fault terminate or --fault power-cut',
-    );
-  }
   const id = `kill-${randomUUID()}`;
   return {
     ...{ id, claimKey: id, seed: id, mode },
-    ...{ group: group.name, fault: chosen, role: 'any', plannedAtMs: nowMs, hypothesis: group.hypothesis },
+    ...{
+      group: group.name,
+      fault: fault ?? group.fault,
+      role: 'any',
+      plannedAtMs: nowMs,
+      hypothesis: group.hypothesis,
+    },
   };
 }

@@ -1,4 +1,6 @@
 /** The faults: everything that can be done to a target. Choices, schemas, sentences and documents derive from this table. */
+import { nameList } from '../wording/name-list.ts';
+import type { Refusal } from './refusal.ts';
 
 type Row = {
   /** In configurations, options, plans and documents. */
@@ -58,4 +60,13 @@ export function faultNamed(name: FaultName): (typeof faults)[number] {
   if (found === undefined)
     throw new Error(`there is no fault "${name}"; this version has: ${faultNames.join(', ')}`);
   return found;
+}
+
+/** Why a platform cannot do it, in the words of the gate. */
+export function unsupportedFault(fault: FaultName, supported: ReadonlySet<FaultName>): Refusal {
+  return {
+    reason: 'unsupported-fault',
+    detail: `The platform cannot inject the fault ${fault}; it supports ${nameList([...supported])}.`,
+    numbers: {},
+  };
 }
