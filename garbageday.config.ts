@@ -61,6 +61,8 @@ export default defineConfig({
       isEnabled: true,
       /** What is done to a server: docs/faults.md has them all. */
       fault: 'terminate',
+      /** How long a fault that can be undone lasts. */
+      faultDuration: '5s',
       /** Younger servers are spared. */
       minAge: '0s',
       /** Never hit, beside what carries the tag garbageday:exempt. Tags: 'key', or 'key=value'. */

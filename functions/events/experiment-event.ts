@@ -10,6 +10,7 @@ export const experimentPlan = z.strictObject({
   id: text,
   group: text,
   fault: z.enum(faultNames),
+  faultDurationMs: z.exactOptional(z.int().check(z.positive())),
   role: z.enum(['any', 'primary', 'secondary']),
   plannedAtMs: count,
   seed: text,

@@ -175,6 +175,16 @@ export function describeFaultInjectorContract(name: string, { faults, make }: In
       expect(await injector.recorded('another')).toBeNull();
     });
 
+    it('may be asked to keep up what cannot be undone', async () => {
+      const { injector, inService } = await make();
+      const handle = await injectInto(injector, {
+        experimentId: 'e',
+        fault: 'power-cut',
+        target: first(await inService()),
+      });
+      await expect(injector.renew(handle)).resolves.toBeUndefined();
+    });
+
     it('may be asked to undo what cannot be undone', async () => {
       const { injector, inService } = await make();
       const handle = await injectInto(injector, {

@@ -77,6 +77,7 @@ export function simulatedWorld(changes: Partial<WorldOptions> = {}) {
   const lever = memoryLever(clock);
   const injections: Injected[] = [];
   const undone: string[] = [];
+  const renewed: { readonly handle: FaultHandle; readonly atMs: number }[] = [];
   const published: ChaosEvent[] = [];
   const alerts: FiringAlert[] = [];
   let probedUntilMs = worldStartMs;
@@ -125,6 +126,9 @@ export function simulatedWorld(changes: Partial<WorldOptions> = {}) {
       const known = struck(experimentId);
       return known === undefined ? null : { handle: known.handle, isCarriedOut: true };
     },
+    renew: async (handle) => {
+      renewed.push({ handle, atMs: clock.now() });
+    },
     undo: async ({ experimentId }) => {
       undone.push(experimentId);
     },
@@ -146,6 +150,7 @@ export function simulatedWorld(changes: Partial<WorldOptions> = {}) {
     /** What really happened. */
     injections,
     undone,
+    renewed,
     published,
     /** Push to make it burn. */
     burning: alerts,

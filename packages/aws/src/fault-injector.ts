@@ -48,6 +48,7 @@ export function ec2FaultInjector({ dynamo, table: name, ...options }: InjectorOp
         const handle = await readHandle(injector.table, experimentId);
         return handle === null ? null : { handle, isCarriedOut: await isCarriedOut(injector, handle) };
       }),
+    renew: async () => {},
     undo: async () => {},
   };
 }

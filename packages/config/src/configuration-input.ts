@@ -60,6 +60,8 @@ export type GroupInput = {
   readonly isEnabled?: boolean | undefined;
   /** Default 'terminate' for web, 'power-cut' for the others. */
   readonly fault?: FaultName | undefined;
+  /** How long a fault that can be undone lasts, such as a hang. Default '5s'. */
+  readonly faultDuration?: Duration | undefined;
   /** Younger instances are spared. Default '0s'. */
   readonly minAge?: Duration | undefined;
   /** Never hit. Default: only what carries the tag garbageday:exempt. */

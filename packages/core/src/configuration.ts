@@ -38,6 +38,8 @@ export type GroupConfiguration = {
   readonly requiredHealthy: number;
   readonly isEnabled: boolean;
   readonly fault: FaultName;
+  /** How long a fault that can be undone lasts. */
+  readonly faultDurationMs: number;
   /** Younger instances are spared. */
   readonly minAgeSeconds: number;
   readonly exempt: Exempt;

@@ -30,6 +30,8 @@ export type FaultHandle = {
   readonly instanceId: string;
   readonly fault: FaultName;
   readonly injectedAtMs: number;
+  /** From the injection until the fault is undone; not of one that cannot be undone, nor in older records. */
+  readonly durationMs?: number;
 };
 
 /**
@@ -43,6 +45,8 @@ export type Permission =
 export type FaultRequest = {
   readonly experimentId: string;
   readonly fault: FaultName;
+  /** How long it is to last, of a fault that can be undone. */
+  readonly durationMs?: number;
   readonly target: Instance;
   /** Looks at whatever forbids a fault of that instance, the safety lever last. Never rejects. */
   readonly lastLook: (instanceId: string) => Promise<Permission>;
@@ -58,7 +62,8 @@ export type RecordedFault = { readonly handle: FaultHandle; readonly isCarriedOu
 
 /**
  * Injects at most once per experiment. The handle is recorded before the fault. Between the last look and the fault lies
- * nothing but that record, and every further attempt looks again. `undo` is idempotent.
+ * nothing but that record, and every further attempt looks again. A fault that can be undone is under a lease: it undoes
+ * itself when its duration is over, and before that when nobody has renewed it for some seconds. `undo` is idempotent.
  */
 export type FaultInjector = {
   /** The gate refuses any other fault; asked for one all the same, `inject` throws and records nothing. */
@@ -67,6 +72,8 @@ export type FaultInjector = {
   readonly inject: (request: FaultRequest) => Promise<Injection>;
   /** `null`: nothing was recorded, so nothing was injected. Looks at the instance each time; throws when it cannot. */
   readonly recorded: (experimentId: string) => Promise<RecordedFault | null>;
+  /** The fault is still wanted. Changes nothing for one that is over, or that cannot be undone. */
+  readonly renew: (handle: FaultHandle) => Promise<void>;
   readonly undo: (handle: FaultHandle) => Promise<void>;
 };
 

@@ -61,7 +61,7 @@ export type InjectorOptions = {
   readonly file: LedgerFile;
   readonly groups: readonly AutoScalingGroup[];
   readonly clock: Clock;
-  /** A fault that can be undone undoes itself after so long, unless the same injection is asked for again meanwhile. */
+  /** A fault that can be undone undoes itself after so long, unless it is renewed meanwhile. */
   readonly leaseMs: number;
 };
 
@@ -81,13 +81,13 @@ export function localFaultInjector(options: InjectorOptions): LocalFaultInjector
     inject: async (request) => {
       const earlier = recordedFault(options.file, request.experimentId);
       if (earlier === null || !isCarriedOut(options, earlier)) return inject(options, leases, request);
-      leases.renew(earlier);
       return { kind: 'injected', handle: earlier };
     },
     recorded: async (experimentId) => {
       const handle = recordedFault(options.file, experimentId);
       return handle === null ? null : { handle, isCarriedOut: isCarriedOut(options, handle) };
     },
+    renew: async (handle) => leases.renew(handle),
     undo: async (handle) => leases.release(handle),
     close: leases.close,
   };
@@ -106,7 +106,7 @@ async function inject(options: InjectorOptions, leases: Leases, request: FaultRe
     const permission = await lastLook(instanceId);
     if (permission.kind === 'withheld') return permission;
     const group = groupOf(options.groups, instanceId);
-    handle ??= record(options.file, { experimentId, instanceId, fault, injectedAtMs: options.clock.now() });
+    handle ??= record(options.file, handleOf(request, { instanceId, injectedAtMs: options.clock.now() }));
     // Another delivery of this experiment was faster.
     if (isCarriedOut(options, handle)) return { kind: 'injected', handle };
     // The file may have been busy, or this process frozen.
@@ -120,8 +120,8 @@ async function inject(options: InjectorOptions, leases: Leases, request: FaultRe
 
 const maxLooks = 4;
 
-/** By experiment: a fault that can be undone, and that nobody renews, undoes itself. */
-function faultLeases({ groups, leaseMs }: InjectorOptions) {
+/** By experiment: a fault that can be undone undoes itself at its end, and when nobody renews it. */
+function faultLeases({ groups, leaseMs, clock }: InjectorOptions) {
   const timers = new Map<string, NodeJS.Timeout>();
   const release = ({ experimentId, instanceId, fault }: FaultHandle): void => {
     clearTimeout(timers.get(experimentId));
@@ -132,9 +132,11 @@ function faultLeases({ groups, leaseMs }: InjectorOptions) {
   const begin = (handle: FaultHandle): void => {
     if ((meansOf(handle.fault)?.undo ?? null) === null) return;
     clearTimeout(timers.get(handle.experimentId));
+    const { injectedAtMs, durationMs = leaseMs } = handle;
+    const restMs = Math.max(0, injectedAtMs + durationMs - clock.now());
     timers.set(
       handle.experimentId,
-      setTimeout(() => release(handle), leaseMs),
+      setTimeout(() => release(handle), Math.min(leaseMs, restMs)),
     );
   };
   return {
@@ -148,6 +150,13 @@ function faultLeases({ groups, leaseMs }: InjectorOptions) {
       timers.clear();
     },
   };
+}
+
+function handleOf(
+  { experimentId, fault, durationMs }: FaultRequest,
+  hit: Pick<FaultHandle, 'instanceId' | 'injectedAtMs'>,
+): FaultHandle {
+  return { experimentId, fault, ...hit, ...(durationMs === undefined ? {} : { durationMs }) };
 }
 
 /** Returns what is recorded then: this handle, or that of another delivery. */

@@ -47,6 +47,7 @@ function naiveInjector({ ec2 }: { readonly ec2: EC2Client }): FaultInjector {
       return { kind: 'injected', handle };
     },
     recorded: async () => null,
+    renew: async () => {},
     undo: async () => {},
   };
 }

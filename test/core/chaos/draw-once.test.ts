@@ -88,7 +88,7 @@ describe('the draw of a day', () => {
     const refusals = (await recorded(ledger)).flatMap(({ state }) =>
       state.kind === 'refused' ? [state.refusal] : [],
     );
-    const detail = 'The platform cannot inject the fault hang; it supports terminate and power-cut.';
+    const detail = 'The platform cannot inject the fault hang; it supports: terminate, power-cut.';
     const refusal = { reason: 'unsupported-fault', detail, numbers: {} };
     expect(refusals).toEqual([refusal, refusal]);
   });

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FleetGroup } from '@garbageday/aws/fleet-group.ts';
 import type { ExperimentPlan } from '@garbageday/core/chaos/experiment.ts';
-import type { FaultName } from '@garbageday/core/chaos/fault.ts';
+import { type FaultName, plannedFault } from '@garbageday/core/chaos/fault.ts';
 import type { GroupConfiguration } from '@garbageday/core/configuration.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
 import { chooseGroup } from '../choose-group.ts';
@@ -32,9 +32,9 @@ export function planKill({ asked, fault, mode, groups, fleet, nowMs }: KillReque
   const id = `kill-${randomUUID()}`;
   return {
     ...{ id, claimKey: id, seed: id, mode },
+    ...plannedFault(fault ?? group.fault, group),
     ...{
       group: group.name,
-      fault: fault ?? group.fault,
       role: 'any',
       plannedAtMs: nowMs,
       hypothesis: group.hypothesis,

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { ExperimentPlan } from '@garbageday/core/chaos/experiment.ts';
 import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcome.ts';
 import { groupNamed } from '@garbageday/core/chaos/experiment-settings.ts';
-import { faultNames } from '@garbageday/core/chaos/fault.ts';
+import { faultNames, plannedFault } from '@garbageday/core/chaos/fault.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
 import { type ControlHandlers, type ControlServer, startControlServer } from '@garbageday/local/control.ts';
 import { formatDuration } from '@garbageday/render/format.ts';
@@ -77,7 +77,7 @@ function planOf({ options, stack }: Session, body: unknown): ExperimentPlan {
   return {
     ...{ id, claimKey: id, seed: id, mode },
     group: group.name,
-    fault: fault ?? group.fault,
+    ...plannedFault(fault ?? group.fault, group),
     role: 'any',
     plannedAtMs: stack.clock.now(),
     hypothesis: group.hypothesis,

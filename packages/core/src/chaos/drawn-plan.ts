@@ -3,7 +3,7 @@
 import type { Configuration } from '../configuration.ts';
 import type { PlannedDraw } from '../schedule/plan-days.ts';
 import type { ExperimentPlan } from './experiment.ts';
-import { type FaultName, unsupportedFault } from './fault.ts';
+import { type FaultName, plannedFault, unsupportedFault } from './fault.ts';
 import type { Refusal } from './refusal.ts';
 
 export type PlannedExperiment = { readonly plan: ExperimentPlan; readonly refusal: Refusal | null };
@@ -24,7 +24,7 @@ export function plannedExperiment(
   const plan: ExperimentPlan = {
     id: `${draw.group}-${draw.date}`,
     group: draw.group,
-    fault: group.fault,
+    ...plannedFault(group.fault, group),
     role: 'any',
     plannedAtMs: draw.atMs,
     seed: draw.seed,

@@ -20,6 +20,8 @@ export type ExperimentPlan = {
   readonly id: string;
   readonly group: string;
   readonly fault: FaultName;
+  /** Of a fault that can be undone; not in plans of older versions. */
+  readonly faultDurationMs?: number;
   /** Only members with this role may be hit: the data primary, say. `any` lets chance choose. */
   readonly role: 'any' | 'primary' | 'secondary';
   readonly plannedAtMs: number;

@@ -1,5 +1,4 @@
 /** The faults: everything that can be done to a target. Choices, schemas, sentences and documents derive from this table. */
-import { nameList } from '../wording/name-list.ts';
 import type { Refusal } from './refusal.ts';
 
 type Row = {
@@ -62,11 +61,21 @@ export function faultNamed(name: FaultName): (typeof faults)[number] {
   return found;
 }
 
+type PlannedFault = { readonly fault: FaultName; readonly faultDurationMs?: number };
+
+/** What a plan says of a fault: one that cannot be undone has no duration. */
+export function plannedFault(
+  fault: FaultName,
+  { faultDurationMs }: { readonly faultDurationMs: number },
+): PlannedFault {
+  return faultNamed(fault).isReversible ? { fault, faultDurationMs } : { fault };
+}
+
 /** Why a platform cannot do it, in the words of the gate. */
 export function unsupportedFault(fault: FaultName, supported: ReadonlySet<FaultName>): Refusal {
   return {
     reason: 'unsupported-fault',
-    detail: `The platform cannot inject the fault ${fault}; it supports ${nameList([...supported])}.`,
+    detail: `The platform cannot inject the fault ${fault}; it supports: ${[...supported].join(', ')}.`,
     numbers: {},
   };
 }

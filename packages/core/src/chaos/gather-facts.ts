@@ -82,10 +82,12 @@ export function othersUnderWay(
   experiments: readonly ExperimentRecord[],
   { plan, settings, nowMs }: Omit<Context, 'ports'>,
 ): HistoryFacts['underWay'] {
-  const longestMs = settings.baselineMs + settings.recoverTimeoutMs + settings.settleMs;
+  const ownMs = settings.baselineMs + settings.recoverTimeoutMs + settings.settleMs;
+  const longestMs = (other: ExperimentRecord) => ownMs + (other.plan.faultDurationMs ?? 0);
   return experiments
     .filter(
-      (other) => other.plan.id !== plan.id && isUnderWay(other) && nowMs - other.lastAtMs < 2 * longestMs,
+      (other) =>
+        other.plan.id !== plan.id && isUnderWay(other) && nowMs - other.lastAtMs < 2 * longestMs(other),
     )
     .map((other) => ({ experimentId: other.plan.id, group: other.plan.group }));
 }

@@ -43,6 +43,7 @@ async function inject(looking: Looking, target: Instance): Promise<Injection> {
     return await ports.injector.inject({
       experimentId: plan.id,
       fault: plan.fault,
+      ...(plan.faultDurationMs === undefined ? {} : { durationMs: plan.faultDurationMs }),
       target,
       lastLook: (instanceId) => lastLook(looking, instanceId),
     });
