@@ -59,8 +59,10 @@ export default defineConfig({
       desiredSize: 3,
       requiredHealthy: 2,
       isEnabled: true,
-      /** 'terminate': SIGTERM, grace, SIGKILL, as EC2 does. 'power-cut': SIGKILL. 'hang': SIGSTOP, undone. */
+      /** What is done to a server: docs/faults.md has them all. */
       fault: 'terminate',
+      /** How long a fault that can be undone lasts. */
+      faultDuration: '5s',
       /** Younger servers are spared. */
       minAge: '0s',
       /** Never hit, beside what carries the tag garbageday:exempt. Tags: 'key', or 'key=value'. */

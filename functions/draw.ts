@@ -12,10 +12,10 @@ type Drawn = { readonly date: string; readonly scheduled: readonly string[] };
 
 export const handler = observed<Drawn>().handler(async (event) => {
   const { scheduledTime, leadMinutes } = parseEvent(drawEvent, 'draw', event);
-  const { ledger, scheduler, configuration, salt, clock } = composeDraw();
+  const { ledger, scheduler, clock, ...drawing } = composeDraw();
   const nowMs = clock.now();
   const fromMs = Math.max(nowMs, Date.parse(scheduledTime) + leadMinutes * 60_000);
-  const { date, draws, plans } = await drawOnce(ledger, { configuration, salt, fromMs, nowMs });
+  const { date, draws, plans } = await drawOnce(ledger, { ...drawing, fromMs, nowMs });
   for (const plan of plans) {
     const { kind } = await scheduler.schedule(plan);
     logger.info(kind, { experimentId: plan.id, plan });

@@ -3,6 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { clientSettings } from '@garbageday/aws/client-settings.ts';
 import { deployed } from '@garbageday/aws/deployed.ts';
+import { ec2Faults } from '@garbageday/aws/ec2-faults.ts';
 import { experimentScheduler } from '@garbageday/aws/experiment-scheduler.ts';
 import { dynamoLedger } from '@garbageday/aws/ledger.ts';
 import { systemClock as clock } from '../clock.ts';
@@ -19,6 +20,7 @@ export function composeDraw() {
     ledger: dynamoLedger({ dynamo, table: env.LEDGER_TABLE, clock }),
     scheduler: experimentScheduler({ scheduler, settings: env.EXPERIMENT_SCHEDULES }),
     configuration: deployed(configuration(), env.FLEET),
+    supportedFaults: ec2Faults,
     salt: env.STAGE,
     clock,
   };

@@ -1,5 +1,6 @@
 /** What starts an experiment: a one-shot schedule, or a person's `garbageday kill`. */
 import type { ExperimentEvent } from '@garbageday/aws/experiment-event.ts';
+import { faultNames } from '@garbageday/core/chaos/fault.ts';
 import * as z from 'zod/mini';
 
 const text = z.string().check(z.minLength(1), z.maxLength(256));
@@ -8,7 +9,8 @@ const count = z.int().check(z.nonnegative());
 export const experimentPlan = z.strictObject({
   id: text,
   group: text,
-  fault: z.enum(['terminate', 'power-cut', 'hang']),
+  fault: z.enum(faultNames),
+  faultDurationMs: z.exactOptional(z.int().check(z.positive())),
   role: z.enum(['any', 'primary', 'secondary']),
   plannedAtMs: count,
   seed: text,

@@ -127,6 +127,19 @@ describe('kill in a stage', () => {
     expect(halted.code).toBe(3);
   });
 
+  it('is refused by the stage when EC2 does not have the fault, and hits nobody', async () => {
+    const stage = await deployStage(clients);
+    await measured(stage);
+    const before = await instancesOf(stage);
+    await lambdaStandIn(experimentOf(stage));
+    const { code, stdout } = await kill(stage, 'web', '--fault', 'hang', '--armed');
+    expect(stdout).toBe(
+      'Refused (unsupported-fault): The platform cannot inject the fault hang; it supports: terminate, power-cut.\n',
+    );
+    expect(code).toBe(3);
+    expect(await instancesOf(stage)).toEqual(before);
+  });
+
   it.each([
     ['pass', 0],
     ['fail', 1],
@@ -195,11 +208,6 @@ describe('a kill that cannot be', () => {
       'of a group that only HAProxy has',
       ['load-balancer'],
       /unknown group "load-balancer"; known: web, data/,
-    ],
-    [
-      'with a fault that AWS does not have',
-      ['--fault', 'hang'],
-      /^garbageday: --fault: hang has no counterpart on AWS, .*; use --fault terminate/,
     ],
   ])('%s is one line, exit code 2, and asks nobody', async (_name, argv, line) => {
     const stage = await deployStage(clients);

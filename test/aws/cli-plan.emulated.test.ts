@@ -1,5 +1,6 @@
 import { type AwsClients, awsClients } from '@garbageday/aws/aws-clients.ts';
 import { deployed } from '@garbageday/aws/deployed.ts';
+import { ec2Faults } from '@garbageday/aws/ec2-faults.ts';
 import { parseConfiguration } from '@garbageday/config/parse-configuration.ts';
 import { drawOnce } from '@garbageday/core/chaos/draw-once.ts';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -50,7 +51,13 @@ describe('the plan of a stage', () => {
     expect(code).toBe(0);
     expect(JSON.parse(stdout).seed).toBe(stage.stage);
     const configuration = deployed(parseConfiguration({}, 'the defaults'), stage.groups);
-    const request = { configuration, salt: stage.stage, fromMs: nowMs + hourMs, nowMs };
+    const request = {
+      configuration,
+      salt: stage.stage,
+      supportedFaults: ec2Faults,
+      fromMs: nowMs + hourMs,
+      nowMs,
+    };
     const { draws } = await drawOnce(stage.ledger, request);
     const expected = draws.map(({ draw }) =>
       draw.kind === 'kill' ? [draw.group, new Date(draw.atMs).toISOString()] : [draw.group, draw.reason],

@@ -149,15 +149,6 @@ describe('the fault injector on EC2', () => {
     ]);
   });
 
-  it('cannot hang an instance, says so, and writes nothing down', async () => {
-    const { injector, request, table, strikes } = await subjectWithTarget();
-    await expect(injectInto(injector, { ...request, fault: 'hang' })).rejects.toMatchObject({
-      code: 'unsupported-fault',
-      message: 'the fault hang cannot be injected on AWS; use terminate or power-cut in the configuration',
-    });
-    expect([await readHandle(ledgerTable(table), 'e'), await strikes()]).toEqual([null, 0]);
-  });
-
   it.each([
     ['of another group', { group: 'data' }],
     ['of another stage', {}],

@@ -1,8 +1,11 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ec2Faults } from '@garbageday/aws/ec2-faults.ts';
 import { parseConfiguration } from '@garbageday/config/parse-configuration.ts';
+import type { FaultName } from '@garbageday/core/chaos/fault.ts';
 import { chaosCalendar } from '@garbageday/core/schedule/calendar.ts';
 import { type Kill, planDays } from '@garbageday/core/schedule/plan-days.ts';
+import { localFaults } from '@garbageday/local/fault-injector.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { temporaryDirectory } from '../contract/temporary-directory.ts';
@@ -10,10 +13,19 @@ import { run } from './run.ts';
 
 const monday = Date.UTC(2026, 10, 23, 8);
 const everyDay = { meanDaysBetween: 1, minDaysBetween: 1 };
-const plan = (input: object, settings: { days?: number; kills?: readonly Kill[]; salt?: string } = {}) =>
+const plan = (
+  input: object,
+  settings: {
+    days?: number;
+    kills?: readonly Kill[];
+    salt?: string;
+    supportedFaults?: ReadonlySet<FaultName>;
+  } = {},
+) =>
   planDays({
     configuration: parseConfiguration(input, 'test'),
     salt: settings.salt ?? 'salt',
+    supportedFaults: settings.supportedFaults ?? localFaults,
     nowMs: monday,
     days: settings.days ?? 1,
     kills: settings.kills ?? [],
@@ -36,6 +48,13 @@ describe('planDays', () => {
   it('lets a disabled group use up nothing', () => {
     const groups = [{ kind: 'web', isEnabled: false }, { kind: 'data' }];
     expect(decisions(plan({ schedule: everyDay, groups }))).toEqual([['disabled', 'kill']]);
+  });
+
+  it('lets a group whose fault the platform does not support use up nothing', () => {
+    const groups = [{ kind: 'web', fault: 'hang' }, { kind: 'data' }];
+    const asked = { schedule: everyDay, groups };
+    expect(decisions(plan(asked, { supportedFaults: ec2Faults }))).toEqual([['unsupported-fault', 'kill']]);
+    expect(decisions(plan(asked)).flat()).not.toContain('unsupported-fault');
   });
 
   it('counts what was killed today already', () => {

@@ -47,6 +47,7 @@ const objects = [
       'requiredHealthy',
       'isEnabled',
       'fault',
+      'faultDuration',
       'minAge',
       'exempt',
       'hypothesis',

@@ -31,6 +31,10 @@ const badInputs: Record<string, readonly [input: unknown, line: string]> = {
     withWeb({ hypothesis: { maxP99Ms: 1000 } }),
     'groups[0].hypothesis.maxP99Ms: unknown key; did you mean "maxP99"?',
   ],
+  'a fault that lasts too long': [
+    withWeb({ fault: 'hang', faultDuration: '2h' }),
+    'groups[0].faultDuration: 2h is too long; write 1s to 1h',
+  ],
   'a number of targets': [withWeb({ count: 2 }), `groups[0].count: ${oneTarget}`],
   'a share of a group': [withData({ percent: 50 }), `groups[0].percent: ${oneTarget}`],
   'an unknown key that is no identifier': [
@@ -234,7 +238,7 @@ describe('parseConfiguration', () => {
       mode: 'dry-run',
       schedule: { timeZone: 'UTC', windows: [{ from: '09:00', to: '15:00' }], workdays: [1, 2, 3, 4, 5] },
       groups: [
-        { name: 'web', desiredSize: 3, requiredHealthy: 2, fault: 'terminate' },
+        { name: 'web', desiredSize: 3, requiredHealthy: 2, fault: 'terminate', faultDurationMs: 5_000 },
         { name: 'data', desiredSize: 3, requiredHealthy: 2, fault: 'power-cut' },
         { name: 'load-balancer', desiredSize: 2, requiredHealthy: 1, hypothesis: { maxBadProbes: 2 } },
       ],
@@ -273,6 +277,9 @@ describe('parseConfiguration', () => {
   });
 
   it('reads durations in every unit', () => {
+    const faultDuration = (text: string) =>
+      parseConfiguration(withWeb({ fault: 'hang', faultDuration: text }), 'age').groups[0]?.faultDurationMs;
+    expect(['1s', '60s', '1h'].map(faultDuration)).toEqual([1_000, 60_000, 3_600_000]);
     const minAge = (text: string) =>
       parseConfiguration(withWeb({ minAge: text }), 'age').groups[0]?.minAgeSeconds;
     expect(['500ms', '90s', '2m', '1h', '1d'].map(minAge)).toEqual([0.5, 90, 120, 3_600, 86_400]);

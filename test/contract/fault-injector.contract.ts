@@ -1,5 +1,6 @@
 /** What every fault injector keeps to. */
-import type { Fault, Instance } from '@garbageday/core/chaos/fleet.ts';
+import { type FaultName, faultNames } from '@garbageday/core/chaos/fault.ts';
+import type { Instance } from '@garbageday/core/chaos/fleet.ts';
 import type { FaultInjector, Permission } from '@garbageday/core/ports.ts';
 import { describe, expect, it } from 'vitest';
 import { granted, injectInto } from '../fakes/inject.ts';
@@ -17,7 +18,7 @@ export type InjectorSubject = {
 
 export type InjectorContract = {
   /** Those that the platform has. */
-  readonly faults: readonly Fault[];
+  readonly faults: readonly FaultName[];
   readonly make: () => Promise<InjectorSubject>;
 };
 
@@ -30,6 +31,25 @@ export function first(instances: readonly Instance[]): Instance {
 
 export function describeFaultInjectorContract(name: string, { faults, make }: InjectorContract): void {
   describe(`the fault injector: ${name}`, () => {
+    it('says which faults it supports', async () => {
+      const { injector } = await make();
+      expect([...injector.supports]).toEqual(faults);
+    });
+
+    const newer = 'disk-full' as FaultName;
+
+    it.each([...faultNames.filter((name) => !faults.includes(name)), newer])(
+      'injects no %s, says so, and records nothing',
+      async (fault) => {
+        const { injector, inService, strikes } = await make();
+        const target = first(await inService());
+        await expect(injectInto(injector, { experimentId: 'e', fault, target })).rejects.toMatchObject({
+          code: 'unsupported-fault',
+        });
+        expect([await injector.recorded('e'), await strikes()]).toEqual([null, 0]);
+      },
+    );
+
     it.each(faults)('hits the target, and nobody else, by %s', async (fault) => {
       const { injector, inService } = await make();
       const before = await inService();
@@ -153,6 +173,16 @@ export function describeFaultInjectorContract(name: string, { faults, make }: In
       await eventually('carried out', async () => (await injector.recorded('e'))?.isCarriedOut === true);
       expect(await again().recorded('e')).toEqual({ handle, isCarriedOut: true });
       expect(await injector.recorded('another')).toBeNull();
+    });
+
+    it('may be asked to keep up what cannot be undone', async () => {
+      const { injector, inService } = await make();
+      const handle = await injectInto(injector, {
+        experimentId: 'e',
+        fault: 'power-cut',
+        target: first(await inService()),
+      });
+      await expect(injector.renew(handle)).resolves.toBeUndefined();
     });
 
     it('may be asked to undo what cannot be undone', async () => {

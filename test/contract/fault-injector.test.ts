@@ -3,6 +3,7 @@ import { systemClock } from '@garbageday/local/clock.ts';
 import { localFaultInjector } from '@garbageday/local/fault-injector.ts';
 import { openLedgerFile } from '@garbageday/local/ledger-file/open-ledger-file.ts';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { patience } from '../acceptance/patience.ts';
 import { injectInto } from '../fakes/inject.ts';
 import { eventually } from '../local/eventually.ts';
 import { sleepingGroup } from '../local/sleeping-group.ts';
@@ -61,15 +62,43 @@ describe('a hang', () => {
     await eventually('back in service', async () => (await inService()).some(({ id }) => id === target.id));
   });
 
-  it('has its lease renewed when the same injection is asked for again', async () => {
+  it('lasts for its duration, many leases long, while it is renewed, and then undoes itself', async () => {
     const { injector, inService } = await local();
     const target = first(await inService());
-    const request = { experimentId: 'e', fault: 'hang', target } as const;
-    const fromMs = performance.now();
-    await injectInto(injector, request);
-    await eventually('half the lease', () => performance.now() - fromMs > leaseMs / 2);
-    await injectInto(injector, request);
+    const durationMs = 5 * leaseMs;
+    const handle = await injectInto(injector, { experimentId: 'e', fault: 'hang', durationMs, target });
+    expect(handle).toMatchObject({ fault: 'hang', durationMs });
+    await eventually('back in service', async () => {
+      await injector.renew(handle);
+      return (await inService()).some(({ id }) => id === target.id);
+    });
+    const lastedMs = Date.now() - handle.injectedAtMs;
+    expect(lastedMs).toBeGreaterThanOrEqual(durationMs);
+    expect(lastedMs).toBeLessThan(patience(durationMs + leaseMs));
+  });
+
+  it('is over long before its duration when it is renewed no more', async () => {
+    const { injector, inService } = await local();
+    const target = first(await inService());
+    const hang = { experimentId: 'e', fault: 'hang', durationMs: 60_000, target } as const;
+    const handle = await injectInto(injector, hang);
+    await eventually('half the lease', () => Date.now() - handle.injectedAtMs > leaseMs / 2);
+    await injector.renew(handle);
     await eventually('back in service', async () => (await inService()).some(({ id }) => id === target.id));
-    expect(performance.now() - fromMs).toBeGreaterThanOrEqual(leaseMs * 1.4);
+    expect(Date.now() - handle.injectedAtMs).toBeGreaterThanOrEqual(leaseMs * 1.4);
+  });
+
+  it('does not come back when it is renewed after its end', async () => {
+    const { injector, inService } = await local();
+    const target = first(await inService());
+    const handle = await injectInto(injector, {
+      experimentId: 'e',
+      fault: 'hang',
+      durationMs: 60_000,
+      target,
+    });
+    await injector.undo(handle);
+    await injector.renew(handle);
+    expect((await inService()).map(({ id }) => id)).toContain(target.id);
   });
 });

@@ -10,6 +10,7 @@ export const groupConfiguration = (changes: Partial<GroupConfiguration> = {}): G
   requiredHealthy: 2,
   isEnabled: true,
   fault: 'terminate',
+  faultDurationMs: 5_000,
   minAgeSeconds: 0,
   exempt: { instanceIds: [], zones: [], tags: [] },
   hypothesis: { maxBadProbes: 0, maxP99Ms: 500, maxRecoverMs: 30_000 },

@@ -30,6 +30,8 @@ export const budget = { remaining: 1, expectedSpend: 0.01, reserve: 0.2, chaosSp
 
 export const allClear: GateFacts = {
   group: 'web',
+  fault: 'terminate',
+  supportedFaults: new Set(['terminate', 'power-cut']),
   isEnabled: true,
   requiredHealthy: 2,
   lever: known({ kind: 'released' }),
@@ -54,6 +56,7 @@ export const dataFacts = (instances = data.instances, target = instances[0] ?? n
 /** For every reason, facts for which it is the first rung that holds. */
 export const refusing: { [R in RefusalReason]: Partial<GateFacts> } = {
   disabled: { isEnabled: false },
+  'unsupported-fault': { fault: 'hang' },
   'safety-lever': { lever: known({ kind: 'halted', reason: 'release day', sinceMs: 7 }) },
   'outside-window': { schedule: known({ ...schedule, isInsideWindow: false }) },
   holiday: { schedule: known({ ...schedule, holiday: '12-25' }) },

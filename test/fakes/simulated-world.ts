@@ -2,6 +2,7 @@
  * A fleet under a prober in simulated time: a fault takes its target out of service, a replacement comes, and slices of
  * what the users felt reach the ledger. Everything happens when the fake clock jumps.
  */
+import { faultNames } from '@garbageday/core/chaos/fault.ts';
 import type { Group, Instance } from '@garbageday/core/chaos/fleet.ts';
 import type { ChaosEvent, FaultHandle, FaultInjector, FiringAlert } from '@garbageday/core/ports.ts';
 import type { JourneyOutcome } from '@garbageday/core/probe/slice-builder.ts';
@@ -76,6 +77,7 @@ export function simulatedWorld(changes: Partial<WorldOptions> = {}) {
   const lever = memoryLever(clock);
   const injections: Injected[] = [];
   const undone: string[] = [];
+  const renewed: { readonly handle: FaultHandle; readonly atMs: number }[] = [];
   const published: ChaosEvent[] = [];
   const alerts: FiringAlert[] = [];
   let probedUntilMs = worldStartMs;
@@ -107,6 +109,7 @@ export function simulatedWorld(changes: Partial<WorldOptions> = {}) {
   const struck = (experimentId: string) =>
     injections.find(({ handle }) => handle.experimentId === experimentId);
   const injector: FaultInjector = {
+    supports: new Set(faultNames),
     inject: async ({ experimentId, fault, target, lastLook }) => {
       const known = struck(experimentId);
       if (known !== undefined) return { kind: 'injected', handle: known.handle };
@@ -122,6 +125,9 @@ export function simulatedWorld(changes: Partial<WorldOptions> = {}) {
     recorded: async (experimentId) => {
       const known = struck(experimentId);
       return known === undefined ? null : { handle: known.handle, isCarriedOut: true };
+    },
+    renew: async (handle) => {
+      renewed.push({ handle, atMs: clock.now() });
     },
     undo: async ({ experimentId }) => {
       undone.push(experimentId);
@@ -144,6 +150,7 @@ export function simulatedWorld(changes: Partial<WorldOptions> = {}) {
     /** What really happened. */
     injections,
     undone,
+    renewed,
     published,
     /** Push to make it burn. */
     burning: alerts,

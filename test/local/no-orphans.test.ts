@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findHaproxy } from '@garbageday/local/load-balancer/haproxy/find-haproxy.ts';
 import { findParentDeathGuard } from '@garbageday/local/processes/parent-death-guard.ts';
-import { isAlive } from '@garbageday/local/processes/process-start.ts';
+import { isAlive, isStopped } from '@garbageday/local/processes/process-start.ts';
 import { makeRuntimeDirectory } from '@garbageday/local/processes/runtime-directory.ts';
+import { defaultStackTiming } from '@garbageday/local/stack/stack-options.ts';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { eventually } from './eventually.ts';
 import { childrenOf } from './processes-of.ts';
@@ -18,9 +19,13 @@ type Supervised = {
 };
 
 /** A stack with users and probe, in a process of its own. */
-async function supervised(lb: 'embedded' | 'haproxy', secrets: NodeJS.ProcessEnv = {}): Promise<Supervised> {
+async function supervised(
+  lb: 'embedded' | 'haproxy',
+  secrets: NodeJS.ProcessEnv = {},
+  ...more: readonly 'hang'[]
+): Promise<Supervised> {
   const program = join(import.meta.dirname, 'fixtures', 'supervise.ts');
-  const supervisor = spawn(process.execPath, [program, lb], {
+  const supervisor = spawn(process.execPath, [program, lb, ...more], {
     env: { ...process.env, ...secrets },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -90,6 +95,20 @@ describe('nothing outlives the supervisor for more than 2 s', () => {
     stack.supervisor.kill(signal);
     await nothingIsLeft(stack);
   });
+
+  it.runIf(process.platform === 'linux').each(['SIGINT', 'SIGKILL'] as const)(
+    'after %s, with a server that an experiment keeps hung for longer than its lease',
+    async (signal) => {
+      const stack = await supervised('embedded', {}, 'hang');
+      const hung = stack.pids.filter(isStopped);
+      expect(hung).toHaveLength(1);
+      const [fromMs, { leaseMs }] = [performance.now(), defaultStackTiming];
+      await eventually('the lease over', () => performance.now() - fromMs > leaseMs + 1_000);
+      expect(stack.pids.filter(isStopped)).toEqual(hung);
+      stack.supervisor.kill(signal);
+      await nothingIsLeft(stack);
+    },
+  );
 
   // Where the kernel knows no parent-death signal, HAProxy depends on the reaper.
   const guarded = describe.runIf(guard.length > 0);

@@ -2,7 +2,7 @@
 
 import type { ExperimentPlan, Impact, TargetRecord } from '@garbageday/core/chaos/experiment.ts';
 import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcome.ts';
-import type { Fault } from '@garbageday/core/chaos/fleet.ts';
+import type { FaultName } from '@garbageday/core/chaos/fault.ts';
 import type { GameDayReport, SloResult, TimelinePoint } from '@garbageday/core/report/report.ts';
 import type { ConfidenceInterval } from '@garbageday/core/statistics/confidence-interval.ts';
 
@@ -10,7 +10,7 @@ export const startMs = Date.UTC(2026, 10, 23, 15, 43, 12);
 
 type Completed = Extract<ExperimentOutcome, { kind: 'completed' }>;
 
-export function samplePlan(id: string, group: string, fault: Fault, atSeconds: number): ExperimentPlan {
+export function samplePlan(id: string, group: string, fault: FaultName, atSeconds: number): ExperimentPlan {
   return {
     id,
     group,

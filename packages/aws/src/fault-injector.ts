@@ -1,11 +1,11 @@
 /** Core's fault injector: ends EC2 instances, each recorded in the ledger's table before it is ended. */
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { EC2Client } from '@aws-sdk/client-ec2';
-import type { Fault, Instance } from '@garbageday/core/chaos/fleet.ts';
+import type { Instance } from '@garbageday/core/chaos/fleet.ts';
 import type { Clock, FaultHandle, FaultInjector, FaultRequest, Injection } from '@garbageday/core/ports.ts';
 import { calling } from './aws-error.ts';
+import { AlreadyDeadError, ec2Faults, UnknownTargetError, UnsupportedFaultError } from './ec2-faults.ts';
 import { endOf, findInstances } from './ec2-instances.ts';
-import { AlreadyDeadError, UnknownTargetError, UnsupportedFaultError } from './fault-error.ts';
 import {
   handleOf,
   putHandle,
@@ -18,7 +18,6 @@ import {
 import { strike } from './strike.ts';
 import { ledgerTable, type Table } from './table.ts';
 import { groupTag, stageTag } from './tags.ts';
-import type { LethalFault } from './terminate.ts';
 
 export type InjectorOptions = {
   readonly ec2: EC2Client;
@@ -41,6 +40,7 @@ type Injector = Pick<InjectorOptions, 'ec2' | 'clock' | 'stage'> & { readonly ta
 export function ec2FaultInjector({ dynamo, table: name, ...options }: InjectorOptions): FaultInjector {
   const injector = { ...options, table: ledgerTable({ dynamo, table: name }) };
   return {
+    supports: ec2Faults,
     inject: (request) =>
       calling(`injecting ${request.fault} into ${request.target.id}`, () => inject(injector, request)),
     recorded: (experimentId) =>
@@ -48,6 +48,7 @@ export function ec2FaultInjector({ dynamo, table: name, ...options }: InjectorOp
         const handle = await readHandle(injector.table, experimentId);
         return handle === null ? null : { handle, isCarriedOut: await isCarriedOut(injector, handle) };
       }),
+    renew: async () => {},
     undo: async () => {},
   };
 }
@@ -56,7 +57,7 @@ export function ec2FaultInjector({ dynamo, table: name, ...options }: InjectorOp
 async function inject(injector: Injector, request: FaultRequest): Promise<Injection> {
   const { table, clock } = injector;
   const { experimentId, fault, target, lastLook } = request;
-  assertLethal(fault);
+  if (!ec2Faults.has(fault)) throw new UnsupportedFaultError(fault);
   const earlier = await readHandle(table, experimentId);
   if (earlier !== null) return again(injector, earlier, lastLook);
   if (!(await isThere(injector, target))) return takenOrUnknown(injector, request);
@@ -90,7 +91,6 @@ async function again(
   lastLook: FaultRequest['lastLook'],
 ): Promise<Injection> {
   const { instanceId, fault, experimentId } = handle;
-  assertLethal(fault);
   if (await isCarriedOut(injector, handle)) return { kind: 'injected', handle };
   await putRepeat(injector.table, experimentId);
   const permission = await lastLook(instanceId);
@@ -105,10 +105,6 @@ async function isCarriedOut(
   { instanceId, experimentId }: FaultHandle,
 ): Promise<boolean> {
   return (await endOf(ec2, instanceId)) === 'terminated' && !(await wasMissed(table, experimentId));
-}
-
-function assertLethal(fault: Fault): asserts fault is LethalFault {
-  if (fault === 'hang') throw new UnsupportedFaultError(fault);
 }
 
 async function isThere({ ec2, stage }: Injector, target: Instance): Promise<boolean> {

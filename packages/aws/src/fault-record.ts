@@ -1,11 +1,12 @@
 /** What was injected, as an item of the ledger's table. */
-import type { Fault, Instance } from '@garbageday/core/chaos/fleet.ts';
+import type { FaultName } from '@garbageday/core/chaos/fault.ts';
+import type { Instance } from '@garbageday/core/chaos/fleet.ts';
 import { handleCodec } from '@garbageday/core/chaos/kept-records.ts';
 import type { FaultHandle } from '@garbageday/core/ports.ts';
 import { faultKey, missedKey, repeatKey } from './ledger-keys.ts';
 import { type Table, textOf } from './table.ts';
 
-type Request = { readonly experimentId: string; readonly fault: Fault; readonly target: Instance };
+type Request = { readonly experimentId: string; readonly fault: FaultName; readonly target: Instance };
 
 export function handleOf({ experimentId, fault, target }: Request, injectedAtMs: number): FaultHandle {
   return { experimentId, instanceId: target.id, fault, injectedAtMs };

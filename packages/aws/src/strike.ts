@@ -1,11 +1,12 @@
 /** Ends an instance that was recorded, in as many attempts as it takes, each of them with a look of its own. */
 import type { EC2Client } from '@aws-sdk/client-ec2';
+import type { FaultName } from '@garbageday/core/chaos/fault.ts';
 import type { Clock, FaultRequest, Permission } from '@garbageday/core/ports.ts';
-import { type Ended, type LethalFault, terminate } from './terminate.ts';
+import { type Ended, terminate } from './terminate.ts';
 
 export type Strike = Pick<FaultRequest, 'lastLook'> & {
   readonly instanceId: string;
-  readonly fault: LethalFault;
+  readonly fault: FaultName;
   /** Of the look before the record. */
   readonly permission: Extract<Permission, { readonly kind: 'granted' }>;
 };

@@ -1,13 +1,12 @@
 /** Ends one EC2 instance, in one attempt. */
 import { type EC2Client, TerminateInstancesCommand } from '@aws-sdk/client-ec2';
-import type { Fault } from '@garbageday/core/chaos/fleet.ts';
+import type { FaultName } from '@garbageday/core/chaos/fault.ts';
+import { terminationBy, UnsupportedFaultError } from './ec2-faults.ts';
 import { recognize } from './recognize-error.ts';
-
-export type LethalFault = Exclude<Fault, 'hang'>;
 
 export type Termination = {
   readonly instanceId: string;
-  readonly fault: LethalFault;
+  readonly fault: FaultName;
   /** Asked directly before the request leaves this process. */
   readonly isFresh: () => boolean;
 };
@@ -23,16 +22,13 @@ export type Ended =
 const withinMs = 5_000;
 
 /**
- * `terminate` shuts the operating system down first, so that a server can finish what it holds; `power-cut` does not
- * (EC2 API Reference, TerminateInstances, SkipOsShutdown). The SDK does not try again by itself, whatever the client's
- * settings: a process may have been frozen in the meantime, and whoever tries again must look again. Throws what EC2
- * refused for good.
+ * The SDK does not try again by itself, whatever the client's settings: a process may have been frozen in the meantime,
+ * and whoever tries again must look again. Throws what EC2 refused for good, and an `UnsupportedFaultError`.
  */
 export async function terminate(ec2: EC2Client, { instanceId, fault, isFresh }: Termination): Promise<Ended> {
-  const command = new TerminateInstancesCommand({
-    InstanceIds: [instanceId],
-    ...(fault === 'power-cut' ? { SkipOsShutdown: true } : {}),
-  });
+  const how = terminationBy(fault);
+  if (how === null) throw new UnsupportedFaultError(fault);
+  const command = new TerminateInstancesCommand({ InstanceIds: [instanceId], ...how });
   const attempt = onceAndFresh(command, isFresh);
   try {
     const { TerminatingInstances = [] } = await ec2.send(command, {

@@ -2,7 +2,8 @@
  * What a person writes in garbageday.config.ts or .json: the keys of core's `Configuration`, all optional where a
  * default exists. Durations carry their unit in the value ('300ms', '30s', '2m', '1h', '1d'), so their keys do not.
  */
-import type { Fault, GroupKind } from '@garbageday/core/chaos/fleet.ts';
+import type { FaultName } from '@garbageday/core/chaos/fault.ts';
+import type { GroupKind } from '@garbageday/core/chaos/fleet.ts';
 
 /** A whole number and its unit: 'ms', 's', 'm', 'h' or 'd'. */
 export type Duration = string;
@@ -58,7 +59,9 @@ export type GroupInput = {
   /** Default true. */
   readonly isEnabled?: boolean | undefined;
   /** Default 'terminate' for web, 'power-cut' for the others. */
-  readonly fault?: Fault | undefined;
+  readonly fault?: FaultName | undefined;
+  /** How long a fault that can be undone lasts, such as a hang. Default '5s'. */
+  readonly faultDuration?: Duration | undefined;
   /** Younger instances are spared. Default '0s'. */
   readonly minAge?: Duration | undefined;
   /** Never hit. Default: only what carries the tag garbageday:exempt. */

@@ -1,11 +1,12 @@
 /** What a group gets when its configuration does not say. */
 import type { Hypothesis } from '@garbageday/core/chaos/experiment.ts';
-import type { Fault, GroupKind } from '@garbageday/core/chaos/fleet.ts';
+import type { FaultName } from '@garbageday/core/chaos/fault.ts';
+import type { GroupKind } from '@garbageday/core/chaos/fleet.ts';
 
 export type GroupDefaults = {
   readonly desiredSize: number;
   readonly requiredHealthy: number;
-  readonly fault: Fault;
+  readonly fault: FaultName;
   readonly hypothesis: Hypothesis;
 };
 
@@ -71,7 +72,7 @@ function localDefaults(kind: GroupKind, size: number | undefined): GroupDefaults
 
 function ofSize(
   desiredSize: number,
-  rest: Hypothesis & { readonly spare: number; readonly fault: Fault },
+  rest: Hypothesis & { readonly spare: number; readonly fault: FaultName },
 ): GroupDefaults {
   const { spare, fault, ...hypothesis } = rest;
   return { desiredSize, requiredHealthy: desiredSize - spare, fault, hypothesis };

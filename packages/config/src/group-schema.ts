@@ -1,5 +1,6 @@
 /** `groups[]`: what may be hit, and what must hold meanwhile. */
 import type { Hypothesis } from '@garbageday/core/chaos/experiment.ts';
+import { faultNames } from '@garbageday/core/chaos/fault.ts';
 import type { Exempt, GroupConfiguration } from '@garbageday/core/configuration.ts';
 import { z } from 'zod';
 import type { GroupInput } from './configuration-input.ts';
@@ -48,7 +49,8 @@ const groupShape = {
   desiredSize: whole(2, 100, 'instances').optional(),
   requiredHealthy: whole(1, 99, 'instances').optional(),
   isEnabled: z.boolean().default(true),
-  fault: z.enum(['terminate', 'power-cut', 'hang']).optional(),
+  fault: z.enum(faultNames).optional(),
+  faultDuration: duration({ min: '1s', max: '1h' }).default(5_000),
   minAge: duration({ min: '0s', max: '30d' }).default(0),
   exempt: exemptSchema.prefault({}),
   hypothesis: hypothesisSchema.prefault({}),
@@ -81,6 +83,7 @@ export const groupSchemaFor = (platform: Platform) =>
         requiredHealthy: group.requiredHealthy ?? defaults.requiredHealthy,
         isEnabled: group.isEnabled,
         fault: group.fault ?? defaults.fault,
+        faultDurationMs: group.faultDuration,
         minAgeSeconds: group.minAge / 1_000,
         exempt: group.exempt,
         hypothesis: hypothesisOf(group.hypothesis, onAws, defaults.hypothesis),

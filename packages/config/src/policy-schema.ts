@@ -1,4 +1,5 @@
 /** `budget.policy[]`: what is refused while how much of the error budget is left. */
+import { faultNames } from '@garbageday/core/chaos/fault.ts';
 import type { PolicyRule } from '@garbageday/core/slo/policy.ts';
 import { z } from 'zod';
 import type { PolicyInput } from './configuration-input.ts';
@@ -20,8 +21,6 @@ export const policySchema = strict({
     }),
 }) satisfies z.ZodType<PolicyRule, PolicyInput>;
 
-const faults = ['terminate', 'power-cut', 'hang'];
-
 type Wrong = { readonly path: (string | number)[]; readonly message: string };
 
 /** The first thing refused that is neither everything, nor a group, nor a fault. */
@@ -29,7 +28,7 @@ export function whyNoPolicy(
   policy: readonly PolicyRule[],
   groups: readonly { readonly name: string }[],
 ): Wrong | null {
-  const known = ['everything', ...groups.map(({ name }) => name), ...faults];
+  const known = ['everything', ...groups.map(({ name }) => name), ...faultNames];
   for (const [index, { refuse }] of policy.entries()) {
     const at = refuse.findIndex((name) => !known.includes(name));
     const unknown = refuse[at];

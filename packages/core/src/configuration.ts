@@ -1,6 +1,7 @@
 /** The configuration that both platforms run on, parsed and complete: every default is filled in. */
 import type { Hypothesis } from './chaos/experiment.ts';
-import type { Fault, GroupKind } from './chaos/fleet.ts';
+import type { FaultName } from './chaos/fault.ts';
+import type { GroupKind } from './chaos/fleet.ts';
 import type { BurnRule } from './slo/burn-rule.ts';
 import type { PolicyRule } from './slo/policy.ts';
 import type { Budgeting } from './slo/slo.ts';
@@ -36,7 +37,9 @@ export type GroupConfiguration = {
   readonly desiredSize: number;
   readonly requiredHealthy: number;
   readonly isEnabled: boolean;
-  readonly fault: Fault;
+  readonly fault: FaultName;
+  /** How long a fault that can be undone lasts. */
+  readonly faultDurationMs: number;
   /** Younger instances are spared. */
   readonly minAgeSeconds: number;
   readonly exempt: Exempt;

@@ -1,7 +1,8 @@
 /** Every port of Garbage Day on one page. Adapters are factories that return object literals. */
 import type { AbortReason } from './chaos/abort-reason.ts';
 import type { ExperimentPlan, Transition } from './chaos/experiment.ts';
-import type { Fault, Group, Instance } from './chaos/fleet.ts';
+import type { FaultName } from './chaos/fault.ts';
+import type { Group, Instance } from './chaos/fleet.ts';
 import type { Loss, LossKey, RecordedLoss } from './chaos/loss.ts';
 import type { LedgerSlice, Slice } from './probe/slice.ts';
 
@@ -27,8 +28,10 @@ export type Fleet = { readonly groups: () => Promise<readonly Group[]> };
 export type FaultHandle = {
   readonly experimentId: string;
   readonly instanceId: string;
-  readonly fault: Fault;
+  readonly fault: FaultName;
   readonly injectedAtMs: number;
+  /** From the injection until the fault is undone; not of one that cannot be undone, nor in older records. */
+  readonly durationMs?: number;
 };
 
 /**
@@ -41,7 +44,9 @@ export type Permission =
 
 export type FaultRequest = {
   readonly experimentId: string;
-  readonly fault: Fault;
+  readonly fault: FaultName;
+  /** How long it is to last, of a fault that can be undone. */
+  readonly durationMs?: number;
   readonly target: Instance;
   /** Looks at whatever forbids a fault of that instance, the safety lever last. Never rejects. */
   readonly lastLook: (instanceId: string) => Promise<Permission>;
@@ -57,13 +62,18 @@ export type RecordedFault = { readonly handle: FaultHandle; readonly isCarriedOu
 
 /**
  * Injects at most once per experiment. The handle is recorded before the fault. Between the last look and the fault lies
- * nothing but that record, and every further attempt looks again. `undo` is idempotent.
+ * nothing but that record, and every further attempt looks again. A fault that can be undone is under a lease: it undoes
+ * itself when its duration is over, and before that when nobody has renewed it for some seconds. `undo` is idempotent.
  */
 export type FaultInjector = {
+  /** The gate refuses any other fault; asked for one all the same, `inject` throws and records nothing. */
+  readonly supports: ReadonlySet<FaultName>;
   /** A repeat returns the first handle without a look if that fault was carried out; if not, it may still be. */
   readonly inject: (request: FaultRequest) => Promise<Injection>;
   /** `null`: nothing was recorded, so nothing was injected. Looks at the instance each time; throws when it cannot. */
   readonly recorded: (experimentId: string) => Promise<RecordedFault | null>;
+  /** The fault is still wanted. Changes nothing for one that is over, or that cannot be undone. */
+  readonly renew: (handle: FaultHandle) => Promise<void>;
   readonly undo: (handle: FaultHandle) => Promise<void>;
 };
 

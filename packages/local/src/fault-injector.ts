@@ -1,5 +1,5 @@
 /** Core's fault injector: signals to real processes, recorded in the ledger's file before they are sent. */
-
+import { type FaultName, faultNames } from '@garbageday/core/chaos/fault.ts';
 import type { Instance } from '@garbageday/core/chaos/fleet.ts';
 import { handleCodec } from '@garbageday/core/chaos/kept-records.ts';
 import type { Clock, FaultHandle, FaultInjector, FaultRequest, Injection } from '@garbageday/core/ports.ts';
@@ -17,11 +17,52 @@ export class UnknownTargetError extends Error {
   }
 }
 
+/** The gate refuses such a fault before; nothing was injected, nothing recorded. */
+export class UnsupportedFaultError extends Error {
+  readonly code = 'unsupported-fault';
+
+  constructor(fault: FaultName) {
+    super(
+      `the fault ${fault} cannot be injected on this platform; it supports: ${[...localFaults].join(', ')}`,
+    );
+    this.name = 'UnsupportedFaultError';
+  }
+}
+
+/** `undo`: null where nothing is left to undo. */
+type Means = {
+  readonly strike: (group: AutoScalingGroup, instanceId: string) => boolean;
+  readonly undo: ((group: AutoScalingGroup, instanceId: string) => boolean) | null;
+};
+
+/** How a fault is done to a process; `null`: it cannot be. */
+function meansOf(fault: FaultName): Means | null {
+  switch (fault) {
+    case 'terminate':
+      return { strike: (group, instanceId) => group.terminate(instanceId), undo: null };
+    case 'power-cut':
+      return { strike: (group, instanceId) => group.cutPower(instanceId), undo: null };
+    case 'hang':
+      return {
+        strike: (group, instanceId) => group.hang(instanceId),
+        undo: (group, instanceId) => group.resume(instanceId),
+      };
+    default:
+      // A name that only a newer version knows, in a file of that version.
+      fault satisfies never;
+      return null;
+  }
+}
+
+export const localFaults: ReadonlySet<FaultName> = new Set(
+  faultNames.filter((fault) => meansOf(fault) !== null),
+);
+
 export type InjectorOptions = {
   readonly file: LedgerFile;
   readonly groups: readonly AutoScalingGroup[];
   readonly clock: Clock;
-  /** A hang undoes itself after so long, unless the same injection is asked for again meanwhile. */
+  /** A fault that can be undone undoes itself after so long, unless it is renewed meanwhile. */
   readonly leaseMs: number;
 };
 
@@ -35,30 +76,30 @@ export type LocalFaultInjector = FaultInjector & {
  * its record names. Throws `UnknownTargetError` when there is nobody to hit.
  */
 export function localFaultInjector(options: InjectorOptions): LocalFaultInjector {
-  const leases = hangLeases(options);
+  const leases = faultLeases(options);
   return {
+    supports: localFaults,
     inject: async (request) => {
       const earlier = recordedFault(options.file, request.experimentId);
       if (earlier === null || !isCarriedOut(options, earlier)) return inject(options, leases, request);
-      leases.renew(earlier.instanceId);
       return { kind: 'injected', handle: earlier };
     },
     recorded: async (experimentId) => {
       const handle = recordedFault(options.file, experimentId);
       return handle === null ? null : { handle, isCarriedOut: isCarriedOut(options, handle) };
     },
-    undo: async ({ instanceId, fault }) => {
-      if (fault === 'hang') leases.release(instanceId);
-    },
+    renew: async (handle) => leases.renew(handle),
+    undo: async (handle) => leases.release(handle),
     close: leases.close,
   };
 }
 
-type Leases = ReturnType<typeof hangLeases>;
+type Leases = ReturnType<typeof faultLeases>;
 
 /** From the last look that held to the signal nothing else in this process gets its turn. */
 async function inject(options: InjectorOptions, leases: Leases, request: FaultRequest): Promise<Injection> {
   const { experimentId, fault, target, lastLook } = request;
+  if (!localFaults.has(fault)) throw new UnsupportedFaultError(fault);
   const instanceId = recordedFault(options.file, experimentId)?.instanceId ?? target.id;
   groupOf(options.groups, instanceId);
   let handle: FaultHandle | null = null;
@@ -66,13 +107,13 @@ async function inject(options: InjectorOptions, leases: Leases, request: FaultRe
     const permission = await lastLook(instanceId);
     if (permission.kind === 'withheld') return permission;
     const group = groupOf(options.groups, instanceId);
-    handle ??= record(options.file, { experimentId, instanceId, fault, injectedAtMs: options.clock.now() });
+    handle ??= record(options.file, handleOf(request, { instanceId, injectedAtMs: options.clock.now() }));
     // Another delivery of this experiment was faster.
     if (isCarriedOut(options, handle)) return { kind: 'injected', handle };
     // The file may have been busy, or this process frozen.
     if (!permission.isFresh()) continue;
     strike(group, handle);
-    if (fault === 'hang') leases.begin(instanceId);
+    leases.begin(handle);
     return { kind: 'injected', handle };
   }
   throw new Error(`${instanceId} was not hit: ${maxLooks} checks in a row were too old`);
@@ -80,25 +121,29 @@ async function inject(options: InjectorOptions, leases: Leases, request: FaultRe
 
 const maxLooks = 4;
 
-/** A hang that nobody renews undoes itself. */
-function hangLeases({ groups, leaseMs }: InjectorOptions) {
+/** By experiment: a fault that can be undone undoes itself at its end, and when nobody renews it. */
+function faultLeases({ groups, leaseMs, clock }: InjectorOptions) {
   const timers = new Map<string, NodeJS.Timeout>();
-  const release = (instanceId: string) => {
-    clearTimeout(timers.get(instanceId));
-    timers.delete(instanceId);
-    for (const group of groups) group.resume(instanceId);
+  const release = ({ experimentId, instanceId, fault }: FaultHandle): void => {
+    clearTimeout(timers.get(experimentId));
+    timers.delete(experimentId);
+    const undo = meansOf(fault)?.undo ?? null;
+    if (undo !== null) for (const group of groups) undo(group, instanceId);
   };
-  const begin = (instanceId: string) => {
-    clearTimeout(timers.get(instanceId));
+  const begin = (handle: FaultHandle): void => {
+    if ((meansOf(handle.fault)?.undo ?? null) === null) return;
+    clearTimeout(timers.get(handle.experimentId));
+    const { injectedAtMs, durationMs = leaseMs } = handle;
+    const restMs = Math.max(0, injectedAtMs + durationMs - clock.now());
     timers.set(
-      instanceId,
-      setTimeout(() => release(instanceId), leaseMs),
+      handle.experimentId,
+      setTimeout(() => release(handle), Math.min(leaseMs, restMs)),
     );
   };
   return {
     begin,
-    renew: (instanceId: string) => {
-      if (timers.has(instanceId)) begin(instanceId);
+    renew: (handle: FaultHandle): void => {
+      if (timers.has(handle.experimentId)) begin(handle);
     },
     release,
     close: () => {
@@ -106,6 +151,13 @@ function hangLeases({ groups, leaseMs }: InjectorOptions) {
       timers.clear();
     },
   };
+}
+
+function handleOf(
+  { experimentId, fault, durationMs }: FaultRequest,
+  hit: Pick<FaultHandle, 'instanceId' | 'injectedAtMs'>,
+): FaultHandle {
+  return { experimentId, fault, ...hit, ...(durationMs === undefined ? {} : { durationMs }) };
 }
 
 /** Returns what is recorded then: this handle, or that of another delivery. */
@@ -133,15 +185,8 @@ function groupOf(groups: readonly AutoScalingGroup[], instanceId: string): AutoS
   return group;
 }
 
-function strike(group: AutoScalingGroup, { instanceId, fault }: FaultHandle): boolean {
-  switch (fault) {
-    case 'terminate':
-      return group.terminate(instanceId);
-    case 'power-cut':
-      return group.cutPower(instanceId);
-    case 'hang':
-      return group.hang(instanceId);
-    default:
-      return fault satisfies never;
-  }
+function strike(group: AutoScalingGroup, { instanceId, fault }: FaultHandle): void {
+  const means = meansOf(fault);
+  if (means === null) throw new UnsupportedFaultError(fault);
+  means.strike(group, instanceId);
 }

@@ -1,6 +1,8 @@
 /** The ports of one experiment as functions/ puts them together, with three things changed for the sweep. */
+
 import { type EC2Client, TerminateInstancesCommand } from '@aws-sdk/client-ec2';
 import type { DurableOperations } from '@garbageday/aws/durable-steps.ts';
+import { ec2Faults } from '@garbageday/aws/ec2-faults.ts';
 import type { ExperimentPorts } from '@garbageday/core/chaos/experiment-ports.ts';
 import type { FaultInjector } from '@garbageday/core/ports.ts';
 import { rememberedCounts } from '@garbageday/core/slo/window-counts.ts';
@@ -38,12 +40,14 @@ export function composeSwept(operations: DurableOperations, { wiring, skip }: Sw
 
 function naiveInjector({ ec2 }: { readonly ec2: EC2Client }): FaultInjector {
   return {
+    supports: ec2Faults,
     inject: async ({ experimentId, fault, target }) => {
       await ec2.send(new TerminateInstancesCommand({ InstanceIds: [target.id] }));
       const handle = { experimentId, instanceId: target.id, fault, injectedAtMs: clock.now() };
       return { kind: 'injected', handle };
     },
     recorded: async () => null,
+    renew: async () => {},
     undo: async () => {},
   };
 }

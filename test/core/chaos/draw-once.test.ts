@@ -1,4 +1,5 @@
-import { drawOnce } from '@garbageday/core/chaos/draw-once.ts';
+import { type DrawOnceRequest, drawOnce } from '@garbageday/core/chaos/draw-once.ts';
+import { type FaultName, faultNames } from '@garbageday/core/chaos/fault.ts';
 import { readExperiments } from '@garbageday/core/chaos/fold-experiment.ts';
 import type { Configuration } from '@garbageday/core/configuration.ts';
 import type { Ledger } from '@garbageday/core/ports.ts';
@@ -12,11 +13,15 @@ import { chaosSchedule } from '../../fakes/schedule.ts';
 const opensMs = Date.UTC(2026, 10, 23, 8);
 const drawnMs = opensMs - 30 * 60_000;
 const everyDay = { timeZone: 'Europe/Berlin', meanDaysBetween: 1, minDaysBetween: 1 };
+const everyFault = new Set(faultNames);
 const eager = (changes: Partial<Configuration> = {}) =>
   configuration({ schedule: chaosSchedule(everyDay), ...changes });
 
-const draw = (ledger: Ledger, configured = eager(), changes: { salt?: string; nowMs?: number } = {}) =>
-  drawOnce(ledger, { configuration: configured, salt: 'dev', fromMs: opensMs, nowMs: drawnMs, ...changes });
+const draw = (ledger: Ledger, configured = eager(), changes: Partial<DrawOnceRequest> = {}) =>
+  drawOnce(ledger, {
+    ...{ configuration: configured, salt: 'dev', supportedFaults: everyFault },
+    ...{ fromMs: opensMs, nowMs: drawnMs, ...changes },
+  });
 
 const recorded = (ledger: Ledger) =>
   readExperiments(ledger, { fromMs: drawnMs - 1, toMs: Number.MAX_SAFE_INTEGER });
@@ -72,10 +77,25 @@ describe('the draw of a day', () => {
     expect(refusals).toEqual(['disabled', 'disabled']);
   });
 
+  it('records a group whose fault the platform does not support as refused, and schedules the next', async () => {
+    const ledger = memoryLedger();
+    const groups = threeGroups.map((group) =>
+      group.name === 'data' ? group : { ...group, fault: 'hang' as const },
+    );
+    const changes = { supportedFaults: new Set<FaultName>(['terminate', 'power-cut']) };
+    const { plans } = await draw(ledger, eager({ groups }), changes);
+    expect(plans.map(({ group }) => group)).toEqual(['data']);
+    const refusals = (await recorded(ledger)).flatMap(({ state }) =>
+      state.kind === 'refused' ? [state.refusal] : [],
+    );
+    const detail = 'The platform cannot inject the fault hang; it supports: terminate, power-cut.';
+    const refusal = { reason: 'unsupported-fault', detail, numbers: {} };
+    expect(refusals).toEqual([refusal, refusal]);
+  });
+
   it('draws nothing before now, when it comes late', async () => {
     const lateMs = opensMs + 5 * 3_600_000;
-    const request = { configuration: eager(), salt: 'dev', fromMs: lateMs, nowMs: lateMs };
-    const { plans } = await drawOnce(memoryLedger(), request);
+    const { plans } = await draw(memoryLedger(), eager(), { fromMs: lateMs, nowMs: lateMs });
     expect(plans[0]?.plannedAtMs).toBeGreaterThanOrEqual(lateMs);
   });
 

@@ -34,6 +34,7 @@ const combined = (reasons: readonly RefusalReason[]): GateFacts => {
 
 const numbersOf: Readonly<Record<RefusalReason, Readonly<Record<string, number>>>> = {
   disabled: {},
+  'unsupported-fault': {},
   'safety-lever': { sinceMs: 7 },
   'outside-window': { minuteOfDay: 600 },
   holiday: { minuteOfDay: 600 },

@@ -20,6 +20,12 @@ describe('a refused experiment', () => {
       },
     },
     {
+      what: 'the platform does not have the fault',
+      reason: 'unsupported-fault',
+      plan: { fault: 'hang' },
+      prepare: (world) => ({ injector: { ...world.injector, supports: new Set(['terminate']) } }),
+    },
+    {
       what: 'another one is under way',
       reason: 'overlapping-experiment',
       prepare: async (world) => {

@@ -6,7 +6,7 @@ import { executionState } from '@garbageday/aws/execution-state.ts';
 import { dynamoLedger } from '@garbageday/aws/ledger.ts';
 import { loadConfiguration } from '@garbageday/config/load-configuration.ts';
 import type { ExperimentPlan } from '@garbageday/core/chaos/experiment.ts';
-import type { Fault } from '@garbageday/core/chaos/fleet.ts';
+import type { FaultName } from '@garbageday/core/chaos/fault.ts';
 import { systemClock } from '@garbageday/local/clock.ts';
 import { narrateLastState, narrateOutcome, narrateProgress } from '@garbageday/render/narrate/experiment.ts';
 import type { CommandContext } from '../command-context.ts';
@@ -22,7 +22,7 @@ export type KillOnAws = {
   readonly stage: string;
   readonly configPath: string | null;
   readonly asked: string | undefined;
-  readonly fault: Fault | null;
+  readonly fault: FaultName | null;
   readonly mode: ExperimentPlan['mode'];
 };
 

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FleetGroup } from '@garbageday/aws/fleet-group.ts';
 import type { ExperimentPlan } from '@garbageday/core/chaos/experiment.ts';
-import type { Fault } from '@garbageday/core/chaos/fleet.ts';
+import { type FaultName, plannedFault } from '@garbageday/core/chaos/fault.ts';
 import type { GroupConfiguration } from '@garbageday/core/configuration.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
 import { chooseGroup } from '../choose-group.ts';
@@ -10,7 +10,7 @@ import { chooseGroup } from '../choose-group.ts';
 export type KillRequest = {
   readonly asked: string | undefined;
   /** null: the group's configured one. */
-  readonly fault: Fault | null;
+  readonly fault: FaultName | null;
   readonly mode: ExperimentPlan['mode'];
   readonly groups: readonly GroupConfiguration[];
   /** The groups that the stage has: behind an ALB there is none of load balancers. */
@@ -18,7 +18,7 @@ export type KillRequest = {
   readonly nowMs: number;
 };
 
-/** Its claim is its own: it takes nobody's turn. @throws UsageError for a group or a fault that the stage does not know. */
+/** Its claim is its own: it takes nobody's turn. @throws UsageError for a group that the stage does not have. */
 export function planKill({ asked, fault, mode, groups, fleet, nowMs }: KillRequest): ExperimentPlan {
   const deployed = groups.filter(({ name }) => fleet.some(({ group }) => group === name));
   const name = deployed.length === 0 ? null : chooseGroup(asked, deployed);
@@ -29,16 +29,15 @@ export function planKill({ asked, fault, mode, groups, fleet, nowMs }: KillReque
       `no group of the configuration is in the stage, which has: ${there}; name the configuration that was deployed (--config)`,
     );
   }
-  const chosen = fault ?? group.fault;
-  if (chosen === 'hang') {
-    throw new UsageError(
-      `${fault === null ? `the fault of the group ${group.name}` : '--fault'}: hang has no counterpart on AWS, ` +
-        'where commands cannot be run on a server; use --fault terminate or --fault power-cut',
-    );
-  }
   const id = `kill-${randomUUID()}`;
   return {
     ...{ id, claimKey: id, seed: id, mode },
-    ...{ group: group.name, fault: chosen, role: 'any', plannedAtMs: nowMs, hypothesis: group.hypothesis },
+    ...plannedFault(fault ?? group.fault, group),
+    ...{
+      group: group.name,
+      role: 'any',
+      plannedAtMs: nowMs,
+      hypothesis: group.hypothesis,
+    },
   };
 }

@@ -2,8 +2,10 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { clientSettings } from '@garbageday/aws/client-settings.ts';
 import { deployed } from '@garbageday/aws/deployed.ts';
+import { ec2Faults } from '@garbageday/aws/ec2-faults.ts';
 import { dynamoLedger } from '@garbageday/aws/ledger.ts';
 import { killsOf } from '@garbageday/core/chaos/draw-once.ts';
+import type { FaultName } from '@garbageday/core/chaos/fault.ts';
 import { readExperiments } from '@garbageday/core/chaos/fold-experiment.ts';
 import type { Configuration } from '@garbageday/core/configuration.ts';
 import type { LeverPosition } from '@garbageday/core/ports.ts';
@@ -17,6 +19,7 @@ const dayMs = 86_400_000;
 export type Past = {
   /** With the groups that the stage has. */
   readonly configuration: Configuration;
+  readonly supportedFaults: ReadonlySet<FaultName>;
   readonly kills: readonly Kill[];
   readonly lever: LeverPosition;
   /** Nothing of today is drawn to happen before it. */
@@ -44,7 +47,10 @@ export async function readPastOnAws(
       const experiments = await readExperiments(ledger, { fromMs, toMs: asOfMs });
       const kills = killsOf(experiments).filter(({ atMs }) => atMs < asOfMs);
       const there = deployed(configuration, directory.fleet);
-      return { configuration: there, kills, lever: await lever.position(), nowMs: asOfMs };
+      return {
+        ...{ configuration: there, supportedFaults: ec2Faults, kills },
+        ...{ lever: await lever.position(), nowMs: asOfMs },
+      };
     } finally {
       dynamo.destroy();
     }

@@ -1,6 +1,6 @@
 /** `garbageday kill`: one experiment now, in what runs here. */
 import { loadConfiguration } from '@garbageday/config/load-configuration.ts';
-import type { Fault } from '@garbageday/core/chaos/fleet.ts';
+import type { FaultName } from '@garbageday/core/chaos/fault.ts';
 import { narrateOutcome } from '@garbageday/render/narrate/experiment.ts';
 import { faultUnderWay } from '@garbageday/render/narrate/fault-words.ts';
 import type { Command } from 'commander';
@@ -11,7 +11,7 @@ import type { ExitCode } from '../exit-code.ts';
 import { exitCodeOf, killSchema, outcomeDocument } from '../kill-result.ts';
 import { findRunning, requireRunning } from '../running.ts';
 
-type Written = { readonly fault?: Fault; readonly armed?: boolean };
+type Written = { readonly fault?: FaultName; readonly armed?: boolean };
 
 /** Returns how the command ends. */
 export async function kill(
@@ -31,7 +31,7 @@ export async function kill(
 
 type Wanted = {
   readonly asked: string | undefined;
-  readonly fault: Fault | null;
+  readonly fault: FaultName | null;
   readonly mode: 'armed' | 'dry-run';
 };
 

@@ -5,6 +5,7 @@ import { readExperiments } from '@garbageday/core/chaos/fold-experiment.ts';
 import type { LeverPosition } from '@garbageday/core/ports.ts';
 import { type Kill, planDays } from '@garbageday/core/schedule/plan-days.ts';
 import { systemClock } from '@garbageday/local/clock.ts';
+import { localFaults } from '@garbageday/local/fault-injector.ts';
 import { localLedger } from '@garbageday/local/ledger.ts';
 import type { LedgerFile } from '@garbageday/local/ledger-file/open-ledger-file.ts';
 import { localSafetyLever } from '@garbageday/local/safety-lever.ts';
@@ -28,10 +29,10 @@ export async function plan(command: Command, context: CommandContext): Promise<v
   const written = await loadConfiguration(configPath, surroundings.cwd, platform.kind);
   const salt = seed ?? (platform.kind === 'aws' ? platform.stage : 'garbageday');
   const now = surroundings.now();
-  const { configuration, kills, lever, nowMs } =
+  const { configuration, supportedFaults, kills, lever, nowMs } =
     platform.kind === 'aws'
       ? await (await import('../aws/read-past.ts')).readPastOnAws(platform.stage, written, now)
-      : { configuration: written, ...(await readPastHere(directory, now)) };
+      : { configuration: written, supportedFaults: localFaults, ...(await readPastHere(directory, now)) };
   const resume =
     platform.kind === 'aws'
       ? typedAs('resume', {
@@ -44,7 +45,7 @@ export async function plan(command: Command, context: CommandContext): Promise<v
     salt,
     lever,
     resume,
-    days: planDays({ configuration, salt, nowMs, days, kills }),
+    days: planDays({ configuration, supportedFaults, salt, nowMs, days, kills }),
   };
   if (output.isJson) output.document(planDocument(whole));
   else output.print(planText(whole, output.hasColor));

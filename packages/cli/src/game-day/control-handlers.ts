@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { ExperimentPlan } from '@garbageday/core/chaos/experiment.ts';
 import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcome.ts';
 import { groupNamed } from '@garbageday/core/chaos/experiment-settings.ts';
-import type { Fault } from '@garbageday/core/chaos/fleet.ts';
+import { faultNames, plannedFault } from '@garbageday/core/chaos/fault.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
 import { type ControlHandlers, type ControlServer, startControlServer } from '@garbageday/local/control.ts';
 import { formatDuration } from '@garbageday/render/format.ts';
@@ -69,8 +69,6 @@ function requireBaseline({ stack, timekeeper }: Session): void {
   throw new UsageError(`the clock was set, or this machine slept; try again in ${formatDuration(restMs)}`);
 }
 
-const faults: readonly Fault[] = ['terminate', 'power-cut', 'hang'];
-
 /** A kill that a person asked for: now, once, by chance. Throws `UsageError` for an unknown group or fault. */
 function planOf({ options, stack }: Session, body: unknown): ExperimentPlan {
   const { group: name, fault, mode } = requestOf(body);
@@ -79,7 +77,7 @@ function planOf({ options, stack }: Session, body: unknown): ExperimentPlan {
   return {
     ...{ id, claimKey: id, seed: id, mode },
     group: group.name,
-    fault: fault ?? group.fault,
+    ...plannedFault(fault ?? group.fault, group),
     role: 'any',
     plannedAtMs: stack.clock.now(),
     hypothesis: group.hypothesis,
@@ -90,8 +88,8 @@ function requestOf(body: unknown) {
   const given: object = typeof body === 'object' && body !== null ? body : {};
   const { group, fault, mode }: { group?: unknown; fault?: unknown; mode?: unknown } = given;
   if (typeof group !== 'string') throw new UsageError('group: write the name of a group');
-  const known = faults.find((one) => one === fault) ?? null;
+  const known = faultNames.find((one) => one === fault) ?? null;
   if (known === null && fault !== null)
-    throw new UsageError(`fault: is one of ${faults.join(', ')}, or null`);
+    throw new UsageError(`fault: is one of ${faultNames.join(', ')}, or null`);
   return { group, fault: known, mode: mode === 'armed' ? ('armed' as const) : ('dry-run' as const) };
 }

@@ -5,7 +5,7 @@
  */
 
 import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcome.ts';
-import type { Fault } from '@garbageday/core/chaos/fleet.ts';
+import type { FaultName } from '@garbageday/core/chaos/fault.ts';
 import type { LiveState } from '@garbageday/render/live/live-state.ts';
 import type { Unfinished } from '../unfinished.ts';
 
@@ -19,7 +19,7 @@ export const controlPaths = {
 export type KillRequest = {
   readonly group: string;
   /** null: the group's configured fault. */
-  readonly fault: Fault | null;
+  readonly fault: FaultName | null;
   readonly mode: 'dry-run' | 'armed';
 };
 

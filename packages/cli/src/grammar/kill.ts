@@ -1,5 +1,5 @@
 /** How `garbageday kill` is typed. */
-import type { Fault } from '@garbageday/core/chaos/fleet.ts';
+import { faultNames } from '@garbageday/core/chaos/fault.ts';
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { choiceOption } from '../options/parse-value.ts';
@@ -19,8 +19,8 @@ export function addKill(program: Command, context: CommandContext): void {
     )
     .option(
       '--fault <kind>',
-      "terminate, power-cut, hang (default: the group's)",
-      choiceOption('--fault', faults),
+      `${faultNames.join(', ')} (default: the group's)`,
+      choiceOption('--fault', faultNames),
     )
     .option('--armed', 'really kill')
     .addHelpText('after', examples)
@@ -38,5 +38,3 @@ Examples:
   garbageday kill web --platform aws --stage dev   in a stage on AWS
 
 Exit codes: 0 it passed (or would have been allowed), 1 it failed, 3 it was refused, aborted or inconclusive.`;
-
-const faults: readonly Fault[] = ['terminate', 'power-cut', 'hang'];

@@ -6,6 +6,7 @@ import { chaosCalendar } from '../schedule/calendar.ts';
 import { type Kill, type PlannedDraw, planDays } from '../schedule/plan-days.ts';
 import { plannedExperiment } from './drawn-plan.ts';
 import type { ExperimentPlan, ExperimentState } from './experiment.ts';
+import type { FaultName } from './fault.ts';
 import { type ExperimentRecord, readExperiments } from './fold-experiment.ts';
 import type { Refusal } from './refusal.ts';
 
@@ -17,6 +18,8 @@ const nobody = 'nobody';
 export type DrawOnceRequest = {
   readonly configuration: Configuration;
   readonly salt: string;
+  /** Those of the platform. */
+  readonly supportedFaults: ReadonlySet<FaultName>;
   /** A moment of the day to draw; nothing is drawn to happen before it. */
   readonly fromMs: number;
   readonly nowMs: number;
@@ -38,12 +41,14 @@ type DrawLedger = Pick<Ledger, 'claim' | 'recordTransition' | 'transitions'>;
  * drawn and will not happen is recorded as refused.
  */
 export async function drawOnce(ledger: DrawLedger, request: DrawOnceRequest): Promise<DrawnDay> {
-  const { configuration, salt, fromMs, nowMs } = request;
+  const { configuration, salt, supportedFaults, fromMs, nowMs } = request;
   const kills = killsOf(await pastExperiments(ledger, request));
   const date = chaosCalendar(configuration.schedule).dayOf(fromMs);
-  const days = planDays({ configuration, salt, nowMs: fromMs, days: 1, kills });
+  const days = planDays({ configuration, salt, supportedFaults, nowMs: fromMs, days: 1, kills });
   const draws = days.flatMap((day) => day.draws);
-  const planned = draws.flatMap((drawn) => plannedExperiment(drawn, configuration) ?? []);
+  const planned = draws.flatMap(
+    (drawn) => plannedExperiment(drawn, { configuration, supportedFaults }) ?? [],
+  );
   for (const { plan } of planned) await record(ledger, plan.id, [0, nowMs, { kind: 'drawn', plan }]);
   const own = planned.filter(({ refusal }) => refusal === null).map(({ plan }) => plan.id);
   const claimed = await claimDay(ledger, date, own);

@@ -3,21 +3,28 @@
 import type { Configuration } from '../configuration.ts';
 import type { PlannedDraw } from '../schedule/plan-days.ts';
 import type { ExperimentPlan } from './experiment.ts';
+import { type FaultName, plannedFault, unsupportedFault } from './fault.ts';
 import type { Refusal } from './refusal.ts';
 
 export type PlannedExperiment = { readonly plan: ExperimentPlan; readonly refusal: Refusal | null };
 
+type Drawing = {
+  readonly configuration: Configuration;
+  /** Those of the platform. */
+  readonly supportedFaults: ReadonlySet<FaultName>;
+};
+
 /** `null` for a group that was spared. The id is the group's and the day's, so that there is one a day. */
 export function plannedExperiment(
   { draw, refusal }: PlannedDraw,
-  configuration: Configuration,
+  { configuration, supportedFaults }: Drawing,
 ): PlannedExperiment | null {
   const group = configuration.groups.find(({ name }) => name === draw.group);
   if (draw.kind === 'spared' || group === undefined) return null;
   const plan: ExperimentPlan = {
     id: `${draw.group}-${draw.date}`,
     group: draw.group,
-    fault: group.fault,
+    ...plannedFault(group.fault, group),
     role: 'any',
     plannedAtMs: draw.atMs,
     seed: draw.seed,
@@ -25,19 +32,28 @@ export function plannedExperiment(
     hypothesis: group.hypothesis,
     mode: configuration.mode,
   };
-  return { plan, refusal: refusal === null ? null : refusalOf(refusal, draw.group, configuration) };
+  return {
+    plan,
+    refusal: refusal === null ? null : refusalOf(refusal, plan, { configuration, supportedFaults }),
+  };
 }
 
 function refusalOf(
   reason: NonNullable<PlannedDraw['refusal']>,
-  group: string,
-  { schedule: { maxPerDay } }: Configuration,
+  { group, fault }: ExperimentPlan,
+  { configuration, supportedFaults }: Drawing,
 ): Refusal {
-  return reason === 'disabled'
-    ? { reason, detail: `Chaos is not enabled for the group ${group}.`, numbers: {} }
-    : {
-        reason,
-        detail: `Other groups were drawn first; the limit is ${maxPerDay} a day.`,
-        numbers: { maxPerDay },
-      };
+  const { maxPerDay } = configuration.schedule;
+  switch (reason) {
+    case 'disabled':
+      return { reason, detail: `Chaos is not enabled for the group ${group}.`, numbers: {} };
+    case 'unsupported-fault':
+      return unsupportedFault(fault, supportedFaults);
+    case 'daily-cap': {
+      const detail = `Other groups were drawn first; the limit is ${maxPerDay} a day.`;
+      return { reason, detail, numbers: { maxPerDay } };
+    }
+    default:
+      return reason satisfies never;
+  }
 }

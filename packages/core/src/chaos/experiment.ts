@@ -3,7 +3,7 @@
  * `drawn → refused | claimed → baseline → injected → recovering → completed | aborted` (domain.md §4).
  */
 import type { AbortReason } from './abort-reason.ts';
-import type { Fault } from './fleet.ts';
+import type { FaultName } from './fault.ts';
 import type { Refusal } from './refusal.ts';
 
 /** What must hold for the experiment to pass, written down before the fault. */
@@ -19,7 +19,9 @@ export type Hypothesis = {
 export type ExperimentPlan = {
   readonly id: string;
   readonly group: string;
-  readonly fault: Fault;
+  readonly fault: FaultName;
+  /** Of a fault that can be undone; not in plans of older versions. */
+  readonly faultDurationMs?: number;
   /** Only members with this role may be hit: the data primary, say. `any` lets chance choose. */
   readonly role: 'any' | 'primary' | 'secondary';
   readonly plannedAtMs: number;

@@ -34,6 +34,3 @@ export type Group = {
   readonly isRollingOut: boolean;
   readonly instances: readonly Instance[];
 };
-
-/** How a target dies. `terminate`: SIGTERM, grace, SIGKILL. `power-cut`: SIGKILL. `hang`: SIGSTOP, reversible. */
-export type Fault = 'terminate' | 'power-cut' | 'hang';

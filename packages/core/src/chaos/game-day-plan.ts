@@ -4,7 +4,8 @@ import type { GroupConfiguration } from '../configuration.ts';
 import { UsageError } from '../errors.ts';
 import { seededRandom, seedOf, shuffled } from '../time/random.ts';
 import type { ExperimentPlan } from './experiment.ts';
-import type { Fault, GroupKind } from './fleet.ts';
+import { type FaultName, plannedFault } from './fault.ts';
+import type { GroupKind } from './fleet.ts';
 
 export type GameDayRequest = {
   readonly seed: string;
@@ -23,7 +24,7 @@ export type GameDayRequest = {
   readonly mode: ExperimentPlan['mode'];
 };
 
-type Act = { readonly kind: GroupKind; readonly fault: Fault; readonly role: ExperimentPlan['role'] };
+type Act = { readonly kind: GroupKind; readonly fault: FaultName; readonly role: ExperimentPlan['role'] };
 
 /** The acts in order; more kills start over, fewer stop early. */
 const script: readonly Act[] = [
@@ -70,7 +71,7 @@ function planOf(request: GameDayRequest, { act, group, number, plannedAtMs }: Pa
     // Of the run, not of the seed: a ledger that outlives the run must not take a second run for a repeat of the first.
     id: `gameday-${request.runId}-${number}`,
     group: group.name,
-    fault: act.fault,
+    ...plannedFault(act.fault, group),
     role: act.role,
     plannedAtMs,
     seed: seedOf('gameday', request.seed, `${number}`),

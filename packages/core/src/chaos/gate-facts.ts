@@ -1,6 +1,7 @@
 /** What the gate decides on. Each fact was checked, or says why it could not be: an unknown never counts as fine. */
 import type { FiringAlert, LeverPosition } from '../ports.ts';
 import type { Eligibility } from './eligibility.ts';
+import type { FaultName } from './fault.ts';
 import type { Group, Instance } from './fleet.ts';
 import type { Refusal } from './refusal.ts';
 
@@ -57,6 +58,9 @@ export type BudgetFacts = {
 
 export type GateFacts = {
   readonly group: string;
+  readonly fault: FaultName;
+  /** Those of the platform. */
+  readonly supportedFaults: ReadonlySet<FaultName>;
   readonly isEnabled: boolean;
   readonly requiredHealthy: number;
   readonly lever: Checked<LeverPosition>;

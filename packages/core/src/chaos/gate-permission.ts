@@ -1,4 +1,5 @@
 /** Rungs that ask whether anybody may kill now: switches, the calendar, and checks that failed. */
+import { unsupportedFault } from './fault.ts';
 import { type GateFacts, type Rung, type ScheduleFacts, whenKnown } from './gate-facts.ts';
 import type { Refusal } from './refusal.ts';
 
@@ -6,6 +7,9 @@ export const isDisabled: Rung = ({ group, isEnabled }) =>
   isEnabled
     ? null
     : { reason: 'disabled', detail: `Chaos is not enabled for the group ${group}.`, numbers: {} };
+
+export const isUnsupported: Rung<'fault' | 'supportedFaults'> = ({ fault, supportedFaults }) =>
+  supportedFaults.has(fault) ? null : unsupportedFault(fault, supportedFaults);
 
 export const isHalted: Rung = ({ lever }) =>
   whenKnown(lever, (position) =>

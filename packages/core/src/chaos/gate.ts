@@ -16,12 +16,14 @@ import {
   isHoliday,
   isOutsideWindow,
   isOverDailyCap,
+  isUnsupported,
 } from './gate-permission.ts';
 import { type Refusal, type RefusalReason, refusalReasons } from './refusal.ts';
 
 /** One rung for each reason, in the order of `refusalReasons`. */
 const ladder = {
   disabled: isDisabled,
+  'unsupported-fault': isUnsupported,
   'safety-lever': isHalted,
   'outside-window': isOutsideWindow,
   holiday: isHoliday,

@@ -1,4 +1,5 @@
 /** Asks every port what the gate wants to know. A port that throws becomes a fact that could not be checked. */
+import type { FaultInjector } from '../ports.ts';
 import { coverageOf, sliceRules } from '../probe/coverage.ts';
 import { readSlices } from '../probe/read-slices.ts';
 import { parseWindow } from '../slo/window.ts';
@@ -21,7 +22,10 @@ const dayMs = 86_400_000;
 const freshWidths = 5;
 
 type Context = {
-  readonly ports: Pick<ExperimentPorts, 'clock' | 'fleet' | 'ledger' | 'lever' | 'alerts' | 'windowCounts'>;
+  readonly ports: Pick<
+    ExperimentPorts,
+    'clock' | 'fleet' | 'ledger' | 'lever' | 'alerts' | 'windowCounts'
+  > & { readonly injector: Pick<FaultInjector, 'supports'> };
   readonly plan: ExperimentPlan;
   readonly settings: ExperimentSettings;
   readonly nowMs: number;
@@ -38,6 +42,8 @@ export async function gatherFacts(
   const fleet = await check(() => findGroup(ports, plan.group));
   return {
     group: plan.group,
+    fault: plan.fault,
+    supportedFaults: ports.injector.supports,
     isEnabled: settings.group.isEnabled,
     requiredHealthy: settings.group.requiredHealthy,
     lever: await check(() => ports.lever.position()),
@@ -76,10 +82,12 @@ export function othersUnderWay(
   experiments: readonly ExperimentRecord[],
   { plan, settings, nowMs }: Omit<Context, 'ports'>,
 ): HistoryFacts['underWay'] {
-  const longestMs = settings.baselineMs + settings.recoverTimeoutMs + settings.settleMs;
+  const ownMs = settings.baselineMs + settings.recoverTimeoutMs + settings.settleMs;
+  const longestMs = (other: ExperimentRecord) => ownMs + (other.plan.faultDurationMs ?? 0);
   return experiments
     .filter(
-      (other) => other.plan.id !== plan.id && isUnderWay(other) && nowMs - other.lastAtMs < 2 * longestMs,
+      (other) =>
+        other.plan.id !== plan.id && isUnderWay(other) && nowMs - other.lastAtMs < 2 * longestMs(other),
     )
     .map((other) => ({ experimentId: other.plan.id, group: other.plan.group }));
 }

@@ -16,16 +16,17 @@ import {
 } from '../shape.ts';
 import { type AbortReason, abortKinds, readAbortReason } from './abort-reason.ts';
 import type { ExperimentPlan, ExperimentState, Impact, Percentiles } from './experiment.ts';
-import type { Fault } from './fleet.ts';
+import { type FaultName, faultNames } from './fault.ts';
 import type { Loss } from './loss.ts';
 import { refusalReasons } from './refusal.ts';
 
-const fault: Shape<Fault> = oneOf(['terminate', 'power-cut', 'hang']);
+const fault: Shape<FaultName> = oneOf(faultNames);
 
-const plan: Shape<ExperimentPlan> = fieldsOf({
+const plan: Shape<ExperimentPlan> = fieldsOf<ExperimentPlan>({
   id: text,
   group: text,
   fault,
+  faultDurationMs: optional(amount),
   role: oneOf(['any', 'primary', 'secondary']),
   plannedAtMs: amount,
   seed: text,
@@ -89,7 +90,13 @@ function withReason(former: object): object {
 
 export const handleCodec = recordCodec<FaultHandle>({
   what: 'the record of a fault',
-  shape: fieldsOf({ experimentId: text, instanceId: text, fault, injectedAtMs: amount }),
+  shape: fieldsOf<FaultHandle>({
+    experimentId: text,
+    instanceId: text,
+    fault,
+    injectedAtMs: amount,
+    durationMs: optional(amount),
+  }),
 });
 
 export const lossCodec = recordCodec<Loss>({

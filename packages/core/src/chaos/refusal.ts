@@ -3,6 +3,7 @@
 /** The ladder: the first that holds refuses. */
 export const refusalReasons = [
   'disabled',
+  'unsupported-fault',
   'safety-lever',
   'outside-window',
   'holiday',

@@ -49,16 +49,18 @@ type Watched = {
 async function watchAndUndo(run: ExperimentRun, target: TargetRecord, handle: FaultHandle): Promise<Watched> {
   try {
     await run.record({ kind: 'injected', injectedAtMs: handle.injectedAtMs });
-    return await watch(run, target, handle.injectedAtMs);
+    return await watch(run, target, handle);
   } finally {
     await undo(run, handle);
   }
 }
 
-async function watch(run: ExperimentRun, target: TargetRecord, injectedAtMs: number): Promise<Watched> {
-  const { recoverTimeoutMs } = run.settings;
+async function watch(run: ExperimentRun, target: TargetRecord, handle: FaultHandle): Promise<Watched> {
+  const { injectedAtMs } = handle;
+  const recoverTimeoutMs = longestMs(run);
   const letGo = await watchFor(run, {
     name: 'watch until let go of',
+    handle,
     sinceMs: injectedAtMs,
     timeoutMs: recoverTimeoutMs,
     holds: (group) => hasLetGoOf(group, target),
@@ -69,12 +71,18 @@ async function watch(run: ExperimentRun, target: TargetRecord, injectedAtMs: num
   if (letGo.kind !== 'seen') return watched({ injectedAtMs, detectedAtMs, replacedAtMs: null }, letGo);
   const whole = await watchFor(run, {
     name: 'watch until whole',
+    handle,
     sinceMs: letGo.blind?.sinceMs ?? letGo.atMs,
     timeoutMs: Math.max(0, injectedAtMs + recoverTimeoutMs - letGo.atMs),
     holds: isWhole,
   });
   const replacedAtMs = whole.kind === 'seen' ? whole.atMs : null;
   return watched({ injectedAtMs, detectedAtMs, replacedAtMs }, whole);
+}
+
+/** A group may become whole only when the fault is over. */
+function longestMs({ plan, settings }: ExperimentRun): number {
+  return settings.recoverTimeoutMs + (plan.faultDurationMs ?? 0);
 }
 
 function watched(observed: Observed, last: Sighting): Watched {
@@ -98,7 +106,7 @@ async function conclude(
     return abort(run, { target, injectedAtMs, reason: stopped.reason, impact });
   }
   await ports.steps.wait(stepName(plan, 'settle'), settings.settleMs);
-  const endMs = (replacedAtMs ?? injectedAtMs + settings.recoverTimeoutMs) + settings.settleMs;
+  const endMs = (replacedAtMs ?? injectedAtMs + longestMs(run)) + settings.settleMs;
   const { impact, before, disturbance = null } = await measureWhenThere(run, observed, endMs);
   const { latencySlo = null, probe } = settings;
   const testimony = { minCoverage: probe.minCoverage, before, unseen, latencySlo, disturbance };

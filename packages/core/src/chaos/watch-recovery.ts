@@ -1,4 +1,5 @@
 /** Watches the group after the injection: let go of, whole again, or stopped. */
+import type { FaultHandle } from '../ports.ts';
 import type { AbortReason } from './abort-reason.ts';
 import type { ExperimentPlan, TargetRecord } from './experiment.ts';
 import type { ExperimentPorts, ExperimentSettings } from './experiment-ports.ts';
@@ -22,13 +23,15 @@ export type Sighting =
   | { readonly kind: 'stopped'; readonly atMs: number; readonly reason: AbortReason };
 
 export type Watch = {
-  readonly ports: Pick<ExperimentPorts, 'clock' | 'fleet' | 'lever' | 'alerts' | 'steps'>;
+  readonly ports: Pick<ExperimentPorts, 'clock' | 'fleet' | 'lever' | 'alerts' | 'steps' | 'injector'>;
   readonly plan: ExperimentPlan;
   readonly settings: ExperimentSettings;
 };
 
 export type Awaited = {
   readonly name: string;
+  /** The fault, which is kept up meanwhile. */
+  readonly handle: FaultHandle;
   /** When the group was last seen otherwise. */
   readonly sinceMs: number;
   readonly timeoutMs: number;
@@ -40,7 +43,7 @@ type Note = { readonly seenAtMs: number; readonly why: string | null };
 
 /**
  * Polls until the group looks as asked, a stop condition holds, or the time is up; then one last look tells what was not
- * there from what could not be seen. A stop condition that cannot be checked stops.
+ * there from what could not be seen. Each poll renews the fault's lease. A stop condition that cannot be checked stops.
  */
 export async function watchFor({ ports, plan, settings }: Watch, what: Awaited): Promise<Sighting> {
   const sighting = await ports.steps.waitUntil<Sighting, Note>(stepName(plan, what.name), {
@@ -48,7 +51,7 @@ export async function watchFor({ ports, plan, settings }: Watch, what: Awaited):
     timeoutMs: what.timeoutMs,
     check: async (earlier) => {
       const { seenAtMs, why } = earlier ?? { seenAtMs: what.sinceMs, why: null };
-      const reason = await stopReason(ports);
+      const reason = (await stopReason(ports)) ?? (await keepUp(ports, what.handle));
       if (reason !== null) return { done: { kind: 'stopped', atMs: ports.clock.now(), reason } };
       const look = await lookAt(ports, plan, what.holds);
       const atMs = ports.clock.now();
@@ -90,6 +93,19 @@ export async function stopReason({
     return pulledReason(await lever.position()) ?? pageReason(await alerts.firing());
   } catch (error) {
     return { kind: 'check-failed', text: `the stop conditions could not be checked: ${messageOf(error)}` };
+  }
+}
+
+/** A fault that cannot be kept up is over before its time, so the experiment is, too. */
+async function keepUp(
+  { injector }: Pick<ExperimentPorts, 'injector'>,
+  handle: FaultHandle,
+): Promise<AbortReason | null> {
+  try {
+    await injector.renew(handle);
+    return null;
+  } catch (error) {
+    return { kind: 'check-failed', text: `the fault could not be kept up: ${messageOf(error)}` };
   }
 }
 

@@ -1,5 +1,5 @@
 /** The coming days, drawn: whom chance would hit, and what would refuse it as things stand. */
-import type { Configuration } from '../configuration.ts';
+import type { Configuration, GroupConfiguration } from '../configuration.ts';
 import { addDays } from '../time/zone.ts';
 import { chaosCalendar } from './calendar.ts';
 import { type Draw, drawDay } from './draw.ts';
@@ -9,7 +9,7 @@ export type Kill = { readonly group: string; readonly atMs: number };
 
 export type PlannedDraw = {
   readonly draw: Draw;
-  readonly refusal: 'disabled' | 'daily-cap' | null;
+  readonly refusal: 'disabled' | 'unsupported-fault' | 'daily-cap' | null;
 };
 
 export type PlannedDay = { readonly date: string; readonly draws: readonly PlannedDraw[] };
@@ -17,6 +17,8 @@ export type PlannedDay = { readonly date: string; readonly draws: readonly Plann
 export type PlanRequest = {
   readonly configuration: Configuration;
   readonly salt: string;
+  /** Those of the platform; of groups, only those with such a fault can be hit. */
+  readonly supportedFaults: ReadonlySet<GroupConfiguration['fault']>;
   readonly nowMs: number;
   readonly days: number;
   /** What has been killed before; it cools down, and counts for today's cap. */
@@ -41,16 +43,19 @@ export function planDays(request: PlanRequest): readonly PlannedDay[] {
 type DatedKill = Kill & { readonly date: string };
 
 function planDay(request: PlanRequest, date: string, past: readonly DatedKill[]): PlannedDay {
-  const { configuration, salt, nowMs } = request;
+  const { configuration, salt, nowMs, supportedFaults } = request;
   const { service, schedule, groups } = configuration;
-  const drawn = groups.map(({ name, isEnabled }) => {
+  const drawn = groups.map(({ name, isEnabled, fault }) => {
     const times = past.filter(({ group }) => group === name).map(({ atMs }) => atMs);
     const lastKillAtMs = times.length === 0 ? null : Math.max(...times);
-    return { draw: drawDay({ service, group: name, date, salt, schedule, nowMs, lastKillAtMs }), isEnabled };
+    const draw = drawDay({ service, group: name, date, salt, schedule, nowMs, lastKillAtMs });
+    return { draw, obstacle: obstacleOf(isEnabled, supportedFaults.has(fault)) };
   });
   const free = schedule.maxPerDay - past.filter((kill) => kill.date === date).length;
   const first = drawn
-    .flatMap((one) => (one.isEnabled && one.draw.kind === 'kill' ? [{ one, atMs: one.draw.atMs }] : []))
+    .flatMap((one) =>
+      one.obstacle === null && one.draw.kind === 'kill' ? [{ one, atMs: one.draw.atMs }] : [],
+    )
     .sort((a, b) => a.atMs - b.atMs)
     .slice(0, Math.max(0, free))
     .map(({ one }) => one);
@@ -60,10 +65,19 @@ function planDay(request: PlanRequest, date: string, past: readonly DatedKill[])
   };
 }
 
-function refusalOf(one: { readonly draw: Draw; readonly isEnabled: boolean }, isWithinCap: boolean) {
-  if (one.draw.kind === 'spared') return null;
-  if (!one.isEnabled) return 'disabled';
-  return isWithinCap ? null : 'daily-cap';
+type Obstacle = 'disabled' | 'unsupported-fault' | null;
+
+/** What keeps a group from being hit on any day. */
+function obstacleOf(isEnabled: boolean, isSupported: boolean): Obstacle {
+  if (!isEnabled) return 'disabled';
+  return isSupported ? null : 'unsupported-fault';
+}
+
+type Drawn = { readonly draw: Draw; readonly obstacle: Obstacle };
+
+function refusalOf({ draw, obstacle }: Drawn, isWithinCap: boolean): PlannedDraw['refusal'] {
+  if (draw.kind === 'spared') return null;
+  return obstacle ?? (isWithinCap ? null : 'daily-cap');
 }
 
 function killOf({ draw, refusal }: PlannedDraw): readonly DatedKill[] {

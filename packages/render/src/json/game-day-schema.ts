@@ -1,7 +1,7 @@
 /** The shape of `garbageday/gameday@1`; schema/gameday-1.schema.json says the same to machines. */
 
 import type { Hypothesis, Verdict } from '@garbageday/core/chaos/experiment.ts';
-import type { Fault } from '@garbageday/core/chaos/fleet.ts';
+import type { FaultName } from '@garbageday/core/chaos/fault.ts';
 import type { RefusalReason } from '@garbageday/core/chaos/refusal.ts';
 import type { GameDayReport, Report } from '@garbageday/core/report/report.ts';
 import type { Attribution } from '@garbageday/core/slo/attribution.ts';
@@ -41,7 +41,7 @@ export type ExperimentDocument = {
   readonly slot: string | null;
   readonly zone: string | null;
   readonly role: string | null;
-  readonly fault: Fault;
+  readonly fault: FaultName;
   readonly plannedAtMs: number;
   readonly injectedAtMs: number | null;
   readonly hypothesis: Hypothesis;
@@ -71,7 +71,7 @@ export type PercentilesDocument = {
 export type RefusalDocument = {
   readonly id: string;
   readonly group: string;
-  readonly fault: Fault;
+  readonly fault: FaultName;
   readonly plannedAtMs: number;
   readonly refusedAtMs: number;
   readonly reason: RefusalReason;

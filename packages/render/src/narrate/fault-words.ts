@@ -1,36 +1,21 @@
 /** What a fault and its target are called in a sentence, wherever it is read: log, `kill`, `status`, Slack, report, journal. */
 import type { ExperimentPlan, TargetRecord } from '@garbageday/core/chaos/experiment.ts';
-import type { Fault } from '@garbageday/core/chaos/fleet.ts';
+import { type FaultName, faultNamed } from '@garbageday/core/chaos/fault.ts';
 import { plainText } from '../plain-text.ts';
 
-type FaultWords = {
-  /** In a column of its own. */
-  readonly name: string;
-  /** `… of one web instance`. */
-  readonly noun: string;
-  /** `… one web instance`. */
-  readonly doing: string;
-};
-
-const words: Readonly<Record<Fault, FaultWords>> = {
-  terminate: { name: 'terminate', noun: 'termination', doing: 'Terminating' },
-  'power-cut': { name: 'power cut', noun: 'power cut', doing: 'Cutting the power of' },
-  hang: { name: 'hang', noun: 'hang', doing: 'Hanging' },
-};
-
 /** `terminate`, `power cut`. */
-export function faultName(fault: Fault): string {
-  return words[fault].name;
+export function faultName(fault: FaultName): string {
+  return faultNamed(fault).label;
 }
 
 /** `termination`, `power cut`. */
-export function faultNoun(fault: Fault): string {
-  return words[fault].noun;
+export function faultNoun(fault: FaultName): string {
+  return faultNamed(fault).noun;
 }
 
 /** `Cutting the power of one web instance; waiting for the verdict …`; `null`: the group's own fault. */
-export function faultUnderWay(fault: Fault | null, group: string): string {
-  const doing = fault === null ? 'Killing' : words[fault].doing;
+export function faultUnderWay(fault: FaultName | null, group: string): string {
+  const doing = fault === null ? 'Killing' : faultNamed(fault).gerund;
   return `${doing} one ${plainText(group)} instance; waiting for the verdict …`;
 }
 
