@@ -36,7 +36,7 @@ export function describeFaultInjectorContract(name: string, { faults, make }: In
       expect([...injector.supports]).toEqual(faults);
     });
 
-    const newer = 'disk-full' as FaultName;
+    const newer = 'unheard-of' as FaultName;
 
     it.each([...faultNames.filter((name) => !faults.includes(name)), newer])(
       'injects no %s, says so, and records nothing',

@@ -66,6 +66,11 @@ describe('what functions are sent', () => {
     ['report', reportEvent, { kind: 'report', period: 'week', scheduledTime: time }],
     ["month's report", reportEvent, { kind: 'report', period: 'month', scheduledTime: time }],
     ['experiment', experimentEvent, eventOf(plan)],
+    [
+      'experiment with a hang',
+      experimentEvent,
+      eventOf(experimentPlan({ fault: 'hang', faultDurationMs: 60_000 })),
+    ],
   ] as const)('%s: is taken as it is', (name, schema, event) => {
     expect(parseEvent<unknown>(schema, name, event)).toEqual(event);
   });
@@ -89,6 +94,7 @@ describe('what functions are sent', () => {
     ['an unknown fault', { ...plan, fault: 'flood' }],
     ['a plan without a claim', { ...plan, claimKey: '' }],
     ['a limit that is none', { ...plan, hypothesis: { ...plan.hypothesis, maxP99Ms: -1 } }],
+    ['a fault without an end', { ...plan, faultDurationMs: 0 }],
   ])('an experiment refuses %s', (_, wrong) => {
     const event = { kind: 'experiment', plan: wrong };
     expect(() => parseEvent(experimentEvent, 'experiment', event)).toThrow(InvalidEventError);

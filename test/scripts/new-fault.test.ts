@@ -13,8 +13,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 const root = resolve(import.meta.dirname, '../..');
 
 const row = `  {
-    name: 'disk-full', isReversible: true, label: 'full disk', noun: 'full disk', verb: 'fill the disk of',
-    gerund: 'Filling the disk of', effect: 'It cannot write.',
+    name: 'unheard-of', isReversible: true, label: 'unheard-of', noun: 'unheard-of', verb: 'do to',
+    gerund: 'Doing to', effect: 'Who knows.',
   },
 `;
 
@@ -65,7 +65,7 @@ describe('a fault that only the table has', () => {
     ]);
   });
 
-  const unheardOf = 'disk-full' as FaultName;
+  const unheardOf = 'unheard-of' as FaultName;
 
   it('is not supported by a platform that has not heard of it', () => {
     expect([localFaults.has(unheardOf), ec2Faults.has(unheardOf), terminationBy(unheardOf)]).toEqual([

@@ -43,17 +43,11 @@ function refusalOf(
   { group, fault }: ExperimentPlan,
   { configuration, supportedFaults }: Drawing,
 ): Refusal {
-  const { maxPerDay } = configuration.schedule;
-  switch (reason) {
-    case 'disabled':
-      return { reason, detail: `Chaos is not enabled for the group ${group}.`, numbers: {} };
-    case 'unsupported-fault':
-      return unsupportedFault(fault, supportedFaults);
-    case 'daily-cap': {
-      const detail = `Other groups were drawn first; the limit is ${maxPerDay} a day.`;
-      return { reason, detail, numbers: { maxPerDay } };
-    }
-    default:
-      return reason satisfies never;
+  if (reason === 'disabled') {
+    return { reason, detail: `Chaos is not enabled for the group ${group}.`, numbers: {} };
   }
+  if (reason === 'unsupported-fault') return unsupportedFault(fault, supportedFaults);
+  const { maxPerDay } = configuration.schedule;
+  const detail = `Other groups were drawn first; the limit is ${maxPerDay} a day.`;
+  return { reason: reason satisfies 'daily-cap', detail, numbers: { maxPerDay } };
 }

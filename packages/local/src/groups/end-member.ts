@@ -22,8 +22,8 @@ export function cutPower(member: Member): void {
 
 /** SIGSTOP. */
 export function hang({ options }: GroupState, member: Member): void {
-  if (member.isHung) return;
-  member.isHung = true;
+  if (member.isUnderFault) return;
+  member.isUnderFault = true;
   member.isHit = true;
   signal(member, 'SIGSTOP');
   options.onIncident({ kind: 'hung', instance: member.label });
@@ -31,8 +31,8 @@ export function hang({ options }: GroupState, member: Member): void {
 
 /** SIGCONT. */
 export function resume({ options }: GroupState, member: Member): void {
-  if (!member.isHung) return;
-  member.isHung = false;
+  if (!member.isUnderFault) return;
+  member.isUnderFault = false;
   signal(member, 'SIGCONT');
   options.onIncident({ kind: 'resumed', instance: member.label });
 }

@@ -13,8 +13,9 @@ export type Member = {
   terminatedAtMs: number | null;
   /** Why we told it to go; `null`: its death is a crash. */
   doom: TerminationCause | null;
-  isHung: boolean;
-  /** A fault that can be undone was injected, and it has not been well since. */
+  /** A fault that can be undone was injected, and has not been undone. */
+  isUnderFault: boolean;
+  /** One was, and it has not been well since. */
   isHit: boolean;
   /** What was said about it last, so that each change is said once. */
   wasInService: boolean;
@@ -43,7 +44,7 @@ export function newMember(label: InstanceLabel, slotIndex: number, launchedAtMs:
     machine: null,
     terminatedAtMs: null,
     doom: null,
-    isHung: false,
+    isUnderFault: false,
     isHit: false,
     wasInService: false,
     hasBeenHealthy: false,

@@ -22,7 +22,7 @@ function observeMember(state: GroupState, member: Member, nowMs: number): void {
   const { isHealthy, isInService } = conditionOf(state, member);
   member.unhealthySinceMs = isHealthy ? null : (member.unhealthySinceMs ?? nowMs);
   member.hasBeenHealthy ||= isHealthy;
-  if (isHealthy && !member.isHung) member.isHit = false;
+  if (isHealthy && !member.isUnderFault) member.isHit = false;
   if (isInService === member.wasInService) return;
   member.wasInService = isInService;
   const instance: InstanceLabel = member.label;
