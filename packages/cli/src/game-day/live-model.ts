@@ -1,8 +1,10 @@
 /** Gathers what happens into the plain data that the live view shows. */
+
 import type { ExperimentPlan, TargetRecord, Transition } from '@garbageday/core/chaos/experiment.ts';
 import type { Group } from '@garbageday/core/chaos/fleet.ts';
 import type { ChaosEvent, LeverPosition } from '@garbageday/core/ports.ts';
 import { quantile } from '@garbageday/core/probe/histogram.ts';
+import { roleOf } from '@garbageday/core/probe/role-of.ts';
 import type { Slice } from '@garbageday/core/probe/slice.ts';
 import type { StackEvent } from '@garbageday/local/stack-event.ts';
 import type { ProberTotals } from '@garbageday/prober/messages.ts';
@@ -80,7 +82,8 @@ export function liveModel(options: Options): LiveModel {
       const target = kills.add(plan, transition);
       log.say(describeState(plan, state, target), state.kind === 'injected' ? state.injectedAtMs : atMs);
     },
-    slice: (slice, totals) => journeys[slice.journey === 'users' ? 'users' : 'probe'].add(slice, totals),
+    slice: (slice, totals) =>
+      journeys[roleOf(slice.journey) === 'load' ? 'users' : 'probe'].add(slice, totals),
     say: (sentence) => log.say(sentence, options.now()),
     announce: (planned) => {
       next = planned;
