@@ -115,6 +115,12 @@ export default defineConfig({
     minCoverage: 0.9,
   },
 
+  /**
+   * What is sent, step by step, as data: `name` ('users' or 'probe'), `role` ('load' or 'judge'), `variables`, `steps` with
+   * method, path, headers, body, `expect` and `save`. Empty: the service's own, here those of demo/stack/src/journeys.ts.
+   */
+  journeys: [],
+
   /** The promises. Availability: answered correctly. Latency: answered correctly within the threshold. */
   slos: [
     {

@@ -13,7 +13,7 @@
  * | EXPERIMENT_SCHEDULES | draw                             | JSON: `ExperimentSchedules`                              |
  * | METRICS_NAMESPACE    | probe, users                     | where PutMetricData is allowed                           |
  * | TARGET_URL           | probe, users                     | the load balancer                                        |
- * | MEASURING            | probe, users                     | JSON: service, rate, latency threshold and timeout (ms)  |
+ * | MEASURING            | probe, users                     | JSON: service, journey, rate, threshold, timeout (ms)    |
  *
  * Reporter and alert name the STAGE in every message, and link to its dashboard. They also read SLACK_API_URL, which no
  * deployment sets: GovSlack's, or a stand-in's.

@@ -1,5 +1,6 @@
 /** What the probe and the users are told to do, and how long that may take them. */
 import type { Configuration } from '@garbageday/core/configuration.ts';
+import type { Journey, JourneyRole } from '@garbageday/core/probe/journey.ts';
 import { probeJourney, usersJourney } from '@garbageday/demo/journeys.ts';
 import { measuringOf, usersTimeoutMs, wholeTimeMs } from '@garbageday/prober/measuring-time.ts';
 
@@ -11,17 +12,27 @@ export type MeasuringPlan = {
   readonly concurrent: number;
 };
 
-export function probePlan({ service, probe }: Configuration): MeasuringPlan {
+/** The configuration's, else the word counter's own. */
+function journeyOf({ journeys }: Configuration, role: JourneyRole): Journey {
+  const own = role === 'load' ? usersJourney : probeJourney;
+  return journeys.find((journey) => journey.role === role) ?? own;
+}
+
+export function probePlan(configuration: Configuration): MeasuringPlan {
+  const { service, probe } = configuration;
+  const journey = journeyOf(configuration, 'judge');
   const { ratePerSecond, latencyThresholdMs, timeoutMs } = probe;
   return planOf(
-    { service, journey: probeJourney, ratePerSecond, latencyThresholdMs, timeoutMs },
-    wholeTimeMs(measuringOf(probeJourney), timeoutMs),
+    { service, journey, ratePerSecond, latencyThresholdMs, timeoutMs },
+    wholeTimeMs(measuringOf(journey), timeoutMs),
   );
 }
 
-export function usersPlan({ service, users }: Configuration): MeasuringPlan {
-  const load = { service, journey: usersJourney, ...users, timeoutMs: usersTimeoutMs };
-  return planOf(load, wholeTimeMs(measuringOf(usersJourney), usersTimeoutMs));
+export function usersPlan(configuration: Configuration): MeasuringPlan {
+  const { service, users } = configuration;
+  const journey = journeyOf(configuration, 'load');
+  const load = { service, journey, ...users, timeoutMs: usersTimeoutMs };
+  return planOf(load, wholeTimeMs(measuringOf(journey), usersTimeoutMs));
 }
 
 function planOf(load: object, wholeMs: number): MeasuringPlan {

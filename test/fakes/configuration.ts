@@ -51,6 +51,7 @@ export const configuration = (changes: Partial<Configuration> = {}): Configurati
     sloConfiguration(),
     sloConfiguration({ name: 'probe-latency', sli: 'latency', objective: 0.99 }),
   ],
+  journeys: [],
   composites: [],
   exclusions: [],
   budget: { reserve: 0.2, chaosShare: 0.5, coldStartSpend: 0.01, policy: [] },

@@ -87,10 +87,13 @@ describe('the probe process', () => {
     const { handle } = wordCounter();
     const ids = new Set<string>();
     let requests = 0;
+    let inserts = 0;
     const { url } = await serveHttp((request, response) => {
       requests += 1;
       ids.add(String(request.headers['x-request-id']));
-      if (requests === 4) request.socket.destroy();
+      if (request.url?.startsWith('/insert/') === true) inserts += 1;
+      // Journeys overlap on a busy machine: the second insert, not the fourth request.
+      if (inserts === 2 && request.url?.startsWith('/insert/') === true) request.socket.destroy();
       else handle(request, response);
     });
     const { child, messages, slices, exit } = forked();

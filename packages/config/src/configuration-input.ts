@@ -197,6 +197,68 @@ export type SlackInput = {
     | undefined;
 };
 
+/** What must hold of an answer: see `Expectation` of core. Without a `status` any 2xx will do. */
+export type ExpectationInput =
+  | { readonly kind: 'status'; readonly equals: number }
+  | { readonly kind: 'header'; readonly header: string; readonly equals: string }
+  | { readonly kind: 'text'; readonly includes: string }
+  | { readonly kind: 'regex'; readonly matches: string }
+  /** `path`: 'count', '[0].word'. Default '', the whole document. */
+  | {
+      readonly kind: 'json';
+      readonly path?: string | undefined;
+      readonly equals: string | number | boolean | null;
+    }
+  | { readonly kind: 'atLeast'; readonly path?: string | undefined; readonly least: number }
+  | {
+      readonly kind: 'list';
+      readonly path?: string | undefined;
+      readonly most: number;
+      readonly descendingBy: string;
+    }
+  | { readonly kind: 'latency'; readonly most: Duration }
+  /** This answer says that the counter of this name grew by one. */
+  | { readonly kind: 'increases'; readonly counter: string }
+  /** Not less than was known of the counter when the request was sent. */
+  | { readonly kind: 'neverLess'; readonly counter: string; readonly path?: string | undefined };
+
+/** One request. `{name}` in a text stands for a variable, or for what an earlier step saved. */
+export type StepInput = {
+  readonly name: string;
+  /** Default 'GET'. */
+  readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | undefined;
+  /** From the root: '/insert/{word}'. */
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly body?: string | null | undefined;
+  readonly expect?: readonly ExpectationInput[] | undefined;
+  readonly save?:
+    | readonly {
+        readonly name: string;
+        readonly from:
+          | { readonly kind: 'json'; readonly path: string }
+          | { readonly kind: 'header'; readonly header: string };
+      }[]
+    | undefined;
+};
+
+export type JourneyInput = {
+  /** For now 'users' for the load and 'probe' for the judge. */
+  readonly name: string;
+  /** 'judge' decides over experiments and never retries; 'load' is what users do. */
+  readonly role: 'judge' | 'load';
+  /** Drawn for each run: `pattern` with a number from 1 to `count` as {n}; `pick` is 'in-turn' unless it says 'zipf'. */
+  readonly variables?:
+    | readonly {
+        readonly name: string;
+        readonly pattern: string;
+        readonly count: number;
+        readonly pick?: 'in-turn' | 'zipf' | undefined;
+      }[]
+    | undefined;
+  readonly steps: readonly StepInput[];
+};
+
 export type ConfigurationInput = {
   /** Default 'wordcount'. */
   readonly service?: string | undefined;
@@ -207,6 +269,8 @@ export type ConfigurationInput = {
   readonly groups?: readonly GroupInput[] | undefined;
   readonly users?: UsersInput | undefined;
   readonly probe?: ProbeInput | undefined;
+  /** What is sent, step by step. Default: the service's own journeys. */
+  readonly journeys?: readonly JourneyInput[] | undefined;
   /** Default: availability 0.999 and latency 0.99 over 30 days, for users and for the probe. */
   readonly slos?: readonly SloInput[] | undefined;
   /** Default none. */

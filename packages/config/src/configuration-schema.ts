@@ -8,6 +8,7 @@ import { exclusionSchema } from './exclusion-schema.ts';
 import { bounded, duration, share, slug, strict } from './fields.ts';
 import type { Platform } from './group-defaults.ts';
 import { groupSchemaFor } from './group-schema.ts';
+import { journeySchema } from './journey-schema.ts';
 import { policySchema, whyNoPolicy } from './policy-schema.ts';
 import { scheduleSchema } from './schedule-schema.ts';
 import { slackSchema } from './slack-schema.ts';
@@ -68,6 +69,7 @@ const configurationSchemaFor = (platform: Platform) =>
       .prefault([{ kind: 'web' }, { kind: 'data' }, { kind: 'load-balancer' }]),
     users: usersSchema.prefault({}),
     probe: probeSchemaFor(platform).prefault({}),
+    journeys: z.array(journeySchema).readonly().superRefine(distinctNames('journey')).default([]),
     slos: z
       .array(sloSchema)
       .readonly()

@@ -1,5 +1,6 @@
 /** `slos[]`: the promises to the users. */
 import type { SloConfiguration } from '@garbageday/core/configuration.ts';
+import { roleOf } from '@garbageday/core/probe/role-of.ts';
 import { canPayForChaos } from '@garbageday/core/slo/chaos-slo.ts';
 import { z } from 'zod';
 import { alertsSchema, defaultAlerts, type Wrong, whyNoAlert, whyNoPage } from './alert-schema.ts';
@@ -49,7 +50,7 @@ export const sloSchema = written
 /** Chaos is measured by the probe, event by event, so the budget of one of its objectives pays. */
 export function whyNobodyPays(slos: readonly SloConfiguration[]): string | null {
   if (slos.some(canPayForChaos)) return null;
-  if (slos.every(({ journey }) => journey !== 'probe'))
+  if (slos.every(({ journey }) => roleOf(journey) !== 'judge'))
     return "no objective measures the journey 'probe', whose error budget pays for chaos; add one";
   return "no objective measures the whole journey 'probe' by occurrences, whose error budget pays for chaos; add one";
 }

@@ -2,6 +2,7 @@
 import type { Hypothesis } from './chaos/experiment.ts';
 import type { FaultName } from './chaos/fault.ts';
 import type { GroupKind } from './chaos/fleet.ts';
+import type { Journey } from './probe/journey.ts';
 import type { BurnRule } from './slo/burn-rule.ts';
 import type { PolicyRule } from './slo/policy.ts';
 import type { Budgeting } from './slo/slo.ts';
@@ -112,6 +113,8 @@ export type Configuration = {
     /** Share of slices that must be there, 0–1, for a verdict. */
     readonly minCoverage: number;
   };
+  /** Empty: the service's own. */
+  readonly journeys: readonly Journey[];
   readonly slos: readonly SloConfiguration[];
   readonly composites: readonly CompositeConfiguration[];
   readonly exclusions: readonly ExclusionConfiguration[];

@@ -1,4 +1,5 @@
 /** CloudWatch: metrics, the burn alarms, the dashboard. */
+import { roleOf } from '@garbageday/core/probe/role-of.ts';
 import { countsWholeJourney } from '@garbageday/core/slo/chaos-slo.ts';
 import {
   configItemsPerDeployment,
@@ -41,7 +42,7 @@ export type AlarmCounts = { readonly windows: number; readonly composites: numbe
 export function alarmCounts(stage: Stage): AlarmCounts {
   const { configuration, sizes } = stage;
   const slos = configuration.slos.filter(
-    (slo) => countsWholeJourney(slo) && (slo.journey === 'probe' || sizes.hasUsers),
+    (slo) => countsWholeJourney(slo) && (roleOf(slo.journey) === 'judge' || sizes.hasUsers),
   );
   const severities = slos.map(({ alerts }) => new Set(alerts.map(({ severity }) => severity)).size);
   return {

@@ -28,7 +28,8 @@ export function copyProject(planted: Readonly<Record<string, string>> = {}): Pro
   ]) {
     cpSync(join(repositoryRoot, path), join(root, path), { recursive: true });
   }
-  for (const path of ['node_modules', 'packages']) symlinkSync(join(repositoryRoot, path), join(root, path));
+  for (const path of ['node_modules', 'packages', 'demo'])
+    symlinkSync(join(repositoryRoot, path), join(root, path));
   for (const [path, contents] of Object.entries(planted)) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), contents);

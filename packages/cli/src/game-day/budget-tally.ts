@@ -1,7 +1,7 @@
 /** The budget of each whole journey's objectives at this moment, counted as slices come in: for the live view. */
 
 import type { Configuration, SloConfiguration } from '@garbageday/core/configuration.ts';
-import { isVoid } from '@garbageday/core/probe/coverage.ts';
+import { isTrusted } from '@garbageday/core/probe/coverage.ts';
 import type { Slice } from '@garbageday/core/probe/slice.ts';
 import { countsWholeJourney } from '@garbageday/core/slo/chaos-slo.ts';
 import type { Slo } from '@garbageday/core/slo/slo.ts';
@@ -24,7 +24,7 @@ export function budgetTally(configuration: Configuration): BudgetTally {
   });
   return {
     add: (slice) => {
-      if (slice.journey === 'probe' && isVoid(slice, probe.maxLagMs)) return;
+      if (!isTrusted(slice, probe.maxLagMs)) return;
       for (const { configured, counts } of tallies)
         if (configured.journey === slice.journey) counts.add(slice.startMs, slice[configured.sli]);
     },

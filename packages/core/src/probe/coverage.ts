@@ -1,5 +1,6 @@
 /** Was the prober looking? Which slices of an interval are there and can be trusted. */
 import type { Interval } from '../ports.ts';
+import { roleOf } from './role-of.ts';
 import type { LedgerSlice } from './slice.ts';
 
 /** When a slice counts. */
@@ -25,6 +26,11 @@ export type Coverage = {
 /** The prober itself was late: what such a slice says is not about the service. */
 export function isVoid(slice: LedgerSlice, maxLagMs: number): boolean {
   return slice.lagP99Ms > maxLagMs;
+}
+
+/** Whether a slice counts: always that of a load, which judges nothing, and that of a judge that was not late itself. */
+export function isTrusted(slice: LedgerSlice, maxLagMs: number): boolean {
+  return roleOf(slice.journey) === 'load' || !isVoid(slice, maxLagMs);
 }
 
 /**

@@ -4,10 +4,9 @@ import { type Hit, hitOf } from '../chaos/was-hit.ts';
 import type { SloConfiguration } from '../configuration.ts';
 import { UsageError } from '../errors.ts';
 import type { Interval, Ledger } from '../ports.ts';
-import { isVoid } from '../probe/coverage.ts';
+import { isTrusted } from '../probe/coverage.ts';
 import { measuredSince } from '../probe/measured-since.ts';
 import { slicePageSize } from '../probe/read-slices.ts';
-import type { LedgerSlice } from '../probe/slice.ts';
 import type { Attribution } from '../slo/attribution.ts';
 import { chaosSloOf, otherPayers } from '../slo/chaos-slo.ts';
 import { neededInterval } from '../slo/evaluate.ts';
@@ -98,11 +97,10 @@ async function readJourney(
   const period = { fromMs: request.fromMs, toMs };
   const { minCoverage } = probe;
   const pass = journeyPass(configuration, journey, { service, period, excluded, expected, minCoverage });
-  const isTrusted = (slice: LedgerSlice): boolean => journey === 'users' || !isVoid(slice, probe.maxLagMs);
   const query = { service, journey, fromMs: beginningOf(request), toMs, pageSize: slicePageSize };
   for await (const page of ledger.slices(query)) {
     for (const slice of page) {
-      if (!isTrusted(slice)) continue;
+      if (!isTrusted(slice, probe.maxLagMs)) continue;
       pass.add(slice);
       for (const { add } of also) add(slice);
     }

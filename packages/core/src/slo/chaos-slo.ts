@@ -1,14 +1,15 @@
 /** Which objective pays for chaos. */
 import type { SloConfiguration } from '../configuration.ts';
 import { UsageError } from '../errors.ts';
+import { roleOf } from '../probe/role-of.ts';
 
 /**
  * The probe's strictest availability objective, or its strictest of any kind, of those that count every event of the
  * whole journey: the probe measures chaos, so its budget pays. Throws a UsageError when the probe has no objective.
  */
 export function chaosSloOf(slos: readonly SloConfiguration[]): SloConfiguration {
-  const slo = leadingSlo(slos, 'probe');
-  if (slo !== null) return slo;
+  const [slo] = slos.filter(canPayForChaos).toSorted(byImportance);
+  if (slo !== undefined) return slo;
   throw new UsageError(
     "No objective measures the journey 'probe', so chaos has no error budget to spend; add one to slos.",
   );
@@ -33,7 +34,7 @@ export function leadingSlo(
 
 /** Whether chaos could be paid for from this objective: it counts every event of the probe's whole journey. */
 export function canPayForChaos(slo: SloConfiguration): boolean {
-  return slo.journey === 'probe' && countsWholeJourney(slo);
+  return roleOf(slo.journey) === 'judge' && countsWholeJourney(slo);
 }
 
 /** Whether every event of the journey counts, whatever its step and vantage: what a platform's journey metrics can tell. */
@@ -48,7 +49,7 @@ function byImportance(a: SloConfiguration, b: SloConfiguration): number {
 /** The strictest latency objective of the whole journey of the probe, as a ratio; `null`: none. */
 export function latencyObjectiveOf(slos: readonly SloConfiguration[]): number | null {
   const objectives = slos
-    .filter((slo) => slo.journey === 'probe' && slo.sli === 'latency' && countsWholeJourney(slo))
+    .filter((slo) => slo.sli === 'latency' && canPayForChaos(slo))
     .map(({ objective }) => objective);
   return objectives.length === 0 ? null : Math.max(...objectives);
 }

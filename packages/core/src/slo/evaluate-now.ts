@@ -1,7 +1,7 @@
 /** One objective right now, from the ledger, for whoever cannot wait long. */
 import type { Configuration, SloConfiguration } from '../configuration.ts';
 import type { Clock, Interval, Ledger } from '../ports.ts';
-import { isVoid } from '../probe/coverage.ts';
+import { isTrusted } from '../probe/coverage.ts';
 import { measuredSince } from '../probe/measured-since.ts';
 import { slicePageSize } from '../probe/read-slices.ts';
 import { neededInterval, type SloEvaluation, sloEvaluator } from './evaluate.ts';
@@ -33,7 +33,7 @@ export async function evaluateNow(
   const query = { service, journey, ...neededInterval(slo, nowMs), pageSize: slicePageSize };
   for await (const page of ledger.slices(query)) {
     if (clock.now() > deadlineMs) return null;
-    const trusted = page.filter((slice) => journey === 'users' || !isVoid(slice, probe.maxLagMs));
+    const trusted = page.filter((slice) => isTrusted(slice, probe.maxLagMs));
     for (const counts of trusted.flatMap((slice) => countsFrom(slo.source, slice) ?? []))
       evaluator.add(counts);
   }

@@ -3,7 +3,7 @@
 import type { Configuration, SloConfiguration } from '../configuration.ts';
 import type { Alerts, Clock, FiringAlert, Ledger } from '../ports.ts';
 import { type CountBucket, countMemory } from '../probe/count-memory.ts';
-import { isVoid } from '../probe/coverage.ts';
+import { isTrusted } from '../probe/coverage.ts';
 import type { LedgerSlice } from '../probe/slice.ts';
 import type { Counts } from '../statistics/counts.ts';
 import { burnSeconds, firingAlerts } from './burn-alerts.ts';
@@ -119,7 +119,7 @@ function reader(
     bucketMs: budgeting.kind === 'occurrences' ? finestMs : budgeting.sliceSeconds * 1_000,
     part: { step, vantage },
     isTrusted: (slice: LedgerSlice): boolean =>
-      !isExcluded(slice.startMs) && (journey === 'users' || !isVoid(slice, probe.maxLagMs)),
+      !isExcluded(slice.startMs) && isTrusted(slice, probe.maxLagMs),
   });
   return () => counts(clock.now() - longestMs, clock.now());
 }

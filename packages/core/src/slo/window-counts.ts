@@ -3,7 +3,7 @@
 import type { SloConfiguration } from '../configuration.ts';
 import type { Interval, Ledger } from '../ports.ts';
 import { countMemory } from '../probe/count-memory.ts';
-import { isVoid } from '../probe/coverage.ts';
+import { isTrusted } from '../probe/coverage.ts';
 import { measuredSince } from '../probe/measured-since.ts';
 import { sumCounts } from '../probe/merge-slices.ts';
 import type { LedgerSlice } from '../probe/slice.ts';
@@ -48,11 +48,10 @@ export function rememberedCounts(source: WindowSource): WindowCounts {
 
 function memoryOf(source: WindowSource, journey: SloConfiguration['journey']) {
   const { ledger, service, maxLagMs, isExcluded = () => false, bornMs } = source;
-  const isTrusted = (slice: LedgerSlice): boolean =>
-    !isExcluded(slice.startMs) && (journey === 'users' || !isVoid(slice, maxLagMs));
+  const counts = (slice: LedgerSlice) => !isExcluded(slice.startMs) && isTrusted(slice, maxLagMs);
   let sinceMs: number | null = bornMs ?? null;
   return {
-    read: countMemory({ ledger, service, journey, bucketMs: hourMs, part: wholeJourney, isTrusted }),
+    read: countMemory({ ledger, service, journey, bucketMs: hourMs, part: wholeJourney, isTrusted: counts }),
     since: async (nowMs: number): Promise<number | null> => {
       sinceMs ??= await measuredSince(ledger, { service, journey }, nowMs);
       return sinceMs;

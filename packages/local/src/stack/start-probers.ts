@@ -1,5 +1,6 @@
 /** Starts the users and the probe against the load balancers, and puts what they measure into the ledger. */
 import type { Ledger } from '@garbageday/core/ports.ts';
+import type { Journey, JourneyRole } from '@garbageday/core/probe/journey.ts';
 import type { Slice } from '@garbageday/core/probe/slice.ts';
 import { seedOf } from '@garbageday/core/time/random.ts';
 import type { ProberOptions } from '@garbageday/prober/messages.ts';
@@ -20,16 +21,23 @@ const usersTimeoutMs = 10_000;
 /** The users are as patient as a browser. */
 export function startUsersProcess(measured: Measured, onSlice: SliceListener): Promise<RestartableProber> {
   const { ratePerSecond, latencyThresholdMs } = measured.foundation.options.configuration.users;
-  const journey = measured.foundation.options.service.journeys.load;
+  const journey = journeyOf(measured, 'load');
   const load = { ratePerSecond, latencyThresholdMs, timeoutMs: usersTimeoutMs };
   return restartableProber((seq, heard) => start(measured, { ...load, journey, seq }, heard), onSlice);
 }
 
 export function startProbeProcess(measured: Measured, onSlice: SliceListener): Promise<RestartableProber> {
   const { ratePerSecond, latencyThresholdMs, timeoutMs } = measured.foundation.options.configuration.probe;
-  const journey = measured.foundation.options.service.journeys.judge;
+  const journey = journeyOf(measured, 'judge');
   const load = { ratePerSecond, latencyThresholdMs, timeoutMs };
   return restartableProber((seq, heard) => start(measured, { ...load, journey, seq }, heard), onSlice);
+}
+
+/** The configuration's, else the service's own. */
+function journeyOf({ foundation: { options } }: Measured, role: JourneyRole): Journey {
+  return (
+    options.configuration.journeys.find((journey) => journey.role === role) ?? options.service.journeys[role]
+  );
 }
 
 async function start(

@@ -4,6 +4,7 @@ import type { Slice } from '@garbageday/core/probe/slice.ts';
 import { narrateState } from '../narrate/experiment.ts';
 import { planLabel } from '../narrate/fault-words.ts';
 import type { Sentence } from '../narrate/sentence.ts';
+import { roleOf } from '@garbageday/core/probe/role-of.ts';
 import { emptyJourney, foldJourney, type JourneyFold, journeyOf, type Totals } from './fold-journey.ts';
 import type { LiveEvent, LiveState } from './live-state.ts';
 
@@ -100,7 +101,7 @@ export function foldLive(fold: LiveFold, input: LiveInput): LiveFold {
     case 'experiment':
       return experimented(fold, input.plan, input.transition);
     case 'slice': {
-      const journey = input.slice.journey === 'users' ? 'users' : 'probe';
+      const journey = roleOf(input.slice.journey) === 'load' ? 'users' : 'probe';
       return { ...fold, [journey]: foldJourney(fold[journey], input.slice, input.totals) };
     }
     case 'announced':

@@ -1,4 +1,5 @@
 /** The four numbers that tell the run at a glance. */
+import { roleOf } from '@garbageday/core/probe/role-of.ts';
 import type { Report } from '@garbageday/core/report/report.ts';
 import { formatCount, formatMs, formatShare, noData } from '../format.ts';
 import { plainText } from '../plain-text.ts';
@@ -36,7 +37,7 @@ function failed(report: Report): KeyFigure {
 /** Of the probe, where nobody counted the users' requests. */
 function failedProbes({ slos }: Report): KeyFigure {
   const label = 'Failed probes';
-  const slo = slos.find(({ journey, sli }) => journey === 'probe' && sli === 'availability');
+  const slo = slos.find(({ journey, sli }) => roleOf(journey) === 'judge' && sli === 'availability');
   if (slo === undefined || slo.period.total === 0)
     return { label, value: noData, note: 'nothing was measured', tone: 'plain' };
   const { good, total } = slo.period;

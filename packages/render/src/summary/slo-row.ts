@@ -1,4 +1,5 @@
 /** One objective as every renderer shows it, in the words of domain.md §7. */
+import { roleOf } from '@garbageday/core/probe/role-of.ts';
 import type { SloResult } from '@garbageday/core/report/report.ts';
 import {
   formatCount,
@@ -68,7 +69,7 @@ function periodText(slo: SloResult): string | null {
 
 function unit({ journey, budgeting }: SloResult): string {
   if (budgeting !== 'occurrences') return 'time slices';
-  return journey === 'users' ? 'user requests' : 'probes';
+  return roleOf(journey) === 'load' ? 'user requests' : 'probes';
 }
 
 function outcome({ sli, thresholdMs, budgeting }: SloResult): string {
