@@ -141,10 +141,10 @@ describe('kill in a stage', () => {
   });
 
   it.each([
-    ['pass', 0],
-    ['fail', 1],
-    ['inconclusive', 3],
-  ] as const)('that is armed is followed to its verdict: %s is exit code %d', async (verdict, code) => {
+    ['pass', 0, 'Passed'],
+    ['fail', 1, 'Failed'],
+    ['inconclusive', 3, 'Proves nothing'],
+  ] as const)('that is armed is followed to its verdict: %s is exit code %d', async (verdict, code, word) => {
     const stage = await deployStage(clients);
     const record = recorderOf(stage);
     await lambdaStandIn(async (plan) => {
@@ -157,11 +157,11 @@ describe('kill in a stage', () => {
       await record(plan, 5, { kind: 'completed', impact: impact(), judgement });
     });
     const killed = await kill(stage, 'web', '--armed', '--fault', 'power-cut');
-    expect(killed.stdout).toMatch(new RegExp(`^${verdict}: .* web-a \\(web, i-web-a\\) in zone a\\n`));
+    expect(killed.stdout).toMatch(new RegExp(`^${word}: .* web-a in zone a \\(web, i-web-a\\)\\n`));
     expect(killed.stdout).toContain('0 of 100 probes failed');
     expect(killed.stderr.split('\n').slice(1)).toEqual([
       '  started; running the checks',
-      '  target: web-a (i-web-a) in zone a',
+      '  target: web-a in zone a (web, i-web-a)',
       '  injected at 2026-11-24 12:00:00 UTC',
       '  taken out of service at 2026-11-24 12:00:09 UTC; waiting for the group to be whole again',
       '',

@@ -1,5 +1,5 @@
 import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcome.ts';
-import { respent } from '@garbageday/core/report/respent.ts';
+import { respent } from '@garbageday/core/report/assemble-report.ts';
 import { describe, expect, it } from 'vitest';
 import { experimentPlan, impact, targetRecord } from '../../fakes/experiment.ts';
 import { sampleReport } from '../../render/sample-report.ts';

@@ -1,15 +1,27 @@
-import {
-  maxTimelinePoints,
-  periodPoints,
-  timelineBuilder,
-  timelineOf,
-} from '@garbageday/core/report/timeline.ts';
+import type { Interval } from '@garbageday/core/ports.ts';
+import type { LedgerSlice } from '@garbageday/core/probe/slice.ts';
+import { maxTimelinePoints, periodPoints, timelineBuilder } from '@garbageday/core/report/timeline.ts';
+import { badOf } from '@garbageday/core/slo/error-budget.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { badAnswer, sliceAt } from '../../fakes/slices.ts';
 
 const budget = { sli: 'latency' as const, objective: 0.99, events: 1_000 };
 const rules = { widthMs: 1_000, budget };
+
+/** Of slices that are all at hand, in whole points from the first to the last. */
+function timelineOf(
+  slices: readonly LedgerSlice[],
+  run: Interval,
+  { widthMs, budget }: { readonly widthMs: number; readonly budget: typeof rules.budget | null },
+) {
+  const first = Math.floor(run.fromMs / widthMs) * widthMs;
+  const intervals = Math.max(0, Math.ceil((run.toMs - first) / widthMs));
+  const stepMs = widthMs * Math.max(1, Math.ceil(intervals / maxTimelinePoints));
+  const { add, build } = timelineBuilder({ fromMs: first, toMs: run.toMs }, stepMs);
+  for (const slice of slices) add(slice, budget === null ? 0 : badOf(slice[budget.sli]));
+  return build(budget, 0);
+}
 
 describe('timelineOf', () => {
   it('has a point for every second, also for one in which nobody asked', () => {

@@ -1,6 +1,7 @@
-import { attribute, attributor, type ImpactWindow } from '@garbageday/core/slo/attribution.ts';
+import { attributor, type ImpactWindow } from '@garbageday/core/slo/attribution.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { attribute } from '../../fakes/attribute.ts';
 
 const budget = { name: 'probe', sli: 'availability', objective: 0.999, events: 1_000_000 } as const;
 const nothing = { good: 0, total: 0 };

@@ -1,7 +1,6 @@
 /** Every formula of domain.md §5–7 as a sentence, with its source and a number that can be checked by hand. */
 
 import { histogramBuilder, mergeHistograms, quantile } from '@garbageday/core/probe/histogram.ts';
-import { attribute } from '@garbageday/core/slo/attribution.ts';
 import { burnFactor, defaultBurnRules, isFiring } from '@garbageday/core/slo/burn-alerts.ts';
 import { burnRate } from '@garbageday/core/slo/burn-rate.ts';
 import { consumed, errorBudget, isBreached, remaining } from '@garbageday/core/slo/error-budget.ts';
@@ -15,6 +14,7 @@ import { eventsIn, windowBounds } from '@garbageday/core/slo/window-bounds.ts';
 import { upperBound } from '@garbageday/core/statistics/clopper-pearson.ts';
 import { wilsonInterval } from '@garbageday/core/statistics/wilson.ts';
 import { describe, expect, it } from 'vitest';
+import { attribute } from '../../fakes/attribute.ts';
 import { nowMs, sampleSlo } from './sample-slo.ts';
 
 const days = 86_400;

@@ -1,12 +1,11 @@
 /** Which time counts, and of which there is data. */
 import { partOf, wholeJourney } from '@garbageday/core/probe/slice-part.ts';
-import { countSlices } from '@garbageday/core/slo/count-slices.ts';
 import { membership, mergeIntervals } from '@garbageday/core/slo/exclusions.ts';
 import { minutesSeen } from '@garbageday/core/slo/minutes-seen.ts';
 import { countsFrom } from '@garbageday/core/slo/slice-counts.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { badAnswer, sliceAt } from '../../fakes/slices.ts';
+import { sliceAt } from '../../fakes/slices.ts';
 import { sampleSlo } from './sample-slo.ts';
 
 const interval = fc
@@ -126,25 +125,5 @@ describe('a part of a slice', () => {
     expect(countsFrom({ ...source, sli: 'latency' }, slice)?.counts).toEqual({ good: 10, total: 10 });
     expect(countsFrom({ ...source, journey: 'users' }, slice)).toBeNull();
     expect(countsFrom({ ...source, step: 'login' }, slice)).toBeNull();
-  });
-});
-
-describe('slices that are all at hand', () => {
-  const slices = [
-    sliceAt(1_000),
-    sliceAt(2_000, Array(10).fill(badAnswer)),
-    sliceAt(3_000, [], { journey: 'users' }),
-  ];
-
-  it.each([
-    { what: 'events', budgeting: { kind: 'occurrences' } as const, good: 10, total: 20 },
-    {
-      what: 'time slices',
-      budgeting: { kind: 'timeslices', sliceSeconds: 1, sliceTarget: 0.5 } as const,
-      good: 1,
-      total: 2,
-    },
-  ])('are counted by $what', ({ budgeting, good, total }) => {
-    expect(countSlices(sampleSlo({ budgeting }), slices)).toEqual({ good, total });
   });
 });

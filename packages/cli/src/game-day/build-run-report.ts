@@ -1,10 +1,9 @@
 /** The report of a run, from what the ledger holds of it. */
-
 import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcome.ts';
-import { readSlices } from '@garbageday/core/probe/read-slices.ts';
-import { buildReport } from '@garbageday/core/report/build-report.ts';
+import { slicePageSize } from '@garbageday/core/probe/read-slices.ts';
 import { readLosses } from '@garbageday/core/report/read-losses.ts';
 import type { GameDayReport } from '@garbageday/core/report/report.ts';
+import { runReport } from '@garbageday/core/report/run-report.ts';
 import type { ProberTotals } from '@garbageday/prober/messages.ts';
 import { localTimes } from './experiment-settings.ts';
 import type { Session } from './session.ts';
@@ -22,24 +21,26 @@ export async function buildRunReport(session: Session, run: RunSoFar): Promise<G
   const { stack, options } = session;
   const { configuration, seed } = options;
   const { fromMs, toMs } = run;
-  const read = (journey: 'users' | 'probe') =>
-    readSlices(stack.ledger, { service: configuration.service, journey, fromMs: wholeSecond(fromMs), toMs });
-  const [users, probe, losses] = await Promise.all([
-    read('users'),
-    read('probe'),
-    readLosses(stack.ledger, { fromMs, toMs }),
-  ]);
-  return buildReport({
-    platform: { name: 'local', ...stack.platform },
-    ...{ seed, fromMs, toMs, configuration },
-    readyMs: stack.readyMs,
-    experiments: run.experiments,
-    users: { ...run.users, stored: run.stored },
-    slices: { users, probe },
-    losses,
-    sliceSeconds: localTimes.sliceSeconds,
-    baselineMs: localTimes.baselineMs,
-  });
+  return await runReport(
+    {
+      platform: { name: 'local', ...stack.platform },
+      ...{ seed, fromMs, toMs, configuration },
+      readyMs: stack.readyMs,
+      experiments: run.experiments,
+      users: { ...run.users, stored: run.stored },
+      losses: await readLosses(stack.ledger, { fromMs, toMs }),
+      sliceSeconds: localTimes.sliceSeconds,
+      baselineMs: localTimes.baselineMs,
+    },
+    pagesOf(session, run),
+  );
+}
+
+/** Of both journeys, one after the other. */
+async function* pagesOf({ stack, options }: Session, { fromMs, toMs }: RunSoFar) {
+  const { service } = options.configuration;
+  const query = { service, fromMs: wholeSecond(fromMs), toMs, pageSize: slicePageSize };
+  for (const journey of ['users', 'probe'] as const) yield* stack.ledger.slices({ ...query, journey });
 }
 
 /** The first slice may have begun just before the first request. */

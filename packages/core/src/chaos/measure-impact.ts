@@ -82,15 +82,6 @@ export function measureBefore(measurement: Omit<Measurement, 'observed' | 'impac
   };
 }
 
-/** The events of the baseline, which tell what would have failed without chaos. */
-export function baselineCounts(
-  measurement: Pick<Measurement, 'slices' | 'baseline' | 'disturbed' | 'rules'> & {
-    readonly budget: Pick<ChaosBudget, 'sli'>;
-  },
-): Counts {
-  return mergeSlices(undisturbed(measurement))[measurement.budget.sli];
-}
-
 function undisturbed({
   slices,
   baseline,

@@ -18,7 +18,8 @@ export type CoverageFrame = {
 export type CoveragePass = {
   /** Trusted slices of the journey, in any order; those outside the period change nothing. */
   readonly add: (slice: LedgerSlice) => void;
-  readonly result: () => JourneyCoverage;
+  /** `untilMs`: where the period ends earlier than was known. */
+  readonly result: (untilMs?: number) => JourneyCoverage;
 };
 
 const secondMs = 1_000;
@@ -43,11 +44,12 @@ export function coveragePass(frame: CoverageFrame): CoveragePass {
       const to = Math.ceil((startMs + widthSeconds * secondMs - fromMs) / unitMs);
       if (to > from) seen.fill(1, from, to);
     },
-    result: () => {
+    result: (untilMs = toMs) => {
       const isExcluded = membership(frame.excluded);
       const marks = { asked: 0, covered: 0 };
       const gaps = gapFinder();
-      for (const [index, mark] of seen.entries()) {
+      const asked = Math.max(0, Math.ceil((untilMs - fromMs) / unitMs));
+      for (const [index, mark] of seen.subarray(0, asked).entries()) {
         const atMs = fromMs + index * unitMs;
         if (isExcluded(atMs)) continue;
         marks.asked += 1;
@@ -55,7 +57,7 @@ export function coveragePass(frame: CoverageFrame): CoveragePass {
         gaps.add(atMs, mark === 1);
       }
       const ratio = marks.asked === 0 ? 1 : marks.covered / marks.asked;
-      return { journey: frame.journey, ratio, minimum: frame.minCoverage, ...gaps.end(toMs) };
+      return { journey: frame.journey, ratio, minimum: frame.minCoverage, ...gaps.end(untilMs) };
     },
   };
 }

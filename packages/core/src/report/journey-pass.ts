@@ -13,7 +13,8 @@ import { periodPoints, timelineBuilder } from './timeline.ts';
 export type JourneyPass = {
   /** Slices of the journey, each once, in any order. */
   readonly add: (slice: LedgerSlice) => void;
-  readonly result: () => JourneyResult;
+  /** `untilMs`: when the last slice of any journey ended; what comes later is not yet there to be seen. */
+  readonly result: (untilMs: number) => JourneyResult;
 };
 
 export type JourneyResult = {
@@ -28,7 +29,7 @@ export type JourneyResult = {
 export function journeyPass(
   configuration: Configuration,
   journey: SloConfiguration['journey'],
-  frame: PassFrame,
+  { watchedFromMs, ...frame }: PassFrame & { readonly watchedFromMs: number },
 ): JourneyPass {
   const { fromMs } = frame.period;
   const { interval, stepMs } = periodPoints(frame.period);
@@ -39,7 +40,8 @@ export function journeyPass(
   const paying = passes.find(({ slo }) => slo === leading)?.pass ?? null;
   const { ratePerSecond } = configuration[journey];
   const { maxLagMs, minCoverage } = configuration.probe;
-  const coverage = coveragePass({ ...frame, journey, ratePerSecond, maxLagMs, minCoverage });
+  const watched = { fromMs: watchedFromMs, toMs: frame.period.toMs };
+  const coverage = coveragePass({ ...frame, period: watched, journey, ratePerSecond, maxLagMs, minCoverage });
   const totals = { sent: 0, failed: 0, retried: 0, longestWaitMs: 0 };
   return {
     add: (slice) => {
@@ -52,7 +54,7 @@ export function journeyPass(
       totals.retried += slice.retried;
       totals.longestWaitMs = Math.max(totals.longestWaitMs, slice.longestMs);
     },
-    result: () => {
+    result: (untilMs) => {
       const slos = passes.map(({ slo, pass }) => ({ slo, ...pass.result() }));
       const led = slos.find(({ slo }) => slo === leading);
       return {
@@ -60,7 +62,7 @@ export function journeyPass(
         timeline: timeline.build(led?.evaluation ?? null, led?.spentBefore ?? 0),
         histogram: timeline.histogram(),
         totals: { ...totals },
-        coverage: own.length === 0 ? [] : [coverage.result()],
+        coverage: own.length === 0 ? [] : [coverage.result(untilMs)],
       };
     },
   };

@@ -54,7 +54,7 @@ function impactsOf({ experiments, period }: SpendFrame): readonly DatedImpact[] 
   });
 }
 
-/** What failed before each impact window, outside every other: as `baselineCounts`, without keeping slices. */
+/** What failed before each impact window, outside every other, without keeping slices. */
 function baselineSums({ experiments, probe, sli }: SpendFrame, impacts: readonly DatedImpact[]) {
   const baselineAt = intervalIndex(
     impacts.map(({ fromMs, baselineMs }) => ({ fromMs: fromMs - baselineMs, toMs: fromMs })),

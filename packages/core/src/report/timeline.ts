@@ -9,7 +9,6 @@ import type { TimelinePoint } from './report.ts';
 export const maxTimelinePoints = 600;
 
 export type TimelineBudget = {
-  readonly sli: 'availability' | 'latency';
   readonly objective: number;
   /** N: what the budget is a share of. */
   readonly events: number;
@@ -19,32 +18,16 @@ export type TimelineBuilder = {
   /** A slice of the interval, in any order, and how many of its events the budget paid for. */
   readonly add: (slice: LedgerSlice, spent: number) => void;
   /** `spentBefore`: what the budget had paid for when the interval began. */
-  readonly build: (
-    budget: Pick<TimelineBudget, 'objective' | 'events'> | null,
-    spentBefore: number,
-  ) => readonly TimelinePoint[];
+  readonly build: (budget: TimelineBudget | null, spentBefore: number) => readonly TimelinePoint[];
   /** Every latency of the interval. */
   readonly histogram: () => Histogram;
 };
 
 /**
- * Points from the first to the last whole interval of the run, ascending, with none left out: where nobody asked, the
- * latencies are null. `bad` counts wrong answers; the budget runs down by the objective's own SLI.
+ * Points of equal width, ascending, with none left out: where nobody asked, the latencies are null. `bad` counts wrong
+ * answers; the budget runs down by what it paid for. Keeps sums and one histogram per point; slices are forgotten. Those
+ * outside the interval change nothing.
  */
-export function timelineOf(
-  slices: readonly LedgerSlice[],
-  run: Interval,
-  { widthMs, budget }: { readonly widthMs: number; readonly budget: TimelineBudget | null },
-): readonly TimelinePoint[] {
-  const first = Math.floor(run.fromMs / widthMs) * widthMs;
-  const intervals = Math.max(0, Math.ceil((run.toMs - first) / widthMs));
-  const stepMs = widthMs * Math.max(1, Math.ceil(intervals / maxTimelinePoints));
-  const { add, build } = timelineBuilder({ fromMs: first, toMs: run.toMs }, stepMs);
-  for (const slice of slices) add(slice, budget === null ? 0 : badOf(slice[budget.sli]));
-  return build(budget, 0);
-}
-
-/** Keeps sums and one histogram per point; slices are forgotten. Those outside the interval change nothing. */
 export function timelineBuilder({ fromMs, toMs }: Interval, stepMs: number): TimelineBuilder {
   const sums = Array.from({ length: Math.max(0, Math.ceil((toMs - fromMs) / stepMs)) }, () => ({
     ...{ total: 0, bad: 0, spent: 0 },

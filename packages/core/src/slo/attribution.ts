@@ -90,17 +90,6 @@ export function attributor({ impacts, losses }: Causes): Attributor {
   };
 }
 
-/** The attribution of slices that are all at hand. */
-export function attribute(
-  slices: readonly TimedCounts[],
-  causes: Pick<Causes, 'losses'> & { readonly impacts: readonly ImpactWindow[] },
-  budget: BudgetOfWindow,
-): Attribution {
-  const { add, result } = attributor(causes);
-  slices.forEach(add);
-  return result(causes.impacts, budget);
-}
-
 type Seen = {
   readonly bad: number;
   readonly unplanned: number | null;

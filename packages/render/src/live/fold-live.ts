@@ -1,10 +1,10 @@
 /** What a run looks like now, as a pure fold over what happens: the terminal draws it, and so can whatever gets the same inputs. */
 import type { ExperimentPlan, TargetRecord, Transition } from '@garbageday/core/chaos/experiment.ts';
+import { roleOf } from '@garbageday/core/probe/role-of.ts';
 import type { Slice } from '@garbageday/core/probe/slice.ts';
 import { narrateState } from '../narrate/experiment.ts';
 import { planLabel } from '../narrate/fault-words.ts';
 import type { Sentence } from '../narrate/sentence.ts';
-import { roleOf } from '@garbageday/core/probe/role-of.ts';
 import { emptyJourney, foldJourney, type JourneyFold, journeyOf, type Totals } from './fold-journey.ts';
 import type { LiveEvent, LiveState } from './live-state.ts';
 

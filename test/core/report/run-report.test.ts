@@ -1,10 +1,13 @@
 import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcome.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
-import { buildReport, type ReportInput } from '@garbageday/core/report/build-report.ts';
+import type { LedgerSlice } from '@garbageday/core/probe/slice.ts';
 import { noLosses } from '@garbageday/core/report/read-losses.ts';
+import { readReport } from '@garbageday/core/report/read-report.ts';
+import { type RunInput, runReport } from '@garbageday/core/report/run-report.ts';
 import { describe, expect, it } from 'vitest';
 import { configuration, sloConfiguration } from '../../fakes/configuration.ts';
 import { experimentPlan, impact, lever, targetRecord } from '../../fakes/experiment.ts';
+import { pagesOf } from '../../fakes/pages.ts';
 import { badAnswer, sliceAt } from '../../fakes/slices.ts';
 
 const seconds = (count: number, journey: string, journeys: number) =>
@@ -18,6 +21,12 @@ const kill = (id: string, fromMs: number, toMs: number, group = 'web'): Experime
   impact: impact({ fromMs, toMs }),
   judgement: { verdict: 'pass', reasons: ['fine'] },
 });
+
+type ReportInput = RunInput & {
+  readonly slices: { readonly users: readonly LedgerSlice[]; readonly probe: readonly LedgerSlice[] };
+};
+
+const buildReport = ({ slices, ...run }: ReportInput) => runReport(run, pagesOf(slices.users, slices.probe));
 
 const input = (changes: Partial<ReportInput> = {}): ReportInput => ({
   configuration: configuration(),
@@ -42,9 +51,9 @@ const withProbe = (...changed: ReportInput['slices']['probe']) => ({
   ),
 });
 
-describe('buildReport', () => {
-  it('says that the promise was kept when it was', () => {
-    const report = buildReport(input());
+describe('the report of a run', () => {
+  it('says that the promise was kept when it was', async () => {
+    const report = await buildReport(input());
     expect(report.verdict).toBe('kept');
     expect(report).toMatchObject({
       service: 'wordcount',
@@ -60,8 +69,8 @@ describe('buildReport', () => {
     ]);
   });
 
-  it('proves each group apart', () => {
-    const report = buildReport(
+  it('proves each group apart', async () => {
+    const report = await buildReport(
       input({ experiments: [kill('a', 0, 1), kill('b', 2, 3), kill('c', 4, 5, 'data')] }),
     );
     expect(report.proofs).toEqual([
@@ -71,9 +80,9 @@ describe('buildReport', () => {
     ]);
   });
 
-  it('attributes what failed in an impact window to chaos, and nothing else', () => {
+  it('attributes what failed in an impact window to chaos, and nothing else', async () => {
     const slices = withProbe(sliceAt(5_000, [badAnswer]), sliceAt(21_000, [badAnswer, badAnswer]));
-    expect(buildReport(input({ slices })).attribution).toMatchObject({
+    expect((await buildReport(input({ slices }))).attribution).toMatchObject({
       bad: 3,
       byExperiment: [{ experimentId: 'a', bad: 2, spent: 2 / 25_920 }],
       chaos: 2,
@@ -81,14 +90,14 @@ describe('buildReport', () => {
     });
   });
 
-  it('tells what unplanned losses cost from what nobody can explain, and counts them by group', () => {
+  it('tells what unplanned losses cost from what nobody can explain, and counts them by group', async () => {
     const slices = withProbe(
       sliceAt(5_000, [badAnswer]),
       sliceAt(21_000, [badAnswer, badAnswer]),
       sliceAt(50_000, [badAnswer]),
     );
     const loss = { group: 'data', fromMs: 5_000, toMs: 25_000 };
-    const report = buildReport(input({ slices, losses: { lost: [loss], felt: [loss] } }));
+    const report = await buildReport(input({ slices, losses: { lost: [loss], felt: [loss] } }));
     expect(report.attribution).toMatchObject({ bad: 4, chaos: 2, unplanned: 1, unexplained: 1 });
     expect(report.unplannedLosses).toEqual([loss]);
     expect(report.resilience.map(({ group, unplannedLosses }) => [group, unplannedLosses])).toEqual([
@@ -98,16 +107,16 @@ describe('buildReport', () => {
     ]);
   });
 
-  it('does not take one experiment for the baseline of the next', () => {
+  it('does not take one experiment for the baseline of the next', async () => {
     const slices = withProbe(sliceAt(21_000, Array(10).fill(badAnswer)), sliceAt(31_000, [badAnswer]));
     const experiments = [kill('a', 20_000, 30_000), kill('b', 30_000, 40_000)];
-    expect(buildReport(input({ slices, experiments })).attribution).toMatchObject({
+    expect((await buildReport(input({ slices, experiments }))).attribution).toMatchObject({
       chaos: 11,
       unattributed: 0,
     });
   });
 
-  it('attributes to an aborted experiment what it did, and nothing to one that did nothing', () => {
+  it('attributes to an aborted experiment what it did, and nothing to one that did nothing', async () => {
     const slices = withProbe(sliceAt(21_000, [badAnswer]));
     const plan = experimentPlan();
     const experiments: ExperimentOutcome[] = [
@@ -131,16 +140,16 @@ describe('buildReport', () => {
       },
       { kind: 'dry-run', plan: experimentPlan({ id: 'c' }), target: targetRecord, atMs: 3 },
     ];
-    expect(buildReport(input({ slices, experiments })).attribution.byExperiment).toEqual([
+    expect((await buildReport(input({ slices, experiments }))).attribution.byExperiment).toEqual([
       { experimentId: plan.id, bad: 1, spent: 1 / 25_920 },
     ]);
   });
 
-  it('leaves out what the probe measured while it was late itself, but nothing of the users', () => {
+  it('leaves out what the probe measured while it was late itself, but nothing of the users', async () => {
     const late = { ...sliceAt(21_000, Array(10).fill(badAnswer)), lagP99Ms: 51 };
     const slices = withProbe(late);
     const lateUsers = { ...sliceAt(0, [badAnswer], { journey: 'users' }), lagP99Ms: 51 };
-    const report = buildReport(input({ slices: { ...slices, users: [lateUsers] } }));
+    const report = await buildReport(input({ slices: { ...slices, users: [lateUsers] } }));
     expect(report.slos.map(({ good, total }) => [good, total])).toEqual([
       [9, 10],
       [590, 590],
@@ -150,8 +159,10 @@ describe('buildReport', () => {
     expect(report.timeline.probe[21]).toMatchObject({ total: 0, p50: null, p99: null });
   });
 
-  it('draws both journeys second by second, with the budget running down', () => {
-    const { timeline } = buildReport(input({ slices: withProbe(sliceAt(21_000, [badAnswer, badAnswer])) }));
+  it('draws both journeys second by second, with the budget running down', async () => {
+    const { timeline } = await buildReport(
+      input({ slices: withProbe(sliceAt(21_000, [badAnswer, badAnswer])) }),
+    );
     expect([timeline.users.length, timeline.probe.length]).toEqual([60, 60]);
     expect(timeline.probe[20]?.budgetRemaining).toBe(1);
     expect(timeline.probe[21]).toMatchObject({ atMs: 21_000, total: 10, bad: 2 });
@@ -159,13 +170,58 @@ describe('buildReport', () => {
     expect(timeline.users[59]).toMatchObject({ total: 200, bad: 0, budgetRemaining: 1 });
   });
 
-  it('draws a journey without an objective with an untouched budget', () => {
-    const report = buildReport(input({ configuration: configuration({ slos: [sloConfiguration()] }) }));
+  it('draws a journey without an objective with an untouched budget', async () => {
+    const report = await buildReport(input({ configuration: configuration({ slos: [sloConfiguration()] }) }));
     expect(report.timeline.users.every(({ budgetRemaining }) => budgetRemaining === 1)).toBe(true);
   });
 
-  it('needs an objective for the probe', () => {
+  it('needs an objective for the probe', async () => {
     const slos = [sloConfiguration({ journey: 'users' })];
-    expect(() => buildReport(input({ configuration: configuration({ slos }) }))).toThrow(UsageError);
+    await expect(buildReport(input({ configuration: configuration({ slos }) }))).rejects.toThrow(UsageError);
+  });
+
+  it('counts what the report of a period counts, as both are one fold', async () => {
+    const slices = withProbe(sliceAt(5_000, [badAnswer]), sliceAt(21_000, [badAnswer, { latencyMs: 900 }]));
+    const run = input({ slices, experiments: [] });
+    const ledger: Parameters<typeof readReport>[0]['ledger'] = {
+      slices: ({ journey }) => pagesOf(journey === 'users' ? slices.users : slices.probe),
+      transitions: () => pagesOf(),
+      losses: async () => null,
+    };
+    const { configuration, platform, fromMs, toMs } = run;
+    const about = { configuration, platform, fromMs, toMs, excluded: [], timeZone: 'UTC' };
+    const period = await readReport({ ledger }, { ...about, kind: 'window' });
+    const { attribution, otherAttributions, timeline, latency, coverage, composites } =
+      await buildReport(run);
+    expect(period).toMatchObject({ attribution, otherAttributions, timeline, latency, coverage, composites });
+  });
+
+  it('pays with the budget of the window that it ends in, where a calendar window begins during the run', async () => {
+    const fromMs = Date.parse('2026-11-30T23:59:30Z');
+    const at = (second: number) => sliceAt(fromMs + second * 1_000, [badAnswer]);
+    const slos = [sloConfiguration({ window: '1M' })];
+    const slices = { users: [], probe: [at(10), at(40)] };
+    const over = { fromMs, toMs: fromMs + 60_000, experiments: [] };
+    const { slos: judged, timeline } = await buildReport(
+      input({ ...over, slices, configuration: configuration({ slos }) }),
+    );
+    expect(judged.map(({ good, total, period }) => [good, total, period])).toEqual([
+      [9, 10, { good: 18, total: 20 }],
+    ]);
+    const [atEnd, early] = [timeline.probe.at(-1), timeline.probe[20]].map((point) => point?.budgetRemaining);
+    expect([atEnd, early]).toEqual([judged[0]?.remaining, 1]);
+  });
+
+  it('was watched until its last slice ended, though that was a little before its end', async () => {
+    const seen = (count: number) => ({
+      users: seconds(count, 'users', 200),
+      probe: seconds(count, 'probe', 10),
+    });
+    const ratios = async (count: number) =>
+      (await buildReport(input({ slices: seen(count) }))).coverage.map(({ ratio }) => ratio);
+    expect([await ratios(55), await ratios(25)]).toEqual([
+      [1, 1],
+      [0.5, 0.5],
+    ]);
   });
 });

@@ -1,0 +1,64 @@
+/** The report of one run: the fold of every report, and what only a run knows. */
+import type { ExperimentOutcome } from '../chaos/experiment-outcome.ts';
+import type { Configuration } from '../configuration.ts';
+import type { LedgerSlice } from '../probe/slice.ts';
+import type { Expectation } from '../slo/expectation.ts';
+import { assembleReport } from './assemble-report.ts';
+import { foldReport } from './fold-report.ts';
+import { happenedAtMs } from './happened-at.ts';
+import type { PeriodLosses } from './read-losses.ts';
+import type { GameDayReport, Report } from './report.ts';
+import { lastProofs } from './resilience.ts';
+
+export type RunInput = Pick<Report, 'platform' | 'fromMs' | 'toMs' | 'readyMs'> & {
+  readonly seed: string;
+  readonly users: GameDayReport['users'];
+  readonly configuration: Configuration;
+  /** In order of time. */
+  readonly experiments: readonly ExperimentOutcome[];
+  readonly sliceSeconds: number;
+  /** How much of the time before an injection was its baseline. */
+  readonly baselineMs: number;
+  readonly losses: PeriodLosses;
+};
+
+/** The last answers of a run may be missing: its end is when the last slice ended, or this long before. */
+const tailMs = 10_000;
+
+/**
+ * `pages`: the slices of the run, each once, in any order; the first may have begun just before it.
+ *
+ * @throws UsageError when the configuration has no objective for the probe.
+ */
+export async function runReport(
+  input: RunInput,
+  pages: AsyncIterable<readonly LedgerSlice[]>,
+): Promise<GameDayReport> {
+  const { experiments, users, seed, fromMs, toMs, sliceSeconds, baselineMs, losses } = input;
+  const configuration = withoutAlerts(input.configuration);
+  const widthMs = sliceSeconds * 1_000;
+  // A local stack lives no longer than its run: nobody measured it before.
+  const expectedOf = ({ ratePerSecond }: { readonly ratePerSecond: number }): Expectation => ({
+    ...{ basis: 'window', ratePerSecond, measuredSinceMs: fromMs },
+  });
+  const counted = await foldReport(
+    {
+      ...{ configuration, excluded: [], losses: losses.felt },
+      period: { fromMs: Math.floor(fromMs / widthMs) * widthMs, toMs },
+      watched: { fromMs: Math.ceil(fromMs / widthMs) * widthMs, tailMs },
+      expectations: { users: expectedOf(configuration.users), probe: expectedOf(configuration.probe) },
+      experiments: experiments.map((outcome) => ({ outcome, atMs: happenedAtMs(outcome), baselineMs })),
+    },
+    pages,
+  );
+  const report = assembleReport(
+    { ...input, configuration, kind: 'gameday', timeZone: 'UTC', excluded: [] },
+    { ...counted, experiments, losses: losses.lost, lastProofAtMs: lastProofs(experiments) },
+  );
+  return { ...report, kind: 'gameday', seed, users };
+}
+
+/** A run is too short for burn rates over hours. */
+function withoutAlerts(configuration: Configuration): Configuration {
+  return { ...configuration, slos: configuration.slos.map((slo) => ({ ...slo, alerts: [] })) };
+}
