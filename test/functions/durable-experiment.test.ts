@@ -15,7 +15,7 @@ vi.setConfig({ testTimeout: 60_000 });
 const plan = experimentPlan({ fault: 'hang' });
 
 /** Calls of ports in one experiment; the last test of this file counts them. */
-const portCallsOfOneRun = 39;
+const portCallsOfOneRun = 42;
 
 /** At most: the SDK sends several at once when it can. */
 const checkpointsOfOneRun = 28;
