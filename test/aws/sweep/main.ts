@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { keptCases } from './kept-cases.ts';
 import { runSweep } from './run-sweep.ts';
 import { everyCase, shortSweep } from './sweep-plan.ts';
 import { countsOf, describeCase, sweepTable, wrongCases } from './sweep-table.ts';
@@ -18,6 +19,8 @@ const { values } = parseArgs({
     worlds: { type: 'string', default: '2' },
     /** No case begins after so many minutes; the table says how many were run. */
     minutes: { type: 'string', default: 'Infinity' },
+    /** A file: what is found is written there, and what an earlier run wrote there is not run again. */
+    keep: { type: 'string' },
     'no-docs': { type: 'boolean', default: false },
   },
 });
@@ -29,13 +32,16 @@ if (values.throttled !== undefined) {
 
 const { only } = values;
 const plan = values.short ? shortSweep : everyCase;
+const kept = values.keep === undefined ? null : keptCases(values.keep);
 const startedMs = performance.now();
 const report = await runSweep({
   choose: (calls) => plan(only === undefined ? calls : calls.filter((call) => call.includes(only))),
   isNaive: values.naive,
   worlds: Number(values.worlds),
   isOver: () => performance.now() - startedMs > Number(values.minutes) * 60_000,
+  ...(kept === null ? {} : { earlier: kept.read }),
   onCase: (swept, { done, of }) => {
+    kept?.add(swept);
     if (swept.run.outcome.kind === 'wrong') console.error(describeCase(swept));
     if (done % 25 === 0) console.error(`${done} of ${of}`);
     if (values.verbose) console.error(describeCase(swept));

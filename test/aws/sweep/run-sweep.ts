@@ -23,25 +23,25 @@ export type SweepOptions = {
   readonly worlds?: number;
   /** Asked before each case: once it says so, no other begins. Default: all of them are run. */
   readonly isOver?: () => boolean;
+  /** Cases of an earlier run, which are not run again. */
+  readonly earlier?: (calls: readonly string[]) => readonly Swept[];
   readonly onCase?: (swept: Swept, progress: { readonly done: number; readonly of: number }) => void;
 };
 
 export async function runSweep(options: SweepOptions): Promise<SweepReport> {
-  const { choose, worlds = Math.min(2, availableParallelism()), onCase, isNaive = false, isOver } = options;
+  const { worlds = Math.min(2, availableParallelism()), onCase, isNaive = false, isOver } = options;
   const program = await buildProcess();
   const cases: Swept[] = [];
   const chosen = Promise.withResolvers<Work>();
-  let done = 0;
   const line = (isFirst: boolean) =>
     inAWorld(program, async (run) => {
-      if (isFirst) chosen.resolve(workOf((await run(null, isNaive)).calls, choose));
+      if (isFirst) chosen.resolve(workOf((await run(null, isNaive)).calls, options, cases));
       const { left, planned } = await chosen.promise;
       for (let next = left.shift(); next !== undefined; next = left.shift()) {
         if (isOver?.() === true) return;
         const swept = { swept: next.swept, run: await run(next.swept, isNaive) };
         cases[next.index] = swept;
-        done += 1;
-        onCase?.(swept, { done, of: planned.length });
+        onCase?.(swept, { done: planned.length - left.length, of: planned.length });
       }
     });
   try {
@@ -60,13 +60,20 @@ type Work = {
   readonly left: { readonly swept: SweepCase; readonly index: number }[];
 };
 
-function workOf(calls: readonly string[], choose: SweepOptions['choose']): Work {
+/** Puts the cases of an earlier run where they belong. */
+function workOf(calls: readonly string[], { choose, earlier }: SweepOptions, cases: Swept[]): Work {
   const planned = choose(calls);
-  const left = urgentFirst(
-    calls,
-    planned.map((swept, index) => ({ swept, index })),
-  );
-  return { calls, planned, left: [...left] };
+  const known = new Map(earlier?.(calls).map((found) => [keyOf(found.swept), found]));
+  for (const [index, swept] of planned.entries()) {
+    const found = known.get(keyOf(swept));
+    if (found !== undefined) cases[index] = found;
+  }
+  const toDo = planned.map((swept, index) => ({ swept, index })).filter(({ index }) => !(index in cases));
+  return { calls, planned, left: [...urgentFirst(calls, toDo)] };
+}
+
+function keyOf({ call, fault, resumed }: SweepCase): string {
+  return `${call}/${fault}/${resumed}`;
 }
 
 type Run = (swept: SweepCase | null, isNaive: boolean) => Promise<CaseRun>;
