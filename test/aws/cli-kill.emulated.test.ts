@@ -134,7 +134,7 @@ describe('kill in a stage', () => {
     await lambdaStandIn(experimentOf(stage));
     const { code, stdout } = await kill(stage, 'web', '--fault', 'hang', '--armed');
     expect(stdout).toBe(
-      'Refused (unsupported-fault): The platform cannot inject the fault hang; it supports: terminate, power-cut.\n',
+      'Refused (unsupported fault): The platform cannot inject the fault hang; it supports: terminate, power-cut.\n',
     );
     expect(code).toBe(3);
     expect(await instancesOf(stage)).toEqual(before);
