@@ -214,7 +214,7 @@ it('says last what can be typed as it stands, in whatever room there is', () => 
     draw({ invocation: { program: 'npx garbageday', options } }, { columns, rows: 24 })
       .split('\n')
       .at(-1);
-  const where = '--directory /tmp/gd/term-run';
+  const where = '--directory /tmp/my/term-run';
   expect(last('', 80)).toBe(' Ctrl-C stops   from another terminal: npx garbageday status');
   for (const columns of [80, 100, 120])
     expect(last(where, columns)).toContain(`npx garbageday status ${where}`);
