@@ -19,7 +19,7 @@ import type { StackOptions } from './stack/stack-options.ts';
 import { startProbeProcess, startUsersProcess } from './stack/start-probers.ts';
 import { startTiers, type Tiers } from './stack/start-tiers.ts';
 import { type StartWatch, watchStart } from './stack/start-watch.ts';
-import { stopOnce } from './stack/stop-stack.ts';
+import { type Ending, endingOf } from './stack/stop-stack.ts';
 import { tierConfigurations } from './stack/tier-configurations.ts';
 import { untilReady, untilWhole } from './stack/until-ready.ts';
 import type { StackEvent } from './stack-event.ts';
@@ -48,9 +48,7 @@ export type Stack = {
   readonly pids: () => readonly number[];
   /** Of all of these; null where the system does not tell. */
   readonly residentBytes: () => number | null;
-  /** Kills everything, removes the runtime directory, closes the ledger; within 2 s. Safe to repeat. */
-  readonly stop: () => Promise<void>;
-};
+} & Ending;
 
 /**
  * Boots everything at once and resolves when it is ready and every group is whole. Throws `UsageError` for what the person can mend, else
@@ -148,6 +146,6 @@ function operate(foundation: Foundation, { groups, data }: Tiers): Omit<Stack, '
     countStored: data.countStored,
     pids,
     residentBytes: () => residentBytes(pids()),
-    stop: stopOnce(foundation, { groups, data, injector }),
+    ...endingOf(foundation, { groups, data, injector }),
   };
 }

@@ -29,8 +29,8 @@ export async function takeStockEarly(
 const patienceMs = 20_000;
 
 /**
- * Stops users and probe, asks the database what it holds, and builds the report. What has not been counted within
- * `withinMs` is left uncounted, and the report says so.
+ * Stops users and probe, asks the database what it holds, kills everything, and builds the report meanwhile. What has not
+ * been counted within `withinMs` is left uncounted, and the report says so.
  */
 export async function takeStock(
   session: Session,
@@ -43,14 +43,18 @@ export async function takeStock(
   const tooLate = delay(withinMs, null, { ref: false });
   const counted = await Promise.race([count(session), tooLate]);
   const toMs = stack.clock.now();
+  // What follows needs the ledger alone.
+  const killed = stack.kill();
   const totals = counted?.totals ?? users.totals();
-  return buildRunReport(session, {
+  const report = await buildRunReport(session, {
     experiments,
     users: totals,
     stored: counted?.stored ?? null,
     fromMs,
     toMs,
   });
+  await killed;
+  return report;
 
   async function count({ stack, users }: Session) {
     const [totals] = await Promise.all([users.stop(), probe.stop()]);

@@ -8,16 +8,29 @@ type Running = Pick<Tiers, 'groups' | 'data'> & { readonly injector: LocalFaultI
 
 const withinMs = 2_000;
 
-/** Kills everything, removes the runtime directory, closes the ledger; at most 2 s, even when something hangs. */
-export function stopOnce(foundation: Foundation, running: Running): () => Promise<void> {
+export type Ending = {
+  /** Kills everything that runs and removes the runtime directory; at most 2 s, even when something hangs. */
+  readonly kill: () => Promise<void>;
+  /** The same, and closes the ledger. */
+  readonly stop: () => Promise<void>;
+};
+
+/** Both may be repeated. */
+export function endingOf(foundation: Foundation, running: Running): Ending {
+  let killed: Promise<void> | null = null;
   let stopped: Promise<void> | null = null;
-  return () => {
-    stopped ??= stop(foundation, running);
+  const kill = (): Promise<void> => {
+    killed ??= killAll(foundation, running);
+    return killed;
+  };
+  const stop = (): Promise<void> => {
+    stopped ??= kill().then(() => foundation.file.close());
     return stopped;
   };
+  return { kill, stop };
 }
 
-async function stop(foundation: Foundation, running: Running): Promise<void> {
+async function killAll(foundation: Foundation, running: Running): Promise<void> {
   for (const group of running.groups) group.stop();
   running.injector.close();
   const giveUp = new AbortController();
@@ -27,7 +40,6 @@ async function stop(foundation: Foundation, running: Running): Promise<void> {
     delay(withinMs, undefined, { signal: giveUp.signal }).catch(() => {}),
   ]);
   giveUp.abort();
-  foundation.file.close();
 }
 
 async function endProcesses({ children, reaper, bundles }: Foundation, { data }: Running): Promise<void> {
