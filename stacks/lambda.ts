@@ -12,7 +12,7 @@ export type FunctionSpec = {
   readonly environment: Readonly<Record<string, $util.Input<string>>>;
   readonly permissions: readonly Statement[];
   readonly secrets: readonly sst.Secret[];
-  /** Laid beside the code for whoever decides by it; `null`: it needs none. */
+  /** Laid beside the code of the functions that decide by it; `null`: it needs none. */
   readonly configuration: Configuration | null;
   /** What late imports read. */
   readonly lateFiles?: readonly string[];

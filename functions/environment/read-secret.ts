@@ -2,7 +2,7 @@
 import { Resource } from 'sst/resource';
 import { linkedSecret } from './reporting.ts';
 
-/** `null` for a secret that nobody set. */
+/** `null` for a secret that is not set. */
 export function secretOf(name: string): string | null {
   if (!(name in Resource)) return null;
   const parsed = linkedSecret.safeParse(Reflect.get(Resource, name));

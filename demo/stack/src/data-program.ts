@@ -23,7 +23,7 @@ export async function chooseDataProgram(
   );
 }
 
-/** How reports name it, so that nobody takes the stand-in for the real thing. */
+/** How reports name it, so that no one takes the stand-in for the real thing. */
 export function describeDataProgram(program: DataProgram): string {
   return program.kind === 'mongod'
     ? `MongoDB ${program.version}`

@@ -23,6 +23,6 @@ export type Surroundings = {
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly runners: Runners;
-  /** What game days are played with; null: nothing, and there are none. */
+  /** What game days are played with; null: without a service there are no game days. */
   readonly service: ServiceOffer | null;
 };

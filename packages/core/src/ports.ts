@@ -63,7 +63,7 @@ export type RecordedFault = { readonly handle: FaultHandle; readonly isCarriedOu
 /**
  * Injects at most once per experiment. The handle is recorded before the fault. Between the last look and the fault lies
  * nothing but that record, and every further attempt looks again. A fault that can be undone is under a lease: it undoes
- * itself when its duration is over, and before that when nobody has renewed it for some seconds. `undo` is idempotent.
+ * itself when its duration is over, and before that when it has not been renewed for some seconds. `undo` is idempotent.
  */
 export type FaultInjector = {
   /** The gate refuses any other fault; asked for one all the same, `inject` throws and records nothing. */

@@ -121,7 +121,7 @@ async function inject(options: InjectorOptions, leases: Leases, request: FaultRe
 
 const maxLooks = 4;
 
-/** By experiment: a fault that can be undone undoes itself at its end, and when nobody renews it. */
+/** By experiment: a fault that can be undone undoes itself at its end, and when it is no longer renewed. */
 function faultLeases({ groups, leaseMs, clock }: InjectorOptions) {
   const timers = new Map<string, NodeJS.Timeout>();
   const release = ({ experimentId, instanceId, fault }: FaultHandle): void => {

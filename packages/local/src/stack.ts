@@ -51,7 +51,7 @@ export type Stack = {
 } & Ending;
 
 /**
- * Boots everything at once and resolves when it is ready and every group is whole. Throws `UsageError` for what the person can mend, else
+ * Boots everything at once and resolves when it is ready and every group is whole. Throws `UsageError` for what the person can fix, else
  * `StackStartError`; nothing is left running then.
  */
 export async function startStack(options: StackOptions): Promise<Stack> {

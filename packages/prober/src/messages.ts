@@ -1,4 +1,4 @@
-/** What the processes of journeys say to whoever started them, over Node's IPC channel. */
+/** What the processes of journeys say to the process that started them, over Node's IPC channel. */
 import type { Journey } from '@garbageday/core/probe/journey.ts';
 import type { Slice } from '@garbageday/core/probe/slice.ts';
 
@@ -26,7 +26,7 @@ export type ProberStart = ProberOptions & { readonly kind: 'start' };
 /** Stop sending, finish what is in flight, say the last slices and the totals, exit 0. */
 export type ProberStop = { readonly kind: 'stop' };
 
-/** Integer counts since the start; `acknowledged`: steps that were told of an increase (`increases`). */
+/** Integer counts since the start; `acknowledged`: steps whose increase was acknowledged (`increases`). */
 export type ProberTotals = {
   readonly sent: number;
   readonly failed: number;

@@ -18,7 +18,7 @@ export type KillRequest = {
   readonly nowMs: number;
 };
 
-/** Its claim is its own: it takes nobody's turn. @throws UsageError for a group that the stage does not have. */
+/** Its claim is its own: it takes no one else's turn. @throws UsageError for a group that the stage does not have. */
 export function planKill({ asked, fault, mode, groups, fleet, nowMs }: KillRequest): ExperimentPlan {
   const deployed = groups.filter(({ name }) => fleet.some(({ group }) => group === name));
   const name = deployed.length === 0 ? null : chooseGroup(asked, deployed);

@@ -48,7 +48,7 @@ export type Expectation =
   | { readonly kind: 'increases'; readonly counter: Template }
   /**
    * The number at `path` is not less than what this prober knew of the counter when it sent the request: what it once read,
-   * and every increase that it was told of since. Otherwise the answer is `stale`.
+   * and every increase acknowledged to it since. Otherwise the answer is `stale`.
    */
   | { readonly kind: 'neverLess'; readonly counter: Template; readonly path: JsonPath };
 

@@ -14,7 +14,7 @@ function partsOf(template: Template): Parts {
   return parts;
 }
 
-/** Replaces each `{name}` by its value, passed through `encode`. Throws for a name that nothing before has given a value. */
+/** Replaces each `{name}` by its value, passed through `encode`. Throws for a name that has no value yet. */
 export function fill(
   template: Template,
   variables: Variables,
@@ -31,6 +31,6 @@ export function fill(
 
 function givenValue(name: string, template: Template, variables: Variables): string {
   const value = variables.get(name);
-  if (value === undefined) throw new RangeError(`nothing before gives {${name}} in "${template}" a value`);
+  if (value === undefined) throw new RangeError(`{${name}} in "${template}" has no value yet`);
   return value;
 }

@@ -69,7 +69,7 @@ function rehearsedText(plan: ExperimentPlan, target: TargetRecord, idLength?: nu
   return `dry run: ${faultOnTarget(plan, target, idLength)} would go ahead`;
 }
 
-/** While somebody waits for the verdict. Null where the outcome, which follows, says it better. */
+/** For a person who waits for the verdict. Null where the outcome, which follows, says it better. */
 export function narrateProgress(plan: ExperimentPlan, state: ExperimentState): string | null {
   switch (state.kind) {
     case 'drawn':
