@@ -9,7 +9,7 @@ import { initiateReplicaSet, mongodbUriOf, replicaSetPlaces } from './replica-se
 import { watchReplicaSet } from './replica-set-monitor.ts';
 import { countStoredWords } from './stored-words.ts';
 
-/** The users' words begin with it, and nobody else's. */
+/** The words of users begin with it, and no others do. */
 const userWords = 'user-';
 
 const countWithinMs = 10_000;
