@@ -2,6 +2,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Document, MongoClient } from 'mongodb';
+import { patience } from '../../../../test/acceptance/patience.ts';
 import { eventually } from './eventually.ts';
 import { freePorts } from './free-ports.ts';
 import { bundledProgram, type RunningMember } from './program.ts';
@@ -26,8 +27,14 @@ type Options = {
   readonly electionTimeoutMs?: number;
 };
 
-const direct = async <T>(host: string, use: (client: MongoClient) => Promise<T>): Promise<T> => {
-  const client = new MongoClient(`mongodb://${host}/?directConnection=true&serverSelectionTimeoutMS=1000`);
+const direct = async <T>(
+  host: string,
+  selectionMs: number,
+  use: (client: MongoClient) => Promise<T>,
+): Promise<T> => {
+  const client = new MongoClient(
+    `mongodb://${host}/?directConnection=true&serverSelectionTimeoutMS=${selectionMs}`,
+  );
   try {
     return await use(client);
   } finally {
@@ -35,14 +42,15 @@ const direct = async <T>(host: string, use: (client: MongoClient) => Promise<T>)
   }
 };
 
-const ask = (host: string, command: Document): Promise<Document> =>
-  direct(host, (client) => client.db('admin').command(command));
+/** `selectionMs`: how long a member that should answer may take to accept, on a crowded machine. */
+const ask = (host: string, command: Document, selectionMs = patience(10_000)): Promise<Document> =>
+  direct(host, selectionMs, (client) => client.db('admin').command(command));
 
 /** An operation time's place in the log. */
 const indexOf = (member: Document): number => Number(member['optime'].ts.i);
 
 const wholeAccordingTo = async (host: string): Promise<string | null> => {
-  const { members } = await ask(host, { replSetGetStatus: 1 });
+  const { members } = await ask(host, { replSetGetStatus: 1 }, 1000);
   const primary = members.find((member: Document) => member['stateStr'] === 'PRIMARY');
   if (!primary?.self) return null;
   const isCaughtUp = (member: Document) =>
