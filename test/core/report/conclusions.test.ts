@@ -87,6 +87,11 @@ describe('advice', () => {
       /fix that/,
     ],
     ['a group without proof', { resilience: [trend({ daysSinceProof: null })] }, /not been proven/],
+    [
+      'a group whose only kill proves nothing',
+      { resilience: [trend({ daysSinceProof: null, points: [point('inconclusive')] })] },
+      /^The last kill of web proves nothing: see why, then kill it again\.$/,
+    ],
     ['an old proof', { resilience: [trend({ daysSinceProof: 15 })] }, /is old/],
     ['a share that is spent', { policy: policyAt(0.6, 0.5) }, /has spent its share/],
     ['a reserve that is reached', { policy: policyAt(0.1) }, /not for chaos/],

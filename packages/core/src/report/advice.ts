@@ -115,6 +115,8 @@ function noneLeft(slo: string): readonly string[] {
 
 function unproven({ group, daysSinceProof, points }: GroupResilience): readonly string[] {
   if (points.at(-1)?.verdict === 'fail') return [];
+  if (daysSinceProof === null && points.at(-1)?.verdict === 'inconclusive')
+    return [`The last kill of ${group} proves nothing: see why, then kill it again.`];
   if (daysSinceProof === null) return [`${group} has not been proven to survive a loss: let chaos reach it.`];
   return daysSinceProof > staleDays ? [`The last proof of ${group} is old: let chaos reach it again.`] : [];
 }
