@@ -23,7 +23,9 @@ async function importMs(path: string): Promise<number> {
   return Number(stdout.trim().split('\n').at(-1));
 }
 
-const kilobytes = (bytes: number) => Math.round(bytes / 1_000);
+function kilobytes(bytes: number) {
+  return Math.round(bytes / 1_000);
+}
 
 function sizesOf(paths: readonly string[]) {
   const contents = paths.map((path) => readFileSync(path));

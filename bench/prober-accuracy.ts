@@ -126,7 +126,9 @@ const measured = mergeSlices(slices);
 const intendedMs = intendedTimes(slices[0]?.startMs ?? 0, measured.availability.total);
 const waits = trueWaits(intendedMs, server.freezes, served);
 const result = compare(measured, waits, frozenFraction(intendedMs, server.freezes));
-const isWithin = (ratio: number, share: number) => Math.abs(ratio - 1) <= share;
+function isWithin(ratio: number, share: number) {
+  return Math.abs(ratio - 1) <= share;
+}
 const isMet =
   isWithin(result.bad.ratio, 0.03) &&
   [result.p90, result.p95, result.p99].every(({ ratio }) => isWithin(ratio, 0.025));

@@ -43,9 +43,12 @@ function bundle(name: 'probe' | 'users'): string {
   return outfile;
 }
 
-const megabytes = (pid: number, file: string, field: string) =>
-  Number(new RegExp(`^${field}:\\s+(\\d+)`, 'm').exec(readFileSync(`/proc/${pid}/${file}`, 'utf8'))?.[1]) /
-  1024;
+function megabytes(pid: number, file: string, field: string) {
+  return (
+    Number(new RegExp(`^${field}:\\s+(\\d+)`, 'm').exec(readFileSync(`/proc/${pid}/${file}`, 'utf8'))?.[1]) /
+    1024
+  );
+}
 
 /** Milliseconds of CPU, user and system (proc_pid_stat(5), 100 ticks a second). */
 function cpuMs(pid: number): number {
@@ -55,7 +58,9 @@ function cpuMs(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) * 10;
 }
 
-const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+function sleep(ms: number) {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
 
 async function run(name: 'probe' | 'users', ratePerSecond: number, port: number): Promise<string> {
   const child = fork(bundle(name), { execArgv: values.flags.split(' ').filter((flag) => flag !== '') });

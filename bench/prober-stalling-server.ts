@@ -16,8 +16,12 @@ export type StallMessage =
   | { readonly kind: 'served'; readonly served: readonly Served[] };
 
 const anchorMs = Date.now() - performance.now();
-const now = () => anchorMs + performance.now();
-const say = (message: StallMessage) => process.send?.(message);
+function now() {
+  return anchorMs + performance.now();
+}
+function say(message: StallMessage) {
+  return process.send?.(message);
+}
 
 const counts = new Map<string, number>();
 const served: Served[] = [];

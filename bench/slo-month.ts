@@ -43,10 +43,15 @@ const story = monthStory({ configuration, seed: values.seed, toMs: nowMs, days: 
 const directory = mkdtempSync(join(tmpdir(), 'slo-month-'));
 const file = join(directory, 'month.slices');
 
-const megabytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(0)} MB`;
-const ms = (value: number): string => `${value.toFixed(0)} ms`;
-const median = (all: readonly number[]): number =>
-  all.toSorted((a, b) => a - b)[all.length >> 1] ?? Number.NaN;
+function megabytes(bytes: number): string {
+  return `${(bytes / 2 ** 20).toFixed(0)} MB`;
+}
+function ms(value: number): string {
+  return `${value.toFixed(0)} ms`;
+}
+function median(all: readonly number[]): number {
+  return all.toSorted((a, b) => a - b)[all.length >> 1] ?? Number.NaN;
+}
 const broken: string[] = [];
 
 function limit(what: string, value: number, most: number): void {

@@ -31,4 +31,6 @@ export function measuringHandler(kind: 'probe' | 'users') {
 }
 
 /** A minute is touched by the run of that minute and by those before it, and each has a number of its own. */
-const seqOf = (scheduledTime: string): number => Math.floor(Date.parse(scheduledTime) / 60_000) % 4;
+function seqOf(scheduledTime: string): number {
+  return Math.floor(Date.parse(scheduledTime) / 60_000) % 4;
+}

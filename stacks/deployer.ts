@@ -28,4 +28,6 @@ export function onceDeployed<T>(
 }
 
 /** A pause between two questions. */
-export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+export function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

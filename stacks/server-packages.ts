@@ -40,4 +40,6 @@ export function deployPackages(
   return { bucket: bucket.name, keys, objects, read };
 }
 
-const keyOf = (file: string): string => `packages/${file}`;
+function keyOf(file: string): string {
+  return `packages/${file}`;
+}

@@ -9,7 +9,9 @@ import { join } from 'node:path';
 
 export const periodMicroseconds = 20_000;
 
-export const coreShareOf = (memoryMb: number): number => memoryMb / 1_769;
+export function coreShareOf(memoryMb: number): number {
+  return memoryMb / 1_769;
+}
 
 export type Quota = {
   /** A process that writes its id there is in the group, and so are its children. */

@@ -42,7 +42,9 @@ function colourOf(index: number): string {
   return `rgb(${red},${green},${blue})`;
 }
 
-const grey = (level: number): string => `rgb(${level},${level},${level})`;
+function grey(level: number): string {
+  return `rgb(${level},${level},${level})`;
+}
 
 /** As a dark terminal shows it. */
 export function terminalPage(rows: readonly Row[]): string {

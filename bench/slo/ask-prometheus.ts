@@ -23,8 +23,9 @@ export type Question = {
   readonly nowMs: number;
 };
 
-const since = (counter: string, seconds: number): string =>
-  `(probe_${counter}_total - probe_${counter}_total offset ${seconds}s)`;
+function since(counter: string, seconds: number): string {
+  return `(probe_${counter}_total - probe_${counter}_total offset ${seconds}s)`;
+}
 
 /** Asks one number after the other, as a report would. */
 export async function askPrometheus(

@@ -118,7 +118,9 @@ async function rage(stack: Stack, options: StormOptions, say: (line: string) => 
   };
 }
 
-const feltIn = ({ sent, failed, retried }: ProberTotals): Felt => ({ sent, failed, retried });
+function feltIn({ sent, failed, retried }: ProberTotals): Felt {
+  return { sent, failed, retried };
+}
 
 /** Cuts the power of a random member, or of the primary; returns when all is whole and the slices have come in. */
 async function strike({ stack, slices, random }: Storm, number: number, kind: GroupKind): Promise<StormKill> {

@@ -1,7 +1,9 @@
 /** A storm as a table for a person. */
 import type { StormResult } from './run-storm.ts';
 
-const ms = (value: number): string => `${Math.round(value)} ms`;
+function ms(value: number): string {
+  return `${Math.round(value)} ms`;
+}
 
 export function stormTable(result: StormResult): string {
   const { serversKilled, loadBalancerKilled, kills } = result;

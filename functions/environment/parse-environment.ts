@@ -5,8 +5,8 @@ import * as z from 'zod/mini';
 export const name = z.string().check(z.minLength(1));
 
 /** A variable that holds JSON. */
-export const json = <T extends z.core.$ZodType>(schema: T) =>
-  z.pipe(
+export function json<T extends z.core.$ZodType>(schema: T) {
+  return z.pipe(
     z.pipe(
       z.string(),
       z.transform((text, context) => {
@@ -20,6 +20,7 @@ export const json = <T extends z.core.$ZodType>(schema: T) =>
     ),
     schema,
   );
+}
 
 /** Throws a UsageError that names the first variable that is missing or wrong. */
 export function parseEnvironment<T>(

@@ -3,5 +3,6 @@ import { Tracer } from '@aws-lambda-powertools/tracer';
 import { captureLambdaHandler } from '@aws-lambda-powertools/tracer/middleware';
 
 /** A segment per invocation, without the result in it. */
-export const traced = () =>
-  captureLambdaHandler(new Tracer({ serviceName: 'garbageday' }), { captureResponse: false });
+export function traced() {
+  return captureLambdaHandler(new Tracer({ serviceName: 'garbageday' }), { captureResponse: false });
+}

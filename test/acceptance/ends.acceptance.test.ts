@@ -39,7 +39,9 @@ function hang(where: Place, program: Program): void {
   process.kill(one.pid, 'SIGSTOP');
 }
 
-const isServer = ({ args }: Process) => !args.includes('garbageday.js');
+function isServer({ args }: Process) {
+  return !args.includes('garbageday.js');
+}
 
 /** Two seconds for everything that serves; a command that still writes its report is no server. */
 async function serversAreGone(where: Place): Promise<void> {

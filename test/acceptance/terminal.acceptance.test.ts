@@ -20,7 +20,9 @@ function terminalOf(here: Place): string {
   return readlinkSync(`/proc/${found.pid}/fd/0`);
 }
 
-const timesCleared = ({ stdout }: Started): number => stdout().split(clearScreen).length - 1;
+function timesCleared({ stdout }: Started): number {
+  return stdout().split(clearScreen).length - 1;
+}
 
 const hasScript =
   process.platform === 'linux' && spawnSync('script', ['--version']).stdout?.includes('util-linux') === true;
@@ -68,8 +70,9 @@ describe.runIf(hasScript)('a terminal', { timeout: 180_000 }, () => {
   });
 });
 
-const isRunning = (here: Place, program: string): boolean =>
-  processesOf(here).some(({ args }) => args.includes(`/bundles/${program}`));
+function isRunning(here: Place, program: string): boolean {
+  return processesOf(here).some(({ args }) => args.includes(`/bundles/${program}`));
+}
 
 it('a lever that was left pulled is said before anything has started', { timeout: 180_000 }, async () => {
   const here = makePlace();

@@ -29,12 +29,15 @@ afterAll(async () => {
 });
 
 /** By hand, in the console. */
-const put = (Value: string) =>
-  clients.ssm.send(
+function put(Value: string) {
+  return clients.ssm.send(
     new PutParameterCommand({ Name: process.env['SAFETY_LEVER'] ?? '', Value, Overwrite: true }),
   );
+}
 
-const ring = () => invoke(built.pathOf('alert'), parameterChange(process.env['SAFETY_LEVER'] ?? ''));
+function ring() {
+  return invoke(built.pathOf('alert'), parameterChange(process.env['SAFETY_LEVER'] ?? ''));
+}
 
 describe('the alert', () => {
   it('tells each move of the lever once, however often it is rung', async () => {

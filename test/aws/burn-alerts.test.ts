@@ -5,7 +5,9 @@ import { awsAnswers, json, jsonError } from './fixtures/aws-answers.ts';
 
 const prefix = 'garbageday-x-slo-';
 
-const composite = (slug: string, StateValue = 'OK') => ({ AlarmName: `${prefix}${slug}`, StateValue });
+function composite(slug: string, StateValue = 'OK') {
+  return { AlarmName: `${prefix}${slug}`, StateValue };
+}
 
 describe('burn alerts', () => {
   it('are read past the first page of alarms, which the server has filtered', async () => {

@@ -19,10 +19,12 @@ beforeAll(() => {
 const nobody = '/nonexistent/garbageday-test';
 
 /** SSM, which every command asks first, answers like this. */
-const ssmSays = (code: string, message: string) => async () => {
-  const { settings } = await awsAnswers(jsonError(400, code, message));
-  setEnvironment({ AWS_ENDPOINT_URL_SSM: settings.endpoint });
-};
+function ssmSays(code: string, message: string) {
+  return async () => {
+    const { settings } = await awsAnswers(jsonError(400, code, message));
+    setEnvironment({ AWS_ENDPOINT_URL_SSM: settings.endpoint });
+  };
+}
 
 const faults: Record<string, readonly [set: () => Promise<void>, line: RegExp]> = {
   'no credentials': [

@@ -28,8 +28,9 @@ beforeAll(() => {
 
 const clock = systemClock();
 
-const kill = ({ stage }: Pick<DeployedStage, 'stage'>, ...argv: string[]) =>
-  run(['kill', ...argv, '--platform', 'aws', '--stage', stage], { cwd: temporaryDirectory() });
+function kill({ stage }: Pick<DeployedStage, 'stage'>, ...argv: string[]) {
+  return run(['kill', ...argv, '--platform', 'aws', '--stage', stage], { cwd: temporaryDirectory() });
+}
 
 /** What the durable function does, with this process for its steps: the real gate, on the emulators. */
 function experimentOf(stage: DeployedStage) {
@@ -70,10 +71,10 @@ async function measured({ ledger }: DeployedStage): Promise<void> {
 
 type Record = (plan: ExperimentPlan, seq: number, state: ExperimentState) => Promise<void>;
 
-const recorderOf =
-  ({ ledger }: DeployedStage): Record =>
-  (plan, seq, state) =>
+function recorderOf({ ledger }: DeployedStage): Record {
+  return (plan, seq, state) =>
     ledger.recordTransition({ experimentId: plan.id, seq, atMs: Date.now(), state });
+}
 
 async function instancesOf(stage: DeployedStage): Promise<readonly string[]> {
   const groups = await ec2Fleet({ ...clients, ...stage, clock }).groups();

@@ -18,8 +18,9 @@ async function leverOf({ stage }: DeployedStage): Promise<unknown> {
   return JSON.parse(Parameter?.Value ?? '');
 }
 
-const onAws = ({ stage }: Pick<DeployedStage, 'stage'>, ...argv: string[]) =>
-  run([...argv, '--platform', 'aws', '--stage', stage], { cwd: temporaryDirectory() });
+function onAws({ stage }: Pick<DeployedStage, 'stage'>, ...argv: string[]) {
+  return run([...argv, '--platform', 'aws', '--stage', stage], { cwd: temporaryDirectory() });
+}
 
 describe('halt and resume in a stage', () => {
   it('move its lever, and say where it is', async () => {

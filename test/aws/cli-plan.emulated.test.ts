@@ -25,11 +25,12 @@ function wednesday(): number {
   return today - ((day + 4) % 7) * dayMs + 8 * hourMs;
 }
 
-const planOf = ({ stage }: Pick<DeployedStage, 'stage'>, nowMs: number, ...argv: string[]) =>
-  run(['plan', '--platform', 'aws', '--stage', stage, ...argv], {
+function planOf({ stage }: Pick<DeployedStage, 'stage'>, nowMs: number, ...argv: string[]) {
+  return run(['plan', '--platform', 'aws', '--stage', stage, ...argv], {
     cwd: temporaryDirectory(),
     now: () => nowMs,
   });
+}
 
 async function recordKill({ ledger }: DeployedStage, atMs: number): Promise<void> {
   const plan = experimentPlan({ id: `web-${atMs}`, plannedAtMs: atMs });
@@ -41,7 +42,9 @@ async function recordKill({ ledger }: DeployedStage, atMs: number): Promise<void
 }
 
 type Draw = { group: string; kind: string; at?: string; reason?: string };
-const drawsOf = (stdout: string, day: number): Draw[] => JSON.parse(stdout).days[day].draws;
+function drawsOf(stdout: string, day: number): Draw[] {
+  return JSON.parse(stdout).days[day].draws;
+}
 
 describe('the plan of a stage', () => {
   it("draws with the stage's name, as the stage's own draw does", async () => {

@@ -47,11 +47,11 @@ async function twoHours(ledger: Ledger): Promise<void> {
 
 const now = new Date(toMs).toISOString().replace('.000', '');
 
-const reportOf = (stage: string, ...argv: string[]) => {
+function reportOf(stage: string, ...argv: string[]) {
   const cwd = temporaryDirectory();
   const asked = ['report', '--now', now, ...argv, '--platform', 'aws', '--stage', stage];
   return run(asked, { cwd }).then((ran) => ({ ...ran, cwd }));
-};
+}
 
 describe('the report of a stage', () => {
   it('says what its ledger says: the same document as from any other ledger', async () => {

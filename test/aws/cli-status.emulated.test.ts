@@ -15,8 +15,9 @@ beforeAll(() => {
   clients = awsClients();
 });
 
-const statusOf = ({ stage }: Pick<DeployedStage, 'stage'>, ...argv: string[]) =>
-  run(['status', '--platform', 'aws', '--stage', stage, ...argv], { cwd: temporaryDirectory() });
+function statusOf({ stage }: Pick<DeployedStage, 'stage'>, ...argv: string[]) {
+  return run(['status', '--platform', 'aws', '--stage', stage, ...argv], { cwd: temporaryDirectory() });
+}
 
 describe('the status of a stage', () => {
   it('shows servers by zone, the lever, alarms, what is under way and how fresh the probe is', async () => {

@@ -38,7 +38,9 @@ async function call(strategy: RetryStrategyV2, times: number): Promise<Waited> {
   return { attempts: times + 1, pausesMs };
 }
 
-const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
+function sum(numbers: readonly number[]) {
+  return numbers.reduce((total, each) => total + each, 0);
+}
 
 describe('a client of AWS', () => {
   it('gives up on a call that is throttled for ever after four attempts and seven seconds', async () => {

@@ -22,7 +22,9 @@ beforeAll(() => {
   clients = awsClients();
 });
 
-const fleetOf = (stage: LaunchedStage, now = clock) => ec2Fleet({ ...clients, ...stage, clock: now });
+function fleetOf(stage: LaunchedStage, now = clock) {
+  return ec2Fleet({ ...clients, ...stage, clock: now });
+}
 
 async function groupsOf(stage: LaunchedStage, now = clock) {
   const [web, data] = await fleetOf(stage, now).groups();

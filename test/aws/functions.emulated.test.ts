@@ -55,7 +55,9 @@ const configuration = {
   slos: [{ name: 'probe: availability', journey: 'probe', sli: 'availability', objective: 0.999 }],
 };
 
-const iso = (atMs: number) => new Date(atMs).toISOString();
+function iso(atMs: number) {
+  return new Date(atMs).toISOString();
+}
 const drawEvent = { kind: 'draw', scheduledTime: iso(startedMs - 30 * minuteMs), leadMinutes: 30 };
 
 let built: BuiltFunctions;

@@ -30,8 +30,9 @@ const day = { fromMs: writtenMs - 3_600_000, toMs: writtenMs + 3_600_000 };
 let stored: DynamoTable;
 let at: ItemTable;
 
-const put = (Item: Record<string, AttributeValue>) =>
-  at.dynamo.send(new PutItemCommand({ TableName: at.table, Item }));
+function put(Item: Record<string, AttributeValue>) {
+  return at.dynamo.send(new PutItemCommand({ TableName: at.table, Item }));
+}
 
 beforeAll(async () => {
   stored = await startDynamoTable();
@@ -42,7 +43,9 @@ beforeEach(async () => {
 });
 afterAll(() => stored.stop());
 
-const ledger = () => dynamoLedger({ ...at, clock: { now: () => writtenMs + 7_200_000 } });
+function ledger() {
+  return dynamoLedger({ ...at, clock: { now: () => writtenMs + 7_200_000 } });
+}
 
 describe('the items of a ledger from before records had versions', () => {
   it('are read', () => expectEverything(ledger(), writtenMs + 60_001));

@@ -9,11 +9,16 @@ const fleet = [
   { group: 'data', autoScalingGroups: ['own-data-a', 'own-data-b', 'own-data-c'], targetGroupArns: [] },
 ];
 
-const loss = (cause: string, autoScalingGroup = 'own-web') =>
-  lossOfTermination({ instanceId: 'i-1', autoScalingGroup, zone: 'eu-central-1b', cause, startMs }, fleet);
+function loss(cause: string, autoScalingGroup = 'own-web') {
+  return lossOfTermination(
+    { instanceId: 'i-1', autoScalingGroup, zone: 'eu-central-1b', cause, startMs },
+    fleet,
+  );
+}
 
-const outOfService = (why: string) =>
-  `At 2026-11-24T09:00:00Z an instance was taken out of service in response to ${why}.`;
+function outOfService(why: string) {
+  return `At 2026-11-24T09:00:00Z an instance was taken out of service in response to ${why}.`;
+}
 
 describe('a server that Auto Scaling has terminated', () => {
   it.each([

@@ -157,24 +157,28 @@ describe('an instance, as EC2, Auto Scaling and the load balancer see it', () =>
   });
 });
 
-const asg = (inner: string): Answer => ({
-  status: 200,
-  type: 'xml',
-  body: `<R xmlns="http://autoscaling.amazonaws.com/doc/2011-01-01/">${inner}</R>`,
-});
+function asg(inner: string): Answer {
+  return {
+    status: 200,
+    type: 'xml',
+    body: `<R xmlns="http://autoscaling.amazonaws.com/doc/2011-01-01/">${inner}</R>`,
+  };
+}
 
-const groupAnswer = (name: string, more = '') =>
-  asg(
+function groupAnswer(name: string, more = '') {
+  return asg(
     `<DescribeAutoScalingGroupsResult><AutoScalingGroups><member><AutoScalingGroupName>${name}</AutoScalingGroupName>` +
       `<DesiredCapacity>3</DesiredCapacity></member></AutoScalingGroups>${more}</DescribeAutoScalingGroupsResult>`,
   );
+}
 
-const refreshAnswer = (status: string) =>
-  asg(
+function refreshAnswer(status: string) {
+  return asg(
     '<DescribeInstanceRefreshesResult><InstanceRefreshes>' +
       `<member><Status>${status}</Status></member><member><Status>Successful</Status></member>` +
       '</InstanceRefreshes></DescribeInstanceRefreshesResult>',
   );
+}
 
 describe('Auto Scaling groups', () => {
   it.each([

@@ -42,11 +42,13 @@ async function quietStage() {
   return stage;
 }
 
-const start = (options: StoppedOptions) =>
-  startStoppable(join(import.meta.dirname, 'fixtures/stopped-main.ts'), options);
+function start(options: StoppedOptions) {
+  return startStoppable(join(import.meta.dirname, 'fixtures/stopped-main.ts'), options);
+}
 
-const leverOf = ({ stage }: DeployedStage) =>
-  ssmSafetyLever({ ...clients, name: `/garbageday/${stage}/safety-lever`, clock });
+function leverOf({ stage }: DeployedStage) {
+  return ssmSafetyLever({ ...clients, name: `/garbageday/${stage}/safety-lever`, clock });
+}
 
 async function deadOf({ stage }: DeployedStage): Promise<readonly string[]> {
   const Filters = [

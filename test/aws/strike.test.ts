@@ -6,13 +6,15 @@ import { describe, expect, it } from 'vitest';
 import { granted } from '../fakes/inject.ts';
 import { type Answer, awsAnswers, ec2Error } from './fixtures/aws-answers.ts';
 
-const endedFrom = (state: string): Answer => ({
-  status: 200,
-  type: 'xml',
-  body:
-    '<TerminateInstancesResponse><instancesSet><item><instanceId>i-1</instanceId>' +
-    `<previousState><name>${state}</name></previousState></item></instancesSet></TerminateInstancesResponse>`,
-});
+function endedFrom(state: string): Answer {
+  return {
+    status: 200,
+    type: 'xml',
+    body:
+      '<TerminateInstancesResponse><instancesSet><item><instanceId>i-1</instanceId>' +
+      `<previousState><name>${state}</name></previousState></item></instancesSet></TerminateInstancesResponse>`,
+  };
+}
 const throttled = ec2Error(503, 'RequestLimitExceeded', 'Request limit exceeded.');
 const broken = ec2Error(500, 'InternalError', 'An internal error has occurred');
 const denied = ec2Error(403, 'UnauthorizedOperation', 'You are not authorized');

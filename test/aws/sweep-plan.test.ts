@@ -45,13 +45,17 @@ describe('a sweep', () => {
   });
 });
 
-const swept = (fault: SweepCase['fault'], resumed: SweepCase['resumed']): SweepCase => ({
-  call: 'EC2 TerminateInstances',
-  fault,
-  resumed,
-});
+function swept(fault: SweepCase['fault'], resumed: SweepCase['resumed']): SweepCase {
+  return {
+    call: 'EC2 TerminateInstances',
+    fault,
+    resumed,
+  };
+}
 
-const ran = (outcome: CaseOutcome, isReached = true) => ({ outcome, isReached, calls: [] });
+function ran(outcome: CaseOutcome, isReached = true) {
+  return { outcome, isReached, calls: [] };
+}
 
 const report: SweepReport = {
   calls: ['EC2 TerminateInstances'],

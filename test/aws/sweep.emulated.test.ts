@@ -6,7 +6,9 @@ import { fromTheLastLook, shortSweep } from './sweep/sweep-plan.ts';
 import { countsOf, describeCase, wrongCases } from './sweep/sweep-table.ts';
 import { describeShare, throttledShare } from './sweep/throttled-share.ts';
 
-const minutes = (count: number) => count * 60_000;
+function minutes(count: number) {
+  return count * 60_000;
+}
 
 /** Where the ledger or Lambda takes no more calls, the execution cannot go on to its end. */
 function isCutOff({ call, fault }: SweepCase): boolean {

@@ -33,7 +33,9 @@ afterAll(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-const urlOf = (name: string) => pathToFileURL(join(directory, `${name}.html`)).href;
+function urlOf(name: string) {
+  return pathToFileURL(join(directory, `${name}.html`)).href;
+}
 
 /** Pixels that one would have to scroll sideways. Text, as this program knows no DOM. */
 const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';

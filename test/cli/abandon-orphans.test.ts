@@ -23,9 +23,13 @@ async function ledgerWith(states: readonly ExperimentState[], beganMs = nowMs - 
 
 const drawn: ExperimentState = { kind: 'drawn', plan: experimentPlan({ id: 'e1', plannedAtMs: 0 }) };
 const claimed: ExperimentState = { kind: 'claimed', target: targetRecord };
-const injected = (atMs: number): ExperimentState => ({ kind: 'injected', injectedAtMs: atMs });
+function injected(atMs: number): ExperimentState {
+  return { kind: 'injected', injectedAtMs: atMs };
+}
 const stopped: ExperimentState = { kind: 'aborted', reason: lever, impact: null };
-const noFault = async () => null;
+async function noFault() {
+  return null;
+}
 
 const all = { fromMs: 0, toMs: nowMs + 10 };
 

@@ -14,7 +14,9 @@ async function scriptOf(shell: string): Promise<string> {
   return path;
 }
 
-const words = (output: string): readonly string[] => output.split('\n').filter((line) => line !== '');
+function words(output: string): readonly string[] {
+  return output.split('\n').filter((line) => line !== '');
+}
 
 /** What each shell itself offers behind a command line that ends with a blank, or with the beginning of a word. */
 const shells: Record<string, (script: string, line: readonly string[]) => readonly string[]> = {

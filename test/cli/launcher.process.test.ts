@@ -16,7 +16,8 @@ const nodes = [
   { name: `Node ${systemMajor}`, node: systemNode, isThere: isOld },
 ];
 
-const sayAndWait = (signal: string) => `
+function sayAndWait(signal: string) {
+  return `
   let times = 0;
   process.on('${signal}', () => {
     times += 1;
@@ -25,8 +26,11 @@ const sayAndWait = (signal: string) => `
   });
   process.stdout.write('ready ' + process.pid + '\\n');
   setInterval(() => {}, 1000);`;
+}
 
-const until = (condition: () => boolean) => vi.waitFor(() => expect(condition()).toBe(true), 20_000);
+function until(condition: () => boolean) {
+  return vi.waitFor(() => expect(condition()).toBe(true), 20_000);
+}
 
 /** A process that ended but that nobody has reaped yet is dead. */
 function isAlive(pid: number): boolean {

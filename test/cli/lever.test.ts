@@ -4,10 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { temporaryDirectory } from '../contract/temporary-directory.ts';
 import { run } from './run.ts';
 
-const positionOf = async (cwd: string) => {
+async function positionOf(cwd: string) {
   const { stdout } = await run(['plan', '--days', '1', '--json'], { cwd });
   return JSON.parse(stdout).lever;
-};
+}
 
 describe('halt and resume, while nothing runs', () => {
   it('pull and release the lever in the ledger', async () => {

@@ -3,10 +3,15 @@ import { createOutput } from '@garbageday/cli/output.ts';
 import type { Environment } from '@garbageday/cli/screen.ts';
 import { describe, expect, it } from 'vitest';
 
-const terminal = () => Object.assign(new PassThrough(), { isTTY: true, columns: 120, rows: 40 });
-const pipe = () => new PassThrough();
-const outputOf = (stdout: PassThrough, env: Environment = {}, mode: 'json' | 'text' = 'text') =>
-  createOutput({ stdout, stderr: pipe(), env, program: 'garbageday' }, mode);
+function terminal() {
+  return Object.assign(new PassThrough(), { isTTY: true, columns: 120, rows: 40 });
+}
+function pipe() {
+  return new PassThrough();
+}
+function outputOf(stdout: PassThrough, env: Environment = {}, mode: 'json' | 'text' = 'text') {
+  return createOutput({ stdout, stderr: pipe(), env, program: 'garbageday' }, mode);
+}
 
 describe('colour', () => {
   it.each<[string, PassThrough, Environment, boolean]>([

@@ -13,7 +13,7 @@ import { run } from './run.ts';
 
 const monday = Date.UTC(2026, 10, 23, 8);
 const everyDay = { meanDaysBetween: 1, minDaysBetween: 1 };
-const plan = (
+function plan(
   input: object,
   settings: {
     days?: number;
@@ -21,8 +21,8 @@ const plan = (
     salt?: string;
     supportedFaults?: ReadonlySet<FaultName>;
   } = {},
-) =>
-  planDays({
+) {
+  return planDays({
     configuration: parseConfiguration(input, 'test'),
     salt: settings.salt ?? 'salt',
     supportedFaults: settings.supportedFaults ?? localFaults,
@@ -30,11 +30,13 @@ const plan = (
     days: settings.days ?? 1,
     kills: settings.kills ?? [],
   });
+}
 
-const decisions = (days: ReturnType<typeof planDays>) =>
-  days.map(({ draws }) =>
+function decisions(days: ReturnType<typeof planDays>) {
+  return days.map(({ draws }) =>
     draws.map(({ draw, refusal }) => (draw.kind === 'spared' ? draw.reason : (refusal ?? 'kill'))),
   );
+}
 
 describe('planDays', () => {
   it('lets the first of the day through and refuses the rest by the daily cap', () => {

@@ -6,9 +6,12 @@ const aws = '--platform aws --stage dev';
 const stagesOnly = '--stage: is for deployed stages; add --platform aws, or leave --stage out';
 const whichStage =
   '--platform aws: which stage? add --stage <name>, the one of `npx sst deploy --stage <name>`';
-const alone = (command: string) =>
-  `${command}: works on this machine alone, not with --platform aws; leave that out, or see ` +
-  '`garbageday --help` for what works on AWS';
+function alone(command: string) {
+  return (
+    `${command}: works on this machine alone, not with --platform aws; leave that out, or see ` +
+    '`garbageday --help` for what works on AWS'
+  );
+}
 
 describe('where the servers are', () => {
   it.each([

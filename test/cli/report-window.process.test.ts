@@ -24,7 +24,9 @@ async function report(...options: readonly string[]): Promise<string> {
 }
 
 /** What commander and a terminal break into lines, in one. */
-const flat = (text: string) => text.replace(/\s+/g, ' ');
+function flat(text: string) {
+  return text.replace(/\s+/g, ' ');
+}
 
 let document: ReportDocument;
 
@@ -43,7 +45,9 @@ beforeAll(async () => {
   document = JSON.parse(await report('--json'));
 }, 240_000);
 
-const text = (format: string) => said.get(format) ?? '';
+function text(format: string) {
+  return said.get(format) ?? '';
+}
 
 describe('a month in every format', () => {
   it('is a document of its schema', () => {

@@ -10,11 +10,11 @@ import { type Answers, runningStack } from './running-stack.ts';
 
 const status = { schema: 'garbageday/status@1', pid: 1, residentBytes: null, state: sampleLiveState };
 
-const running = async (answers: Answers) => {
+async function running(answers: Answers) {
   const cwd = temporaryDirectory();
   const stack = await runningStack(cwd, { 'GET /status': status, ...answers });
   return { cwd, ...stack };
-};
+}
 
 describe('report', () => {
   const answers = { 'GET /report': sampleReport };

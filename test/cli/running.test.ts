@@ -19,11 +19,11 @@ const [completed] = sampleReport.experiments;
 if (completed?.kind !== 'completed') throw new Error('the sample report begins with a completed experiment');
 const { plan, target } = completed;
 
-const running = async (answers: Answers = {}) => {
+async function running(answers: Answers = {}) {
   const cwd = temporaryDirectory();
   const stack = await runningStack(cwd, { 'GET /status': status, ...answers });
   return { cwd, ...stack };
-};
+}
 
 const nothing = 'garbageday: nothing runs in .garbageday; start it with `garbageday up`\n';
 

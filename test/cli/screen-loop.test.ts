@@ -48,9 +48,13 @@ function showing(isTTY: boolean, state = async () => sampleLiveState) {
 }
 
 /** Whatever was under way has been written. */
-const drained = () => new Promise<void>((resolve) => setImmediate(() => setImmediate(resolve)));
+function drained() {
+  return new Promise<void>((resolve) => setImmediate(() => setImmediate(resolve)));
+}
 
-const frameAt = (size: Size): string => renderLiveView(sampleLiveState, size, false).trimEnd();
+function frameAt(size: Size): string {
+  return renderLiveView(sampleLiveState, size, false).trimEnd();
+}
 
 const event = { atMs: 1_000, tone: 'bad', text: 'the users process died' } as const;
 

@@ -25,7 +25,9 @@ function toNumber([numerator, denominator]: Fraction): number {
   return Number(`${scaled}e-20`);
 }
 
-const isAbove = ([a, b]: Fraction, [c, d]: Fraction): boolean => a * d > c * b;
+function isAbove([a, b]: Fraction, [c, d]: Fraction): boolean {
+  return a * d > c * b;
+}
 
 /** `0.999` → 999 ⁄ 1000, digit by digit. */
 function fractionOf(decimal: string): Fraction {
@@ -115,8 +117,9 @@ function minutesOfPlan({ total, badEvery, outage, gap }: Plan, extra: readonly E
   return [...minutes.values()];
 }
 
-const near = (value: number) =>
-  expect.closeTo(value, 15 - Math.max(0, Math.ceil(Math.log10(Math.abs(value) + 1))) - 1);
+function near(value: number) {
+  return expect.closeTo(value, 15 - Math.max(0, Math.ceil(Math.log10(Math.abs(value) + 1))) - 1);
+}
 
 /** (1 − consumed) ÷ (burn ÷ window). */
 function exhaustedIn([spent, of]: Fraction, [burn, per]: Fraction, windowSeconds: number) {

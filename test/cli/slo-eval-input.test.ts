@@ -118,7 +118,8 @@ describe('slices', () => {
   });
 });
 
-const policy = (threshold: number) => `alertPolicies:
+function policy(threshold: number) {
+  return `alertPolicies:
     - kind: AlertPolicy
       metadata: { name: burns }
       spec:
@@ -130,6 +131,7 @@ const policy = (threshold: number) => `alertPolicies:
               severity: page
               condition: { op: gt, threshold: ${threshold}, lookbackWindow: 1h, alertAfter: 5m }
         notificationTargets: [{ kind: AlertNotificationTarget, metadata: { name: chat }, spec: { target: email } }]`;
+}
 
 type Bad = {
   readonly spec?: string;

@@ -10,11 +10,15 @@ const nowMs = 100 * hourMs;
 const claimed: ExperimentState = { kind: 'claimed', target: targetRecord };
 const aborted: ExperimentState = { kind: 'aborted', reason: lever, impact: null };
 
-const experiment = (
+function experiment(
   id: string,
   of: readonly ExperimentState[],
   [plannedAtMs, atMs]: readonly [number, number],
-) => foldExperiment(states(id, atMs, [{ kind: 'drawn', plan: experimentPlan({ id, plannedAtMs }) }, ...of]));
+) {
+  return foldExperiment(
+    states(id, atMs, [{ kind: 'drawn', plan: experimentPlan({ id, plannedAtMs }) }, ...of]),
+  );
+}
 
 it('an experiment of a stage is to come, goes on, has no end, or ended last', () => {
   const sorted = sortExperiments(

@@ -2,15 +2,17 @@ import { expandExclusions } from '@garbageday/config/expand-exclusions.ts';
 import { parseConfiguration } from '@garbageday/config/parse-configuration.ts';
 import { describe, expect, it } from 'vitest';
 
-const at = (text: string): number => Date.parse(text);
+function at(text: string): number {
+  return Date.parse(text);
+}
 
-const expanded = (exclusions: readonly object[], from: string, to: string): readonly string[] => {
+function expanded(exclusions: readonly object[], from: string, to: string): readonly string[] {
   const parsed = parseConfiguration({ exclusions }, 'f').exclusions;
   const text = (ms: number) => new Date(ms).toISOString().slice(0, 16);
   return expandExclusions(parsed, { fromMs: at(from), toMs: at(to) }).map(
     ({ fromMs, toMs }) => `${text(fromMs)}/${text(toMs)}`,
   );
-};
+}
 
 const berlin = 'Europe/Berlin';
 

@@ -28,7 +28,9 @@ const checkout: JourneyInput = {
   ],
 };
 
-const parsed = (input: ConfigurationInput) => parseConfiguration(input, 'file');
+function parsed(input: ConfigurationInput) {
+  return parseConfiguration(input, 'file');
+}
 const [basket] = checkout.steps;
 
 function withStep(changes: object): unknown {

@@ -2,14 +2,14 @@ import { jsonErrorOffset } from '@garbageday/config/json-error-offset.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-const isJson = (text: string) => {
+function isJson(text: string) {
   try {
     JSON.parse(text);
     return true;
   } catch {
     return false;
   }
-};
+}
 
 /** JSON text, and the same text with one character dropped, added or replaced. */
 const nearlyJson = fc

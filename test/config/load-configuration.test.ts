@@ -12,7 +12,9 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(cwd, { recursive: true, force: true }));
 
-const write = (name: string, text: string) => writeFileSync(join(cwd, name), text);
+function write(name: string, text: string) {
+  return writeFileSync(join(cwd, name), text);
+}
 
 const badFiles: Record<string, readonly [name: string, text: string, line: string]> = {
   'a typo': ['a.json', '{"slo": []}', 'a.json: slo: unknown key; did you mean "slos"?'],

@@ -4,8 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { usageLine } from './usage-line.ts';
 
 const slo = { journey: 'users', sli: 'availability', objective: 0.999 };
-const withSlo = (change: object) => ({ slos: [{ ...slo, ...change }] });
-const withWeb = (change: object) => ({ groups: [{ kind: 'web', ...change }] });
+function withSlo(change: object) {
+  return { slos: [{ ...slo, ...change }] };
+}
+function withWeb(change: object) {
+  return { groups: [{ kind: 'web', ...change }] };
+}
 
 /** Every object of the configuration, as a path, with its known keys and a valid value for each. */
 const objects = [

@@ -3,16 +3,24 @@ import { describe, expect, it } from 'vitest';
 import { usageLine } from './usage-line.ts';
 
 const slo = { journey: 'probe', sli: 'availability', objective: 0.999 };
-const withSlo = (change: object) => ({ slos: [slo, { ...slo, name: 'second', ...change }] });
+function withSlo(change: object) {
+  return { slos: [slo, { ...slo, name: 'second', ...change }] };
+}
 const page = { severity: 'page', share: 0.02, long: '1h', short: '5m' };
 const composite = {
   name: 'shop',
   objective: 0.99,
   members: [{ slo: 'users: availability' }, { slo: 'users: latency' }],
 };
-const withComposite = (change: object) => ({ composites: [{ ...composite, ...change }] });
-const withExclusion = (exclusion: object) => ({ exclusions: [{ name: 'upkeep', ...exclusion }] });
-const withPolicy = (rule: object) => ({ budget: { policy: [rule] } });
+function withComposite(change: object) {
+  return { composites: [{ ...composite, ...change }] };
+}
+function withExclusion(exclusion: object) {
+  return { exclusions: [{ name: 'upkeep', ...exclusion }] };
+}
+function withPolicy(rule: object) {
+  return { budget: { policy: [rule] } };
+}
 
 const badInputs: Record<string, readonly [input: unknown, line: string]> = {
   'latency of one step': [

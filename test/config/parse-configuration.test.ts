@@ -3,9 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { usageLine } from './usage-line.ts';
 
 const slo = { journey: 'users', sli: 'availability', objective: 0.999 };
-const withSlo = (change: object) => ({ slos: [{ ...slo, ...change }] });
-const withWeb = (change: object) => ({ groups: [{ kind: 'web', ...change }] });
-const withData = (change: object) => ({ groups: [{ kind: 'data', ...change }] });
+function withSlo(change: object) {
+  return { slos: [{ ...slo, ...change }] };
+}
+function withWeb(change: object) {
+  return { groups: [{ kind: 'web', ...change }] };
+}
+function withData(change: object) {
+  return { groups: [{ kind: 'data', ...change }] };
+}
 
 const aWindow = 'write rolling days, "1d" to "400d", or a calendar window: "1D", "1W", "1M", "1Q" or "1Y"';
 

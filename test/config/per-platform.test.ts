@@ -4,15 +4,19 @@ import type { ConfigurationInput } from '@garbageday/config/configuration-input.
 import { parseConfiguration } from '@garbageday/config/parse-configuration.ts';
 import { describe, expect, it } from 'vitest';
 
-const on = (platform: 'local' | 'aws', input: ConfigurationInput) =>
-  parseConfiguration(input, 'the test', platform);
+function on(platform: 'local' | 'aws', input: ConfigurationInput) {
+  return parseConfiguration(input, 'the test', platform);
+}
 
-const recovering = (platform: 'local' | 'aws', input: ConfigurationInput = {}) =>
-  on(platform, input).groups.map(({ kind, hypothesis }) => [kind, hypothesis.maxRecoverMs / 1_000]);
+function recovering(platform: 'local' | 'aws', input: ConfigurationInput = {}) {
+  return on(platform, input).groups.map(({ kind, hypothesis }) => [kind, hypothesis.maxRecoverMs / 1_000]);
+}
 
-const web = (hypothesis: object, aws?: object): ConfigurationInput => ({
-  groups: [{ kind: 'web', hypothesis, ...(aws === undefined ? {} : { aws: { hypothesis: aws } }) }],
-});
+function web(hypothesis: object, aws?: object): ConfigurationInput {
+  return {
+    groups: [{ kind: 'web', hypothesis, ...(aws === undefined ? {} : { aws: { hypothesis: aws } }) }],
+  };
+}
 
 describe('one configuration for both platforms', () => {
   it('gives a replacement on EC2 the time to boot and to install, by default', () => {

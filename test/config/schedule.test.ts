@@ -2,8 +2,12 @@ import { parseConfiguration } from '@garbageday/config/parse-configuration.ts';
 import { describe, expect, it } from 'vitest';
 import { usageLine } from './usage-line.ts';
 
-const lineOf = (input: object) => usageLine(() => parseConfiguration(input, 'test'));
-const withWeb = (change: object) => ({ groups: [{ kind: 'web', ...change }] });
+function lineOf(input: object) {
+  return usageLine(() => parseConfiguration(input, 'test'));
+}
+function withWeb(change: object) {
+  return { groups: [{ kind: 'web', ...change }] };
+}
 
 describe('when, and whom, chaos may strike', () => {
   it('accepts overnight windows and a yearly leap day', () => {

@@ -10,22 +10,28 @@ import { startWebDouble } from '../fixtures/web-double.ts';
 
 const subjects = await findSubjects();
 
-const balancerBefore = async (subject: Subject, answer: RawAnswer) => {
+async function balancerBefore(subject: Subject, answer: RawAnswer) {
   const web = await startRawWeb('i-1', answer);
   return { web, ...(await startBefore(subject, [web])) };
-};
+}
 
-const get = (path: string, ...headers: readonly string[]): string =>
-  `${[`GET ${path} HTTP/1.1`, 'Host: x', ...headers].join('\r\n')}\r\n\r\n`;
+function get(path: string, ...headers: readonly string[]): string {
+  return `${[`GET ${path} HTTP/1.1`, 'Host: x', ...headers].join('\r\n')}\r\n\r\n`;
+}
 
 /** One after the other over one connection, so that a reply that was cut wrongly would show in the next. */
-const threeTimes = (port: number, path: string) =>
-  sendRaw(port, (socket) => socket.write(get(path) + get(path) + get(path, 'Connection: close')));
+function threeTimes(port: number, path: string) {
+  return sendRaw(port, (socket) => socket.write(get(path) + get(path) + get(path, 'Connection: close')));
+}
 
 /** A load balancer that waits for the end of a reply would wait for ever. */
-const giveUp = () => ({ signal: AbortSignal.timeout(patience(20_000)) });
+function giveUp() {
+  return { signal: AbortSignal.timeout(patience(20_000)) };
+}
 
-const statusLines = (text: string): readonly string[] => text.match(/HTTP\/1\.1 \d{3}/g) ?? [];
+function statusLines(text: string): readonly string[] {
+  return text.match(/HTTP\/1\.1 \d{3}/g) ?? [];
+}
 
 describe.each(subjects)('a load balancer: %s', (_name, subject) => {
   const on = (sentence: string, check: (subject: Subject) => Promise<void>, timeoutMs = 60_000): void => {

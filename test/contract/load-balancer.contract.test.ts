@@ -19,7 +19,9 @@ import { startWebDouble } from '../fixtures/web-double.ts';
 
 const subjects = await findSubjects();
 
-const insert = (index: number): string => `/insert/w${index % 50}`;
+function insert(index: number): string {
+  return `/insert/w${index % 50}`;
+}
 
 describe.each(subjects)('a load balancer: %s', (_name, subject) => {
   const on = (sentence: string, check: (subject: Subject) => Promise<void>): void => {

@@ -75,8 +75,9 @@ const byHand: readonly (readonly [stage: string, item: string, usd: number])[] =
   ['dev', 'private zone (Route 53)', 0.5],
 ];
 
-const usdOf = ({ items }: StageCost, item: string): number | undefined =>
-  items.find(({ what }) => what === item)?.monthlyUsd;
+function usdOf({ items }: StageCost, item: string): number | undefined {
+  return items.find(({ what }) => what === item)?.monthlyUsd;
+}
 
 describe('a stage of the reference configuration', () => {
   it.each(byHand)('%s: %s costs %d $ a month', (stage, item, usd) => {

@@ -3,19 +3,21 @@ import type { Configuration, GroupConfiguration, SloConfiguration } from '@garba
 import { defaultBurnRules } from '@garbageday/core/slo/burn-alerts.ts';
 import { chaosSchedule } from './schedule.ts';
 
-export const groupConfiguration = (changes: Partial<GroupConfiguration> = {}): GroupConfiguration => ({
-  name: 'web',
-  kind: 'web',
-  desiredSize: 3,
-  requiredHealthy: 2,
-  isEnabled: true,
-  fault: 'terminate',
-  faultDurationMs: 5_000,
-  minAgeSeconds: 0,
-  exempt: { instanceIds: [], zones: [], tags: [] },
-  hypothesis: { maxBadProbes: 0, maxP99Ms: 500, maxRecoverMs: 30_000 },
-  ...changes,
-});
+export function groupConfiguration(changes: Partial<GroupConfiguration> = {}): GroupConfiguration {
+  return {
+    name: 'web',
+    kind: 'web',
+    desiredSize: 3,
+    requiredHealthy: 2,
+    isEnabled: true,
+    fault: 'terminate',
+    faultDurationMs: 5_000,
+    minAgeSeconds: 0,
+    exempt: { instanceIds: [], zones: [], tags: [] },
+    hypothesis: { maxBadProbes: 0, maxP99Ms: 500, maxRecoverMs: 30_000 },
+    ...changes,
+  };
+}
 
 /** The three groups of the reference stack. */
 export const threeGroups: readonly GroupConfiguration[] = [
@@ -24,40 +26,44 @@ export const threeGroups: readonly GroupConfiguration[] = [
   groupConfiguration({ name: 'lb', kind: 'load-balancer', desiredSize: 2, requiredHealthy: 1 }),
 ];
 
-export const sloConfiguration = (changes: Partial<SloConfiguration> = {}): SloConfiguration => ({
-  name: 'probe-availability',
-  journey: 'probe',
-  step: null,
-  vantage: null,
-  sli: 'availability',
-  objective: 0.999,
-  budgeting: { kind: 'occurrences' },
-  window: '30d',
-  timeZone: 'UTC',
-  alerts: defaultBurnRules,
-  ...changes,
-});
+export function sloConfiguration(changes: Partial<SloConfiguration> = {}): SloConfiguration {
+  return {
+    name: 'probe-availability',
+    journey: 'probe',
+    step: null,
+    vantage: null,
+    sli: 'availability',
+    objective: 0.999,
+    budgeting: { kind: 'occurrences' },
+    window: '30d',
+    timeZone: 'UTC',
+    alerts: defaultBurnRules,
+    ...changes,
+  };
+}
 
 /** The reference configuration with objectives for both journeys. */
-export const configuration = (changes: Partial<Configuration> = {}): Configuration => ({
-  service: 'wordcount',
-  mode: 'armed',
-  schedule: chaosSchedule(),
-  groups: threeGroups,
-  users: { ratePerSecond: 200, latencyThresholdMs: 300 },
-  probe: { ratePerSecond: 10, latencyThresholdMs: 300, timeoutMs: 5_000, maxLagMs: 50, minCoverage: 0.9 },
-  slos: [
-    sloConfiguration({ name: 'users-availability', journey: 'users' }),
-    sloConfiguration(),
-    sloConfiguration({ name: 'probe-latency', sli: 'latency', objective: 0.99 }),
-  ],
-  journeys: [],
-  composites: [],
-  exclusions: [],
-  budget: { reserve: 0.2, chaosShare: 0.5, coldStartSpend: 0.01, policy: [] },
-  slack: {
-    links: { dashboard: null, report: null, runbook: null },
-    mention: { page: null, ticket: null },
-  },
-  ...changes,
-});
+export function configuration(changes: Partial<Configuration> = {}): Configuration {
+  return {
+    service: 'wordcount',
+    mode: 'armed',
+    schedule: chaosSchedule(),
+    groups: threeGroups,
+    users: { ratePerSecond: 200, latencyThresholdMs: 300 },
+    probe: { ratePerSecond: 10, latencyThresholdMs: 300, timeoutMs: 5_000, maxLagMs: 50, minCoverage: 0.9 },
+    slos: [
+      sloConfiguration({ name: 'users-availability', journey: 'users' }),
+      sloConfiguration(),
+      sloConfiguration({ name: 'probe-latency', sli: 'latency', objective: 0.99 }),
+    ],
+    journeys: [],
+    composites: [],
+    exclusions: [],
+    budget: { reserve: 0.2, chaosShare: 0.5, coldStartSpend: 0.01, policy: [] },
+    slack: {
+      links: { dashboard: null, report: null, runbook: null },
+      mention: { page: null, ticket: null },
+    },
+    ...changes,
+  };
+}

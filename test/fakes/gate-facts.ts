@@ -3,8 +3,12 @@ import type { GateFacts, ScheduleFacts } from '@garbageday/core/chaos/gate-facts
 import type { RefusalReason } from '@garbageday/core/chaos/refusal.ts';
 import { instance, wholeGroup } from './simulated-world.ts';
 
-export const known = <T>(value: T) => ({ kind: 'known' as const, value });
-export const failed = (error: string) => ({ kind: 'failed' as const, error });
+export function known<T>(value: T) {
+  return { kind: 'known' as const, value };
+}
+export function failed(error: string) {
+  return { kind: 'failed' as const, error };
+}
 
 export const web = wholeGroup();
 export const data = wholeGroup({ name: 'data', kind: 'data' });
@@ -44,14 +48,17 @@ export const allClear: GateFacts = {
   budget: known(budget),
 };
 
-export const unwell = (changes: Partial<(typeof web.instances)[number]>) =>
-  known({ ...web, instances: [instance({ id: 'i-web-x', ...changes }), ...web.instances.slice(1)] });
+export function unwell(changes: Partial<(typeof web.instances)[number]>) {
+  return known({ ...web, instances: [instance({ id: 'i-web-x', ...changes }), ...web.instances.slice(1)] });
+}
 
-export const dataFacts = (instances = data.instances, target = instances[0] ?? null): Partial<GateFacts> => ({
-  group: 'data',
-  fleet: known({ ...data, instances, desiredSize: instances.length }),
-  selection: known({ eligibility: { eligible: instances, removed: [] }, target }),
-});
+export function dataFacts(instances = data.instances, target = instances[0] ?? null): Partial<GateFacts> {
+  return {
+    group: 'data',
+    fleet: known({ ...data, instances, desiredSize: instances.length }),
+    selection: known({ eligibility: { eligible: instances, removed: [] }, target }),
+  };
+}
 
 /** For every reason, facts for which it is the first rung that holds. */
 export const refusing: { [R in RefusalReason]: Partial<GateFacts> } = {

@@ -12,7 +12,9 @@ export type CrashableSteps = {
   readonly places: () => number;
 };
 
-const never = <T>(): Promise<T> => new Promise<T>(() => {});
+function never<T>(): Promise<T> {
+  return new Promise<T>(() => {});
+}
 
 /**
  * Places are counted before each step, after its body but before it is remembered, and after it is remembered.

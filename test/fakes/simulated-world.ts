@@ -23,22 +23,24 @@ export type WorldOptions = {
   readonly probesPerSecond: number;
 };
 
-export const instance = (changes: Partial<Instance> = {}): Instance => ({
-  id: 'i-web-a',
-  group: 'web',
-  zone: 'a',
-  slot: 'web-a',
-  state: 'running',
-  isHealthy: true,
-  isInService: true,
-  role: 'none',
-  launchedAtMs: worldStartMs - 3_600_000,
-  tags: { 'garbageday:group': 'web' },
-  ...changes,
-});
+export function instance(changes: Partial<Instance> = {}): Instance {
+  return {
+    id: 'i-web-a',
+    group: 'web',
+    zone: 'a',
+    slot: 'web-a',
+    state: 'running',
+    isHealthy: true,
+    isInService: true,
+    role: 'none',
+    launchedAtMs: worldStartMs - 3_600_000,
+    tags: { 'garbageday:group': 'web' },
+    ...changes,
+  };
+}
 
 /** A whole group with one instance in each of the zones a, b, c. */
-export const wholeGroup = (changes: Partial<Group> = {}): Group => {
+export function wholeGroup(changes: Partial<Group> = {}): Group {
   const name = changes.name ?? 'web';
   const isData = changes.kind === 'data';
   return {
@@ -59,7 +61,7 @@ export const wholeGroup = (changes: Partial<Group> = {}): Group => {
     ),
     ...changes,
   };
-};
+}
 
 type Injected = { readonly handle: FaultHandle; readonly target: Instance };
 

@@ -33,8 +33,9 @@ async function play(crashes: readonly Crash[], configured?: Configuration) {
   return { world, ran: await runDurably(configured === undefined ? run : { ...run, configured }) };
 }
 
-const crashesAt = (when: Crash['when'], count: number): readonly Crash[] =>
-  Array.from({ length: count }, (_, index) => ({ at: index + 1, when }));
+function crashesAt(when: Crash['when'], count: number): readonly Crash[] {
+  return Array.from({ length: count }, (_, index) => ({ at: index + 1, when }));
+}
 
 async function expectOneRecordedEnd(world: World, { delivery }: Ran): Promise<void> {
   expect(world.injections.length).toBeLessThanOrEqual(1);

@@ -31,32 +31,36 @@ const states: readonly ExperimentState[] = [
   { kind: 'aborted', reason: lever, impact: null },
 ];
 
-const onTheBus = (detail: object) => ({
-  version: '0',
-  id: 'id',
-  'detail-type': 'transition',
-  source: 'garbageday',
-  account: '111122223333',
-  time,
-  region: 'eu-central-1',
-  resources: [],
-  detail,
-});
+function onTheBus(detail: object) {
+  return {
+    version: '0',
+    id: 'id',
+    'detail-type': 'transition',
+    source: 'garbageday',
+    account: '111122223333',
+    time,
+    region: 'eu-central-1',
+    resources: [],
+    detail,
+  };
+}
 
-const alarm = (changes: object = {}) => ({
-  source: 'aws.cloudwatch',
-  alarmArn: 'arn:aws:cloudwatch:eu-central-1:111122223333:alarm:x',
-  accountId: '111122223333',
-  time: '2026-11-24T12:36:15.490+0000',
-  region: 'eu-central-1',
-  alarmData: {
-    alarmName: 'garbageday-dev-slo-probe-availability-page',
-    state: { value: 'ALARM', reason: 'burns', timestamp: '2026-11-24T12:36:15.490+0000' },
-    previousState: { value: 'OK', reason: 'x', timestamp: '2026-11-24T12:00:00.000+0000' },
-    configuration: { description: 'burns', alarmRule: 'ALARM("x")' },
-    ...changes,
-  },
-});
+function alarm(changes: object = {}) {
+  return {
+    source: 'aws.cloudwatch',
+    alarmArn: 'arn:aws:cloudwatch:eu-central-1:111122223333:alarm:x',
+    accountId: '111122223333',
+    time: '2026-11-24T12:36:15.490+0000',
+    region: 'eu-central-1',
+    alarmData: {
+      alarmName: 'garbageday-dev-slo-probe-availability-page',
+      state: { value: 'ALARM', reason: 'burns', timestamp: '2026-11-24T12:36:15.490+0000' },
+      previousState: { value: 'OK', reason: 'x', timestamp: '2026-11-24T12:00:00.000+0000' },
+      configuration: { description: 'burns', alarmRule: 'ALARM("x")' },
+      ...changes,
+    },
+  };
+}
 
 describe('what functions are sent', () => {
   it.each([

@@ -7,8 +7,9 @@ const dayMs = 24 * hourMs;
 /** A Sunday. */
 const sundayMs = Date.UTC(2026, 10, 22);
 
-const configuration = (exclusions: readonly object[]) =>
-  parseConfiguration({ exclusions }, 'the test', 'aws');
+function configuration(exclusions: readonly object[]) {
+  return parseConfiguration({ exclusions }, 'the test', 'aws');
+}
 const patching = configuration([{ name: 'patching', cron: '0 2 * * 7', duration: '2h' }]);
 
 describe('planned maintenance', () => {

@@ -16,7 +16,9 @@ import { runDurably } from './durable-world.ts';
 
 const plan = experimentPlan();
 
-const passing = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+function passing(ms: number) {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
 
 beforeAll(() => LocalDurableTestRunner.setupTestEnvironment({ skipTime: true }));
 afterAll(() => LocalDurableTestRunner.teardownTestEnvironment());

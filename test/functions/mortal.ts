@@ -6,7 +6,9 @@ export type Pulse = {
   readonly diesInCall: () => boolean;
 };
 
-const never = () => new Promise<never>(() => {});
+function never() {
+  return new Promise<never>(() => {});
+}
 
 /** The same objects, whose methods never answer, and do nothing, once the process is dead. */
 export function mortal<Ports extends object>(ports: Ports, pulse: Pulse): Ports {

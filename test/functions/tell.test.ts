@@ -36,15 +36,17 @@ function recordingSlack() {
   return { told, slack };
 }
 
-const alarm = (alarmName: string, value: string) => ({
-  source: 'aws.cloudwatch',
-  alarmArn: 'arn',
-  alarmData: {
-    alarmName,
-    state: { value, timestamp: '2026-11-23T09:00:30.000+0000' },
-    configuration: { description: 'The probe has written no slice for three minutes' },
-  },
-});
+function alarm(alarmName: string, value: string) {
+  return {
+    source: 'aws.cloudwatch',
+    alarmArn: 'arn',
+    alarmData: {
+      alarmName,
+      state: { value, timestamp: '2026-11-23T09:00:30.000+0000' },
+      configuration: { description: 'The probe has written no slice for three minutes' },
+    },
+  };
+}
 
 const fleet = [{ group: 'web', autoScalingGroups: ['garbageday-dev-web'], targetGroupArns: [] }];
 

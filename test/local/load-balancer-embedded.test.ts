@@ -9,11 +9,11 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { freePort } from '../fixtures/load-balancer-subject.ts';
 import { waitUntil } from '../fixtures/wait-until.ts';
 
-const server = (): Server => {
+function server(): Server {
   const made = createServer((socket) => socket.end());
   onTestFinished(() => void made.close());
   return made;
-};
+}
 
 describe('a shared port', () => {
   it.runIf(process.platform === 'linux')('is listened on by two at once', async () => {

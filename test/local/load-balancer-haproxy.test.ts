@@ -19,17 +19,19 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 
 const program = await findHaproxy(process.env['PATH'] ?? '');
 
-const temporaryDirectory = (): string => {
+function temporaryDirectory(): string {
   const path = mkdtempSync(join(tmpdir(), 'gd-haproxy-'));
   onTestFinished(() => rmSync(path, { recursive: true, force: true }));
   return path;
-};
+}
 
-const held = (slots: Slots): readonly Target[] =>
-  slots.flatMap((slot) => (slot.kind === 'held' ? [slot.target] : []));
+function held(slots: Slots): readonly Target[] {
+  return slots.flatMap((slot) => (slot.kind === 'held' ? [slot.target] : []));
+}
 
-const placeOf = (slots: Slots, { port }: Target): number =>
-  slots.findIndex((slot) => slot.kind === 'held' && slot.target.port === port);
+function placeOf(slots: Slots, { port }: Target): number {
+  return slots.findIndex((slot) => slot.kind === 'held' && slot.target.port === port);
+}
 
 const someTargets = fc
   .uniqueArray(fc.integer({ min: 1, max: 40 }), { maxLength: slotCount })

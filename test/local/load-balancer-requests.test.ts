@@ -10,7 +10,7 @@ import { waitUntil } from '../fixtures/wait-until.ts';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
-const listen = async (handler: Handler): Promise<number> => {
+async function listen(handler: Handler): Promise<number> {
   const server = createServer(handler).listen(0, '127.0.0.1');
   onTestFinished(() => {
     server.closeAllConnections();
@@ -18,10 +18,10 @@ const listen = async (handler: Handler): Promise<number> => {
   });
   await once(server, 'listening');
   return (server.address() as AddressInfo).port;
-};
+}
 
 /** The embedded load balancer within this process, before webs that behave as told; returns its port. */
-const balancerBefore = async (...handlers: readonly Handler[]): Promise<number> => {
+async function balancerBefore(...handlers: readonly Handler[]): Promise<number> {
   const upstreams = watchUpstreams(() => undefined);
   onTestFinished(() => upstreams.set([]));
   const ports = await Promise.all(
@@ -35,7 +35,7 @@ const balancerBefore = async (...handlers: readonly Handler[]): Promise<number> 
   return listen((request, response) => {
     proxy(upstreams, request, response).catch(() => response.destroy());
   });
-};
+}
 
 describe('one request through the embedded load balancer', () => {
   it('is cut off for the client too, when the web breaks off in the middle of a long reply', async () => {

@@ -3,13 +3,15 @@ import type { DeathCause, StackEvent } from '@garbageday/local/stack-event.ts';
 import { describe, expect, it } from 'vitest';
 import { memoryLedger } from '../fakes/memory-ledger.ts';
 
-const died = (id: string, atMs: number, changes: { group?: string; cause?: DeathCause } = {}): StackEvent => {
+function died(id: string, atMs: number, changes: { group?: string; cause?: DeathCause } = {}): StackEvent {
   const { group = 'web', cause = 'crash' } = changes;
   const instance = { id, group, slot: `${group}-b`, zone: 'b' };
   return { kind: 'died', instance, how: 'killed by SIGKILL', cause, sinceMs: atMs - 300, atMs };
-};
+}
 
-const whole = (group: string, atMs: number): StackEvent => ({ kind: 'whole', group, afterMs: 0, atMs });
+function whole(group: string, atMs: number): StackEvent {
+  return { kind: 'whole', group, afterMs: 0, atMs };
+}
 
 async function recorded(...events: readonly StackEvent[]) {
   const ledger = memoryLedger();

@@ -3,10 +3,12 @@ import { busyMachine } from '@garbageday/cli/game-day/busy-machine.ts';
 import { type Load, loadOver, type ProcessorTimes, watchOtherLoad } from '@garbageday/local/other-load.ts';
 import { describe, expect, it } from 'vitest';
 
-const sample = (atMs: number, busyMs: number, own: Readonly<Record<number, number>>): ProcessorTimes => ({
-  ...{ atMs, busyMs },
-  ownMs: new Map(Object.entries(own).map(([pid, ms]) => [Number(pid), ms])),
-});
+function sample(atMs: number, busyMs: number, own: Readonly<Record<number, number>>): ProcessorTimes {
+  return {
+    ...{ atMs, busyMs },
+    ownMs: new Map(Object.entries(own).map(([pid, ms]) => [Number(pid), ms])),
+  };
+}
 
 /** Of two cores both are busy; ours takes half of one, then a whole one, and a second process is born. */
 const samples = [

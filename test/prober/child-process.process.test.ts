@@ -9,17 +9,19 @@ import { eventually, serveHttp, wordCounter } from './servers.ts';
 
 const main = fileURLToPath(new URL('../../packages/prober/src/journey-main.ts', import.meta.url));
 
-const options = (journey: Journey, baseUrl: string, ratePerSecond: number): ProberOptions => ({
-  service: 'demo',
-  journey,
-  vantage: 'local',
-  baseUrl,
-  ratePerSecond,
-  latencyThresholdMs: 300,
-  timeoutMs: 5_000,
-  seed: 'child',
-  sliceSeconds: 1,
-});
+function options(journey: Journey, baseUrl: string, ratePerSecond: number): ProberOptions {
+  return {
+    service: 'demo',
+    journey,
+    vantage: 'local',
+    baseUrl,
+    ratePerSecond,
+    latencyThresholdMs: 300,
+    timeoutMs: 5_000,
+    seed: 'child',
+    sliceSeconds: 1,
+  };
+}
 
 function forked() {
   const child = fork(main, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
@@ -35,8 +37,9 @@ function forked() {
   return { child, messages, slices, exit, stderr: () => stderr };
 }
 
-const totalOf = (slices: readonly Slice[]) =>
-  slices.reduce((total, { availability }) => total + availability.total, 0);
+function totalOf(slices: readonly Slice[]) {
+  return slices.reduce((total, { availability }) => total + availability.total, 0);
+}
 
 function totalsOf(messages: readonly ProberMessage[]): ProberTotals {
   const last = messages.at(-1);

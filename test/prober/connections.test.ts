@@ -10,18 +10,22 @@ import { eventually, serveHttp, serveTcp } from './servers.ts';
 const ok = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok';
 
 /** Stops this whole process, as a scheduler or a garbage collector may. */
-const freezeOurselves = (ms: number) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+function freezeOurselves(ms: number) {
+  return Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+}
 
-const kindsOf = async (client: Client, requests: number, pause: () => Promise<void>) => {
+async function kindsOf(client: Client, requests: number, pause: () => Promise<void>) {
   const kinds: string[] = [];
   for (let index = 0; index < requests; index += 1) {
     kinds.push((await client.send(order('/'), 'any')).kind);
     await pause();
   }
   return kinds;
-};
+}
 
-const later = (ms: number) => new Promise<void>((resolve) => timer.after(ms, resolve));
+function later(ms: number) {
+  return new Promise<void>((resolve) => timer.after(ms, resolve));
+}
 
 describe('a kept connection that the server closed is not held against it', () => {
   it('when the server closes after each answer without a word', async () => {

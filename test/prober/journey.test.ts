@@ -15,7 +15,9 @@ const variables = new Map([
   ['id', '7'],
 ]);
 
-const known = () => ({ variables, counterOf: counters() });
+function known() {
+  return { variables, counterOf: counters() };
+}
 
 const reply: Reply = {
   status: 200,
@@ -143,16 +145,18 @@ describe('a template', () => {
   });
 });
 
-const step = (name: string, path: string, changes: Partial<JourneyStep> = {}): JourneyStep => ({
-  name,
-  method: 'GET',
-  path,
-  headers: [],
-  body: null,
-  expect: [],
-  save: [],
-  ...changes,
-});
+function step(name: string, path: string, changes: Partial<JourneyStep> = {}): JourneyStep {
+  return {
+    name,
+    method: 'GET',
+    path,
+    headers: [],
+    body: null,
+    expect: [],
+    save: [],
+    ...changes,
+  };
+}
 
 function contextOf(url: string): JourneyContext {
   let ids = 0;

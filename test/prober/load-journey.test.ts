@@ -42,10 +42,9 @@ const breaksWithin: http.RequestListener = (_, response) => {
   response.writeHead(200, { 'content-length': 100 });
   response.write('{"word"', () => response.destroy());
 };
-const answers =
-  (status: number, body: string): http.RequestListener =>
-  (_, response) =>
-    response.writeHead(status).end(body);
+function answers(status: number, body: string): http.RequestListener {
+  return (_, response) => response.writeHead(status).end(body);
+}
 
 describe('a load', () => {
   it('is told that the word was counted', async () => {

@@ -12,9 +12,9 @@ const [probeMeasuring, usersMeasuring] = [measuringOf(probeJourney), measuringOf
 // Each measures for a second and a half, on a machine that may be busy.
 vi.setConfig({ testTimeout: 30_000 });
 
-const sleep = async (ms: number) => {
+async function sleep(ms: number) {
   await delay(ms);
-};
+}
 
 function measurement(
   baseUrl: string,
@@ -26,13 +26,14 @@ function measurement(
   return { options: { ...identity, journey, ...load, baseUrl }, sendMs: 1_600, write, sleep };
 }
 
-const until = <Server extends Loopback>(server: Server): Server => {
+function until<Server extends Loopback>(server: Server): Server {
   onTestFinished(server.close);
   return server;
-};
+}
 
-const totalOf = (slices: readonly Slice[]) =>
-  slices.reduce((sum, { availability }) => sum + availability.total, 0);
+function totalOf(slices: readonly Slice[]) {
+  return slices.reduce((sum, { availability }) => sum + availability.total, 0);
+}
 
 describe('one measurement', () => {
   it.each([

@@ -4,7 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { fakeTimer } from './fake-timer.ts';
 
 const startMs = 1_700_000_000_000;
-const even = () => 0;
+function even() {
+  return 0;
+}
 
 function run(
   plan: { readonly ratePerSecond: number; readonly jitter: () => number; readonly untilMs: number },

@@ -6,21 +6,25 @@ import { describe, expect, it } from 'vitest';
 
 const firstMs = 1_700_000_000_000;
 
-const plan = (widthSeconds = 1): SliceSeriesPlan => ({
-  identity: { service: 'demo', journey: 'users', vantage: 'local', widthSeconds, seq: 0 },
-  thresholdMs: 300,
-  firstMs,
-});
+function plan(widthSeconds = 1): SliceSeriesPlan {
+  return {
+    identity: { service: 'demo', journey: 'users', vantage: 'local', widthSeconds, seq: 0 },
+    thresholdMs: 300,
+    firstMs,
+  };
+}
 
-const ended = (changes: Partial<Ended> = {}): Ended => ({
-  latencyMs: 5,
-  error: null,
-  retried: 0,
-  lagMs: 0,
-  steps: [],
-  acknowledged: 1,
-  ...changes,
-});
+function ended(changes: Partial<Ended> = {}): Ended {
+  return {
+    latencyMs: 5,
+    error: null,
+    retried: 0,
+    lagMs: 0,
+    steps: [],
+    acknowledged: 1,
+    ...changes,
+  };
+}
 
 function series(widthSeconds = 1) {
   const said: { readonly slice: Slice; readonly totals: ProberTotals }[] = [];
@@ -163,5 +167,6 @@ describe('slices add up', () => {
   });
 });
 
-const startOf = (widthSeconds: number) =>
-  Math.floor(firstMs / (widthSeconds * 1_000)) * widthSeconds * 1_000 - firstMs;
+function startOf(widthSeconds: number) {
+  return Math.floor(firstMs / (widthSeconds * 1_000)) * widthSeconds * 1_000 - firstMs;
+}

@@ -3,7 +3,9 @@ import { variableSource } from '@garbageday/prober/journey/variables.ts';
 import { zipf } from '@garbageday/prober/journey/zipf.ts';
 import { describe, expect, it } from 'vitest';
 
-const draws = (count: number, draw: () => number) => Array.from({ length: count }, draw);
+function draws(count: number, draw: () => number) {
+  return Array.from({ length: count }, draw);
+}
 
 describe('a variable', () => {
   const word = { name: 'word', pattern: 'user-{n}', count: 1_000, pick: 'zipf' } as const;

@@ -34,7 +34,9 @@ const ms = fc.oneof(
 const ratio = fc.double({ min: 0, max: 1, noNaN: true });
 /** Exclusively between 0 and 1, as the configuration demands. */
 const objective = fc.double({ min: 0.001, max: 0.999_99, noNaN: true });
-const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: null });
+function maybe<T>(arbitrary: fc.Arbitrary<T>) {
+  return fc.option(arbitrary, { nil: null });
+}
 const epoch = fc.integer({ min: 0, max: 4_102_444_800_000 });
 
 const percentiles = fc.record({ p50: ms, p95: ms, p99: ms });

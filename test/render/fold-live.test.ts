@@ -16,11 +16,13 @@ const identity = { service: 'wordcount', command: 'up', seed: 'tuesday', duratio
 const launched = launchedLive(identity, 1_000);
 const plan = experimentPlan();
 
-const say = (atMs: number, text: string): LiveInput => ({
-  kind: 'said',
-  atMs,
-  sentence: { tone: 'info', text },
-});
+function say(atMs: number, text: string): LiveInput {
+  return {
+    kind: 'said',
+    atMs,
+    sentence: { tone: 'info', text },
+  };
+}
 
 function experiment(state: ExperimentState, { of = plan, atMs = 0 } = {}): LiveInput {
   return { kind: 'experiment', plan: of, transition: { experimentId: of.id, seq: 0, atMs, state } };

@@ -20,19 +20,22 @@ import { brokenReport } from './ugly-reports.ts';
 
 const plan = samplePlan('web-1', 'web', 'terminate', 22);
 const target = sampleTarget('web-b', 'i-0c1d4e7a');
-const judged = (
-  verdict: 'pass' | 'fail' | 'inconclusive',
-  changes: Parameters<typeof sampleImpact>[1] = {},
-) => sampleKill(plan, target, sampleImpact(22, changes), { verdict, reasons: ['why'] });
-const aborted = (kind: AbortKind, text = 'a sentence'): ExperimentOutcome => ({
-  ...{ kind: 'aborted', plan, target, atMs: startMs + 23_000, injectedAtMs: startMs + 22_000 },
-  ...{ reason: { kind, text }, impact: sampleImpact(22) },
-});
+function judged(verdict: 'pass' | 'fail' | 'inconclusive', changes: Parameters<typeof sampleImpact>[1] = {}) {
+  return sampleKill(plan, target, sampleImpact(22, changes), { verdict, reasons: ['why'] });
+}
+function aborted(kind: AbortKind, text = 'a sentence'): ExperimentOutcome {
+  return {
+    ...{ kind: 'aborted', plan, target, atMs: startMs + 23_000, injectedAtMs: startMs + 22_000 },
+    ...{ reason: { kind, text }, impact: sampleImpact(22) },
+  };
+}
 /** Ended before the fault. */
-const withheld = (kind: AbortKind, text = 'a sentence'): ExperimentOutcome => ({
-  ...{ kind: 'aborted', plan, target, atMs: startMs + 23_000, injectedAtMs: null },
-  ...{ reason: { kind, text }, impact: null },
-});
+function withheld(kind: AbortKind, text = 'a sentence'): ExperimentOutcome {
+  return {
+    ...{ kind: 'aborted', plan, target, atMs: startMs + 23_000, injectedAtMs: null },
+    ...{ reason: { kind, text }, impact: null },
+  };
+}
 const unfinished: ExperimentOutcome = {
   ...{ kind: 'unfinished', plan, target, state: 'recovering' },
   ...{ injectedAtMs: startMs + 22_000, atMs: startMs + 22_300 },
@@ -42,7 +45,9 @@ const refused: ExperimentOutcome = {
   refusal: { reason: 'no-redundancy', detail: '2 of 3 healthy', numbers: { healthy: 2 } },
 };
 const dryRun: ExperimentOutcome = { kind: 'dry-run', plan, target, atMs: startMs + 22_000 };
-const journalOf = (outcome: ExperimentOutcome): Journal => toJournal(sampleReport, outcome);
+function journalOf(outcome: ExperimentOutcome): Journal {
+  return toJournal(sampleReport, outcome);
+}
 
 describe('the outcome in a journal', () => {
   it.each([

@@ -12,7 +12,9 @@ import { visibleText } from './markup-checks.ts';
 import { sampleDay } from './sample-day.ts';
 import { sampleReport } from './sample-report.ts';
 
-const inOneLine = (text: string) => text.replaceAll(/\\n|\s+/g, ' ');
+function inOneLine(text: string) {
+  return text.replaceAll(/\\n|\s+/g, ' ');
+}
 
 const formats: readonly (readonly [name: string, render: (report: Report) => string])[] = [
   ['the text', (report) => renderReportText(report, { columns: 140, colour: false })],

@@ -9,7 +9,9 @@ import { anyText } from './arbitrary-report.ts';
 const number = fc.double({ noNaN: true, noDefaultInfinity: true });
 const positive = fc.double({ min: 0, noNaN: true, noDefaultInfinity: true });
 const epoch = fc.integer({ min: 0, max: 4_102_444_800_000 });
-const orNull = <T>(of: fc.Arbitrary<T>) => fc.option(of, { nil: null });
+function orNull<T>(of: fc.Arbitrary<T>) {
+  return fc.option(of, { nil: null });
+}
 const severity = fc.constantFrom('page' as const, 'ticket' as const);
 const seconds = fc.constantFrom(300, 3_600, 86_400);
 
@@ -51,19 +53,22 @@ const frame: Frame = {
 
 const sinceMs = Date.UTC(2026, 10, 24, 9);
 
-const change = (changes: Partial<AlertChange> = {}): AlertChange => ({
-  ...{ service: 'wordcount', slo: 'journey', severity: 'page', state: 'firing', atMs: sinceMs + 840_000 },
-  ...{ burn: 14.6, remaining: 0.82, exhaustedInSeconds: 147_000, note: null, ringing: null },
-  ...{ objective: 0.999, window: '30d' },
-  rule: { longSeconds: 3_600, shortSeconds: 300, factor: 14.4, long: 14.6, short: 16.2 },
-  ...changes,
-});
+function change(changes: Partial<AlertChange> = {}): AlertChange {
+  return {
+    ...{ service: 'wordcount', slo: 'journey', severity: 'page', state: 'firing', atMs: sinceMs + 840_000 },
+    ...{ burn: 14.6, remaining: 0.82, exhaustedInSeconds: 147_000, note: null, ringing: null },
+    ...{ objective: 0.999, window: '30d' },
+    rule: { longSeconds: 3_600, shortSeconds: 300, factor: 14.4, long: 14.6, short: 16.2 },
+    ...changes,
+  };
+}
 
-const linesOf = (changes: readonly AlertChange[], to: Frame = frame): readonly string[] =>
-  outageMessage({ sinceMs, changes }, to).blocks.flatMap((block) => {
+function linesOf(changes: readonly AlertChange[], to: Frame = frame): readonly string[] {
+  return outageMessage({ sinceMs, changes }, to).blocks.flatMap((block) => {
     if (block.type === 'section') return block.text.text.split('\n');
     return block.type === 'context' ? block.elements.map(({ text }) => text) : [];
   });
+}
 
 describe('an outage in Slack', () => {
   it('keeps every limit, whatever is in it', () => {

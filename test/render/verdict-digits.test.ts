@@ -65,13 +65,14 @@ const formats: Readonly<Record<string, (report: Report) => string>> = {
   Slack: (report) => JSON.stringify(reportMessage(report, bareFrame)),
 };
 
-const numberOf = (text: string | undefined): number =>
-  Number(
+function numberOf(text: string | undefined): number {
+  return Number(
     (text ?? 'nothing was said')
       .replaceAll(',', '')
       .replace('\u2212', '-')
       .replace(/^-?[<>]/, ''),
   );
+}
 
 /** `(99.986%; 95% CI 99.98–99.99%). Target 99.99% missed.` */
 const sentence =

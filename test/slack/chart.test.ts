@@ -5,7 +5,9 @@ import { sampleReport } from '../render/sample-report.ts';
 import { desk } from './desk.ts';
 
 const png = Buffer.from('89504e470d0a1a0a0000', 'hex');
-const chart = async () => new Uint8Array(png);
+async function chart() {
+  return new Uint8Array(png);
+}
 
 describe('the chart of a report', () => {
   it('follows the report, whole, with words for who cannot see it', async () => {

@@ -65,7 +65,9 @@ describe('the plan of an objective', () => {
 
 type Query = { id: string; expression?: string; returnData?: boolean; metric?: Record<string, unknown> };
 
-const queries = (alarm: Captured) => (pick(alarm, 'metricQueries') ?? []) as readonly Query[];
+function queries(alarm: Captured) {
+  return (pick(alarm, 'metricQueries') ?? []) as readonly Query[];
+}
 
 describe.each(everyStage)('alarms of %s', (name, stage) => {
   const journeys = name === 'production' ? ['probe'] : ['users', 'probe'];

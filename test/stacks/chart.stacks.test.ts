@@ -83,7 +83,9 @@ async function measureYesterday({ table }: StandIns): Promise<void> {
   await Promise.all(writes);
 }
 
-const asBot = ({ token, channel }: SlackStandIn) => ({ SlackBotToken: token, SlackChannel: channel });
+function asBot({ token, channel }: SlackStandIn) {
+  return { SlackBotToken: token, SlackChannel: channel };
+}
 
 describe('the chart of the report', () => {
   it('is drawn and uploaded by what is deployed', async () => {

@@ -18,7 +18,9 @@ const functionNames = {
   alert: 'AlertFunction',
 } as const;
 
-const count = (stage: Stage, type: string): number => ofType(stage, type).length;
+function count(stage: Stage, type: string): number {
+  return ofType(stage, type).length;
+}
 
 type Template = { readonly type: unknown; readonly gib: unknown };
 

@@ -12,7 +12,9 @@ import { repositoryRoot } from './harness/project.ts';
 import { named, ofType, pick, type Stage, stageOf } from './harness/stage.ts';
 
 const slack = { SlackWebhook: 'https://hooks.slack.test/services/T/B/X' };
-const source = (path: string) => readFileSync(join(repositoryRoot, path), 'utf8');
+function source(path: string) {
+  return readFileSync(join(repositoryRoot, path), 'utf8');
+}
 
 /** Fails when there is nothing to replace: a test about nothing must not pass. */
 function edited(path: string, edits: Readonly<Record<string, string>>): Readonly<Record<string, string>> {

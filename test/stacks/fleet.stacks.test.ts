@@ -4,13 +4,15 @@ import { withOldMetadata, withPlainDisks } from './checks/servers.ts';
 import { everyStage } from './harness/evaluated.ts';
 import { type Captured, named, ofType, pick, text } from './harness/stage.ts';
 
-const groups = (name: string) => [
-  'Data1Group',
-  'Data2Group',
-  'Data3Group',
-  ...(name === 'haproxy' ? ['HaproxyGroup'] : []),
-  'WebGroup',
-];
+function groups(name: string) {
+  return [
+    'Data1Group',
+    'Data2Group',
+    'Data3Group',
+    ...(name === 'haproxy' ? ['HaproxyGroup'] : []),
+    'WebGroup',
+  ];
+}
 
 function tagsOf(group: Captured): Record<string, string> {
   const tags = pick(group, 'tags') as { key: string; value: string; propagateAtLaunch: boolean }[];

@@ -61,8 +61,9 @@ describe('conditions', () => {
   );
 });
 
-const document = (...statements: object[]) =>
-  parseDocument(JSON.stringify({ Version: '2012-10-17', Statement: statements }));
+function document(...statements: object[]) {
+  return parseDocument(JSON.stringify({ Version: '2012-10-17', Statement: statements }));
+}
 const request = {
   action: 'ec2:TerminateInstances',
   resource: 'arn:aws:ec2:eu-west-1:1:instance/i-1',

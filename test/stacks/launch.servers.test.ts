@@ -18,14 +18,21 @@ import { type Launch, type Launched, launch } from './harness/root.ts';
 
 const common = { AWS_DEFAULT_REGION: 'eu-west-1', HOOK_NAME: 'installed' };
 
-const ending = (group: string, result: string) =>
-  `aws autoscaling complete-lifecycle-action --auto-scaling-group-name ${group} ` +
-  `--lifecycle-hook-name installed --instance-id i-0123 --lifecycle-action-result ${result}`;
+function ending(group: string, result: string) {
+  return (
+    `aws autoscaling complete-lifecycle-action --auto-scaling-group-name ${group} ` +
+    `--lifecycle-hook-name installed --instance-id i-0123 --lifecycle-action-result ${result}`
+  );
+}
 
 /** The end of a launch is its last call but for what goes on in the background. */
-const endings = ({ calls }: Launched) => calls.filter((call) => call.includes('complete-lifecycle-action'));
+function endings({ calls }: Launched) {
+  return calls.filter((call) => call.includes('complete-lifecycle-action'));
+}
 
-const hash = (algorithm: string, contents: Buffer) => createHash(algorithm).update(contents).digest('hex');
+function hash(algorithm: string, contents: Buffer) {
+  return createHash(algorithm).update(contents).digest('hex');
+}
 
 /** npm's package of Node, with a program in it that starts this machine's. */
 function nodePackage(): Buffer {

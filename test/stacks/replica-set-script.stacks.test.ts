@@ -15,12 +15,14 @@ type Member = {
   readonly initiated: unknown[];
 };
 
-const member = (over: Partial<Member> = {}): Member => ({
-  isPrimary: false,
-  users: new Map(),
-  initiated: [],
-  ...over,
-});
+function member(over: Partial<Member> = {}): Member {
+  return {
+    isPrimary: false,
+    users: new Map(),
+    initiated: [],
+    ...over,
+  };
+}
 
 /** As much of MongoDB as matters: users need a login once there is one; only a primary writes. */
 function runOn(state: Member, initiated: string): void {

@@ -22,8 +22,12 @@ function tagged(group: string | null, stage: string): Context {
   return group === null ? own : { ...own, 'ec2:ResourceTag/garbageday:group': group };
 }
 
-const chaosRole = (stage: Stage) => roleNamed(stage, 'ExperimentHandlerRole');
-const others = (stage: Stage) => rolesOf(stage).filter(({ name }) => name !== 'ExperimentHandlerRole');
+function chaosRole(stage: Stage) {
+  return roleNamed(stage, 'ExperimentHandlerRole');
+}
+function others(stage: Stage) {
+  return rolesOf(stage).filter(({ name }) => name !== 'ExperimentHandlerRole');
+}
 
 describe.each(everyStage)('roles of %s', (name, stage) => {
   it('have policies to look at', () => {

@@ -3,12 +3,14 @@ import { type Refresh, type RollOutPorts, rollOut } from '../../stacks/roll-out.
 
 type World = RollOutPorts & { readonly calls: string[]; readonly minutes: () => number };
 
-const at = (status: string, progress = ''): Refresh => ({
-  id: 'r',
-  status,
-  reason: 'why',
-  progress: `${status} ${progress}`,
-});
+function at(status: string, progress = ''): Refresh {
+  return {
+    id: 'r',
+    status,
+    reason: 'why',
+    progress: `${status} ${progress}`,
+  };
+}
 
 /** `refreshes`: what Auto Scaling answers, one after the other; the last one for ever. */
 function world(running: string, refreshes: readonly (Refresh | null)[]): World {

@@ -9,16 +9,21 @@ import { userDataDirectory } from './harness/node.ts';
 import { run } from './harness/run.ts';
 import { named, ofType, text } from './harness/stage.ts';
 
-const all = (pattern: string) => globSync(pattern, { cwd: userDataDirectory }).toSorted();
-const contents = (path: string) => readFileSync(join(userDataDirectory, path), 'utf8');
-const tool = (file: string, args: readonly string[], cwd: string) =>
-  run({
+function all(pattern: string) {
+  return globSync(pattern, { cwd: userDataDirectory }).toSorted();
+}
+function contents(path: string) {
+  return readFileSync(join(userDataDirectory, path), 'utf8');
+}
+function tool(file: string, args: readonly string[], cwd: string) {
+  return run({
     file,
     args,
     cwd,
     env: { ...process.env, PATH: `${process.env['PATH']}:/usr/sbin` },
     timeoutMs: 60_000,
   });
+}
 
 describe('scripts', () => {
   it('pass shellcheck', async () => {
@@ -65,7 +70,7 @@ function unitTree(): string {
   return directory;
 }
 
-const verify = (directory: string) => {
+function verify(directory: string) {
   const units = globSync('*.{service,timer}', { cwd: directory });
   return run({
     file: 'systemd-analyze',
@@ -74,13 +79,14 @@ const verify = (directory: string) => {
     env: { ...process.env, SYSTEMD_UNIT_PATH: `${directory}:` },
     timeoutMs: 60_000,
   });
-};
+}
 
 /** What systemd says about our units; about others on this machine it may say what it likes. */
-const about = (directory: string, { stderr }: { stderr: string }) =>
-  stderr
+function about(directory: string, { stderr }: { stderr: string }) {
+  return stderr
     .split('\n')
     .filter((line) => line.includes(directory) || /garbageday|wordcount|mongod|haproxy/.test(line));
+}
 
 describe('units', () => {
   let directory = '';

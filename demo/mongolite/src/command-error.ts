@@ -71,15 +71,16 @@ export class CommandError extends Error {
   }
 }
 
-export const commandError = (codeName: ErrorCodeName, message: string, details?: Document): CommandError =>
-  new CommandError(codeName, message, details);
+export function commandError(codeName: ErrorCodeName, message: string, details?: Document): CommandError {
+  return new CommandError(codeName, message, details);
+}
 
 /** The fields of an answer to a command, or of one write error, that went wrong. */
-export const describeError = (error: unknown): Document => {
+export function describeError(error: unknown): Document {
   if (error instanceof CommandError) {
     const { codeName, message, details } = error;
     return { errmsg: message, code: errorCodes[codeName], codeName, ...details };
   }
   const errmsg = error instanceof Error ? error.message : String(error);
   return { errmsg, code: errorCodes.InternalError, codeName: 'InternalError' };
-};
+}

@@ -11,21 +11,23 @@ const handOverMs = 500;
 const lingerMs = 100;
 const pollMs = 5;
 
-const print = (line: Record<string, unknown>): void => {
+function print(line: Record<string, unknown>): void {
   process.stdout.write(`${JSON.stringify(line)}\n`);
-};
+}
 
 /** A person's mistake is one line and ends in 2; a mistake of this program is shown whole and ends in 1. */
-const fail = (error: unknown): never => {
+function fail(error: unknown): never {
   const isUsage = error instanceof UsageError;
   const shown = error instanceof Error ? (isUsage ? error.message : error.stack) : String(error);
   process.stderr.write(`mongolite: ${shown}\n`);
   process.exit(isUsage ? 2 : 1);
-};
+}
 
-const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
 
-const leave = async (member: Member): Promise<void> => {
+async function leave(member: Member): Promise<void> {
   const { raft } = member;
   const dueMs = performance.now() + handOverMs;
   const wasLeader = raft.role === 'leader';
@@ -35,10 +37,10 @@ const leave = async (member: Member): Promise<void> => {
   member.close();
   await sleep(pollMs);
   process.exit(0);
-};
+}
 
 /** Any signal or request to end comes here; the second one changes nothing. */
-const stopper = () => {
+function stopper() {
   let member: Member | null = null;
   let isStopping = false;
   return {
@@ -52,9 +54,9 @@ const stopper = () => {
       else void leave(member);
     },
   };
-};
+}
 
-const listenToSignals = (stop: () => void): void => {
+function listenToSignals(stop: () => void): void {
   const isSupervised = process.send !== undefined;
   process.on('SIGTERM', stop);
   // Ctrl-C reaches the whole process group; whoever supervises this member decides when it ends.
@@ -62,9 +64,9 @@ const listenToSignals = (stop: () => void): void => {
     if (!isSupervised) stop();
   });
   if (isSupervised) process.on('disconnect', () => process.exit(0));
-};
+}
 
-const reportChanges = (options: MemberOptions) => {
+function reportChanges(options: MemberOptions) {
   let last = '';
   return (state: string, term: number, primary: string | null): void => {
     const line = { state, term, primary };
@@ -72,9 +74,9 @@ const reportChanges = (options: MemberOptions) => {
     last = JSON.stringify(line);
     print({ at: new Date().toISOString(), ...line });
   };
-};
+}
 
-const main = async (): Promise<void> => {
+async function main(): Promise<void> {
   // Nobody may be reading any more; that is no reason to die.
   process.stdout.on('error', () => {});
   allowLargeDocuments(maxPeerMessageBytes);
@@ -85,7 +87,7 @@ const main = async (): Promise<void> => {
   started(member);
   print({ listening: true, port: options.port, pid: process.pid });
   process.send?.({ kind: 'listening', port: options.port });
-};
+}
 
 process.on('uncaughtException', fail);
 main().catch(fail);

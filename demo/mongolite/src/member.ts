@@ -33,8 +33,8 @@ export type MemberEvents = {
 
 const tickMs = 20;
 
-const listen = (options: MemberOptions): Promise<Server> =>
-  new Promise((resolve, reject) => {
+function listen(options: MemberOptions): Promise<Server> {
+  return new Promise((resolve, reject) => {
     const server = createServer({ noDelay: true });
     server.once('error', (error: NodeJS.ErrnoException) => {
       const where = `${options.bindIp}:${options.port}`;
@@ -44,6 +44,7 @@ const listen = (options: MemberOptions): Promise<Server> =>
     });
     server.listen(options.port, options.bindIp, () => resolve(server));
   });
+}
 
 type Parts = {
   readonly self: string;
@@ -54,7 +55,7 @@ type Parts = {
 };
 
 /** Raft and the cluster need each other: the ports look both up when they are called. */
-const joinRaft = (parts: Parts): { readonly raft: Raft; readonly cluster: Cluster } => {
+function joinRaft(parts: Parts): { readonly raft: Raft; readonly cluster: Cluster } {
   const { self, options, store, disk } = parts;
   const ports: RaftPorts = {
     nowMs: () => performance.now(),
@@ -82,9 +83,9 @@ const joinRaft = (parts: Parts): { readonly raft: Raft; readonly cluster: Cluste
     },
   });
   return { raft, cluster };
-};
+}
 
-const serve = (server: Server, context: CommandContext, cluster: Cluster): Set<Socket> => {
+function serve(server: Server, context: CommandContext, cluster: Cluster): Set<Socket> {
   const sockets = new Set<Socket>();
   server.on('connection', (socket) => {
     sockets.add(socket);
@@ -92,10 +93,10 @@ const serve = (server: Server, context: CommandContext, cluster: Cluster): Set<S
     serveConnection(socket, context, cluster);
   });
   return sockets;
-};
+}
 
 /** Listens, loads what is on disk, and takes part. Throws UsageError when the port or the dbpath cannot be used. */
-export const startMember = async (options: MemberOptions, events: MemberEvents): Promise<Member> => {
+export async function startMember(options: MemberOptions, events: MemberEvents): Promise<Member> {
   // The port first: whoever holds it may be using the same dbpath.
   const server = await listen(options);
   const store = createStore();
@@ -119,4 +120,4 @@ export const startMember = async (options: MemberOptions, events: MemberEvents):
     for (const socket of sockets) socket.end();
   };
   return { context, raft, close };
-};
+}

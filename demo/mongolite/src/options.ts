@@ -25,7 +25,7 @@ const flags = {
 
 const defaultLogBytes = 4 * 1024 * 1024;
 
-const readFlags = (args: readonly string[]) => {
+function readFlags(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options: flags, strict: true, allowPositionals: false }).values;
   } catch (error) {
@@ -33,23 +33,23 @@ const readFlags = (args: readonly string[]) => {
     const known = Object.keys(flags).map((name) => `--${name}`);
     throw new UsageError(`${problem}; mongolite takes ${known.join(' ')}`, { cause: error });
   }
-};
+}
 
-const integerOf = (flag: string, text: string, from: number, to: number): number => {
+function integerOf(flag: string, text: string, from: number, to: number): number {
   const value = Number(text);
   if (/^\d+$/.test(text) && value >= from && value <= to) return value;
   throw new UsageError(`${flag} must be a whole number from ${from} to ${to}, not "${text}"`);
-};
+}
 
-const logBytesOf = (parameters: readonly string[]): number => {
+function logBytesOf(parameters: readonly string[]): number {
   const prefix = 'mongoliteLogBytes=';
   const own = parameters.find((parameter) => parameter.startsWith(prefix));
   if (own === undefined) return defaultLogBytes;
   return integerOf('--setParameter mongoliteLogBytes', own.slice(prefix.length), 1024, 2 ** 30);
-};
+}
 
 /** Throws UsageError. mongod's other parameters (`--setParameter`, `--oplogSize`) are taken and ignored. */
-export const parseOptions = (args: readonly string[]): MemberOptions => {
+export function parseOptions(args: readonly string[]): MemberOptions {
   const values = readFlags(args);
   if (values.dbpath === undefined || values.dbpath === '') {
     throw new UsageError('--dbpath is missing: name the directory where this member keeps its data');
@@ -65,4 +65,4 @@ export const parseOptions = (args: readonly string[]): MemberOptions => {
     isQuiet: values.quiet,
     logBytes: logBytesOf(values.setParameter ?? []),
   };
-};
+}

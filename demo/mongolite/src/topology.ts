@@ -10,14 +10,14 @@ export type Topology = {
   readonly changed: () => void;
 };
 
-const isCurrent = (version: unknown, processId: ObjectId, counter: number): boolean => {
+function isCurrent(version: unknown, processId: ObjectId, counter: number): boolean {
   if (typeof version !== 'object' || version === null) return false;
   if (!('processId' in version) || !('counter' in version)) return false;
   return processId.equals(String(version.processId)) && Number(version.counter) === counter;
-};
+}
 
 /** A new process is a new topology: drivers then forget what they knew of the old one. */
-export const createTopology = (): Topology => {
+export function createTopology(): Topology {
   const processId = new ObjectId();
   const waiting = new Set<() => void>();
   let counter = 1;
@@ -42,4 +42,4 @@ export const createTopology = (): Topology => {
       });
     },
   };
-};
+}

@@ -2,35 +2,44 @@ import { describe, expect, it } from 'vitest';
 import { checkHistory } from './histories/check-history.ts';
 import type { FinalState, History, Operation } from './histories/history.ts';
 
-const at = (startMs: number, result: Operation['result'] = 'acknowledged') =>
-  ({ startMs, endMs: startMs + 5, result }) as const;
+function at(startMs: number, result: Operation['result'] = 'acknowledged') {
+  return { startMs, endMs: startMs + 5, result } as const;
+}
 
-const increment = (startMs: number, result?: Operation['result']): Operation => ({
-  kind: 'increment',
-  key: 'c',
-  ...at(startMs, result),
-});
+function increment(startMs: number, result?: Operation['result']): Operation {
+  return {
+    kind: 'increment',
+    key: 'c',
+    ...at(startMs, result),
+  };
+}
 
-const insert = (id: string, result?: Operation['result']): Operation => ({
-  kind: 'insert',
-  id,
-  ...at(0, result),
-});
+function insert(id: string, result?: Operation['result']): Operation {
+  return {
+    kind: 'insert',
+    id,
+    ...at(0, result),
+  };
+}
 
-const step = (from: string, to: string, startMs: number, result?: Operation['result']): Operation => ({
-  kind: 'compare-and-set',
-  key: 'r',
-  from,
-  to,
-  ...at(startMs, result),
-});
+function step(from: string, to: string, startMs: number, result?: Operation['result']): Operation {
+  return {
+    kind: 'compare-and-set',
+    key: 'r',
+    from,
+    to,
+    ...at(startMs, result),
+  };
+}
 
-const read = (value: string, startMs: number): Operation => ({
-  kind: 'read',
-  key: 'r',
-  value,
-  ...at(startMs),
-});
+function read(value: string, startMs: number): Operation {
+  return {
+    kind: 'read',
+    key: 'r',
+    value,
+    ...at(startMs),
+  };
+}
 
 const sound: readonly Operation[] = [
   increment(0),
@@ -55,14 +64,22 @@ const sound: readonly Operation[] = [
 
 const end: FinalState = { host: 'm0', counters: { c: 3 }, inserted: ['a', 'b'], registers: { r: 'v3' } };
 
-const kindsOf = (changes: Partial<History>): readonly string[] =>
-  checkHistory({ operations: sound, finals: [end, { ...end, host: 'm1' }], initial: '-', ...changes }).map(
-    ({ kind }) => kind,
-  );
+function kindsOf(changes: Partial<History>): readonly string[] {
+  return checkHistory({
+    operations: sound,
+    finals: [end, { ...end, host: 'm1' }],
+    initial: '-',
+    ...changes,
+  }).map(({ kind }) => kind);
+}
 
-const ending = (changes: Partial<FinalState>) => kindsOf({ finals: [{ ...end, ...changes }] });
+function ending(changes: Partial<FinalState>) {
+  return kindsOf({ finals: [{ ...end, ...changes }] });
+}
 
-const also = (...operations: readonly Operation[]) => kindsOf({ operations: [...sound, ...operations] });
+function also(...operations: readonly Operation[]) {
+  return kindsOf({ operations: [...sound, ...operations] });
+}
 
 describe('the checker of histories', () => {
   it('finds nothing in a sound one, whatever became of the unknown', () => {

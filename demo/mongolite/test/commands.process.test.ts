@@ -253,8 +253,8 @@ describe('a replica set, through the driver', () => {
   });
 });
 
-const exchange = (host: string, request: Buffer, bodyAt: number): Promise<Document> =>
-  new Promise((resolve, reject) => {
+function exchange(host: string, request: Buffer, bodyAt: number): Promise<Document> {
+  return new Promise((resolve, reject) => {
     const [name = '', port = ''] = host.split(':');
     const socket = connect(Number(port), name);
     const chunks: Buffer[] = [];
@@ -268,18 +268,20 @@ const exchange = (host: string, request: Buffer, bodyAt: number): Promise<Docume
     });
     socket.write(request);
   });
+}
 
-const withHeader = (opcode: number, body: Buffer): Buffer => {
+function withHeader(opcode: number, body: Buffer): Buffer {
   const header = Buffer.alloc(16);
   for (const [at, value] of [16 + body.length, 1, 0, opcode].entries()) header.writeInt32LE(value, at * 4);
   return Buffer.concat([header, body]);
-};
+}
 
 /** A command exactly as given, without what a driver adds. */
-const rawCommand = (host: string, command: Document): Promise<Document> =>
-  exchange(host, withHeader(2013, Buffer.concat([Buffer.alloc(5), encodeDocument(command)])), 21);
+function rawCommand(host: string, command: Document): Promise<Document> {
+  return exchange(host, withHeader(2013, Buffer.concat([Buffer.alloc(5), encodeDocument(command)])), 21);
+}
 
-const opQuery = (host: string, command: Document): Promise<Document> => {
+function opQuery(host: string, command: Document): Promise<Document> {
   const body = [Buffer.alloc(4), Buffer.from('admin.$cmd\0'), Buffer.from([0, 0, 0, 0, 255, 255, 255, 255])];
   return exchange(host, withHeader(2004, Buffer.concat([...body, encodeDocument(command)])), 36);
-};
+}

@@ -15,7 +15,7 @@ type Load = {
 };
 
 /** About 200 writes a second, each tried again under its own id until it is acknowledged. */
-const startLoad = (words: Collection<Word>): Load => {
+function startLoad(words: Collection<Word>): Load {
   const acknowledged = new Map<string, number>();
   const failures: unknown[] = [];
   const inFlight = new Set<Promise<void>>();
@@ -60,9 +60,9 @@ const startLoad = (words: Collection<Word>): Load => {
       isAbandoned = true;
     },
   };
-};
+}
 
-const storedOn = async (host: string): Promise<string> => {
+async function storedOn(host: string): Promise<string> {
   const client = new MongoClient(`mongodb://${host}/?directConnection=true`);
   try {
     const all = await client.db('wc').collection<Word>('words').find().sort({ _id: 1 }).toArray();
@@ -70,7 +70,7 @@ const storedOn = async (host: string): Promise<string> => {
   } finally {
     await client.close();
   }
-};
+}
 
 describe('killing members under load', () => {
   let set: ReplicaSet;

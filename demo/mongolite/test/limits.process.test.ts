@@ -15,10 +15,12 @@ const patienceMs = 90_000;
 type Large = { _id: number; x: string; y?: string };
 
 /** A document of exactly so many bytes. */
-const documentOf = (id: number, bytes: number): Large => ({
-  _id: id,
-  x: 'x'.repeat(bytes - BSON.calculateObjectSize({ _id: id, x: '' })),
-});
+function documentOf(id: number, bytes: number): Large {
+  return {
+    _id: id,
+    x: 'x'.repeat(bytes - BSON.calculateObjectSize({ _id: id, x: '' })),
+  };
+}
 
 describe('the limits of size, on three members', { timeout: 3 * patienceMs }, () => {
   let set: ReplicaSet;

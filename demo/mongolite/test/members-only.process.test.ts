@@ -7,38 +7,41 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePorts } from './process/free-ports.ts';
 import { type ReplicaSet, startReplicaSet } from './process/replica-set.ts';
 
-const call = (document: Document): Buffer =>
-  encodeMessage(
+function call(document: Document): Buffer {
+  return encodeMessage(
     { mongoliteRaft: 1, set: 'rs0', $db: 'admin', ...document },
     { requestId: 0, responseTo: 0 },
     flags.moreToCome,
   );
+}
 
 const huge = 2 ** 52;
 
-const forged = (term: number): readonly Document[] => [
-  {
-    kind: 'vote-request',
-    term,
-    isPreVote: false,
-    isTransfer: true,
-    lastIndex: huge,
-    lastTerm: term,
-  },
-  {
-    kind: 'append',
-    term,
-    seq: 1,
-    sentAtMs: 1,
-    prevIndex: 1,
-    prevTerm: 1,
-    entries: [],
-    commit: huge,
-    grantedTo: null,
-  },
-  { kind: 'vote-reply', term, forTerm: term, isPreVote: false, answer: 'granted' },
-  { kind: 'timeout-now', term },
-];
+function forged(term: number): readonly Document[] {
+  return [
+    {
+      kind: 'vote-request',
+      term,
+      isPreVote: false,
+      isTransfer: true,
+      lastIndex: huge,
+      lastTerm: term,
+    },
+    {
+      kind: 'append',
+      term,
+      seq: 1,
+      sentAtMs: 1,
+      prevIndex: 1,
+      prevTerm: 1,
+      entries: [],
+      commit: huge,
+      grantedTo: null,
+    },
+    { kind: 'vote-reply', term, forTerm: term, isPreVote: false, answer: 'granted' },
+    { kind: 'timeout-now', term },
+  ];
+}
 
 describe('messages in the name of a member', () => {
   let set: ReplicaSet;

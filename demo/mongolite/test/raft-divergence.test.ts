@@ -20,12 +20,14 @@ const config: ReplicaSetConfig = {
   })),
 };
 
-const command = (term: number, value: string): Entry => ({
-  term,
-  atMs: 0,
-  kind: 'command',
-  payload: new TextEncoder().encode(value),
-});
+function command(term: number, value: string): Entry {
+  return {
+    term,
+    atMs: 0,
+    kind: 'command',
+    payload: new TextEncoder().encode(value),
+  };
+}
 
 const append: Append = {
   kind: 'append',
@@ -40,12 +42,13 @@ const append: Append = {
 };
 
 /** Entries 1 (the configuration) to 3, the last of term 4. */
-const follower = () =>
-  loneMember('m1:1', {
+function follower() {
+  return loneMember('m1:1', {
     ballot: { term: 4, votedFor: null, canVote: true },
     entries: [{ term: 1, atMs: 0, kind: 'config', config }, command(2, 'a'), command(4, 'b')],
     commit: 2,
   });
+}
 
 describe('a leader whose log contradicts what is committed here', () => {
   const snapshot: SnapshotPage = {

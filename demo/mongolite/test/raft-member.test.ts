@@ -7,29 +7,28 @@ import { pagesOf } from '@garbageday/mongolite/raft/send-snapshot.ts';
 import { describe, expect, it } from 'vitest';
 import { loneMember } from './simulation/lone-member.ts';
 
-const configOf = (...priorities: readonly number[]): ReplicaSetConfig => ({
-  setName: 'rs0',
-  version: 1,
-  electionTimeoutMs: 1500,
-  members: priorities.map((priority, id) => ({
-    id,
-    host: `m${id}:1`,
-    priority,
-    votes: 1,
-    isNewlyAdded: false,
-  })),
-});
+function configOf(...priorities: readonly number[]): ReplicaSetConfig {
+  return {
+    setName: 'rs0',
+    version: 1,
+    electionTimeoutMs: 1500,
+    members: priorities.map((priority, id) => ({
+      id,
+      host: `m${id}:1`,
+      priority,
+      votes: 1,
+      isNewlyAdded: false,
+    })),
+  };
+}
 
 const config = configOf(3, 2, 1);
 
 const encoder = new TextEncoder();
 
-const command = (term: number, value: string): Entry => ({
-  term,
-  atMs: 0,
-  kind: 'command',
-  payload: encoder.encode(value),
-});
+function command(term: number, value: string): Entry {
+  return { term, atMs: 0, kind: 'command', payload: encoder.encode(value) };
+}
 
 /** Entries 1 (the configuration) to 3, the last of term 4. */
 const entries: readonly Entry[] = [
@@ -38,8 +37,9 @@ const entries: readonly Entry[] = [
   command(4, 'b'),
 ];
 
-const follower = (canVote = true) =>
-  loneMember('m1:1', { ballot: { term: 4, votedFor: null, canVote }, entries, commit: 2 });
+function follower(canVote = true) {
+  return loneMember('m1:1', { ballot: { term: 4, votedFor: null, canVote }, entries, commit: 2 });
+}
 
 const request: VoteRequest = {
   kind: 'vote-request',

@@ -9,18 +9,19 @@ import { type SimulatedMember, type Simulation, simulation } from './simulation/
 
 const encoder = new TextEncoder();
 
-const three = (world: Simulation) =>
-  world.members as readonly [SimulatedMember, SimulatedMember, SimulatedMember];
+function three(world: Simulation) {
+  return world.members as readonly [SimulatedMember, SimulatedMember, SimulatedMember];
+}
 
-const write = (member: SimulatedMember, value: string): Outcome[] => {
+function write(member: SimulatedMember, value: string): Outcome[] {
   const outcomes: Outcome[] = [];
   if (member.raft !== null) {
     propose(member.raft, { payload: encoder.encode(value), settle: (outcome) => outcomes.push(outcome) });
   }
   return outcomes;
-};
+}
 
-const quiet = () => {};
+function quiet() {}
 
 describe('who leads', () => {
   it.each([

@@ -8,10 +8,11 @@ import { type SimulatedMember, type Simulation, simulation } from './simulation/
 const seeds = Array.from({ length: Number(process.env['MONGOLITE_SEEDS'] ?? 12) }, (_, at) => at + 1);
 
 /** One disk at a time: a member may lose its disk only while every other one has its own (or has copied it again). */
-const canWipe = (world: Simulation, victim: SimulatedMember): boolean =>
-  world.members.every((member) => member === victim || member.disk.recover().ballot.canVote);
+function canWipe(world: Simulation, victim: SimulatedMember): boolean {
+  return world.members.every((member) => member === victim || member.disk.recover().ballot.canVote);
+}
 
-const strike = (world: Simulation): void => {
+function strike(world: Simulation): void {
   const { random, members } = world;
   const victim = random.pick(members);
   const fault = random.below(10);
@@ -28,15 +29,15 @@ const strike = (world: Simulation): void => {
       if (member.isPaused) world.resume(member);
     }
   }
-};
+}
 
-const recoverAll = (world: Simulation): void => {
+function recoverAll(world: Simulation): void {
   world.heal();
   for (const member of world.members) {
     if (member.raft === null) world.start(member);
     if (member.isPaused) world.resume(member);
   }
-};
+}
 
 describe('Raft under faults, on virtual time', () => {
   const cases = [

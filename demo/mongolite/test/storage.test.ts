@@ -19,16 +19,18 @@ const config = {
   members: [{ id: 0, host: '127.0.0.1:1', priority: 1, votes: 1 as const, isNewlyAdded: false }],
 };
 
-const command = (term: number, text: string): Entry => ({
-  term,
-  atMs: 5,
-  kind: 'command',
-  payload: Uint8Array.from(Buffer.from(text)),
-});
+function command(term: number, text: string): Entry {
+  return {
+    term,
+    atMs: 5,
+    kind: 'command',
+    payload: Uint8Array.from(Buffer.from(text)),
+  };
+}
 
 const ballot = { term: 3, votedFor: '127.0.0.1:1', canVote: true };
 
-const written = (path: string) => {
+function written(path: string) {
   const log = openWriteAheadLog(path);
   log.saveBallot(ballot);
   log.append(1, [{ term: 1, atMs: 1, kind: 'config', config }, command(1, 'a')], 0);
@@ -36,12 +38,12 @@ const written = (path: string) => {
   log.append(3, [command(1, 'b'), { term: 2, atMs: 2, kind: 'noop' }], 2);
   log.close();
   return { beforeLast, size: statSync(path).size };
-};
+}
 
-const writtenAt = (path: string): string => {
+function writtenAt(path: string): string {
   written(path);
   return path;
-};
+}
 
 describe('the write-ahead log', () => {
   it('gives back the ballot, the entries and the commit hint', () => {

@@ -12,47 +12,48 @@ export const namespace = 'wc.words';
 
 type WithoutRetry<T> = T extends unknown ? Omit<T, 'retry'> : never;
 
-export const apply = (
-  store: Store,
-  write: WithoutRetry<WriteCommand>,
-  retry: Retry | null = null,
-): Document => ({
-  ...store.machine.apply(encodeWrite({ ...write, retry } as WriteCommand)),
-});
+export function apply(store: Store, write: WithoutRetry<WriteCommand>, retry: Retry | null = null): Document {
+  return {
+    ...store.machine.apply(encodeWrite({ ...write, retry } as WriteCommand)),
+  };
+}
 
-export const storeWith = (documents: readonly Document[]): Store => {
+export function storeWith(documents: readonly Document[]): Store {
   const store = createStore();
   if (documents.length > 0) apply(store, { kind: 'insert', namespace, documents, isOrdered: true });
   return store;
-};
+}
 
-export const contents = (store: Store): readonly Document[] => [
-  ...(store.databases().collection(namespace)?.documents.values() ?? []),
-];
+export function contents(store: Store): readonly Document[] {
+  return [...(store.databases().collection(namespace)?.documents.values() ?? [])];
+}
 
-export const statement = (
+export function statement(
   filter: Document,
   update: Document | readonly Document[],
   options: Partial<UpdateStatement> = {},
-): UpdateStatement => ({
-  filter,
-  update,
-  arrayFilters: [],
-  isMulti: false,
-  isUpsert: false,
-  newId: 'new-id',
-  ...options,
-});
+): UpdateStatement {
+  return {
+    filter,
+    update,
+    arrayFilters: [],
+    isMulti: false,
+    isUpsert: false,
+    newId: 'new-id',
+    ...options,
+  };
+}
 
-export const update = (
+export function update(
   store: Store,
   filter: Document,
   change: Document | readonly Document[],
   options: Partial<UpdateStatement> = {},
-): Document =>
-  apply(store, {
+): Document {
+  return apply(store, {
     kind: 'update',
     namespace,
     statements: [statement(filter, change, options)],
     isOrdered: true,
   });
+}

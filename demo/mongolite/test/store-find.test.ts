@@ -8,17 +8,19 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { apply, namespace, storeWith } from './store-driver.ts';
 
-const index = (key: Document, options: Document = {}) =>
-  ({
+function index(key: Document, options: Document = {}) {
+  return {
     kind: 'createIndexes',
     namespace,
     indexes: [{ key, name: Object.keys(key).join('_'), ...options }],
-  }) as const;
+  } as const;
+}
 
-const found = (documents: readonly Document[], filter: Document): readonly unknown[] =>
-  (storeWith(documents).databases().collection(namespace)?.find(filter, Number.POSITIVE_INFINITY) ?? []).map(
-    ({ _id }) => _id,
-  );
+function found(documents: readonly Document[], filter: Document): readonly unknown[] {
+  return (
+    storeWith(documents).databases().collection(namespace)?.find(filter, Number.POSITIVE_INFINITY) ?? []
+  ).map(({ _id }) => _id);
+}
 
 describe('finding', () => {
   const documents = [

@@ -2,15 +2,17 @@ import type { Document } from '@garbageday/mongolite/wire/document.ts';
 import { describe, expect, it } from 'vitest';
 import { apply, contents, namespace, storeWith, update } from './store-driver.ts';
 
-const insert = (documents: readonly Document[], isOrdered = true) =>
-  ({ kind: 'insert', namespace, documents, isOrdered }) as const;
+function insert(documents: readonly Document[], isOrdered = true) {
+  return { kind: 'insert', namespace, documents, isOrdered } as const;
+}
 
-const index = (key: Document, options: Document = {}) =>
-  ({
+function index(key: Document, options: Document = {}) {
+  return {
     kind: 'createIndexes',
     namespace,
     indexes: [{ key, name: Object.keys(key).join('_'), ...options }],
-  }) as const;
+  } as const;
+}
 
 describe('a unique index', () => {
   const unique = index({ word: 1 }, { unique: true });

@@ -9,16 +9,18 @@ import { apply, contents, namespace, statement, storeWith, update } from './stor
 const limit = 16 * 1024 * 1024;
 
 /** A document of exactly so many bytes. */
-const documentOf = (bytes: number, fields: Document = { _id: 1 }): Document => ({
-  ...fields,
-  x: 'x'.repeat(bytes - calculateObjectSize({ ...fields, x: '' })),
-});
+function documentOf(bytes: number, fields: Document = { _id: 1 }): Document {
+  return {
+    ...fields,
+    x: 'x'.repeat(bytes - calculateObjectSize({ ...fields, x: '' })),
+  };
+}
 
-const insert = (documents: readonly Document[], isOrdered = true) => {
+function insert(documents: readonly Document[], isOrdered = true) {
   const store = storeWith([]);
   const answer = apply(store, { kind: 'insert', namespace, documents, isOrdered });
   return { answer, ids: contents(store).map(({ _id }) => _id) };
-};
+}
 
 describe('a document of 16 MiB', () => {
   it('is taken, and one byte more is refused in MongoDB’s words', () => {
@@ -95,8 +97,9 @@ describe('an array', () => {
   });
 });
 
-const nested = (levels: number): Document =>
-  Array.from({ length: levels - 1 }).reduce<Document>((inner) => ({ a: inner }), {});
+function nested(levels: number): Document {
+  return Array.from({ length: levels - 1 }).reduce<Document>((inner) => ({ a: inner }), {});
+}
 
 describe('levels of nesting', () => {
   it('are counted', () => {

@@ -6,10 +6,13 @@ import { describe, expect, it } from 'vitest';
 import { contents, namespace, storeWith, update } from './store-driver.ts';
 
 /** JSON.parse makes a field of this name, as bson does; an object literal would set the prototype. */
-const withProto = (text: string): Document => JSON.parse(text.replaceAll('PROTO', '__proto__'));
+function withProto(text: string): Document {
+  return JSON.parse(text.replaceAll('PROTO', '__proto__'));
+}
 
-const refusalOf = (request: Document): string | undefined =>
-  decodeMessage(encodeMessage(request, { requestId: 1, responseTo: 0 }, 0)).refusal?.message;
+function refusalOf(request: Document): string | undefined {
+  return decodeMessage(encodeMessage(request, { requestId: 1, responseTo: 0 }, 0)).refusal?.message;
+}
 
 describe('a field named __proto__', () => {
   it.each([

@@ -6,21 +6,27 @@ import { BSONRegExp } from 'bson';
 import { describe, expect, it } from 'vitest';
 import { contents, namespace, storeWith, update } from './store-driver.ts';
 
-const re = (pattern: string, options = '') => new BSONRegExp(pattern, options);
+function re(pattern: string, options = '') {
+  return new BSONRegExp(pattern, options);
+}
 
-const idsOf = (documents: readonly Document[]): readonly unknown[] => documents.map(({ _id }) => _id);
+function idsOf(documents: readonly Document[]): readonly unknown[] {
+  return documents.map(({ _id }) => _id);
+}
 
-const found = (store: Store, filter: Document): readonly unknown[] =>
-  idsOf(store.databases().collection(namespace)?.find(filter, 99) ?? []);
+function found(store: Store, filter: Document): readonly unknown[] {
+  return idsOf(store.databases().collection(namespace)?.find(filter, 99) ?? []);
+}
 
-const words = () =>
-  storeWith([
+function words() {
+  return storeWith([
     { _id: 1, t: 'Apple' },
     { _id: 2, t: 'apricot' },
     { _id: 3, t: ['banana', 'apple'] },
     { _id: 4, t: 'line one\nline two' },
     { _id: 5, t: 7 },
   ]);
+}
 
 describe('a regular expression in a filter', () => {
   const rows: readonly (readonly [string, Document, readonly unknown[]])[] = [

@@ -4,15 +4,17 @@ import { Binary, Long, ObjectId } from 'bson';
 import { describe, expect, it } from 'vitest';
 import { apply, contents, namespace, statement, storeWith, update } from './store-driver.ts';
 
-const insert = (documents: readonly Document[], isOrdered = true) =>
-  ({ kind: 'insert', namespace, documents, isOrdered }) as const;
+function insert(documents: readonly Document[], isOrdered = true) {
+  return { kind: 'insert', namespace, documents, isOrdered } as const;
+}
 
-const index = (key: Document, options: Document = {}) =>
-  ({
+function index(key: Document, options: Document = {}) {
+  return {
     kind: 'createIndexes',
     namespace,
     indexes: [{ key, name: Object.keys(key).join('_'), ...options }],
-  }) as const;
+  } as const;
+}
 
 describe('inserting', () => {
   it('stops an ordered batch at the first duplicate', () => {

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 
-export const temporaryDirectory = (): string => {
+export function temporaryDirectory(): string {
   const path = mkdtempSync(join(tmpdir(), 'mongolite-'));
   onTestFinished(() => rmSync(path, { recursive: true, force: true }));
   return path;
-};
+}

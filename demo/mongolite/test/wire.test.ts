@@ -6,29 +6,30 @@ import { Binary, Long, ObjectId } from 'bson';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-const header = (length: number, opcode: number): Buffer => {
+function header(length: number, opcode: number): Buffer {
   const bytes = Buffer.alloc(16);
   for (const [at, value] of [length, 7, 3, opcode].entries()) bytes.writeInt32LE(value, at * 4);
   return bytes;
-};
+}
 
 /** An OP_MSG put together by hand, as a driver would send it. */
-const opMsg = (flagBits: number, ...sections: readonly Uint8Array[]): Buffer => {
+function opMsg(flagBits: number, ...sections: readonly Uint8Array[]): Buffer {
   const flagField = Buffer.alloc(4);
   flagField.writeUInt32LE(flagBits, 0);
   const body = Buffer.concat([flagField, ...sections]);
   return Buffer.concat([header(16 + body.length, opcodes.message), body]);
-};
+}
 
-const bodySection = (document: Document): Buffer =>
-  Buffer.concat([Buffer.from([0]), encodeDocument(document)]);
+function bodySection(document: Document): Buffer {
+  return Buffer.concat([Buffer.from([0]), encodeDocument(document)]);
+}
 
-const sequenceSection = (name: string, documents: readonly Document[]): Buffer => {
+function sequenceSection(name: string, documents: readonly Document[]): Buffer {
   const content = Buffer.concat([Buffer.from(`${name}\0`), ...documents.map(encodeDocument)]);
   const size = Buffer.alloc(4);
   size.writeInt32LE(content.length + 4, 0);
   return Buffer.concat([Buffer.from([1]), size, content]);
-};
+}
 
 describe('decoding a message', () => {
   it('reads what encodeMessage wrote', () => {

@@ -12,8 +12,12 @@ function program(path: string, prints: string): string {
   return path;
 }
 
-const mongod = (path: string, version: string) => program(path, `db version v${version}`);
-const cached = (home: string, name: string) => join(home, '.cache', 'mongodb-binaries', name);
+function mongod(path: string, version: string) {
+  return program(path, `db version v${version}`);
+}
+function cached(home: string, name: string) {
+  return join(home, '.cache', 'mongodb-binaries', name);
+}
 
 describe('looking for mongod', () => {
   it('takes the one that is named, before all others', async () => {

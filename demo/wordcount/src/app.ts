@@ -32,22 +32,23 @@ const serverOptions = {
   routerOptions: { maxParamLength: 4096 },
 } as const;
 
-const statusOf = (error: unknown): number => {
+function statusOf(error: unknown): number {
   if (error instanceof DeadlineError) return gatewayTimeout;
   const isHttpError = error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number';
   return isHttpError ? Number(error.statusCode) : 500;
-};
+}
 
-const messageOf = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).replaceAll(/\s+/g, ' ');
+function messageOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).replaceAll(/\s+/g, ' ');
+}
 
-const answerError = (reply: FastifyReply, error: unknown, instance: string): FastifyReply => {
+function answerError(reply: FastifyReply, error: unknown, instance: string): FastifyReply {
   const status = statusOf(error);
   if (status === gatewayTimeout) reply.header('retry-after', '1');
   return reply.code(status).send({ error: messageOf(error), instance });
-};
+}
 
-const addWordRoutes = (app: FastifyInstance, { instance, store }: AppParts): void => {
+function addWordRoutes(app: FastifyInstance, { instance, store }: AppParts): void {
   const rejectWord = (reply: FastifyReply) => reply.code(400).send({ error: wordRule, instance });
   const insert = async (request: FastifyRequest<WordRoute>, reply: FastifyReply) => {
     const word = parseWord(request.params.word);
@@ -63,26 +64,26 @@ const addWordRoutes = (app: FastifyInstance, { instance, store }: AppParts): voi
     if (word === null) return rejectWord(reply);
     return { word, count: await store.count(word), instance };
   });
-};
+}
 
-const addListRoutes = (app: FastifyInstance, { instance, store }: AppParts): void => {
+function addListRoutes(app: FastifyInstance, { instance, store }: AppParts): void {
   app.get('/get', () => store.list(listLength));
   app.get('/toplist', () => store.top(toplistLength));
   app.get('/', async (_request, reply) =>
     reply.type('text/html; charset=utf-8').send(page(await store.top(toplistLength), instance)),
   );
-};
+}
 
-const addHealthRoutes = (app: FastifyInstance, { instance, readiness, duck }: AppParts): void => {
+function addHealthRoutes(app: FastifyInstance, { instance, readiness, duck }: AppParts): void {
   app.get('/healthz', async () => ({ status: 'alive', instance }));
   app.get('/readyz', async (_request, reply) => {
     if (duck.isDraining()) return reply.code(503).send({ status: 'draining', instance });
     if (!readiness.isReady()) return reply.code(503).send({ status: 'database-away', instance });
     return { status: 'ready', instance };
   });
-};
+}
 
-const addManners = (app: FastifyInstance, { instance, duck }: AppParts): void => {
+function addManners(app: FastifyInstance, { instance, duck }: AppParts): void {
   // A body says nothing here: it is read, so that the connection can be used again, and dropped.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, _body, done) => done(null));
@@ -94,7 +95,7 @@ const addManners = (app: FastifyInstance, { instance, duck }: AppParts): void =>
   app.setNotFoundHandler((request, reply) =>
     reply.code(404).send({ error: `There is no ${request.method} ${request.url} here.`, instance }),
   );
-};
+}
 
 /**
  * The word counter's HTTP face. `/insert/:word` and `/get/:word` answer `{word, count, instance}`; `/toplist` (the ten
@@ -102,7 +103,7 @@ const addManners = (app: FastifyInstance, { instance, duck }: AppParts): void =>
  * `/healthz`: the process is alive, whatever the database does. `/readyz`: send it requests, or 503 with the reason.
  * Every answer names the instance in `x-instance`; errors are `{error, instance}`, one line.
  */
-export const buildApp = (parts: AppParts): FastifyInstance => {
+export function buildApp(parts: AppParts): FastifyInstance {
   const app = fastify({
     ...serverOptions,
     frameworkErrors: (error, _request, reply) => void answerError(reply, error, parts.instance),
@@ -112,4 +113,4 @@ export const buildApp = (parts: AppParts): FastifyInstance => {
   addWordRoutes(app, parts);
   addListRoutes(app, parts);
   return app;
-};
+}

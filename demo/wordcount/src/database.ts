@@ -34,14 +34,15 @@ const clientOptions = {
   maxPoolSize: 32,
 } as const;
 
-const untilDone = (act: () => Promise<unknown>): Promise<void> =>
-  retryUntil(Number.POSITIVE_INFINITY, async () => {
+function untilDone(act: () => Promise<unknown>): Promise<void> {
+  return retryUntil(Number.POSITIVE_INFINITY, async () => {
     await act();
     return { kind: 'done', value: undefined };
   });
+}
 
 /** Opens `wordcount.words` and connects in the background; throws only for an address that it cannot read. */
-export const openDatabase = (uri: string, appName: string): Database => {
+export function openDatabase(uri: string, appName: string): Database {
   const client = new MongoClient(uri, { ...clientOptions, appName });
   let isConnected = false;
   const connected = (): MongoClient => {
@@ -63,4 +64,4 @@ export const openDatabase = (uri: string, appName: string): Database => {
     },
     close: () => client.close(),
   };
-};
+}

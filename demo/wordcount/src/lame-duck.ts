@@ -11,7 +11,7 @@ export type LameDuck = {
 };
 
 /** `drainMs`: the whole drain, milliseconds. */
-export const lameDuck = (drainMs: number): LameDuck => {
+export function lameDuck(drainMs: number): LameDuck {
   let begunMs = Number.POSITIVE_INFINITY;
   return {
     begin: () => {
@@ -20,4 +20,4 @@ export const lameDuck = (drainMs: number): LameDuck => {
     isDraining: () => begunMs !== Number.POSITIVE_INFINITY,
     shouldHangUp: () => performance.now() - begunMs >= drainMs / 2,
   };
-};
+}

@@ -9,13 +9,13 @@ import { wordStore } from './word-store.ts';
 /** In-flight requests get so long after the drain; longer than the store's own patience. */
 const lastGraceMs = 10_000;
 
-const say = (line: string): void => {
+function say(line: string): void {
   process.stderr.write(`wordcount: ${line}\n`);
-};
+}
 
 const exitCodeForUsage = 2;
 
-const serve = async ({ port, host, mongodbUri, instance, drainMs }: Settings): Promise<void> => {
+async function serve({ port, host, mongodbUri, instance, drainMs }: Settings): Promise<void> {
   const database = openDatabase(mongodbUri, instance);
   const duck = lameDuck(drainMs);
   const readiness = watchReadiness({ ping: database.ping, intervalMs: 500, toleranceMs: 3000 });
@@ -42,7 +42,7 @@ const serve = async ({ port, host, mongodbUri, instance, drainMs }: Settings): P
   process.send?.({ kind: 'listening', port: boundPort });
   if (!process.connected) say(`listening on http://${host}:${boundPort}`);
   database.prepare().catch((error: Error) => say(`the database cannot be used: ${error.message}`));
-};
+}
 
 const parsed = parseSettings(process.env);
 if (parsed.kind === 'invalid') {

@@ -7,10 +7,13 @@ const entities: ReadonlyMap<string, string> = new Map([
   ['"', '&quot;'],
 ]);
 
-const escapeHtml = (text: string): string => text.replace(/[&<>"]/g, (sign) => entities.get(sign) ?? sign);
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"]/g, (sign) => entities.get(sign) ?? sign);
+}
 
-const row = ({ word, count }: WordCount, rank: number): string =>
-  `<tr><td>${rank + 1}</td><th scope="row">${escapeHtml(word)}</th><td>${count.toLocaleString('en')}</td></tr>`;
+function row({ word, count }: WordCount, rank: number): string {
+  return `<tr><td>${rank + 1}</td><th scope="row">${escapeHtml(word)}</th><td>${count.toLocaleString('en')}</td></tr>`;
+}
 
 const style = `
 body { font: 1.1rem/1.5 system-ui, sans-serif; max-width: 34rem; margin: 3rem auto; padding: 0 1rem; color: #1d2733; background: #fff }
@@ -20,15 +23,17 @@ td, th { text-align: left; padding: .3rem .5rem; border-bottom: 1px solid #dde3e
 td:first-child { color: #5b6875; width: 2rem } td:last-child, thead th:last-child { text-align: right; font-variant-numeric: tabular-nums }
 @media (prefers-color-scheme: dark) { body { color: #e6ebf0; background: #12181f } code { background: #232c36 } td, th { border-color: #2b3641 } caption, td:first-child { color: #9aa7b4 } }`;
 
-const toplist = (words: readonly WordCount[]): string =>
-  words.length === 0
+function toplist(words: readonly WordCount[]): string {
+  return words.length === 0
     ? '<p>No word has been inserted yet.</p>'
     : `<table><caption>Most frequent words</caption>
 <thead><tr><th scope="col">#</th><th scope="col">Word</th><th scope="col">Count</th></tr></thead>
 <tbody>${words.map(row).join('\n')}</tbody></table>`;
+}
 
 /** The page for a person: the toplist and which instance answered; it reloads itself every two seconds. */
-export const page = (words: readonly WordCount[], instance: string): string => `<!doctype html>
+export function page(words: readonly WordCount[], instance: string): string {
+  return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -47,3 +52,4 @@ ${toplist(words)}
 </body>
 </html>
 `;
+}

@@ -29,16 +29,20 @@ export class NotConnectedError extends Error {
 /** What the driver lets through bare when a socket dies in its hands (`EPIPE`: the other side has ended it). */
 const socketCodes: ReadonlySet<unknown> = new Set(['EPIPE', 'ECONNRESET']);
 
-const isSocketFailure = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && socketCodes.has(error.code);
+function isSocketFailure(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && socketCodes.has(error.code);
+}
 
 /** True for a failure that passes by itself: a lost connection, a cleared pool, no primary for now. */
-export const isPassingFailure = (error: unknown): boolean =>
-  error instanceof NotConnectedError ||
-  isSocketFailure(error) ||
-  error instanceof MongoNetworkError ||
-  error instanceof MongoServerSelectionError ||
-  (error instanceof MongoError &&
-    (passingNames.has(error.name) ||
-      passingCodes.has(error.code) ||
-      error.hasErrorLabel('RetryableWriteError')));
+export function isPassingFailure(error: unknown): boolean {
+  return (
+    error instanceof NotConnectedError ||
+    isSocketFailure(error) ||
+    error instanceof MongoNetworkError ||
+    error instanceof MongoServerSelectionError ||
+    (error instanceof MongoError &&
+      (passingNames.has(error.name) ||
+        passingCodes.has(error.code) ||
+        error.hasErrorLabel('RetryableWriteError')))
+  );
+}

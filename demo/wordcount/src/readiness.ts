@@ -13,7 +13,7 @@ type ReadinessOptions = {
 };
 
 /** Pings at a fixed pace, never waiting for a hung one; ready while the last good ping is young enough. */
-export const watchReadiness = ({ ping, intervalMs, toleranceMs }: ReadinessOptions): Readiness => {
+export function watchReadiness({ ping, intervalMs, toleranceMs }: ReadinessOptions): Readiness {
   let lastGoodMs = Number.NEGATIVE_INFINITY;
   let inFlight = 0;
   const check = (): void => {
@@ -38,4 +38,4 @@ export const watchReadiness = ({ ping, intervalMs, toleranceMs }: ReadinessOptio
     isReady: () => performance.now() - lastGoodMs <= toleranceMs,
     stop: () => clearInterval(timer),
   };
-};
+}

@@ -6,5 +6,6 @@ const requestIdPattern = /^[A-Za-z0-9._:-]{1,64}$/;
  * The id under which an insert is counted once, however often it arrives: the `X-Request-ID` that came, when it is
  * 1–64 characters of `A-Za-z0-9._:-`, else a fresh one.
  */
-export const requestIdOf = (header: string | readonly string[] | undefined): string =>
-  typeof header === 'string' && requestIdPattern.test(header) ? header : randomUUID();
+export function requestIdOf(header: string | readonly string[] | undefined): string {
+  return typeof header === 'string' && requestIdPattern.test(header) ? header : randomUUID();
+}

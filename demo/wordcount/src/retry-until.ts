@@ -21,7 +21,7 @@ const longestPauseMs = 100;
  * Tries until an attempt is done or `patienceMs` have passed, pausing 5, 10, 20, … 100 ms between attempts.
  * Throws `DeadlineError` when time is up, and any failure that does not pass by itself at once.
  */
-export const retryUntil = async <T>(patienceMs: number, attempt: () => Promise<Attempt<T>>): Promise<T> => {
+export async function retryUntil<T>(patienceMs: number, attempt: () => Promise<Attempt<T>>): Promise<T> {
   const deadline = performance.now() + patienceMs;
   let lastFailure: unknown;
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(longestPauseMs, pauseMs * 2)) {
@@ -35,4 +35,4 @@ export const retryUntil = async <T>(patienceMs: number, attempt: () => Promise<A
     if (performance.now() + pauseMs > deadline) throw new DeadlineError(patienceMs, lastFailure);
     await sleep(pauseMs);
   }
-};
+}

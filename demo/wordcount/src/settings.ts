@@ -16,18 +16,20 @@ export type ParsedSettings =
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-const invalid = (message: string): ParsedSettings => ({ kind: 'invalid', message });
+function invalid(message: string): ParsedSettings {
+  return { kind: 'invalid', message };
+}
 
-const integerWithin = (text: string, greatest: number): number | null => {
+function integerWithin(text: string, greatest: number): number | null {
   const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
   return value <= greatest ? value : null;
-};
+}
 
 /**
  * Reads `PORT` (0–65535, default 0), `HOST` (default 127.0.0.1), `MONGODB_URI` (required), `INSTANCE_ID` (default
  * `wordcount`) and `DRAIN_MS` (default 1000). What is wrong comes back as one line for a person.
  */
-export const parseSettings = (environment: Environment): ParsedSettings => {
+export function parseSettings(environment: Environment): ParsedSettings {
   const {
     PORT = '0',
     HOST = '127.0.0.1',
@@ -49,4 +51,4 @@ export const parseSettings = (environment: Environment): ParsedSettings => {
   if (!/^[\x21-\x7e]{1,128}$/.test(instance))
     return invalid('INSTANCE_ID may hold 1 to 128 visible ASCII characters, because it is sent as a header.');
   return { kind: 'settings', settings: { port, host: HOST, mongodbUri: MONGODB_URI, instance, drainMs } };
-};
+}

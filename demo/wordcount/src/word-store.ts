@@ -26,27 +26,28 @@ const rememberedIds = 256;
 
 const duplicateKey = 11_000;
 
-const isDuplicateKey = (error: unknown): boolean =>
-  error instanceof MongoServerError && error.code === duplicateKey;
+function isDuplicateKey(error: unknown): boolean {
+  return error instanceof MongoServerError && error.code === duplicateKey;
+}
 
 /**
  * E11000 after this upsert means either that the id is already counted or that another first insert of the word won
  * the race. A majority read tells them apart, and never takes a write for applied that could still be rolled back.
  */
-const countedBefore = async (
+async function countedBefore(
   words: Collection<WordDocument>,
   word: string,
   id: string,
-): Promise<Attempt<number>> => {
+): Promise<Attempt<number>> {
   const found = await words.findOne({ _id: word, ops: id }, { projection: { count: 1 } });
   return found === null ? { kind: 'again' } : { kind: 'done', value: found.count };
-};
+}
 
-const countOnce = async (
+async function countOnce(
   words: Collection<WordDocument>,
   word: string,
   id: string,
-): Promise<Attempt<number>> => {
+): Promise<Attempt<number>> {
   try {
     const updated = await words.findOneAndUpdate(
       { _id: word, ops: { $ne: id } },
@@ -58,32 +59,37 @@ const countOnce = async (
     if (isDuplicateKey(error)) return countedBefore(words, word, id);
     throw error;
   }
-};
+}
 
-const read = <T>(query: () => Promise<T>): Promise<T> =>
-  retryUntil(patienceMs, async () => ({ kind: 'done', value: await query() }));
+function read<T>(query: () => Promise<T>): Promise<T> {
+  return retryUntil(patienceMs, async () => ({ kind: 'done', value: await query() }));
+}
 
-const toWordCount = ({ _id, count }: WordDocument): WordCount => ({ word: _id, count });
+function toWordCount({ _id, count }: WordDocument): WordCount {
+  return { word: _id, count };
+}
 
 /** The counters in a collection of MongoDB. Throws `DeadlineError` when the database stays away. */
-export const wordStore = (words: () => Collection<WordDocument>): WordStore => ({
-  insert: (word, requestId) => retryUntil(patienceMs, () => countOnce(words(), word, requestId)),
-  count: (word) =>
-    read(async () => (await words().findOne({ _id: word }, { projection: { count: 1 } }))?.count ?? 0),
-  top: (limit) =>
-    read(async () => {
-      const sorted = words()
-        .find({}, { projection: { count: 1 } })
-        .sort({ count: -1, _id: 1 })
-        .limit(limit);
-      return (await sorted.toArray()).map(toWordCount);
-    }),
-  list: (limit) =>
-    read(async () => {
-      const sorted = words()
-        .find({}, { projection: { count: 1 } })
-        .sort({ _id: 1 })
-        .limit(limit);
-      return (await sorted.toArray()).map(toWordCount);
-    }),
-});
+export function wordStore(words: () => Collection<WordDocument>): WordStore {
+  return {
+    insert: (word, requestId) => retryUntil(patienceMs, () => countOnce(words(), word, requestId)),
+    count: (word) =>
+      read(async () => (await words().findOne({ _id: word }, { projection: { count: 1 } }))?.count ?? 0),
+    top: (limit) =>
+      read(async () => {
+        const sorted = words()
+          .find({}, { projection: { count: 1 } })
+          .sort({ count: -1, _id: 1 })
+          .limit(limit);
+        return (await sorted.toArray()).map(toWordCount);
+      }),
+    list: (limit) =>
+      read(async () => {
+        const sorted = words()
+          .find({}, { projection: { count: 1 } })
+          .sort({ _id: 1 })
+          .limit(limit);
+        return (await sorted.toArray()).map(toWordCount);
+      }),
+  };
+}

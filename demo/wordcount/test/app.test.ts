@@ -7,21 +7,23 @@ import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 
 
 type Inserted = { readonly word: string; readonly requestId: string };
 
-const calmStore = (inserted: Inserted[]): WordStore => ({
-  insert: async (word, requestId) => inserted.push({ word, requestId }),
-  count: async () => 5,
-  top: async (limit) =>
-    Array.from({ length: limit }, (_, rank) => ({ word: `w<${rank}`, count: 1000 - rank })),
-  list: async () => [{ word: 'a', count: 1 }],
-});
+function calmStore(inserted: Inserted[]): WordStore {
+  return {
+    insert: async (word, requestId) => inserted.push({ word, requestId }),
+    count: async () => 5,
+    top: async (limit) =>
+      Array.from({ length: limit }, (_, rank) => ({ word: `w<${rank}`, count: 1000 - rank })),
+    list: async () => [{ word: 'a', count: 1 }],
+  };
+}
 
-const start = (
+function start(
   options: {
     readonly store?: Partial<WordStore>;
     readonly isReady?: boolean;
     readonly drainMs?: number;
   } = {},
-) => {
+) {
   const inserted: Inserted[] = [];
   const duck = lameDuck(options.drainMs ?? 1000);
   const app = buildApp({
@@ -32,7 +34,7 @@ const start = (
   });
   onTestFinished(() => app.close());
   return { app, inserted, duck };
-};
+}
 
 describe('the HTTP face of the word counter', () => {
   it.each(['GET', 'POST'] as const)('%s /insert/:word counts once under the request id', async (method) => {

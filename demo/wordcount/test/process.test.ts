@@ -14,7 +14,7 @@ type Web = {
 
 const script = new URL('../src/main.ts', import.meta.url).pathname;
 
-const launch = (environment: Readonly<Record<string, string>>): ChildProcess => {
+function launch(environment: Readonly<Record<string, string>>): ChildProcess {
   const child = spawn(process.execPath, [script], {
     env: { PATH: process.env['PATH'], ...environment },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
@@ -25,9 +25,9 @@ const launch = (environment: Readonly<Record<string, string>>): ChildProcess => 
     await gone;
   });
   return child;
-};
+}
 
-const startWeb = async (uri: string): Promise<Web> => {
+async function startWeb(uri: string): Promise<Web> {
   const child = launch({ MONGODB_URI: uri, INSTANCE_ID: 'i-1', DRAIN_MS: '600' });
   const [said] = await once(child, 'message');
   expect(said).toMatchObject({ kind: 'listening', port: expect.any(Number) });
@@ -37,7 +37,7 @@ const startWeb = async (uri: string): Promise<Web> => {
     ask: askIt,
     untilReady: () => waitUntil('ready', 10_000, async () => (await askIt('/readyz')).status === 200),
   };
-};
+}
 
 /** As in demo/wordcount/src/word-store.ts. */
 const patienceMs = 8_000;

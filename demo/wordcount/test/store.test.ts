@@ -6,12 +6,15 @@ import { describe, expect, it } from 'vitest';
 
 type Upsert = Promise<{ readonly count: number } | null>;
 
-const duplicate = (): MongoServerError =>
-  new MongoServerError({ message: 'E11000 duplicate key', code: 11_000 });
-const lost = (): MongoNetworkError => new MongoNetworkError('connection 3 to 127.0.0.1:27017 closed');
+function duplicate(): MongoServerError {
+  return new MongoServerError({ message: 'E11000 duplicate key', code: 11_000 });
+}
+function lost(): MongoNetworkError {
+  return new MongoNetworkError('connection 3 to 127.0.0.1:27017 closed');
+}
 
 /** A collection that answers each upsert, and each look for an applied id, with the next of the given. */
-const scripted = (upserts: readonly (() => Upsert)[], looks: readonly (() => Upsert)[]) => {
+function scripted(upserts: readonly (() => Upsert)[], looks: readonly (() => Upsert)[]) {
   const asked: string[] = [];
   const [nextUpsert, nextLook] = [upserts[Symbol.iterator](), looks[Symbol.iterator]()];
   const answer = (what: string, next: Iterator<() => Upsert>): Upsert => {
@@ -25,13 +28,19 @@ const scripted = (upserts: readonly (() => Upsert)[], looks: readonly (() => Ups
     findOne: () => answer('look', nextLook),
   } as unknown as Collection<WordDocument>;
   return { asked, store: wordStore(() => collection) };
-};
+}
 
-const counted = (count: number) => async () => ({ count });
-const nothing = async () => null;
-const failing = (error: () => Error) => async () => {
-  throw error();
-};
+function counted(count: number) {
+  return async () => ({ count });
+}
+async function nothing() {
+  return null;
+}
+function failing(error: () => Error) {
+  return async () => {
+    throw error();
+  };
+}
 
 describe('an insert is counted exactly once', () => {
   it('says the count of its own upsert', async () => {

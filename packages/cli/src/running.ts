@@ -88,9 +88,15 @@ function expectAnswer<T>(isAnswer: (value: unknown) => value is T, value: unknow
   throw new UsageError('what runs there is another version of garbageday; use that one, or stop it');
 }
 
-const isStatus = (value: unknown): value is StatusDocument => has(value, 'state');
-const isReport = (value: unknown): value is Report => has(value, 'experiments') && has(value, 'resilience');
-const isKillResult = (value: unknown): value is KillResult => has(value, 'outcome');
+function isStatus(value: unknown): value is StatusDocument {
+  return has(value, 'state');
+}
+function isReport(value: unknown): value is Report {
+  return has(value, 'experiments') && has(value, 'resilience');
+}
+function isKillResult(value: unknown): value is KillResult {
+  return has(value, 'outcome');
+}
 
 function has(value: unknown, key: string): boolean {
   return typeof value === 'object' && value !== null && key in value;

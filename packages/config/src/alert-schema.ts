@@ -39,8 +39,9 @@ export function defaultAlerts({ window, budgeting }: Omit<Promise, 'objective'>)
   return burnRulesFor(windowSeconds(window), sliceSecondsOf(budgeting));
 }
 
-const sliceSecondsOf = (budgeting: Budgeting): number =>
-  budgeting.kind === 'occurrences' ? 0 : budgeting.sliceSeconds;
+function sliceSecondsOf(budgeting: Budgeting): number {
+  return budgeting.kind === 'occurrences' ? 0 : budgeting.sliceSeconds;
+}
 
 /** The first alert that could never fire or that looks further back than the objective; `null` when all can. */
 export function whyNoAlert(rules: readonly BurnRule[], promise: Promise): Wrong | null {
@@ -87,4 +88,6 @@ function isReachable(rule: BurnRule, objective: number, periodSeconds: number): 
   }
 }
 
-const tidy = (value: number): number => Number(value.toPrecision(6));
+function tidy(value: number): number {
+  return Number(value.toPrecision(6));
+}

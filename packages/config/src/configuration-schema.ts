@@ -36,8 +36,8 @@ const writtenProbe = strict({
   aws: strict({ maxLag: maxLag.optional() }).prefault({}),
 });
 
-const probeSchemaFor = (platform: Platform) =>
-  writtenProbe.transform((probe, context) => {
+function probeSchemaFor(platform: Platform) {
+  return writtenProbe.transform((probe, context) => {
     if (probe.latencyThreshold > probe.timeout) {
       const message = `${probe.latencyThreshold} ms is longer than timeout ${probe.timeout} ms; write that or less`;
       context.addIssue({ code: 'custom', path: ['latencyThreshold'], message });
@@ -48,6 +48,7 @@ const probeSchemaFor = (platform: Platform) =>
     const lagMs = onAws ?? probe.maxLag ?? maxLagMs[platform];
     return { ratePerSecond, latencyThresholdMs, timeoutMs, maxLagMs: lagMs, minCoverage };
   });
+}
 
 const budgetSchema = strict({
   reserve: share().default(0.2),
@@ -57,8 +58,8 @@ const budgetSchema = strict({
 });
 
 /** What is written for AWS is checked everywhere, and counts there alone. */
-const configurationSchemaFor = (platform: Platform) =>
-  strict({
+function configurationSchemaFor(platform: Platform) {
+  return strict({
     service: slug().default('wordcount'),
     mode: z.enum(['dry-run', 'armed']).default('dry-run'),
     schedule: scheduleSchema.prefault({}),
@@ -92,6 +93,7 @@ const configurationSchemaFor = (platform: Platform) =>
     const wrong = whyNoPolicy(budget.policy, groups) ?? whyNoComposite(composites, slos);
     if (wrong !== null) context.addIssue({ code: 'custom', ...wrong });
   }) satisfies z.ZodType<Configuration, ConfigurationInput>;
+}
 
 export const configurationSchemas = {
   local: configurationSchemaFor('local'),

@@ -59,8 +59,9 @@ function completed(exclusion: Written): ExclusionConfiguration | null {
   return { name, timeZone, kind: 'rrule', rrule, start, durationSeconds };
 }
 
-const kindOf = ({ cron, rrule }: Written): keyof typeof kinds =>
-  cron === undefined ? (rrule === undefined ? 'from' : 'rrule') : 'cron';
+function kindOf({ cron, rrule }: Written): keyof typeof kinds {
+  return cron === undefined ? (rrule === undefined ? 'from' : 'rrule') : 'cron';
+}
 
 function isOfOneKind(exclusion: Written): boolean {
   return surplusKey(exclusion) === undefined;

@@ -71,8 +71,8 @@ function hypothesisOf(written: Written, onAws: Written, defaults: Hypothesis): H
 }
 
 /** Fills in what depends on the kind, then checks what depends on several keys. */
-export const groupSchemaFor = (platform: Platform) =>
-  writtenGroup
+export function groupSchemaFor(platform: Platform) {
+  return writtenGroup
     .transform((group): GroupConfiguration => {
       const defaults = groupDefaults(group.kind, { size: group.desiredSize, platform });
       const onAws = platform === 'aws' ? group.aws.hypothesis : {};
@@ -93,6 +93,7 @@ export const groupSchemaFor = (platform: Platform) =>
       const wrong = whyNotRedundant(group);
       if (wrong !== null) context.addIssue({ code: 'custom', path: [wrong.key], message: wrong.message });
     }) satisfies z.ZodType<GroupConfiguration, GroupInput>;
+}
 
 function whyNotRedundant(
   group: GroupConfiguration,

@@ -9,13 +9,14 @@ import { distinctNames, uniqueNames } from './unique-names.ts';
 
 const placeholder = /\{((?:secret:)?[\w-]+)\}/g;
 
-const path = () =>
-  checkedText((text) =>
+function path() {
+  return checkedText((text) =>
     text.startsWith('/') ? null : `${shown(text)} is not a path; begin it with "/", without the host`,
   );
+}
 
-const pattern = () =>
-  checkedText((text) => {
+function pattern() {
+  return checkedText((text) => {
     try {
       new RegExp(text);
       return null;
@@ -23,6 +24,7 @@ const pattern = () =>
       return `${shown(text)} is not a regular expression`;
     }
   });
+}
 
 const jsonPath = z.string().default('');
 const value = z.union([z.string(), z.number(), z.boolean(), z.null()]);

@@ -8,7 +8,9 @@ import { checkedText, strict } from './fields.ts';
 /** Slack shows a link in a text of 3,000 characters, beside others. */
 const longestUrl = 500;
 
-const link = () => checkedText(whyNoLink).nullable().default(null);
+function link() {
+  return checkedText(whyNoLink).nullable().default(null);
+}
 
 function whyNoLink(text: string): string | null {
   const example = 'write an address, such as "https://example.com/{stage}"';
@@ -20,7 +22,9 @@ function whyNoLink(text: string): string | null {
   return isWeb ? null : `${shown(text)} is not a web address; ${example}`;
 }
 
-const mention = () => checkedText(whyNoMention).nullable().default(null);
+function mention() {
+  return checkedText(whyNoMention).nullable().default(null);
+}
 
 /** Ids, as Slack's "Copy user group ID" and "Copy member ID" give them; names can change. */
 function whyNoMention(text: string): string | null {

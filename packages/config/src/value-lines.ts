@@ -83,4 +83,6 @@ function keyOf(key: Expression | Node): string | null {
   return typeof name === 'string' ? name : null;
 }
 
-const startOf = (node: Node): number => node.loc?.start.line ?? 1;
+function startOf(node: Node): number {
+  return node.loc?.start.line ?? 1;
+}

@@ -18,7 +18,9 @@ export type Price = {
   readonly source: string;
 };
 
-const page = (path: string): string => `https://aws.amazon.com/${path}/`;
+function page(path: string): string {
+  return `https://aws.amazon.com/${path}/`;
+}
 
 const ec2Page = page('ec2/pricing/on-demand');
 const balancerPage = page('elasticloadbalancing/pricing');

@@ -1,7 +1,7 @@
 /** The library's own log, which would go to the console: what matters is in the outcome. */
 import { type Logger, LogLevel } from '@slack/web-api';
 
-const nothing = (): void => {};
+function nothing(): void {}
 
 export const silentLogger: Logger = {
   debug: nothing,

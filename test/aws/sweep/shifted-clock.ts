@@ -20,7 +20,9 @@ export function skip(ms: number): void {
   writeSync(file, bytes, 8, 8, 8);
 }
 
-const now = () => Machine.now() + shiftMs();
+function now() {
+  return Machine.now() + shiftMs();
+}
 
 globalThis.Date = class extends Machine {
   constructor(...given: readonly unknown[]) {

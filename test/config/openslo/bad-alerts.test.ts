@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { problemsOf } from './problems-of.ts';
 import { sloYaml } from './slo-yaml.ts';
 
-const condition = (fields: string, severity = 'page') => `alertPolicies:
+function condition(fields: string, severity = 'page') {
+  return `alertPolicies:
     - kind: AlertPolicy
       metadata: { name: burns }
       spec:
@@ -17,9 +18,14 @@ const condition = (fields: string, severity = 'page') => `alertPolicies:
           - kind: AlertNotificationTarget
             metadata: { name: chat }
             spec: { target: slack }`;
+}
 const good = 'op: gt, threshold: 14.4, lookbackWindow: 1h, alertAfter: 5m';
-const alert = (fields: string, severity?: string) => sloYaml({ rest: condition(fields, severity) });
-const policy = (from: string, to: string) => sloYaml({ rest: condition(good).replace(from, to) });
+function alert(fields: string, severity?: string) {
+  return sloYaml({ rest: condition(fields, severity) });
+}
+function policy(from: string, to: string) {
+  return sloYaml({ rest: condition(good).replace(from, to) });
+}
 
 const bad: Record<string, readonly [text: string, line: string]> = {
   'a burn rate that cannot be': [

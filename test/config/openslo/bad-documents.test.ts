@@ -4,7 +4,9 @@ import { usageLine } from '../usage-line.ts';
 import { problemsOf } from './problems-of.ts';
 import { sloYaml } from './slo-yaml.ts';
 
-const objective = (text: string) => sloYaml({ objectives: text });
+function objective(text: string) {
+  return sloYaml({ objectives: text });
+}
 const whyOne =
   '1 leaves no error budget, so the first failure would break it for good; write 0.999, for example';
 

@@ -2,18 +2,23 @@ import { describe, expect, it } from 'vitest';
 import { problemsOf } from './problems-of.ts';
 import { ownIndicator, sloYaml } from './slo-yaml.ts';
 
-const indicator = (ratio: string) =>
-  sloYaml({ indicator: `indicator: { metadata: { name: a }, spec: { ratioMetric: ${ratio} } }` });
+function indicator(ratio: string) {
+  return sloYaml({ indicator: `indicator: { metadata: { name: a }, spec: { ratioMetric: ${ratio} } }` });
+}
 const foreign = '{ metricSource: { type: Prometheus, spec: { query: x } } }';
-const own = (spec: string) => `{ metricSource: { type: garbageday, spec: ${spec} } }`;
-const threshold = (spec: string, objectives: string) =>
-  sloYaml({
+function own(spec: string) {
+  return `{ metricSource: { type: garbageday, spec: ${spec} } }`;
+}
+function threshold(spec: string, objectives: string) {
+  return sloYaml({
     indicator: `indicator: { metadata: { name: a }, spec: { thresholdMetric: ${own(spec)} } }`,
     objectives,
   });
+}
 
-const unused = (spec: string) =>
-  `${sloYaml()}---\napiVersion: openslo/v1\nkind: SLI\nmetadata: { name: unused }\nspec: ${spec}\n`;
+function unused(spec: string) {
+  return `${sloYaml()}---\napiVersion: openslo/v1\nkind: SLI\nmetadata: { name: unused }\nspec: ${spec}\n`;
+}
 
 const bad: Record<string, readonly [text: string, line: string]> = {
   'a threshold that no objective uses, of no source': [

@@ -2,11 +2,18 @@ import { describe, expect, it } from 'vitest';
 import { problemsOf } from './problems-of.ts';
 import { sloYaml } from './slo-yaml.ts';
 
-const objective = (text: string) => sloYaml({ objectives: text });
-const window = (text: string) => sloYaml({ window: text });
-const calendar = (duration: string, startTime: string, timeZone = 'Europe/Berlin') =>
-  window(`[{ duration: ${duration}, calendar: { startTime: ${startTime}, timeZone: ${timeZone} } }]`);
-const sliced = (method: string, text: string) => sloYaml({ method, objectives: `- ${text}` });
+function objective(text: string) {
+  return sloYaml({ objectives: text });
+}
+function window(text: string) {
+  return sloYaml({ window: text });
+}
+function calendar(duration: string, startTime: string, timeZone = 'Europe/Berlin') {
+  return window(`[{ duration: ${duration}, calendar: { startTime: ${startTime}, timeZone: ${timeZone} } }]`);
+}
+function sliced(method: string, text: string) {
+  return sloYaml({ method, objectives: `- ${text}` });
+}
 const whyOne =
   '1 leaves no error budget, so the first failure would break it for good; write 0.999, for example';
 

@@ -23,17 +23,27 @@ const usual = {
   begins: null,
 };
 
-const document = (kind: string, name: string, spec: string) =>
-  `---\napiVersion: openslo/v1\nkind: ${kind}\nmetadata: { name: ${name} }\nspec: ${spec}\n`;
+function document(kind: string, name: string, spec: string) {
+  return `---\napiVersion: openslo/v1\nkind: ${kind}\nmetadata: { name: ${name} }\nspec: ${spec}\n`;
+}
 
-const own = (spec: string) => `{ metricSource: { type: garbageday, spec: ${spec} } }`;
+function own(spec: string) {
+  return `{ metricSource: { type: garbageday, spec: ${spec} } }`;
+}
 const prometheus = '{ metricSource: { type: Prometheus, spec: { query: up } } }';
-const ratio = (metric: string) => `indicator: { metadata: { name: i }, spec: { ratioMetric: ${metric} } }`;
-const berlin = (duration: string, start: string) =>
-  `[{ duration: ${duration}, calendar: { startTime: ${start} 00:00:00, timeZone: Europe/Berlin } }]`;
-const calendar = (unit: string, count = 1) => ({ kind: 'calendar', unit, count, timeZone: 'Europe/Berlin' });
+function ratio(metric: string) {
+  return `indicator: { metadata: { name: i }, spec: { ratioMetric: ${metric} } }`;
+}
+function berlin(duration: string, start: string) {
+  return `[{ duration: ${duration}, calendar: { startTime: ${start} 00:00:00, timeZone: Europe/Berlin } }]`;
+}
+function calendar(unit: string, count = 1) {
+  return { kind: 'calendar', unit, count, timeZone: 'Europe/Berlin' };
+}
 /** Of a date in Berlin, in UTC. */
-const begins = (instant: string) => ({ value: Date.parse(instant) });
+function begins(instant: string) {
+  return { value: Date.parse(instant) };
+}
 
 const kept: Record<string, readonly [text: string, different: object]> = {
   'an SLO with an indicator in place': [sloYaml(), {}],
@@ -163,12 +173,13 @@ const kept: Record<string, readonly [text: string, different: object]> = {
   'no alerts at all': [sloYaml({ rest: 'alertPolicies: []' }), { alerts: [] }],
 };
 
-const policy = (name: string, condition: string) =>
-  document(
+function policy(name: string, condition: string) {
+  return document(
     'AlertPolicy',
     name,
     `{ alertWhenBreaching: true, alertWhenResolved: true, alertWhenNoData: false, conditions: [${condition}], notificationTargets: [{ targetRef: chat }] }`,
   );
+}
 const chat = document('AlertNotificationTarget', 'chat', '{ target: slack }');
 
 describe('OpenSLO', () => {

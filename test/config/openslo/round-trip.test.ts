@@ -13,9 +13,12 @@ import { describe, expect, it } from 'vitest';
 import { usageLine } from '../usage-line.ts';
 import { sloYaml } from './slo-yaml.ts';
 
-const minutes = (max: number) => fc.integer({ min: 1, max }).map((count) => count * 60);
-const decimals = (digits: number) =>
-  fc.integer({ min: 1, max: 10 ** digits - 1 }).map((count) => Number(`${count}e-${digits}`));
+function minutes(max: number) {
+  return fc.integer({ min: 1, max }).map((count) => count * 60);
+}
+function decimals(digits: number) {
+  return fc.integer({ min: 1, max: 10 ** digits - 1 }).map((count) => Number(`${count}e-${digits}`));
+}
 const word = fc.stringMatching(/^[a-z][a-z0-9-]{0,20}$/);
 const name = fc.stringMatching(/^[A-Za-z0-9äß:#'"{}&*!%@,[\]-][ -~äß]{0,40}[A-Za-z0-9äß:]$/);
 const zone = fc.constantFrom('UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Kathmandu', 'Pacific/Apia');
@@ -97,9 +100,12 @@ const anySlos = fc
   )
   .filter((slos) => slos.length > 0);
 
-const written = (slos: readonly Slo[]) =>
-  openSloText(exportOpenSlo(slos.map((slo) => ({ slo, thresholdMs: null }))));
-const read = (text: string) => slosOfOpenSlo(importOpenSloOrThrow({ text, where: 'slo.yaml' }), 'slo.yaml');
+function written(slos: readonly Slo[]) {
+  return openSloText(exportOpenSlo(slos.map((slo) => ({ slo, thresholdMs: null }))));
+}
+function read(text: string) {
+  return slosOfOpenSlo(importOpenSloOrThrow({ text, where: 'slo.yaml' }), 'slo.yaml');
+}
 
 describe('objectives', () => {
   it('are the same after they were written and read', () => {

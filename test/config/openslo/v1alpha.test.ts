@@ -2,8 +2,11 @@ import { importOpenSloOrThrow } from '@garbageday/config/openslo/import-openslo.
 import { describe, expect, it } from 'vitest';
 import { problemsOf } from './problems-of.ts';
 
-const metric = (query: string) => `{ source: prometheus, queryType: promql, query: ${query} }`;
-const older = (objectives: string, rest = '') => `apiVersion: openslo/v1alpha
+function metric(query: string) {
+  return `{ source: prometheus, queryType: promql, query: ${query} }`;
+}
+function older(objectives: string, rest = '') {
+  return `apiVersion: openslo/v1alpha
 kind: SLO
 metadata: { name: answers }
 spec:
@@ -15,9 +18,13 @@ spec:
   objectives:
     ${objectives}
 `;
-const ratio = (query: string) =>
-  `ratioMetrics: { counter: true, good: ${metric(query)}, total: ${metric('all')} }`;
-const read = (text: string) => importOpenSloOrThrow({ text, where: 'slo.yaml' }).objectives;
+}
+function ratio(query: string) {
+  return `ratioMetrics: { counter: true, good: ${metric(query)}, total: ${metric('all')} }`;
+}
+function read(text: string) {
+  return importOpenSloOrThrow({ text, where: 'slo.yaml' }).objectives;
+}
 
 describe('openslo/v1alpha', () => {
   it('is read as Sloth writes it: a window that does not say how it moves rolls', () => {

@@ -14,17 +14,20 @@ const opensMs = Date.UTC(2026, 10, 23, 8);
 const drawnMs = opensMs - 30 * 60_000;
 const everyDay = { timeZone: 'Europe/Berlin', meanDaysBetween: 1, minDaysBetween: 1 };
 const everyFault = new Set(faultNames);
-const eager = (changes: Partial<Configuration> = {}) =>
-  configuration({ schedule: chaosSchedule(everyDay), ...changes });
+function eager(changes: Partial<Configuration> = {}) {
+  return configuration({ schedule: chaosSchedule(everyDay), ...changes });
+}
 
-const draw = (ledger: Ledger, configured = eager(), changes: Partial<DrawOnceRequest> = {}) =>
-  drawOnce(ledger, {
+function draw(ledger: Ledger, configured = eager(), changes: Partial<DrawOnceRequest> = {}) {
+  return drawOnce(ledger, {
     ...{ configuration: configured, salt: 'dev', supportedFaults: everyFault },
     ...{ fromMs: opensMs, nowMs: drawnMs, ...changes },
   });
+}
 
-const recorded = (ledger: Ledger) =>
-  readExperiments(ledger, { fromMs: drawnMs - 1, toMs: Number.MAX_SAFE_INTEGER });
+function recorded(ledger: Ledger) {
+  return readExperiments(ledger, { fromMs: drawnMs - 1, toMs: Number.MAX_SAFE_INTEGER });
+}
 
 /** A kill that happened, as an experiment would have recorded it. */
 async function recordKill(ledger: Ledger, group: string, atMs: number): Promise<void> {

@@ -17,12 +17,13 @@ const nobodyExempt: EligibilityRules = {
   },
 };
 
-const check = (changes: Partial<Instance>, rules: Partial<EligibilityRules> = {}) =>
-  eligibleTargets(
+function check(changes: Partial<Instance>, rules: Partial<EligibilityRules> = {}) {
+  return eligibleTargets(
     wholeGroup({ instances: [instance(changes)] }),
     { ...nobodyExempt, ...rules },
     worldStartMs,
   );
+}
 
 describe('eligibleTargets', () => {
   it('lets a running, serving, opted-in, grown instance through every filter', () => {

@@ -10,10 +10,12 @@ import { recordOther } from '../../fakes/play-experiment.ts';
 import { simulatedWorld, worldStartMs } from '../../fakes/simulated-world.ts';
 
 const hourMs = 3_600_000;
-const paceOf = () => ({
-  ...{ schedule: null, sliceSeconds: 1, baselineMs: 15_000, settleMs: 3_000 },
-  ...{ pollMs: 100, recoverTimeoutMs: 20_000 },
-});
+function paceOf() {
+  return {
+    ...{ schedule: null, sliceSeconds: 1, baselineMs: 15_000, settleMs: 3_000 },
+    ...{ pollMs: 100, recoverTimeoutMs: 20_000 },
+  };
+}
 const claimed: ExperimentState = { kind: 'claimed', target: targetRecord };
 const injected: ExperimentState = { kind: 'injected', injectedAtMs: worldStartMs + 20_000 };
 

@@ -22,10 +22,13 @@ const completed: ExperimentState = { kind: 'completed', impact: impact(), judgem
 const refusal = { reason: 'disabled' as const, detail: '', numbers: {} };
 const life = [drawn, claimed, baseline, injected, recovering, completed];
 
-const history = (states: readonly ExperimentState[], experimentId = plan.id): readonly Transition[] =>
-  states.map((state, seq) => ({ experimentId, seq, atMs: seq, state }));
+function history(states: readonly ExperimentState[], experimentId = plan.id): readonly Transition[] {
+  return states.map((state, seq) => ({ experimentId, seq, atMs: seq, state }));
+}
 
-const folded = (...states: readonly ExperimentState[]) => foldExperiment(history(states));
+function folded(...states: readonly ExperimentState[]) {
+  return foldExperiment(history(states));
+}
 
 describe('outcomeOf', () => {
   it.each([1, 2, 3, 4, 5])('is not known after %d transitions of a life', (length) => {

@@ -4,20 +4,23 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { groupConfiguration, threeGroups } from '../../fakes/configuration.ts';
 
-const request = (changes: Partial<GameDayRequest> = {}): GameDayRequest => ({
-  seed: 'tuesday',
-  runId: 'r1',
-  startAtMs: 1_000_000,
-  durationMs: 100_000,
-  kills: 4,
-  groups: threeGroups,
-  ...gameDayTimes,
-  mode: 'armed',
-  ...changes,
-});
+function request(changes: Partial<GameDayRequest> = {}): GameDayRequest {
+  return {
+    seed: 'tuesday',
+    runId: 'r1',
+    startAtMs: 1_000_000,
+    durationMs: 100_000,
+    kills: 4,
+    groups: threeGroups,
+    ...gameDayTimes,
+    mode: 'armed',
+    ...changes,
+  };
+}
 
-const acts = (plans: ReturnType<typeof planGameDay>) =>
-  plans.map((plan) => `${plan.group} ${plan.fault} ${plan.role}`);
+function acts(plans: ReturnType<typeof planGameDay>) {
+  return plans.map((plan) => `${plan.group} ${plan.fault} ${plan.role}`);
+}
 
 const fullScript = ['web terminate any', 'data power-cut primary', 'web power-cut any', 'lb power-cut any'];
 

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { allClear, budget, failed, known, probe, refusing, schedule } from '../../fakes/gate-facts.ts';
 
 /** Facts that refuse for several reasons at once, as far as they do not contradict each other. */
-const combined = (reasons: readonly RefusalReason[]): GateFacts => {
+function combined(reasons: readonly RefusalReason[]): GateFacts {
   const facts = reasons.map((reason) => refusing[reason]);
   const part = (key: 'schedule' | 'history') =>
     facts.flatMap((each) => {
@@ -30,7 +30,7 @@ const combined = (reasons: readonly RefusalReason[]): GateFacts => {
       underWay: histories.flatMap(({ underWay }) => underWay),
     }),
   };
-};
+}
 
 const numbersOf: Readonly<Record<RefusalReason, Readonly<Record<string, number>>>> = {
   disabled: {},

@@ -11,8 +11,9 @@ const calm: Testimony = {
   unseen: null,
 };
 
-const judged = (changes: Partial<Impact>, maxBadProbes = 0, testimony: Partial<Testimony> = {}) =>
-  judge(impact(changes), { ...hypothesis, maxBadProbes }, { ...calm, ...testimony });
+function judged(changes: Partial<Impact>, maxBadProbes = 0, testimony: Partial<Testimony> = {}) {
+  return judge(impact(changes), { ...hypothesis, maxBadProbes }, { ...calm, ...testimony });
+}
 
 const slow = { p50: 5, p95: 400, p99: 501.4 };
 

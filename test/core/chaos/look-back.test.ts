@@ -4,13 +4,15 @@ import { playExperiment, type Scene } from '../../fakes/play-experiment.ts';
 import { worldStartMs } from '../../fakes/simulated-world.ts';
 
 /** Probes of these seconds, counted from the world's start, say nothing: the prober itself was late. */
-const blindIn = (seconds: readonly number[]): NonNullable<Scene['world']> => ({
-  probeAt: (atMs) => (seconds.includes(Math.floor((atMs - worldStartMs) / 1_000)) ? { lagMs: 500 } : {}),
-});
+function blindIn(seconds: readonly number[]): NonNullable<Scene['world']> {
+  return {
+    probeAt: (atMs) => (seconds.includes(Math.floor((atMs - worldStartMs) / 1_000)) ? { lagMs: 500 } : {}),
+  };
+}
 
 /** Twenty seconds after the world's start, and `laterMs`; slices are one second wide. */
-const play = (seconds: readonly number[], laterMs: number, baselineMs: number) =>
-  playExperiment({
+function play(seconds: readonly number[], laterMs: number, baselineMs: number) {
+  return playExperiment({
     world: blindIn(seconds),
     settings: { baselineMs },
     prepare: async ({ clock }) => {
@@ -18,15 +20,18 @@ const play = (seconds: readonly number[], laterMs: number, baselineMs: number) =
       return {};
     },
   });
+}
 
-const blindness = async (seconds: readonly number[], laterMs = 0, baselineMs = 15_000): Promise<unknown> => {
+async function blindness(seconds: readonly number[], laterMs = 0, baselineMs = 15_000): Promise<unknown> {
   const { outcome } = await play(seconds, laterMs, baselineMs);
   if (outcome.kind !== 'refused') return null;
   expect(outcome.refusal.reason).toBe('probe-blind');
   return outcome.refusal.numbers;
-};
+}
 
-const upTo = (end: number): readonly number[] => Array.from({ length: end }, (_, second) => second);
+function upTo(end: number): readonly number[] {
+  return Array.from({ length: end }, (_, second) => second);
+}
 
 describe('the gate looks at the slices', () => {
   it('of the baseline, from its first to the last that must have arrived', async () => {

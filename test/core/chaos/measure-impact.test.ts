@@ -7,11 +7,11 @@ import { describe, expect, it } from 'vitest';
 import { hypothesis } from '../../fakes/experiment.ts';
 
 /** One slice of ten probes at a second, with what went wrong. */
-const second = (
+function second(
   at: number,
   changes: Partial<JourneyOutcome>[] = [],
   sliceChanges: Partial<Slice> = {},
-): Slice => {
+): Slice {
   const identity = {
     service: 's',
     journey: 'probe',
@@ -25,13 +25,13 @@ const second = (
     builder.record({ latencyMs: 5, error: null, retried: 0, lagMs: 0, steps: [], ...changes[index] });
   }
   return { ...builder.build(), ...sliceChanges };
-};
+}
 
 const bad = { error: 'reset' as const };
 
 /** Baseline 0–10 s, injection at 10.3 s, window to 20 s. */
-const measured = (slices: readonly Slice[], changes: Partial<Measurement> = {}) =>
-  measureImpact({
+function measured(slices: readonly Slice[], changes: Partial<Measurement> = {}) {
+  return measureImpact({
     observed: { injectedAtMs: 10_300, detectedAtMs: 10_600, replacedAtMs: 14_300 },
     impact: alignOutwards({ fromMs: 10_300, toMs: 19_800 }, 1_000),
     baseline: { fromMs: 0, toMs: 10_000 },
@@ -42,10 +42,12 @@ const measured = (slices: readonly Slice[], changes: Partial<Measurement> = {}) 
     budget: { sli: 'availability', objective: 0.999, eventsPerWindow: 2_592_000 },
     ...changes,
   });
+}
 
 const quiet = Array.from({ length: 20 }, (_, at) => second(at));
-const withSlices = (...changed: readonly Slice[]) =>
-  quiet.map((slice) => changed.find(({ startMs }) => startMs === slice.startMs) ?? slice);
+function withSlices(...changed: readonly Slice[]) {
+  return quiet.map((slice) => changed.find(({ startMs }) => startMs === slice.startMs) ?? slice);
+}
 
 describe('measureImpact', () => {
   it('measures a kill that nobody felt', () => {

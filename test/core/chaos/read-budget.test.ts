@@ -14,18 +14,18 @@ const nowMs = 100 * hourMs;
 /** An hour at ten a second is 36,000 events, and 360 failures are the budget of 99%. */
 const slo = sloConfiguration({ window: '1h', objective: 0.99 });
 
-const spent = (budgetSpent: number, lastAtMs: number, group = 'web'): ExperimentRecord => {
+function spent(budgetSpent: number, lastAtMs: number, group = 'web'): ExperimentRecord {
   const plan = experimentPlan({ group });
   const state = { kind: 'aborted' as const, reason: lever, impact: impact({ budgetSpent }) };
   return { plan, state, lastAtMs, target: null, injectedAtMs: null };
-};
+}
 
-const ask = async (
+async function ask(
   slices: ReturnType<typeof sliceAt>[] = [],
   experiments: readonly ExperimentRecord[] = [],
   of = slo,
   policy: readonly PolicyRule[] = [],
-) => {
+) {
   const ledger = memoryLedger();
   for (const slice of slices) await ledger.putSlice(slice);
   const { probe, budget, service } = configuration();
@@ -38,7 +38,7 @@ const ask = async (
     nowMs,
     experiments,
   });
-};
+}
 
 const nineBad = Array(9).fill(badAnswer);
 

@@ -12,14 +12,13 @@ import { playExperiment, type World } from '../../fakes/play-experiment.ts';
 import { chaosSchedule } from '../../fakes/schedule.ts';
 import { simulatedWorld } from '../../fakes/simulated-world.ts';
 
-const away = (): never => {
+function away(): never {
   throw new Error('EC2 is away');
-};
+}
 
 /** Kills, and then does not say so. */
-const killsAndFails =
-  (changes: (world: World) => Partial<FaultInjector> = () => ({})) =>
-  (world: World): Partial<ExperimentPorts> => ({
+function killsAndFails(changes: (world: World) => Partial<FaultInjector> = () => ({})) {
+  return (world: World): Partial<ExperimentPorts> => ({
     injector: {
       ...world.injector,
       inject: async (request) => {
@@ -29,11 +28,11 @@ const killsAndFails =
       ...changes(world),
     },
   });
+}
 
 /** Records whom it would kill, and gets no further. */
-const recordsAndFails =
-  (recorded: (fault: RecordedFault) => Promise<RecordedFault>) =>
-  (world: World): Partial<ExperimentPorts> => {
+function recordsAndFails(recorded: (fault: RecordedFault) => Promise<RecordedFault>) {
+  return (world: World): Partial<ExperimentPorts> => {
     let fault: RecordedFault | null = null;
     return {
       injector: {
@@ -48,6 +47,7 @@ const recordsAndFails =
       },
     };
   };
+}
 
 describe('an experiment whose injection was answered by an error', () => {
   it('goes on when it killed all the same', async () => {
@@ -145,15 +145,17 @@ describe('an experiment whose injection was answered by an error', () => {
 });
 
 /** Dies when the fault has been injected, before anything else is remembered. */
-const dyingAfterTheFault = (steps: Steps, die: () => void): Steps => ({
-  ...steps,
-  run: async (name, body) => {
-    if (!name.endsWith(': inject')) return steps.run(name, body);
-    await body();
-    die();
-    return new Promise<never>(() => {});
-  },
-});
+function dyingAfterTheFault(steps: Steps, die: () => void): Steps {
+  return {
+    ...steps,
+    run: async (name, body) => {
+      if (!name.endsWith(': inject')) return steps.run(name, body);
+      await body();
+      die();
+      return new Promise<never>(() => {});
+    },
+  };
+}
 
 async function resumedAfter(happen: (world: World) => Promise<unknown>) {
   const world = simulatedWorld();

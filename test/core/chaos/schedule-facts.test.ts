@@ -4,14 +4,20 @@ import { describe, expect, it } from 'vitest';
 import { experimentPlan } from '../../fakes/experiment.ts';
 import { chaosSchedule } from '../../fakes/schedule.ts';
 
-const killed = (at: string | null, group = 'web'): ExperimentRecord => {
+function killed(at: string | null, group = 'web'): ExperimentRecord {
   const plan = experimentPlan({ group });
   const injectedAtMs = at === null ? null : Date.parse(at);
   return { plan, state: { kind: 'drawn', plan }, lastAtMs: 0, target: null, injectedAtMs };
-};
+}
 
-const facts = (at: string, experiments: readonly ExperimentRecord[] = [], changes = {}) =>
-  scheduleFacts({ schedule: chaosSchedule(changes), group: 'web', nowMs: Date.parse(at), experiments });
+function facts(at: string, experiments: readonly ExperimentRecord[] = [], changes = {}) {
+  return scheduleFacts({
+    schedule: chaosSchedule(changes),
+    group: 'web',
+    nowMs: Date.parse(at),
+    experiments,
+  });
+}
 
 describe('scheduleFacts', () => {
   it.each([

@@ -8,7 +8,9 @@ const fleet = ['a', 'a', 'b', 'b', 'c', 'c'].map((zone, index) =>
   instance({ id: `i-${index}`, slot: `web-${index}`, zone }),
 );
 
-const target = (seed: string, eligible = fleet) => selectTarget(eligible, seededRandom(seed));
+function target(seed: string, eligible = fleet) {
+  return selectTarget(eligible, seededRandom(seed));
+}
 
 describe('selectTarget', () => {
   it('takes none of none', () => {

@@ -16,7 +16,9 @@ async function hit(drawnAtMs: number, of: readonly ExperimentState[]) {
   return wasHit(ledger, { instanceId: targetRecord.instanceId, atMs: goneMs });
 }
 
-const injectedAt = (injectedAtMs: number): ExperimentState => ({ kind: 'injected', injectedAtMs });
+function injectedAt(injectedAtMs: number): ExperimentState {
+  return { kind: 'injected', injectedAtMs };
+}
 
 describe('an instance that is gone was hit', () => {
   it.each([

@@ -8,10 +8,12 @@ const victim: Instance = {
   ...{ state: 'running', isHealthy: true, isInService: true, launchedAtMs: 0, tags: {} },
 };
 
-const group = (changes: Partial<Instance>): Group => ({
-  ...{ name: 'web', kind: 'web', desiredSize: 1, requiredHealthy: 1, isRollingOut: false },
-  instances: [{ ...victim, ...changes }],
-});
+function group(changes: Partial<Instance>): Group {
+  return {
+    ...{ name: 'web', kind: 'web', desiredSize: 1, requiredHealthy: 1, isRollingOut: false },
+    instances: [{ ...victim, ...changes }],
+  };
+}
 
 describe('when the load balancer has let go of a target', () => {
   it.each([

@@ -17,46 +17,54 @@ import { chaosSchedule } from '../../fakes/schedule.ts';
 const claimed: ExperimentState = { kind: 'claimed', target: targetRecord };
 
 /** Something happens between the gate and the last look. */
-const meanwhile = (happen: (world: World) => Promise<unknown>): Scene => ({
-  prepare: (world) => ({
-    events: {
-      publish: async (event) => {
-        await world.events.publish(event);
-        if (event.kind === 'transition' && event.transition.state.kind === 'baseline') await happen(world);
+function meanwhile(happen: (world: World) => Promise<unknown>): Scene {
+  return {
+    prepare: (world) => ({
+      events: {
+        publish: async (event) => {
+          await world.events.publish(event);
+          if (event.kind === 'transition' && event.transition.state.kind === 'baseline') await happen(world);
+        },
       },
-    },
-  }),
-});
+    }),
+  };
+}
 
-const hasPassedTheGate = (world: World): boolean => statesOf(world).includes('baseline');
+function hasPassedTheGate(world: World): boolean {
+  return statesOf(world).includes('baseline');
+}
 
 /** After the gate the fleet looks like this. */
-const fleetTurns = (change: (group: Group, target: string) => Group): Scene => ({
-  prepare: (world) => ({
-    fleet: {
-      groups: async () => {
-        const groups = await world.fleet.groups();
-        if (!hasPassedTheGate(world)) return groups;
-        return groups.map((group) => (group.name === 'web' ? change(group, targetOf(world)) : group));
+function fleetTurns(change: (group: Group, target: string) => Group): Scene {
+  return {
+    prepare: (world) => ({
+      fleet: {
+        groups: async () => {
+          const groups = await world.fleet.groups();
+          if (!hasPassedTheGate(world)) return groups;
+          return groups.map((group) => (group.name === 'web' ? change(group, targetOf(world)) : group));
+        },
       },
-    },
-  }),
-});
+    }),
+  };
+}
 
-const failing = (port: 'fleet' | 'alerts' | 'lever', message: string): Scene => ({
-  prepare: (world) => {
-    const unlessPassed =
-      <T>(answer: () => Promise<T>) =>
-      async () => {
-        if (hasPassedTheGate(world)) throw new Error(message);
-        return answer();
-      };
-    const { fleet, alerts, lever } = world;
-    if (port === 'fleet') return { fleet: { groups: unlessPassed(fleet.groups) } };
-    if (port === 'alerts') return { alerts: { firing: unlessPassed(alerts.firing) } };
-    return { lever: { ...lever, position: unlessPassed(lever.position) } };
-  },
-});
+function failing(port: 'fleet' | 'alerts' | 'lever', message: string): Scene {
+  return {
+    prepare: (world) => {
+      const unlessPassed =
+        <T>(answer: () => Promise<T>) =>
+        async () => {
+          if (hasPassedTheGate(world)) throw new Error(message);
+          return answer();
+        };
+      const { fleet, alerts, lever } = world;
+      if (port === 'fleet') return { fleet: { groups: unlessPassed(fleet.groups) } };
+      if (port === 'alerts') return { alerts: { firing: unlessPassed(alerts.firing) } };
+      return { lever: { ...lever, position: unlessPassed(lever.position) } };
+    },
+  };
+}
 
 function targetOf({ published }: World): string {
   const states = published.flatMap((each) => (each.kind === 'transition' ? [each.transition.state] : []));
@@ -64,15 +72,19 @@ function targetOf({ published }: World): string {
   return found?.target.instanceId ?? '';
 }
 
-const withInstance = (group: Group, id: string, changes: Partial<Instance>): Group => ({
-  ...group,
-  instances: group.instances.map((each) => (each.id === id ? { ...each, ...changes } : each)),
-});
+function withInstance(group: Group, id: string, changes: Partial<Instance>): Group {
+  return {
+    ...group,
+    instances: group.instances.map((each) => (each.id === id ? { ...each, ...changes } : each)),
+  };
+}
 
-const scheduled = (scene: Scene, changes: Parameters<typeof chaosSchedule>[0]): Scene => ({
-  ...scene,
-  settings: { schedule: chaosSchedule({ timeZone: 'UTC', ...changes }) },
-});
+function scheduled(scene: Scene, changes: Parameters<typeof chaosSchedule>[0]): Scene {
+  return {
+    ...scene,
+    settings: { schedule: chaosSchedule({ timeZone: 'UTC', ...changes }) },
+  };
+}
 
 const killed: readonly ExperimentState[] = [
   claimed,

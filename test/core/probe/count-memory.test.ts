@@ -36,8 +36,12 @@ function remembering() {
   return { ledger, reads, ask, put };
 }
 
-const seconds = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => from + index);
-const of = (slices: number) => ({ good: slices * 9, total: slices * 10 });
+function seconds(from: number, to: number) {
+  return Array.from({ length: to - from }, (_, index) => from + index);
+}
+function of(slices: number) {
+  return { good: slices * 9, total: slices * 10 };
+}
 
 describe('countMemory', () => {
   it('counts exactly what the ledger holds of the window when it is first asked', async () => {

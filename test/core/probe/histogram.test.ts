@@ -11,11 +11,11 @@ import {
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-const histogramOf = (values: readonly number[]) => {
+function histogramOf(values: readonly number[]) {
   const builder = histogramBuilder();
   for (const value of values) builder.add(value);
   return builder.build();
-};
+}
 
 const latency = fc.double({ ...{ min: histogramRange.minMs, max: histogramRange.maxMs }, noNaN: true });
 const anyNumber = fc.oneof(latency, fc.double({ noNaN: true }), fc.constantFrom(0, -1, Infinity, -Infinity));

@@ -5,29 +5,33 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 const thresholdMs = 300;
-const identity = (index: number) => ({
-  service: 'wordcount',
-  journey: 'probe',
-  vantage: 'local',
-  startMs: index * 1_000,
-  widthSeconds: 1,
-  seq: 0,
-});
+function identity(index: number) {
+  return {
+    service: 'wordcount',
+    journey: 'probe',
+    vantage: 'local',
+    startMs: index * 1_000,
+    widthSeconds: 1,
+    seq: 0,
+  };
+}
 
-const outcome = (changes: Partial<JourneyOutcome> = {}): JourneyOutcome => ({
-  latencyMs: 5,
-  error: null,
-  retried: 0,
-  lagMs: 0.2,
-  steps: [],
-  ...changes,
-});
+function outcome(changes: Partial<JourneyOutcome> = {}): JourneyOutcome {
+  return {
+    latencyMs: 5,
+    error: null,
+    retried: 0,
+    lagMs: 0.2,
+    steps: [],
+    ...changes,
+  };
+}
 
-const sliceOf = (outcomes: readonly JourneyOutcome[], startSecond = 0): Slice => {
+function sliceOf(outcomes: readonly JourneyOutcome[], startSecond = 0): Slice {
   const builder = sliceBuilder(identity(startSecond), thresholdMs);
   for (const each of outcomes) builder.record(each);
   return builder.build();
-};
+}
 
 const anyOutcome: fc.Arbitrary<JourneyOutcome> = fc.record({
   latencyMs: fc.integer({ min: 0, max: 1_000 }),

@@ -2,11 +2,13 @@ import { UsageError } from '@garbageday/core/errors.ts';
 import { lastPeriod, namedPeriod } from '@garbageday/core/report/calendar-period.ts';
 import { describe, expect, it } from 'vitest';
 
-const at = (text: string) => Date.parse(text);
-const periodOf = (kind: 'day' | 'week' | 'month', now: string, zone: string) => {
+function at(text: string) {
+  return Date.parse(text);
+}
+function periodOf(kind: 'day' | 'week' | 'month', now: string, zone: string) {
   const { fromMs, toMs } = lastPeriod(kind, at(now), zone);
   return [new Date(fromMs).toISOString(), new Date(toMs).toISOString()];
-};
+}
 
 describe('the period of a report', () => {
   it.each([

@@ -19,25 +19,29 @@ import { configuration } from '../../fakes/configuration.ts';
 import { experimentPlan, impact, targetRecord } from '../../fakes/experiment.ts';
 import { sampleReport } from '../../render/sample-report.ts';
 
-const slo = (changes: Partial<SloResult> = {}): SloResult => ({
-  ...{
-    name: 'probe',
-    journey: 'probe',
-    sli: 'availability',
-    thresholdMs: null,
-    objective: 0.999,
-    window: '30d',
-  },
-  ...{ good: 1, total: 1, ratio: 1, interval: null, consumed: 0, remaining: 1, verdict: 'met' },
-  ...{ basis: 'window', events: 1, isFinal: true },
-  ...{ budgeting: 'occurrences', windowStartMs: 0, windowEndMs: 1, period: { good: 1, total: 1 } },
-  ...{ burn: [], alerts: [], exhaustedInSeconds: null, warnings: [] },
-  ...changes,
-});
+function slo(changes: Partial<SloResult> = {}): SloResult {
+  return {
+    ...{
+      name: 'probe',
+      journey: 'probe',
+      sli: 'availability',
+      thresholdMs: null,
+      objective: 0.999,
+      window: '30d',
+    },
+    ...{ good: 1, total: 1, ratio: 1, interval: null, consumed: 0, remaining: 1, verdict: 'met' },
+    ...{ basis: 'window', events: 1, isFinal: true },
+    ...{ budgeting: 'occurrences', windowStartMs: 0, windowEndMs: 1, period: { good: 1, total: 1 } },
+    ...{ burn: [], alerts: [], exhaustedInSeconds: null, warnings: [] },
+    ...changes,
+  };
+}
 
-const firing = (severity: 'page' | 'ticket', isOn = true) => ({
-  ...{ severity, longSeconds: 3_600, shortSeconds: 300, factor: 14.4, firing: isOn },
-});
+function firing(severity: 'page' | 'ticket', isOn = true) {
+  return {
+    ...{ severity, longSeconds: 3_600, shortSeconds: 300, factor: 14.4, firing: isOn },
+  };
+}
 
 const budget = {
   reserve: 0.2,
@@ -46,17 +50,22 @@ const budget = {
   policy: [{ below: 0.5, refuse: ['data'] }],
 };
 
-const policyAt = (remaining: number, chaosSpent = 0, experiments: readonly ExperimentOutcome[] = []) =>
-  budgetPolicy({ slo: { name: 'probe', remaining }, budget, chaosSpent, experiments });
+function policyAt(remaining: number, chaosSpent = 0, experiments: readonly ExperimentOutcome[] = []) {
+  return budgetPolicy({ slo: { name: 'probe', remaining }, budget, chaosSpent, experiments });
+}
 
-const trend = (changes: Partial<GroupResilience> = {}): GroupResilience => ({
-  ...{ group: 'web', clean: 1, kills: 1, failureUpperBound: 0.95, daysSinceProof: 3 },
-  ...{ plannedLosses: 1, unplannedLosses: null },
-  points: [],
-  ...changes,
-});
+function trend(changes: Partial<GroupResilience> = {}): GroupResilience {
+  return {
+    ...{ group: 'web', clean: 1, kills: 1, failureUpperBound: 0.95, daysSinceProof: 3 },
+    ...{ plannedLosses: 1, unplannedLosses: null },
+    points: [],
+    ...changes,
+  };
+}
 
-const point = (verdict: Verdict) => ({ experimentId: 'a', atMs: 0, budgetSpent: 0, recoverMs: 0, verdict });
+function point(verdict: Verdict) {
+  return { experimentId: 'a', atMs: 0, budgetSpent: 0, recoverMs: 0, verdict };
+}
 
 describe('advice', () => {
   const advice = (changes: {

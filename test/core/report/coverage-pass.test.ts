@@ -5,22 +5,24 @@ import { minute, minuteMs } from '../../fakes/minutes.ts';
 
 const hour = 60 * minuteMs;
 
-const seen = (
+function seen(
   minutes: readonly number[],
   {
     lengthMs = hour,
     excluded = [],
   }: { lengthMs?: number; excluded?: { fromMs: number; toMs: number }[] } = {},
-) => {
+) {
   const pass = coveragePass({
     ...{ journey: 'probe', period: { fromMs: 0, toMs: lengthMs }, excluded },
     ...{ ratePerSecond: 1, maxLagMs: 50, minCoverage: 0.9 },
   });
   for (const each of minutes) pass.add(minute(each));
   return pass.result();
-};
+}
 
-const range = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => from + index);
+function range(from: number, to: number) {
+  return Array.from({ length: to - from }, (_, index) => from + index);
+}
 
 describe('what a prober saw of a period', () => {
   it('is all of it, with slices from before and after it that change nothing', () => {

@@ -10,8 +10,9 @@ const rules = [
   { severity: 'page' as const, share: 0.1, longSeconds: 600, shortSeconds: 300 },
   { severity: 'ticket' as const, share: 0.2, longSeconds: 3_600, shortSeconds: 600 },
 ];
-export const slo = (changes: Parameters<typeof sloConfiguration>[0] = {}) =>
-  sloConfiguration({ window: '2h', objective: 0.9, alerts: rules, ...changes });
+export function slo(changes: Parameters<typeof sloConfiguration>[0] = {}) {
+  return sloConfiguration({ window: '2h', objective: 0.9, alerts: rules, ...changes });
+}
 
 export const tenAMinute = configuration({
   users: { ratePerSecond: 1 / 6, latencyThresholdMs: 300 },
@@ -19,20 +20,24 @@ export const tenAMinute = configuration({
   slos: [slo(), slo({ name: 'users-latency', journey: 'users', sli: 'latency' })],
 });
 
-export const request = (changes: Partial<ReportRequest> = {}): ReportRequest => ({
-  configuration: tenAMinute,
-  kind: 'window',
-  fromMs: 2 * hour * minuteMs,
-  toMs: 4 * hour * minuteMs,
-  platform: { name: 'local', lb: 'embedded', data: 'mongolite' },
-  excluded: [],
-  timeZone: 'UTC',
-  ...changes,
-});
+export function request(changes: Partial<ReportRequest> = {}): ReportRequest {
+  return {
+    configuration: tenAMinute,
+    kind: 'window',
+    fromMs: 2 * hour * minuteMs,
+    toMs: 4 * hour * minuteMs,
+    platform: { name: 'local', lb: 'embedded', data: 'mongolite' },
+    excluded: [],
+    timeZone: 'UTC',
+    ...changes,
+  };
+}
 
 /** Minutes 0 to 240 of the probe; so many bad ones where it says so. */
-export const probeMinutes = (bad: Readonly<Record<number, number>> = {}) =>
-  Array.from({ length: 4 * hour }, (_, index) => minute(index, bad[index] ?? 0));
+export function probeMinutes(bad: Readonly<Record<number, number>> = {}) {
+  return Array.from({ length: 4 * hour }, (_, index) => minute(index, bad[index] ?? 0));
+}
 
-export const report = async (ledger: Promise<Ledger>, changes: Partial<ReportRequest> = {}) =>
-  readReport({ ledger: await ledger }, request(changes));
+export async function report(ledger: Promise<Ledger>, changes: Partial<ReportRequest> = {}) {
+  return readReport({ ledger: await ledger }, request(changes));
+}

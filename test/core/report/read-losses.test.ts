@@ -6,7 +6,9 @@ import { memoryLedger } from '../../fakes/memory-ledger.ts';
 import { filledLedger, killTransitions, lossAt, minuteMs } from '../../fakes/minutes.ts';
 import { probeMinutes, report } from './four-hours.ts';
 
-const minutes = (from: number, to: number) => ({ fromMs: from * minuteMs, toMs: to * minuteMs });
+function minutes(from: number, to: number) {
+  return { fromMs: from * minuteMs, toMs: to * minuteMs };
+}
 const dayMinutes = 24 * 60;
 
 describe('a loss is felt', () => {

@@ -8,14 +8,16 @@ import { describe, expect, it } from 'vitest';
 import { experimentPlan, impact, lever, targetRecord } from '../../fakes/experiment.ts';
 
 const plan = experimentPlan();
-const judged = (verdict: Verdict): ExperimentOutcome => ({
-  kind: 'completed',
-  plan,
-  target: targetRecord,
-  injectedAtMs: 0,
-  impact: impact(),
-  judgement: { verdict, reasons: [] },
-});
+function judged(verdict: Verdict): ExperimentOutcome {
+  return {
+    kind: 'completed',
+    plan,
+    target: targetRecord,
+    injectedAtMs: 0,
+    impact: impact(),
+    judgement: { verdict, reasons: [] },
+  };
+}
 const refused: ExperimentOutcome = {
   kind: 'refused',
   plan,
@@ -33,19 +35,24 @@ const aborted: ExperimentOutcome = {
 };
 const dryRun: ExperimentOutcome = { kind: 'dry-run', plan, target: targetRecord, atMs: 0 };
 
-const slo = (verdict: SloVerdict) => ({ verdict });
-const users = (changes: Partial<UserTotals> = {}): UserTotals => ({
-  sent: 10,
-  failed: 0,
-  retried: 0,
-  acknowledged: 5,
-  stored: 5,
-  longestWaitMs: 0,
-  ...changes,
-});
+function slo(verdict: SloVerdict) {
+  return { verdict };
+}
+function users(changes: Partial<UserTotals> = {}): UserTotals {
+  return {
+    sent: 10,
+    failed: 0,
+    retried: 0,
+    acknowledged: 5,
+    stored: 5,
+    longestWaitMs: 0,
+    ...changes,
+  };
+}
 
-const verdictOf = (experiments: ExperimentOutcome[], slos: SloVerdict[], totals: Partial<UserTotals> = {}) =>
-  reportVerdict({ experiments, coverage: [], slos: slos.map(slo), users: users(totals) });
+function verdictOf(experiments: ExperimentOutcome[], slos: SloVerdict[], totals: Partial<UserTotals> = {}) {
+  return reportVerdict({ experiments, coverage: [], slos: slos.map(slo), users: users(totals) });
+}
 
 describe('reportVerdict', () => {
   it.each([

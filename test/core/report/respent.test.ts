@@ -11,17 +11,19 @@ const completed: ExperimentOutcome = {
   ...{ kind: 'completed', plan, target: targetRecord, injectedAtMs: 1, impact: measured },
   judgement: { verdict: 'pass', reasons: [] },
 };
-const aborted = (of: typeof measured | null): ExperimentOutcome => ({
-  ...{
-    kind: 'aborted',
-    plan,
-    target: null,
-    injectedAtMs: 1,
-    atMs: 1,
-    reason: { kind: 'operator', text: 'x' },
-    impact: of,
-  },
-});
+function aborted(of: typeof measured | null): ExperimentOutcome {
+  return {
+    ...{
+      kind: 'aborted',
+      plan,
+      target: null,
+      injectedAtMs: 1,
+      atMs: 1,
+      reason: { kind: 'operator', text: 'x' },
+      impact: of,
+    },
+  };
+}
 const dryRun: ExperimentOutcome = { kind: 'dry-run', plan, target: targetRecord, atMs: 1 };
 
 describe('what a kill cost, in a report', () => {

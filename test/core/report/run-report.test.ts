@@ -10,46 +10,55 @@ import { experimentPlan, impact, lever, targetRecord } from '../../fakes/experim
 import { pagesOf } from '../../fakes/pages.ts';
 import { badAnswer, sliceAt } from '../../fakes/slices.ts';
 
-const seconds = (count: number, journey: string, journeys: number) =>
-  Array.from({ length: count }, (_, second) => sliceAt(second * 1_000, [], { journey, journeys }));
+function seconds(count: number, journey: string, journeys: number) {
+  return Array.from({ length: count }, (_, second) => sliceAt(second * 1_000, [], { journey, journeys }));
+}
 
-const kill = (id: string, fromMs: number, toMs: number, group = 'web'): ExperimentOutcome => ({
-  kind: 'completed',
-  plan: experimentPlan({ id, group }),
-  target: targetRecord,
-  injectedAtMs: fromMs,
-  impact: impact({ fromMs, toMs }),
-  judgement: { verdict: 'pass', reasons: ['fine'] },
-});
+function kill(id: string, fromMs: number, toMs: number, group = 'web'): ExperimentOutcome {
+  return {
+    kind: 'completed',
+    plan: experimentPlan({ id, group }),
+    target: targetRecord,
+    injectedAtMs: fromMs,
+    impact: impact({ fromMs, toMs }),
+    judgement: { verdict: 'pass', reasons: ['fine'] },
+  };
+}
 
 type ReportInput = RunInput & {
   readonly slices: { readonly users: readonly LedgerSlice[]; readonly probe: readonly LedgerSlice[] };
 };
 
-const buildReport = ({ slices, ...run }: ReportInput) => runReport(run, pagesOf(slices.users, slices.probe));
+function buildReport({ slices, ...run }: ReportInput) {
+  return runReport(run, pagesOf(slices.users, slices.probe));
+}
 
-const input = (changes: Partial<ReportInput> = {}): ReportInput => ({
-  configuration: configuration(),
-  platform: { name: 'local', lb: 'embedded', data: 'mongolite' },
-  seed: 'x',
-  fromMs: 0,
-  toMs: 60_000,
-  readyMs: 2_000,
-  experiments: [kill('a', 20_000, 30_000)],
-  users: { sent: 12_000, failed: 0, retried: 0, acknowledged: 4_000, stored: 4_000, longestWaitMs: 5 },
-  slices: { users: seconds(60, 'users', 200), probe: seconds(60, 'probe', 10) },
-  sliceSeconds: 1,
-  baselineMs: 15_000,
-  losses: noLosses,
-  ...changes,
-});
+function input(changes: Partial<ReportInput> = {}): ReportInput {
+  return {
+    configuration: configuration(),
+    platform: { name: 'local', lb: 'embedded', data: 'mongolite' },
+    seed: 'x',
+    fromMs: 0,
+    toMs: 60_000,
+    readyMs: 2_000,
+    experiments: [kill('a', 20_000, 30_000)],
+    users: { sent: 12_000, failed: 0, retried: 0, acknowledged: 4_000, stored: 4_000, longestWaitMs: 5 },
+    slices: { users: seconds(60, 'users', 200), probe: seconds(60, 'probe', 10) },
+    sliceSeconds: 1,
+    baselineMs: 15_000,
+    losses: noLosses,
+    ...changes,
+  };
+}
 
-const withProbe = (...changed: ReportInput['slices']['probe']) => ({
-  users: seconds(60, 'users', 200),
-  probe: seconds(60, 'probe', 10).map(
-    (slice) => changed.find(({ startMs }) => startMs === slice.startMs) ?? slice,
-  ),
-});
+function withProbe(...changed: ReportInput['slices']['probe']) {
+  return {
+    users: seconds(60, 'users', 200),
+    probe: seconds(60, 'probe', 10).map(
+      (slice) => changed.find(({ startMs }) => startMs === slice.startMs) ?? slice,
+    ),
+  };
+}
 
 describe('the report of a run', () => {
   it('says that the promise was kept when it was', async () => {

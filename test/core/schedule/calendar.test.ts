@@ -5,10 +5,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { chaosSchedule } from '../../fakes/schedule.ts';
 
-const iso = (ms: number) => new Date(ms).toISOString().slice(0, 16);
-const clock = (minutes: number) =>
-  [Math.floor(minutes / 60), minutes % 60].map((part) => `${part}`.padStart(2, '0')).join(':');
-const calendar = (changes: Partial<ChaosSchedule> = {}) => chaosCalendar(chaosSchedule(changes));
+function iso(ms: number) {
+  return new Date(ms).toISOString().slice(0, 16);
+}
+function clock(minutes: number) {
+  return [Math.floor(minutes / 60), minutes % 60].map((part) => `${part}`.padStart(2, '0')).join(':');
+}
+function calendar(changes: Partial<ChaosSchedule> = {}) {
+  return chaosCalendar(chaosSchedule(changes));
+}
 const overnight = { windows: [{ from: '22:00', to: '06:00' }] };
 
 describe('windowsOf', () => {

@@ -8,21 +8,26 @@ import { chaosSchedule } from '../../fakes/schedule.ts';
 
 const everyDay = chaosSchedule({ meanDaysBetween: 1, minDaysBetween: 1 });
 
-const request = (changes: Partial<DrawRequest> = {}): DrawRequest => ({
-  service: 'wordcount',
-  group: 'web',
-  date: '2026-11-23',
-  salt: 'salt',
-  schedule: everyDay,
-  nowMs: Date.parse('2026-11-23T05:00Z'),
-  lastKillAtMs: null,
-  ...changes,
-});
+function request(changes: Partial<DrawRequest> = {}): DrawRequest {
+  return {
+    service: 'wordcount',
+    group: 'web',
+    date: '2026-11-23',
+    salt: 'salt',
+    schedule: everyDay,
+    nowMs: Date.parse('2026-11-23T05:00Z'),
+    lastKillAtMs: null,
+    ...changes,
+  };
+}
 
-const isInside = (windows: readonly Interval[], atMs: number) =>
-  windows.some(({ fromMs, toMs }) => atMs >= fromMs && atMs < toMs);
+function isInside(windows: readonly Interval[], atMs: number) {
+  return windows.some(({ fromMs, toMs }) => atMs >= fromMs && atMs < toMs);
+}
 
-const reasonOf = (draw: Draw) => (draw.kind === 'spared' ? draw.reason : 'kill');
+function reasonOf(draw: Draw) {
+  return draw.kind === 'spared' ? draw.reason : 'kill';
+}
 
 describe('drawDay', () => {
   it.each([
@@ -137,7 +142,7 @@ describe('chanceOf', () => {
 });
 
 /** The days of kills, counted from 2026-01-01, when every day is drawn once and every kill happens. */
-const killsOf = (of: DrawRequest, days: number) => {
+function killsOf(of: DrawRequest, days: number) {
   const kills: number[] = [];
   let { lastKillAtMs } = of;
   for (let day = 0; day < days; day += 1) {
@@ -147,7 +152,7 @@ const killsOf = (of: DrawRequest, days: number) => {
     kills.push(day);
   }
   return kills;
-};
+}
 
 describe('years of draws', () => {
   // Workdays only, and no holidays, so that a gap is easy to count.

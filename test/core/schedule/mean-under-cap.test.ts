@@ -11,11 +11,11 @@ const rhythm = { meanDaysBetween: 5, minDaysBetween: 2, maxPerDay: 1 };
  * Three groups, mean 5, minimum 2, cap 1, as a Markov chain: each free group fires with p = 1/4, and the one that was hit
  * rests a day. P(kill) is 1 − (3/4)^3 on a day without a resting group, 1 − (3/4)^2 with one.
  */
-const exact = () => {
+function exact() {
   const [afterNone, afterKill] = [1 - 0.75 ** 3, 1 - 0.75 ** 2];
   const killsADay = afterNone / (1 - afterKill + afterNone);
   return 3 / killsADay;
-};
+}
 
 describe('meanUnderCap', () => {
   it('is the configured mean while the cap cannot bind', () => {

@@ -6,19 +6,25 @@ import { attribute } from '../../fakes/attribute.ts';
 const budget = { name: 'probe', sli: 'availability', objective: 0.999, events: 1_000_000 } as const;
 const nothing = { good: 0, total: 0 };
 
-const at = (second: number, good: number, bad: number) => ({
-  startMs: second * 1_000,
-  counts: { good, total: good + bad },
-});
+function at(second: number, good: number, bad: number) {
+  return {
+    startMs: second * 1_000,
+    counts: { good, total: good + bad },
+  };
+}
 
-const window = (experimentId: string, from: number, to: number, baseline = nothing): ImpactWindow => ({
-  experimentId,
-  fromMs: from * 1_000,
-  toMs: to * 1_000,
-  baseline,
-});
+function window(experimentId: string, from: number, to: number, baseline = nothing): ImpactWindow {
+  return {
+    experimentId,
+    fromMs: from * 1_000,
+    toMs: to * 1_000,
+    baseline,
+  };
+}
 
-const chaosAlone = (impacts: readonly ImpactWindow[]) => ({ impacts, losses: [] });
+function chaosAlone(impacts: readonly ImpactWindow[]) {
+  return { impacts, losses: [] };
+}
 
 describe('attribute', () => {
   it('blames nobody when there was no experiment', () => {

@@ -13,10 +13,12 @@ const days = 86_400;
 const question = { slo: 'probe', objective: 0.999, periodSeconds: 30 * days, rules: defaultBurnRules };
 
 /** Counts of a window in which a share of 1,000,000 events failed, by window. */
-const failing = (shares: Readonly<Record<number, number>>) => (seconds: number) => ({
-  good: 1_000_000 - Math.round((shares[seconds] ?? 0) * 1_000_000),
-  total: 1_000_000,
-});
+function failing(shares: Readonly<Record<number, number>>) {
+  return (seconds: number) => ({
+    good: 1_000_000 - Math.round((shares[seconds] ?? 0) * 1_000_000),
+    total: 1_000_000,
+  });
+}
 
 describe('burnFactor', () => {
   it('is 14.4, 6, 3 and 1 over 30 days', () => {

@@ -1,14 +1,16 @@
 import { burningRule } from '@garbageday/core/slo/burning-rule.ts';
 import { describe, expect, it } from 'vitest';
 
-const rule = (
+function rule(
   severity: 'page' | 'ticket',
   [longSeconds, shortSeconds]: readonly [number, number],
   factor: number,
   firing: boolean,
-) => ({
-  ...{ severity, longSeconds, shortSeconds, factor, firing },
-});
+) {
+  return {
+    ...{ severity, longSeconds, shortSeconds, factor, firing },
+  };
+}
 
 const burn = [
   { seconds: 300, rate: 20 },

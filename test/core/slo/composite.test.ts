@@ -20,13 +20,13 @@ const composite = {
 
 const slos = [sampleSlo({ name: 'listing', objective: 0.5 }), sampleSlo({ name: 'adding' }), sampleSlo()];
 
-const evaluate = (adding: readonly [number, number], listing: readonly [number, number]) => {
+function evaluate(adding: readonly [number, number], listing: readonly [number, number]) {
   const counts = [adding, listing];
   const evaluations = memberSlos(composite, slos).map((slo, index) =>
     evaluated(slo, [minute(5, ...(counts[index] ?? [0, 0]))]),
   );
   return evaluateComposite(composite, evaluations);
-};
+}
 
 describe('a composite', () => {
   it('sees its members over its own window, against its own objective, in the order of its members', () => {

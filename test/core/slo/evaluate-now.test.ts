@@ -6,8 +6,9 @@ import { memoryLedger } from '../../fakes/memory-ledger.ts';
 import { badAnswer, sliceAt } from '../../fakes/slices.ts';
 
 const nowMs = Date.UTC(2026, 10, 24, 12);
-const slo = (changes: Partial<SloConfiguration> = {}) =>
-  sloConfiguration({ objective: 0.9, alerts: [], ...changes });
+function slo(changes: Partial<SloConfiguration> = {}) {
+  return sloConfiguration({ objective: 0.9, alerts: [], ...changes });
+}
 
 type Scene = Partial<EvaluationQuestion> & { bad?: number; seconds?: number; journey?: string };
 

@@ -5,14 +5,16 @@ import { describe, expect, it } from 'vitest';
 import { evaluated, minute, nowMs, sampleSlo } from './sample-slo.ts';
 
 /** Minutes `from` to `to` ago, the later one included, each with so many good ones of 60. */
-const minutes = (from: number, to: number, good: number) =>
-  Array.from({ length: from - to + 1 }, (_, index) => minute(from - index, good, 60));
+function minutes(from: number, to: number, good: number) {
+  return Array.from({ length: from - to + 1 }, (_, index) => minute(from - index, good, 60));
+}
 
 const twoHours = { window: parseWindow('2h') };
-const firing = (evaluation: ReturnType<typeof evaluated>) =>
-  evaluation.alerts
+function firing(evaluation: ReturnType<typeof evaluated>) {
+  return evaluation.alerts
     .filter((alert) => alert.firing)
     .map(({ severity, longSeconds }) => [severity, longSeconds]);
+}
 
 describe('sloEvaluator', () => {
   it('says what it can without data: nothing is consumed, nothing is proven', () => {

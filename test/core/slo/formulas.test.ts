@@ -24,20 +24,23 @@ const domain5 = 'domain.md §5';
 const domain6 = 'domain.md §6';
 const domain7 = 'domain.md §7';
 
-const factors = (window: string): readonly number[] =>
-  defaultBurnRules.map((rule) => Number(burnFactor(rule, windowSeconds(window)).toFixed(6)));
+function factors(window: string): readonly number[] {
+  return defaultBurnRules.map((rule) => Number(burnFactor(rule, windowSeconds(window)).toFixed(6)));
+}
 
-const percent = (ratio: number | null | undefined): string => `${((ratio ?? Number.NaN) * 100).toFixed(2)}%`;
+function percent(ratio: number | null | undefined): string {
+  return `${((ratio ?? Number.NaN) * 100).toFixed(2)}%`;
+}
 
-const interval = (good: number, total: number): string => {
+function interval(good: number, total: number): string {
   const bounds = wilsonInterval({ good, total });
   return `[${percent(bounds?.low)}, ${percent(bounds?.high)}]`;
-};
+}
 
-const minutesOf = (window: string, timeZone: string, now: string): number => {
+function minutesOf(window: string, timeZone: string, now: string): number {
   const { fromMs, toMs } = windowBounds(parseWindow(window, timeZone), Date.parse(now));
   return (toMs - fromMs) / 60_000;
-};
+}
 
 /** One probe a second over 30 days, 99.9%. */
 const month = eventsIn({ fromMs: 0, toMs: 30 * days * 1_000 }, 1);
@@ -59,12 +62,12 @@ const attribution = attribute(
   { name: 'probe', sli: 'availability', objective: 0.999, events: month },
 );
 
-const slowAndFast = () => {
+function slowAndFast() {
   const [fast, slow] = [histogramBuilder(), histogramBuilder()];
   for (let index = 0; index < 99; index += 1) fast.add(10);
   slow.add(1_000);
   return mergeHistograms(fast.build(), slow.build());
-};
+}
 
 const formulas: Record<string, readonly [source: string, value: unknown, expected: unknown]> = {
   'the error budget is 1 − objective': [`${workbook}; ${domain5}`, errorBudget(0.999), 0.001],

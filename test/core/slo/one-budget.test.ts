@@ -38,10 +38,11 @@ async function toldAt(ledger: Ledger, nowMs: number, window: string) {
 }
 
 /** Minutes from `bornMs` on, so many bad ones where it says so. */
-const ledgerOf = (minutes: number, bad: Readonly<Record<number, number>>) =>
-  filledLedger(
+function ledgerOf(minutes: number, bad: Readonly<Record<number, number>>) {
+  return filledLedger(
     Array.from({ length: minutes }, (_, index) => minute(bornMs / minuteMs + index, bad[index] ?? 0)),
   );
+}
 
 describe('one budget at one instant', () => {
   it.each([

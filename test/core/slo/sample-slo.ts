@@ -7,29 +7,33 @@ import type { Slo } from '@garbageday/core/slo/slo.ts';
 
 export const nowMs = Date.parse('2026-11-24T12:00:00Z');
 
-export const sampleSlo = (changes: Partial<Slo> = {}): Slo => ({
-  name: 'probe',
-  service: 'wordcount',
-  source: { journey: 'probe', step: null, vantage: null, sli: 'availability' },
-  objective: 0.999,
-  budgeting: { kind: 'occurrences' },
-  window: { kind: 'rolling', seconds: 2_592_000 },
-  alerts: defaultBurnRules,
-  ...changes,
-});
+export function sampleSlo(changes: Partial<Slo> = {}): Slo {
+  return {
+    name: 'probe',
+    service: 'wordcount',
+    source: { journey: 'probe', step: null, vantage: null, sli: 'availability' },
+    objective: 0.999,
+    budgeting: { kind: 'occurrences' },
+    window: { kind: 'rolling', seconds: 2_592_000 },
+    alerts: defaultBurnRules,
+    ...changes,
+  };
+}
 
 /** A minute that began so many minutes ago. */
-export const minute = (ago: number, good: number, total: number): SliceCounts => ({
-  startMs: nowMs - ago * 60_000,
-  counts: { good, total },
-});
+export function minute(ago: number, good: number, total: number): SliceCounts {
+  return {
+    startMs: nowMs - ago * 60_000,
+    counts: { good, total },
+  };
+}
 
-export const evaluated = (
+export function evaluated(
   slo: Slo,
   slices: readonly SliceCounts[],
   excluded: readonly Interval[] = [],
-): SloEvaluation => {
+): SloEvaluation {
   const evaluator = sloEvaluator(slo, { nowMs, excluded });
   slices.forEach(evaluator.add);
   return evaluator.result();
-};
+}

@@ -9,7 +9,9 @@ import { describe, expect, it } from 'vitest';
 import { nowMs, sampleSlo } from './sample-slo.ts';
 
 const day = 86_400;
-const at = (time: string): number => Date.parse(time);
+function at(time: string): number {
+  return Date.parse(time);
+}
 
 type Scene = Partial<Omit<StatusQuestion, 'slo' | 'expected'>> & {
   readonly window?: string;
@@ -37,7 +39,9 @@ function statusOf(counts: Counts, scene: Scene = {}): SloStatus {
   });
 }
 
-const withBad = (total: number, bad: number): Counts => ({ good: total - bad, total });
+function withBad(total: number, bad: number): Counts {
+  return { good: total - bad, total };
+}
 
 describe('a closed calendar window', () => {
   it.each([

@@ -4,10 +4,10 @@ import { windowBounds } from '@garbageday/core/slo/window-bounds.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-const bounds = (window: SloWindow, now: string): readonly string[] => {
+function bounds(window: SloWindow, now: string): readonly string[] {
   const { fromMs, toMs } = windowBounds(window, Date.parse(now));
   return [fromMs, toMs].map((ms) => new Date(ms).toISOString().slice(0, 16));
-};
+}
 
 describe('windowBounds', () => {
   it.each([

@@ -3,18 +3,20 @@ import { wilsonInterval } from '@garbageday/core/statistics/wilson.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-const percent = (ratio: number | undefined | null) => `${((ratio ?? Number.NaN) * 100).toFixed(2)}%`;
+function percent(ratio: number | undefined | null) {
+  return `${((ratio ?? Number.NaN) * 100).toFixed(2)}%`;
+}
 
 const kOfN = fc.integer({ min: 1, max: 5_000 }).chain((n) => fc.tuple(fc.nat(n), fc.constant(n)));
 
 /** P(X ≤ k) of Binomial(n, p) by summing exact products, an independent way of computing the tail. */
-const tail = (k: number, n: number, p: number) => {
+function tail(k: number, n: number, p: number) {
   const row: number[] = [1, ...Array(n).fill(0)];
   for (let trial = 1; trial <= n; trial += 1) {
     for (let i = trial; i >= 0; i -= 1) row[i] = (row[i] ?? 0) * (1 - p) + (row[i - 1] ?? 0) * p;
   }
   return row.slice(0, k + 1).reduce((a, b) => a + b, 0);
-};
+}
 
 describe('wilsonInterval', () => {
   it.each([

@@ -2,16 +2,16 @@ import { pickOne, seededRandom, seedOf, shuffled } from '@garbageday/core/time/r
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-const drawMany = (seed: string, count: number, bound: number) => {
+function drawMany(seed: string, count: number, bound: number) {
   const random = seededRandom(seed);
   return Array.from({ length: count }, () => random.below(bound));
-};
+}
 
 /** Pearson's statistic against the uniform distribution. */
-const chiSquare = (observed: readonly number[]) => {
+function chiSquare(observed: readonly number[]) {
   const expected = observed.reduce((a, b) => a + b, 0) / observed.length;
   return observed.reduce((sum, count) => sum + (count - expected) ** 2 / expected, 0);
-};
+}
 
 describe('seededRandom', () => {
   it('gives the same stream for the same seed, today and in a year', () => {

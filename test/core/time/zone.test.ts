@@ -11,9 +11,12 @@ const zones = [
   'Australia/Lord_Howe',
   'Pacific/Auckland',
 ];
-const minuteOf = (clock: string) => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3));
-const instant = (zone: string, date: string, clock: string) =>
-  new Date(zoneOf(zone).instantOf({ date, minuteOfDay: minuteOf(clock) })).toISOString();
+function minuteOf(clock: string) {
+  return Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3));
+}
+function instant(zone: string, date: string, clock: string) {
+  return new Date(zoneOf(zone).instantOf({ date, minuteOfDay: minuteOf(clock) })).toISOString();
+}
 
 describe('instantOf', () => {
   it.each([

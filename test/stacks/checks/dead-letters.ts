@@ -4,10 +4,18 @@ import { type Captured, ofType, pick, type Stage, text } from '../harness/stage.
 const deliveryType = 'aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig';
 const destination = 'destinationConfig.onFailure.destination';
 
-const functionsOf = (stage: Stage) => ofType(stage, 'aws:lambda/function:Function');
-const schedulesOf = (stage: Stage) => ofType(stage, 'aws:scheduler/schedule:Schedule');
-const isDurable = (lambda: Captured) => pick(lambda, 'durableConfig') !== undefined;
-const nameOf = ({ name }: Captured) => name;
+function functionsOf(stage: Stage) {
+  return ofType(stage, 'aws:lambda/function:Function');
+}
+function schedulesOf(stage: Stage) {
+  return ofType(stage, 'aws:scheduler/schedule:Schedule');
+}
+function isDurable(lambda: Captured) {
+  return pick(lambda, 'durableConfig') !== undefined;
+}
+function nameOf({ name }: Captured) {
+  return name;
+}
 
 /** How Lambda delivers to a function, for it or for an alias of it. */
 function deliveriesTo(stage: Stage, lambda: Captured): readonly Captured[] {

@@ -46,12 +46,15 @@ export function commandsIn(bundle: string): readonly string[] {
   return [...new Set(isDurable ? known.filter((name) => actionsOf.has(name)) : known)].toSorted();
 }
 
-const granted = (statements: readonly Statement[]): readonly string[] => [
-  ...new Set(statements.filter(({ effect }) => effect === 'Allow').flatMap(({ actions }) => actions)),
-];
+function granted(statements: readonly Statement[]): readonly string[] {
+  return [
+    ...new Set(statements.filter(({ effect }) => effect === 'Allow').flatMap(({ actions }) => actions)),
+  ];
+}
 
-const needed = (bundle: string): readonly string[] =>
-  commandsIn(bundle).flatMap((command) => actionsOf.get(command) ?? [`an action for ${command}`]);
+function needed(bundle: string): readonly string[] {
+  return commandsIn(bundle).flatMap((command) => actionsOf.get(command) ?? [`an action for ${command}`]);
+}
 
 /** Actions that the role allows and its function cannot call. */
 export function grantsWithoutCaller(statements: readonly Statement[], bundle: string): readonly string[] {

@@ -39,14 +39,17 @@ const open = [
   'whatsmyuri',
 ];
 
-const refused = (code: number, codeName: string, errmsg: string): Document => ({
-  ok: 0,
-  code,
-  codeName,
-  errmsg,
-});
-const payloadOf = ({ payload }: Document) =>
-  payload instanceof Binary ? Buffer.from(payload.buffer).toString('utf8') : String(payload);
+function refused(code: number, codeName: string, errmsg: string): Document {
+  return {
+    ok: 0,
+    code,
+    codeName,
+    errmsg,
+  };
+}
+function payloadOf({ payload }: Document) {
+  return payload instanceof Binary ? Buffer.from(payload.buffer).toString('utf8') : String(payload);
+}
 
 /** `member`: `host:port` of mongolite. */
 export async function startDoorman(member: string, users: Users): Promise<Doorman> {

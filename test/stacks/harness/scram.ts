@@ -3,9 +3,12 @@ import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
 
 const iterations = 15_000;
 
-const hmac = (key: Buffer, text: string) => createHmac('sha256', key).update(text).digest();
-const fieldOf = (message: string, name: string) =>
-  new RegExp(`(?:^|,)${name}=([^,]*)`).exec(message)?.[1] ?? '';
+function hmac(key: Buffer, text: string) {
+  return createHmac('sha256', key).update(text).digest();
+}
+function fieldOf(message: string, name: string) {
+  return new RegExp(`(?:^|,)${name}=([^,]*)`).exec(message)?.[1] ?? '';
+}
 
 export type Conversation = {
   readonly user: string;

@@ -6,8 +6,8 @@ import { frameReader } from '../wire/frame-reader.ts';
 import { encodeMessage } from '../wire/message.ts';
 
 /** Rejects when there is no answer within `timeoutMs`. `host` is `name:port`. */
-export const call = (host: string, command: Document, timeoutMs: number): Promise<Document> =>
-  new Promise((resolve, reject) => {
+export function call(host: string, command: Document, timeoutMs: number): Promise<Document> {
+  return new Promise((resolve, reject) => {
     const colon = host.lastIndexOf(':');
     const socket = connect({ host: host.slice(0, colon), port: Number(host.slice(colon + 1)) });
     socket.setTimeout(timeoutMs, () => socket.destroy(new Error(`no answer within ${timeoutMs} ms`)));
@@ -22,3 +22,4 @@ export const call = (host: string, command: Document, timeoutMs: number): Promis
     socket.on('close', () => reject(new Error('connection closed')));
     socket.write(encodeMessage({ ...command, $db: 'admin' }, { requestId: 1, responseTo: 0 }, 0));
   });
+}

@@ -41,37 +41,41 @@ type State = {
   members: readonly string[] | null;
 };
 
-const envelopeTo = (state: State, host: string): Document => ({
-  [peerCommand]: 1,
-  set: state.setName,
-  from: state.self,
-  to: host,
-  $db: 'admin',
-});
+function envelopeTo(state: State, host: string): Document {
+  return {
+    [peerCommand]: 1,
+    set: state.setName,
+    from: state.self,
+    to: host,
+    $db: 'admin',
+  };
+}
 
-const encode = (document: Document): Buffer =>
-  encodeMessage(document, { requestId: 0, responseTo: 0 }, flags.moreToCome);
+function encode(document: Document): Buffer {
+  return encodeMessage(document, { requestId: 0, responseTo: 0 }, flags.moreToCome);
+}
 
-const isFrom = (state: State, document: Document, host: string): boolean =>
-  document['set'] === state.setName && document['to'] === state.self && document['from'] === host;
+function isFrom(state: State, document: Document, host: string): boolean {
+  return document['set'] === state.setName && document['to'] === state.self && document['from'] === host;
+}
 
-const messageIn = ({ message }: Document): RaftMessage | null => {
+function messageIn({ message }: Document): RaftMessage | null {
   try {
     return isDocument(message) ? decodeRaftMessage(message) : null;
   } catch {
     return null;
   }
-};
+}
 
 /** False when it is not a message of that member to this one. */
-const take = (state: State, host: string, document: Document): boolean => {
+function take(state: State, host: string, document: Document): boolean {
   const message = isFrom(state, document, host) ? messageIn(document) : null;
   if (message === null) return false;
   state.events.message(host, message);
   return true;
-};
+}
 
-const peerOf = (state: State, host: string): PeerConnection => {
+function peerOf(state: State, host: string): PeerConnection {
   const known = state.peers.get(host);
   if (known !== undefined) return known;
   const peer = peerConnection(host, {
@@ -82,16 +86,16 @@ const peerOf = (state: State, host: string): PeerConnection => {
   });
   state.peers.set(host, peer);
   return peer;
-};
+}
 
-const send = (state: State, host: string, message: RaftMessage): void => {
+function send(state: State, host: string, message: RaftMessage): void {
   const callers = state.callers.get(host);
   if (callers === undefined) return;
   const bytes = encode({ ...envelopeTo(state, host), message: encodeRaftMessage(message) });
   for (const socket of callers) if (socket.writableLength < maxUnsentBytes) socket.write(bytes);
-};
+}
 
-const remember = (state: State, host: string, socket: Socket): void => {
+function remember(state: State, host: string, socket: Socket): void {
   const callers = state.callers.get(host) ?? new Set();
   if (callers.has(socket)) return;
   state.callers.set(host, callers.add(socket));
@@ -99,9 +103,9 @@ const remember = (state: State, host: string, socket: Socket): void => {
     callers.delete(socket);
     if (callers.size === 0 && state.callers.get(host) === callers) state.callers.delete(host);
   });
-};
+}
 
-const accept = (state: State, document: Document, socket: Socket): void => {
+function accept(state: State, document: Document, socket: Socket): void {
   const { from } = document;
   const isMember =
     typeof from === 'string' && (state.members?.includes(from) ?? /^[^:\s]+:\d{1,5}$/.test(from));
@@ -111,23 +115,23 @@ const accept = (state: State, document: Document, socket: Socket): void => {
   }
   remember(state, from, socket);
   peerOf(state, from).hurry();
-};
+}
 
-const forget = (state: State, host: string): void => {
+function forget(state: State, host: string): void {
   state.peers.get(host)?.close();
   state.peers.delete(host);
   for (const socket of state.callers.get(host) ?? []) socket.destroy();
-};
+}
 
-const keep = (state: State, hosts: readonly string[] | null): void => {
+function keep(state: State, hosts: readonly string[] | null): void {
   state.members = hosts;
   if (hosts === null) return;
   for (const host of [...state.peers.keys()]) if (!hosts.includes(host)) forget(state, host);
   for (const host of hosts) peerOf(state, host);
-};
+}
 
 /** Knows no one yet. `self` is this member's `host:port`. */
-export const createCluster = (setName: string, self: string, events: ClusterEvents): Cluster => {
+export function createCluster(setName: string, self: string, events: ClusterEvents): Cluster {
   const state: State = { setName, self, events, peers: new Map(), callers: new Map(), members: null };
   return {
     send: (host, message) => send(state, host, message),
@@ -137,4 +141,4 @@ export const createCluster = (setName: string, self: string, events: ClusterEven
       for (const host of [...state.peers.keys()]) forget(state, host);
     },
   };
-};
+}

@@ -4,11 +4,13 @@ import { defaultElectionTimeoutMs } from '../raft/raft.ts';
 import type { Member, ReplicaSetConfig } from '../raft/replica-set-config.ts';
 import { type Document, documentsOf, isDocument, numberOf, stringOf } from '../wire/document.ts';
 
-const invalid = (problem: string) => commandError('InvalidReplicaSetConfig', problem);
+function invalid(problem: string) {
+  return commandError('InvalidReplicaSetConfig', problem);
+}
 
 const unsupported = ['arbiterOnly', 'hidden'] as const;
 
-const parseMember = (document: Document): Member => {
+function parseMember(document: Document): Member {
   const host = stringOf(document['host']);
   const id = numberOf(document['_id']);
   if (host === null || !/^[^:\s]+:\d{1,5}$/.test(host))
@@ -24,18 +26,18 @@ const parseMember = (document: Document): Member => {
   if (votes !== 0 && votes !== 1) throw invalid(`votes of ${host} must be 0 or 1`);
   if (votes === 0 && priority > 0) throw invalid(`priority of ${host} must be 0 because it has no vote`);
   return { id, host, priority, votes, isNewlyAdded: document['newlyAdded'] === true };
-};
+}
 
-const checkMembers = (members: readonly Member[]): void => {
+function checkMembers(members: readonly Member[]): void {
   const isRepeated = (values: readonly unknown[]) => new Set(values).size < values.length;
   if (members.length === 0 || members.length > 50) throw invalid('a replica set has 1 to 50 members');
   if (isRepeated(members.map(({ id }) => id))) throw invalid('two members have the same _id');
   if (isRepeated(members.map(({ host }) => host))) throw invalid('two members have the same host');
   if (members.every(({ priority }) => priority === 0)) throw invalid('no member may ever be primary');
-};
+}
 
 /** Throws InvalidReplicaSetConfig with the reason. */
-export const parseConfig = (document: Document): ReplicaSetConfig => {
+export function parseConfig(document: Document): ReplicaSetConfig {
   const setName = stringOf(document['_id']);
   const version = numberOf(document['version'] ?? 1);
   if (setName === null || setName === '')
@@ -48,25 +50,29 @@ export const parseConfig = (document: Document): ReplicaSetConfig => {
   const electionTimeoutMs = numberOf(settings['electionTimeoutMillis']) ?? defaultElectionTimeoutMs;
   if (!(electionTimeoutMs >= 100)) throw invalid('settings.electionTimeoutMillis must be 100 or more');
   return { setName, version, members, electionTimeoutMs };
-};
+}
 
-const formatMember = (member: Member): Document => ({
-  _id: member.id,
-  host: member.host,
-  arbiterOnly: false,
-  buildIndexes: true,
-  hidden: false,
-  priority: member.priority,
-  votes: member.votes,
-  ...(member.isNewlyAdded ? { newlyAdded: true } : {}),
-});
+function formatMember(member: Member): Document {
+  return {
+    _id: member.id,
+    host: member.host,
+    arbiterOnly: false,
+    buildIndexes: true,
+    hidden: false,
+    priority: member.priority,
+    votes: member.votes,
+    ...(member.isNewlyAdded ? { newlyAdded: true } : {}),
+  };
+}
 
 /** The document that `replSetGetConfig` shows and `parseConfig` reads. */
-export const formatConfig = (config: ReplicaSetConfig): Document => ({
-  _id: config.setName,
-  version: config.version,
-  protocolVersion: 1,
-  writeConcernMajorityJournalDefault: true,
-  members: config.members.map(formatMember),
-  settings: { electionTimeoutMillis: config.electionTimeoutMs, heartbeatIntervalMillis: 100 },
-});
+export function formatConfig(config: ReplicaSetConfig): Document {
+  return {
+    _id: config.setName,
+    version: config.version,
+    protocolVersion: 1,
+    writeConcernMajorityJournalDefault: true,
+    members: config.members.map(formatMember),
+    settings: { electionTimeoutMillis: config.electionTimeoutMs, heartbeatIntervalMillis: 100 },
+  };
+}

@@ -18,7 +18,7 @@ import {
 } from './entry-codec.ts';
 
 /** Fields that are not plain BSON values are converted; everything else goes as it is. */
-export const encodeRaftMessage = (message: RaftMessage): Document => {
+export function encodeRaftMessage(message: RaftMessage): Document {
   if (message.kind === 'append') return { ...message, entries: message.entries.map(encodeEntry) };
   if (message.kind === 'snapshot-page') {
     return {
@@ -29,63 +29,73 @@ export const encodeRaftMessage = (message: RaftMessage): Document => {
     };
   }
   return { ...message };
-};
+}
 
 const answers: readonly VoteReply['answer'][] = ['granted', 'behind', 'refused'];
 
-const decodeAnswer = (document: Document): VoteReply['answer'] => {
+function decodeAnswer(document: Document): VoteReply['answer'] {
   const answer = answers.find((known) => known === document['answer']);
   if (answer === undefined) throw new DecodeError('answer is not one of a voter');
   return answer;
-};
+}
 
-const healthIn = (document: Document) => ({
-  incarnation: stringAt(document, 'incarnation'),
-  canVote: document['canVote'] === true,
-  isElectable: document['isElectable'] === true,
-});
+function healthIn(document: Document) {
+  return {
+    incarnation: stringAt(document, 'incarnation'),
+    canVote: document['canVote'] === true,
+    isElectable: document['isElectable'] === true,
+  };
+}
 
-const decodeAppend = (document: Document): RaftMessage => ({
-  kind: 'append',
-  term: countAt(document, 'term'),
-  seq: countAt(document, 'seq'),
-  sentAtMs: numberAt(document, 'sentAtMs'),
-  prevIndex: countAt(document, 'prevIndex'),
-  prevTerm: countAt(document, 'prevTerm'),
-  entries: documentsOf(document['entries']).map(decodeEntry),
-  commit: countAt(document, 'commit'),
-  grantedTo: document['grantedTo'] === null ? null : stringAt(document, 'grantedTo'),
-});
+function decodeAppend(document: Document): RaftMessage {
+  return {
+    kind: 'append',
+    term: countAt(document, 'term'),
+    seq: countAt(document, 'seq'),
+    sentAtMs: numberAt(document, 'sentAtMs'),
+    prevIndex: countAt(document, 'prevIndex'),
+    prevTerm: countAt(document, 'prevTerm'),
+    entries: documentsOf(document['entries']).map(decodeEntry),
+    commit: countAt(document, 'commit'),
+    grantedTo: document['grantedTo'] === null ? null : stringAt(document, 'grantedTo'),
+  };
+}
 
-const decodeAppendReply = (document: Document): RaftMessage => ({
-  kind: 'append-reply',
-  term: countAt(document, 'term'),
-  seq: countAt(document, 'seq'),
-  sentAtMs: numberAt(document, 'sentAtMs'),
-  isAccepted: document['isAccepted'] === true,
-  index: countAt(document, 'index'),
-  ...healthIn(document),
-});
+function decodeAppendReply(document: Document): RaftMessage {
+  return {
+    kind: 'append-reply',
+    term: countAt(document, 'term'),
+    seq: countAt(document, 'seq'),
+    sentAtMs: numberAt(document, 'sentAtMs'),
+    isAccepted: document['isAccepted'] === true,
+    index: countAt(document, 'index'),
+    ...healthIn(document),
+  };
+}
 
-const decodePage = (document: Document): RaftMessage => ({
-  kind: 'snapshot-page',
-  term: countAt(document, 'term'),
-  transfer: countAt(document, 'transfer'),
-  page: countAt(document, 'page'),
-  isLast: document['isLast'] === true,
-  position: decodePosition(documentAt(document, 'position')),
-  config: parseConfig(documentAt(document, 'config')),
-  records: Array.isArray(document['records']) ? document['records'].map(bytesOfBinary) : [],
-});
+function decodePage(document: Document): RaftMessage {
+  return {
+    kind: 'snapshot-page',
+    term: countAt(document, 'term'),
+    transfer: countAt(document, 'transfer'),
+    page: countAt(document, 'page'),
+    isLast: document['isLast'] === true,
+    position: decodePosition(documentAt(document, 'position')),
+    config: parseConfig(documentAt(document, 'config')),
+    records: Array.isArray(document['records']) ? document['records'].map(bytesOfBinary) : [],
+  };
+}
 
-const decodeVoteRequest = (document: Document): RaftMessage => ({
-  kind: 'vote-request',
-  term: countAt(document, 'term'),
-  isPreVote: document['isPreVote'] === true,
-  isTransfer: document['isTransfer'] === true,
-  lastIndex: countAt(document, 'lastIndex'),
-  lastTerm: countAt(document, 'lastTerm'),
-});
+function decodeVoteRequest(document: Document): RaftMessage {
+  return {
+    kind: 'vote-request',
+    term: countAt(document, 'term'),
+    isPreVote: document['isPreVote'] === true,
+    isTransfer: document['isTransfer'] === true,
+    lastIndex: countAt(document, 'lastIndex'),
+    lastTerm: countAt(document, 'lastTerm'),
+  };
+}
 
 const decoders = new Map<unknown, (document: Document) => RaftMessage>([
   ['append', decodeAppend],
@@ -116,8 +126,8 @@ const decoders = new Map<unknown, (document: Document) => RaftMessage>([
 ]);
 
 /** Throws DecodeError when the document is no Raft message. */
-export const decodeRaftMessage = (document: Document): RaftMessage => {
+export function decodeRaftMessage(document: Document): RaftMessage {
   const decode = decoders.get(document['kind']);
   if (decode === undefined) throw new DecodeError(`unknown message kind ${String(document['kind'])}`);
   return decode(document);
-};
+}

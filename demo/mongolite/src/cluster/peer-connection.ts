@@ -27,21 +27,21 @@ export type PeerConnection = {
 
 type State = { socket: Socket | null; timer: NodeJS.Timeout | null; isClosed: boolean };
 
-const splitHost = (host: string): { readonly host: string; readonly port: number } => {
+function splitHost(host: string): { readonly host: string; readonly port: number } {
   const colon = host.lastIndexOf(':');
   return { host: host.slice(0, colon), port: Number(host.slice(colon + 1)) };
-};
+}
 
 /** `null` when this is not the protocol. */
-const documentsIn = (read: FrameReader, chunk: Buffer): readonly Document[] | null => {
+function documentsIn(read: FrameReader, chunk: Buffer): readonly Document[] | null {
   try {
     return read(chunk).map((frame) => decodeMessage(frame).document);
   } catch {
     return null;
   }
-};
+}
 
-const listen = (state: State, socket: Socket, events: PeerEvents): void => {
+function listen(state: State, socket: Socket, events: PeerEvents): void {
   const read = frameReader(maxPeerMessageBytes);
   socket.on('data', (chunk) => {
     const documents = typeof chunk === 'string' ? null : documentsIn(read, chunk);
@@ -51,9 +51,9 @@ const listen = (state: State, socket: Socket, events: PeerEvents): void => {
     }
     if (documents === null) socket.destroy();
   });
-};
+}
 
-const open = (state: State, host: string, events: PeerEvents): void => {
+function open(state: State, host: string, events: PeerEvents): void {
   if (state.isClosed || state.socket !== null) return;
   if (state.timer !== null) clearTimeout(state.timer);
   const socket = connect({ ...splitHost(host), noDelay: true });
@@ -70,10 +70,10 @@ const open = (state: State, host: string, events: PeerEvents): void => {
     events.disconnected();
     if (!state.isClosed) state.timer = setTimeout(() => open(state, host, events), reconnectMs);
   });
-};
+}
 
 /** Begins to connect to `host` (`name:port`). */
-export const peerConnection = (host: string, events: PeerEvents): PeerConnection => {
+export function peerConnection(host: string, events: PeerEvents): PeerConnection {
   const state: State = { socket: null, timer: null, isClosed: false };
   open(state, host, events);
   return {
@@ -84,4 +84,4 @@ export const peerConnection = (host: string, events: PeerEvents): PeerConnection
       state.socket?.destroy();
     },
   };
-};
+}

@@ -21,11 +21,13 @@ export type CommandContext = {
 /** Answers one request. Throws a CommandError for an answer with `ok: 0`. */
 export type Command = (context: CommandContext, request: Document) => Document | Promise<Document>;
 
-export const databaseOf = (request: Document): string => stringOf(request['$db']) ?? 'test';
+export function databaseOf(request: Document): string {
+  return stringOf(request['$db']) ?? 'test';
+}
 
 /** `database.collection`, the collection being the command's own argument. */
-export const namespaceOf = (request: Document, command: string): string => {
+export function namespaceOf(request: Document, command: string): string {
   const collection = stringOf(request[command]);
   if (collection !== null && collection !== '') return `${databaseOf(request)}.${collection}`;
   throw commandError('BadValue', `collection name has invalid type or is empty in ${command}`);
-};
+}

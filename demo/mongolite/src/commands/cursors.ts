@@ -27,7 +27,7 @@ export type Cursors = {
   readonly kill: (id: number) => boolean;
 };
 
-const fitting = (documents: readonly Document[], size: number): number => {
+function fitting(documents: readonly Document[], size: number): number {
   let count = 0;
   for (let bytes = 0; count < documents.length && count < size; count++) {
     // An array's element is a field with its position as name: type, digits, zero.
@@ -35,23 +35,25 @@ const fitting = (documents: readonly Document[], size: number): number => {
     if (bytes > maxDocumentBytes && count > 0) break;
   }
   return count;
-};
+}
 
-const forgetIdle = (cursors: Map<number, Cursor>): void => {
+function forgetIdle(cursors: Map<number, Cursor>): void {
   const now = performance.now();
   for (const [id, { usedAtMs }] of cursors) {
     if (cursors.size < maxCursors && now - usedAtMs < maxIdleMs) break;
     cursors.delete(id);
   }
-};
+}
 
-const answer = (id: number, name: string, documents: readonly Document[], namespace: string): Document => ({
-  cursor: { [name]: documents, id: Long.fromNumber(id), ns: namespace },
-  ok: 1,
-});
+function answer(id: number, name: string, documents: readonly Document[], namespace: string): Document {
+  return {
+    cursor: { [name]: documents, id: Long.fromNumber(id), ns: namespace },
+    ok: 1,
+  };
+}
 
 /** Ids start at random: one of a former process on the same port is not found rather than mistaken. */
-export const createCursors = (): Cursors => {
+export function createCursors(): Cursors {
   const cursors = new Map<number, Cursor>();
   let nextId = randomInt(2 ** 32, 2 ** 47);
   return {
@@ -77,4 +79,4 @@ export const createCursors = (): Cursors => {
     },
     kill: (id) => cursors.delete(id),
   };
-};
+}

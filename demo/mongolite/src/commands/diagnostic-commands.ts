@@ -25,11 +25,11 @@ const buildInfo: Command = () => ({
   ok: 1,
 });
 
-const memory = (): Document => {
+function memory(): Document {
   const { rss, heapUsed, external } = process.memoryUsage();
   const megabytes = (bytes: number) => Math.round(bytes / 1024 / 1024);
   return { bits: 64, resident: megabytes(rss), heapUsed: megabytes(heapUsed), external: megabytes(external) };
-};
+}
 
 const serverStatus: Command = ({ raft, startedAtMs, options }) => ({
   host: raft.self,

@@ -9,28 +9,30 @@ import { electionIdOf, opTimeOf, ownState } from './member-state.ts';
 /** MongoDB 7.0's. */
 const maxWireVersion = 21;
 
-const limits = (context: CommandContext): Document => ({
-  topologyVersion: context.topology.version(),
-  maxBsonObjectSize: maxDocumentBytes,
-  maxMessageSizeBytes: maxMessageBytes,
-  maxWriteBatchSize: 100_000,
-  localTime: new Date(),
-  logicalSessionTimeoutMinutes: 30,
-  minWireVersion: 0,
-  maxWireVersion,
-  readOnly: false,
-  helloOk: true,
-  server: 'mongolite',
-  ok: 1,
-});
+function limits(context: CommandContext): Document {
+  return {
+    topologyVersion: context.topology.version(),
+    maxBsonObjectSize: maxDocumentBytes,
+    maxMessageSizeBytes: maxMessageBytes,
+    maxWriteBatchSize: 100_000,
+    localTime: new Date(),
+    logicalSessionTimeoutMinutes: 30,
+    minWireVersion: 0,
+    maxWireVersion,
+    readOnly: false,
+    helloOk: true,
+    server: 'mongolite',
+    ok: 1,
+  };
+}
 
-const lastWrite = ({ appliedPosition }: Raft): Document => {
+function lastWrite({ appliedPosition }: Raft): Document {
   const opTime = opTimeOf(appliedPosition);
   const lastWriteDate = new Date(appliedPosition.atMs);
   return { opTime, lastWriteDate, majorityOpTime: opTime, majorityWriteDate: lastWriteDate };
-};
+}
 
-const membership = (raft: Raft): Document => {
+function membership(raft: Raft): Document {
   const state = ownState(raft);
   const { config } = raft;
   if (config === null || state === 'REMOVED') {
@@ -51,7 +53,7 @@ const membership = (raft: Raft): Document => {
     me: raft.self,
     lastWrite: lastWrite(raft),
   };
-};
+}
 
 /** What this member is, right now. */
 export const hello: Command = (context) => ({ ...membership(context.raft), ...limits(context) });

@@ -22,20 +22,23 @@ export type MemberState = keyof typeof stateCodes;
  * This member's own state. STARTUP2: it lost its disk and copies everything before it may vote and be read. RECOVERING:
  * another member leads a log that contradicts what is committed here.
  */
-export const ownState = (raft: Raft): MemberState => {
+export function ownState(raft: Raft): MemberState {
   if (raft.config === null) return 'STARTUP';
   if (memberOf(raft.config, raft.self) === undefined) return 'REMOVED';
   if (raft.hasDiverged) return 'RECOVERING';
   if (!raft.canVote) return 'STARTUP2';
   return raft.role === 'leader' && raft.isReady ? 'PRIMARY' : 'SECONDARY';
-};
+}
 
 /** The operation time of a log position: the leader's clock in seconds, made unique by the index. */
-export const opTimeOf = ({ index, term, atMs }: LogPosition): Document => ({
-  ts: new Timestamp({ t: Math.floor(atMs / 1000), i: index % 2 ** 31 }),
-  t: Long.fromNumber(term),
-});
+export function opTimeOf({ index, term, atMs }: LogPosition): Document {
+  return {
+    ts: new Timestamp({ t: Math.floor(atMs / 1000), i: index % 2 ** 31 }),
+    t: Long.fromNumber(term),
+  };
+}
 
 /** Grows with the term, so that drivers know the newer of two primaries. */
-export const electionIdOf = (term: number): ObjectId =>
-  ObjectId.createFromHexString(`7fffffff${term.toString(16).padStart(16, '0')}`);
+export function electionIdOf(term: number): ObjectId {
+  return ObjectId.createFromHexString(`7fffffff${term.toString(16).padStart(16, '0')}`);
+}

@@ -17,27 +17,27 @@ import { ownState } from './member-state.ts';
 
 const unlimited = Number.POSITIVE_INFINITY;
 
-const documentIn = (request: Document, field: string): Document => {
+function documentIn(request: Document, field: string): Document {
   const value = request[field];
   if (value === undefined || value === null) return {};
   if (isDocument(value)) return value;
   throw commandError('TypeMismatch', `${field} must be a document`);
-};
+}
 
-const countIn = (request: Document, field: string): number | null => {
+function countIn(request: Document, field: string): number | null {
   const value = numberOf(request[field]);
   if (value !== null && !Number.isInteger(value))
     throw commandError('BadValue', `${field} must be an integer`);
   return value;
-};
+}
 
-const allowsSecondary = (request: Document): boolean => {
+function allowsSecondary(request: Document): boolean {
   const preference = documentIn(request, '$readPreference');
   return preference['mode'] !== undefined && preference['mode'] !== 'primary';
-};
+}
 
 /** A primary proves that it still is one, so that a read there sees every acknowledged write. */
-const checkReadable = async (context: CommandContext, request: Document): Promise<void> => {
+async function checkReadable(context: CommandContext, request: Document): Promise<void> {
   const state = ownState(context.raft);
   if (state === 'PRIMARY') {
     const isLeader = await new Promise<boolean>((settle) => confirmLeadership(context.raft, settle));
@@ -47,22 +47,22 @@ const checkReadable = async (context: CommandContext, request: Document): Promis
   } else if (!allowsSecondary(request)) {
     throw commandError('NotPrimaryNoSecondaryOk', 'not primary and secondaryOk=false');
   }
-};
+}
 
-const reading =
-  (run: (context: CommandContext, request: Document) => Document): Command =>
-  async (context, request) => {
+function reading(run: (context: CommandContext, request: Document) => Document): Command {
+  return async (context, request) => {
     await checkReadable(context, request);
     return run(context, request);
   };
+}
 
-const matching = (context: CommandContext, namespace: string, filter: Document, limit: number) => {
+function matching(context: CommandContext, namespace: string, filter: Document, limit: number) {
   const collection = context.store.databases().collection(namespace);
   if (collection !== null) return collection.find(filter, limit);
   // A filter that is none is an error on an empty collection, too.
   matcherOf(filter);
   return [];
-};
+}
 
 const find = reading((context, request) => {
   const namespace = namespaceOf(request, 'find');

@@ -14,7 +14,7 @@ import { replSetGetStatus } from './replica-set-status.ts';
 
 const callMs = 3000;
 
-const askMember = async (host: string, command: Document): Promise<void> => {
+async function askMember(host: string, command: Document): Promise<void> {
   const answer = await call(host, command, callMs).catch((error: unknown) => {
     const reason = error instanceof Error ? error.message : String(error);
     throw commandError(
@@ -24,9 +24,9 @@ const askMember = async (host: string, command: Document): Promise<void> => {
   });
   if (answer['ok'] === 1) return;
   throw commandError('CannotInitializeNodeWithData', `'${host}' refused: ${String(answer['errmsg'])}`);
-};
+}
 
-const configIn = (context: CommandContext, value: unknown): ReplicaSetConfig => {
+function configIn(context: CommandContext, value: unknown): ReplicaSetConfig {
   const { raft, options } = context;
   const given = isDocument(value) && Object.keys(value).length > 0 ? value : null;
   const config = parseConfig(given ?? { _id: options.setName, members: [{ _id: 0, host: raft.self }] });
@@ -37,16 +37,17 @@ const configIn = (context: CommandContext, value: unknown): ReplicaSetConfig => 
     );
   }
   return config;
-};
+}
 
 /** The same founding again is no error: the first attempt may have died half-way. */
-const isFoundedBy = (raft: Raft, config: ReplicaSetConfig): boolean =>
-  raft.config !== null && equalValues(formatConfig(raft.config), formatConfig(config));
+function isFoundedBy(raft: Raft, config: ReplicaSetConfig): boolean {
+  return raft.config !== null && equalValues(formatConfig(raft.config), formatConfig(config));
+}
 
-const checkEmpty = (raft: Raft, config: ReplicaSetConfig): void => {
+function checkEmpty(raft: Raft, config: ReplicaSetConfig): void {
   if (raft.config === null || isFoundedBy(raft, config)) return;
   throw commandError('AlreadyInitialized', 'already initialized');
-};
+}
 
 /** One founding member's part: `isCheck` asks only whether it could. */
 const found: Command = (context, request) => {

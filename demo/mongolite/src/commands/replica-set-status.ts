@@ -14,7 +14,7 @@ const silentMs = 2000;
 const unreachable: MemberState = '(not reachable/healthy)';
 
 /** The primary knows everybody's progress; another member only knows whom it is connected to. */
-const stateOf = (raft: Raft, host: string): MemberState => {
+function stateOf(raft: Raft, host: string): MemberState {
   if (host === raft.self) return ownState(raft);
   if (!raft.connected.has(host)) return unreachable;
   if (raft.role !== 'leader') return host === raft.leader ? 'PRIMARY' : 'UNKNOWN';
@@ -22,17 +22,17 @@ const stateOf = (raft: Raft, host: string): MemberState => {
   if (progress === undefined || progress.incarnation === null) return unreachable;
   if (raft.ports.nowMs() - progress.heardAtMs > silentMs) return unreachable;
   return progress.canVote ? 'SECONDARY' : 'STARTUP2';
-};
+}
 
 const nowhere: LogPosition = { index: 0, term: -1, atMs: 0 };
 
-const positionOf = (raft: Raft, host: string): LogPosition => {
+function positionOf(raft: Raft, host: string): LogPosition {
   if (host === raft.self) return raft.appliedPosition;
   const match = raft.progress.get(host)?.match ?? 0;
   return raft.log.positionAt(Math.min(match, raft.commit)) ?? nowhere;
-};
+}
 
-const describe = (raft: Raft, member: Member, uptime: number): Document => {
+function describe(raft: Raft, member: Member, uptime: number): Document {
   const stateStr = stateOf(raft, member.host);
   const position = stateStr === unreachable ? nowhere : positionOf(raft, member.host);
   return {
@@ -49,7 +49,7 @@ const describe = (raft: Raft, member: Member, uptime: number): Document => {
     ...(member.host === raft.self ? { self: true } : {}),
     ...(member.isNewlyAdded ? { newlyAdded: true } : {}),
   };
-};
+}
 
 export const replSetGetStatus: Command = ({ raft, startedAtMs }) => {
   if (raft.config === null) throw commandError('NotYetInitialized', 'no replset config has been received');

@@ -26,7 +26,7 @@ const stateChanges: readonly ErrorCodeName[] = [
   'ShutdownInProgress',
 ];
 
-const failed = (context: CommandContext, request: Document, error: unknown): Document => {
+function failed(context: CommandContext, request: Document, error: unknown): Document {
   const answer = { ok: 0, ...describeError(error) };
   if (!(error instanceof CommandError) || !stateChanges.includes(error.codeName)) return answer;
   // The server puts the label on, since wire version 9; the version lets a driver ignore news older than its own.
@@ -36,12 +36,14 @@ const failed = (context: CommandContext, request: Document, error: unknown): Doc
     topologyVersion: context.topology.version(),
     ...(isRetryable ? { errorLabels: ['RetryableWriteError'] } : {}),
   };
-};
+}
 
-export const commandName = (request: Document): string => Object.keys(request)[0] ?? '';
+export function commandName(request: Document): string {
+  return Object.keys(request)[0] ?? '';
+}
 
 /** Never rejects: an error is an answer with `ok: 0`. */
-export const runCommand = async (context: CommandContext, request: Document): Promise<Document> => {
+export async function runCommand(context: CommandContext, request: Document): Promise<Document> {
   const name = commandName(request);
   const command = commands.get(name);
   try {
@@ -51,4 +53,4 @@ export const runCommand = async (context: CommandContext, request: Document): Pr
   } catch (error) {
     return failed(context, request, error);
   }
-};
+}

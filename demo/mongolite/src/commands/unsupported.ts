@@ -24,15 +24,17 @@ const byCommand: ReadonlyMap<string, readonly string[]> = new Map([
   ['findAndModify', ['let']],
 ]);
 
-const isAsked = (value: unknown): boolean => value !== undefined && value !== false && value !== null;
+function isAsked(value: unknown): boolean {
+  return value !== undefined && value !== false && value !== null;
+}
 
-const refuse = (document: Document, options: readonly string[]): void => {
+function refuse(document: Document, options: readonly string[]): void {
   const option = options.find((name) => isAsked(document[name]));
   if (option !== undefined) throw commandError('CommandNotSupported', `mongolite does not support ${option}`);
-};
+}
 
 /** Throws CommandNotSupported. */
-export const refuseUnsupported = (name: string, request: Document): void => {
+export function refuseUnsupported(name: string, request: Document): void {
   refuse(request, [...everywhere, ...(byCommand.get(name) ?? [])]);
   for (const field of ['updates', 'deletes']) {
     for (const statement of documentsOf(request[field])) refuse(statement, everywhere);
@@ -41,4 +43,4 @@ export const refuseUnsupported = (name: string, request: Document): void => {
   if (isDocument(concern) && concern['level'] === 'snapshot') {
     throw commandError('CommandNotSupported', 'mongolite does not support readConcern snapshot');
   }
-};
+}

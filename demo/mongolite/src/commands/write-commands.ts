@@ -7,11 +7,12 @@ import { type Document, documentsOf, isDocument, numberOf } from '../wire/docume
 import { type Command, databaseOf, namespaceOf } from './context.ts';
 import { write } from './write-request.ts';
 
-const withId = (document: Document): Document =>
-  document['_id'] === undefined ? { _id: new ObjectId(), ...document } : document;
+function withId(document: Document): Document {
+  return document['_id'] === undefined ? { _id: new ObjectId(), ...document } : document;
+}
 
 /** The clock is read once, before the log: members must not each read their own. */
-const resolveDates = (update: Document): Document => {
+function resolveDates(update: Document): Document {
   const { $currentDate: dates, ...others } = update;
   if (!isDocument(dates)) return update;
   const now = new Date();
@@ -20,21 +21,21 @@ const resolveDates = (update: Document): Document => {
     ...others,
     $set: { ...set, ...Object.fromEntries(Object.keys(dates).map((path) => [path, now])) },
   };
-};
+}
 
-const updateOf = (value: unknown): Document | readonly Document[] => {
+function updateOf(value: unknown): Document | readonly Document[] {
   if (Array.isArray(value)) return documentsOf(value);
   if (isDocument(value)) return resolveDates(value);
   throw commandError('FailedToParse', 'the update must be a document or a pipeline');
-};
+}
 
-const filterOf = (value: unknown): Document => {
+function filterOf(value: unknown): Document {
   if (value === undefined || value === null) return {};
   if (isDocument(value)) return value;
   throw commandError('TypeMismatch', 'the filter must be a document');
-};
+}
 
-const updateStatement = (statement: Document): UpdateStatement => {
+function updateStatement(statement: Document): UpdateStatement {
   const update = updateOf(statement['u']);
   const isMulti = statement['multi'] === true;
   const isReplacement = isDocument(update) && !Object.keys(update).some((name) => name.startsWith('$'));
@@ -49,14 +50,18 @@ const updateStatement = (statement: Document): UpdateStatement => {
     isUpsert: statement['upsert'] === true,
     newId: new ObjectId(),
   };
-};
+}
 
-const deleteStatement = (statement: Document): DeleteStatement => ({
-  filter: filterOf(statement['q']),
-  isMulti: numberOf(statement['limit']) === 0,
-});
+function deleteStatement(statement: Document): DeleteStatement {
+  return {
+    filter: filterOf(statement['q']),
+    isMulti: numberOf(statement['limit']) === 0,
+  };
+}
 
-const isOrderedIn = (request: Document): boolean => request['ordered'] !== false;
+function isOrderedIn(request: Document): boolean {
+  return request['ordered'] !== false;
+}
 
 const insert: Command = (context, request) =>
   write(context, request, {
@@ -82,9 +87,8 @@ const remove: Command = (context, request) =>
     isOrdered: isOrderedIn(request),
   });
 
-const findAndModify =
-  (name: string): Command =>
-  async (context, request) => {
+function findAndModify(name: string): Command {
+  return async (context, request) => {
     const isRemove = request['remove'] === true;
     const statement = {
       q: request['query'],
@@ -102,6 +106,7 @@ const findAndModify =
     if (!isDocument(request['fields']) || !isDocument(answer['value'])) return answer;
     return { ...answer, value: projectDocuments([answer['value']], request['fields'])[0] ?? null };
   };
+}
 
 const createIndexes: Command = (context, request) =>
   write(context, request, {
@@ -123,10 +128,9 @@ const dropIndexes: Command = (context, request) => {
 const dropDatabase: Command = (context, request) =>
   write(context, request, { kind: 'dropDatabase', namespace: databaseOf(request) });
 
-const onCollection =
-  (kind: 'create' | 'drop'): Command =>
-  (context, request) =>
-    write(context, request, { kind, namespace: namespaceOf(request, kind) });
+function onCollection(kind: 'create' | 'drop'): Command {
+  return (context, request) => write(context, request, { kind, namespace: namespaceOf(request, kind) });
+}
 
 export const writeCommands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['insert', insert],

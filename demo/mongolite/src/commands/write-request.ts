@@ -7,13 +7,13 @@ import { type Document, isDocument, numberOf } from '../wire/document.ts';
 import type { CommandContext } from './context.ts';
 import { electionIdOf, opTimeOf } from './member-state.ts';
 
-const retryOf = (request: Document): Retry | null => {
+function retryOf(request: Document): Retry | null {
   const session = sessionName(request['lsid']);
   const txnNumber = numberOf(request['txnNumber']);
   return session === null || txnNumber === null ? null : { session, txnNumber };
-};
+}
 
-const checkRequest = (context: CommandContext, request: Document): void => {
+function checkRequest(context: CommandContext, request: Document): void {
   if (request['autocommit'] === false) {
     throw commandError(
       'OperationNotSupportedInTransaction',
@@ -28,19 +28,20 @@ const checkRequest = (context: CommandContext, request: Document): void => {
     'UnsatisfiableWriteConcern',
     `mongolite acknowledges a write when a majority (${majority}) has it; w: ${copies} is not supported`,
   );
-};
+}
 
-const proposed = (context: CommandContext, payload: Uint8Array): Promise<Outcome> =>
-  new Promise((settle) => propose(context.raft, { payload, settle }));
+function proposed(context: CommandContext, payload: Uint8Array): Promise<Outcome> {
+  return new Promise((settle) => propose(context.raft, { payload, settle }));
+}
 
 /** How long the client wants to wait, in milliseconds; 0 is for ever. */
-const patienceOf = (request: Document): number => {
+function patienceOf(request: Document): number {
   const concern = request['writeConcern'];
   const wtimeout = isDocument(concern) ? numberOf(concern['wtimeout']) : null;
   return wtimeout || numberOf(request['maxTimeMS']) || 0;
-};
+}
 
-const withPatience = async (outcome: Promise<Outcome>, patienceMs: number): Promise<Outcome> => {
+async function withPatience(outcome: Promise<Outcome>, patienceMs: number): Promise<Outcome> {
   if (patienceMs === 0) return outcome;
   const late = Promise.withResolvers<Outcome>();
   const timer = setTimeout(
@@ -52,7 +53,7 @@ const withPatience = async (outcome: Promise<Outcome>, patienceMs: number): Prom
   } finally {
     clearTimeout(timer);
   }
-};
+}
 
 type Unretried<T> = T extends unknown ? Omit<T, 'retry'> : never;
 
@@ -60,7 +61,7 @@ type Unretried<T> = T extends unknown ? Omit<T, 'retry'> : never;
 export type Draft = Unretried<WriteCommand>;
 
 /** Throws NotWritablePrimary, or InterruptedDueToReplStateChange when the outcome is unknown; both may be retried. */
-export const write = async (context: CommandContext, request: Document, draft: Draft): Promise<Document> => {
+export async function write(context: CommandContext, request: Document, draft: Draft): Promise<Document> {
   checkRequest(context, request);
   // A copy: the log keeps it, and the original lies in a pool whose other tenants would stay with it.
   const payload = new Uint8Array(encodeWrite({ ...draft, retry: retryOf(request) }));
@@ -71,4 +72,4 @@ export const write = async (context: CommandContext, request: Document, draft: D
   }
   const { reply, position } = outcome;
   return { ...reply, electionId: electionIdOf(position.term), opTime: opTimeOf(position) };
-};
+}

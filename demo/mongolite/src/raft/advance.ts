@@ -10,7 +10,7 @@ import { sendPage } from './send-snapshot.ts';
 import { orderElection } from './transfer.ts';
 
 /** Commits what a majority holds, if this term's leader wrote it (Raft §5.4.2). */
-export const advanceCommit = (raft: Raft): void => {
+export function advanceCommit(raft: Raft): void {
   if (raft.role !== 'leader') return;
   const index = promisedByMajority(raft, raft.log.last().index, (progress) => progress.match);
   if (index <= raft.commit || raft.log.positionAt(index)?.term !== raft.term) return;
@@ -22,17 +22,17 @@ export const advanceCommit = (raft: Raft): void => {
     raft.isReady = true;
     raft.ports.changed();
   }
-};
+}
 
-const confirmReads = (raft: Raft): void => {
+function confirmReads(raft: Raft): void {
   if (raft.confirmations.length === 0) return;
   const provenAtMs = promisedByMajority(raft, raft.ports.nowMs(), (progress) => progress.provenAtMs);
   const settled = raft.confirmations.filter(({ sinceMs }) => sinceMs <= provenAtMs);
   raft.confirmations = raft.confirmations.filter(({ sinceMs }) => sinceMs > provenAtMs);
   for (const { settle } of settled) settle(true);
-};
+}
 
-const noteHealth = (raft: Raft, progress: Progress, health: FollowerHealth): void => {
+function noteHealth(raft: Raft, progress: Progress, health: FollowerHealth): void {
   const now = raft.ports.nowMs();
   progress.heardAtMs = now;
   if (progress.incarnation !== health.incarnation) {
@@ -44,15 +44,15 @@ const noteHealth = (raft: Raft, progress: Progress, health: FollowerHealth): voi
   }
   progress.canVote = health.canVote;
   progress.isElectable = health.isElectable;
-};
+}
 
-const noteCaughtUp = (raft: Raft, progress: Progress): void => {
+function noteCaughtUp(raft: Raft, progress: Progress): void {
   const isCaughtUp = progress.match >= raft.commit;
   if (isCaughtUp) progress.caughtUpSinceMs ??= raft.ports.nowMs();
   else if (raft.commit - progress.match > 200) progress.caughtUpSinceMs = null;
-};
+}
 
-const noteIndex = (progress: Progress, reply: AppendReply): void => {
+function noteIndex(progress: Progress, reply: AppendReply): void {
   if (progress.inFlight !== null && reply.seq >= progress.inFlight.seq) progress.inFlight = null;
   if (reply.isAccepted) {
     progress.match = Math.max(progress.match, reply.index);
@@ -62,16 +62,16 @@ const noteIndex = (progress: Progress, reply: AppendReply): void => {
     progress.next = Math.max(1, Math.min(progress.next - 1, reply.index + 1));
     if (progress.match >= progress.next) progress.match = progress.next - 1;
   }
-};
+}
 
-const followerOf = (raft: Raft, from: string, term: number): Progress | null => {
+function followerOf(raft: Raft, from: string, term: number): Progress | null {
   adoptTerm(raft, term);
   if (raft.role !== 'leader' || raft.term !== term) return null;
   return raft.progress.get(from) ?? null;
-};
+}
 
 /** A follower took entries, or said from where it needs them. */
-export const onAppendReply = (raft: Raft, from: string, reply: AppendReply): void => {
+export function onAppendReply(raft: Raft, from: string, reply: AppendReply): void {
   const progress = followerOf(raft, from, reply.term);
   if (progress === null) return;
   noteHealth(raft, progress, reply);
@@ -84,10 +84,10 @@ export const onAppendReply = (raft: Raft, from: string, reply: AppendReply): voi
   orderElection(raft);
   if (reply.isAccepted || progress.next <= raft.log.last().index) replicateTo(raft, from);
   else beat(raft, from);
-};
+}
 
 /** A follower took a page, or all of them. */
-export const onSnapshotReply = (raft: Raft, from: string, reply: SnapshotReply): void => {
+export function onSnapshotReply(raft: Raft, from: string, reply: SnapshotReply): void {
   const progress = followerOf(raft, from, reply.term);
   if (progress === null) return;
   noteHealth(raft, progress, reply);
@@ -102,4 +102,4 @@ export const onSnapshotReply = (raft: Raft, from: string, reply: SnapshotReply):
   progress.next = progress.match + 1;
   advanceCommit(raft);
   replicateTo(raft, from);
-};
+}

@@ -1,7 +1,7 @@
 /** Committed entries take effect, in order, once. */
 import type { Raft } from './raft.ts';
 
-const applyNext = (raft: Raft): void => {
+function applyNext(raft: Raft): void {
   const index = raft.applied + 1;
   const entry = raft.log.entryAt(index);
   const position = raft.log.positionAt(index);
@@ -13,12 +13,12 @@ const applyNext = (raft: Raft): void => {
   const settle = raft.pending.get(index);
   raft.pending.delete(index);
   settle?.({ kind: 'applied', reply, position });
-};
+}
 
 /** Raises the commit index (never lowers it) and applies up to it. */
-export const commitUpTo = (raft: Raft, index: number): void => {
+export function commitUpTo(raft: Raft, index: number): void {
   if (index <= raft.commit) return;
   raft.commit = index;
   while (raft.applied < raft.commit) applyNext(raft);
   raft.ports.applied(raft.applied);
-};
+}

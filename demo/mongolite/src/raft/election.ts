@@ -10,7 +10,7 @@ import { adoptTerm, follow, hastenElection, isElectable, postponeElection, saveB
 /** A lost pre-vote because a voter has not noticed the leader's death yet is soon worth another try. */
 const retryMs = { refused: 10, behind: 150 } as const;
 
-const becomeLeader = (raft: Raft): void => {
+function becomeLeader(raft: Raft): void {
   raft.campaign = null;
   raft.role = 'leader';
   raft.leader = raft.self;
@@ -25,9 +25,9 @@ const becomeLeader = (raft: Raft): void => {
   replicateToAll(raft);
   beatAll(raft);
   advanceCommit(raft);
-};
+}
 
-const askVoters = (raft: Raft, campaign: Campaign): void => {
+function askVoters(raft: Raft, campaign: Campaign): void {
   const { index, term } = raft.log.last();
   for (const host of votersOf(raft.config)) {
     if (host === raft.self) continue;
@@ -40,9 +40,9 @@ const askVoters = (raft: Raft, campaign: Campaign): void => {
       lastTerm: term,
     });
   }
-};
+}
 
-const startCampaign = (raft: Raft, kind: Pick<Campaign, 'term' | 'isPreVote' | 'isTransfer'>): void => {
+function startCampaign(raft: Raft, kind: Pick<Campaign, 'term' | 'isPreVote' | 'isTransfer'>): void {
   const campaign: Campaign = {
     ...kind,
     dueMs: raft.ports.nowMs() + timing.campaignMs,
@@ -52,23 +52,25 @@ const startCampaign = (raft: Raft, kind: Pick<Campaign, 'term' | 'isPreVote' | '
   raft.campaign = campaign;
   askVoters(raft, campaign);
   countVotes(raft, campaign);
-};
+}
 
-const startVote = (raft: Raft, isTransfer: boolean): void => {
+function startVote(raft: Raft, isTransfer: boolean): void {
   raft.term += 1;
   raft.votedFor = raft.self;
   saveBallot(raft);
   follow(raft, null);
   raft.role = 'candidate';
   startCampaign(raft, { term: raft.term, isPreVote: false, isTransfer });
-};
+}
 
 /** Votes that may still come. The dead do not answer, so nobody waits for them. */
-const openVotes = (raft: Raft, { granted, refused }: Campaign): number =>
-  votersOf(raft.config).filter((host) => raft.connected.has(host) && !granted.has(host) && !refused.has(host))
-    .length;
+function openVotes(raft: Raft, { granted, refused }: Campaign): number {
+  return votersOf(raft.config).filter(
+    (host) => raft.connected.has(host) && !granted.has(host) && !refused.has(host),
+  ).length;
+}
 
-const countVotes = (raft: Raft, campaign: Campaign): void => {
+function countVotes(raft: Raft, campaign: Campaign): void {
   const needed = majorityOf(raft.config);
   if (campaign.granted.size >= needed) {
     if (campaign.isPreVote) startVote(raft, campaign.isTransfer);
@@ -77,45 +79,45 @@ const countVotes = (raft: Raft, campaign: Campaign): void => {
     const isBehind = [...campaign.refused.values()].includes('behind');
     endCampaign(raft, isBehind ? retryMs.behind : retryMs.refused);
   }
-};
+}
 
 /** Gives up and tries again after a while, with some chance in it so that two do not collide for ever. */
-export const endCampaign = (raft: Raft, retryAfterMs: number): void => {
+export function endCampaign(raft: Raft, retryAfterMs: number): void {
   raft.campaign = null;
   if (raft.role === 'candidate') follow(raft, null);
   hastenElection(raft, retryAfterMs + raft.ports.random() * 10);
-};
+}
 
 /** Stands for election, if this member may lead at all. */
-export const campaign = (raft: Raft): void => {
+export function campaign(raft: Raft): void {
   if (!isElectable(raft)) {
     postponeElection(raft);
     return;
   }
   if (raft.role === 'follower' && raft.leader !== null) follow(raft, null);
   startCampaign(raft, { term: raft.term + 1, isPreVote: true, isTransfer: false });
-};
+}
 
 /** The leader asked this member to take over: no pre-vote, no waiting. */
-export const onTimeoutNow = (raft: Raft, from: string, term: number): void => {
+export function onTimeoutNow(raft: Raft, from: string, term: number): void {
   if (term !== raft.term || raft.leader !== from || !isElectable(raft)) return;
   startVote(raft, true);
-};
+}
 
 /** One voter's answer. */
-export const onVoteReply = (raft: Raft, from: string, reply: VoteReply): void => {
+export function onVoteReply(raft: Raft, from: string, reply: VoteReply): void {
   adoptTerm(raft, reply.term);
   const current = raft.campaign;
   if (current === null || current.term !== reply.forTerm || current.isPreVote !== reply.isPreVote) return;
   if (reply.answer === 'granted') current.granted.add(from);
   else current.refused.set(from, reply.answer);
   countVotes(raft, current);
-};
+}
 
 /** After an initiation: the best ranked stands almost at once. */
-export const awaitFirstElection = (raft: Raft): void => {
+export function awaitFirstElection(raft: Raft): void {
   adoptConfig(raft);
   // Nobody is connected yet, so everybody counts.
   const rank = rankOf(raft.config, raft.self, () => true);
   raft.electionDueMs = raft.ports.nowMs() + timing.initiateDelayMs + rank * timing.rankDelayMs;
-};
+}

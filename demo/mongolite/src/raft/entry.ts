@@ -18,5 +18,6 @@ export type LogPosition = { readonly index: number; readonly term: number; reado
 const overheadBytes = 64;
 
 /** Roughly what an entry holds in memory and on disk, in bytes. */
-export const bytesOf = (entry: Entry): number =>
-  overheadBytes + (entry.kind === 'command' ? entry.payload.length : 512);
+export function bytesOf(entry: Entry): number {
+  return overheadBytes + (entry.kind === 'command' ? entry.payload.length : 512);
+}

@@ -6,16 +6,18 @@ import type { Append, FollowerHealth } from './message.ts';
 import type { Raft } from './raft.ts';
 import { hearLeader, isElectable, saveBallot, standApart } from './roles.ts';
 
-export const healthOf = (raft: Raft): FollowerHealth => ({
-  incarnation: raft.incarnation,
-  canVote: raft.canVote,
-  isElectable: isElectable(raft),
-});
+export function healthOf(raft: Raft): FollowerHealth {
+  return {
+    incarnation: raft.incarnation,
+    canVote: raft.canVote,
+    isElectable: isElectable(raft),
+  };
+}
 
 type Verdict = { readonly isAccepted: boolean; readonly index: number };
 
 /** Entries that are here already (same index, same term) are the same: skip them (Raft's log matching). */
-const firstNewAt = (raft: Raft, from: number, entries: readonly Entry[]): number => {
+function firstNewAt(raft: Raft, from: number, entries: readonly Entry[]): number {
   let skipped = 0;
   for (; skipped < entries.length; skipped++) {
     const index = from + skipped;
@@ -23,18 +25,18 @@ const firstNewAt = (raft: Raft, from: number, entries: readonly Entry[]): number
     if (raft.log.positionAt(index)?.term !== entries[skipped]?.term) break;
   }
   return skipped;
-};
+}
 
-const takeEntries = (raft: Raft, from: number, entries: readonly Entry[]): void => {
+function takeEntries(raft: Raft, from: number, entries: readonly Entry[]): void {
   const last = raft.log.last().index;
   const dropsConfig = from <= last && raft.configIndex >= from;
   raft.ports.storage.append(from, entries, raft.commit);
   raft.log.append(from, entries);
   if (dropsConfig || entries.some(({ kind }) => kind === 'config')) adoptConfig(raft);
-};
+}
 
 /** `null`: the leader's log contradicts what is committed here. */
-const matchLog = (raft: Raft, message: Append): Verdict | null => {
+function matchLog(raft: Raft, message: Append): Verdict | null {
   const { prevIndex, prevTerm, entries } = message;
   const last = raft.log.last().index;
   if (prevIndex > last) return { isAccepted: false, index: last };
@@ -48,18 +50,18 @@ const matchLog = (raft: Raft, message: Append): Verdict | null => {
   if (added.length > 0 && firstNew <= raft.commit) return null;
   if (added.length > 0) takeEntries(raft, firstNew, added);
   return { isAccepted: true, index: prevIndex + entries.length };
-};
+}
 
 /** The leader vouches that this member, which had lost its disk, may vote again. It counts as having voted for it. */
-const takeGrant = (raft: Raft, from: string, message: Append): void => {
+function takeGrant(raft: Raft, from: string, message: Append): void {
   if (raft.canVote || message.grantedTo !== raft.incarnation) return;
   raft.canVote = true;
   raft.votedFor = from;
   saveBallot(raft);
   raft.ports.changed();
-};
+}
 
-const takeAppend = (raft: Raft, from: string, message: Append): Verdict | null => {
+function takeAppend(raft: Raft, from: string, message: Append): Verdict | null {
   if (message.term < raft.term) return { isAccepted: false, index: raft.log.last().index };
   hearLeader(raft, from, message.term);
   const verdict = matchLog(raft, message);
@@ -67,10 +69,10 @@ const takeAppend = (raft: Raft, from: string, message: Append): Verdict | null =
   commitUpTo(raft, Math.min(message.commit, verdict.index));
   takeGrant(raft, from, message);
   return verdict;
-};
+}
 
 /** Takes the leader's entries and answers. What is acknowledged is on disk. A contradiction gets no answer. */
-export const onAppend = (raft: Raft, from: string, message: Append): void => {
+export function onAppend(raft: Raft, from: string, message: Append): void {
   if (raft.hasDiverged) return;
   const verdict = takeAppend(raft, from, message);
   if (verdict === null) {
@@ -85,4 +87,4 @@ export const onAppend = (raft: Raft, from: string, message: Append): void => {
     ...verdict,
     ...healthOf(raft),
   });
-};
+}

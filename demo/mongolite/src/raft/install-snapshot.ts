@@ -5,7 +5,7 @@ import type { SnapshotPage } from './message.ts';
 import type { Installation, Raft } from './raft.ts';
 import { hearLeader, standApart } from './roles.ts';
 
-const install = (raft: Raft, { position, config }: SnapshotPage, installation: Installation): void => {
+function install(raft: Raft, { position, config }: SnapshotPage, installation: Installation): void {
   installation.restoration.finish();
   raft.installation = null;
   raft.appliedConfig = config;
@@ -19,19 +19,19 @@ const install = (raft: Raft, { position, config }: SnapshotPage, installation: I
   raft.log.reset(position);
   adoptConfig(raft);
   raft.ports.applied(raft.applied);
-};
+}
 
-const currentInstallation = (raft: Raft, page: SnapshotPage): Installation => {
+function currentInstallation(raft: Raft, page: SnapshotPage): Installation {
   const current = raft.installation;
   // A leader numbers its transfers anew after a restart, but then it leads in another term.
   if (current !== null && current.term === page.term && current.transfer === page.transfer) return current;
   const restoration = raft.ports.machine.restore();
   raft.installation = { term: page.term, transfer: page.transfer, wanted: 0, restoration };
   return raft.installation;
-};
+}
 
 /** Returns the page wanted next, `null` when there is nothing left to want. */
-const takePage = (raft: Raft, page: SnapshotPage): number | null => {
+function takePage(raft: Raft, page: SnapshotPage): number | null {
   if (page.position.index <= raft.commit) return null;
   const installation = currentInstallation(raft, page);
   if (page.page !== installation.wanted) return installation.wanted;
@@ -40,10 +40,10 @@ const takePage = (raft: Raft, page: SnapshotPage): number | null => {
   if (!page.isLast) return installation.wanted;
   install(raft, page, installation);
   return null;
-};
+}
 
 /** Takes one page and answers with what comes next. A page of an older leader is ignored. */
-export const onSnapshotPage = (raft: Raft, from: string, page: SnapshotPage): void => {
+export function onSnapshotPage(raft: Raft, from: string, page: SnapshotPage): void {
   if (page.term < raft.term || raft.hasDiverged) return;
   const own = raft.log.positionAt(page.position.index);
   if (own !== null && own.index <= raft.commit && own.term !== page.position.term) {
@@ -59,4 +59,4 @@ export const onSnapshotPage = (raft: Raft, from: string, page: SnapshotPage): vo
     wanted,
     ...healthOf(raft),
   });
-};
+}

@@ -25,13 +25,13 @@ export type RaftLog = {
 
 type LogState = { base: LogPosition; entries: Entry[]; bytes: number };
 
-const positionAt = (state: LogState, index: number): LogPosition | null => {
+function positionAt(state: LogState, index: number): LogPosition | null {
   if (index === state.base.index) return state.base;
   const entry = state.entries[index - state.base.index - 1];
   return entry === undefined ? null : { index, term: entry.term, atMs: entry.atMs };
-};
+}
 
-const slice = (state: LogState, from: number, maxBytes: number): readonly Entry[] => {
+function slice(state: LogState, from: number, maxBytes: number): readonly Entry[] {
   const start = from - state.base.index - 1;
   let end = start;
   for (let bytes = 0; end < state.entries.length; end++) {
@@ -41,34 +41,34 @@ const slice = (state: LogState, from: number, maxBytes: number): readonly Entry[
     if (bytes > maxBytes && end > start) break;
   }
   return state.entries.slice(start, end);
-};
+}
 
-const append = (state: LogState, from: number, entries: readonly Entry[]): void => {
+function append(state: LogState, from: number, entries: readonly Entry[]): void {
   const dropped = state.entries.splice(from - state.base.index - 1);
   for (const entry of dropped) state.bytes -= bytesOf(entry);
   for (const entry of entries) {
     state.entries.push(entry);
     state.bytes += bytesOf(entry);
   }
-};
+}
 
-const forgetUpTo = (state: LogState, index: number): void => {
+function forgetUpTo(state: LogState, index: number): void {
   const base = positionAt(state, index);
   if (base === null || index <= state.base.index) return;
   for (const entry of state.entries.splice(0, index - state.base.index)) state.bytes -= bytesOf(entry);
   state.base = base;
-};
+}
 
-const latestConfig = (state: LogState) => {
+function latestConfig(state: LogState) {
   for (let at = state.entries.length - 1; at >= 0; at--) {
     const entry = state.entries[at];
     if (entry?.kind === 'config') return { index: state.base.index + 1 + at, config: entry.config };
   }
   return null;
-};
+}
 
 /** A log that starts after `base` with these entries. */
-export const raftLog = (base: LogPosition, entries: readonly Entry[]): RaftLog => {
+export function raftLog(base: LogPosition, entries: readonly Entry[]): RaftLog {
   const state: LogState = { base, entries: [], bytes: 0 };
   append(state, base.index + 1, entries);
   return {
@@ -87,4 +87,4 @@ export const raftLog = (base: LogPosition, entries: readonly Entry[]): RaftLog =
     },
     latestConfig: () => latestConfig(state),
   };
-};
+}

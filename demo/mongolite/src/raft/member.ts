@@ -15,11 +15,12 @@ import { handOver } from './transfer.ts';
 import { onVoteRequest } from './vote.ts';
 
 /** A member that knows its set cannot have missed so many elections: the message is not from one, or is broken. */
-const isAbsurd = (raft: Raft, message: RaftMessage): boolean =>
-  raft.config !== null && message.term > raft.term + timing.maxTermLead;
+function isAbsurd(raft: Raft, message: RaftMessage): boolean {
+  return raft.config !== null && message.term > raft.term + timing.maxTermLead;
+}
 
 /** Takes one message from another member. */
-export const receive = (raft: Raft, from: string, message: RaftMessage): void => {
+export function receive(raft: Raft, from: string, message: RaftMessage): void {
   if (isAbsurd(raft, message)) return;
   switch (message.kind) {
     case 'vote-request':
@@ -46,10 +47,10 @@ export const receive = (raft: Raft, from: string, message: RaftMessage): void =>
     default:
       message satisfies never;
   }
-};
+}
 
 /** A connection to another member is up: send what it lacks. */
-export const connect = (raft: Raft, host: string): void => {
+export function connect(raft: Raft, host: string): void {
   raft.connected.add(host);
   const progress = raft.progress.get(host);
   if (progress === undefined) return;
@@ -57,10 +58,10 @@ export const connect = (raft: Raft, host: string): void => {
   // Whoever comes back says in its answer where it stands.
   beat(raft, host);
   replicateTo(raft, host);
-};
+}
 
 /** A connection to or from another member closed: what was on its way is lost, and it probably died. */
-export const disconnect = (raft: Raft, host: string): void => {
+export function disconnect(raft: Raft, host: string): void {
   raft.connected.delete(host);
   const progress = raft.progress.get(host);
   if (progress !== undefined) {
@@ -76,10 +77,10 @@ export const disconnect = (raft: Raft, host: string): void => {
     progress.isElectable = false;
   }
   loseLeader(raft, host);
-};
+}
 
 /** Founds the set. The caller has made sure that every founding member is empty. Repeating it changes nothing. */
-export const bootstrap = (raft: Raft, config: ReplicaSetConfig): void => {
+export function bootstrap(raft: Raft, config: ReplicaSetConfig): void {
   if (raft.config !== null) return;
   raft.term = 1;
   raft.canVote = true;
@@ -88,30 +89,32 @@ export const bootstrap = (raft: Raft, config: ReplicaSetConfig): void => {
   raft.ports.storage.append(1, entries, 0);
   raft.log.append(1, entries);
   awaitFirstElection(raft);
-};
+}
 
 /** Applies what was known to be committed when this process last ran. Call once, before the first message. */
-export const recover = (raft: Raft, recovered: Recovered): void => {
+export function recover(raft: Raft, recovered: Recovered): void {
   commitUpTo(raft, Math.min(recovered.commit, raft.log.last().index));
   adoptConfig(raft);
-};
+}
 
 /** Whether proposals are taken. */
-export const isPrimary = (raft: Raft): boolean => raft.role === 'leader' && raft.isReady;
+export function isPrimary(raft: Raft): boolean {
+  return raft.role === 'leader' && raft.isReady;
+}
 
 /**
  * Nobody can have elected somebody else while a majority has heard this leader so recently; except the member that was
  * told to, until it has answered something that was sent after the order.
  */
-const hasLease = (raft: Raft, now: number): boolean => {
+function hasLease(raft: Raft, now: number): boolean {
   const { order } = raft;
   if (order !== null && (raft.progress.get(order.target)?.provenAtMs ?? 0) <= order.atMs) return false;
   const provenAtMs = promisedByMajority(raft, now, (progress) => progress.provenAtMs);
   return now - provenAtMs < electionTimeoutOf(raft) * 0.8;
-};
+}
 
 /** Settles with true once it is sure that a read here sees every acknowledged write (Raft thesis §6.4). */
-export const confirmLeadership = (raft: Raft, settle: Confirmation['settle']): void => {
+export function confirmLeadership(raft: Raft, settle: Confirmation['settle']): void {
   const now = raft.ports.nowMs();
   if (!isPrimary(raft)) {
     settle(false);
@@ -121,10 +124,10 @@ export const confirmLeadership = (raft: Raft, settle: Confirmation['settle']): v
     raft.confirmations.push({ sinceMs: now, settle });
     beatAll(raft);
   }
-};
+}
 
 /** Hands over, and neither campaigns nor accepts the leadership until then. False when nobody can take over. */
-export const standAside = (raft: Raft, untilMs: number): boolean => {
+export function standAside(raft: Raft, untilMs: number): boolean {
   raft.unelectableUntilMs = untilMs;
   return handOver(raft);
-};
+}

@@ -4,7 +4,7 @@ import type { Entry } from './entry.ts';
 import type { Proposal, Raft } from './raft.ts';
 import { appendAsLeader, replicateToAll } from './replicate.ts';
 
-const flush = (raft: Raft): void => {
+function flush(raft: Raft): void {
   const batch = raft.batch;
   raft.batch = [];
   raft.isBatchScheduled = false;
@@ -15,25 +15,25 @@ const flush = (raft: Raft): void => {
   for (const [offset, { settle }] of batch.entries()) raft.pending.set(from + offset, settle);
   replicateToAll(raft);
   advanceCommit(raft);
-};
+}
 
-const enqueue = (raft: Raft, proposal: Proposal): void => {
+function enqueue(raft: Raft, proposal: Proposal): void {
   raft.batch.push(proposal);
   if (raft.isBatchScheduled) return;
   raft.isBatchScheduled = true;
   raft.ports.soon(() => flush(raft));
-};
+}
 
 /** Settles once, when the command is applied here, or when this member cannot promise that any more. */
-export const propose = (raft: Raft, proposal: Proposal): void => {
+export function propose(raft: Raft, proposal: Proposal): void {
   if (raft.role !== 'leader' || !raft.isReady) proposal.settle({ kind: 'not-leader' });
   else if (raft.transfer !== null) raft.held.push(proposal);
   else enqueue(raft, proposal);
-};
+}
 
 /** The transfer failed: this member leads on, and what was held goes in. */
-export const releaseHeld = (raft: Raft): void => {
+export function releaseHeld(raft: Raft): void {
   const held = raft.held;
   raft.held = [];
   for (const proposal of held) enqueue(raft, proposal);
-};
+}

@@ -141,18 +141,14 @@ export const timing = {
 
 export const defaultElectionTimeoutMs = 1500;
 
-export const electionTimeoutOf = (raft: Raft): number =>
-  raft.config?.electionTimeoutMs ?? defaultElectionTimeoutMs;
+export function electionTimeoutOf(raft: Raft): number {
+  return raft.config?.electionTimeoutMs ?? defaultElectionTimeoutMs;
+}
 
 const noPosition: LogPosition = { index: 0, term: 0, atMs: 0 };
 
 /** A member as it was on disk, following nobody yet. */
-export const createRaft = (
-  self: string,
-  incarnation: string,
-  ports: RaftPorts,
-  recovered: Recovered,
-): Raft => {
+export function createRaft(self: string, incarnation: string, ports: RaftPorts, recovered: Recovered): Raft {
   const log = raftLog(recovered.base, recovered.entries);
   const latest = log.latestConfig();
   const position = recovered.snapshot?.position ?? noPosition;
@@ -172,27 +168,29 @@ export const createRaft = (
     tickedAtMs: ports.nowMs(),
     electionDueMs: ports.nowMs() + (latest?.config.electionTimeoutMs ?? defaultElectionTimeoutMs),
   };
-};
+}
 
-const emptyState = () => ({
-  role: 'follower' as const,
-  leader: null,
-  isReady: false,
-  leaderHeardAtMs: Number.NEGATIVE_INFINITY,
-  beatAtMs: 0,
-  seq: 0,
-  campaign: null,
-  transfer: null,
-  order: null,
-  transferNotBeforeMs: 0,
-  unelectableUntilMs: 0,
-  installation: null,
-  hasDiverged: false,
-  connected: new Set<string>(),
-  progress: new Map<string, Progress>(),
-  pending: new Map<number, Settle>(),
-  batch: [],
-  isBatchScheduled: false,
-  held: [],
-  confirmations: [],
-});
+function emptyState() {
+  return {
+    role: 'follower' as const,
+    leader: null,
+    isReady: false,
+    leaderHeardAtMs: Number.NEGATIVE_INFINITY,
+    beatAtMs: 0,
+    seq: 0,
+    campaign: null,
+    transfer: null,
+    order: null,
+    transferNotBeforeMs: 0,
+    unelectableUntilMs: 0,
+    installation: null,
+    hasDiverged: false,
+    connected: new Set<string>(),
+    progress: new Map<string, Progress>(),
+    pending: new Map<number, Settle>(),
+    batch: [],
+    isBatchScheduled: false,
+    held: [],
+    confirmations: [],
+  };
+}

@@ -7,7 +7,7 @@ import { appendAsLeader, replicateToAll } from './replicate.ts';
 
 export type ReconfigRefusal = 'not-leader' | 'in-progress' | 'version' | 'too-many-voters-change';
 
-const refusalOf = (raft: Raft, next: ReplicaSetConfig): ReconfigRefusal | null => {
+function refusalOf(raft: Raft, next: ReplicaSetConfig): ReconfigRefusal | null {
   if (raft.role !== 'leader' || !raft.isReady || raft.transfer !== null) return 'not-leader';
   if (raft.configIndex > raft.commit) return 'in-progress';
   if (next.version <= (raft.config?.version ?? 0)) return 'version';
@@ -17,19 +17,22 @@ const refusalOf = (raft: Raft, next: ReplicaSetConfig): ReconfigRefusal | null =
     before.filter((host) => !after.includes(host)).length +
     after.filter((host) => !before.includes(host)).length;
   return changes > 1 ? 'too-many-voters-change' : null;
-};
+}
 
 /** New voters start as learners: they get their vote when they have caught up (`promoteLearners`). */
-const withLearners = (raft: Raft, next: ReplicaSetConfig): ReplicaSetConfig => ({
-  ...next,
-  members: next.members.map((member) => {
-    const known = memberOf(raft.config, member.host);
-    const isNewlyAdded = member.votes > 0 && (known === undefined || known.votes === 0 || known.isNewlyAdded);
-    return { ...member, isNewlyAdded };
-  }),
-});
+function withLearners(raft: Raft, next: ReplicaSetConfig): ReplicaSetConfig {
+  return {
+    ...next,
+    members: next.members.map((member) => {
+      const known = memberOf(raft.config, member.host);
+      const isNewlyAdded =
+        member.votes > 0 && (known === undefined || known.votes === 0 || known.isNewlyAdded);
+      return { ...member, isNewlyAdded };
+    }),
+  };
+}
 
-const appendConfig = (raft: Raft, config: ReplicaSetConfig, settle: Settle | null): void => {
+function appendConfig(raft: Raft, config: ReplicaSetConfig, settle: Settle | null): void {
   const index = appendAsLeader(raft, [
     { term: raft.term, atMs: raft.ports.wallClockMs(), kind: 'config', config },
   ]);
@@ -37,18 +40,18 @@ const appendConfig = (raft: Raft, config: ReplicaSetConfig, settle: Settle | nul
   adoptConfig(raft);
   replicateToAll(raft);
   advanceCommit(raft);
-};
+}
 
 /** Proposes a configuration. Returns why not, or `null` when `settle` will tell. */
-export const reconfigure = (raft: Raft, next: ReplicaSetConfig, settle: Settle): ReconfigRefusal | null => {
+export function reconfigure(raft: Raft, next: ReplicaSetConfig, settle: Settle): ReconfigRefusal | null {
   const config = withLearners(raft, next);
   const refusal = refusalOf(raft, config);
   if (refusal === null) appendConfig(raft, config, settle);
   return refusal;
-};
+}
 
 /** Leader: a learner that has caught up becomes a voter. */
-export const promoteLearners = (raft: Raft): void => {
+export function promoteLearners(raft: Raft): void {
   const config = raft.config;
   if (!raft.isReady || config === null || raft.configIndex > raft.commit || raft.transfer !== null) return;
   const ready = config.members.find(({ host, isNewlyAdded }) => {
@@ -60,4 +63,4 @@ export const promoteLearners = (raft: Raft): void => {
     member === ready ? { ...member, isNewlyAdded: false } : member,
   );
   appendConfig(raft, { ...config, version: config.version + 1, members }, null);
-};
+}

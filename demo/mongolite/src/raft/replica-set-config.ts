@@ -21,29 +21,31 @@ export type ReplicaSetConfig = {
 };
 
 /** Hosts whose vote and whose copy count. */
-export const votersOf = (config: ReplicaSetConfig | null): readonly string[] =>
-  (config?.members ?? [])
+export function votersOf(config: ReplicaSetConfig | null): readonly string[] {
+  return (config?.members ?? [])
     .filter((member) => member.votes > 0 && !member.isNewlyAdded)
     .map(({ host }) => host);
+}
 
 /** How many voters make a majority; infinitely many when there is no voter. */
-export const majorityOf = (config: ReplicaSetConfig | null): number => {
+export function majorityOf(config: ReplicaSetConfig | null): number {
   const voters = votersOf(config).length;
   return voters === 0 ? Number.POSITIVE_INFINITY : Math.floor(voters / 2) + 1;
-};
+}
 
-export const memberOf = (config: ReplicaSetConfig | null, host: string): Member | undefined =>
-  config?.members.find((member) => member.host === host);
+export function memberOf(config: ReplicaSetConfig | null, host: string): Member | undefined {
+  return config?.members.find((member) => member.host === host);
+}
 
 /**
  * How many others should be primary rather than this host: 0 stands first. Equal priorities rank by member id, so that
  * the same deaths elect the same member. Only members that are present count.
  */
-export const rankOf = (
+export function rankOf(
   config: ReplicaSetConfig | null,
   host: string,
   isPresent: (host: string) => boolean,
-): number => {
+): number {
   const me = memberOf(config, host);
   if (config === null || me === undefined) return 0;
   const isBetter = (other: Member) =>
@@ -51,4 +53,4 @@ export const rankOf = (
   return config.members.filter(
     (other) => other.host !== host && other.votes > 0 && isBetter(other) && isPresent(other.host),
   ).length;
-};
+}

@@ -4,15 +4,16 @@ import { type Progress, type Raft, timing } from './raft.ts';
 import { majorityOf, memberOf, votersOf } from './replica-set-config.ts';
 import { beginSnapshot, resendPage } from './send-snapshot.ts';
 
-const electorate = (raft: Raft, without: string): readonly string[] =>
-  votersOf(raft.config).filter((host) => host !== without);
+function electorate(raft: Raft, without: string): readonly string[] {
+  return votersOf(raft.config).filter((host) => host !== without);
+}
 
 /**
  * A member that lost its disk forgot its votes and its copies. It may vote again once it holds everything it can have
  * acknowledged before (all that this leader had when it came back), and once a majority without it has followed this
  * leader since: then no other leader can stand on a vote that it no longer remembers.
  */
-const mayVoteAgain = (raft: Raft, host: string, progress: Progress): boolean => {
+function mayVoteAgain(raft: Raft, host: string, progress: Progress): boolean {
   if (progress.canVote || progress.incarnation === null || !raft.isReady) return false;
   if (progress.match < progress.incarnationLastIndex) return false;
   const others = electorate(raft, host);
@@ -20,9 +21,9 @@ const mayVoteAgain = (raft: Raft, host: string, progress: Progress): boolean => 
     known?.canVote === true && known.provenAtMs >= progress.incarnationSinceMs;
   const proven = others.filter((other) => other === raft.self || hasProven(raft.progress.get(other)));
   return proven.length >= Math.min(majorityOf(raft.config), others.length);
-};
+}
 
-const sendEntries = (raft: Raft, host: string, progress: Progress, entries: readonly Entry[]): void => {
+function sendEntries(raft: Raft, host: string, progress: Progress, entries: readonly Entry[]): void {
   const previous = raft.log.positionAt(progress.next - 1);
   if (previous === null) return;
   const sentAtMs = raft.ports.nowMs();
@@ -39,13 +40,14 @@ const sendEntries = (raft: Raft, host: string, progress: Progress, entries: read
     commit: raft.commit,
     grantedTo: mayVoteAgain(raft, host, progress) ? progress.incarnation : null,
   });
-};
+}
 
-const isLate = (raft: Raft, sentAtMs: number): boolean =>
-  raft.ports.nowMs() - sentAtMs > timing.appendTimeoutMs;
+function isLate(raft: Raft, sentAtMs: number): boolean {
+  return raft.ports.nowMs() - sentAtMs > timing.appendTimeoutMs;
+}
 
 /** Sends what the follower lacks, unless something is on its way already. */
-export const replicateTo = (raft: Raft, host: string): void => {
+export function replicateTo(raft: Raft, host: string): void {
   const progress = raft.progress.get(host);
   if (progress === undefined || !progress.isConnected) return;
   if (progress.snapshot !== null) {
@@ -59,30 +61,32 @@ export const replicateTo = (raft: Raft, host: string): void => {
   }
   const entries = raft.log.slice(progress.next, raft.ports.messageBytes);
   if (entries.length > 0) sendEntries(raft, host, progress, entries);
-};
+}
 
 /** Says that this leader lives, and how far is committed. */
-export const beat = (raft: Raft, host: string): void => {
+export function beat(raft: Raft, host: string): void {
   const progress = raft.progress.get(host);
   if (progress?.isConnected) sendEntries(raft, host, progress, []);
-};
+}
 
-export const beatAll = (raft: Raft): void => {
+export function beatAll(raft: Raft): void {
   raft.beatAtMs = raft.ports.nowMs();
   for (const host of raft.progress.keys()) beat(raft, host);
-};
+}
 
-export const replicateToAll = (raft: Raft): void => {
+export function replicateToAll(raft: Raft): void {
   for (const host of raft.progress.keys()) replicateTo(raft, host);
-};
+}
 
 /** Adds entries to the leader's own log and sends them on. Returns the index of the first. */
-export const appendAsLeader = (raft: Raft, entries: readonly Entry[]): number => {
+export function appendAsLeader(raft: Raft, entries: readonly Entry[]): number {
   const from = raft.log.last().index + 1;
   raft.ports.storage.append(from, entries, raft.commit);
   raft.log.append(from, entries);
   return from;
-};
+}
 
 /** Whether this leader's configuration still includes it. */
-export const isMember = (raft: Raft): boolean => memberOf(raft.config, raft.self) !== undefined;
+export function isMember(raft: Raft): boolean {
+  return memberOf(raft.config, raft.self) !== undefined;
+}

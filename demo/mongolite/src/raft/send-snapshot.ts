@@ -17,13 +17,13 @@ export function* pagesOf(records: Iterable<Uint8Array>, maxBytes: number): Gener
   yield page;
 }
 
-const nextPage = (pages: Iterator<readonly Uint8Array[]>): SnapshotTransfer['current'] => {
+function nextPage(pages: Iterator<readonly Uint8Array[]>): SnapshotTransfer['current'] {
   const { done, value } = pages.next();
   return done ? { records: [], isLast: true } : { records: value, isLast: false };
-};
+}
 
 /** Sends the current page (again). */
-export const resendPage = (raft: Raft, host: string, transfer: SnapshotTransfer): void => {
+export function resendPage(raft: Raft, host: string, transfer: SnapshotTransfer): void {
   transfer.sentAtMs = raft.ports.nowMs();
   raft.ports.send(host, {
     kind: 'snapshot-page',
@@ -35,10 +35,10 @@ export const resendPage = (raft: Raft, host: string, transfer: SnapshotTransfer)
     config: transfer.snapshot.config,
     records: transfer.current.records,
   });
-};
+}
 
 /** Freezes the state at the last applied entry and sends its first page. */
-export const beginSnapshot = (raft: Raft, host: string, progress: Progress): void => {
+export function beginSnapshot(raft: Raft, host: string, progress: Progress): void {
   if (raft.appliedConfig === null) return;
   const records = raft.ports.machine.records();
   const pages = pagesOf(records, raft.ports.messageBytes);
@@ -47,12 +47,12 @@ export const beginSnapshot = (raft: Raft, host: string, progress: Progress): voi
   progress.inFlight = null;
   progress.snapshot = { id: raft.seq, snapshot, pages, page: 0, current: nextPage(pages), sentAtMs: 0 };
   resendPage(raft, host, progress.snapshot);
-};
+}
 
 /** The follower asked for a page; pages are asked for in order, so anything else is a repeat. */
-export const sendPage = (raft: Raft, host: string, transfer: SnapshotTransfer, wanted: number): void => {
+export function sendPage(raft: Raft, host: string, transfer: SnapshotTransfer, wanted: number): void {
   if (wanted !== transfer.page + 1) return;
   transfer.page = wanted;
   transfer.current = nextPage(transfer.pages);
   resendPage(raft, host, transfer);
-};
+}

@@ -9,21 +9,22 @@ import { follow, postponeElection } from './roles.ts';
 import { yieldToPriority } from './transfer.ts';
 
 /** This process was stopped or starved: what it did not hear in that time proves nothing about the others. */
-const forgivePause = (raft: Raft, now: number): void => {
+function forgivePause(raft: Raft, now: number): void {
   if (raft.role !== 'leader') postponeElection(raft);
   for (const progress of raft.progress.values()) progress.heardAtMs = now;
-};
+}
 
 /** A leader that no majority answers cannot commit anything, so it must not look like one (check-quorum). */
-const hasQuorum = (raft: Raft, now: number): boolean =>
-  now - majorityValue(raft, now, ({ heardAtMs }) => heardAtMs) < electionTimeoutOf(raft) * 1.5;
+function hasQuorum(raft: Raft, now: number): boolean {
+  return now - majorityValue(raft, now, ({ heardAtMs }) => heardAtMs) < electionTimeoutOf(raft) * 1.5;
+}
 
-const endTransfer = (raft: Raft): void => {
+function endTransfer(raft: Raft): void {
   raft.transfer = null;
   releaseHeld(raft);
-};
+}
 
-const tickLeader = (raft: Raft, now: number): void => {
+function tickLeader(raft: Raft, now: number): void {
   if (!hasQuorum(raft, now)) {
     postponeElection(raft);
     follow(raft, null);
@@ -34,19 +35,19 @@ const tickLeader = (raft: Raft, now: number): void => {
   if (raft.transfer !== null && now >= raft.transfer.dueMs) endTransfer(raft);
   promoteLearners(raft);
   yieldToPriority(raft);
-};
+}
 
-const tickOther = (raft: Raft, now: number): void => {
+function tickOther(raft: Raft, now: number): void {
   if (raft.campaign !== null) {
     if (now >= raft.campaign.dueMs) endCampaign(raft, 0);
   } else if (now >= raft.electionDueMs) campaign(raft);
-};
+}
 
 /** Call every few milliseconds. */
-export const tick = (raft: Raft): void => {
+export function tick(raft: Raft): void {
   const now = raft.ports.nowMs();
   if (now - raft.tickedAtMs > electionTimeoutOf(raft) / 3) forgivePause(raft, now);
   raft.tickedAtMs = now;
   if (raft.role === 'leader') tickLeader(raft, now);
   else tickOther(raft, now);
-};
+}

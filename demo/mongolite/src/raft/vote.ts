@@ -3,28 +3,30 @@ import type { VoteReply, VoteRequest } from './message.ts';
 import { electionTimeoutOf, type Raft } from './raft.ts';
 import { adoptTerm, hastenElection, postponeElection, saveBallot } from './roles.ts';
 
-const isUpToDate = (raft: Raft, request: VoteRequest): boolean => {
+function isUpToDate(raft: Raft, request: VoteRequest): boolean {
   const last = raft.log.last();
   return request.lastTerm > last.term || (request.lastTerm === last.term && request.lastIndex >= last.index);
-};
+}
 
 /** A leader that is alive is not deposed by somebody who merely cannot hear it (Raft thesis §4.2.3). */
-const sticksToLeader = (raft: Raft, from: string, request: VoteRequest): boolean => {
+function sticksToLeader(raft: Raft, from: string, request: VoteRequest): boolean {
   if (request.isTransfer || raft.leader === null || raft.leader === from) return false;
   return raft.role === 'leader' || raft.ports.nowMs() - raft.leaderHeardAtMs < electionTimeoutOf(raft);
-};
+}
 
-const mayVote = (raft: Raft): boolean => raft.canVote && !raft.hasDiverged;
+function mayVote(raft: Raft): boolean {
+  return raft.canVote && !raft.hasDiverged;
+}
 
-const answerPreVote = (raft: Raft, from: string, request: VoteRequest): VoteReply['answer'] => {
+function answerPreVote(raft: Raft, from: string, request: VoteRequest): VoteReply['answer'] {
   if (!mayVote(raft) || request.term <= raft.term || sticksToLeader(raft, from, request)) return 'refused';
   if (isUpToDate(raft, request)) return 'granted';
   // The asker cannot win against this member's log, so this member had better stand itself.
   if (raft.leader === null && raft.campaign === null) hastenElection(raft, 0);
   return 'behind';
-};
+}
 
-const answerVote = (raft: Raft, from: string, request: VoteRequest): VoteReply['answer'] => {
+function answerVote(raft: Raft, from: string, request: VoteRequest): VoteReply['answer'] {
   if (sticksToLeader(raft, from, request)) return 'refused';
   adoptTerm(raft, request.term);
   if (!mayVote(raft) || request.term !== raft.term) return 'refused';
@@ -34,10 +36,10 @@ const answerVote = (raft: Raft, from: string, request: VoteRequest): VoteReply['
   saveBallot(raft);
   postponeElection(raft);
   return 'granted';
-};
+}
 
 /** Answers a candidate. A vote is on disk before it is given. */
-export const onVoteRequest = (raft: Raft, from: string, request: VoteRequest): void => {
+export function onVoteRequest(raft: Raft, from: string, request: VoteRequest): void {
   const answer = request.isPreVote ? answerPreVote(raft, from, request) : answerVote(raft, from, request);
   raft.ports.send(from, {
     kind: 'vote-reply',
@@ -46,4 +48,4 @@ export const onVoteRequest = (raft: Raft, from: string, request: VoteRequest): v
     isPreVote: request.isPreVote,
     answer,
   });
-};
+}

@@ -24,11 +24,11 @@ const handshakes = ['hello', 'isMaster', 'ismaster'];
 type Reply = { readonly document: Document; readonly responseTo: number; readonly flagBits: number };
 
 /** Returns the id of the message sent. */
-const reply = (
+function reply(
   connection: Connection,
   request: DecodedMessage,
   { document, responseTo, flagBits }: Reply,
-): number => {
+): number {
   connection.lastId += 1;
   const header = { requestId: connection.lastId, responseTo };
   const isQuery = request.opcode === opcodes.query;
@@ -36,13 +36,13 @@ const reply = (
   if (bytes.length > maxInternalDocumentBytes) throw tooLarge(bytes.length);
   if (!connection.socket.destroyed) connection.socket.write(bytes);
   return header.requestId;
-};
+}
 
 /**
  * An awaitable hello answers when there is news; with exhaustAllowed it goes on answering, each answer replying to the
  * one before, until the connection closes.
  */
-const awaitHello = async (connection: Connection, request: DecodedMessage, maxMs: number): Promise<void> => {
+async function awaitHello(connection: Connection, request: DecodedMessage, maxMs: number): Promise<void> {
   const { context, closed } = connection;
   const isStream = (request.flagBits & flags.exhaustAllowed) !== 0;
   let known = request.document['topologyVersion'];
@@ -58,21 +58,24 @@ const awaitHello = async (connection: Connection, request: DecodedMessage, maxMs
       flagBits: isStream ? flags.moreToCome : 0,
     });
   } while (isStream);
-};
+}
 
-const oldProtocol = (name: string): CommandError =>
-  commandError('UnsupportedOpQueryCommand', `Unsupported OP_QUERY command: ${name}`);
+function oldProtocol(name: string): CommandError {
+  return commandError('UnsupportedOpQueryCommand', `Unsupported OP_QUERY command: ${name}`);
+}
 
-const failure = (error: unknown): Document => ({ ok: 0, ...describeError(error) });
+function failure(error: unknown): Document {
+  return { ok: 0, ...describeError(error) };
+}
 
-const documentFor = (connection: Connection, request: DecodedMessage): Document | Promise<Document> => {
+function documentFor(connection: Connection, request: DecodedMessage): Document | Promise<Document> {
   const name = commandName(request.document);
   if (request.opcode === opcodes.query && !handshakes.includes(name)) return failure(oldProtocol(name));
   if (request.refusal !== null) return failure(request.refusal);
   return runCommand(connection.context, request.document);
-};
+}
 
-const answerOnce = async (connection: Connection, request: DecodedMessage): Promise<void> => {
+async function answerOnce(connection: Connection, request: DecodedMessage): Promise<void> {
   const document = await documentFor(connection, request);
   // moreToCome on a request: the client does not want an answer (w: 0).
   if (request.flagBits & flags.moreToCome) return;
@@ -82,33 +85,33 @@ const answerOnce = async (connection: Connection, request: DecodedMessage): Prom
     // Too large, say.
     reply(connection, request, { document: failure(error), responseTo: request.requestId, flagBits: 0 });
   }
-};
+}
 
-const answer = (connection: Connection, request: DecodedMessage): Promise<void> => {
+function answer(connection: Connection, request: DecodedMessage): Promise<void> {
   const { document } = request;
   const maxAwaitMs = numberOf(document['maxAwaitTimeMS']);
   const isAwaitable = handshakes.includes(commandName(document)) && document['topologyVersion'] !== undefined;
   if (isAwaitable && maxAwaitMs !== null) return awaitHello(connection, request, maxAwaitMs);
   return answerOnce(connection, request);
-};
+}
 
-const take = (connection: Connection, message: DecodedMessage): void => {
+function take(connection: Connection, message: DecodedMessage): void {
   if (commandName(message.document) === peerCommand) {
     connection.cluster.accept(message.document, connection.socket);
   } else void answer(connection, message);
-};
+}
 
 /** The messages that a chunk completes; `null` when this is not the protocol. */
-const decodeAll = (read: FrameReader, chunk: Buffer): readonly DecodedMessage[] | null => {
+function decodeAll(read: FrameReader, chunk: Buffer): readonly DecodedMessage[] | null {
   try {
     return read(chunk).map(decodeMessage);
   } catch {
     return null;
   }
-};
+}
 
 /** Serves a connection until it closes. Whatever is not the protocol closes it. */
-export const serveConnection = (socket: Socket, context: CommandContext, cluster: Cluster): void => {
+export function serveConnection(socket: Socket, context: CommandContext, cluster: Cluster): void {
   const connection: Connection = { socket, context, cluster, closed: new AbortController(), lastId: 0 };
   const read = frameReader();
   socket.on('data', (chunk) => {
@@ -119,4 +122,4 @@ export const serveConnection = (socket: Socket, context: CommandContext, cluster
   // 'close' follows every error and is where it is dealt with.
   socket.on('error', () => {});
   socket.on('close', () => connection.closed.abort());
-};
+}

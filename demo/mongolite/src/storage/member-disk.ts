@@ -19,7 +19,9 @@ export type MemberDisk = {
 /** So much of the log stays after a compaction, for followers that were away for a moment. */
 const keptShare = 0.5;
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
 
 type DiskState = {
   readonly snapshotPath: string;
@@ -29,24 +31,27 @@ type DiskState = {
   writing: SnapshotWriter | null;
 };
 
-const loadSnapshot = (path: string, machine: StateMachine): Recovered['snapshot'] => {
+function loadSnapshot(path: string, machine: StateMachine): Recovered['snapshot'] {
   const read = readSnapshot(path);
   if (read === null) return null;
   const restoration = machine.restore();
   for (const record of read.records) restoration.add(record);
   restoration.finish();
   return { position: read.position, config: read.config };
-};
+}
 
-const snapshotOf = (raft: Raft): Snapshot | null =>
-  raft.appliedConfig === null
+function snapshotOf(raft: Raft): Snapshot | null {
+  return raft.appliedConfig === null
     ? null
     : { position: raft.appliedPosition, config: raft.appliedConfig, records: raft.ports.machine.records() };
+}
 
-const ballotOf = ({ term, votedFor, canVote }: Raft): Ballot => ({ term, votedFor, canVote });
+function ballotOf({ term, votedFor, canVote }: Raft): Ballot {
+  return { term, votedFor, canVote };
+}
 
 /** Entries up to here may go: covered by the snapshot, and not among the youngest. */
-const forgettable = (raft: Raft, snapshot: LogPosition, keptBytes: number): number => {
+function forgettable(raft: Raft, snapshot: LogPosition, keptBytes: number): number {
   let index = snapshot.index;
   for (let bytes = 0; index > raft.log.base().index; index--) {
     const entry = raft.log.entryAt(index);
@@ -54,9 +59,9 @@ const forgettable = (raft: Raft, snapshot: LogPosition, keptBytes: number): numb
     if (bytes > keptBytes) break;
   }
   return index;
-};
+}
 
-const finishCompaction = (disk: DiskState, raft: Raft, snapshot: Snapshot): void => {
+function finishCompaction(disk: DiskState, raft: Raft, snapshot: Snapshot): void {
   disk.writing = null;
   raft.log.forgetUpTo(forgettable(raft, snapshot.position, disk.logBytes * keptShare));
   const base = raft.log.base();
@@ -67,48 +72,43 @@ const finishCompaction = (disk: DiskState, raft: Raft, snapshot: Snapshot): void
     commit: raft.commit,
   });
   disk.compactedAt = raft.log.bytes();
-};
+}
 
-const continueCompaction = (
-  disk: DiskState,
-  raft: Raft,
-  snapshot: Snapshot,
-  writer: SnapshotWriter,
-): void => {
+function continueCompaction(disk: DiskState, raft: Raft, snapshot: Snapshot, writer: SnapshotWriter): void {
   if (disk.writing !== writer) return;
   if (orUsageError(disk.snapshotPath, writer.step)) finishCompaction(disk, raft, snapshot);
   else setImmediate(() => continueCompaction(disk, raft, snapshot, writer));
-};
+}
 
-const compact = (disk: DiskState, raft: Raft): void => {
+function compact(disk: DiskState, raft: Raft): void {
   if (disk.writing !== null || raft.log.bytes() - disk.compactedAt < disk.logBytes) return;
   const snapshot = snapshotOf(raft);
   if (snapshot === null) return;
   const writer = snapshotWriter(disk.snapshotPath, snapshot);
   disk.writing = writer;
   setImmediate(() => continueCompaction(disk, raft, snapshot, writer));
-};
+}
 
 /** The log is replaced as a whole: the snapshot first, so that a death between the two loses nothing. */
-const install = (disk: DiskState, snapshot: Snapshot, ballot: Ballot): void => {
+function install(disk: DiskState, snapshot: Snapshot, ballot: Ballot): void {
   disk.writing?.abandon();
   disk.writing = null;
   writeSnapshot(disk.snapshotPath, snapshot);
   disk.log.rewrite({ ballot, base: snapshot.position, entries: [], commit: snapshot.position.index });
   disk.compactedAt = 0;
-};
+}
 
-const orUsageError = <T>(path: string, use: () => T): T => {
+function orUsageError<T>(path: string, use: () => T): T {
   try {
     return use();
   } catch (error) {
     if (error instanceof UsageError) throw error;
     throw new UsageError(`cannot use --dbpath ${path}: ${messageOf(error)}`, { cause: error });
   }
-};
+}
 
 /** A member that lost acknowledged entries must not vote: it does not even start. */
-const orDamaged = <T>(path: string, read: () => T): T => {
+function orDamaged<T>(path: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
@@ -118,27 +118,29 @@ const orDamaged = <T>(path: string, read: () => T): T => {
       { cause: error },
     );
   }
-};
+}
 
-const systemErrorCode = (error: unknown): unknown =>
-  error instanceof Error && 'syscall' in error && 'code' in error ? error.code : null;
+function systemErrorCode(error: unknown): unknown {
+  return error instanceof Error && 'syscall' in error && 'code' in error ? error.code : null;
+}
 
-const open = (directory: string): WriteAheadLog => {
+function open(directory: string): WriteAheadLog {
   const path = join(directory, 'log');
   return orUsageError(directory, () => {
     mkdirSync(directory, { recursive: true });
     return orDamaged(path, () => openWriteAheadLog(path));
   });
-};
+}
 
-const load = (path: string, machine: StateMachine): Recovered['snapshot'] =>
-  orUsageError(path, () => orDamaged(path, () => loadSnapshot(path, machine)));
+function load(path: string, machine: StateMachine): Recovered['snapshot'] {
+  return orUsageError(path, () => orDamaged(path, () => loadSnapshot(path, machine)));
+}
 
 /**
  * Opens the directory, makes it when it is not there, and loads the snapshot into the state machine. Throws UsageError;
  * so does the storage later, and then the process must end: after half a record nothing may be written.
  */
-export const openMemberDisk = (path: string, machine: StateMachine, logBytes: number): MemberDisk => {
+export function openMemberDisk(path: string, machine: StateMachine, logBytes: number): MemberDisk {
   const log = open(path);
   const snapshotPath = join(path, 'snapshot');
   const snapshot = load(snapshotPath, machine);
@@ -152,10 +154,10 @@ export const openMemberDisk = (path: string, machine: StateMachine, logBytes: nu
     },
     compact: (raft) => orUsageError(path, () => compact(disk, raft)),
   };
-};
+}
 
 /** A snapshot that is newer than the whole log: the process died before it could begin the log anew. */
-const recover = ({ contents }: WriteAheadLog, snapshot: Recovered['snapshot']): Recovered => {
+function recover({ contents }: WriteAheadLog, snapshot: Recovered['snapshot']): Recovered {
   const { ballot, base, entries, commit } = contents;
   if ((snapshot?.position.index ?? 0) < base.index) {
     throw new DamagedFileError(`the log begins after entry ${base.index}, which no snapshot holds`);
@@ -164,4 +166,4 @@ const recover = ({ contents }: WriteAheadLog, snapshot: Recovered['snapshot']): 
     return { ballot, base, entries, commit, snapshot };
   }
   return { ballot, base: snapshot.position, entries: [], commit: snapshot.position.index, snapshot };
-};
+}

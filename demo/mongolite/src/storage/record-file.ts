@@ -17,18 +17,18 @@ export class DamagedFileError extends Error {
 }
 
 /** One record, framed. The payload must not be empty. */
-export const frameRecord = (payload: Uint8Array): Buffer => {
+export function frameRecord(payload: Uint8Array): Buffer {
   const framed = Buffer.allocUnsafe(headerBytes + payload.length);
   framed.writeUInt32LE(payload.length, 0);
   framed.writeUInt32LE(crc32(payload), 4);
   framed.set(payload, headerBytes);
   return framed;
-};
+}
 
 /** Writes all of it, or throws. */
-export const writeAll = (file: number, bytes: Buffer): void => {
+export function writeAll(file: number, bytes: Buffer): void {
   for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at, bytes.length - at);
-};
+}
 
 export type RecordsRead = {
   readonly payloads: readonly Buffer[];
@@ -38,42 +38,47 @@ export type RecordsRead = {
 };
 
 /** The end of the whole record that begins here, `null` when there is none. */
-const wholeRecordEnd = (bytes: Buffer, at: number): number | null => {
+function wholeRecordEnd(bytes: Buffer, at: number): number | null {
   if (at + headerBytes > bytes.length) return null;
   const end = at + headerBytes + bytes.readUInt32LE(at);
   if (end > bytes.length || end === at + headerBytes) return null;
   return crc32(bytes.subarray(at + headerBytes, end)) === bytes.readUInt32LE(at + 4) ? end : null;
-};
+}
 
 /** Whether the frame at `at` and the document in it name the same length; true where the file ends too early to tell. */
-const agreesOnLength = (bytes: Buffer, at: number): boolean =>
-  at + headerBytes + 4 > bytes.length || bytes.readUInt32LE(at) === bytes.readUInt32LE(at + headerBytes);
+function agreesOnLength(bytes: Buffer, at: number): boolean {
+  return (
+    at + headerBytes + 4 > bytes.length || bytes.readUInt32LE(at) === bytes.readUInt32LE(at + headerBytes)
+  );
+}
 
-const hasWholeRecordAfter = (bytes: Buffer, from: number): boolean => {
+function hasWholeRecordAfter(bytes: Buffer, from: number): boolean {
   for (let at = from + 1; at + headerBytes + minPayloadBytes <= bytes.length; at++) {
     if (agreesOnLength(bytes, at) && wholeRecordEnd(bytes, at) !== null) return true;
   }
   return false;
-};
+}
 
-const isAllZero = (bytes: Buffer): boolean => bytes.every((byte) => byte === 0);
+function isAllZero(bytes: Buffer): boolean {
+  return bytes.every((byte) => byte === 0);
+}
 
 /**
  * A process that dies leaves a beginning of its last write: a record that ends before its length says. Zeros are what a
  * file system may append. Everything else is damage: a whole record with a wrong checksum, or whole records behind it.
  */
-const isTorn = (bytes: Buffer, at: number): boolean => {
+function isTorn(bytes: Buffer, at: number): boolean {
   if (bytes.length - at < headerBytes || isAllZero(bytes.subarray(at))) return true;
   const isCutShort = at + headerBytes + bytes.readUInt32LE(at) > bytes.length;
   return isCutShort && agreesOnLength(bytes, at) && !hasWholeRecordAfter(bytes, at);
-};
+}
 
 /**
  * Reads the whole records; the payloads share one buffer. A torn write at the end is left out.
  *
  * @throws DamagedFileError when a record is damaged: what follows it may have been acknowledged, so it is not cut off
  */
-export const readRecords = (path: string): RecordsRead => {
+export function readRecords(path: string): RecordsRead {
   const bytes = readFileSync(path);
   const payloads: Buffer[] = [];
   let at = 0;
@@ -87,4 +92,4 @@ export const readRecords = (path: string): RecordsRead => {
     );
   }
   return { payloads, soundBytes: at, totalBytes: bytes.length };
-};
+}

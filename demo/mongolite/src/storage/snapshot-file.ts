@@ -21,7 +21,7 @@ export type SnapshotWriter = {
 
 type Writing = { readonly file: number; readonly records: Iterator<Uint8Array>; count: number };
 
-const writeChunk = (writing: Writing): boolean => {
+function writeChunk(writing: Writing): boolean {
   const frames: Buffer[] = [];
   let bytes = 0;
   let isDone = false;
@@ -36,13 +36,14 @@ const writeChunk = (writing: Writing): boolean => {
   }
   writeAll(writing.file, Buffer.concat(frames));
   return isDone;
-};
+}
 
-const encodeHeader = ({ position, config }: Snapshot): Uint8Array =>
-  encodeDocument({ position: encodePosition(position), config: formatConfig(config) });
+function encodeHeader({ position, config }: Snapshot): Uint8Array {
+  return encodeDocument({ position: encodePosition(position), config: formatConfig(config) });
+}
 
 /** Begins to write a snapshot beside the one at `path`. */
-export const snapshotWriter = (path: string, snapshot: Snapshot): SnapshotWriter => {
+export function snapshotWriter(path: string, snapshot: Snapshot): SnapshotWriter {
   const fresh = `${path}.new`;
   const file = openSync(fresh, 'w');
   const writing: Writing = { file, records: snapshot.records[Symbol.iterator](), count: 0 };
@@ -60,13 +61,13 @@ export const snapshotWriter = (path: string, snapshot: Snapshot): SnapshotWriter
       rmSync(fresh, { force: true });
     },
   };
-};
+}
 
 /** Writes all of it before it returns. */
-export const writeSnapshot = (path: string, snapshot: Snapshot): void => {
+export function writeSnapshot(path: string, snapshot: Snapshot): void {
   const writer = snapshotWriter(path, snapshot);
   while (!writer.step());
-};
+}
 
 export type SnapshotRead = {
   readonly position: LogPosition;
@@ -75,7 +76,7 @@ export type SnapshotRead = {
 };
 
 /** `null` when there is none. Throws DecodeError when the file is damaged. */
-export const readSnapshot = (path: string): SnapshotRead | null => {
+export function readSnapshot(path: string): SnapshotRead | null {
   if (!existsSync(path)) return null;
   const { payloads, soundBytes, totalBytes } = readRecords(path);
   if (soundBytes < totalBytes) throw new DecodeError('its last record is incomplete');
@@ -91,4 +92,4 @@ export const readSnapshot = (path: string): SnapshotRead | null => {
     config: parseConfig(documentAt(header, 'config')),
     records,
   };
-};
+}

@@ -32,15 +32,20 @@ export type WriteAheadLog = {
 
 const recordBytes = 1024 * 1024;
 
-const encodeRecord = (document: Document): Buffer => frameRecord(encodeDocument(document));
+function encodeRecord(document: Document): Buffer {
+  return frameRecord(encodeDocument(document));
+}
 
-const ballotRecord = (ballot: Ballot): Buffer => encodeRecord({ kind: 'ballot', ...ballot });
+function ballotRecord(ballot: Ballot): Buffer {
+  return encodeRecord({ kind: 'ballot', ...ballot });
+}
 
-const entriesRecord = (from: number, entries: readonly Entry[], commit: number): Buffer =>
-  encodeRecord({ kind: 'entries', from, commit, entries: entries.map(encodeEntry) });
+function entriesRecord(from: number, entries: readonly Entry[], commit: number): Buffer {
+  return encodeRecord({ kind: 'entries', from, commit, entries: entries.map(encodeEntry) });
+}
 
 /** One record while the entries are small; a record of its own for each about `recordBytes` otherwise. */
-const entriesRecords = (from: number, entries: readonly Entry[], commit: number): Buffer => {
+function entriesRecords(from: number, entries: readonly Entry[], commit: number): Buffer {
   const records: Buffer[] = [];
   let start = 0;
   let bytes = 0;
@@ -52,39 +57,43 @@ const entriesRecords = (from: number, entries: readonly Entry[], commit: number)
     bytes = 0;
   }
   return Buffer.concat(records);
-};
+}
 
 type Draft = { ballot: Ballot; base: LogPosition; entries: Entry[]; commit: number };
 
-const emptyDraft = (): Draft => ({
-  ballot: { term: 0, votedFor: null, canVote: false },
-  base: { index: 0, term: 0, atMs: 0 },
-  entries: [],
-  commit: 0,
-});
+function emptyDraft(): Draft {
+  return {
+    ballot: { term: 0, votedFor: null, canVote: false },
+    base: { index: 0, term: 0, atMs: 0 },
+    entries: [],
+    commit: 0,
+  };
+}
 
-const readBallot = (record: Document): Ballot => ({
-  term: numberAt(record, 'term'),
-  votedFor: stringOf(record['votedFor']),
-  canVote: record['canVote'] === true,
-});
+function readBallot(record: Document): Ballot {
+  return {
+    term: numberAt(record, 'term'),
+    votedFor: stringOf(record['votedFor']),
+    canVote: record['canVote'] === true,
+  };
+}
 
-const takeBallot = (draft: Draft, ballot: Ballot): void => {
+function takeBallot(draft: Draft, ballot: Ballot): void {
   if (ballot.term < draft.ballot.term) throw new DamagedFileError('the term of a vote goes back');
   draft.ballot = ballot;
-};
+}
 
 /** Entries follow what is there or replace the end of it: a gap means that a record is missing. */
-const takeEntries = (draft: Draft, record: Document): void => {
+function takeEntries(draft: Draft, record: Document): void {
   const kept = numberAt(record, 'from') - draft.base.index - 1;
   if (!Number.isInteger(kept) || kept < 0 || kept > draft.entries.length)
     throw new DamagedFileError(`entries before number ${numberAt(record, 'from')} are missing`);
   draft.entries.length = kept;
   draft.entries.push(...documentsOf(record['entries']).map(decodeEntry));
   draft.commit = numberAt(record, 'commit');
-};
+}
 
-const replay = (draft: Draft, record: Document): void => {
+function replay(draft: Draft, record: Document): void {
   switch (record['kind']) {
     case 'ballot':
       takeBallot(draft, readBallot(record));
@@ -98,17 +107,17 @@ const replay = (draft: Draft, record: Document): void => {
     default:
       throw new DamagedFileError(`a record of unknown kind ${String(record['kind'])}`);
   }
-};
+}
 
-const readContents = (path: string): { readonly contents: LogContents; readonly soundBytes: number } => {
+function readContents(path: string): { readonly contents: LogContents; readonly soundBytes: number } {
   const draft = emptyDraft();
   if (!existsSync(path)) return { contents: draft, soundBytes: 0 };
   const { payloads, soundBytes } = readRecords(path);
   for (const payload of payloads) replay(draft, decodeDocument(payload));
   return { contents: draft, soundBytes };
-};
+}
 
-const writeAnew = (path: string, contents: LogContents): number => {
+function writeAnew(path: string, contents: LogContents): number {
   const fresh = `${path}.new`;
   const file = openSync(fresh, 'w');
   writeAll(file, encodeRecord({ kind: 'base', position: encodePosition(contents.base) }));
@@ -116,14 +125,14 @@ const writeAnew = (path: string, contents: LogContents): number => {
   writeAll(file, entriesRecords(contents.base.index + 1, contents.entries, contents.commit));
   renameSync(fresh, path);
   return file;
-};
+}
 
 /**
  * Opens (or creates) the log at `path` and cuts off a torn tail: a write that a dying process did not finish.
  *
  * @throws DamagedFileError when a record is damaged or missing; the file is then left as it is
  */
-export const openWriteAheadLog = (path: string): WriteAheadLog => {
+export function openWriteAheadLog(path: string): WriteAheadLog {
   const { contents, soundBytes } = readContents(path);
   let file = openSync(path, 'a');
   ftruncateSync(file, soundBytes);
@@ -138,4 +147,4 @@ export const openWriteAheadLog = (path: string): WriteAheadLog => {
     },
     close: () => closeSync(file),
   };
-};
+}

@@ -17,33 +17,34 @@ const unsupportedStages = [
 /** Stages that only read. Before any other one mingo is given copies: it would change the stored documents. */
 const readingStages = ['$match', '$group', '$sort', '$limit', '$skip', '$count', '$sortByCount'];
 
-const onlyReads = (pipeline: readonly Document[]): boolean =>
-  pipeline.every((stage) => readingStages.includes(Object.keys(stage)[0] ?? ''));
+function onlyReads(pipeline: readonly Document[]): boolean {
+  return pipeline.every((stage) => readingStages.includes(Object.keys(stage)[0] ?? ''));
+}
 
-const checkStages = (pipeline: readonly Document[]): void => {
+function checkStages(pipeline: readonly Document[]): void {
   for (const stage of pipeline) {
     const name = Object.keys(stage)[0] ?? '';
     if (unsupportedStages.includes(name)) {
       throw commandError('CommandNotSupported', `mongolite does not support the stage ${name}`);
     }
   }
-};
+}
 
 /** A leading `$match` is answered by the collection, which may have an index for it. */
-const sourceOf = (databases: Databases, namespace: string, pipeline: readonly Document[]) => {
+function sourceOf(databases: Databases, namespace: string, pipeline: readonly Document[]) {
   const collection = databases.collection(namespace);
   const filter = pipeline[0]?.['$match'];
   if (collection === null) return { documents: [], rest: pipeline };
   if (!isDocument(filter)) return { documents: [...collection.documents.values()], rest: pipeline };
   return { documents: [...collection.find(filter, Number.POSITIVE_INFINITY)], rest: pipeline.slice(1) };
-};
+}
 
 /** Throws BadValue, or CommandNotSupported for stages that write or watch. `namespace` is `database.collection`. */
-export const aggregate = (
+export function aggregate(
   databases: Databases,
   namespace: string,
   pipeline: readonly Document[],
-): readonly Document[] => {
+): readonly Document[] {
   checkStages(pipeline);
   const { documents, rest } = sourceOf(databases, namespace, pipeline);
   if (rest.length === 0) return documents;
@@ -54,4 +55,4 @@ export const aggregate = (
   return translated('BadValue', () =>
     runStages({ stages: rest, documents, collectionResolver, copies: !onlyReads(rest) }),
   );
-};
+}

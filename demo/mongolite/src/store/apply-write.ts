@@ -10,11 +10,7 @@ import { updateDocument, upsertedDocument } from './update-document.ts';
 import type { UpdateStatement, WriteCommand } from './write-command.ts';
 
 /** Runs statements one by one; a failing one ends an ordered command. Returns the `writeErrors` field, if any. */
-const each = <T>(
-  items: readonly T[],
-  isOrdered: boolean,
-  run: (item: T, index: number) => void,
-): Document => {
+function each<T>(items: readonly T[], isOrdered: boolean, run: (item: T, index: number) => void): Document {
   const writeErrors: Document[] = [];
   for (const [index, item] of items.entries()) {
     try {
@@ -27,11 +23,11 @@ const each = <T>(
     }
   }
   return writeErrors.length === 0 ? {} : { writeErrors };
-};
+}
 
 type Of<Kind extends WriteCommand['kind']> = Extract<WriteCommand, { readonly kind: Kind }>;
 
-const insert = (collection: Collection, command: Of<'insert'>): Document => {
+function insert(collection: Collection, command: Of<'insert'>): Document {
   let n = 0;
   const errors = each(command.documents, command.isOrdered, (document) => {
     checkInserted(document);
@@ -39,26 +35,26 @@ const insert = (collection: Collection, command: Of<'insert'>): Document => {
     n += 1;
   });
   return { n, ...errors, ok: 1 };
-};
+}
 
-const upsert = (collection: Collection, statement: UpdateStatement, updater: Updater): Document => {
+function upsert(collection: Collection, statement: UpdateStatement, updater: Updater): Document {
   const document = upsertedDocument(statement.filter, statement, statement.newId);
   checkUpserted(document, updater);
   collection.insert(document);
   return document;
-};
+}
 
 type Modification = { readonly statement: UpdateStatement; readonly updater: Updater };
 
-const modify = (collection: Collection, former: Document, { statement, updater }: Modification): Document => {
+function modify(collection: Collection, former: Document, { statement, updater }: Modification): Document {
   const next = updateDocument(former, statement);
   if (next === former) return former;
   checkUpdated(next, updater);
   collection.replace(former, next);
   return next;
-};
+}
 
-const update = (collection: Collection, command: Of<'update'>): Document => {
+function update(collection: Collection, command: Of<'update'>): Document {
   let n = 0;
   let nModified = 0;
   const upserted: Document[] = [];
@@ -73,9 +69,9 @@ const update = (collection: Collection, command: Of<'update'>): Document => {
     n += 1;
   });
   return { n, nModified, ...(upserted.length === 0 ? {} : { upserted }), ...errors, ok: 1 };
-};
+}
 
-const remove = (collection: Collection, command: Of<'delete'>): Document => {
+function remove(collection: Collection, command: Of<'delete'>): Document {
   let n = 0;
   const errors = each(command.statements, command.isOrdered, ({ filter, isMulti }) => {
     for (const document of collection.find(filter, isMulti ? Number.POSITIVE_INFINITY : 1)) {
@@ -84,9 +80,9 @@ const remove = (collection: Collection, command: Of<'delete'>): Document => {
     }
   });
   return { n, ...errors, ok: 1 };
-};
+}
 
-const findAndModify = (collection: Collection, command: Of<'findAndModify'>): Document => {
+function findAndModify(collection: Collection, command: Of<'findAndModify'>): Document {
   const { statement, sort } = command;
   const isSorted = Object.keys(sort).length > 0;
   const found = collection.find(statement.filter, isSorted ? Number.POSITIVE_INFINITY : 1);
@@ -104,9 +100,9 @@ const findAndModify = (collection: Collection, command: Of<'findAndModify'>): Do
   const made = upsert(collection, statement, 'findAndModify');
   const lastErrorObject = { n: 1, updatedExisting: false, upserted: made['_id'] };
   return { lastErrorObject, value: command.returnsNew ? made : null, ok: 1 };
-};
+}
 
-const createIndexes = (databases: Databases, command: Of<'createIndexes'>): Document => {
+function createIndexes(databases: Databases, command: Of<'createIndexes'>): Document {
   const isNew = databases.collection(command.namespace) === null;
   const specs = command.indexes.map(parseIndexSpec).filter(({ key }) => Object.keys(key).join() !== '_id');
   const collection = databases.collectionFor(command.namespace);
@@ -125,44 +121,44 @@ const createIndexes = (databases: Databases, command: Of<'createIndexes'>): Docu
     ...(added.length === 0 ? { note: 'all indexes already exist' } : {}),
     ok: 1,
   };
-};
+}
 
-const existing = (databases: Databases, namespace: string): Collection => {
+function existing(databases: Databases, namespace: string): Collection {
   const collection = databases.collection(namespace);
   if (collection === null) throw commandError('NamespaceNotFound', `ns not found ${namespace}`);
   return collection;
-};
+}
 
-const dropIndexes = (databases: Databases, command: Of<'dropIndexes'>): Document => {
+function dropIndexes(databases: Databases, command: Of<'dropIndexes'>): Document {
   const collection = existing(databases, command.namespace);
   const nIndexesWas = collection.indexes.size + 1;
   const names = command.names.includes('*') ? [...collection.indexes.keys()] : command.names;
   for (const name of names) collection.dropIndex(name);
   return { nIndexesWas, ok: 1 };
-};
+}
 
-const create = (databases: Databases, namespace: string): Document => {
+function create(databases: Databases, namespace: string): Document {
   if (databases.collection(namespace) !== null) {
     throw commandError('NamespaceExists', `Collection ${namespace} already exists.`);
   }
   databases.collectionFor(namespace);
   return { ok: 1 };
-};
+}
 
-const drop = (databases: Databases, namespace: string): Document => {
+function drop(databases: Databases, namespace: string): Document {
   const nIndexesWas = existing(databases, namespace).indexes.size + 1;
   databases.drop(namespace);
   return { nIndexesWas, ns: namespace, ok: 1 };
-};
+}
 
-const dropDatabase = (databases: Databases, database: string): Document => {
+function dropDatabase(databases: Databases, database: string): Document {
   const names = databases.namespaces().filter((namespace) => namespace.startsWith(`${database}.`));
   for (const namespace of names) databases.drop(namespace);
   return { ...(names.length === 0 ? {} : { dropped: database }), ok: 1 };
-};
+}
 
 /** Applies one write and returns its answer. Throws a CommandError where the whole command fails. */
-export const applyWrite = (databases: Databases, command: WriteCommand): Document => {
+export function applyWrite(databases: Databases, command: WriteCommand): Document {
   switch (command.kind) {
     case 'insert':
       return insert(databases.collectionFor(command.namespace), command);
@@ -185,4 +181,4 @@ export const applyWrite = (databases: Databases, command: WriteCommand): Documen
     default:
       return command satisfies never;
   }
-};
+}

@@ -35,7 +35,7 @@ const supportedOptions = [
   'ns',
 ];
 
-const checkKey = (key: Document): void => {
+function checkKey(key: Document): void {
   for (const [path, direction] of Object.entries(key)) {
     const number = numberOf(direction);
     if (number === null)
@@ -45,10 +45,10 @@ const checkKey = (key: Document): void => {
       );
     if (number === 0) throw commandError('CannotCreateIndex', `the direction of field ${path} must not be 0`);
   }
-};
+}
 
 /** Throws CannotCreateIndex for what this program does not have. */
-export const parseIndexSpec = (document: Document): IndexSpec => {
+export function parseIndexSpec(document: Document): IndexSpec {
   const key = document['key'];
   const name = stringOf(document['name']);
   if (!isDocument(key) || Object.keys(key).length === 0)
@@ -66,25 +66,28 @@ export const parseIndexSpec = (document: Document): IndexSpec => {
     isSparse: document['sparse'] === true,
     partialFilter: isDocument(partial) ? partial : null,
   };
-};
+}
 
 /** As in the answer to `listIndexes`. */
-export const formatIndexSpec = (spec: IndexSpec): Document => ({
-  v: 2,
-  key: spec.key,
-  name: spec.name,
-  ...(spec.isUnique ? { unique: true } : {}),
-  ...(spec.isSparse ? { sparse: true } : {}),
-  ...(spec.partialFilter === null ? {} : { partialFilterExpression: spec.partialFilter }),
-});
+export function formatIndexSpec(spec: IndexSpec): Document {
+  return {
+    v: 2,
+    key: spec.key,
+    name: spec.name,
+    ...(spec.isUnique ? { unique: true } : {}),
+    ...(spec.isSparse ? { sparse: true } : {}),
+    ...(spec.partialFilter === null ? {} : { partialFilterExpression: spec.partialFilter }),
+  };
+}
 
 /** Whether two specifications mean the same index. */
-export const equalSpecs = (a: IndexSpec, b: IndexSpec): boolean =>
-  equalValues(formatIndexSpec(a), formatIndexSpec(b));
+export function equalSpecs(a: IndexSpec, b: IndexSpec): boolean {
+  return equalValues(formatIndexSpec(a), formatIndexSpec(b));
+}
 
 type Keys = readonly (readonly unknown[])[];
 
-const elementsOf = (document: Document, steps: readonly string[]): readonly unknown[] => {
+function elementsOf(document: Document, steps: readonly string[]): readonly unknown[] {
   const [first = ''] = steps;
   const plain = fieldOf(document, first);
   if (steps.length === 1 && !Array.isArray(plain)) return [plain];
@@ -92,26 +95,28 @@ const elementsOf = (document: Document, steps: readonly string[]): readonly unkn
   return values.flatMap((value) =>
     Array.isArray(value) ? (value.length === 0 ? [undefined] : value) : [value],
   );
-};
+}
 
 /** All combinations of the fields' values: one key for a plain document, one per element of an indexed array. */
-const keysOf = (document: Document, paths: readonly (readonly string[])[]): Keys =>
-  paths.reduce<Keys>(
+function keysOf(document: Document, paths: readonly (readonly string[])[]): Keys {
+  return paths.reduce<Keys>(
     (keys, steps) => elementsOf(document, steps).flatMap((value) => keys.map((key) => [...key, value])),
     [[]],
   );
+}
 
-const encodeKey = (values: readonly unknown[]): string =>
-  values.map((value) => keyOf(value ?? null)).join('\u0000');
+function encodeKey(values: readonly unknown[]): string {
+  return values.map((value) => keyOf(value ?? null)).join('\u0000');
+}
 
-const duplicate = (spec: IndexSpec, values: readonly unknown[], namespace: string) => {
+function duplicate(spec: IndexSpec, values: readonly unknown[], namespace: string) {
   const keyValue = Object.fromEntries(Object.keys(spec.key).map((path, at) => [path, values[at] ?? null]));
   return commandError(
     'DuplicateKey',
     `E11000 duplicate key error collection: ${namespace} index: ${spec.name} dup key: ${showDocument(keyValue)}`,
     { keyPattern: spec.key, keyValue },
   );
-};
+}
 
 type IndexState = {
   readonly spec: IndexSpec;
@@ -120,43 +125,43 @@ type IndexState = {
   readonly ids: Map<string, Set<string>>;
 };
 
-const entriesOf = (state: IndexState, document: Document): Keys => {
+function entriesOf(state: IndexState, document: Document): Keys {
   if (!state.isCovered(document)) return [];
   const keys = keysOf(document, state.paths);
   return state.spec.isSparse ? keys.filter((key) => key.some((value) => value !== undefined)) : keys;
-};
+}
 
-const check = (state: IndexState, id: string, document: Document, namespace: string): void => {
+function check(state: IndexState, id: string, document: Document, namespace: string): void {
   if (!state.spec.isUnique) return;
   for (const values of entriesOf(state, document)) {
     const holders = state.ids.get(encodeKey(values));
     if (holders === undefined || (holders.size === 1 && holders.has(id))) continue;
     throw duplicate(state.spec, values, namespace);
   }
-};
+}
 
-const add = (state: IndexState, id: string, document: Document): void => {
+function add(state: IndexState, id: string, document: Document): void {
   for (const values of entriesOf(state, document)) {
     const key = encodeKey(values);
     const holders = state.ids.get(key);
     if (holders === undefined) state.ids.set(key, new Set([id]));
     else holders.add(id);
   }
-};
+}
 
-const remove = (state: IndexState, id: string, document: Document): void => {
+function remove(state: IndexState, id: string, document: Document): void {
   for (const values of entriesOf(state, document)) {
     const key = encodeKey(values);
     const holders = state.ids.get(key);
     holders?.delete(id);
     if (holders?.size === 0) state.ids.delete(key);
   }
-};
+}
 
 const nobody: ReadonlySet<string> = new Set();
 
 /** An empty index. */
-export const collectionIndex = (spec: IndexSpec): CollectionIndex => {
+export function collectionIndex(spec: IndexSpec): CollectionIndex {
   const state: IndexState = {
     spec,
     paths: Object.keys(spec.key).map((path) => path.split('.')),
@@ -170,8 +175,9 @@ export const collectionIndex = (spec: IndexSpec): CollectionIndex => {
     add: (id, document) => add(state, id, document),
     remove: (id, document) => remove(state, id, document),
   };
-};
+}
 
 /** Whether the index alone finds every document with a given value in its field. */
-export const answersEquality = (spec: IndexSpec, path: string): boolean =>
-  !spec.isSparse && spec.partialFilter === null && Object.keys(spec.key).join() === path;
+export function answersEquality(spec: IndexSpec, path: string): boolean {
+  return !spec.isSparse && spec.partialFilter === null && Object.keys(spec.key).join() === path;
+}

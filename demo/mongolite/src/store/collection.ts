@@ -34,22 +34,22 @@ type State = {
   readonly indexes: Map<string, CollectionIndex>;
 };
 
-const put = (state: State, id: string, former: Document | null, next: Document): void => {
+function put(state: State, id: string, former: Document | null, next: Document): void {
   for (const index of state.indexes.values()) index.check(id, next, state.namespace);
   for (const index of state.indexes.values()) {
     if (former !== null) index.remove(id, former);
     index.add(id, next);
   }
   state.documents.set(id, next);
-};
+}
 
-const checkId = (id: unknown): void => {
+function checkId(id: unknown): void {
   if (Array.isArray(id)) throw commandError('InvalidIdField', "The '_id' value cannot be of type array");
   if (id instanceof RegExp || id instanceof BSONRegExp)
     throw commandError('InvalidIdField', "The '_id' value cannot be of type regex");
-};
+}
 
-const insert = (state: State, document: Document): void => {
+function insert(state: State, document: Document): void {
   const { _id } = document;
   checkId(_id);
   const id = keyOf(_id);
@@ -61,26 +61,29 @@ const insert = (state: State, document: Document): void => {
     );
   }
   put(state, id, null, document);
-};
+}
 
 /** Values for which equality in a filter means the same as equality of keys. Null also means "missing". */
-const isPlain = (value: unknown): boolean =>
-  typeof value === 'string' ||
-  typeof value === 'number' ||
-  typeof value === 'boolean' ||
-  value instanceof ObjectId;
+function isPlain(value: unknown): boolean {
+  return (
+    typeof value === 'string' ||
+    typeof value === 'number' ||
+    typeof value === 'boolean' ||
+    value instanceof ObjectId
+  );
+}
 
-const byIds = (state: State, ids: Iterable<string>): readonly Document[] => {
+function byIds(state: State, ids: Iterable<string>): readonly Document[] {
   const found: Document[] = [];
   for (const id of ids) {
     const document = state.documents.get(id);
     if (document !== undefined) found.push(document);
   }
   return found;
-};
+}
 
 /** The documents that can match: by `_id`, else by an index on one field of the filter, else all of them. */
-const candidates = (state: State, filter: Document): Iterable<Document> => {
+function candidates(state: State, filter: Document): Iterable<Document> {
   if (isPlain(filter['_id'])) return byIds(state, [keyOf(filter['_id'])]);
   for (const [path, value] of Object.entries(filter)) {
     if (!isPlain(value)) continue;
@@ -89,9 +92,9 @@ const candidates = (state: State, filter: Document): Iterable<Document> => {
     }
   }
   return state.documents.values();
-};
+}
 
-const find = (state: State, filter: Document, limit: number): readonly Document[] => {
+function find(state: State, filter: Document, limit: number): readonly Document[] {
   const matches = matcherOf(filter);
   const found: Document[] = [];
   for (const document of candidates(state, filter)) {
@@ -99,9 +102,9 @@ const find = (state: State, filter: Document, limit: number): readonly Document[
     if (matches(document)) found.push(document);
   }
   return found;
-};
+}
 
-const addIndex = (state: State, spec: IndexSpec): boolean => {
+function addIndex(state: State, spec: IndexSpec): boolean {
   for (const known of state.indexes.values()) {
     if (equalSpecs(known.spec, spec)) return false;
     if (known.spec.name === spec.name) {
@@ -124,10 +127,10 @@ const addIndex = (state: State, spec: IndexSpec): boolean => {
   }
   state.indexes.set(spec.name, index);
   return true;
-};
+}
 
 /** An empty collection; `namespace` is `database.collection`. */
-export const createCollection = (namespace: string): Collection => {
+export function createCollection(namespace: string): Collection {
   const state: State = { namespace, documents: new Map(), indexes: new Map() };
   return {
     ...state,
@@ -145,4 +148,4 @@ export const createCollection = (namespace: string): Collection => {
         throw commandError('IndexNotFound', `index not found with name [${name}]`);
     },
   };
-};
+}

@@ -10,7 +10,7 @@ export type Databases = {
   readonly collections: () => readonly Collection[];
 };
 
-export const createDatabases = (): Databases => {
+export function createDatabases(): Databases {
   const collections = new Map<string, Collection>();
   const collectionFor = (namespace: string): Collection => {
     const known = collections.get(namespace);
@@ -26,4 +26,4 @@ export const createDatabases = (): Databases => {
     drop: (namespace) => void collections.delete(namespace),
     collections: () => [...collections.values()],
   };
-};
+}

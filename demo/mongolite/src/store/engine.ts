@@ -18,31 +18,33 @@ import { envelopeOf, openEnvelope } from './pattern-envelope.ts';
 type QueryOperator = typeof query.$in;
 type ExpressionOperator = typeof expression.$regexMatch;
 
-const openAll = (value: unknown): unknown =>
-  Array.isArray(value) ? value.map(openEnvelope) : openEnvelope(value);
+function openAll(value: unknown): unknown {
+  return Array.isArray(value) ? value.map(openEnvelope) : openEnvelope(value);
+}
 
 /** mingo's own operator, given patterns that match in linear time. */
-const opening =
-  (operator: QueryOperator): QueryOperator =>
-  (selector, value, options) =>
-    operator(selector, openAll(value), options);
+function opening(operator: QueryOperator): QueryOperator {
+  return (selector, value, options) => operator(selector, openAll(value), options);
+}
 
 type Search = { readonly input: string; readonly pattern: LinearPattern };
 
-const searchOf = (value: unknown): Search | null => {
+function searchOf(value: unknown): Search | null {
   if (!isDocument(value) || typeof value['input'] !== 'string') return null;
   const { input, regex, options } = value;
   const pattern = patternOf(regex, typeof options === 'string' ? options : '');
   return pattern === null ? null : { input, pattern };
-};
+}
 
-const formatMatch = ({ text, index, captures }: PatternMatch): Document => ({
-  match: text,
-  idx: index,
-  captures,
-});
+function formatMatch({ text, index, captures }: PatternMatch): Document {
+  return {
+    match: text,
+    idx: index,
+    captures,
+  };
+}
 
-const matchesIn = ({ input, pattern }: Search): readonly Document[] => {
+function matchesIn({ input, pattern }: Search): readonly Document[] {
   const matches: Document[] = [];
   for (let from = 0; from <= input.length; ) {
     const match = pattern.find(input, from);
@@ -52,28 +54,31 @@ const matchesIn = ({ input, pattern }: Search): readonly Document[] => {
     from = match.index + Math.max(1, match.text.length);
   }
   return matches;
-};
+}
 
-const searching =
-  (answer: (search: Search | null) => unknown): ExpressionOperator =>
-  (object, argument, options) =>
-    answer(searchOf(evalExpr(object, argument, options)));
+function searching(answer: (search: Search | null) => unknown): ExpressionOperator {
+  return (object, argument, options) => answer(searchOf(evalExpr(object, argument, options)));
+}
 
-const regexFind = (search: Search | null): Document | null => {
+function regexFind(search: Search | null): Document | null {
   const match = search?.pattern.find(search.input) ?? null;
   return match === null ? null : formatMatch(match);
-};
+}
 
 /** An object whose fields' names are computed: one that is named `__proto__` would change what the object is. */
-const computingNames =
-  <Object, Argument, Options>(operator: (object: Object, argument: Argument, options: Options) => unknown) =>
-  (object: Object, argument: Argument, options: Options): unknown => {
+function computingNames<Object, Argument, Options>(
+  operator: (object: Object, argument: Argument, options: Options) => unknown,
+) {
+  return (object: Object, argument: Argument, options: Options): unknown => {
     const made: unknown = operator(object, argument, options);
     if (typeof made !== 'object' || made === null || Array.isArray(made) || isPlain(made)) return made;
     throw commandError('BadValue', "mongolite does not support the field name '__proto__'");
   };
+}
 
-const isPlain = (made: object): boolean => Object.getPrototypeOf(made) === Object.prototype;
+function isPlain(made: object): boolean {
+  return Object.getPrototypeOf(made) === Object.prototype;
+}
 
 const plainFormat = /^(%[a-zA-Z]|[-:/ .,TZ])*$/;
 
@@ -115,13 +120,13 @@ const context = Context.init({
 const options = { scriptEnabled: false, context } as const;
 
 /** Patterns of a filter in envelopes, so that mingo never runs or even reads them; expressions have no need of it. */
-const wrapped = (value: unknown): unknown => {
+function wrapped(value: unknown): unknown {
   if (value instanceof BSONRegExp || value instanceof RegExp) return envelopeOf(value);
   if (Array.isArray(value)) return value.map(wrapped);
   return isDocument(value) ? wrappedFilter(value) : value;
-};
+}
 
-const wrappedFilter = (filter: Document): Document => {
+function wrappedFilter(filter: Document): Document {
   const { $options: modifiers, ...rest } = filter;
   return Object.fromEntries(
     Object.entries(rest).map(([name, value]) => {
@@ -130,10 +135,10 @@ const wrappedFilter = (filter: Document): Document => {
       return [name, envelopeOf(value, typeof modifiers === 'string' ? modifiers : '')];
     }),
   );
-};
+}
 
 /** The filters inside a pipeline, or a projection, wherever they are. */
-const wrappedStages = (value: unknown): unknown => {
+function wrappedStages(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(wrappedStages);
   if (!isDocument(value)) return value;
   const isFilter = (name: string, child: unknown): child is Document =>
@@ -144,23 +149,23 @@ const wrappedStages = (value: unknown): unknown => {
       isFilter(name, child) ? wrappedFilter(child) : wrappedStages(child),
     ]),
   );
-};
+}
 
 /** What mingo throws becomes a CommandError; one of ours passes. */
-export const translated = <T>(codeName: ErrorCodeName, run: () => T): T => {
+export function translated<T>(codeName: ErrorCodeName, run: () => T): T {
   try {
     return run();
   } catch (error) {
     if (error instanceof CommandError) throw error;
     throw commandError(codeName, error instanceof Error ? error.message : String(error));
   }
-};
+}
 
 /** Throws what mingo throws, or Location51091. */
-export const filterTest = (filter: Document): ((document: Document) => boolean) => {
+export function filterTest(filter: Document): (document: Document) => boolean {
   const compiled = new Query(wrappedFilter(filter), options);
   return (document) => compiled.test(document);
-};
+}
 
 export type PipelineRun = {
   readonly stages: readonly Document[];
@@ -171,19 +176,19 @@ export type PipelineRun = {
 };
 
 /** The documents that a pipeline makes of those it is given. */
-export const runStages = ({
+export function runStages({
   stages,
   documents,
   collectionResolver,
   copies,
-}: PipelineRun): readonly Document[] => {
+}: PipelineRun): readonly Document[] {
   const processingMode = copies ? ProcessingMode.CLONE_INPUT : ProcessingMode.CLONE_OFF;
   const resolver = collectionResolver === undefined ? {} : { collectionResolver };
   const prepared = stages.map(wrappedStages).filter(isDocument);
   return new Aggregator(prepared, { ...options, ...resolver, processingMode })
     .run([...documents])
     .filter(isDocument);
-};
+}
 
 export type UpdateRun = {
   readonly operator: string;
@@ -192,7 +197,7 @@ export type UpdateRun = {
 };
 
 /** Changes the document in place; true when it did. */
-export const runUpdate = (document: Document, { operator, fields, arrayFilters }: UpdateRun): boolean => {
+export function runUpdate(document: Document, { operator, fields, arrayFilters }: UpdateRun): boolean {
   const argument = operator === '$pull' ? wrappedFilter(fields) : fields;
   const changed = update(
     document,
@@ -202,4 +207,4 @@ export const runUpdate = (document: Document, { operator, fields, arrayFilters }
     { cloneMode: 'deep', queryOptions: options },
   );
   return changed.length > 0;
-};
+}

@@ -28,13 +28,14 @@ const flagOf = new Map([
   ['u', 0],
 ]);
 
-const invalid = (reason: string) =>
-  commandError(
+function invalid(reason: string) {
+  return commandError(
     'Location51091',
     `Regular expression is invalid: ${reason}; mongolite has RE2's syntax, without lookaround and back-references`,
   );
+}
 
-const flagsOf = (options: string): number => {
+function flagsOf(options: string): number {
   let flags = 0;
   for (const option of options) {
     const flag = flagOf.get(option);
@@ -42,19 +43,19 @@ const flagsOf = (options: string): number => {
     flags |= flag;
   }
   return flags;
-};
+}
 
-const compiled = (source: string, options: string): RE2JS => {
+function compiled(source: string, options: string): RE2JS {
   const flags = flagsOf(options);
   try {
     return RE2JS.compile(source, flags);
   } catch (error) {
     throw invalid(error instanceof Error ? error.message : String(error));
   }
-};
+}
 
 /** Throws Location51091 for what RE2 does not have. `options`: MongoDB's `i`, `m`, `s`, `u`. */
-export const linearPattern = (source: string, options: string): LinearPattern => {
+export function linearPattern(source: string, options: string): LinearPattern {
   const pattern = compiled(source, options);
   const instructions = pattern.programSize();
   return {
@@ -71,17 +72,17 @@ export const linearPattern = (source: string, options: string): LinearPattern =>
       return { index: matcher.start(), text: matcher.group() ?? '', captures };
     },
   };
-};
+}
 
 /** The pattern that a value of a filter or an expression states; `null` for anything that is not one. */
-export const patternOf = (value: unknown, options = ''): LinearPattern | null => {
+export function patternOf(value: unknown, options = ''): LinearPattern | null {
   if (value instanceof BSONRegExp) return linearPattern(value.pattern, value.options + options);
   if (value instanceof RegExp) return linearPattern(value.source, value.flags.replace(/[gy]/g, '') + options);
   return typeof value === 'string' ? linearPattern(value, options) : null;
-};
+}
 
 /** A RegExp for mingo, which asks it through `test` and `exec` only: both are answered in linear time. */
-export const nativePattern = (value: RegExp | BSONRegExp): RegExp => {
+export function nativePattern(value: RegExp | BSONRegExp): RegExp {
   const pattern = patternOf(value);
   const exec = (text: string): RegExpExecArray | null => {
     const match = pattern?.find(text) ?? null;
@@ -93,4 +94,4 @@ export const nativePattern = (value: RegExp | BSONRegExp): RegExp => {
     });
   };
   return Object.assign(/(?:)/, { exec, test: (text: string) => pattern?.find(text) != null });
-};
+}

@@ -3,20 +3,22 @@ import { commandError } from '../command-error.ts';
 import { type Document, fieldOf, isDocument } from '../wire/document.ts';
 import { showDocument } from './values.ts';
 
-const isIndex = (step: string): boolean => /^(0|[1-9]\d*)$/.test(step);
+function isIndex(step: string): boolean {
+  return /^(0|[1-9]\d*)$/.test(step);
+}
 
 /** The value at a path, arrays entered by position only; `undefined` when there is none. */
-export const valueAt = (document: Document, path: string): unknown => {
+export function valueAt(document: Document, path: string): unknown {
   let value: unknown = document;
   for (const step of path.split('.')) {
     if (Array.isArray(value)) value = isIndex(step) ? value[Number(step)] : undefined;
     else value = isDocument(value) ? fieldOf(value, step) : undefined;
   }
   return value;
-};
+}
 
 /** Every value that a query, an index or a sort sees at a path: arrays on the way are entered. */
-export const valuesAt = (value: unknown, steps: readonly string[]): readonly unknown[] => {
+export function valuesAt(value: unknown, steps: readonly string[]): readonly unknown[] {
   const [step, ...rest] = steps;
   if (step === undefined) return [value];
   if (Array.isArray(value)) {
@@ -24,21 +26,22 @@ export const valuesAt = (value: unknown, steps: readonly string[]): readonly unk
     return [...byPosition, ...value.filter(isDocument).flatMap((item) => valuesAt(item, steps))];
   }
   return isDocument(value) ? valuesAt(fieldOf(value, step), rest) : [undefined];
-};
+}
 
 /** Gives the new value for the old one; `undefined` on either side means that the field is not there. */
 export type Change = (current: unknown) => unknown;
 
-const notViable = (step: string, parent: string, value: unknown) =>
-  commandError(
+function notViable(step: string, parent: string, value: unknown) {
+  return commandError(
     'PathNotViable',
     `Cannot create field '${step}' in element ${showDocument({ [parent]: value })}`,
   );
+}
 
 /** mongod's: more nulls than that are not put before a new element. */
 const maxPadding = 1_500_000;
 
-const changeElement = (items: readonly unknown[], at: number, next: unknown): unknown[] => {
+function changeElement(items: readonly unknown[], at: number, next: unknown): unknown[] {
   if (at - items.length > maxPadding) {
     throw commandError('CannotBackfillArray', `can't backfill more than ${maxPadding} elements`);
   }
@@ -46,9 +49,9 @@ const changeElement = (items: readonly unknown[], at: number, next: unknown): un
   while (copy.length < at) copy.push(null);
   copy[at] = next === undefined ? null : next;
   return copy;
-};
+}
 
-const changeField = (document: Document, step: string, next: unknown): Document => {
+function changeField(document: Document, step: string, next: unknown): Document {
   // Assigning to this name would change what the object is.
   if (step === '__proto__')
     throw commandError('BadValue', `mongolite does not support the field name '${step}'`);
@@ -56,11 +59,11 @@ const changeField = (document: Document, step: string, next: unknown): Document 
   if (next === undefined) delete copy[step];
   else copy[step] = next;
   return copy;
-};
+}
 
 type Place = { readonly steps: readonly string[]; readonly parent: string };
 
-const changeIn = (container: unknown, place: Place, change: Change): unknown => {
+function changeIn(container: unknown, place: Place, change: Change): unknown {
   const [step = '', ...rest] = place.steps;
   const child = childAt(container, step);
   const next = rest.length === 0 ? change(child) : changeBelow(child, { steps: rest, parent: step }, change);
@@ -71,22 +74,22 @@ const changeIn = (container: unknown, place: Place, change: Change): unknown => 
   }
   if (container !== undefined && !isDocument(container)) throw notViable(step, place.parent, container);
   return changeField(container ?? {}, step, next);
-};
+}
 
-const childAt = (container: unknown, step: string): unknown => {
+function childAt(container: unknown, step: string): unknown {
   if (Array.isArray(container)) return isIndex(step) ? container[Number(step)] : undefined;
   return isDocument(container) ? fieldOf(container, step) : undefined;
-};
+}
 
 /** A missing container is made only for something to put into it. */
-const changeBelow = (child: unknown, place: Place, change: Change): unknown => {
+function changeBelow(child: unknown, place: Place, change: Change): unknown {
   if (child !== undefined) return changeIn(child, place, change);
   const made = changeIn({}, place, change);
   return isDocument(made) && Object.keys(made).length === 0 ? undefined : made;
-};
+}
 
 /** The document with one path changed; the same object when nothing changed. Throws PathNotViable. */
-export const changeAt = (document: Document, path: string, change: Change): Document => {
+export function changeAt(document: Document, path: string, change: Change): Document {
   const next = changeIn(document, { steps: path.split('.'), parent: '' }, change);
   return isDocument(next) ? next : document;
-};
+}

@@ -7,10 +7,12 @@ import { nativePattern } from './linear-pattern.ts';
 
 const mark = 'mongolite:';
 
-const hexOf = (text: string): string => Buffer.from(text).toString('hex');
+function hexOf(text: string): string {
+  return Buffer.from(text).toString('hex');
+}
 
 /** `value` is a pattern in any form, or what was given as one. */
-export const envelopeOf = (value: unknown, options = ''): RegExp => {
+export function envelopeOf(value: unknown, options = ''): RegExp {
   const [source, flags] =
     value instanceof BSONRegExp
       ? [value.pattern, value.options + options]
@@ -18,14 +20,14 @@ export const envelopeOf = (value: unknown, options = ''): RegExp => {
         ? [value.source, value.flags + options]
         : [String(value), options];
   return new RegExp(`${mark}${hexOf(source)}:${hexOf(flags)}`);
-};
+}
 
 /** The pattern in an envelope, to be asked by mingo; anything else is itself. */
-export const openEnvelope = (value: unknown): unknown => {
+export function openEnvelope(value: unknown): unknown {
   if (!(value instanceof RegExp) || !value.source.startsWith(mark)) return value;
   const [source = '', flags = ''] = value.source
     .slice(mark.length)
     .split(':')
     .map((hex) => Buffer.from(hex, 'hex').toString());
   return nativePattern(new BSONRegExp(source, flags.replace(/[gy]/g, '')));
-};
+}

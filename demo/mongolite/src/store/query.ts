@@ -5,8 +5,8 @@ import { filterTest, translated } from './engine.ts';
 export type Matcher = (document: Document) => boolean;
 
 /** Throws BadValue when the filter is not one; so does the matcher where only a document shows it. */
-export const matcherOf = (filter: Document): Matcher => {
+export function matcherOf(filter: Document): Matcher {
   if (Object.keys(filter).length === 0) return () => true;
   const test = translated('BadValue', () => filterTest(filter));
   return (document) => translated('BadValue', () => test(document));
-};
+}

@@ -18,7 +18,7 @@ export type Sessions = {
 };
 
 /** Sessions by their last write, bounded by number and by the size of the answers. */
-export const createSessions = (): Sessions => {
+export function createSessions(): Sessions {
   const sessions = new Map<string, SessionRecord>();
   let bytes = 0;
   const forget = (id: string): void => {
@@ -44,4 +44,4 @@ export const createSessions = (): Sessions => {
     records: () => [...sessions.values()],
     restore: put,
   };
-};
+}

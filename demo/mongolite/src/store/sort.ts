@@ -6,7 +6,7 @@ import { compareValues } from './values.ts';
 
 type Compare = (a: Document, b: Document) => number;
 
-const sortKey = (document: Document, steps: readonly string[], direction: number): unknown => {
+function sortKey(document: Document, steps: readonly string[], direction: number): unknown {
   const [first = ''] = steps;
   const plain = steps.length === 1 ? fieldOf(document, first) : undefined;
   if (plain !== undefined && !Array.isArray(plain)) return plain;
@@ -15,18 +15,18 @@ const sortKey = (document: Document, steps: readonly string[], direction: number
     (best, value) => (compareValues(value, best) * direction < 0 ? value : best),
     values[0],
   );
-};
+}
 
-const compareBy = ([path, direction]: readonly [string, unknown]): Compare => {
+function compareBy([path, direction]: readonly [string, unknown]): Compare {
   const sign = numberOf(direction);
   if (sign !== 1 && sign !== -1) {
     throw commandError('BadValue', `Illegal key in $sort specification: ${path}: ${String(direction)}`);
   }
   const steps = path.split('.');
   return (a, b) => compareValues(sortKey(a, steps, sign), sortKey(b, steps, sign)) * sign;
-};
+}
 
-const comparison = (sort: Document): Compare => {
+function comparison(sort: Document): Compare {
   const steps = Object.entries(sort).map(compareBy);
   return (a, b) => {
     for (const compare of steps) {
@@ -35,13 +35,14 @@ const comparison = (sort: Document): Compare => {
     }
     return 0;
   };
-};
+}
 
 /** A stable sort of a copy. */
-export const sortDocuments = (documents: readonly Document[], sort: Document): readonly Document[] =>
-  Object.keys(sort).length === 0 ? documents : [...documents].sort(comparison(sort));
+export function sortDocuments(documents: readonly Document[], sort: Document): readonly Document[] {
+  return Object.keys(sort).length === 0 ? documents : [...documents].sort(comparison(sort));
+}
 
-const placeOf = (best: readonly Document[], document: Document, compare: Compare): number => {
+function placeOf(best: readonly Document[], document: Document, compare: Compare): number {
   let low = 0;
   let high = best.length;
   while (low < high) {
@@ -51,14 +52,14 @@ const placeOf = (best: readonly Document[], document: Document, compare: Compare
     else high = middle;
   }
   return low;
-};
+}
 
 /** The first `count` of the sorted documents without sorting the rest. */
-export const firstSorted = (
+export function firstSorted(
   documents: readonly Document[],
   sort: Document,
   count: number,
-): readonly Document[] => {
+): readonly Document[] {
   if (Object.keys(sort).length === 0) return documents.slice(0, count);
   if (count * 8 > documents.length) return sortDocuments(documents, sort).slice(0, count);
   const compare = comparison(sort);
@@ -70,4 +71,4 @@ export const firstSorted = (
     if (best.length > count) best.pop();
   }
   return best;
-};
+}

@@ -5,18 +5,20 @@ import type { Document } from '../wire/document.ts';
 import { isDeeperThan } from '../wire/levels.ts';
 import { maxDocumentBytes, maxStoredLevels } from '../wire/limits.ts';
 
-const bytesOf = (document: Document): number => calculateObjectSize(document, { ignoreUndefined: true });
+function bytesOf(document: Document): number {
+  return calculateObjectSize(document, { ignoreUndefined: true });
+}
 
-const checkLevels = (document: Document, verb: string): void => {
+function checkLevels(document: Document, verb: string): void {
   if (!isDeeperThan(document, maxStoredLevels)) return;
   throw commandError(
     'Overflow',
     `cannot ${verb} document because it exceeds ${maxStoredLevels} levels of nesting`,
   );
-};
+}
 
 /** Throws BadValue for a document above 16 MiB, Overflow for one that nests too deeply. */
-export const checkInserted = (document: Document): void => {
+export function checkInserted(document: Document): void {
   const bytes = bytesOf(document);
   if (bytes > maxDocumentBytes) {
     throw commandError(
@@ -25,13 +27,13 @@ export const checkInserted = (document: Document): void => {
     );
   }
   checkLevels(document, 'insert');
-};
+}
 
 /** The command in whose name an update runs: part of mongod's message. */
 export type Updater = 'update' | 'findAndModify';
 
 /** The same for what an update makes of a document. Throws Location17419, or Overflow. */
-export const checkUpdated = (document: Document, updater: Updater): void => {
+export function checkUpdated(document: Document, updater: Updater): void {
   if (bytesOf(document) > maxDocumentBytes) {
     throw commandError(
       'Location17419',
@@ -39,10 +41,10 @@ export const checkUpdated = (document: Document, updater: Updater): void => {
     );
   }
   checkLevels(document, 'update');
-};
+}
 
 /** The same for what an upsert inserts. Throws Location17420, or Overflow. */
-export const checkUpserted = (document: Document, updater: Updater): void => {
+export function checkUpserted(document: Document, updater: Updater): void {
   if (bytesOf(document) > maxDocumentBytes) {
     throw commandError(
       'Location17420',
@@ -50,4 +52,4 @@ export const checkUpserted = (document: Document, updater: Updater): void => {
     );
   }
   checkLevels(document, 'insert');
-};
+}

@@ -24,25 +24,29 @@ export type Store = {
 
 type State = { databases: Databases; sessions: Sessions };
 
-const emptyState = (): State => ({ databases: createDatabases(), sessions: createSessions() });
+function emptyState(): State {
+  return { databases: createDatabases(), sessions: createSessions() };
+}
 
-const answer = (state: State, command: WriteCommand): Document => {
+function answer(state: State, command: WriteCommand): Document {
   try {
     return applyWrite(state.databases, command);
   } catch (error) {
     // Even a bug is answered, the same on every member: an entry that kills whoever applies it would kill the set.
     return { ok: 0, ...describeError(error) };
   }
-};
+}
 
-const tooOld = (): Document => ({
-  ok: 0,
-  ...describeError(
-    commandError('TransactionTooOld', 'a newer retryable write of this session has been applied'),
-  ),
-});
+function tooOld(): Document {
+  return {
+    ok: 0,
+    ...describeError(
+      commandError('TransactionTooOld', 'a newer retryable write of this session has been applied'),
+    ),
+  };
+}
 
-const apply = (state: State, payload: Uint8Array): Document => {
+function apply(state: State, payload: Uint8Array): Document {
   const command = decodeWrite(payload);
   const { retry } = command;
   if (retry === null) return answer(state, command);
@@ -52,10 +56,10 @@ const apply = (state: State, payload: Uint8Array): Document => {
   const fresh = answer(state, command);
   state.sessions.remember(retry.session, retry.txnNumber, fresh);
   return fresh;
-};
+}
 
 /** Frozen now, encoded when read: stored documents are never changed in place. */
-const freeze = (state: State): Iterable<Uint8Array> => {
+function freeze(state: State): Iterable<Uint8Array> {
   const collections = state.databases.collections().map((collection) => ({
     header: {
       namespace: collection.namespace,
@@ -75,25 +79,25 @@ const freeze = (state: State): Iterable<Uint8Array> => {
       }
     },
   };
-};
+}
 
-const sessionRecord = (record: Document, id: string): SessionRecord => {
+function sessionRecord(record: Document, id: string): SessionRecord {
   const bytes = record['answer'];
   if (!(bytes instanceof Binary)) throw new TypeError('a session record without its answer');
   const answered = new Uint8Array(bytes.buffer.subarray(0, bytes.position));
   return { id, txnNumber: numberOf(record['txnNumber']) ?? 0, answer: answered };
-};
+}
 
 type Reading = { readonly state: State; namespace: string };
 
-const readCollection = (reading: Reading, namespace: string, indexes: unknown): void => {
+function readCollection(reading: Reading, namespace: string, indexes: unknown): void {
   reading.namespace = namespace;
   const collection = reading.state.databases.collectionFor(namespace);
   if (!Array.isArray(indexes)) return;
   for (const index of indexes.filter(isDocument)) collection.addIndex(parseIndexSpec(index));
-};
+}
 
-const readRecord = (reading: Reading, bytes: Uint8Array): void => {
+function readRecord(reading: Reading, bytes: Uint8Array): void {
   const record = decodeDocument(bytes);
   const namespace = stringOf(record['namespace']);
   const session = stringOf(record['session']);
@@ -102,10 +106,10 @@ const readRecord = (reading: Reading, bytes: Uint8Array): void => {
   else if (isDocument(record['document'])) {
     reading.state.databases.collectionFor(reading.namespace).insert(record['document']);
   }
-};
+}
 
 /** An empty store. */
-export const createStore = (): Store => {
+export function createStore(): Store {
   let state = emptyState();
   return {
     databases: () => state.databases,
@@ -123,4 +127,4 @@ export const createStore = (): Store => {
       },
     },
   };
-};
+}

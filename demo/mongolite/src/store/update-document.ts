@@ -16,12 +16,15 @@ export type UpdateSpec = {
 /** Left to mingo: rare, and not worth a second implementation. */
 const generalOperators = ['$bit', '$pullAll', '$currentDate'];
 
-const isPositional = (path: string): boolean => path.split('.').some((step) => step.startsWith('$'));
+function isPositional(path: string): boolean {
+  return path.split('.').some((step) => step.startsWith('$'));
+}
 
-const isOperatorUpdate = (update: Document): boolean =>
-  Object.keys(update).some((name) => name.startsWith('$'));
+function isOperatorUpdate(update: Document): boolean {
+  return Object.keys(update).some((name) => name.startsWith('$'));
+}
 
-const rename = (document: Document, from: string, to: unknown): Document => {
+function rename(document: Document, from: string, to: unknown): Document {
   const value = valueAt(document, from);
   if (typeof to !== 'string') throw commandError('BadValue', 'The $rename target must be a string');
   if (value === undefined) return document;
@@ -30,17 +33,17 @@ const rename = (document: Document, from: string, to: unknown): Document => {
     to,
     () => value,
   );
-};
+}
 
-const general = (document: Document, operator: string, fields: Document, spec: UpdateSpec): Document => {
+function general(document: Document, operator: string, fields: Document, spec: UpdateSpec): Document {
   const copy = cloneDocument(document);
   const isChanged = translated('BadValue', () =>
     runUpdate(copy, { operator, fields, arrayFilters: spec.arrayFilters }),
   );
   return isChanged ? copy : document;
-};
+}
 
-const applyOperator = (document: Document, name: string, fields: Document, spec: UpdateSpec): Document => {
+function applyOperator(document: Document, name: string, fields: Document, spec: UpdateSpec): Document {
   const operator = updateOperators.get(name);
   let next = document;
   for (const [path, argument] of Object.entries(fields)) {
@@ -55,9 +58,9 @@ const applyOperator = (document: Document, name: string, fields: Document, spec:
     }
   }
   return next;
-};
+}
 
-const checkOperators = (update: Document): void => {
+function checkOperators(update: Document): void {
   const seen: string[] = [];
   for (const [name, fields] of Object.entries(update)) {
     if (!updateOperators.has(name) && !generalOperators.includes(name) && name !== '$rename') {
@@ -88,14 +91,9 @@ const checkOperators = (update: Document): void => {
       seen.push(path);
     }
   }
-};
+}
 
-const applyOperators = (
-  document: Document,
-  update: Document,
-  spec: UpdateSpec,
-  isInsert: boolean,
-): Document => {
+function applyOperators(document: Document, update: Document, spec: UpdateSpec, isInsert: boolean): Document {
   checkOperators(update);
   let next = document;
   for (const [name, fields] of Object.entries(update)) {
@@ -103,46 +101,47 @@ const applyOperators = (
     next = applyOperator(next, name, fields, spec);
   }
   return next;
-};
+}
 
-const replace = (document: Document, replacement: Document): Document => {
+function replace(document: Document, replacement: Document): Document {
   const { _id, ...fields } = replacement;
   const id = document['_id'] ?? _id;
   if (_id !== undefined && !equalValues(_id, id)) throw immutableId();
   const next = id === undefined ? fields : { _id: id, ...fields };
   return equalValues(next, document) ? document : next;
-};
+}
 
-const immutableId = () =>
-  commandError(
+function immutableId() {
+  return commandError(
     'ImmutableField',
     "Performing an update on the path '_id' would modify the immutable field '_id'",
   );
+}
 
-const runPipeline = (document: Document, stages: readonly Document[]): Document => {
+function runPipeline(document: Document, stages: readonly Document[]): Document {
   const [next = {}] = translated('FailedToParse', () =>
     runStages({ stages, documents: [document], copies: true }),
   );
   return equalValues(next, document) ? document : next;
-};
+}
 
-const change = (document: Document, spec: UpdateSpec, isInsert: boolean): Document => {
+function change(document: Document, spec: UpdateSpec, isInsert: boolean): Document {
   const { update } = spec;
   if (!isDocument(update)) return runPipeline(document, update);
   return isOperatorUpdate(update)
     ? applyOperators(document, update, spec, isInsert)
     : replace(document, update);
-};
+}
 
 /** The updated document: the very same object when nothing changed. The original is not touched. */
-export const updateDocument = (document: Document, spec: UpdateSpec): Document => {
+export function updateDocument(document: Document, spec: UpdateSpec): Document {
   const next = change(document, spec, false);
   if (next !== document && !equalValues(next['_id'], document['_id'])) throw immutableId();
   return next;
-};
+}
 
 /** The fields that an upsert takes from the filter: its equalities. */
-const equalitiesOf = (filter: Document): Document => {
+function equalitiesOf(filter: Document): Document {
   let base: Document = {};
   for (const [name, condition] of Object.entries(filter)) {
     if (name === '$and' && Array.isArray(condition)) {
@@ -153,10 +152,10 @@ const equalitiesOf = (filter: Document): Document => {
     else if ('$eq' in condition) base = changeAt(base, name, () => condition['$eq']);
   }
   return base;
-};
+}
 
 /** The document that an upsert inserts when nothing matched; `newId` is its `_id` unless filter or update name one. */
-export const upsertedDocument = (filter: Document, spec: UpdateSpec, newId: unknown): Document => {
+export function upsertedDocument(filter: Document, spec: UpdateSpec, newId: unknown): Document {
   const isReplacement = isDocument(spec.update) && !isOperatorUpdate(spec.update);
   const equalities = equalitiesOf(filter);
   const id = equalities['_id'];
@@ -164,4 +163,4 @@ export const upsertedDocument = (filter: Document, spec: UpdateSpec, newId: unkn
   const { _id = newId, ...fields } = change(base, spec, true);
   if (id !== undefined && !equalValues(_id, id)) throw immutableId();
   return { _id, ...fields };
-};
+}

@@ -11,17 +11,21 @@ export type Target = { readonly id: unknown; readonly path: string };
 /** The new value for the current one; `undefined` on either side means that the field is not there. */
 export type UpdateOperator = (current: unknown, argument: unknown, target: Target) => unknown;
 
-const typeName = (value: unknown): string => {
+function typeName(value: unknown): string {
   if (value === null || value === undefined) return 'null';
   if (Array.isArray(value)) return 'array';
   if (typeof value === 'boolean') return 'bool';
   if (value instanceof Date) return 'date';
   return typeof value;
-};
+}
 
-const arithmetic =
-  (name: string, verb: string, compute: (current: number, argument: number) => number, start: number) =>
-  (current: unknown, argument: unknown, { id, path }: Target): unknown => {
+function arithmetic(
+  name: string,
+  verb: string,
+  compute: (current: number, argument: number) => number,
+  start: number,
+) {
+  return (current: unknown, argument: unknown, { id, path }: Target): unknown => {
     const operand = numberOf(argument);
     if (operand === null) {
       const shown = showDocument({ [path]: argument });
@@ -35,16 +39,17 @@ const arithmetic =
       `Cannot apply ${name} to a value of non-numeric type. {_id: ${showValue(id)}} has the field '${path.split('.').pop()}' of non-numeric type ${typeName(current)}`,
     );
   };
+}
 
-const arrayOf = (current: unknown, operator: string, { path }: Target): readonly unknown[] => {
+function arrayOf(current: unknown, operator: string, { path }: Target): readonly unknown[] {
   if (current === undefined) return [];
   if (Array.isArray(current)) return current;
   const shown = `The field '${path}' must be an array but is of type ${typeName(current)}`;
   throw commandError('BadValue', `Cannot apply ${operator}: ${shown}`);
-};
+}
 
 /** `{$each: [...], ...}` or one single item. */
-const itemsOf = (argument: unknown): readonly unknown[] => {
+function itemsOf(argument: unknown): readonly unknown[] {
   if (!isDocument(argument) || !('$each' in argument)) return [cloneValue(argument)];
   if (!Array.isArray(argument['$each'])) {
     throw commandError(
@@ -53,16 +58,17 @@ const itemsOf = (argument: unknown): readonly unknown[] => {
     );
   }
   return argument['$each'].map(cloneValue);
-};
+}
 
-const sortItems = (items: readonly unknown[], sort: unknown): readonly unknown[] => {
+function sortItems(items: readonly unknown[], sort: unknown): readonly unknown[] {
   if (isDocument(sort)) return sortDocuments(items.filter(isDocument), sort);
   const direction = Math.sign(numberOf(sort) ?? 1);
   return [...items].sort((a, b) => compareValues(a, b) * direction);
-};
+}
 
-const sliceItems = (items: readonly unknown[], count: number): readonly unknown[] =>
-  count < 0 ? items.slice(count) : items.slice(0, count);
+function sliceItems(items: readonly unknown[], count: number): readonly unknown[] {
+  return count < 0 ? items.slice(count) : items.slice(0, count);
+}
 
 const push: UpdateOperator = (current, argument, target) => {
   const items = arrayOf(current, '$push', target);
@@ -86,12 +92,12 @@ const addToSet: UpdateOperator = (current, argument, target) => {
   return items;
 };
 
-const isPulled = (condition: unknown) => {
+function isPulled(condition: unknown) {
   if (!isDocument(condition)) return (item: unknown) => equalValues(item, condition);
   const isExpression = Object.keys(condition).some((name) => name.startsWith('$'));
   const matches = matcherOf(isExpression ? { item: condition } : condition);
   return (item: unknown) => (isExpression ? matches({ item }) : isDocument(item) && matches(item));
-};
+}
 
 const pull: UpdateOperator = (current, argument, target) => {
   if (current === undefined) return undefined;
@@ -105,12 +111,12 @@ const pop: UpdateOperator = (current, argument, target) => {
   return numberOf(argument) === -1 ? items.slice(1) : items.slice(0, -1);
 };
 
-const extreme =
-  (direction: 1 | -1): UpdateOperator =>
-  (current, argument) =>
+function extreme(direction: 1 | -1): UpdateOperator {
+  return (current, argument) =>
     current === undefined || compareValues(argument, current) * direction > 0
       ? cloneValue(argument)
       : current;
+}
 
 /** The operators that change one path; `$rename` and those on positions are elsewhere. */
 export const updateOperators: ReadonlyMap<string, UpdateOperator> = new Map<string, UpdateOperator>([

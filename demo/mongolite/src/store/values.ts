@@ -2,8 +2,9 @@
 import { Binary, BSONRegExp, Long, ObjectId } from 'bson';
 import { isDocument, numberOf } from '../wire/document.ts';
 
-const bsonTypeOf = (value: unknown): string | null =>
-  typeof value === 'object' && value !== null && '_bsontype' in value ? String(value._bsontype) : null;
+function bsonTypeOf(value: unknown): string | null {
+  return typeof value === 'object' && value !== null && '_bsontype' in value ? String(value._bsontype) : null;
+}
 
 const rankByBsonType = new Map([
   ['MinKey', 0],
@@ -20,7 +21,7 @@ const rankByBsonType = new Map([
 ]);
 
 /** The position of a value's type in the order of all types. */
-const rankOf = (value: unknown): number => {
+function rankOf(value: unknown): number {
   if (value === null || value === undefined) return 1;
   if (typeof value === 'number' || typeof value === 'bigint') return 2;
   if (typeof value === 'string') return 3;
@@ -29,21 +30,23 @@ const rankOf = (value: unknown): number => {
   if (value instanceof Date) return 9;
   if (value instanceof RegExp) return 11;
   return rankByBsonType.get(bsonTypeOf(value) ?? '') ?? 4;
-};
+}
 
-const order = <T extends number | string | bigint>(a: T, b: T): number => (a < b ? -1 : a > b ? 1 : 0);
+function order<T extends number | string | bigint>(a: T, b: T): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
 
-const compareArrays = (a: readonly unknown[], b: readonly unknown[]): number => {
+function compareArrays(a: readonly unknown[], b: readonly unknown[]): number {
   for (let at = 0; at < Math.min(a.length, b.length); at++) {
     if (a[at] === b[at]) continue;
     const difference = compareValues(a[at], b[at]);
     if (difference !== 0) return difference;
   }
   return a.length - b.length;
-};
+}
 
 /** Field by field: first by type, then by name, then by value. */
-const compareDocuments = (a: object, b: object): number => {
+function compareDocuments(a: object, b: object): number {
   const left = Object.entries(a);
   const right = Object.entries(b);
   for (let at = 0; at < Math.min(left.length, right.length); at++) {
@@ -53,36 +56,40 @@ const compareDocuments = (a: object, b: object): number => {
     if (difference !== 0) return difference;
   }
   return left.length - right.length;
-};
+}
 
-const compareNumbers = (a: unknown, b: unknown): number => {
+function compareNumbers(a: unknown, b: unknown): number {
   if (a instanceof Long && b instanceof Long) return a.compare(b);
   const left = numberOf(a) ?? Number.NaN;
   const right = numberOf(b) ?? Number.NaN;
   if (Number.isNaN(left) || Number.isNaN(right))
     return Number(Number.isNaN(right)) - Number(Number.isNaN(left));
   return order(left, right);
-};
+}
 
-const compareBinary = (a: Binary, b: Binary): number =>
-  a.position - b.position ||
-  a.sub_type - b.sub_type ||
-  Buffer.compare(a.buffer.subarray(0, a.position), b.buffer.subarray(0, b.position));
+function compareBinary(a: Binary, b: Binary): number {
+  return (
+    a.position - b.position ||
+    a.sub_type - b.sub_type ||
+    Buffer.compare(a.buffer.subarray(0, a.position), b.buffer.subarray(0, b.position))
+  );
+}
 
-const compareObjects = (a: object, b: object): number => {
+function compareObjects(a: object, b: object): number {
   if (a instanceof Date && b instanceof Date) return order(a.getTime(), b.getTime());
   if (a instanceof ObjectId && b instanceof ObjectId) return Buffer.compare(a.id, b.id);
   if (a instanceof Binary && b instanceof Binary) return compareBinary(a, b);
   if (Array.isArray(a) && Array.isArray(b)) return compareArrays(a, b);
   if (isDocument(a) && isDocument(b)) return compareDocuments(a, b);
   return order(showOther(a), showOther(b));
-};
+}
 
-const showOther = (value: unknown): string =>
-  value instanceof BSONRegExp ? `/${value.pattern}/${value.options}` : String(value ?? '');
+function showOther(value: unknown): string {
+  return value instanceof BSONRegExp ? `/${value.pattern}/${value.options}` : String(value ?? '');
+}
 
 /** Negative, zero or positive, in BSON's order: null < numbers < strings < objects < arrays < binary < ids < … */
-export const compareValues = (a: unknown, b: unknown): number => {
+export function compareValues(a: unknown, b: unknown): number {
   const rank = rankOf(a);
   const difference = rank - rankOf(b);
   if (difference !== 0) return difference;
@@ -91,18 +98,20 @@ export const compareValues = (a: unknown, b: unknown): number => {
   if (typeof a === 'boolean' && typeof b === 'boolean') return Number(a) - Number(b);
   if (typeof a === 'object' && typeof b === 'object' && a !== null && b !== null) return compareObjects(a, b);
   return 0;
-};
+}
 
-export const equalValues = (a: unknown, b: unknown): boolean => a === b || compareValues(a, b) === 0;
+export function equalValues(a: unknown, b: unknown): boolean {
+  return a === b || compareValues(a, b) === 0;
+}
 
-const numberKey = (value: unknown): string => {
+function numberKey(value: unknown): string {
   if (value instanceof Long) return `n${value.toString()}`;
   const number = numberOf(value) ?? Number.NaN;
   return `n${number === 0 ? 0 : number}`;
-};
+}
 
 /** A string that is equal for two values exactly when they are equal to an index. */
-export const keyOf = (value: unknown): string => {
+export function keyOf(value: unknown): string {
   if (typeof value === 'string') return `s${value}`;
   const rank = rankOf(value);
   if (rank === 2) return numberKey(value);
@@ -116,29 +125,30 @@ export const keyOf = (value: unknown): string => {
       .join()}}`;
   }
   return `${rank}${showOther(value)}`;
-};
+}
 
 /** Copies documents and arrays; every other value is immutable here and shared. */
-export const cloneValue = (value: unknown): unknown => {
+export function cloneValue(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(cloneValue);
   return isDocument(value) ? cloneDocument(value) : value;
-};
+}
 
 /** A deep copy, `cloneValue` for documents. */
-export const cloneDocument = (document: Readonly<Record<string, unknown>>): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(document).map(([name, value]) => [name, cloneValue(value)]));
+export function cloneDocument(document: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(document).map(([name, value]) => [name, cloneValue(value)]));
+}
 
 /** A value as MongoDB's messages show it. */
-export const showValue = (value: unknown): string => {
+export function showValue(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value);
   if (value instanceof ObjectId) return `ObjectId('${value.toHexString()}')`;
   if (Array.isArray(value)) return value.length === 0 ? '[]' : `[ ${value.map(showValue).join(', ')} ]`;
   if (isDocument(value)) return showDocument(value);
   return value === undefined ? 'null' : showOther(value);
-};
+}
 
 /** `{ a: 1, b: "x" }`. */
-export const showDocument = (document: Readonly<Record<string, unknown>>): string => {
+export function showDocument(document: Readonly<Record<string, unknown>>): string {
   const fields = Object.entries(document).map(([name, value]) => `${name}: ${showValue(value)}`);
   return fields.length === 0 ? '{}' : `{ ${fields.join(', ')} }`;
-};
+}

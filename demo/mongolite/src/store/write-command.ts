@@ -45,29 +45,36 @@ type Write =
 /** A write on `namespace` (`database.collection`; the database alone for `dropDatabase`). */
 export type WriteCommand = Write & { readonly namespace: string; readonly retry: Retry | null };
 
-export const encodeWrite = (command: WriteCommand): Uint8Array => encodeDocument({ ...command });
+export function encodeWrite(command: WriteCommand): Uint8Array {
+  return encodeDocument({ ...command });
+}
 
-const updateOf = (value: unknown): Document | readonly Document[] =>
-  isDocument(value) ? value : documentsOf(value);
+function updateOf(value: unknown): Document | readonly Document[] {
+  return isDocument(value) ? value : documentsOf(value);
+}
 
-const documentOf = (value: unknown): Document => (isDocument(value) ? value : {});
+function documentOf(value: unknown): Document {
+  return isDocument(value) ? value : {};
+}
 
-const updateStatement = (document: Document): UpdateStatement => ({
-  filter: documentOf(document['filter']),
-  update: updateOf(document['update']),
-  arrayFilters: documentsOf(document['arrayFilters']),
-  isMulti: document['isMulti'] === true,
-  isUpsert: document['isUpsert'] === true,
-  newId: document['newId'],
-});
+function updateStatement(document: Document): UpdateStatement {
+  return {
+    filter: documentOf(document['filter']),
+    update: updateOf(document['update']),
+    arrayFilters: documentsOf(document['arrayFilters']),
+    isMulti: document['isMulti'] === true,
+    isUpsert: document['isUpsert'] === true,
+    newId: document['newId'],
+  };
+}
 
-const retryOf = (value: unknown): Retry | null => {
+function retryOf(value: unknown): Retry | null {
   const session = isDocument(value) ? stringOf(value['session']) : null;
   const txnNumber = isDocument(value) ? numberOf(value['txnNumber']) : null;
   return session === null || txnNumber === null ? null : { session, txnNumber };
-};
+}
 
-const writeOf = (document: Document): Write => {
+function writeOf(document: Document): Write {
   const isOrdered = document['isOrdered'] !== false;
   const statements = documentsOf(document['statements']);
   switch (document['kind']) {
@@ -105,20 +112,21 @@ const writeOf = (document: Document): Write => {
     default:
       throw new TypeError(`the log holds an unknown write ${String(document['kind'])}`);
   }
-};
+}
 
-const namesOf = (value: unknown): readonly string[] =>
-  Array.isArray(value) ? value.filter((name) => typeof name === 'string') : [];
+function namesOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((name) => typeof name === 'string') : [];
+}
 
 /** Throws a TypeError for a write of another version of this program. */
-export const decodeWrite = (payload: Uint8Array): WriteCommand => {
+export function decodeWrite(payload: Uint8Array): WriteCommand {
   const document = decodeDocument(payload);
   const namespace = stringOf(document['namespace']) ?? '';
   return { ...writeOf(document), namespace, retry: retryOf(document['retry']) };
-};
+}
 
 /** The hexadecimal name of a session id, as drivers send it. */
-export const sessionName = (lsid: unknown): string | null => {
+export function sessionName(lsid: unknown): string | null {
   const id = isDocument(lsid) ? lsid['id'] : null;
   return id instanceof Binary ? id.toString('hex') : null;
-};
+}

@@ -10,14 +10,15 @@ const bytesPerLevel = 7;
 const reserved = '__proto__';
 
 /** mongod's refusal of a document of so many bytes. */
-export const tooLarge = (bytes: number): CommandError =>
-  commandError(
+export function tooLarge(bytes: number): CommandError {
+  return commandError(
     'BSONObjectTooLarge',
     `BSONObj size: ${bytes} (0x${bytes.toString(16).toUpperCase()}) is invalid. Size must be between 0 and ${maxInternalDocumentBytes}(16MB)`,
   );
+}
 
 /** The first field name with a step `__proto__` in it, anywhere. */
-const reservedName = (value: unknown): string | null => {
+function reservedName(value: unknown): string | null {
   const waiting: unknown[] = [value];
   while (waiting.length > 0) {
     const next = waiting.pop();
@@ -29,7 +30,7 @@ const reservedName = (value: unknown): string | null => {
     }
   }
   return null;
-};
+}
 
 /**
  * Why this request is refused whatever it asks, or `null`. `longest`: bytes of the longest document in it.
@@ -37,7 +38,7 @@ const reservedName = (value: unknown): string | null => {
  * A field named `__proto__` is an ordinary one to MongoDB. Here documents are JavaScript objects, in which assigning to
  * that name changes what the object is, so that it is refused by name wherever a client could write it.
  */
-export const refusalOf = (message: Buffer, document: Document, longest: number): CommandError | null => {
+export function refusalOf(message: Buffer, document: Document, longest: number): CommandError | null {
   if (longest > maxInternalDocumentBytes) return tooLarge(longest);
   if (message.length > maxRequestLevels * bytesPerLevel && isDeeperThan(document, maxRequestLevels)) {
     return commandError('Overflow', `BSONObj exceeds maximum nested object depth: ${maxRequestLevels}`);
@@ -46,4 +47,4 @@ export const refusalOf = (message: Buffer, document: Document, longest: number):
   return name === null
     ? null
     : commandError('BadValue', `mongolite does not support the field name '${name}'`);
-};
+}

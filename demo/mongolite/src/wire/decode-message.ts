@@ -15,19 +15,19 @@ export type DecodedMessage = {
   readonly refusal: CommandError | null;
 };
 
-const cStringAt = (buffer: Buffer, start: number): { readonly text: string; readonly end: number } => {
+function cStringAt(buffer: Buffer, start: number): { readonly text: string; readonly end: number } {
   const end = buffer.indexOf(0, start);
   if (end < 0) throw new RangeError('a string without its end');
   return { text: buffer.toString('utf8', start, end), end: end + 1 };
-};
+}
 
-const documentAt = (buffer: Buffer, start: number): { readonly document: Document; readonly end: number } => {
+function documentAt(buffer: Buffer, start: number): { readonly document: Document; readonly end: number } {
   const end = start + buffer.readInt32LE(start);
   if (end > buffer.length || end < start + 5) throw new RangeError('a document longer than its message');
   return { document: decodeDocument(buffer.subarray(start, end)), end };
-};
+}
 
-const sequenceAt = (buffer: Buffer, start: number) => {
+function sequenceAt(buffer: Buffer, start: number) {
   const end = start + buffer.readInt32LE(start);
   if (end > buffer.length) throw new RangeError('a document sequence longer than its message');
   const name = cStringAt(buffer, start + 4);
@@ -40,12 +40,12 @@ const sequenceAt = (buffer: Buffer, start: number) => {
     at = next.end;
   }
   return { name: name.text, documents, longest, end };
-};
+}
 
 /** A whole body; `longest` is the size of its longest document, in bytes. */
 type Body = { readonly document: Document; readonly longest: number };
 
-const decodeSections = (buffer: Buffer, flagBits: number): Body => {
+function decodeSections(buffer: Buffer, flagBits: number): Body {
   const end = buffer.length - (flagBits & flags.checksumPresent ? 4 : 0);
   let body: Document | null = null;
   const sequences: Document = {};
@@ -66,23 +66,23 @@ const decodeSections = (buffer: Buffer, flagBits: number): Body => {
   }
   if (body === null) throw new RangeError('an OP_MSG without a body');
   return { document: Object.assign(body, sequences), longest };
-};
+}
 
-const decodeQuery = (buffer: Buffer): Body => {
+function decodeQuery(buffer: Buffer): Body {
   const name = cStringAt(buffer, 20);
   const { document } = documentAt(buffer, name.end + 8);
   const query = isDocument(document['$query']) ? document['$query'] : document;
   return { document: { ...query, $db: name.text.split('.')[0] }, longest: 0 };
-};
+}
 
-const decodeBody = (buffer: Buffer, opcode: number, flagBits: number): Body => {
+function decodeBody(buffer: Buffer, opcode: number, flagBits: number): Body {
   if (opcode === opcodes.message) return decodeSections(buffer, flagBits);
   if (opcode === opcodes.query) return decodeQuery(buffer);
   throw new RangeError(`unsupported opcode ${opcode}`);
-};
+}
 
 /** Throws a RangeError (or bson's own error) on anything malformed: the connection is then beyond repair. */
-export const decodeMessage = (buffer: Buffer): DecodedMessage => {
+export function decodeMessage(buffer: Buffer): DecodedMessage {
   const opcode = buffer.readInt32LE(12);
   const flagBits = opcode === opcodes.message ? buffer.readUInt32LE(16) : 0;
   const { document, longest } = decodeBody(buffer, opcode, flagBits);
@@ -94,4 +94,4 @@ export const decodeMessage = (buffer: Buffer): DecodedMessage => {
     document,
     refusal: refusalOf(buffer, document, longest),
   };
-};
+}

@@ -5,43 +5,51 @@ import { deserialize, serialize, setInternalBufferSize } from 'bson';
 export type Document = Record<string, unknown>;
 
 /** True for plain objects only: not for arrays, dates, ObjectIds and the like. */
-export const isDocument = (value: unknown): value is Document => {
+export function isDocument(value: unknown): value is Document {
   if (typeof value !== 'object' || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null;
-};
+}
 
 /** A field of a document: not what every JavaScript object inherits (`constructor`, `toString`). */
-export const fieldOf = (document: Document, name: string): unknown =>
-  Object.hasOwn(document, name) ? document[name] : undefined;
+export function fieldOf(document: Document, name: string): unknown {
+  return Object.hasOwn(document, name) ? document[name] : undefined;
+}
 
 /** A number from any of BSON's numeric types; `null` for everything else. */
-export const numberOf = (value: unknown): number | null => {
+export function numberOf(value: unknown): number | null {
   if (typeof value === 'number') return value;
   if (typeof value === 'bigint') return Number(value);
   if (typeof value !== 'object' || value === null || !('_bsontype' in value)) return null;
   const isNumeric = ['Long', 'Int32', 'Double', 'Decimal128'].includes(String(value._bsontype));
   return isNumeric ? Number(value.toString()) : null;
-};
+}
 
-export const stringOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+export function stringOf(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}
 
 /** The documents of an array; anything else in it is left out. */
-export const documentsOf = (value: unknown): readonly Document[] =>
-  Array.isArray(value) ? value.filter(isDocument) : [];
+export function documentsOf(value: unknown): readonly Document[] {
+  return Array.isArray(value) ? value.filter(isDocument) : [];
+}
 
 /**
  * Numbers become JavaScript numbers; binary data and regular expressions stay as they came in, so that they go out the
  * same, and no client's expression becomes one that backtracks.
  */
-export const decodeDocument = (bytes: Uint8Array): Document =>
-  deserialize(bytes, { promoteBuffers: false, bsonRegExp: true });
+export function decodeDocument(bytes: Uint8Array): Document {
+  return deserialize(bytes, { promoteBuffers: false, bsonRegExp: true });
+}
 
 /**
  * bson encodes into one buffer, made for the 16 MiB of a document; a batch of them, in the log, may be as long as a
  * message. Call once at the start. Memory that is not written to is not taken from the system.
  */
-export const allowLargeDocuments = (bytes: number): void => setInternalBufferSize(bytes);
+export function allowLargeDocuments(bytes: number): void {
+  setInternalBufferSize(bytes);
+}
 
-export const encodeDocument = (document: Document): Uint8Array =>
-  serialize(document, { ignoreUndefined: true });
+export function encodeDocument(document: Document): Uint8Array {
+  return serialize(document, { ignoreUndefined: true });
+}

@@ -7,14 +7,14 @@ const minMessageBytes = 16;
 /** Gives the messages that a chunk completes. Throws a RangeError on an impossible length. */
 export type FrameReader = (chunk: Buffer) => readonly Buffer[];
 
-const lengthAt = (buffer: Buffer, at: number, maxBytes: number): number => {
+function lengthAt(buffer: Buffer, at: number, maxBytes: number): number {
   const length = buffer.readInt32LE(at);
   if (length >= minMessageBytes && length <= maxBytes) return length;
   throw new RangeError(`a message of ${length} bytes`);
-};
+}
 
 /** Chunks of an unfinished message are joined once, when the last one is here. */
-export const frameReader = (maxBytes = maxMessageBytes): FrameReader => {
+export function frameReader(maxBytes = maxMessageBytes): FrameReader {
   let chunks: Buffer[] = [];
   let bytes = 0;
   let needed = prefixBytes;
@@ -37,4 +37,4 @@ export const frameReader = (maxBytes = maxMessageBytes): FrameReader => {
     bytes = buffer.length - at;
     return messages;
   };
-};
+}

@@ -1,19 +1,21 @@
 /** How deeply documents and arrays nest, found without recursion: a request must not exhaust the stack. */
 import { isDocument } from './document.ts';
 
-const childrenOf = (value: unknown): readonly unknown[] => {
+function childrenOf(value: unknown): readonly unknown[] {
   if (Array.isArray(value)) return value;
   return isDocument(value) ? Object.values(value) : [];
-};
+}
 
-const isContainer = (value: unknown): boolean => Array.isArray(value) || isDocument(value);
+function isContainer(value: unknown): boolean {
+  return Array.isArray(value) || isDocument(value);
+}
 
 /** True when `value`, itself the first level, has more than so many. */
-export const isDeeperThan = (value: unknown, levels: number): boolean => {
+export function isDeeperThan(value: unknown, levels: number): boolean {
   let level = [value].filter(isContainer);
   for (let depth = 1; level.length > 0; depth++) {
     if (depth > levels) return true;
     level = level.flatMap((container) => childrenOf(container).filter(isContainer));
   }
   return false;
-};
+}

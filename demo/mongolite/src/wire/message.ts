@@ -10,15 +10,15 @@ export type Header = { readonly requestId: number; readonly responseTo: number }
 
 const headerBytes = 16;
 
-const writeHeader = (buffer: Buffer, { requestId, responseTo }: Header, opcode: number): void => {
+function writeHeader(buffer: Buffer, { requestId, responseTo }: Header, opcode: number): void {
   buffer.writeInt32LE(buffer.length, 0);
   buffer.writeInt32LE(requestId, 4);
   buffer.writeInt32LE(responseTo, 8);
   buffer.writeInt32LE(opcode, 12);
-};
+}
 
 /** One OP_MSG with one body section. */
-export const encodeMessage = (document: Document, header: Header, flagBits: number): Buffer => {
+export function encodeMessage(document: Document, header: Header, flagBits: number): Buffer {
   const body = encodeDocument(document);
   const buffer = Buffer.allocUnsafe(headerBytes + 5 + body.length);
   writeHeader(buffer, header, opcodes.message);
@@ -26,10 +26,10 @@ export const encodeMessage = (document: Document, header: Header, flagBits: numb
   buffer[headerBytes + 4] = 0;
   buffer.set(body, headerBytes + 5);
   return buffer;
-};
+}
 
 /** One OP_REPLY, the answer to an OP_QUERY handshake. */
-export const encodeReply = (document: Document, header: Header): Buffer => {
+export function encodeReply(document: Document, header: Header): Buffer {
   const body = encodeDocument(document);
   const buffer = Buffer.alloc(headerBytes + 20 + body.length);
   writeHeader(buffer, header, opcodes.reply);
@@ -37,4 +37,4 @@ export const encodeReply = (document: Document, header: Header): Buffer => {
   buffer.writeInt32LE(1, headerBytes + 16);
   buffer.set(body, headerBytes + 20);
   return buffer;
-};
+}

@@ -3,10 +3,13 @@ import type { Anomaly, FinalState, History, Operation } from './history.ts';
 
 type Of<Kind extends Operation['kind']> = Extract<Operation, { readonly kind: Kind }>;
 
-const only = <Kind extends Operation['kind']>({ operations }: History, kind: Kind): readonly Of<Kind>[] =>
-  operations.filter((operation): operation is Of<Kind> => operation.kind === kind);
+function only<Kind extends Operation['kind']>({ operations }: History, kind: Kind): readonly Of<Kind>[] {
+  return operations.filter((operation): operation is Of<Kind> => operation.kind === kind);
+}
 
-const isAcknowledged = ({ result }: Operation): boolean => result === 'acknowledged';
+function isAcknowledged({ result }: Operation): boolean {
+  return result === 'acknowledged';
+}
 
 /** Every anomaly of the history; none when there is none. */
 export function checkHistory(history: History): readonly Anomaly[] {
@@ -20,11 +23,13 @@ export function checkHistory(history: History): readonly Anomaly[] {
   ];
 }
 
-const sorted = (record: Readonly<Record<string, unknown>>): string =>
-  JSON.stringify(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
+function sorted(record: Readonly<Record<string, unknown>>): string {
+  return JSON.stringify(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
 
-const shown = ({ counters, inserted, registers }: FinalState): string =>
-  `${sorted(counters)} ${JSON.stringify([...inserted].sort())} ${sorted(registers)}`;
+function shown({ counters, inserted, registers }: FinalState): string {
+  return `${sorted(counters)} ${JSON.stringify([...inserted].sort())} ${sorted(registers)}`;
+}
 
 function disagreements(finals: readonly FinalState[]): readonly Anomaly[] {
   const [first, ...others] = finals;

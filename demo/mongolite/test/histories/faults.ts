@@ -10,13 +10,15 @@ export type FaultName = (typeof faultNames)[number];
 
 type Scene = { readonly members: Members; readonly network: Network; readonly random: Seeded };
 
-const someMs = (random: Seeded): number => 200 + random.below(2_500);
+function someMs(random: Seeded): number {
+  return 200 + random.below(2_500);
+}
 
-const endAndStart = async ({ members, random }: Scene, hosts: readonly string[], signal: NodeJS.Signals) => {
+async function endAndStart({ members, random }: Scene, hosts: readonly string[], signal: NodeJS.Signals) {
   await Promise.all(hosts.map((host) => members.end(host, signal)));
   await sleep(someMs(random) / 4);
   await Promise.all(hosts.map(members.start));
-};
+}
 
 const inject: Readonly<Record<FaultName, (scene: Scene, victim: string) => Promise<void>>> = {
   kill: (scene, victim) => endAndStart(scene, [victim], 'SIGKILL'),

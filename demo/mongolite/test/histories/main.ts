@@ -18,7 +18,9 @@ const memberCount = 3;
 /** Whatever happens, the whole run ends so long after its faults. */
 const graceMs = 150_000;
 
-const say = (line: string): void => void process.stdout.write(`${line}\n`);
+function say(line: string): void {
+  return void process.stdout.write(`${line}\n`);
+}
 
 const options = {
   seconds: { type: 'string', default: '60' },
@@ -26,23 +28,26 @@ const options = {
   inside: { type: 'boolean', default: false },
 } as const;
 
-const numberOf = (name: string, text: string): number => {
+function numberOf(name: string, text: string): number {
   const value = Number(text);
   if (Number.isInteger(value) && value > 0) return value;
   throw new Error(`--${name} must be a whole number above 0, not "${text}"`);
-};
+}
 
-const onLoopback = async (): Promise<Network> => ({
-  hosts: (await freePorts(memberCount)).map((port) => `127.0.0.1:${port}`),
-  launcherOf: () => [],
-  partition: null,
-});
+async function onLoopback(): Promise<Network> {
+  return {
+    hosts: (await freePorts(memberCount)).map((port) => `127.0.0.1:${port}`),
+    launcherOf: () => [],
+    partition: null,
+  };
+}
 
 const kinds: readonly Operation['kind'][] = ['increment', 'insert', 'compare-and-set', 'read'];
 const results: readonly Operation['result'][] = ['acknowledged', 'refused', 'unknown', 'repeated'];
 
-const row = (cells: readonly unknown[]): string =>
-  cells.map((cell, at) => (at === 0 ? String(cell).padEnd(18) : String(cell).padStart(13))).join('');
+function row(cells: readonly unknown[]): string {
+  return cells.map((cell, at) => (at === 0 ? String(cell).padEnd(18) : String(cell).padStart(13))).join('');
+}
 
 function printTables(operations: readonly Operation[], injected: ReadonlyMap<FaultName, number>): void {
   say(row(['operation', ...results]));
@@ -97,7 +102,9 @@ async function main(): Promise<number> {
   return play(await onLoopback(), seed, seconds);
 }
 
-const limitSeconds = (): number => Number(process.argv.join(' ').match(/--seconds[= ](\d+)/)?.[1] ?? 60);
+function limitSeconds(): number {
+  return Number(process.argv.join(' ').match(/--seconds[= ](\d+)/)?.[1] ?? 60);
+}
 
 const late = setTimeout(
   () => {

@@ -19,7 +19,7 @@ export type Members = {
   readonly close: () => Promise<void>;
 };
 
-export const direct = async <T>(host: string, use: (client: MongoClient) => Promise<T>): Promise<T> => {
+export async function direct<T>(host: string, use: (client: MongoClient) => Promise<T>): Promise<T> {
   const timeouts = 'serverSelectionTimeoutMS=2000&connectTimeoutMS=2000&socketTimeoutMS=5000';
   const client = new MongoClient(`mongodb://${host}/?directConnection=true&${timeouts}`);
   try {
@@ -27,21 +27,22 @@ export const direct = async <T>(host: string, use: (client: MongoClient) => Prom
   } finally {
     await client.close();
   }
-};
+}
 
-const ask = (host: string, command: Document): Promise<Document> =>
-  direct(host, (client) => client.db('admin').command(command));
+function ask(host: string, command: Document): Promise<Document> {
+  return direct(host, (client) => client.db('admin').command(command));
+}
 
 const patienceMs = 60_000;
 
-const isWhole = async (host: string): Promise<boolean> => {
+async function isWhole(host: string): Promise<boolean> {
   const { members } = await ask(host, { replSetGetStatus: 1 });
   const primary = members.find(({ stateStr }: Document) => stateStr === 'PRIMARY');
   if (primary?.self !== true) return false;
   const isCaughtUp = ({ stateStr, optime }: Document) =>
     stateStr === 'SECONDARY' && Number(primary.optime.ts.i) - Number(optime.ts.i) < 50;
   return members.every((member: Document) => member === primary || isCaughtUp(member));
-};
+}
 
 /** Starts and founds the set. */
 export async function startMembers({ hosts, launcherOf }: Network): Promise<Members> {

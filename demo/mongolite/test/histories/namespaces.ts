@@ -18,13 +18,14 @@ export function whyNoNamespaces(): string | null {
 }
 
 /** Starts this script again inside; resolves with its exit code. */
-export const runInside = (script: string, args: readonly string[]): Promise<number> =>
-  new Promise((resolve, reject) => {
+export function runInside(script: string, args: readonly string[]): Promise<number> {
+  return new Promise((resolve, reject) => {
     const command = [...fence, process.execPath, ...process.execArgv, script, ...args, insideFlag];
     const child = spawn('unshare', command, { stdio: 'inherit' });
     child.on('error', reject);
     child.on('exit', (code) => resolve(code ?? 1));
   });
+}
 
 function run(command: string): void {
   const [program = '', ...args] = command.split(' ');

@@ -26,7 +26,7 @@ export type Workload = {
 
 type Attempt = { readonly startMs: number; readonly endMs: number; readonly error: unknown };
 
-const timed = async (run: () => Promise<void>): Promise<Attempt> => {
+async function timed(run: () => Promise<void>): Promise<Attempt> {
   const startMs = performance.now();
   try {
     await run();
@@ -34,9 +34,11 @@ const timed = async (run: () => Promise<void>): Promise<Attempt> => {
   } catch (error) {
     return { startMs, endMs: performance.now(), error };
   }
-};
+}
 
-const resultOf = ({ error }: Attempt): Operation['result'] => (error === null ? 'acknowledged' : 'unknown');
+function resultOf({ error }: Attempt): Operation['result'] {
+  return error === null ? 'acknowledged' : 'unknown';
+}
 
 type Client = {
   readonly db: Db;
@@ -45,17 +47,19 @@ type Client = {
   readonly nextId: () => string;
 };
 
-const increment = async ({ db, random, operations }: Client): Promise<void> => {
+async function increment({ db, random, operations }: Client): Promise<void> {
   const key = random.pick(counters);
   const attempt = await timed(async () => {
     await db.collection<Counter>('counters').updateOne({ _id: key }, { $inc: { n: 1 } }, { upsert: true });
   });
   operations.push({ kind: 'increment', key, ...attempt, result: resultOf(attempt) });
-};
+}
 
-const isDuplicate = (error: unknown): boolean => error instanceof MongoServerError && error.code === 11_000;
+function isDuplicate(error: unknown): boolean {
+  return error instanceof MongoServerError && error.code === 11_000;
+}
 
-const insert = async ({ db, operations, nextId }: Client): Promise<void> => {
+async function insert({ db, operations, nextId }: Client): Promise<void> {
   const id = nextId();
   const attempt = await timed(async () => {
     await db.collection<Named>('inserted').insertOne({ _id: id });
@@ -66,9 +70,9 @@ const insert = async ({ db, operations, nextId }: Client): Promise<void> => {
     ...attempt,
     result: isDuplicate(attempt.error) ? 'repeated' : resultOf(attempt),
   });
-};
+}
 
-const read = async ({ db, random, operations }: Client): Promise<Register | null> => {
+async function read({ db, random, operations }: Client): Promise<Register | null> {
   const key = random.pick(registers);
   let found: Register | null = null;
   const attempt = await timed(async () => {
@@ -78,9 +82,9 @@ const read = async ({ db, random, operations }: Client): Promise<Register | null
   const register: Register = found;
   operations.push({ kind: 'read', key, value: register.value, ...attempt, result: resultOf(attempt) });
   return register;
-};
+}
 
-const compareAndSet = async (client: Client): Promise<void> => {
+async function compareAndSet(client: Client): Promise<void> {
   const register = await read(client);
   if (register === null) return;
   const { _id: key, value: from } = register;
@@ -94,10 +98,11 @@ const compareAndSet = async (client: Client): Promise<void> => {
   });
   const told = attempt.error === null && !isApplied ? 'refused' : resultOf(attempt);
   client.operations.push({ kind: 'compare-and-set', key, from, to, ...attempt, result: told });
-};
+}
 
-const doSomething = (client: Client): Promise<unknown> =>
-  client.random.pick([increment, insert, compareAndSet, read])(client);
+function doSomething(client: Client): Promise<unknown> {
+  return client.random.pick([increment, insert, compareAndSet, read])(client);
+}
 
 /** Begins to work on a set that is whole. */
 export async function startWorkload(uri: string, random: Seeded): Promise<Workload> {
@@ -134,8 +139,8 @@ export async function startWorkload(uri: string, random: Seeded): Promise<Worklo
   };
 }
 
-const stateOf = (host: string): Promise<FinalState> =>
-  direct(host, async (client) => {
+function stateOf(host: string): Promise<FinalState> {
+  return direct(host, async (client) => {
     const db = client.db(database);
     const [counted, inserted, held] = await Promise.all([
       db.collection<Counter>('counters').find().toArray(),
@@ -149,8 +154,11 @@ const stateOf = (host: string): Promise<FinalState> =>
       registers: Object.fromEntries(held.map(({ _id, value }) => [_id, value])),
     };
   });
+}
 
-const contentOf = ({ host: _, ...content }: FinalState): string => JSON.stringify(content);
+function contentOf({ host: _, ...content }: FinalState): string {
+  return JSON.stringify(content);
+}
 
 /** What each member holds once they have had time to agree; what they hold then, if they do not. */
 export async function finalStates(hosts: readonly string[]): Promise<readonly FinalState[]> {

@@ -1,11 +1,11 @@
 import { patience } from '../../../../test/acceptance/patience.ts';
 
 /** Polls until something is the case; fails with the last reason when it takes too long, on a crowded machine later. */
-export const eventually = async <T>(
+export async function eventually<T>(
   what: string,
   attempt: () => Promise<T | null>,
   withinMs = 15_000,
-): Promise<T> => {
+): Promise<T> {
   const fromMs = performance.now();
   let reason: unknown = 'never';
   while (performance.now() - fromMs < patience(withinMs)) {
@@ -19,4 +19,4 @@ export const eventually = async <T>(
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
   throw new Error(`${what}: not within ${Math.round(performance.now() - fromMs)} ms`, { cause: reason });
-};
+}

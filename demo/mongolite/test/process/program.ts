@@ -40,8 +40,8 @@ export type Program = {
 };
 
 /** Resolves when the stream has ended. */
-const collect = (stream: NodeJS.ReadableStream | null, lines: string[]): Promise<void> =>
-  new Promise((resolve) => {
+function collect(stream: NodeJS.ReadableStream | null, lines: string[]): Promise<void> {
+  return new Promise((resolve) => {
     if (stream === null) resolve();
     else {
       const reader = createInterface({ input: stream });
@@ -49,8 +49,9 @@ const collect = (stream: NodeJS.ReadableStream | null, lines: string[]): Promise
       reader.on('close', resolve);
     }
   });
+}
 
-const watch = (process: ChildProcess): RunningMember => {
+function watch(process: ChildProcess): RunningMember {
   const output: string[] = [];
   const errors: string[] = [];
   const messages: unknown[] = [];
@@ -67,9 +68,9 @@ const watch = (process: ChildProcess): RunningMember => {
   });
   listening.catch(() => {});
   return { process, exit: ended.then(() => exit), output, errors, messages, listening };
-};
+}
 
-export const bundledProgram = async (): Promise<Program> => {
+export async function bundledProgram(): Promise<Program> {
   const directory = mkdtempSync(join(tmpdir(), 'mongolite-'));
   const outfile = join(directory, 'mongolite.mjs');
   const shape = { bundle: true, platform: 'node', format: 'esm', target: 'node24' } as const;
@@ -94,4 +95,4 @@ export const bundledProgram = async (): Promise<Program> => {
       rmSync(directory, { recursive: true, force: true });
     },
   };
-};
+}

@@ -27,11 +27,11 @@ type Options = {
   readonly electionTimeoutMs?: number;
 };
 
-const direct = async <T>(
+async function direct<T>(
   host: string,
   selectionMs: number,
   use: (client: MongoClient) => Promise<T>,
-): Promise<T> => {
+): Promise<T> {
   const client = new MongoClient(
     `mongodb://${host}/?directConnection=true&serverSelectionTimeoutMS=${selectionMs}`,
   );
@@ -40,29 +40,32 @@ const direct = async <T>(
   } finally {
     await client.close();
   }
-};
+}
 
 /** `selectionMs`: how long a member that should answer may take to accept, on a crowded machine. */
-const ask = (host: string, command: Document, selectionMs = patience(10_000)): Promise<Document> =>
-  direct(host, selectionMs, (client) => client.db('admin').command(command));
+function ask(host: string, command: Document, selectionMs = patience(10_000)): Promise<Document> {
+  return direct(host, selectionMs, (client) => client.db('admin').command(command));
+}
 
 /** An operation time's place in the log. */
-const indexOf = (member: Document): number => Number(member['optime'].ts.i);
+function indexOf(member: Document): number {
+  return Number(member['optime'].ts.i);
+}
 
-const wholeAccordingTo = async (host: string): Promise<string | null> => {
+async function wholeAccordingTo(host: string): Promise<string | null> {
   const { members } = await ask(host, { replSetGetStatus: 1 }, 1000);
   const primary = members.find((member: Document) => member['stateStr'] === 'PRIMARY');
   if (!primary?.self) return null;
   const isCaughtUp = (member: Document) =>
     member === primary || (member['stateStr'] === 'SECONDARY' && indexOf(primary) - indexOf(member) < 20);
   return members.every(isCaughtUp) ? primary.name : null;
-};
+}
 
-export const startReplicaSet = async ({
+export async function startReplicaSet({
   priorities,
   args,
   electionTimeoutMs = 1500,
-}: Options): Promise<ReplicaSet> => {
+}: Options): Promise<ReplicaSet> {
   const program = await bundledProgram();
   const hosts = (await freePorts(priorities.length)).map((port) => `127.0.0.1:${port}`);
   const running = new Map<string, RunningMember>();
@@ -100,4 +103,4 @@ export const startReplicaSet = async ({
   };
   await set.whole();
   return set;
-};
+}

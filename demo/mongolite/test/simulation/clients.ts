@@ -12,7 +12,7 @@ export type Clients = {
   readonly retryable: () => number;
 };
 
-export const clients = (simulation: Simulation, everyMs: number): Clients => {
+export function clients(simulation: Simulation, everyMs: number): Clients {
   const acknowledged = new Set<string>();
   const staleReads: string[] = [];
   const { time, random, members } = simulation;
@@ -58,4 +58,4 @@ export const clients = (simulation: Simulation, everyMs: number): Clients => {
     },
     retryable: () => retryable,
   };
-};
+}

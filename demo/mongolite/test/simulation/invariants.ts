@@ -4,7 +4,7 @@ import type { Simulation } from './simulation.ts';
 export type Invariants = { readonly check: () => void; readonly violations: readonly string[] };
 
 /** Watches leaders per term and the order in which members apply. */
-export const invariants = (simulation: Simulation): Invariants => {
+export function invariants(simulation: Simulation): Invariants {
   const leaders = new Map<number, string>();
   const history: string[] = [];
   const violations: string[] = [];
@@ -39,4 +39,4 @@ export const invariants = (simulation: Simulation): Invariants => {
       checkHistory();
     },
   };
-};
+}

@@ -18,7 +18,7 @@ type Situation = { readonly ballot: Ballot; readonly entries: readonly Entry[]; 
 
 const decoder = new TextDecoder();
 
-export const loneMember = (self: string, { ballot, entries, commit }: Situation): LoneMember => {
+export function loneMember(self: string, { ballot, entries, commit }: Situation): LoneMember {
   const sent: (readonly [string, RaftMessage])[] = [];
   const ballots: Ballot[] = [];
   const state = { values: [] as string[] };
@@ -57,4 +57,4 @@ export const loneMember = (self: string, { ballot, entries, commit }: Situation)
   const base = { index: 0, term: 0, atMs: 0 };
   const raft = createRaft(self, 'incarnation', ports, { ballot, base, entries, commit, snapshot: null });
   return { raft, sent, ballots, state, clock };
-};
+}

@@ -7,7 +7,7 @@ export type Seeded = {
   readonly pick: <T>(items: readonly T[]) => T;
 };
 
-export const seeded = (seed: number): Seeded => {
+export function seeded(seed: number): Seeded {
   let state = seed >>> 0;
   const next = (): number => {
     state = (state + 0x6d2b79f5) >>> 0;
@@ -22,4 +22,4 @@ export const seeded = (seed: number): Seeded => {
     chance: (probability) => next() < probability,
     pick: (items) => items[below(items.length)] as (typeof items)[number],
   };
-};
+}

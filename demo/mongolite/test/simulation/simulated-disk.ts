@@ -22,7 +22,7 @@ type Stored = {
   records: readonly Uint8Array[];
 };
 
-export const simulatedDisk = (): SimulatedDisk => {
+export function simulatedDisk(): SimulatedDisk {
   const stored: Stored = {
     ballot: { term: 0, votedFor: null, canVote: false },
     base: { index: 0, term: 0, atMs: 0 },
@@ -68,4 +68,4 @@ export const simulatedDisk = (): SimulatedDisk => {
       stored.commit = raft.commit;
     },
   };
-};
+}

@@ -45,22 +45,24 @@ export type Simulation = {
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-const machineOf = (member: SimulatedMember): StateMachine => ({
-  apply: (payload) => {
-    member.applied.push(decoder.decode(payload));
-    return { ok: 1, n: member.applied.length };
-  },
-  records: () => member.applied.map((value) => encoder.encode(value)),
-  restore: () => {
-    const values: string[] = [];
-    return {
-      add: (record) => void values.push(decoder.decode(record)),
-      finish: () => {
-        member.applied = values;
-      },
-    };
-  },
-});
+function machineOf(member: SimulatedMember): StateMachine {
+  return {
+    apply: (payload) => {
+      member.applied.push(decoder.decode(payload));
+      return { ok: 1, n: member.applied.length };
+    },
+    records: () => member.applied.map((value) => encoder.encode(value)),
+    restore: () => {
+      const values: string[] = [];
+      return {
+        add: (record) => void values.push(decoder.decode(record)),
+        finish: () => {
+          member.applied = values;
+        },
+      };
+    },
+  };
+}
 
 export type SimulationOptions = {
   readonly seed: number;
@@ -71,7 +73,7 @@ export type SimulationOptions = {
   readonly founders?: number;
 };
 
-export const simulation = (options: SimulationOptions): Simulation => {
+export function simulation(options: SimulationOptions): Simulation {
   const time = virtualTime();
   const random = seeded(options.seed);
   const config: ReplicaSetConfig = {
@@ -217,4 +219,4 @@ export const simulation = (options: SimulationOptions): Simulation => {
       return leaders.sort((a, b) => b.term - a.term)[0]?.self ?? null;
     },
   };
-};
+}

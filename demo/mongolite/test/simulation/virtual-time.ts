@@ -8,11 +8,12 @@ export type VirtualTime = {
 
 type Scheduled = { readonly atMs: number; readonly order: number; readonly event: () => void };
 
-const isBefore = (a: Scheduled, b: Scheduled): boolean =>
-  a.atMs < b.atMs || (a.atMs === b.atMs && a.order < b.order);
+function isBefore(a: Scheduled, b: Scheduled): boolean {
+  return a.atMs < b.atMs || (a.atMs === b.atMs && a.order < b.order);
+}
 
 /** A binary heap of events, ties in the order in which they were scheduled. */
-export const virtualTime = (): VirtualTime => {
+export function virtualTime(): VirtualTime {
   const heap: Scheduled[] = [];
   let now = 0;
   let count = 0;
@@ -62,4 +63,4 @@ export const virtualTime = (): VirtualTime => {
       now = timeMs;
     },
   };
-};
+}

@@ -86,11 +86,17 @@ ${lines.join('\n')}
 `;
 }
 
-const textsOf = (words: readonly Word[]): readonly string[] => words.map(({ text }) => text);
+function textsOf(words: readonly Word[]): readonly string[] {
+  return words.map(({ text }) => text);
+}
 
-const spaced = (path: string): string => (path === '' ? '' : ` ${path}`);
+function spaced(path: string): string {
+  return path === '' ? '' : ` ${path}`;
+}
 
-const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
+function oneLine(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').trim();
+}
 
 /** For bash, zsh and fish alike: in single quotes, in which fish alone knows \\ and \'. */
 function quoted(text: string): string {

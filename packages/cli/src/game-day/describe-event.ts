@@ -6,7 +6,9 @@ import { shortId } from '@garbageday/render/narrate/experiment.ts';
 import type { Sentence } from '@garbageday/render/narrate/sentence.ts';
 import { type Invocation, typedAs } from '@garbageday/render/terminal/invocation.ts';
 
-const info = (text: string): Sentence => ({ tone: 'info', text });
+function info(text: string): Sentence {
+  return { tone: 'info', text };
+}
 
 function nameOf({ slot, id }: Pick<InstanceLabel, 'slot' | 'id'>): string {
   return `${slot} (${id.slice(0, shortId)})`;

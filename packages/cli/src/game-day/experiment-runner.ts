@@ -16,7 +16,9 @@ import type { Session } from './session.ts';
 export type ExperimentRunner = (plan: ExperimentPlan) => Promise<ExperimentOutcome>;
 
 /** Only what pages stops anything, and tickets would make it read three days of slices. */
-const pageRules = ({ alerts }: SloConfiguration) => alerts.filter(({ severity }) => severity === 'page');
+function pageRules({ alerts }: SloConfiguration) {
+  return alerts.filter(({ severity }) => severity === 'page');
+}
 
 /** A runner whose gates share what they remember of past slices. Rejects when a port fails outside the gate. */
 export function experimentRunner(session: Session): ExperimentRunner {

@@ -15,7 +15,9 @@ export type AlertChoice = {
   readonly table: { readonly where: string; readonly alerts: readonly Located<WrittenAlert>[] } | null;
 };
 
-export const noChoice = (where: string): AlertChoice => ({ where, periodSeconds: null, table: null });
+export function noChoice(where: string): AlertChoice {
+  return { where, periodSeconds: null, table: null };
+}
 
 /** @throws UsageError for an alert of --alerts that can never fire; of the default table such are left out. */
 export function chooseAlerts(objective: OpenSloObjective, choice: AlertChoice): readonly BurnAlert[] {

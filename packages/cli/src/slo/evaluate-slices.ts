@@ -55,5 +55,6 @@ function counts(measure: Measure, slice: SliceLine): boolean {
   return fits(journey, slice.journey) && isStep && fits(vantage, slice.vantage) && fits(sli, slice.sli);
 }
 
-const fits = (wanted: string | null, written: string | null): boolean =>
-  wanted === null || written === null || wanted === written;
+function fits(wanted: string | null, written: string | null): boolean {
+  return wanted === null || written === null || wanted === written;
+}

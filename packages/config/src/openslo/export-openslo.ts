@@ -127,7 +127,9 @@ function alertOf(slo: Slo, rule: BurnRule): Alert {
   return { severity, longSeconds, shortSeconds, factor };
 }
 
-const keyOf = (slo: Slo, rule: BurnRule): string => JSON.stringify(alertOf(slo, rule));
+function keyOf(slo: Slo, rule: BurnRule): string {
+  return JSON.stringify(alertOf(slo, rule));
+}
 
 /** Objectives that have an alert in common refer to one policy. */
 function alertNames(slos: readonly Slo[]): AlertNames {

@@ -123,7 +123,9 @@ export function defaultAlerts(period: number): readonly BurnAlert[] {
 }
 
 /** In seconds; of a calendar window its nominal length. */
-export const periodOf = ({ window }: Pick<OpenSloObjective, 'window'>): number => periodSeconds(window);
+export function periodOf({ window }: Pick<OpenSloObjective, 'window'>): number {
+  return periodSeconds(window);
+}
 
 /** OpenSLO v1, "Composite SLO": independent objectives; the whole burns when one of them does, and has no target. */
 const whyOnlyParts =

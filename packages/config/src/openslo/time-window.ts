@@ -136,4 +136,6 @@ export function startTimeOf(window: Calendar): string {
   return `${dateText(fromMs)} 00:00:00`;
 }
 
-const dateText = (atMs: number): string => new Date(atMs).toISOString().slice(0, 10);
+function dateText(atMs: number): string {
+  return new Date(atMs).toISOString().slice(0, 10);
+}

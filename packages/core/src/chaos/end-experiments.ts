@@ -56,7 +56,9 @@ async function endLife(
 }
 
 /** Nobody measures any more. */
-export const unmeasured = async (): Promise<null> => null;
+export async function unmeasured(): Promise<null> {
+  return null;
+}
 
 /** How an experiment ends that whatever ran it left behind: when it was last heard of, with its last state. */
 export function abandonedEnd(record: ExperimentRecord): ReturnType<Ending['endOf']> {

@@ -119,7 +119,9 @@ function tooShort(request: GameDayRequest, shortestMs: number): string {
   );
 }
 
-const seconds = (ms: number): string => `${ms / 1_000}s`;
+function seconds(ms: number): string {
+  return `${ms / 1_000}s`;
+}
 
 /** The first `length` items of the list repeated for ever. */
 function cycled<T>(items: readonly T[], length: number): readonly T[] {

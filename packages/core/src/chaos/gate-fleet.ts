@@ -110,8 +110,9 @@ function without(instances: readonly Instance[], target: Instance | null): reado
   return instances.filter(({ id }) => id !== target?.id);
 }
 
-const leaving = (target: Instance | null, left: number): string =>
-  target === null ? '' : `losing one would leave ${left}, and `;
+function leaving(target: Instance | null, left: number): string {
+  return target === null ? '' : `losing one would leave ${left}, and `;
+}
 
 function whatWasRemoved({ removed }: Eligibility): string {
   const reasons = removed

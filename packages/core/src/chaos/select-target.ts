@@ -16,4 +16,6 @@ function bySlot(a: Instance, b: Instance): number {
   return compare(a.slot, b.slot) || compare(a.id, b.id);
 }
 
-const compare = (a: string, b: string): number => Number(a > b) - Number(a < b);
+function compare(a: string, b: string): number {
+  return Number(a > b) - Number(a < b);
+}

@@ -74,7 +74,11 @@ function byTime(a: LedgerSlice, b: LedgerSlice): number {
   return a.startMs - b.startMs || (a.vantage === b.vantage ? a.seq - b.seq : a.vantage < b.vantage ? -1 : 1);
 }
 
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
 
 // Not Math.max(...values): a month of slices is more arguments than a call may have.
-const max = (values: readonly number[]): number => values.reduce((most, value) => Math.max(most, value), 0);
+function max(values: readonly number[]): number {
+  return values.reduce((most, value) => Math.max(most, value), 0);
+}

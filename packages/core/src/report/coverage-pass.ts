@@ -84,4 +84,6 @@ function gapFinder() {
   };
 }
 
-const lengthOf = ({ fromMs, toMs }: Interval): number => toMs - fromMs;
+function lengthOf({ fromMs, toMs }: Interval): number {
+  return toMs - fromMs;
+}

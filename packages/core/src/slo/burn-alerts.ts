@@ -70,7 +70,9 @@ export function assertReachable(rules: readonly BurnRule[], objective: number, p
 }
 
 /** 14.399999999999999 says no more than 14.4. */
-const tidy = (value: number): number => Number(value.toPrecision(12));
+function tidy(value: number): number {
+  return Number(value.toPrecision(12));
+}
 
 export type BurnQuestion = BurnBudget & { readonly slo: string; readonly rules: readonly BurnRule[] };
 

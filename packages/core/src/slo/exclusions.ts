@@ -12,7 +12,9 @@ export function mergeIntervals(intervals: readonly Interval[]): readonly Interva
   return merged;
 }
 
-const isSome = ({ fromMs, toMs }: Interval): boolean => toMs > fromMs;
+function isSome({ fromMs, toMs }: Interval): boolean {
+  return toMs > fromMs;
+}
 
 /** Whether an instant lies in any of the intervals. Asking is cheap: intervals are merged once and searched by halving. */
 export function membership(intervals: readonly Interval[]): (atMs: number) => boolean {

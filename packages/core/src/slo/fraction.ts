@@ -65,4 +65,6 @@ export function toNumber({ numerator, denominator }: Fraction): number {
   return Number((numerator << BigInt(shift)) / denominator) / 2 ** shift;
 }
 
-const bitsOf = (value: bigint): number => value.toString(16).length * 4;
+function bitsOf(value: bigint): number {
+  return value.toString(16).length * 4;
+}

@@ -59,4 +59,6 @@ function firstOfMonth(month: number): string {
   return `${year}-${String(modulo(month, 12) + 1).padStart(2, '0')}-01`;
 }
 
-const modulo = (value: number, divisor: number): number => ((value % divisor) + divisor) % divisor;
+function modulo(value: number, divisor: number): number {
+  return ((value % divisor) + divisor) % divisor;
+}

@@ -164,7 +164,10 @@ function percentDigits(ratio: number, beside: readonly number[]): string {
 }
 
 /** As `formatObjective` writes it. */
-const percentOf = (limit: number): number => Number((limit * 100).toPrecision(12));
+function percentOf(limit: number): number {
+  return Number((limit * 100).toPrecision(12));
+}
 
-const sideOf = (ratio: number, limit: number): number =>
-  Math.abs(ratio - limit) <= dust ? 0 : Math.sign(ratio - limit);
+function sideOf(ratio: number, limit: number): number {
+  return Math.abs(ratio - limit) <= dust ? 0 : Math.sign(ratio - limit);
+}

@@ -7,9 +7,9 @@ import { watchUpstreams } from './embedded/upstreams.ts';
 const graceMs = 13_000;
 const exitCodeForUsage = 2;
 
-const tell = (message: EmbeddedMessage): void => {
+function tell(message: EmbeddedMessage): void {
   process.send?.(message);
-};
+}
 
 const upstreams = watchUpstreams((ids) => tell({ kind: 'in-service', ids }));
 
@@ -18,7 +18,7 @@ const door = frontDoor({ host: '127.0.0.1', port: Number(process.argv[2]) }, (re
   proxy(upstreams, request, response).catch(() => response.destroy());
 });
 
-const open = async (): Promise<void> => {
+async function open(): Promise<void> {
   try {
     await door.open();
     tell({ kind: 'listening' });
@@ -28,7 +28,7 @@ const open = async (): Promise<void> => {
     process.exitCode = exitCodeForUsage;
     process.disconnect();
   }
-};
+}
 
 let isOpen = false;
 process.on('message', async (raw) => {

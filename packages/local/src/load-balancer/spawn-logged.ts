@@ -14,7 +14,7 @@ export type LoggedProgram = {
 };
 
 /** Starts it in a session of its own: Ctrl-C in the terminal reaches the supervisor alone, who decides. */
-export const spawnLogged = ({ path, args, log, hasChannel, guard = [] }: LoggedProgram): ChildProcess => {
+export function spawnLogged({ path, args, log, hasChannel, guard = [] }: LoggedProgram): ChildProcess {
   const output = openSync(log, 'w', 0o600);
   const line = guarded(guard, path, args);
   try {
@@ -26,4 +26,4 @@ export const spawnLogged = ({ path, args, log, hasChannel, guard = [] }: LoggedP
   } finally {
     closeSync(output);
   }
-};
+}

@@ -31,17 +31,19 @@ const usualFlags = ['--max-semi-space-size=2', '--max-old-space-size=128', '--v8
 
 const startTimeoutMs = 15_000;
 
-const programOf = ({ script, nodeFlags = usualFlags, port, ...rest }: EmbeddedOptions): LoggedProgram => ({
-  path: process.execPath,
-  args: [...nodeFlags, script, String(port)],
-  log: join(rest.runtimeDirectory, `${rest.name}.log`),
-  hasChannel: true,
-  guard: rest.guard,
-});
+function programOf({ script, nodeFlags = usualFlags, port, ...rest }: EmbeddedOptions): LoggedProgram {
+  return {
+    path: process.execPath,
+    args: [...nodeFlags, script, String(port)],
+    log: join(rest.runtimeDirectory, `${rest.name}.log`),
+    hasChannel: true,
+    guard: rest.guard,
+  };
+}
 
 /** Resolves once connections are accepted; rejects, with the process killed, when that does not come about. */
-const untilListening = (child: ChildProcess, { name, port }: EmbeddedOptions): Promise<void> =>
-  new Promise((resolve, reject) => {
+function untilListening(child: ChildProcess, { name, port }: EmbeddedOptions): Promise<void> {
+  return new Promise((resolve, reject) => {
     const fail = (error: Error): void => {
       clearTimeout(timer);
       child.kill('SIGKILL');
@@ -66,23 +68,26 @@ const untilListening = (child: ChildProcess, { name, port }: EmbeddedOptions): P
     child.once('error', (error) => failWith(error.message));
     child.once('exit', (code, signal) => failWith(`it ended with ${signal ?? `exit code ${code}`}.`));
   });
+}
 
-const send = (child: ChildProcess, message: TargetsMessage): Promise<void> =>
-  new Promise((resolve) => {
+function send(child: ChildProcess, message: TargetsMessage): Promise<void> {
+  return new Promise((resolve) => {
     // A process that is gone needs no targets: whoever watches it starts another, with its own.
     if (!child.connected) resolve();
     else child.send(message, () => resolve());
   });
+}
 
-const reportedIds = (message: EmbeddedMessage | null): readonly string[] | null =>
-  message?.kind === 'in-service' ? message.ids : null;
+function reportedIds(message: EmbeddedMessage | null): readonly string[] | null {
+  return message?.kind === 'in-service' ? message.ids : null;
+}
 
 /**
  * Starts the embedded load balancer on 127.0.0.1 and resolves when it accepts connections. It ends by itself when this
  * process does. SIGTERM: it answers what it has and leaves. After its end `inService` is empty and `setTargets` does
  * nothing. Rejects with `UsageError` when the port is taken, `LoadBalancerStartError` otherwise.
  */
-export const startEmbeddedLoadBalancer = async (options: EmbeddedOptions): Promise<EmbeddedLoadBalancer> => {
+export async function startEmbeddedLoadBalancer(options: EmbeddedOptions): Promise<EmbeddedLoadBalancer> {
   const child = spawnLogged(programOf(options));
   options.onSpawn?.(child);
   let targets = options.targets ?? [];
@@ -107,4 +112,4 @@ export const startEmbeddedLoadBalancer = async (options: EmbeddedOptions): Promi
       return new Set(reported.filter((id) => known.has(id)));
     },
   };
-};
+}

@@ -11,7 +11,8 @@ export class LoadBalancerStartError extends Error {
 }
 
 /** The port belongs to another program: the one line for the person. */
-export const portInUse = (port: number): UsageError =>
-  new UsageError(
+export function portInUse(port: number): UsageError {
+  return new UsageError(
     `port ${port} on 127.0.0.1 is in use by another program; choose another with --port, or 0 for any`,
   );
+}

@@ -40,40 +40,41 @@ const lookAgainMs = 20;
 
 type Files = { readonly config: string; readonly log: string; readonly statsSocket: string };
 
-const filesOf = ({ runtimeDirectory, name }: HaproxyOptions): Files => {
+function filesOf({ runtimeDirectory, name }: HaproxyOptions): Files {
   const path = (extension: string): string => join(runtimeDirectory, `${name}.${extension}`);
   const statsSocket = path('sock');
   if (Buffer.byteLength(statsSocket) > longestSocketPath || statsSocket.includes("'"))
     throw new LoadBalancerStartError(name, `its socket path is too long or holds a quote: ${statsSocket}`);
   return { config: path('cfg'), log: path('log'), statsSocket };
-};
+}
 
-const hasEnded = (child: ChildProcess): boolean =>
-  child.pid === undefined || child.exitCode !== null || child.signalCode !== null;
+function hasEnded(child: ChildProcess): boolean {
+  return child.pid === undefined || child.exitCode !== null || child.signalCode !== null;
+}
 
 /** The stats socket of an earlier process may still lie there: only the answer of this one counts. */
-const isAnswering = async (child: ChildProcess, statsSocket: string): Promise<boolean> => {
+async function isAnswering(child: ChildProcess, statsSocket: string): Promise<boolean> {
   try {
     return (await askHaproxy(statsSocket, ['show info'])).includes(`Pid: ${child.pid}\n`);
   } catch {
     return false;
   }
-};
+}
 
 /** HAProxy's first alert names the cause, those after it what followed; each begins with level and pid. */
-const causeIn = (log: string): string => {
+function causeIn(log: string): string {
   const lines = readFileSync(log, 'utf8').trim().split('\n');
   const cause = lines.find((line) => line.startsWith('[ALERT]')) ?? lines.at(-1) ?? '';
   return cause.replace(/^\[\w+\]\s+\(\d+\)\s*:\s*/, '');
-};
+}
 
-const startErrorOf = ({ name, port }: HaproxyOptions, log: string): Error => {
+function startErrorOf({ name, port }: HaproxyOptions, log: string): Error {
   const cause = causeIn(log);
   return /address already in use/i.test(cause) ? portInUse(port) : new LoadBalancerStartError(name, cause);
-};
+}
 
 /** HAProxy binds its ports and its stats socket together: once the one answers the others accept. */
-const untilAnswering = async (child: ChildProcess, options: HaproxyOptions, files: Files): Promise<void> => {
+async function untilAnswering(child: ChildProcess, options: HaproxyOptions, files: Files): Promise<void> {
   const deadline = performance.now() + startTimeoutMs;
   while (!(await isAnswering(child, files.statsSocket))) {
     if (hasEnded(child)) throw startErrorOf(options, files.log);
@@ -83,20 +84,20 @@ const untilAnswering = async (child: ChildProcess, options: HaproxyOptions, file
     }
     await sleep(lookAgainMs);
   }
-};
+}
 
 /** What a process that has ended would have said. */
-const unlessGone = async <T>(asked: Promise<T>, whenGone: T): Promise<T> => {
+async function unlessGone<T>(asked: Promise<T>, whenGone: T): Promise<T> {
   try {
     return await asked;
   } catch (error) {
     if (error instanceof HaproxyGoneError) return whenGone;
     throw error;
   }
-};
+}
 
 /** One process's view of its slots; changes are made one after the other. */
-const slotKeeper = (child: ChildProcess, statsSocket: string, first: Slots): Omit<LoadBalancer, 'pid'> => {
+function slotKeeper(child: ChildProcess, statsSocket: string, first: Slots): Omit<LoadBalancer, 'pid'> {
   let slots = first;
   let last: Promise<void> = Promise.resolve();
   const change = async (targets: readonly Target[]): Promise<void> => {
@@ -114,14 +115,14 @@ const slotKeeper = (child: ChildProcess, statsSocket: string, first: Slots): Omi
     inService: async () =>
       hasEnded(child) ? new Set() : unlessGone(inServiceIds(statsSocket, slots), new Set()),
   };
-};
+}
 
 /**
  * Starts HAProxy on 127.0.0.1 and resolves when it accepts connections. It does not watch its parent: the guard
  * does, and whoever starts it sees to its end. After that `inService` is empty and `setTargets` does nothing. Rejects with `UsageError` when the
  * port is taken, `LoadBalancerStartError` otherwise.
  */
-export const startHaproxy = async (options: HaproxyOptions): Promise<HaproxyLoadBalancer> => {
+export async function startHaproxy(options: HaproxyOptions): Promise<HaproxyLoadBalancer> {
   const files = filesOf(options);
   const slots = assignSlots(noSlots, options.targets ?? []);
   const { port, program } = options;
@@ -142,4 +143,4 @@ export const startHaproxy = async (options: HaproxyOptions): Promise<HaproxyLoad
     gracefulSignal: 'SIGUSR1',
     ...slotKeeper(child, files.statsSocket, slots),
   };
-};
+}

@@ -17,7 +17,9 @@ import {
 } from './outcome-words.ts';
 import type { Sentence } from './sentence.ts';
 
-const info = (text: string): Sentence => ({ tone: 'info', text });
+function info(text: string): Sentence {
+  return { tone: 'info', text };
+}
 
 /** Enough of an instance id to find it again. */
 export const shortId = 10;

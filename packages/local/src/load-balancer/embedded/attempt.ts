@@ -29,19 +29,20 @@ const malformed: ReadonlySet<string> = new Set([
   'ERR_HTTP_INVALID_HEADER_VALUE',
 ]);
 
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
 
-const explain = (error: unknown, signal: AbortSignal): AttemptResult => {
+function explain(error: unknown, signal: AbortSignal): AttemptResult {
   const code = codeOf(error);
   if (signal.aborted) return { kind: 'hung-up' };
   if (malformed.has(code)) return { kind: 'unsendable' };
   if (error instanceof ExchangeTimeoutError && code === 'response-timeout') return { kind: 'unanswered' };
   return { kind: 'broken', wasSent: !neverConnected.has(code) };
-};
+}
 
 /** Sends the request to one target and holds its reply, if that is small. Never rejects. */
-export const attempt = async (upstream: Upstream, forwarded: Forwarded): Promise<AttemptResult> => {
+export async function attempt(upstream: Upstream, forwarded: Forwarded): Promise<AttemptResult> {
   const leave = upstream.enter();
   try {
     const answer = await upstream.send(forwarded);
@@ -57,7 +58,7 @@ export const attempt = async (upstream: Upstream, forwarded: Forwarded): Promise
     leave();
     return explain(error, forwarded.signal);
   }
-};
+}
 
 /** A reply's body: held whole, so that nothing was said to the client if it breaks, or too long or too slow for that. */
 type ReplyBody =
@@ -75,7 +76,7 @@ type Next = IteratorResult<Buffer, unknown>;
  * Holds up to 64 KiB for up to 300 ms; a longer or slower one is what was read so far and then the rest. Rejects when it
  * breaks before.
  */
-const collectReplyBody = async (body: Readable): Promise<ReplyBody> => {
+async function collectReplyBody(body: Readable): Promise<ReplyBody> {
   const chunks: Buffer[] = [];
   const iterator: AsyncIterator<Buffer, unknown> = body[Symbol.asyncIterator]();
   const late = Promise.withResolvers<'late'>();
@@ -93,7 +94,7 @@ const collectReplyBody = async (body: Readable): Promise<ReplyBody> => {
   } finally {
     clearTimeout(timer);
   }
-};
+}
 
 type Rest = {
   readonly chunks: readonly Buffer[];
@@ -101,11 +102,11 @@ type Rest = {
   readonly iterator: AsyncIterator<Buffer, unknown>;
 };
 
-const streamOf = (rest: Rest): ReplyBody => {
+function streamOf(rest: Rest): ReplyBody {
   // Whoever reads the stream is told; nobody may, if this reply is not passed on.
   rest.coming.catch(() => {});
   return { kind: 'stream', stream: Readable.from(resumed(rest)) };
-};
+}
 
 async function* resumed({ chunks, coming, iterator }: Rest): AsyncGenerator<Buffer> {
   try {

@@ -24,13 +24,13 @@ const safe: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
 const serviceUnavailable = 503;
 
 /** Whether another target may be tried without anything being done twice. */
-const mayRepeat = (method: string, result: AttemptResult): boolean => {
+function mayRepeat(method: string, result: AttemptResult): boolean {
   if (result.kind === 'broken') return !result.wasSent || repeatable.has(method);
   return result.kind === 'reply' && result.reply.statusCode === serviceUnavailable && safe.has(method);
-};
+}
 
 /** Tries up to four targets, waiting up to 3 s whenever none is in service. */
-export const forward = async (upstreams: Upstreams, forwarded: Forwarded): Promise<ForwardResult> => {
+export async function forward(upstreams: Upstreams, forwarded: Forwarded): Promise<ForwardResult> {
   const tried = new Set<Upstream>();
   let last: ForwardResult = { kind: 'no-target' };
   for (let attempts = 0; attempts < mostAttempts; attempts += 1) {
@@ -44,4 +44,4 @@ export const forward = async (upstreams: Upstreams, forwarded: Forwarded): Promi
     last = result;
   }
   return last;
-};
+}

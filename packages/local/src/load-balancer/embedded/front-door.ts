@@ -22,7 +22,7 @@ const hangUpEveryMs = 50;
  * socket is closed first, as any `net.Server`'s is: the kernel sends newcomers to the process that shares the port, and
  * whoever is connected is still answered, and asked to hang up.
  */
-export const frontDoor = ({ host, port }: Address, onRequest: RequestListener): FrontDoor => {
+export function frontDoor({ host, port }: Address, onRequest: RequestListener): FrontDoor {
   let isClosing = false;
   const server = createServer(
     {
@@ -52,12 +52,12 @@ export const frontDoor = ({ host, port }: Address, onRequest: RequestListener): 
       clearInterval(hangUp);
     },
   };
-};
+}
 
 const tryAgainMs = 50;
 
-const listen = (server: Server, address: Address, reusePort: boolean): Promise<void> =>
-  new Promise((resolve, reject) => {
+function listen(server: Server, address: Address, reusePort: boolean): Promise<void> {
+  return new Promise((resolve, reject) => {
     const fail = (error: Error): void => {
       server.off('listening', succeed);
       reject(error);
@@ -69,11 +69,12 @@ const listen = (server: Server, address: Address, reusePort: boolean): Promise<v
     server.once('error', fail).once('listening', succeed);
     server.listen({ ...address, reusePort });
   });
+}
 
 /**
  * Takes the port as soon as it is free. Until then this process stands by, without keeping itself alive for it.
  */
-export const listenWhenFree = async (server: Server, address: Address): Promise<void> => {
+export async function listenWhenFree(server: Server, address: Address): Promise<void> {
   try {
     await listen(server, address, false);
   } catch (error) {
@@ -82,18 +83,18 @@ export const listenWhenFree = async (server: Server, address: Address): Promise<
       listenWhenFree(server, address).catch((later) => server.emit('error', later));
     }, tryAgainMs).unref();
   }
-};
+}
 
 /**
  * Listens on a port that several processes share (`SO_REUSEPORT`): the kernel deals connections out among them.
  * Where it cannot (macOS: ENOTSUP) one process listens and each other resolves too, standing by for its end.
  * Rejects with the system's error, `EADDRINUSE` when the port belongs to a program that does not share.
  */
-export const listenShared = async (server: Server, address: Address): Promise<void> => {
+export async function listenShared(server: Server, address: Address): Promise<void> {
   try {
     await listen(server, address, true);
   } catch (error) {
     if (systemCode(error) !== 'ENOTSUP') throw error;
     await listenWhenFree(server, address);
   }
-};
+}

@@ -17,38 +17,40 @@ const hopByHop: ReadonlySet<string> = new Set([
   'upgrade',
 ]);
 
-const listed = (connection: string | string[] | undefined): ReadonlySet<string> =>
-  new Set(
+function listed(connection: string | string[] | undefined): ReadonlySet<string> {
+  return new Set(
     [connection ?? []]
       .flat()
       .flatMap((value) => value.split(','))
       .map((name) => name.trim().toLowerCase()),
   );
+}
 
 /** All headers but those that are meant for one connection: the fixed ones and those that `Connection` names. */
-export const endToEnd = (headers: Headers): Record<string, string | string[]> => {
+export function endToEnd(headers: Headers): Record<string, string | string[]> {
   const named = listed(headers['connection']);
   return Object.fromEntries(
     Object.entries(headers).flatMap(([name, value]) =>
       value === undefined || hopByHop.has(name) || named.has(name) ? [] : [[name, value]],
     ),
   );
-};
+}
 
 const requestIdPattern = /^[A-Za-z0-9._:-]{1,64}$/;
 
-const requestIdOf = (given: string | string[] | undefined): string =>
-  typeof given === 'string' && requestIdPattern.test(given) ? given : randomUUID();
+function requestIdOf(given: string | string[] | undefined): string {
+  return typeof given === 'string' && requestIdPattern.test(given) ? given : randomUUID();
+}
 
 /**
  * What is sent on: end-to-end headers without those of the body's framing (it was read whole and is framed anew), who
  * asked, and a request id. The id is the client's when it is one that the web accepts, else a new one: each repeat
  * carries the same, so that an insert is counted once.
  */
-export const forwardedHeaders = (
+export function forwardedHeaders(
   headers: IncomingHttpHeaders,
   remoteAddress: string,
-): Record<string, string | string[]> => {
+): Record<string, string | string[]> {
   const { 'content-length': _length, expect: _expect, ...rest } = endToEnd(headers);
   const before = headers['x-forwarded-for'];
   return {
@@ -57,4 +59,4 @@ export const forwardedHeaders = (
     'x-forwarded-for': before === undefined ? remoteAddress : `${before}, ${remoteAddress}`,
     'x-forwarded-proto': 'http',
   };
-};
+}

@@ -11,8 +11,8 @@ export type CheckResult = 'ready' | 'not-ready' | 'refused' | 'silent' | 'inconc
 const heldUpMs = 100;
 
 /** Asks `GET /readyz` over a connection of its own, as a new client would. Never rejects. */
-export const checkHealth = (port: number, timeoutMs: number): Promise<CheckResult> =>
-  new Promise((resolve) => {
+export function checkHealth(port: number, timeoutMs: number): Promise<CheckResult> {
+  return new Promise((resolve) => {
     const deadlineMs = performance.now() + timeoutMs;
     const check = request({ host: '127.0.0.1', port, path: '/readyz', agent: false });
     const conclude = (result: CheckResult): void => {
@@ -30,3 +30,4 @@ export const checkHealth = (port: number, timeoutMs: number): Promise<CheckResul
     check.on('error', (error) => conclude(systemCode(error) === 'ECONNREFUSED' ? 'refused' : 'silent'));
     check.end();
   });
+}

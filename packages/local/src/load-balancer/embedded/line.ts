@@ -43,15 +43,15 @@ const connections = 64;
 
 const idleMs = 4000;
 
-const boundConnecting = (sent: ClientRequest, socket: Socket): void => {
+function boundConnecting(sent: ClientRequest, socket: Socket): void {
   if (!socket.connecting) return;
   const timer = setTimeout(() => sent.destroy(new ExchangeTimeoutError('connect-timeout')), connectTimeoutMs);
   const clear = (): void => clearTimeout(timer);
   socket.once('connect', clear).once('close', clear);
-};
+}
 
 /** Headers in lower case, repeated ones as arrays. */
-export const headersOf = (raw: readonly string[]): Record<string, string | string[]> => {
+export function headersOf(raw: readonly string[]): Record<string, string | string[]> {
   const headers = new Map<string, string | string[]>();
   for (let at = 0; at + 1 < raw.length; at += 2) {
     const [name = '', value = ''] = [raw[at]?.toLowerCase(), raw[at + 1]];
@@ -59,9 +59,9 @@ export const headersOf = (raw: readonly string[]): Record<string, string | strin
     headers.set(name, known === undefined ? value : [known, value].flat());
   }
   return Object.fromEntries(headers);
-};
+}
 
-const begin = (port: number, agent: Agent, forwarded: Forwarded): ClientRequest => {
+function begin(port: number, agent: Agent, forwarded: Forwarded): ClientRequest {
   const { method, path, body, signal } = forwarded;
   const length = body === null ? {} : { 'content-length': String(body.length) };
   const headers = { ...forwarded.headers, ...length };
@@ -75,10 +75,10 @@ const begin = (port: number, agent: Agent, forwarded: Forwarded): ClientRequest 
     signal,
     timeout: responseTimeoutMs,
   });
-};
+}
 
 /** Opens connections to `127.0.0.1:port` as they are needed. */
-export const openLine = (port: number): Line => {
+export function openLine(port: number): Line {
   const agent = new Agent({ keepAlive: true, maxSockets: connections, timeout: idleMs });
   const underWay = new Set<ClientRequest>();
   const send = (forwarded: Forwarded): Promise<IncomingMessage> =>
@@ -110,4 +110,4 @@ export const openLine = (port: number): Line => {
       for (const socket of Object.values(agent.freeSockets).flat()) socket?.destroy();
     },
   };
-};
+}

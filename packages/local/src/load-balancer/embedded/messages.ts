@@ -9,27 +9,31 @@ export type EmbeddedMessage =
   | { readonly kind: 'in-service'; readonly ids: readonly string[] }
   | { readonly kind: 'failed'; readonly code: string; readonly message: string };
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null;
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
 
-const isTarget = (value: unknown): value is Target =>
-  isObject(value) && typeof value['id'] === 'string' && typeof value['port'] === 'number';
+function isTarget(value: unknown): value is Target {
+  return isObject(value) && typeof value['id'] === 'string' && typeof value['port'] === 'number';
+}
 
-const isString = (value: unknown): value is string => typeof value === 'string';
+function isString(value: unknown): value is string {
+  return typeof value === 'string';
+}
 
 /** `null` for anything else. */
-export const parseTargetsMessage = (message: unknown): TargetsMessage | null => {
+export function parseTargetsMessage(message: unknown): TargetsMessage | null {
   if (!isObject(message) || message['kind'] !== 'targets') return null;
   const targets = message['targets'];
   return Array.isArray(targets) && targets.every(isTarget) ? { kind: 'targets', targets } : null;
-};
+}
 
 /** `null` for anything else. */
-export const parseEmbeddedMessage = (message: unknown): EmbeddedMessage | null => {
+export function parseEmbeddedMessage(message: unknown): EmbeddedMessage | null {
   if (!isObject(message)) return null;
   const { kind, ids, code, message: text } = message;
   if (kind === 'listening') return { kind };
   if (kind === 'in-service' && Array.isArray(ids) && ids.every(isString)) return { kind, ids };
   if (kind === 'failed' && isString(code) && isString(text)) return { kind, code, message: text };
   return null;
-};
+}

@@ -7,11 +7,11 @@ import { readRequestBody } from './request-body.ts';
 import type { Upstreams } from './upstreams.ts';
 
 /** Aborted when the client hangs up before it was answered. */
-const hangUpSignal = (response: ServerResponse): AbortSignal => {
+function hangUpSignal(response: ServerResponse): AbortSignal {
   const controller = new AbortController();
   response.once('close', () => controller.abort());
   return controller.signal;
-};
+}
 
 type Information = {
   readonly statusCode: number;
@@ -19,25 +19,25 @@ type Information = {
 };
 
 /** What comes before a reply is passed on to whoever can understand it. */
-const inform = (
+function inform(
   { httpVersion }: IncomingMessage,
   response: ServerResponse,
   { statusCode, headers }: Information,
-): void => {
+): void {
   if (httpVersion === '1.0' || response.headersSent) return;
   if (statusCode === 100) response.writeContinue();
   else if (statusCode === 102) response.writeProcessing();
   else if (statusCode === 103 && headers['link'] !== undefined) {
     response.writeEarlyHints({ link: headers['link'] });
   }
-};
+}
 
 /** Passes one request on and its reply back. Rejects when the client breaks off while sending. */
-export const proxy = async (
+export async function proxy(
   upstreams: Upstreams,
   request: IncomingMessage,
   response: ServerResponse,
-): Promise<void> => {
+): Promise<void> {
   const body = await readRequestBody(request);
   if (body.kind === 'too-large') return refuseLargeBody(response);
   const result = await forward(upstreams, {
@@ -49,17 +49,19 @@ export const proxy = async (
     onInformation: (statusCode, headers) => inform(request, response, { statusCode, headers }),
   });
   await answer(response, result);
-};
+}
 
 type Refusal = { readonly status: number; readonly line: string; readonly headers: Record<string, string> };
 
-const refusal = (status: number, line: string, headers: Record<string, string> = {}): Refusal => ({
-  status,
-  line,
-  headers,
-});
+function refusal(status: number, line: string, headers: Record<string, string> = {}): Refusal {
+  return {
+    status,
+    line,
+    headers,
+  };
+}
 
-const refusalOf = (kind: Exclude<ForwardResult['kind'], 'reply' | 'hung-up'>): Refusal => {
+function refusalOf(kind: Exclude<ForwardResult['kind'], 'reply' | 'hung-up'>): Refusal {
   switch (kind) {
     case 'no-target':
       return refusal(503, 'No web instance is in service.', { 'retry-after': '1' });
@@ -72,18 +74,19 @@ const refusalOf = (kind: Exclude<ForwardResult['kind'], 'reply' | 'hung-up'>): R
     default:
       return kind satisfies never;
   }
-};
+}
 
-const refuse = (response: ServerResponse, { status, line, headers }: Refusal): void => {
+function refuse(response: ServerResponse, { status, line, headers }: Refusal): void {
   response.writeHead(status, { ...headers, 'content-type': 'text/plain; charset=utf-8' });
   response.end(`${line}\n`);
-};
+}
 
 /** 413, and the connection ends with it, since the rest of the body is never read. */
-const refuseLargeBody = (response: ServerResponse): void =>
+function refuseLargeBody(response: ServerResponse): void {
   refuse(response, refusal(413, 'The request body is larger than 1 MiB.', { connection: 'close' }));
+}
 
-const sendReply = async (response: ServerResponse, { statusCode, headers, body }: Reply): Promise<void> => {
+async function sendReply(response: ServerResponse, { statusCode, headers, body }: Reply): Promise<void> {
   response.writeHead(statusCode, headers);
   if (body.kind === 'whole') {
     response.end(body.bytes);
@@ -92,11 +95,11 @@ const sendReply = async (response: ServerResponse, { statusCode, headers, body }
   response.flushHeaders();
   // When the target breaks off in mid-stream, so do we: the client must not take a part for the whole.
   await pipeline(body.stream, response).catch(() => response.destroy());
-};
+}
 
 /** Tells the client how it went. */
-export const answer = async (response: ServerResponse, result: ForwardResult): Promise<void> => {
+export async function answer(response: ServerResponse, result: ForwardResult): Promise<void> {
   if (result.kind === 'hung-up') response.destroy();
   else if (result.kind === 'reply') await sendReply(response, result.reply);
   else refuse(response, refusalOf(result.kind));
-};
+}

@@ -9,7 +9,7 @@ export type RequestBody =
 const bodyLimit = 1_048_576;
 
 /** Reads up to 1 MiB; rejects when the client hangs up meanwhile. */
-export const readRequestBody = async (request: IncomingMessage): Promise<RequestBody> => {
+export async function readRequestBody(request: IncomingMessage): Promise<RequestBody> {
   if (Number(request.headers['content-length'] ?? 0) > bodyLimit) return { kind: 'too-large' };
   const chunks: Buffer[] = [];
   let length = 0;
@@ -19,4 +19,4 @@ export const readRequestBody = async (request: IncomingMessage): Promise<Request
     chunks.push(chunk);
   }
   return { kind: 'whole', bytes: length === 0 ? null : Buffer.concat(chunks) };
-};
+}

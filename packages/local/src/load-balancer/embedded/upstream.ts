@@ -31,7 +31,7 @@ const checkEveryMs = 200;
 const checkTimeoutMs = 1000;
 
 /** Begins to check the target every 200 ms; `onChange` is called whenever it comes into service or leaves it. */
-export const watchUpstream = (target: Target, onChange: () => void): Upstream => {
+export function watchUpstream(target: Target, onChange: () => void): Upstream {
   const line = openLine(target.port);
   let active = 0;
   let health: Health = unproven;
@@ -77,7 +77,7 @@ export const watchUpstream = (target: Target, onChange: () => void): Upstream =>
       line.close();
     },
   };
-};
+}
 
 /** What the load balancer believes of one target: in service or not, and after how many silent checks in a row. */
 export type Health = { readonly isUp: boolean; readonly silentInRow: number };
@@ -89,7 +89,7 @@ export const unproven: Health = { isUp: false, silentInRow: 0 };
 const fall = 2;
 
 /** One good check puts it in service; "not ready" and a refusal take it out at once, silence the second time. */
-export const afterCheck = (health: Health, result: CheckResult): Health => {
+export function afterCheck(health: Health, result: CheckResult): Health {
   switch (result) {
     case 'ready':
       return { isUp: true, silentInRow: 0 };
@@ -103,7 +103,9 @@ export const afterCheck = (health: Health, result: CheckResult): Health => {
     default:
       return result satisfies never;
   }
-};
+}
 
 /** It is there and says nothing: hung, or too busy. What it holds may never be answered. */
-export const isGivenUp = (health: Health): boolean => health.silentInRow >= fall;
+export function isGivenUp(health: Health): boolean {
+  return health.silentInRow >= fall;
+}

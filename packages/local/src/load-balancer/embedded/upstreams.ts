@@ -17,19 +17,21 @@ export type Upstreams = {
 const lookAgainMs = 20;
 
 /** The same process under the same id keeps its place; a new port under an old id is a new target. */
-const keyOf = ({ id, port }: Target): string => `${port} ${id}`;
+function keyOf({ id, port }: Target): string {
+  return `${port} ${id}`;
+}
 
 /** Fewest active requests; among equals the one after the last choice, so that all get their share. */
-const leastBusy = (candidates: readonly Upstream[], turn: number): Upstream | null => {
+function leastBusy(candidates: readonly Upstream[], turn: number): Upstream | null {
   const rotated = candidates.map((_, index) => candidates[(index + turn) % candidates.length]);
   return rotated.reduce<Upstream | null>(
     (best, next) => (next !== undefined && (best === null || next.active() < best.active()) ? next : best),
     null,
   );
-};
+}
 
 /** `onChange` is called with the ids in service whenever they may have changed. */
-export const watchUpstreams = (onChange: (ids: readonly string[]) => void): Upstreams => {
+export function watchUpstreams(onChange: (ids: readonly string[]) => void): Upstreams {
   const known = new Map<string, Upstream>();
   let turn = 0;
   const up = (): readonly Upstream[] => [...known.values()].filter((upstream) => upstream.isUp());
@@ -75,4 +77,4 @@ export const watchUpstreams = (onChange: (ids: readonly string[]) => void): Upst
       }
     },
   };
-};
+}

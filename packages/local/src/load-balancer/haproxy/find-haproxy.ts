@@ -15,7 +15,7 @@ const oldest = { major: 2, minor: 2 };
 
 const run = promisify(execFile);
 
-const versionOf = async (path: string): Promise<string | null> => {
+async function versionOf(path: string): Promise<string | null> {
   try {
     const { stdout } = await run(path, ['-v'], { timeout: 5000, env: childEnvironment(process.env) });
     const [, version, major, minor] = /version ((\d+)\.(\d+)\S*)/i.exec(stdout) ?? [];
@@ -26,10 +26,10 @@ const versionOf = async (path: string): Promise<string | null> => {
   } catch {
     return null; // a program that cannot even say its version is not one that can be used
   }
-};
+}
 
 /** Looks along `searchPath` (the environment's PATH), then in the usual places; `null` without HAProxy 2.2 or later. */
-export const findHaproxy = async (searchPath: string): Promise<HaproxyProgram | null> => {
+export async function findHaproxy(searchPath: string): Promise<HaproxyProgram | null> {
   const directories = new Set([...searchPath.split(delimiter).filter(Boolean), ...usualPlaces]);
   for (const directory of directories) {
     const path = join(directory, 'haproxy');
@@ -37,4 +37,4 @@ export const findHaproxy = async (searchPath: string): Promise<HaproxyProgram | 
     if (version !== null) return { path, version };
   }
   return null;
-};
+}

@@ -10,25 +10,33 @@ export type HaproxyConfigOptions = {
 /** The one backend. */
 export const backend = 'web';
 /** The server of a slot, by its number from 0. */
-export const serverName = (number: number): string => `s${number + 1}`;
+export function serverName(number: number): string {
+  return `s${number + 1}`;
+}
 /** The same target once more, unchecked, asked when no checked one is up. */
-export const lastResortName = (number: number): string => `last-resort-${number + 1}`;
+export function lastResortName(number: number): string {
+  return `last-resort-${number + 1}`;
+}
 /** Stands in while no target is registered. */
 export const nobody = 'nobody';
 
 /** An address that nobody listens on (tcpmux); a server of the configuration must have one. */
 const nowhere = '127.0.0.1:1';
 
-const addressOf = (slot: Slot): string =>
-  slot.kind === 'held' ? `127.0.0.1:${slot.target.port}` : `${nowhere} disabled`;
+function addressOf(slot: Slot): string {
+  return slot.kind === 'held' ? `127.0.0.1:${slot.target.port}` : `${nowhere} disabled`;
+}
 
-const checkedServer = (slot: Slot, number: number): string =>
-  `  server ${serverName(number)} ${addressOf(slot)}`;
+function checkedServer(slot: Slot, number: number): string {
+  return `  server ${serverName(number)} ${addressOf(slot)}`;
+}
 
-const lastResort = (slot: Slot, number: number): string =>
-  `  server ${lastResortName(number)} ${addressOf(slot)} backup maxconn 64`;
+function lastResort(slot: Slot, number: number): string {
+  return `  server ${lastResortName(number)} ${addressOf(slot)} backup maxconn 64`;
+}
 
-const frontend = (port: number): string => `frontend users
+function frontend(port: number): string {
+  return `frontend users
   bind 127.0.0.1:${port}
   http-request return status 413 content-type "text/plain; charset=utf-8" string "The request body is larger than 1 MiB.\\n" if { req.body_size gt 1048576 }
   # An id that the web would not accept is replaced, so that each repeat carries the same and is counted once.
@@ -47,8 +55,10 @@ const frontend = (port: number): string => `frontend users
   # The others are idempotent by RFC 9110 section 9.2.2, or carry a request id under which the web counts them once.
   http-request disable-l7-retry unless { method GET HEAD OPTIONS TRACE PUT DELETE POST }
   default_backend ${backend}`;
+}
 
-const servers = (slots: Slots): string => `backend ${backend}
+function servers(slots: Slots): string {
+  return `backend ${backend}
   # Of two at random the less busy one. Not leastconn: with it a refused connection waits 500 ms before the next try.
   balance random(2)
   option forwardfor
@@ -71,13 +81,15 @@ ${slots.map(lastResort).join('\n')}
   # shutdown-sessions": it hangs up on clients whose request was just being sent again (2.6: one or two for each kill).
   default-server maxconn 64 check inter 200ms fastinter 100ms downinter 200ms fall 2 rise 1 observe layer4 error-limit 1 on-error mark-down
 ${slots.map(checkedServer).join('\n')}`;
+}
 
 /**
  * The configuration of one HAProxy process (2.2 or later). Settings found by killing webs under load. A web that
  * hangs is given up on after the response timeout, and the request is sent again elsewhere: longer than a failover of
  * the database takes, so that one is waited for and not repeated.
  */
-export const haproxyConfig = ({ port, statsSocket, slots }: HaproxyConfigOptions): string => `global
+export function haproxyConfig({ port, statsSocket, slots }: HaproxyConfigOptions): string {
+  return `global
   maxconn 2000
   nbthread 1
   hard-stop-after 13s
@@ -101,3 +113,4 @@ defaults
 ${frontend(port)}
 ${servers(slots)}
 `;
+}

@@ -3,7 +3,7 @@ import { backend, lastResortName, nobody, serverName } from './haproxy-config.ts
 import { isHeldBy, type Slots } from './slots.ts';
 import { askHaproxy, HaproxyRuntimeError } from './stats-socket.ts';
 
-const fill = (number: number, { port }: Target): readonly string[] => {
+function fill(number: number, { port }: Target): readonly string[] {
   const server = `${backend}/${serverName(number)}`;
   const lastResort = `${backend}/${lastResortName(number)}`;
   return [
@@ -15,18 +15,22 @@ const fill = (number: number, { port }: Target): readonly string[] => {
     `set server ${lastResort} addr 127.0.0.1 port ${port}`,
     `set server ${lastResort} state ready`,
   ];
-};
+}
 
 /** Drained, not in maintenance: what is in flight may finish, and a process that hangs is still noticed. */
-const vacate = (number: number): readonly string[] => [
-  `set server ${backend}/${serverName(number)} state drain`,
-  `set server ${backend}/${lastResortName(number)} state maint`,
-];
+function vacate(number: number): readonly string[] {
+  return [
+    `set server ${backend}/${serverName(number)} state drain`,
+    `set server ${backend}/${lastResortName(number)} state maint`,
+  ];
+}
 
-const hasTargets = (slots: Slots): boolean => slots.some(({ kind }) => kind === 'held');
+function hasTargets(slots: Slots): boolean {
+  return slots.some(({ kind }) => kind === 'held');
+}
 
 /** The commands that turn one assignment of the slots into another; none where nothing changes. */
-export const commandsBetween = (before: Slots, after: Slots): readonly string[] => {
+export function commandsBetween(before: Slots, after: Slots): readonly string[] {
   const changes = after.flatMap((slot, number) => {
     const held = before[number];
     if (slot.kind === 'free') return held?.kind === 'held' ? vacate(number) : [];
@@ -34,22 +38,22 @@ export const commandsBetween = (before: Slots, after: Slots): readonly string[] 
   });
   if (hasTargets(before) === hasTargets(after)) return changes;
   return [...changes, `set server ${backend}/${nobody} state ${hasTargets(after) ? 'maint' : 'ready'}`];
-};
+}
 
 /** The state of every server of a running HAProxy. Rejects with `HaproxyGoneError` or `HaproxyRuntimeError`. */
-export const readServers = async (socketPath: string): Promise<ReadonlyMap<string, ServerState>> => {
+export async function readServers(socketPath: string): Promise<ReadonlyMap<string, ServerState>> {
   const states = parseServerStates(await askHaproxy(socketPath, [`show servers state ${backend}`]));
   return new Map(states.map((state) => [state.name, state]));
-};
+}
 
-const agrees = (slots: Slots, number: number, state: ServerState | undefined): boolean => {
+function agrees(slots: Slots, number: number, state: ServerState | undefined): boolean {
   const slot = slots[number];
   if (slot?.kind !== 'held') return state?.isAllowed === false;
   return state?.isAllowed === true && state.port === slot.target.port;
-};
+}
 
 /** Carries out the change and looks whether it took; rejects with `HaproxyRuntimeError` when it did not. */
-export const changeSlots = async (socketPath: string, before: Slots, after: Slots): Promise<void> => {
+export async function changeSlots(socketPath: string, before: Slots, after: Slots): Promise<void> {
   const commands = commandsBetween(before, after);
   if (commands.length === 0) return;
   const said = await askHaproxy(socketPath, commands);
@@ -57,10 +61,10 @@ export const changeSlots = async (socketPath: string, before: Slots, after: Slot
   const wrong = after.findIndex((_, number) => !agrees(after, number, states.get(serverName(number))));
   if (wrong >= 0)
     throw new HaproxyRuntimeError(`server ${serverName(wrong)} was not changed: ${said.trim()}`);
-};
+}
 
 /** The ids of the targets that requests are sent to. Rejects as `readServers` does. */
-export const inServiceIds = async (socketPath: string, slots: Slots): Promise<ReadonlySet<string>> => {
+export async function inServiceIds(socketPath: string, slots: Slots): Promise<ReadonlySet<string>> {
   const states = await readServers(socketPath);
   return new Set(
     slots.flatMap((slot, number) => {
@@ -70,7 +74,7 @@ export const inServiceIds = async (socketPath: string, slots: Slots): Promise<Re
       return isServing ? [slot.target.id] : [];
     }),
   );
-};
+}
 
 /** One server as `show servers state` tells of it. */
 type ServerState = {
@@ -89,7 +93,7 @@ const keptOutBits = 0x01 | 0x02 | 0x20 | 0x08 | 0x10;
 /** srv_check_status: 0 unknown, 1 initializing; higher ones are results. */
 const initializing = 1;
 
-const stateOf = (columns: ReadonlyMap<string, string>): ServerState => {
+function stateOf(columns: ReadonlyMap<string, string>): ServerState {
   const numberIn = (column: string): number => Number(columns.get(column) ?? Number.NaN);
   const isAllowed = (numberIn('srv_admin_state') & keptOutBits) === 0;
   const isUp = numberIn('srv_op_state') === running && numberIn('srv_check_status') > initializing;
@@ -99,13 +103,13 @@ const stateOf = (columns: ReadonlyMap<string, string>): ServerState => {
     isAllowed,
     isInService: isAllowed && isUp,
   };
-};
+}
 
 /**
  * Reads the answer to `show servers state <backend>`: a version line, a `#` line with the names of the columns, one
  * line per server. Source: HAProxy management guide §9.3, "show servers state".
  */
-export const parseServerStates = (text: string): readonly ServerState[] => {
+export function parseServerStates(text: string): readonly ServerState[] {
   const lines = text.split('\n').map((line) => line.trim());
   const start = lines.findIndex((line) => line.startsWith('#'));
   const names = lines[start]?.slice(1).trim().split(' ');
@@ -117,4 +121,4 @@ export const parseServerStates = (text: string): readonly ServerState[] => {
       const values = line.split(' ');
       return stateOf(new Map(names.map((name, column) => [name, values[column] ?? ''])));
     });
-};
+}

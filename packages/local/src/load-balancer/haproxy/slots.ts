@@ -24,33 +24,37 @@ export class TooManyTargetsError extends Error {
 }
 
 /** Whether the slot stands for this very target: the same id at the same port. */
-export const isHeldBy = (slot: Slot | undefined, { id, port }: Target): boolean =>
-  slot?.kind === 'held' && slot.target.id === id && slot.target.port === port;
+export function isHeldBy(slot: Slot | undefined, { id, port }: Target): boolean {
+  return slot?.kind === 'held' && slot.target.id === id && slot.target.port === port;
+}
 
-const freeSince = (slot: Slot): number => (slot.kind === 'free' ? slot.sinceChange : 0);
+function freeSince(slot: Slot): number {
+  return slot.kind === 'free' ? slot.sinceChange : 0;
+}
 
 /** Frees the slots whose target is not wanted any more. */
-const release = (slots: Slots, targets: readonly Target[]): Slots => {
+function release(slots: Slots, targets: readonly Target[]): Slots {
   const change = Math.max(...slots.map(freeSince)) + 1;
   return slots.map((slot) =>
     slot.kind === 'free' || targets.some((target) => isHeldBy(slot, target))
       ? slot
       : { kind: 'free', sinceChange: change },
   );
-};
+}
 
 /** The longest free first: requests to whoever was there before may still be under way. */
-const vacancies = (slots: Slots): readonly number[] =>
-  slots
+function vacancies(slots: Slots): readonly number[] {
+  return slots
     .flatMap((slot, number) => (slot.kind === 'free' ? [{ number, since: slot.sinceChange }] : []))
     .sort((a, b) => a.since - b.since)
     .map(({ number }) => number);
+}
 
 /**
  * Keeps each target that stays where it is, frees the slots of those that go, and gives the others the slots that have
  * been free longest. Throws `TooManyTargetsError`.
  */
-export const assignSlots = (slots: Slots, targets: readonly Target[]): Slots => {
+export function assignSlots(slots: Slots, targets: readonly Target[]): Slots {
   const released = release(slots, targets);
   const newcomers = targets.filter((target) => !released.some((slot) => isHeldBy(slot, target)));
   const free = vacancies(released);
@@ -59,4 +63,4 @@ export const assignSlots = (slots: Slots, targets: readonly Target[]): Slots => 
     (filled, target, index) => filled.with(free[index] ?? 0, { kind: 'held', target }),
     released,
   );
-};
+}

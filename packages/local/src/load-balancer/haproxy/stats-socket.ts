@@ -23,10 +23,11 @@ export class HaproxyGoneError extends Error {
 
 const goneCodes: ReadonlySet<string | null> = new Set(['ECONNREFUSED', 'ENOENT', 'ECONNRESET', 'EPIPE']);
 
-const explain = (error: Error): Error =>
-  goneCodes.has(systemCode(error))
+function explain(error: Error): Error {
+  return goneCodes.has(systemCode(error))
     ? new HaproxyGoneError(error)
     : new HaproxyRuntimeError(error.message, error);
+}
 
 const answerTimeoutMs = 2000;
 
@@ -34,8 +35,8 @@ const answerTimeoutMs = 2000;
  * Sends commands over one connection of the stats socket and resolves to all that is said (management guide §9.3).
  * Rejects with `HaproxyGoneError`, or with `HaproxyRuntimeError` when there is no answer within 2 s.
  */
-export const askHaproxy = (socketPath: string, commands: readonly string[]): Promise<string> =>
-  new Promise((resolve, reject) => {
+export function askHaproxy(socketPath: string, commands: readonly string[]): Promise<string> {
+  return new Promise((resolve, reject) => {
     const socket = connect(socketPath);
     const chunks: Buffer[] = [];
     socket.setTimeout(answerTimeoutMs, () => socket.destroy(new Error('no answer in time')));
@@ -44,3 +45,4 @@ export const askHaproxy = (socketPath: string, commands: readonly string[]): Pro
     socket.once('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
     socket.once('error', (error) => reject(explain(error)));
   });
+}
