@@ -42,7 +42,7 @@ export function signal({ machine, state }: Member, name: NodeJS.Signals): void {
   const pid = machine?.child.pid;
   if (pid === undefined || state === 'terminated') return;
   try {
-    process.kill(pid, name);
+    process.kill(machine?.isSignalledAsGroup === true ? -pid : pid, name);
   } catch (error) {
     if (systemCode(error) !== 'ESRCH') throw error;
   }

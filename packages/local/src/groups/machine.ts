@@ -10,6 +10,8 @@ export type Machine = {
   readonly serving: Promise<void>;
   /** What it takes for "finish what you have and leave"; SIGTERM when left out. */
   readonly terminateSignal?: NodeJS.Signals;
+  /** Signals go to all that it started, as to a machine's; to the process alone when left out. */
+  readonly isSignalledAsGroup?: boolean;
 };
 
 /** What the latest checks say of one instance. */
