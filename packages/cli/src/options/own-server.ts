@@ -27,6 +27,11 @@ export function ownServer(command: Command, { cwd, env }: Surroundings): OwnServ
   const [program, ...args] = command.args;
   const written = command.opts<Written>();
   if (program === undefined) return refuseOptionsOf(command, written);
+  if (!typedApart(command))
+    throw new UsageError(
+      `${command.name()}: takes no argument ${JSON.stringify(program)}; a server of your own is written after --, ` +
+        `as in \`garbageday ${command.name()} -- node server.js\``,
+    );
   if (command.getOptionValueSource('data') === 'cli')
     throw new UsageError(
       '--data: is about the demo; your own server keeps its data where it does without garbageday',
@@ -83,6 +88,13 @@ export function serviceNameOf(cwd: string): string {
     .slice(0, 32)
     .replace(/-$/, '');
   return name === '' ? 'service' : name;
+}
+
+/** Whether `--` stands before it: a mistyped option's value is not to be run. */
+function typedApart(command: Command): boolean {
+  // commander keeps it, but its types do not say so.
+  const root: object = command.parent ?? command;
+  return 'rawArgs' in root && Array.isArray(root.rawArgs) && root.rawArgs.includes('--');
 }
 
 function refuseOptionsOf(command: Command, { copies, portEnv, ready, path }: Written): null {

@@ -37,6 +37,7 @@ export async function stackOptions(command: Command, context: CommandContext): P
     lb: written.lb,
     data: written.data ?? '',
     loadService,
+    isOwnServer: own !== null,
     port: written.port,
     directory,
     invocation: invocationFor(directory, context.surroundings),

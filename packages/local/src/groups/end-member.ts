@@ -11,6 +11,7 @@ export function terminate(state: GroupState, member: Member, why: TerminationCau
   member.doom = why;
   state.options.onIncident({ kind: 'terminating', instance: member.label, why });
   signal(member, member.machine?.terminateSignal ?? 'SIGTERM');
+  member.machine?.onTerminate?.();
   later(state, state.options.graceMs, () => signal(member, 'SIGKILL'));
 }
 

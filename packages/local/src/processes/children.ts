@@ -35,6 +35,8 @@ export type Children = {
   readonly program: (path: string, command: Command) => ChildProcess;
   /** Takes charge of a child that someone else started, at its birth; kills it when everything has ended already. */
   readonly adopt: (child: ChildProcess) => void;
+  /** Resolves when it and what it started and may linger is gone. */
+  readonly gone: (child: ChildProcess) => Promise<Exit>;
   readonly pids: () => readonly number[];
   /** Kills what is left, and whatever is started from now on, with SIGKILL; resolves when all of it is gone. */
   readonly killAll: () => Promise<void>;
@@ -54,9 +56,8 @@ export function startedChildren(
     const pid = child.pid;
     if (pid === undefined) return;
     reaper.watch(pid);
-    const gone = exitOf(child).then(async (exit) => {
-      const untilMs = performance.now() + lingerMs;
-      while (!isOver && performance.now() < untilMs && isGroup(pid)) await delay(lookAgainMs);
+    const gone = exitOf(child).then(async (own) => {
+      const exit = lingerMs === 0 ? own : await untilGroupEnds(own, { pid, lingerMs, isOver: () => isOver });
       killGroup(pid);
       living.delete(child);
       reaper.forget(pid);
@@ -85,6 +86,7 @@ export function startedChildren(
     },
     program: (path, command) => start(path, command, []),
     adopt: (child) => adopt(child),
+    gone: (child) => living.get(child) ?? exitOf(child),
     pids: () => [...living.keys()].flatMap(({ pid }) => pid ?? []),
     killAll: async () => {
       isOver = true;
@@ -95,6 +97,18 @@ export function startedChildren(
 }
 
 const lookAgainMs = 20;
+
+type Lingering = { readonly pid: number; readonly lingerMs: number; readonly isOver: () => boolean };
+
+/**
+ * How all of it ended: the server that a shell started ends on its own, whatever became of the shell, or has to be killed.
+ */
+async function untilGroupEnds(own: Exit, { pid, lingerMs, isOver }: Lingering): Promise<Exit> {
+  if (!isGroup(pid)) return own;
+  const untilMs = performance.now() + lingerMs;
+  while (!isOver() && performance.now() < untilMs && isGroup(pid)) await delay(lookAgainMs);
+  return isGroup(pid) ? { code: null, signal: 'SIGKILL' } : { code: 0, signal: null };
+}
 
 /** Whether anything is left of what the child started. */
 function isGroup(pid: number): boolean {

@@ -50,7 +50,7 @@ export function commandStart({
       const copy = copies.get(slot);
       if (copy === undefined || served.has(slot)) return null;
       const end = logEnd(slot);
-      const mend = /EADDRINUSE|address already in use/i.test(end) ? ` ${mendPort(command)};` : '';
+      const mend = /EADDRINUSE|address (already )?in use/i.test(end) ? ` ${mendPort(command)};` : '';
       return new UsageError(
         `\`${typed}\` ended (${how}) before it listened on its port (${told(copy)});${mend} ${end}`,
       );
@@ -80,16 +80,18 @@ function wanted({ accepts }: ReadyCheck): string {
 const mostBytes = 4_096;
 const mostLines = 3;
 
+/** The line that says what went wrong, else the last ones. */
 function endOfLog(path: string): string {
   const lines = textOf(path)
     .slice(-mostBytes)
     .split('\n')
-    .filter((line) => line.trim() !== '');
-  if (lines.length === 0) return `its log is empty (${path})`;
-  return `its log ends: ${lines
-    .slice(-mostLines)
     .map((line) => line.trim())
-    .join(' | ')} (${path})`;
+    .filter((line) => line !== '');
+  if (lines.length === 0) return `its log is empty (${path})`;
+  const telling = lines.findLast((line) =>
+    /^(\w+\.)*\w*(Error|Exception)\b|^(panic|fatal|error)\b/i.test(line),
+  );
+  return `its log ends: ${telling ?? lines.slice(-mostLines).join(' | ')} (${path})`;
 }
 
 function textOf(path: string): string {

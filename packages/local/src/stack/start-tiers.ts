@@ -94,7 +94,7 @@ function webLauncherFor(
 }
 
 function startCommand(
-  { options, children }: Foundation,
+  { options, children, emit }: Foundation,
   command: ServerCommand,
   watch: StartWatch,
 ): StartWebServer {
@@ -103,7 +103,12 @@ function startCommand(
   const explanation = commandStart({ command, check: service.webCheck, directory, timeoutSeconds });
   watch.explainBy(explanation);
   const { graceMs } = timing;
-  return startByCommand({ command, children, environment, graceMs, onStart: explanation.started });
+  return startByCommand({
+    ...{ command, children, environment, graceMs },
+    check: service.webCheck,
+    onStart: explanation.started,
+    onStillReady: (instance, afterMs) => emit({ kind: 'still-ready', instance, afterMs }),
+  });
 }
 
 function loadBalancerLauncherFor({ foundation, loadBalancer, watch }: TierOptions) {
