@@ -94,7 +94,7 @@ async function rage(stack: Stack, options: StormOptions, say: (line: string) => 
   const serversKilled = users.totals();
   const loadBalancerKill = await strike(storm, options.kills, 'load-balancer');
   const totals = await users.stop();
-  const stored = await stack.countStored();
+  const stored = (await stack.countStored()) ?? 0;
   const isClean =
     totals.failed === 0 && serversKilled.retried === 0 && totals.acknowledged === stored && kills.length > 0;
   return {
