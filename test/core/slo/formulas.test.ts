@@ -4,9 +4,9 @@ import { histogramBuilder, mergeHistograms, quantile } from '@garbageday/core/pr
 import { burnFactor, defaultBurnRules, isFiring } from '@garbageday/core/slo/burn-alerts.ts';
 import { burnRate } from '@garbageday/core/slo/burn-rate.ts';
 import { consumed, errorBudget, isBreached, remaining } from '@garbageday/core/slo/error-budget.ts';
+import { forecast } from '@garbageday/core/slo/evaluation-of.ts';
 import { excessBad } from '@garbageday/core/slo/excess-bad.ts';
 import { expectedSpend } from '@garbageday/core/slo/expected-spend.ts';
-import { forecast } from '@garbageday/core/slo/forecast.ts';
 import { sloStatus } from '@garbageday/core/slo/slo-status.ts';
 import { verdictOf } from '@garbageday/core/slo/verdict.ts';
 import { parseWindow, windowSeconds } from '@garbageday/core/slo/window.ts';
