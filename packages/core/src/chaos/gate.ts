@@ -1,6 +1,6 @@
 /** The gate: may this experiment happen now? The ladder of refusals and its rungs. Pure; the facts are gathered elsewhere. */
 
-import { isShareReached } from '../slo/minutes-seen.ts';
+import { isShareReached } from '../slo/fraction.ts';
 import { isLess } from '../slo/policy.ts';
 import { formatCount, formatFactor, formatLimitMs, formatMs, formatShare } from '../wording/format-number.ts';
 import type { Eligibility } from './eligibility.ts';

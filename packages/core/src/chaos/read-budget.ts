@@ -5,7 +5,7 @@ import { consumed } from '../slo/error-budget.ts';
 import { reserveFor, type Subject } from '../slo/policy.ts';
 import { sloOf } from '../slo/slo-of.ts';
 import { sloStatus } from '../slo/slo-status.ts';
-import { windowBounds } from '../slo/window-bounds.ts';
+import { windowBounds } from '../slo/window.ts';
 import type { WindowCounts } from '../slo/window-counts.ts';
 import type { Impact } from './experiment.ts';
 import { type ExperimentRecord, impactOf } from './fold-experiment.ts';
