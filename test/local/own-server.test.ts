@@ -1,6 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isWhole } from '@garbageday/core/chaos/watch-recovery.ts';
+import { isWhole } from '@garbageday/core/chaos/strike.ts';
 import type { Configuration } from '@garbageday/core/configuration.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
 import { commandService } from '@garbageday/local/command-service.ts';

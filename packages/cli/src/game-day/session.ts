@@ -1,7 +1,7 @@
 /** A running stack with its users and its probe, its place on disk, and what the live view needs to know. */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { isWhole } from '@garbageday/core/chaos/watch-recovery.ts';
+import { isWhole } from '@garbageday/core/chaos/strike.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
 import type { ChaosEvent, LeverPosition } from '@garbageday/core/ports.ts';
 import { systemClock } from '@garbageday/local/clock.ts';
