@@ -16,7 +16,8 @@ async function transitionsOf(platform: Platform): Promise<readonly Transition[]>
   const records = await platform.ledger();
   if (records.kind === 'none') return [];
   const found: Transition[] = [];
-  const interval = { fromMs: 0, toMs: Date.now() + 3_600_000 };
+  // A ledger may be read day by day: all of time would be 20,000 queries.
+  const interval = { fromMs: Date.now() - 3_600_000, toMs: Date.now() + 3_600_000 };
   for await (const transition of records.ledger.transitions(interval)) found.push(transition);
   return found;
 }
