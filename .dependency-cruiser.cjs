@@ -90,6 +90,20 @@ module.exports = {
       to: { path: '^functions/' },
     },
     {
+      name: 'stacks-import-the-contract-alone',
+      comment: 'what the deployment and the adapters must agree on is in aws/contract; adapters are run time',
+      severity: 'error',
+      from: { path: '^(stacks/|sst[.]config[.]ts$)' },
+      to: { path: '^packages/aws/src/', pathNot: '^packages/aws/src/contract/' },
+    },
+    {
+      name: 'aws-contract-is-data',
+      comment: 'names, keys and shapes: no adapter and no client of the SDK comes along with them',
+      severity: 'error',
+      from: { path: '^packages/aws/src/contract/' },
+      to: { path: '^packages/aws/src/|@aws', pathNot: '^packages/aws/src/contract/' },
+    },
+    {
       name: 'core-is-pure',
       comment: 'core has no dependencies and no platform',
       severity: 'error',

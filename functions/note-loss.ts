@@ -1,5 +1,5 @@
 /** Writes down a server that was lost and that no experiment had hit. */
-import type { FleetGroup } from '@garbageday/aws/fleet-group.ts';
+import type { FleetGroup } from '@garbageday/aws/contract/fleet-group.ts';
 import { lossOfTermination, type Termination } from '@garbageday/aws/loss-of-termination.ts';
 import { wasHit } from '@garbageday/core/chaos/was-hit.ts';
 import type { Clock, Ledger } from '@garbageday/core/ports.ts';

@@ -1,4 +1,5 @@
 /** From what rang to what Slack is told. */
+import { eventSource } from '@garbageday/aws/contract/names.ts';
 import type { LeverMove } from '@garbageday/aws/safety-lever.ts';
 import type { SlackOutcome } from '@garbageday/slack/outcome.ts';
 import type { SlackNotifier } from '@garbageday/slack/slack-notifier.ts';
@@ -17,7 +18,7 @@ export type TellPorts = AlertPorts &
 
 /** A loss, and an alarm that knows nothing any more, tell nothing; what waits in the outbox is posted whatever rang. */
 export async function tell(ports: TellPorts, event: AlertEvent): Promise<SlackOutcome> {
-  if (event.source === 'garbageday') return ports.slack.experiment(event.detail);
+  if (event.source === eventSource) return ports.slack.experiment(event.detail);
   if (event.source === 'aws.cloudwatch') return tellAlarm(ports, event.alarmData);
   if (event.source === 'aws.ssm') return tellLever(ports);
   await noteLoss(ports, terminationOf(event));

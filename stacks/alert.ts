@@ -1,6 +1,6 @@
 /** Says at once what cannot wait for the morning: alarms that change, and what happens to experiments. */
+import { eventSource } from '@garbageday/aws/contract/names.ts';
 import type { Configuration } from '@garbageday/core/configuration.ts';
-import { eventSource } from './bus.ts';
 import type { Foundation } from './foundation.ts';
 import { readAlarms, readLedger, readLever, writeLedger } from './grants.ts';
 import { handlers } from './handlers.ts';

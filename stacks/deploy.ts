@@ -1,7 +1,7 @@
 /** The whole stage, in the order in which its parts need each other. */
+import { burnAlarmPrefix } from '@garbageday/aws/contract/alarm-names.ts';
 import { deployAlarms } from './alarms.ts';
 import { deployAlert } from './alert.ts';
-import { burnAlarmPrefix } from './burn-alarms.ts';
 import { deployChaos } from './chaos.ts';
 import { deployChaosLog } from './chaos-log.ts';
 import { configuration } from './configuration.ts';
@@ -57,6 +57,6 @@ function environmentOf({ ledger, bus, lever }: Foundation) {
     LEDGER_TABLE: ledger.name,
     EVENT_BUS: bus.name,
     SAFETY_LEVER: lever.name,
-    ALARM_PREFIX: burnAlarmPrefix(),
+    ALARM_PREFIX: burnAlarmPrefix($app.stage),
   };
 }

@@ -21,15 +21,13 @@
  * the probe and the users need only MEASURING.
  * The secrets `SlackWebhook`, `SlackBotToken` and `SlackChannel` are linked to reporter and alert.
  */
+import type { FleetGroup } from '@garbageday/aws/contract/fleet-group.ts';
 import type { Fleet } from './fleet.ts';
 
-/** A group of the configuration and where AWS keeps it. */
-export type FleetGroup = {
-  readonly group: string;
-  /** One for web and load-balancer; one per slot, in order, for data. */
-  readonly autoScalingGroups: readonly string[];
-  /** Whose health says `isInService`; empty for data, and for web behind HAProxy. */
-  readonly targetGroupArns: readonly string[];
+type WrittenGroup = {
+  readonly [Key in keyof FleetGroup]: FleetGroup[Key] extends string
+    ? $util.Input<string>
+    : readonly $util.Input<string>[];
 };
 
 /** `FLEET`: every group that can be hit. */
@@ -56,5 +54,5 @@ export function fleetVariable({ names, web, data, loadBalancer }: Fleet): $util.
           },
         ]),
   ];
-  return $jsonStringify(groups);
+  return $jsonStringify(groups satisfies readonly WrittenGroup[]);
 }

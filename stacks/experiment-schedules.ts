@@ -1,5 +1,5 @@
 /** Where the draw puts its one-shot schedules, and the role by which they start an experiment. */
-import type { ExperimentSchedules } from '@garbageday/aws/experiment-schedules.ts';
+import type { ExperimentSchedules } from '@garbageday/aws/contract/experiment-schedules.ts';
 import type { Experiment } from './experiment.ts';
 import { resourceName } from './naming.ts';
 import { arn, policyDocument, type Statement, trustOfForThisAccount } from './policy.ts';

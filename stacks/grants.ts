@@ -1,5 +1,5 @@
 /** The statements that several functions share, each as narrow as AWS allows. */
-import { groupTag, stageTag } from './naming.ts';
+import { groupTag, stageTag } from '@garbageday/aws/contract/tags.ts';
 import { arn, type Statement } from './policy.ts';
 
 export function readLedger(ledger: sst.aws.Dynamo): Statement {

@@ -1,4 +1,5 @@
 /** The probe: every minute, for 55 seconds, whole journeys through the load balancer. */
+import { metricNamespaces } from '@garbageday/aws/contract/metric-names.ts';
 import type { Configuration } from '@garbageday/core/configuration.ts';
 import type { Inside } from './entrance.ts';
 import type { Foundation } from './foundation.ts';
@@ -6,7 +7,6 @@ import { publishMetrics, writeLedger } from './grants.ts';
 import { handlers } from './handlers.ts';
 import { createFunction } from './lambda.ts';
 import { probePlan } from './measuring.ts';
-import { metricNamespaces } from './naming.ts';
 import { createSchedule } from './schedule.ts';
 
 type ProbeInput = {
@@ -41,11 +41,11 @@ export function deployProbe({
     environment: {
       STAGE: $app.stage,
       LEDGER_TABLE: ledger.name,
-      METRICS_NAMESPACE: metricNamespaces.probe(),
+      METRICS_NAMESPACE: metricNamespaces($app.stage).probe,
       TARGET_URL: targetUrl,
       MEASURING: variable,
     },
-    permissions: [writeLedger(ledger), publishMetrics(metricNamespaces.probe())],
+    permissions: [writeLedger(ledger), publishMetrics(metricNamespaces($app.stage).probe)],
     secrets: [],
     configuration: null,
     deadLetters: null,

@@ -1,6 +1,6 @@
 /** What the draw is told. */
-import { experimentSchedulesSchema } from '@garbageday/aws/experiment-schedules.ts';
-import { fleetGroupsSchema } from '@garbageday/aws/fleet-group.ts';
+import { experimentSchedulesSchema } from '@garbageday/aws/contract/experiment-schedules.ts';
+import { fleetGroupsSchema } from '@garbageday/aws/contract/fleet-group.ts';
 import * as z from 'zod/mini';
 import { json, name } from './parse-environment.ts';
 

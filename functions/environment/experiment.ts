@@ -1,5 +1,5 @@
 /** What an experiment is told. */
-import { type FleetGroup, fleetGroupsSchema } from '@garbageday/aws/fleet-group.ts';
+import { type FleetGroup, fleetGroupsSchema } from '@garbageday/aws/contract/fleet-group.ts';
 import * as z from 'zod/mini';
 import { json, name } from './parse-environment.ts';
 

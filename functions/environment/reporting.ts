@@ -1,5 +1,5 @@
 /** What the reporter and the alert are told, and the secrets that a person may have set. */
-import { fleetGroupsSchema } from '@garbageday/aws/fleet-group.ts';
+import { fleetGroupsSchema } from '@garbageday/aws/contract/fleet-group.ts';
 import * as z from 'zod/mini';
 import { json, name } from './parse-environment.ts';
 

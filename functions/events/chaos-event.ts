@@ -1,4 +1,5 @@
 /** What happens to an experiment, as it comes over the event bus. */
+import { eventSource } from '@garbageday/aws/contract/names.ts';
 import { abortKinds, readAbortReason } from '@garbageday/core/chaos/abort-reason.ts';
 import { refusalReasons } from '@garbageday/core/chaos/refusal.ts';
 import type { ChaosEvent } from '@garbageday/core/ports.ts';
@@ -79,4 +80,4 @@ const chaosEvent = z.discriminatedUnion('kind', [
 ]) satisfies z.ZodMiniType<ChaosEvent>;
 
 /** EventBridge's envelope may gain fields; what is inside is ours. */
-export const chaosEnvelope = z.object({ source: z.literal('garbageday'), detail: chaosEvent });
+export const chaosEnvelope = z.object({ source: z.literal(eventSource), detail: chaosEvent });

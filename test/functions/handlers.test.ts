@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { configurationFile } from '@garbageday/aws/shipped-configuration.ts';
+import { configurationFile } from '@garbageday/aws/contract/shipped-configuration.ts';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import {
   type BuiltFunctions,

@@ -3,6 +3,7 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { explainAwsError } from '@garbageday/aws/aws-error.ts';
 import { eventBridgeEvents } from '@garbageday/aws/chaos-events.ts';
 import { clientSettings } from '@garbageday/aws/client-settings.ts';
+import { eventSource } from '@garbageday/aws/contract/names.ts';
 import type { LeverMove } from '@garbageday/aws/safety-lever.ts';
 import type { LeverPosition, SafetyLever } from '@garbageday/core/ports.ts';
 import { systemClock } from '@garbageday/local/clock.ts';
@@ -37,7 +38,7 @@ export async function moveLever(
 async function publish(bus: string, { position, movedAtMs: atMs }: LeverMove): Promise<string | null> {
   const events = new EventBridgeClient(clientSettings());
   try {
-    await eventBridgeEvents({ events, bus, source: 'garbageday' }).publish({ kind: 'lever', position, atMs });
+    await eventBridgeEvents({ events, bus, source: eventSource }).publish({ kind: 'lever', position, atMs });
     return null;
   } catch (error) {
     const explained = explainAwsError(error);

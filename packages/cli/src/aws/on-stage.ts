@@ -3,8 +3,9 @@ import process from 'node:process';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { explainAwsError } from '@garbageday/aws/aws-error.ts';
 import { clientSettings } from '@garbageday/aws/client-settings.ts';
+import type { StageDirectory } from '@garbageday/aws/contract/stage-directory.ts';
 import { type LeverMove, lastLeverMove, ssmSafetyLever } from '@garbageday/aws/safety-lever.ts';
-import { readStageDirectory, type StageDirectory } from '@garbageday/aws/stage-directory.ts';
+import { readStageDirectory } from '@garbageday/aws/stage-directory.ts';
 import { unknownProfile } from '@garbageday/aws/unknown-profile.ts';
 import type { Clock, SafetyLever } from '@garbageday/core/ports.ts';
 

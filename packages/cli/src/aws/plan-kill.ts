@@ -1,6 +1,6 @@
 /** The plan of a kill that a person asks for: now, once, by chance. */
 import { randomUUID } from 'node:crypto';
-import type { FleetGroup } from '@garbageday/aws/fleet-group.ts';
+import type { FleetGroup } from '@garbageday/aws/contract/fleet-group.ts';
 import type { ExperimentPlan } from '@garbageday/core/chaos/experiment.ts';
 import { type FaultName, plannedFault } from '@garbageday/core/chaos/fault.ts';
 import type { GroupConfiguration } from '@garbageday/core/configuration.ts';
