@@ -85,9 +85,17 @@ module.exports = {
     },
     {
       name: 'nobody-imports-functions',
+      comment: 'but the deployment, for what each of them uses',
       severity: 'error',
       from: { path: '^(packages|stacks)/' },
-      to: { path: '^functions/' },
+      to: { path: '^functions/', pathNot: '^functions/specs[.]ts$' },
+    },
+    {
+      name: 'specs-are-data',
+      comment: 'the deployment reads what functions use, and none of their code',
+      severity: 'error',
+      from: { path: '^functions/specs[.]ts$' },
+      to: { pathNot: '^packages/aws/src/contract/' },
     },
     {
       name: 'stacks-import-the-contract-alone',

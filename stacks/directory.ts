@@ -9,7 +9,8 @@ type DirectoryInput = {
   readonly foundation: Foundation;
   readonly chaos: Chaos;
   readonly url: $util.Output<string>;
-  readonly fleet: $util.Output<string>;
+  /** JSON, `FleetGroup[]`. */
+  readonly fleet: $util.Input<string>;
   readonly hasUsers: boolean;
 };
 

@@ -34,7 +34,7 @@ export function parseEnvironment<T>(
   const where = inside.length === 0 ? '' : ` (at ${inside.join('.')})`;
   throw new UsageError(
     `the environment variable ${String(variable)} of this function ${found}${where}; ` +
-      'stacks/environment.ts says what it holds, and a deployment sets it',
+      'functions/specs.ts says what it is for, and a deployment sets it',
     { cause: parsed.error },
   );
 }

@@ -49,7 +49,7 @@ describe('the environment of a function', () => {
   it.each(Object.keys(measuring))('names %s when it is missing', (name) => {
     expect(problemOf(measuringEnvironment, { ...measuring, [name]: undefined })).toBe(
       `the environment variable ${name} of this function is missing; ` +
-        'stacks/environment.ts says what it holds, and a deployment sets it',
+        'functions/specs.ts says what it is for, and a deployment sets it',
     );
   });
 
