@@ -6,18 +6,21 @@ import type { ExperimentPorts } from '@garbageday/core/chaos/experiment-ports.ts
 import { experimentSettingsOf } from '@garbageday/core/chaos/experiment-settings.ts';
 import { type Delivery, runDelivered } from '@garbageday/core/chaos/run-delivered.ts';
 import type { Configuration } from '@garbageday/core/configuration.ts';
+import type { FaultInjector, FaultRequest, Permission } from '@garbageday/core/ports.ts';
 import middy from '@middy/core';
 import { executionModeDurableContext } from '@middy/core/DurableContext';
 import { cloudPace } from './cloud-pace.ts';
 import { experimentEvent } from './events/experiment-event.ts';
 import { parseEvent } from './events/parse-event.ts';
-import { type Invocation, untilOver } from './invocation.ts';
 import { logger } from './observe/logger.ts';
 
 export type ComposeExperiment = (context: DurableContext) => Promise<{
   readonly configuration: Configuration;
   readonly ports: ExperimentPorts;
 }>;
+
+/** What it left behind may be thawed by the next one, minutes later. Set once, when its answer is there: before the process is frozen. */
+type Invocation = { isOver: boolean };
 
 /**
  * However an invocation ends, the step that it was in does not go on afterwards: a process is frozen with whatever it had
@@ -53,4 +56,27 @@ function durableHandler(compose: ComposeExperiment, invocation: Invocation) {
       const guarded = { ...ports, injector: untilOver(ports.injector, invocation) };
       return runDelivered(guarded, { plan, settings, executionId });
     });
+}
+
+/** Injects nothing more when the invocation is over: nobody would record what came of it. */
+function untilOver(injector: FaultInjector, invocation: Readonly<Invocation>): FaultInjector {
+  return {
+    ...injector,
+    inject: (request) =>
+      injector.inject({ ...request, lastLook: (id) => lookUntilOver(request.lastLook, id, invocation) }),
+  };
+}
+
+async function lookUntilOver(
+  look: FaultRequest['lastLook'],
+  instanceId: string,
+  invocation: Readonly<Invocation>,
+): Promise<Permission> {
+  const permission = await look(instanceId);
+  if (invocation.isOver) {
+    const text = 'the invocation of the function had ended';
+    return { kind: 'withheld', reason: { kind: 'stale-decision', text } };
+  }
+  if (permission.kind === 'withheld') return permission;
+  return { kind: 'granted', isFresh: () => !invocation.isOver && permission.isFresh() };
 }

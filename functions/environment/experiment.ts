@@ -2,7 +2,7 @@
 import { type FleetGroup, fleetGroupsSchema } from '@garbageday/aws/contract/fleet-group.ts';
 import * as z from 'zod/mini';
 import type { specs } from '../specs.ts';
-import { json, name } from './parse-environment.ts';
+import { json, name } from './read-environment.ts';
 import type { ShapeOf } from './variables-of.ts';
 
 export const experimentEnvironment = z.object({

@@ -3,7 +3,7 @@ import type { Journey } from '@garbageday/core/probe/journey.ts';
 import { isJourney } from '@garbageday/prober/parent-message.ts';
 import * as z from 'zod/mini';
 import type { specs } from '../specs.ts';
-import { json, name } from './parse-environment.ts';
+import { json, name } from './read-environment.ts';
 import type { ShapeOf } from './variables-of.ts';
 
 const positive = z.number().check(z.positive());

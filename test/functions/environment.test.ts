@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type * as z from 'zod/mini';
 import { experimentEnvironment } from '../../functions/environment/experiment.ts';
 import { measuringEnvironment } from '../../functions/environment/measuring.ts';
-import { parseEnvironment } from '../../functions/environment/parse-environment.ts';
+import { parseEnvironment } from '../../functions/environment/read-environment.ts';
 import { probeJourney } from '../fixtures/word-journeys.ts';
 
 const load = {

@@ -11,7 +11,7 @@ import {
 import { invokeAlone } from '../fixtures/invoke-bundle.ts';
 
 const directory = resolve(import.meta.dirname, '../../functions');
-/** As stacks/environment.ts has them. */
+/** As a deployment sets them (functions/specs.ts). */
 const drawVariables = {
   STAGE: 'test',
   LEDGER_TABLE: 'ledger',
