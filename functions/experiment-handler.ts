@@ -1,5 +1,4 @@
 /** The durable function around one experiment. It is replayed from the top after every wait and every crash. */
-
 import type { DurableContext } from '@aws/durable-execution-sdk-js';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import type { ExperimentPorts } from '@garbageday/core/chaos/experiment-ports.ts';
@@ -14,13 +13,10 @@ import { experimentEvent } from './events/experiment-event.ts';
 import { parseEvent } from './events/parse-event.ts';
 import { logger } from './observe/logger.ts';
 
-export type ComposeExperiment = (context: DurableContext) => Promise<{
+type ComposeExperiment = (context: DurableContext) => Promise<{
   readonly configuration: Configuration;
   readonly ports: ExperimentPorts;
 }>;
-
-/** What it left behind may be thawed by the next one, minutes later. Set once, when its answer is there: before the process is frozen. */
-type Invocation = { isOver: boolean };
 
 /**
  * However an invocation ends, the step that it was in does not go on afterwards: a process is frozen with whatever it had
@@ -57,6 +53,9 @@ function durableHandler(compose: ComposeExperiment, invocation: Invocation) {
       return runDelivered(guarded, { plan, settings, executionId });
     });
 }
+
+/** Set once, when the invocation's answer is there: before the process is frozen. */
+export type Invocation = { isOver: boolean };
 
 /** Injects nothing more when the invocation is over: nobody would record what came of it. */
 function untilOver(injector: FaultInjector, invocation: Readonly<Invocation>): FaultInjector {

@@ -1,5 +1,5 @@
 /** The multi-window, multi-burn-rate alarms of one objective, computed by core's formulas. Pure. */
-import { severities, slugOf } from '@garbageday/aws/contract/alarm-names.ts';
+import { severities, slugOf } from '@garbageday/aws/contract/names.ts';
 import type { SloConfiguration } from '@garbageday/core/configuration.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
 import { assertReachable, type BurnRule, burnFactor } from '@garbageday/core/slo/burn-alerts.ts';

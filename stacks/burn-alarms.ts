@@ -4,7 +4,7 @@ import {
   burnAlarmPrefix,
   type Severity,
   windowAlarmPrefix,
-} from '@garbageday/aws/contract/alarm-names.ts';
+} from '@garbageday/aws/contract/names.ts';
 import type { SloConfiguration } from '@garbageday/core/configuration.ts';
 import {
   alarmRule,

@@ -1,6 +1,7 @@
 /** The whole stage, in the order in which its parts need each other. */
-import { burnAlarmPrefix } from '@garbageday/aws/contract/alarm-names.ts';
+
 import { metricNamespaces } from '@garbageday/aws/contract/metric-names.ts';
+import { burnAlarmPrefix } from '@garbageday/aws/contract/names.ts';
 import type { Configuration } from '@garbageday/core/configuration.ts';
 import { deployAlarms } from './alarms.ts';
 import { deployAlert } from './alert.ts';

@@ -1,6 +1,5 @@
 /** What the command line needs to find a stage: one SSM parameter, so that `--stage S` alone is enough. */
-import { burnAlarmPrefix } from '@garbageday/aws/contract/alarm-names.ts';
-import { directoryName } from '@garbageday/aws/contract/names.ts';
+import { burnAlarmPrefix, directoryName } from '@garbageday/aws/contract/names.ts';
 import type { WrittenStageDirectory } from '@garbageday/aws/contract/stage-directory.ts';
 import type { Chaos } from './chaos.ts';
 import type { Foundation } from './foundation.ts';

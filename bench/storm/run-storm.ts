@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stackPrograms } from '@garbageday/cli/game-day/programs.ts';
 import type { Group, GroupKind, Instance } from '@garbageday/core/chaos/fleet.ts';
-import { isWhole } from '@garbageday/core/chaos/watch-recovery.ts';
+import { isWhole } from '@garbageday/core/chaos/strike.ts';
 import type { Random } from '@garbageday/core/ports.ts';
 import { mergeSlices } from '@garbageday/core/probe/merge-slices.ts';
 import type { ErrorCounts, Slice } from '@garbageday/core/probe/slice.ts';
@@ -94,7 +94,7 @@ async function rage(stack: Stack, options: StormOptions, say: (line: string) => 
   const serversKilled = users.totals();
   const loadBalancerKill = await strike(storm, options.kills, 'load-balancer');
   const totals = await users.stop();
-  const stored = await stack.countStored();
+  const stored = (await stack.countStored()) ?? 0;
   const isClean =
     totals.failed === 0 && serversKilled.retried === 0 && totals.acknowledged === stored && kills.length > 0;
   return {

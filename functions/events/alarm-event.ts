@@ -2,7 +2,7 @@
  * What CloudWatch sends when an alarm changes its state (Amazon CloudWatch User Guide, "Invoke a Lambda function from an
  * alarm", sample events), and what of it is about an objective.
  */
-import { readBurnAlarmName, slugOf } from '@garbageday/aws/contract/alarm-names.ts';
+import { readBurnAlarmName, slugOf } from '@garbageday/aws/contract/names.ts';
 import * as z from 'zod/mini';
 import { instant } from './instant.ts';
 

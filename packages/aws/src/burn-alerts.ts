@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-cloudwatch';
 import type { Alerts, FiringAlert } from '@garbageday/core/ports.ts';
 import { AwsError, calling } from './aws-error.ts';
-import { readBurnAlarmName, slugOf, windowAlarmPrefix } from './contract/alarm-names.ts';
+import { readBurnAlarmName, slugOf, windowAlarmPrefix } from './contract/names.ts';
 
 export type AlertsOptions = {
   readonly cloudWatch: CloudWatchClient;

@@ -21,7 +21,7 @@ import { startTiers, type Tiers } from './stack/start-tiers.ts';
 import { type StartWatch, watchStart } from './stack/start-watch.ts';
 import { type Ending, endingOf } from './stack/stop-stack.ts';
 import { tierConfigurations } from './stack/tier-configurations.ts';
-import { untilReady, untilWhole } from './stack/until-ready.ts';
+import { requireGoodAnswer, untilReady, untilWhole } from './stack/until-ready.ts';
 import type { StackEvent } from './stack-event.ts';
 import type { SteadyClock } from './steady-clock.ts';
 import { telling } from './telling.ts';
@@ -42,8 +42,8 @@ export type Stack = {
   readonly file: LedgerFile;
   readonly startUsers: (onSlice: SliceListener) => Promise<RestartableProber>;
   readonly startProbe: (onSlice: SliceListener) => Promise<RestartableProber>;
-  /** How many of the users' acknowledged writes are stored. */
-  readonly countStored: () => Promise<number>;
+  /** How many of the users' acknowledged writes are stored; null where there is nothing to ask. */
+  readonly countStored: () => Promise<number | null>;
   /** Of everything that runs, ourselves included. */
   readonly pids: () => readonly number[];
   /** Of all of these; null where the system does not tell. */
@@ -64,7 +64,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     tell(event);
   };
   try {
-    const configurations = tierConfigurations(options.configuration, process.platform);
+    const configurations = tierConfigurations(options.configuration, {
+      platform: process.platform,
+      hasData: options.service.chooseData !== null,
+    });
     const programs = await choosePrograms(options);
     const foundation = await layFoundation({ ...options, onEvent }, configurations, reaper);
     return await boot({ foundation, programs, watch, startedMs });
@@ -76,12 +79,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   }
 }
 
-type Programs = { readonly loadBalancer: LoadBalancerProgram; readonly data: DataTier };
+type Programs = { readonly loadBalancer: LoadBalancerProgram; readonly data: DataTier | null };
 
 async function choosePrograms({ lb, data, service, environment }: StackOptions): Promise<Programs> {
   const chosen = await Promise.all([
     chooseLoadBalancer(lb, environment),
-    service.chooseData(data, environment),
+    service.chooseData?.(data, environment) ?? null,
   ]);
   return { loadBalancer: chosen[0], data: chosen[1] };
 }
@@ -98,7 +101,8 @@ async function boot({ foundation, programs, watch, startedMs }: Start): Promise<
   const stack = operate(foundation, tiers);
   try {
     prepareBundles(foundation, programs).catch(watch.fail);
-    await untilReady(`${stack.url}${foundation.options.service.readyPath}`, watch.signal);
+    await untilReady(stack.url, foundation.options.service.readyCheck, watch.signal);
+    for (const path of foundation.options.service.triedPaths) await requireGoodAnswer(stack.url, path);
     const readyMs = performance.now() - startedMs;
     foundation.emit({ kind: 'ready', url: stack.url, readyMs });
     await untilWhole(tiers.groups, watch.signal);
@@ -110,7 +114,7 @@ async function boot({ foundation, programs, watch, startedMs }: Start): Promise<
 }
 
 function platformOf({ loadBalancer, data }: Programs): Stack['platform'] {
-  return { lb: describeLoadBalancer(loadBalancer), data: data.description };
+  return { lb: describeLoadBalancer(loadBalancer), data: data?.description ?? 'no data tier' };
 }
 
 /** A program that does not build fails the start at once, and esbuild's process goes when it has done its work. */
@@ -119,8 +123,9 @@ async function prepareBundles(
   { loadBalancer, data }: Programs,
 ): Promise<void> {
   const { journey, embeddedLoadBalancer } = options.programs;
-  const needed = [options.service.web, journey];
-  if (data.program !== null) needed.push(data.program);
+  const needed = [journey];
+  if (options.service.web.kind === 'program') needed.push(options.service.web);
+  if (data !== null && data.program !== null) needed.push(data.program);
   if (loadBalancer.kind === 'embedded') needed.push(embeddedLoadBalancer);
   await Promise.all(needed.map(bundles.pathOf));
   await bundles.close();
@@ -143,7 +148,7 @@ function operate(foundation: Foundation, { groups, data }: Tiers): Omit<Stack, '
     file,
     startUsers: (onSlice) => startUsersProcess({ foundation, ledger, url }, onSlice),
     startProbe: (onSlice) => startProbeProcess({ foundation, ledger, url }, onSlice),
-    countStored: data.countStored,
+    countStored: data?.countStored ?? (async () => null),
     pids,
     residentBytes: () => residentBytes(pids()),
     ...endingOf(foundation, { groups, data, injector }),

@@ -57,8 +57,3 @@ export type ExperimentSettings = {
   /** How long to wait for the group to be whole again. */
   readonly recoverTimeoutMs: number;
 };
-
-/** How long a slice may take to reach the ledger after its end: until its last answer or timeout, and what delivery takes. */
-export function slicesArriveWithinMs({ sliceSeconds, probe }: ExperimentSettings): number {
-  return probe.timeoutMs + 3 * sliceSeconds * 1_000;
-}

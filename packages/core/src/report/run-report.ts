@@ -2,7 +2,7 @@
 import type { ExperimentOutcome } from '../chaos/experiment-outcome.ts';
 import type { Configuration } from '../configuration.ts';
 import type { LedgerSlice } from '../probe/slice.ts';
-import type { Expectation } from '../slo/expectation.ts';
+import type { Expectation } from '../slo/slo-status.ts';
 import { assembleReport } from './assemble-report.ts';
 import { foldReport } from './fold-report.ts';
 import { happenedAtMs } from './happened-at.ts';

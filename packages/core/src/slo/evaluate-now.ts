@@ -2,8 +2,7 @@
 import type { Configuration, SloConfiguration } from '../configuration.ts';
 import type { Clock, Interval, Ledger } from '../ports.ts';
 import { isTrusted } from '../probe/coverage.ts';
-import { measuredSince } from '../probe/measured-since.ts';
-import { slicePageSize } from '../probe/read-slices.ts';
+import { measuredSince, slicePageSize } from '../probe/read-slices.ts';
 import { neededInterval, type SloEvaluation, sloEvaluator } from './evaluate.ts';
 import { countsFrom } from './slice-counts.ts';
 import { sloOf } from './slo-of.ts';

@@ -2,8 +2,7 @@
 
 import type { Configuration, SloConfiguration } from '../configuration.ts';
 import type { ConfidenceInterval } from '../statistics/confidence-interval.ts';
-import type { SloStatus } from './slo-status.ts';
-import type { SloVerdict } from './verdict.ts';
+import type { SloStatus, SloVerdict } from './slo-status.ts';
 
 /** One objective scored: its `SloStatus`, as configured. `remaining` may be negative. */
 export type SloScore = {

@@ -15,7 +15,7 @@ export type Chart = {
   readonly pngBase64: string;
 };
 
-export type Letter =
+export type Message =
   | { readonly kind: 'report'; readonly message: SlackMessage }
   | { readonly kind: 'chart'; readonly chart: Chart }
   | { readonly kind: 'alert'; readonly change: AlertChange }
@@ -29,7 +29,7 @@ export type Letter =
       readonly isLoud: boolean;
     };
 
-const letter: Shape<Letter> = variantsOf<'kind', Letter>('kind', {
+const message: Shape<Message> = variantsOf<'kind', Message>('kind', {
   report: { message: slackMessage },
   chart: { chart: fieldsOf({ filename: text, title: text, altText: text, pngBase64: text }) },
   alert: { change: alertChange },
@@ -42,7 +42,7 @@ const letter: Shape<Letter> = variantsOf<'kind', Letter>('kind', {
 });
 
 /** Reading what this version cannot throws a UsageError of one line. */
-export const letterCodec = recordCodec({ what: 'a message', shape: letter, upgrade: complete });
+export const messageCodec = recordCodec({ what: 'a message', shape: message, upgrade: complete });
 
 /** Versions before knew less of an alert. */
 function complete(former: object): object {

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock, Outbox } from '@garbageday/core/ports.ts';
 
-export type Tenure = {
+export type Lease = {
   /** Waits for whoever posts now; false when the deadline comes first. */
   readonly begin: () => Promise<boolean>;
   /** Makes sure that one more try fits into the lease; false when another has it by now. */
@@ -14,7 +14,7 @@ export type Tenure = {
   readonly end: () => Promise<void>;
 };
 
-export type TenureOptions = {
+export type LeaseOptions = {
   readonly outbox: Outbox;
   readonly clock: Clock;
   /** Epoch milliseconds by which this process must have finished. */
@@ -29,7 +29,7 @@ const waitMs = 500;
 /** To write down what was posted and to let the next one in. */
 const reserveMs = 1_000;
 
-export function tenure({ outbox, clock, deadlineMs }: TenureOptions): Tenure {
+export function lease({ outbox, clock, deadlineMs }: LeaseOptions): Lease {
   const holder = randomUUID();
   let heldUntilMs = 0;
   const leftMs = () => deadlineMs() - reserveMs - clock.now();

@@ -12,7 +12,7 @@ import { type SlackStandIn, slackStandIn } from '../fixtures/slack-stand-in.ts';
 
 export const nowMs = Date.UTC(2026, 10, 24, 8, 0, 0);
 
-export type Desk = {
+export type SlackFixture = {
   readonly slack: SlackStandIn;
   readonly outbox: Outbox;
   readonly clock: FakeClock;
@@ -23,7 +23,7 @@ export type Desk = {
   readonly waiting: () => Promise<readonly string[]>;
 };
 
-export async function desk(outbox = memoryOutbox()): Promise<Desk> {
+export async function slackFixture(outbox = memoryOutbox()): Promise<SlackFixture> {
   const clock = fakeClock(nowMs);
   const slack = await slackStandIn(clock.now);
   const notifier = (own: Partial<SlackNotifierOptions>, changes: Partial<SlackNotifierOptions>) => {
