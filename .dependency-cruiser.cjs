@@ -92,9 +92,31 @@ module.exports = {
     },
     {
       name: 'nobody-imports-functions',
+      comment: 'but the deployment, for what each of them uses',
       severity: 'error',
       from: { path: '^(packages|stacks)/' },
-      to: { path: '^functions/' },
+      to: { path: '^functions/', pathNot: '^functions/specs[.]ts$' },
+    },
+    {
+      name: 'specs-are-data',
+      comment: 'the deployment reads what functions use, and none of their code',
+      severity: 'error',
+      from: { path: '^functions/specs[.]ts$' },
+      to: { pathNot: '^packages/aws/src/contract/' },
+    },
+    {
+      name: 'stacks-import-the-contract-alone',
+      comment: 'what the deployment and the adapters must agree on is in aws/contract; adapters are run time',
+      severity: 'error',
+      from: { path: '^(stacks/|sst[.]config[.]ts$)' },
+      to: { path: '^packages/aws/src/', pathNot: '^packages/aws/src/contract/' },
+    },
+    {
+      name: 'aws-contract-is-data',
+      comment: 'names, keys and shapes: no adapter and no client of the SDK comes along with them',
+      severity: 'error',
+      from: { path: '^packages/aws/src/contract/' },
+      to: { path: '^packages/aws/src/|@aws', pathNot: '^packages/aws/src/contract/' },
     },
     {
       name: 'core-is-pure',

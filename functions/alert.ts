@@ -2,7 +2,7 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Termination } from '@garbageday/aws/loss-of-termination.ts';
 import { describeOutcome, type SlackOutcome } from '@garbageday/slack/outcome.ts';
-import { composeAlert, composeLever } from './compose/alert.ts';
+import { composeAlert } from './compose/alert.ts';
 import { type AlertEvent, alertEvent } from './events/alert-event.ts';
 import { parseEvent } from './events/parse-event.ts';
 import { logger } from './observe/logger.ts';
@@ -21,7 +21,7 @@ export const handler = observed<SlackOutcome>()
       logger.warn('an alert is posted without one of its figures', { error });
     const onTermination = (termination: Termination, isLoss: boolean) =>
       logger.info(isLoss ? 'unplanned loss' : 'not an unplanned loss', { termination });
-    const outcome = await tell({ ...alerting, ...composeLever(), onMissing, onTermination }, event);
+    const outcome = await tell({ ...alerting, onMissing, onTermination }, event);
     logger.info(describeOutcome(outcome));
     metrics.addMetric('Rang', MetricUnit.Count, 1);
     return assertTold(outcome);

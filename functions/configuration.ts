@@ -5,7 +5,7 @@ import {
   configurationFile,
   readShippedConfiguration,
   ShippedConfigurationError,
-} from '@garbageday/aws/shipped-configuration.ts';
+} from '@garbageday/aws/contract/shipped-configuration.ts';
 import type { Configuration } from '@garbageday/core/configuration.ts';
 
 /** @throws ShippedConfigurationError one line, when it is missing or is not what the deployment wrote. */

@@ -9,6 +9,7 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import { cloudWatchAlerts } from '@garbageday/aws/burn-alerts.ts';
 import { eventBridgeEvents } from '@garbageday/aws/chaos-events.ts';
 import { clientSettings } from '@garbageday/aws/client-settings.ts';
+import { eventSource } from '@garbageday/aws/contract/names.ts';
 import { type DurableOperations, durableSteps } from '@garbageday/aws/durable-steps.ts';
 import { ec2FaultInjector } from '@garbageday/aws/fault-injector.ts';
 import { ec2Fleet } from '@garbageday/aws/fleet.ts';
@@ -66,6 +67,6 @@ export function experimentPorts(
     alerts: cloudWatchAlerts({ cloudWatch, prefix, slos }),
     windowCounts: rememberedCounts({ ledger, service, maxLagMs: probe.maxLagMs, isExcluded }),
     steps: durableSteps(operations),
-    events: eventBridgeEvents({ events, bus: environment.EVENT_BUS, source: 'garbageday' }),
+    events: eventBridgeEvents({ events, bus: environment.EVENT_BUS, source: eventSource }),
   };
 }

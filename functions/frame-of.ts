@@ -1,11 +1,10 @@
 /** What every message in Slack says of this stage. */
+import { dashboardName } from '@garbageday/aws/contract/names.ts';
 import type { SlackConfiguration } from '@garbageday/core/configuration.ts';
 import type { Frame } from '@garbageday/render/slack/frame.ts';
 
 type Place = {
   readonly STAGE: string;
-  /** Ends in `slo-`. */
-  readonly ALARM_PREFIX: string;
   readonly AWS_REGION?: string | undefined;
 };
 
@@ -18,8 +17,7 @@ export function frameOf({ links, mention }: SlackConfiguration, place: Place): F
   };
 }
 
-function ownDashboard({ ALARM_PREFIX: prefix, AWS_REGION: region }: Place): string | null {
+function ownDashboard({ STAGE: stage, AWS_REGION: region }: Place): string | null {
   if (region === undefined) return null;
-  const name = prefix.replace(/slo-$/, 'overview');
-  return `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#dashboards/dashboard/${name}`;
+  return `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#dashboards/dashboard/${dashboardName(stage)}`;
 }

@@ -1,6 +1,6 @@
 /** From what rang to what Slack is told. */
-
-import type { FleetGroup } from '@garbageday/aws/fleet-group.ts';
+import type { FleetGroup } from '@garbageday/aws/contract/fleet-group.ts';
+import { eventSource } from '@garbageday/aws/contract/names.ts';
 import { lossOfTermination, type Termination } from '@garbageday/aws/loss-of-termination.ts';
 import type { LeverMove } from '@garbageday/aws/safety-lever.ts';
 import { wasHit } from '@garbageday/core/chaos/was-hit.ts';
@@ -21,7 +21,7 @@ type TellPorts = AlertPorts &
 
 /** A loss, and an alarm that knows nothing any more, tell nothing; what waits in the outbox is posted whatever rang. */
 export async function tell(ports: TellPorts, event: AlertEvent): Promise<SlackOutcome> {
-  if (event.source === 'garbageday') return ports.slack.experiment(event.detail);
+  if (event.source === eventSource) return ports.slack.experiment(event.detail);
   if (event.source === 'aws.cloudwatch') return tellAlarm(ports, event.alarmData);
   if (event.source === 'aws.ssm') return tellLever(ports);
   await noteLoss(ports, terminationOf(event));

@@ -1,23 +1,21 @@
 /** Says at once what cannot wait for the morning: alarms that change, and what happens to experiments. */
-import type { Configuration } from '@garbageday/core/configuration.ts';
-import { eventSource } from './bus.ts';
+import { eventSource } from '@garbageday/aws/contract/names.ts';
+import { specs } from '../functions/specs.ts';
 import type { Foundation } from './foundation.ts';
-import { readAlarms, readLedger, readLever, writeLedger } from './grants.ts';
-import { handlers } from './handlers.ts';
-import { createFunction, type FunctionSpec } from './lambda.ts';
+import { createFunction } from './lambda.ts';
 import { resourceName } from './naming.ts';
 import { accountId, arn } from './policy.ts';
+import { type Common, wire } from './wiring.ts';
 
 type AlertInput = {
   readonly foundation: Foundation;
-  readonly config: Configuration;
-  readonly environment: FunctionSpec['environment'];
+  readonly given: Common;
 };
 
-export function deployAlert({ foundation, config, environment }: AlertInput): sst.aws.Function {
-  const { ledger, lever, secrets, deadLetters } = foundation;
+export function deployAlert({ foundation, given }: AlertInput): sst.aws.Function {
+  const { deadLetters } = foundation;
   const alert = createFunction('Alert', {
-    handler: handlers.alert,
+    wiring: wire(specs.alert, given),
     description: 'Posts alarms and experiments to Slack',
     memory: '512 MB',
     timeout: '60 seconds',
@@ -25,10 +23,6 @@ export function deployAlert({ foundation, config, environment }: AlertInput): ss
     maxEventAgeSeconds: 3_600,
     // An outage rings many alarms at once; none shall be throttled away.
     reserved: null,
-    environment,
-    permissions: [readLedger(ledger), writeLedger(ledger), readLever(lever), readAlarms],
-    secrets: [secrets.slackWebhook, secrets.slackBotToken, secrets.slackChannel],
-    configuration: config,
     deadLetters: deadLetters.events,
   });
   ringFromAlarms(alert);

@@ -1,7 +1,7 @@
 /** What is laid beside a function's bundle, into the directory that SST is about to zip. */
 import { cp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { configurationFile, shipConfiguration } from '@garbageday/aws/shipped-configuration.ts';
+import { configurationFile, shipConfiguration } from '@garbageday/aws/contract/shipped-configuration.ts';
 import type { Configuration } from '@garbageday/core/configuration.ts';
 
 /**

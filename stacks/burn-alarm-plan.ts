@@ -1,4 +1,5 @@
 /** The multi-window, multi-burn-rate alarms of one objective, computed by core's formulas. Pure. */
+import { severities, slugOf } from '@garbageday/aws/contract/names.ts';
 import type { SloConfiguration } from '@garbageday/core/configuration.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
 import { assertReachable, type BurnRule, burnFactor } from '@garbageday/core/slo/burn-alerts.ts';
@@ -24,13 +25,13 @@ export function burnAlarmPlan(slo: SloConfiguration, rules: readonly BurnRule[] 
   const periodSeconds = windowSeconds(slo.window);
   assertReachable(rules, slo.objective, periodSeconds);
   assertEvaluable(rules);
-  const severities = (['page', 'ticket'] as const)
+  const plans = severities
     .map((severity) => ({
       severity,
       rules: rules.filter((rule) => rule.severity === severity).map((rule) => rulePlan(rule, periodSeconds)),
     }))
     .filter((plan) => plan.rules.length > 0);
-  return { slug: slugOf(slo.name), budget: errorBudget(slo.objective), severities };
+  return { slug: slugOf(slo.name), budget: errorBudget(slo.objective), severities: plans };
 }
 
 /** CloudWatch evaluates seven days at most (PutMetricAlarm, `Period` and `EvaluationPeriods`). */
@@ -53,13 +54,6 @@ function rulePlan(rule: BurnRule, periodSeconds: number): RulePlan {
 function nameOf(seconds: number): string {
   if (seconds % 86_400 === 0) return `${seconds / 86_400}d`;
   return seconds % 3_600 === 0 ? `${seconds / 3_600}h` : `${seconds / 60}m`;
-}
-
-function slugOf(name: string): string {
-  return name
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^-|-$/g, '');
 }
 
 /** CloudWatch metric math for the burn rate: no events burn nothing. */

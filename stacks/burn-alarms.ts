@@ -1,4 +1,10 @@
 /** One metric-math alarm per window, one composite alarm per objective and severity; only the composites ring. */
+import {
+  burnAlarmName,
+  burnAlarmPrefix,
+  type Severity,
+  windowAlarmPrefix,
+} from '@garbageday/aws/contract/names.ts';
 import type { SloConfiguration } from '@garbageday/core/configuration.ts';
 import {
   alarmRule,
@@ -8,12 +14,6 @@ import {
   type WindowPlan,
 } from './burn-alarm-plan.ts';
 import { goodMetric, type JourneyMetric, journeyMetric } from './metrics.ts';
-import { resourceName } from './naming.ts';
-
-/** Everything after it is `<slo>-<severity>` for the composites. */
-export function burnAlarmPrefix(): string {
-  return resourceName('slo-');
-}
 
 type BurnAlarmInput = {
   readonly service: string;
@@ -27,11 +27,10 @@ export function deployBurnAlarms({ service, slo, actions }: BurnAlarmInput): $ut
   return plan.severities.map(({ severity, rules }) => {
     const windows = rules.flatMap(({ long, short }) => [long, short]);
     const parts = windows.map((window) => windowAlarm({ service, slo, plan, severity, window }));
-    const name = `${burnAlarmPrefix()}${plan.slug}-${severity}`;
     const composite = new aws.cloudwatch.CompositeAlarm(
       pascal(`burn-${plan.slug}-${severity}`),
       {
-        alarmName: name,
+        alarmName: burnAlarmName(prefix(), { slug: plan.slug, severity }),
         alarmDescription: `${slo.name}: the error budget of ${slo.window} burns too fast (${severity})`,
         alarmRule: alarmRule(rules, (window) => windowAlarmName(plan, severity, window)),
         alarmActions: actions,
@@ -45,7 +44,7 @@ export function deployBurnAlarms({ service, slo, actions }: BurnAlarmInput): $ut
 
 type WindowAlarm = Pick<BurnAlarmInput, 'service' | 'slo'> & {
   readonly plan: BurnPlan;
-  readonly severity: string;
+  readonly severity: Severity;
   readonly window: WindowPlan;
 };
 
@@ -71,8 +70,12 @@ function windowAlarm({ service, slo, plan, severity, window }: WindowAlarm): aws
   });
 }
 
-function windowAlarmName(plan: BurnPlan, severity: string, window: WindowPlan): string {
-  return resourceName(`window-${plan.slug}-${severity}-${window.name}`);
+function windowAlarmName(plan: BurnPlan, severity: Severity, window: WindowPlan): string {
+  return `${windowAlarmPrefix(prefix(), { slug: plan.slug, severity })}${window.name}`;
+}
+
+function prefix(): string {
+  return burnAlarmPrefix($app.stage);
 }
 
 /** `burn-probe-availability` → `BurnProbeAvailability`. */

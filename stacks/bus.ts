@@ -2,8 +2,6 @@
 import { lostServersRule, movedLeverRule, resourceName } from './naming.ts';
 import { arn } from './policy.ts';
 
-export const eventSource = 'garbageday';
-
 /** What the bus cannot deliver ends in the dead-letter queue. */
 export function deployBus(deadLetters: sst.aws.Queue): sst.aws.Bus {
   const bus = new sst.aws.Bus('Events');

@@ -1,7 +1,8 @@
 /** Every event of an experiment, in a log that the dashboard shows, and as a metric that charts can mark. */
-import { eventSource } from './bus.ts';
+import { metricNamespaces } from '@garbageday/aws/contract/metric-names.ts';
+import { eventSource } from '@garbageday/aws/contract/names.ts';
 import type { Foundation } from './foundation.ts';
-import { metricNamespaces, resourceName } from './naming.ts';
+import { resourceName } from './naming.ts';
 
 export type ChaosLog = { readonly name: $util.Output<string> };
 
@@ -59,7 +60,7 @@ function markInjections(log: aws.cloudwatch.LogGroup): void {
     logGroupName: log.name,
     pattern: '{ $.detail.transition.state.kind = "injected" }',
     metricTransformation: {
-      namespace: metricNamespaces.chaos(),
+      namespace: metricNamespaces($app.stage).chaos,
       name: 'Injected',
       value: '1',
       unit: 'Count',

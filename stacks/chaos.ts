@@ -1,13 +1,12 @@
 /** Chaos: once a workday the day is drawn and written down; each drawn experiment then starts at its minute. */
-import type { Configuration } from '@garbageday/core/configuration.ts';
+import { specs } from '../functions/specs.ts';
 import { drawCron, drawLeadMinutes } from './cron.ts';
 import { deployExperiment, type Experiment } from './experiment.ts';
 import { deployOneShots, type OneShots } from './experiment-schedules.ts';
 import type { Foundation } from './foundation.ts';
-import { readLedger, writeLedger } from './grants.ts';
-import { handlers } from './handlers.ts';
-import { createFunction, type FunctionSpec } from './lambda.ts';
+import { createFunction } from './lambda.ts';
 import { createSchedule } from './schedule.ts';
+import { type Common, wire } from './wiring.ts';
 
 export type Chaos = {
   readonly experiment: Experiment;
@@ -16,19 +15,19 @@ export type Chaos = {
 
 type ChaosInput = {
   readonly foundation: Foundation;
-  readonly config: Configuration;
-  readonly environment: FunctionSpec['environment'];
+  readonly given: Common;
   readonly inService: readonly $util.Resource[];
 };
 
-export function deployChaos({ foundation, config, environment, inService }: ChaosInput): Chaos {
+export function deployChaos({ foundation, given, inService }: ChaosInput): Chaos {
   const { deadLetters } = foundation;
-  const { timeZone } = config.schedule;
-  const experiment = deployExperiment(foundation, config, environment);
+  const { schedule } = given.config;
+  const { timeZone } = schedule;
+  const experiment = deployExperiment(foundation, given);
   const oneShots = deployOneShots({ experiment, deadLetters: deadLetters.experiments, timeZone });
-  const draw = deployDraw({ foundation, config, environment }, oneShots);
+  const draw = deployDraw({ foundation, given }, oneShots);
   createSchedule('DailyDraw', {
-    schedule: drawCron(config.schedule),
+    schedule: drawCron(schedule),
     timeZone,
     function: draw,
     // The day that is drawn is the one `leadMinutes` after the scheduled time, in the configured zone.
@@ -43,12 +42,14 @@ export function deployChaos({ foundation, config, environment, inService }: Chao
 }
 
 function deployDraw(
-  { foundation, config, environment }: Omit<ChaosInput, 'inService'>,
+  { foundation, given }: Omit<ChaosInput, 'inService'>,
   oneShots: OneShots,
 ): sst.aws.Function {
-  const { ledger, deadLetters, reserve } = foundation;
+  const { deadLetters, reserve } = foundation;
+  const environment = { ...given.environment, EXPERIMENT_SCHEDULES: oneShots.variable };
+  const scopes = { ...given.scopes, ...oneShots.scopes };
   return createFunction('Draw', {
-    handler: handlers.draw,
+    wiring: wire(specs.draw, { ...given, environment, scopes }),
     description: 'Draws the experiments of a day',
     memory: '256 MB',
     timeout: '60 seconds',
@@ -56,10 +57,6 @@ function deployDraw(
     maxEventAgeSeconds: drawLeadMinutes * 60,
     // One at a time: two draws of one day would only race for the same claims.
     reserved: reserve(1),
-    environment: { ...environment, EXPERIMENT_SCHEDULES: oneShots.variable },
-    permissions: [readLedger(ledger), writeLedger(ledger), ...oneShots.grants],
-    secrets: [],
-    configuration: config,
     deadLetters: deadLetters.events,
   });
 }

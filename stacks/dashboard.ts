@@ -1,9 +1,10 @@
 /** One page per stage: what users feel, how fast budgets burn, what chaos did, and what is broken. */
+import { metricNamespaces } from '@garbageday/aws/contract/metric-names.ts';
+import { dashboardName } from '@garbageday/aws/contract/names.ts';
 import type { Configuration } from '@garbageday/core/configuration.ts';
 import type { ChaosLog } from './chaos-log.ts';
 import { type Circumstances, dashboardBody } from './dashboard-body.ts';
 import type { LoadBalancer } from './load-balancer-contract.ts';
-import { metricNamespaces, resourceName } from './naming.ts';
 import { region } from './policy.ts';
 
 type DashboardInput = {
@@ -32,12 +33,12 @@ export function deployDashboard(input: DashboardInput): aws.cloudwatch.Dashboard
       log,
       alarms,
       loadBalancer: { kind, balancer, targetGroup },
-      namespaces: { probe: metricNamespaces.probe(), chaos: metricNamespaces.chaos() },
+      namespaces: metricNamespaces($app.stage),
     };
     return JSON.stringify(dashboardBody(about));
   });
   return new aws.cloudwatch.Dashboard('Dashboard', {
-    dashboardName: resourceName('overview'),
+    dashboardName: dashboardName($app.stage),
     dashboardBody: body,
   });
 }

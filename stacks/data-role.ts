@@ -1,7 +1,9 @@
 /** What one member of the replica set may do: point its own name at itself, and say which role it plays. */
+import { memberRolePartition } from '@garbageday/aws/contract/ledger-keys.ts';
+import { roleTag, slotTag, stageTag } from '@garbageday/aws/contract/tags.ts';
 import type { DataSecrets } from './data-secrets.ts';
 import type { DataSlot } from './data-zone.ts';
-import { resourceName, roleTag, slotTag, stageTag } from './naming.ts';
+import { resourceName } from './naming.ts';
 import { type NodeProfile, nodeProfile, readParameters } from './node-role.ts';
 import { arn, type Statement } from './policy.ts';
 import type { DeployedPackages } from './server-packages.ts';
@@ -45,7 +47,7 @@ function takeName({ host }: DataSlot, zone: aws.route53.Zone): Statement[] {
 
 /** Into its own partition of the ledger's table, and no other (IAM condition keys of DynamoDB, `LeadingKeys`). */
 function sayRole({ slot }: DataSlot, ledger: sst.aws.Dynamo): Statement {
-  const partition = `member#${resourceName(slot)}`;
+  const partition = memberRolePartition(resourceName(slot));
   return {
     actions: ['dynamodb:PutItem'],
     resources: [ledger.arn],

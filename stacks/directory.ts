@@ -1,30 +1,15 @@
 /** What the command line needs to find a stage: one SSM parameter, so that `--stage S` alone is enough. */
-
-import { burnAlarmPrefix } from './burn-alarms.ts';
+import { burnAlarmPrefix, directoryName } from '@garbageday/aws/contract/names.ts';
+import type { WrittenStageDirectory } from '@garbageday/aws/contract/stage-directory.ts';
 import type { Chaos } from './chaos.ts';
 import type { Foundation } from './foundation.ts';
-import { parameterName } from './naming.ts';
-
-/** The JSON in `/garbageday/<stage>/directory`. */
-export type StageDirectory = {
-  readonly stage: string;
-  readonly url: string;
-  readonly ledgerTable: string;
-  readonly eventBus: string;
-  readonly safetyLever: string;
-  readonly alarmPrefix: string;
-  readonly experimentArn: string;
-  readonly experimentScheduleGroup: string;
-  readonly fleet: string;
-  /** Whether users' requests are measured. */
-  readonly hasUsers: boolean;
-};
 
 type DirectoryInput = {
   readonly foundation: Foundation;
   readonly chaos: Chaos;
   readonly url: $util.Output<string>;
-  readonly fleet: $util.Output<string>;
+  /** JSON, `FleetGroup[]`. */
+  readonly fleet: $util.Input<string>;
   readonly hasUsers: boolean;
 };
 
@@ -41,14 +26,14 @@ export function deployDirectory({
     ledgerTable: foundation.ledger.name,
     eventBus: foundation.bus.name,
     safetyLever: foundation.lever.name,
-    alarmPrefix: burnAlarmPrefix(),
+    alarmPrefix: burnAlarmPrefix($app.stage),
     experimentArn: chaos.experiment.alias.arn,
     experimentScheduleGroup: chaos.oneShots.group.name,
     fleet,
     hasUsers,
-  } satisfies { [Key in keyof StageDirectory]: $util.Input<StageDirectory[Key]> };
+  } satisfies { [Key in keyof WrittenStageDirectory]: $util.Input<WrittenStageDirectory[Key]> };
   return new aws.ssm.Parameter('Directory', {
-    name: parameterName('directory'),
+    name: directoryName($app.stage),
     description: 'Where the command line finds this stage',
     type: 'String',
     value: $jsonStringify(entries),

@@ -1,35 +1,11 @@
-/**
- * What the functions are told, by environment variable. `functions/environment/read-environment.ts` is the only reader.
- *
- * | variable             | who                              | what                                                     |
- * | -------------------- | -------------------------------- | -------------------------------------------------------- |
- * | STAGE                | all                              | the stage's name                                         |
- * | LEDGER_TABLE         | all                              | name of the DynamoDB table                               |
- * | SAFETY_LEVER         | draw, chaos, alert, reporter     | name of the SSM parameter                                |
- * | EVENT_BUS            | draw, chaos                      | name of the event bus                                    |
- * | ALARM_PREFIX         | draw, chaos, reporter            | burn alarms are named `<prefix><slo>-page` and `-ticket` |
- * | FLEET                | draw, chaos, reporter            | JSON: `FleetGroup[]`                                     |
- * | HAS_USERS            | alert, reporter                  | `true` or `false`: whether users' requests are measured  |
- * | EXPERIMENT_SCHEDULES | draw                             | JSON: `ExperimentSchedules`                              |
- * | METRICS_NAMESPACE    | probe, users                     | where PutMetricData is allowed                           |
- * | TARGET_URL           | probe, users                     | the load balancer                                        |
- * | MEASURING            | probe, users                     | JSON: service, journey, rate, threshold, timeout (ms)    |
- *
- * Reporter and alert name the STAGE in every message, and link to its dashboard. They also read SLACK_API_URL, which no
- * deployment sets: GovSlack's, or a stand-in's.
- * Beside the code of the draw, the experiment, the reporter and the alert lies the configuration as JSON (stacks/beside.ts);
- * the probe and the users need only MEASURING.
- * The secrets `SlackWebhook`, `SlackBotToken` and `SlackChannel` are linked to reporter and alert.
- */
+/** What the functions are told of the servers. */
+import type { FleetGroup } from '@garbageday/aws/contract/fleet-group.ts';
 import type { Fleet } from './fleet.ts';
 
-/** A group of the configuration and where AWS keeps it. */
-export type FleetGroup = {
-  readonly group: string;
-  /** One for web and load-balancer; one per slot, in order, for data. */
-  readonly autoScalingGroups: readonly string[];
-  /** Whose health says `isInService`; empty for data, and for web behind HAProxy. */
-  readonly targetGroupArns: readonly string[];
+type WrittenGroup = {
+  readonly [Key in keyof FleetGroup]: FleetGroup[Key] extends string
+    ? $util.Input<string>
+    : readonly $util.Input<string>[];
 };
 
 /** `FLEET`: every group that can be hit. */
@@ -56,5 +32,5 @@ export function fleetVariable({ names, web, data, loadBalancer }: Fleet): $util.
           },
         ]),
   ];
-  return $jsonStringify(groups);
+  return $jsonStringify(groups satisfies readonly WrittenGroup[]);
 }

@@ -1,13 +1,13 @@
 /** Where the draw puts its one-shot schedules, and the role by which they start an experiment. */
-import type { ExperimentSchedules } from '@garbageday/aws/experiment-schedules.ts';
+import type { ExperimentSchedules } from '@garbageday/aws/contract/experiment-schedules.ts';
 import type { Experiment } from './experiment.ts';
 import { resourceName } from './naming.ts';
-import { arn, policyDocument, type Statement, trustOfForThisAccount } from './policy.ts';
+import { arn, policyDocument, trustOfForThisAccount, type Where } from './policy.ts';
 
 export type OneShots = {
   readonly variable: $util.Output<string>;
-  /** What the draw needs to create them. */
-  readonly grants: readonly Statement[];
+  /** Where the draw may create them, and by which role they run. */
+  readonly scopes: Readonly<Record<'schedules' | 'schedulerRole', Where>>;
   readonly group: aws.scheduler.ScheduleGroup;
 };
 
@@ -29,7 +29,7 @@ export function deployOneShots({ experiment, deadLetters, timeZone }: Input): On
     maximumEventAgeInSeconds: 900,
     maximumRetryAttempts: 3,
   } satisfies { [Key in keyof ExperimentSchedules]: $util.Input<ExperimentSchedules[Key]> };
-  return { variable: $jsonStringify(settings), grants: createOnly(group, role), group };
+  return { variable: $jsonStringify(settings), scopes: scopesOf(group, role), group };
 }
 
 function schedulerRole(experiment: Experiment, deadLetters: sst.aws.Queue): aws.iam.Role {
@@ -48,19 +48,13 @@ function schedulerRole(experiment: Experiment, deadLetters: sst.aws.Queue): aws.
   return role;
 }
 
-/** Schedules delete themselves after they ran, so the draw need not be able to. */
-function createOnly(group: aws.scheduler.ScheduleGroup, role: aws.iam.Role): readonly Statement[] {
-  return [
-    {
-      actions: ['scheduler:CreateSchedule'],
-      resources: [arn('scheduler', $interpolate`schedule/${group.name}/*`)],
-    },
-    {
-      actions: ['iam:PassRole'],
+function scopesOf(group: aws.scheduler.ScheduleGroup, role: aws.iam.Role): OneShots['scopes'] {
+  const passedTo = 'scheduler.amazonaws.com';
+  return {
+    schedules: { resources: [arn('scheduler', $interpolate`schedule/${group.name}/*`)] },
+    schedulerRole: {
       resources: [role.arn],
-      conditions: [
-        { test: 'StringEquals', variable: 'iam:PassedToService', values: ['scheduler.amazonaws.com'] },
-      ],
+      conditions: [{ test: 'StringEquals', variable: 'iam:PassedToService', values: [passedTo] }],
     },
-  ];
+  };
 }

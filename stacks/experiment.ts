@@ -1,17 +1,8 @@
 /** One experiment: a durable function that claims, injects, watches and judges, and survives a crash at any point. */
-import type { Configuration } from '@garbageday/core/configuration.ts';
+import { specs } from '../functions/specs.ts';
 import type { Foundation } from './foundation.ts';
-import {
-  observeFleet,
-  publishEvents,
-  readAlarms,
-  readLedger,
-  readLever,
-  terminateFleet,
-  writeLedger,
-} from './grants.ts';
-import { handlers } from './handlers.ts';
-import { commonArguments, commonTransforms, type FunctionSpec } from './lambda.ts';
+import { commonArguments, commonTransforms, type Settings } from './lambda.ts';
+import { type Common, wire } from './wiring.ts';
 
 export type Experiment = {
   readonly workflow: sst.aws.Workflow;
@@ -19,39 +10,22 @@ export type Experiment = {
   readonly alias: aws.lambda.Alias;
 };
 
-export function deployExperiment(
-  foundation: Foundation,
-  config: Configuration,
-  environment: FunctionSpec['environment'],
-): Experiment {
-  const { ledger, bus, lever, deadLetters, reserve } = foundation;
-  const spec: FunctionSpec = {
-    handler: handlers.chaos,
+export function deployExperiment({ deadLetters, reserve }: Foundation, given: Common): Experiment {
+  const settings: Settings = {
+    wiring: wire(specs.chaos, given),
     description: 'Runs one chaos experiment',
     memory: '512 MB',
-    environment,
-    permissions: [
-      readLedger(ledger),
-      writeLedger(ledger),
-      readLever(lever),
-      publishEvents(bus),
-      observeFleet,
-      readAlarms,
-      terminateFleet(),
-    ],
-    secrets: [],
-    configuration: config,
     deadLetters: deadLetters.experiments,
     reserved: reserve(2),
   };
   const workflow = new sst.aws.Workflow('Experiment', {
-    ...commonArguments(spec),
+    ...commonArguments(settings),
     runtime: 'nodejs24.x',
     // A step is short; the experiment waits between them without running.
     timeout: { invocation: '2 minutes', execution: '2 hours' },
     retention: '30 days',
     logging: { format: 'json', retention: '3 months' },
-    transform: { function: durableTransforms(spec, deadLetters.experiments) },
+    transform: { function: durableTransforms(settings, deadLetters.experiments) },
   });
   const alias = liveAlias(workflow);
   neverTwice(alias);
@@ -62,8 +36,8 @@ export function deployExperiment(
  * A durable function takes no destination (Lambda guide, "Invoking durable Lambda functions"): what fails for good goes
  * into the dead-letter queue of the function itself.
  */
-function durableTransforms(spec: FunctionSpec, deadLetters: sst.aws.Queue) {
-  const common = commonTransforms(spec);
+function durableTransforms(settings: Settings, deadLetters: sst.aws.Queue) {
+  const common = commonTransforms(settings);
   return { ...common, function: { ...common.function, deadLetterConfig: { targetArn: deadLetters.arn } } };
 }
 

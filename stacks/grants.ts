@@ -1,51 +1,33 @@
-/** The statements that several functions share, each as narrow as AWS allows. */
-import { groupTag, stageTag } from './naming.ts';
-import { arn, type Statement } from './policy.ts';
+/** On which resources the grants of the contract hold, each as narrow as AWS allows. */
+import { metricNamespaces } from '@garbageday/aws/contract/metric-names.ts';
+import { groupTag, stageTag } from '@garbageday/aws/contract/tags.ts';
+import type { Foundation } from './foundation.ts';
+import { arn, type Where } from './policy.ts';
+import type { Common } from './wiring.ts';
 
-export function readLedger(ledger: sst.aws.Dynamo): Statement {
-  return { actions: ['dynamodb:GetItem', 'dynamodb:Query'], resources: [ledger.arn] };
-}
-
-/** Conditional puts; nothing is ever updated or deleted. */
-export function writeLedger(ledger: sst.aws.Dynamo): Statement {
-  return { actions: ['dynamodb:PutItem'], resources: [ledger.arn] };
-}
-
-export function readLever(lever: aws.ssm.Parameter): Statement {
-  return { actions: ['ssm:GetParameter'], resources: [lever.arn] };
-}
-
-export function publishEvents(bus: sst.aws.Bus): Statement {
-  return { actions: ['events:PutEvents'], resources: [bus.arn] };
-}
-
-/** CloudWatch knows no resources for metrics; a namespace per stage is what it can be confined to. */
-export function publishMetrics(namespace: string): Statement {
+export function commonScopes({ ledger, lever, bus }: Foundation): Common['scopes'] {
   return {
-    actions: ['cloudwatch:PutMetricData'],
-    resources: ['*'],
-    conditions: [{ test: 'StringEquals', variable: 'cloudwatch:namespace', values: [namespace] }],
+    ledger: { resources: [ledger.arn] },
+    lever: { resources: [lever.arn] },
+    bus: { resources: [bus.arn] },
+    metrics: metricsOfThisStage(),
+    servers: serversOfThisStage(),
+    everything: { resources: ['*'] },
   };
 }
 
-/** AWS knows no resources for these, and they change nothing. */
-export const readAlarms: Statement = { actions: ['cloudwatch:DescribeAlarms'], resources: ['*'] };
-
-/** As of alarms, of fleets. */
-export const observeFleet: Statement = {
-  actions: [
-    'autoscaling:DescribeAutoScalingGroups',
-    'autoscaling:DescribeInstanceRefreshes',
-    'ec2:DescribeInstances',
-    'elasticloadbalancing:DescribeTargetHealth',
-  ],
-  resources: ['*'],
-};
-
-/** The one dangerous permission: servers that opted in with a group tag, of this stage, and no others. */
-export function terminateFleet(): Statement {
+/** CloudWatch knows no resources for metrics; a namespace per stage is what it can be confined to. */
+function metricsOfThisStage(): Where {
+  const { probe } = metricNamespaces($app.stage);
   return {
-    actions: ['ec2:TerminateInstances'],
+    resources: ['*'],
+    conditions: [{ test: 'StringEquals', variable: 'cloudwatch:namespace', values: [probe] }],
+  };
+}
+
+/** Servers that opted in with a group tag, of this stage, and no others. */
+function serversOfThisStage(): Where {
+  return {
     resources: [arn('ec2', 'instance/*')],
     conditions: [
       { test: 'Null', variable: `ec2:ResourceTag/${groupTag}`, values: ['false'] },

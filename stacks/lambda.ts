@@ -1,19 +1,14 @@
 /** How every function is set up; what differs between them is written where they are. */
-import type { Configuration } from '@garbageday/core/configuration.ts';
 import { layBeside, layConfiguration } from './beside.ts';
 import type { Inside } from './entrance.ts';
-import type { Handler } from './handlers.ts';
 import { type Statement, trustOf } from './policy.ts';
+import type { Wiring } from './wiring.ts';
 
-export type FunctionSpec = {
-  readonly handler: Handler;
+export type Settings = {
+  /** What follows from functions/specs.ts. */
+  readonly wiring: Wiring;
   readonly description: string;
   readonly memory: '256 MB' | '512 MB' | '1024 MB';
-  readonly environment: Readonly<Record<string, $util.Input<string>>>;
-  readonly permissions: readonly Statement[];
-  readonly secrets: readonly sst.Secret[];
-  /** Laid beside the code of the functions that decide by it; `null`: it needs none. */
-  readonly configuration: Configuration | null;
   /** What late imports read. */
   readonly lateFiles?: readonly string[];
   /** `null`: what failed is not worth keeping, because it cannot be made up for. */
@@ -22,7 +17,7 @@ export type FunctionSpec = {
   readonly reserved: number | null;
 };
 
-export type TimedSpec = FunctionSpec & {
+export type TimedSettings = Settings & {
   readonly timeout: `${number} seconds`;
   /** Of an asynchronous invocation that threw: 0 to 2. */
   readonly retries: 0 | 1 | 2;
@@ -33,55 +28,55 @@ export type TimedSpec = FunctionSpec & {
 };
 
 /** A function whose failed events end in its dead-letter queue, if it has one. */
-export function createFunction(name: string, spec: TimedSpec): sst.aws.Function {
+export function createFunction(name: string, settings: TimedSettings): sst.aws.Function {
   return new sst.aws.Function(name, {
-    ...commonArguments(spec),
-    ...(spec.inside ? { vpc: spec.inside } : {}),
+    ...commonArguments(settings),
+    ...(settings.inside ? { vpc: settings.inside } : {}),
     runtime: 'nodejs24.x',
-    timeout: spec.timeout,
+    timeout: settings.timeout,
     logging: { format: 'json', retention: '1 month' },
-    retries: spec.retries,
+    retries: settings.retries,
     transform: {
-      ...commonTransforms(spec),
+      ...commonTransforms(settings),
       eventInvokeConfig: {
-        maximumEventAgeInSeconds: spec.maxEventAgeSeconds,
-        ...(spec.deadLetters === null
+        maximumEventAgeInSeconds: settings.maxEventAgeSeconds,
+        ...(settings.deadLetters === null
           ? {}
-          : { destinationConfig: { onFailure: { destination: spec.deadLetters.arn } } }),
+          : { destinationConfig: { onFailure: { destination: settings.deadLetters.arn } } }),
       },
     },
   });
 }
 
 /** Shared with the experiment, which is a workflow. */
-export function commonArguments(spec: FunctionSpec) {
+export function commonArguments(settings: Settings) {
   return {
-    handler: spec.handler,
-    description: spec.description,
+    handler: settings.wiring.handler,
+    description: settings.description,
     architecture: 'arm64' as const,
-    memory: spec.memory,
+    memory: settings.memory,
     // `minify` is said to be the default; without it bundles came out more than twice as large (docs/deploy.md).
     // `splitting`: late imports are files of their own, which cost nothing at the start.
     nodejs: { minify: true, splitting: true },
-    hook: { postbuild: (directory: string) => layEverything(directory, spec) },
+    hook: { postbuild: (directory: string) => layEverything(directory, settings) },
     // Live development would need a role that the whole account may assume.
     dev: false as const,
-    link: [...spec.secrets],
-    environment: { ...spec.environment },
-    permissions: [...spec.permissions, ...tracing, ...sendTo(spec.deadLetters)],
+    link: [...settings.wiring.secrets],
+    environment: { ...settings.wiring.environment },
+    permissions: [...settings.wiring.permissions, ...tracing, ...sendTo(settings.deadLetters)],
   };
 }
 
 /** What is laid there is in the zip, whose hash tells SST that there is something to deploy. */
 async function layEverything(
   directory: string,
-  { configuration, lateFiles = [] }: FunctionSpec,
+  { wiring: { configuration }, lateFiles = [] }: Settings,
 ): Promise<void> {
   await layBeside(directory, lateFiles);
   if (configuration !== null) await layConfiguration(directory, configuration);
 }
 
-export function commonTransforms({ reserved }: FunctionSpec) {
+export function commonTransforms({ reserved }: Settings) {
   return {
     role: { assumeRolePolicy: trustOf('lambda.amazonaws.com') },
     function: {

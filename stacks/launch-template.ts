@@ -1,6 +1,8 @@
 /** How every server starts: Amazon Linux 2023 on arm64, IMDSv2 only, encrypted gp3, no public address. */
+
+import { groupTag, slotTag, stageTag } from '@garbageday/aws/contract/tags.ts';
 import type { Deployment } from './deployment.ts';
-import { groupTag, resourceName, slotTag, stageTag } from './naming.ts';
+import { resourceName } from './naming.ts';
 
 const newestImage = '/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64';
 

@@ -1,29 +1,28 @@
-/**
- * The custom metrics that alarms and the dashboard read, and that the probe and the users must write, once a minute:
- * namespace `METRICS_NAMESPACE`; dimensions `Service`, `Journey` for whole journeys (and `Step` too, for steps).
- * Counts: `Total`, `Good` (answered correctly), `GoodInTime` (and within the threshold), `Heartbeat` (1 per slice that
- * was written). Milliseconds, as a distribution: `Latency`, `Lag`.
- */
+/** The probe's and the users' metrics, as alarms and the deployment ask for them. */
+import {
+  type JourneyMetricName,
+  journeyDimensions,
+  metricNamespaces,
+} from '@garbageday/aws/contract/metric-names.ts';
 import type { SloConfiguration } from '@garbageday/core/configuration.ts';
-import { metricNamespaces } from './naming.ts';
 
 /** What one SLI counts as good. */
 export const goodMetric = { availability: 'Good', latency: 'GoodInTime' } as const satisfies Record<
   SloConfiguration['sli'],
-  string
+  JourneyMetricName
 >;
 
 export type JourneyMetric = {
   readonly service: string;
   readonly journey: SloConfiguration['journey'];
-  readonly metricName: 'Total' | 'Good' | 'GoodInTime' | 'Heartbeat' | 'Latency' | 'Lag';
+  readonly metricName: JourneyMetricName;
 };
 
 /** Namespace, name and dimensions of a journey's metric. */
 export function journeyMetric({ service, journey, metricName }: JourneyMetric) {
   return {
-    namespace: metricNamespaces.probe(),
+    namespace: metricNamespaces($app.stage).probe,
     metricName,
-    dimensions: { Service: service, Journey: journey },
+    dimensions: journeyDimensions({ service, journey }),
   };
 }

@@ -12,6 +12,9 @@ export type Statement = {
   readonly conditions?: Condition[];
 };
 
+/** What actions are allowed on. */
+export type Where = Omit<Statement, 'actions'>;
+
 /** A policy document for a raw role. */
 export function policyDocument(statements: Statement[]): $util.Output<string> {
   return aws.iam.getPolicyDocumentOutput({ statements }).json;

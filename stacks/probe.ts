@@ -1,35 +1,27 @@
 /** The probe: every minute, for 55 seconds, whole journeys through the load balancer. */
-import type { Configuration } from '@garbageday/core/configuration.ts';
+import { specs } from '../functions/specs.ts';
 import type { Inside } from './entrance.ts';
 import type { Foundation } from './foundation.ts';
-import { publishMetrics, writeLedger } from './grants.ts';
-import { handlers } from './handlers.ts';
 import { createFunction } from './lambda.ts';
 import { probePlan } from './measuring.ts';
-import { metricNamespaces } from './naming.ts';
 import { createSchedule } from './schedule.ts';
+import { type Common, wire } from './wiring.ts';
 
 type ProbeInput = {
   readonly foundation: Foundation;
-  readonly config: Configuration;
-  readonly targetUrl: $util.Output<string>;
+  readonly given: Common;
   /** Before the servers serve, every minute would be a bad one. */
   readonly inService: readonly $util.Resource[];
   readonly inside: Inside | null;
 };
 
 /** It can write slices and metrics, and reach its target; it can read nothing. Returns what starts it. */
-export function deployProbe({
-  foundation,
-  config,
-  targetUrl,
-  inService,
-  inside,
-}: ProbeInput): sst.aws.CronV2 {
-  const { ledger, reserve } = foundation;
-  const { variable, timeout, concurrent } = probePlan(config);
+export function deployProbe({ foundation, given, inService, inside }: ProbeInput): sst.aws.CronV2 {
+  const { reserve } = foundation;
+  const { variable, timeout, concurrent } = probePlan(given.config);
+  const environment = { ...given.environment, MEASURING: variable };
   const probe = createFunction('Probe', {
-    handler: handlers.probe,
+    wiring: wire(specs.probe, { ...given, environment }),
     description: 'Measures what users feel, for one minute',
     memory: '256 MB',
     timeout,
@@ -38,16 +30,6 @@ export function deployProbe({
     maxEventAgeSeconds: 60,
     // Scheduler starts within a minute, not on the second: the next probe may overlap the last, a third never.
     reserved: reserve(concurrent),
-    environment: {
-      STAGE: $app.stage,
-      LEDGER_TABLE: ledger.name,
-      METRICS_NAMESPACE: metricNamespaces.probe(),
-      TARGET_URL: targetUrl,
-      MEASURING: variable,
-    },
-    permissions: [writeLedger(ledger), publishMetrics(metricNamespaces.probe())],
-    secrets: [],
-    configuration: null,
     deadLetters: null,
     inside,
   });

@@ -1,24 +1,22 @@
 /** The reporter: every morning, on Mondays for the week, and on the first of a month for the month. */
-import type { Configuration } from '@garbageday/core/configuration.ts';
 import { interFonts, resvgWasm } from '@garbageday/render/chart/chart-files.ts';
+import { specs } from '../functions/specs.ts';
 import type { Foundation } from './foundation.ts';
-import { readLedger, writeLedger } from './grants.ts';
-import { handlers } from './handlers.ts';
-import { createFunction, type FunctionSpec } from './lambda.ts';
+import { createFunction } from './lambda.ts';
 import { createSchedule } from './schedule.ts';
+import { type Common, wire } from './wiring.ts';
 
 type ReporterInput = {
   readonly foundation: Foundation;
-  readonly config: Configuration;
-  readonly environment: FunctionSpec['environment'];
+  readonly given: Common;
   readonly inService: readonly $util.Resource[];
 };
 
 export function deployReporter(input: ReporterInput): sst.aws.Function {
-  const { foundation, config, environment, inService } = input;
-  const { ledger, secrets, deadLetters, reserve } = foundation;
+  const { foundation, given, inService } = input;
+  const { deadLetters, reserve } = foundation;
   const reporter = createFunction('Reporter', {
-    handler: handlers.reporter,
+    wiring: wire(specs.reporter, given),
     description: 'Posts the report to Slack',
     memory: '1024 MB',
     timeout: '120 seconds',
@@ -26,15 +24,11 @@ export function deployReporter(input: ReporterInput): sst.aws.Function {
     // Slack may be down for a while; yesterday's report is still worth reading after lunch.
     maxEventAgeSeconds: 6 * 3_600,
     reserved: reserve(1),
-    environment,
-    permissions: [readLedger(ledger), writeLedger(ledger)],
-    secrets: [secrets.slackWebhook, secrets.slackBotToken, secrets.slackChannel],
-    configuration: config,
     deadLetters: deadLetters.events,
     lateFiles: [resvgWasm, ...interFonts].map((path) => `node_modules/${path}`),
   });
   const common = {
-    timeZone: config.schedule.timeZone,
+    timeZone: given.config.schedule.timeZone,
     function: reporter,
     retries: 5,
     maxEventAgeSeconds: 6 * 3_600,

@@ -1,34 +1,26 @@
 /** Users for a service that has none yet: an open loop at the configured rate, measured like the real ones. */
-import type { Configuration } from '@garbageday/core/configuration.ts';
+import { specs } from '../functions/specs.ts';
 import type { Inside } from './entrance.ts';
 import type { Foundation } from './foundation.ts';
-import { publishMetrics, writeLedger } from './grants.ts';
-import { handlers } from './handlers.ts';
 import { createFunction } from './lambda.ts';
 import { usersPlan } from './measuring.ts';
-import { metricNamespaces } from './naming.ts';
 import { createSchedule } from './schedule.ts';
+import { type Common, wire } from './wiring.ts';
 
 type UsersInput = {
   readonly foundation: Foundation;
-  readonly config: Configuration;
-  readonly targetUrl: $util.Output<string>;
+  readonly given: Common;
   /** Before the servers serve, every minute would be a bad one. */
   readonly inService: readonly $util.Resource[];
   readonly inside: Inside | null;
 };
 
-export function deployUsers({
-  foundation,
-  config,
-  targetUrl,
-  inService,
-  inside,
-}: UsersInput): sst.aws.Function {
-  const { ledger, reserve } = foundation;
-  const { variable, timeout, concurrent } = usersPlan(config);
+export function deployUsers({ foundation, given, inService, inside }: UsersInput): sst.aws.Function {
+  const { reserve } = foundation;
+  const { variable, timeout, concurrent } = usersPlan(given.config);
+  const environment = { ...given.environment, MEASURING: variable };
   const users = createFunction('Users', {
-    handler: handlers.users,
+    wiring: wire(specs.users, { ...given, environment }),
     description: 'Plays the users, for one minute',
     memory: '1024 MB',
     timeout,
@@ -36,16 +28,6 @@ export function deployUsers({
     retries: 0,
     maxEventAgeSeconds: 60,
     reserved: reserve(concurrent),
-    environment: {
-      STAGE: $app.stage,
-      LEDGER_TABLE: ledger.name,
-      METRICS_NAMESPACE: metricNamespaces.probe(),
-      TARGET_URL: targetUrl,
-      MEASURING: variable,
-    },
-    permissions: [writeLedger(ledger), publishMetrics(metricNamespaces.probe())],
-    secrets: [],
-    configuration: null,
     deadLetters: null,
     inside,
   });

@@ -5,21 +5,20 @@ import { cloudWatchAlerts } from '@garbageday/aws/burn-alerts.ts';
 import { clientSettings } from '@garbageday/aws/client-settings.ts';
 import { lastLeverMove } from '@garbageday/aws/safety-lever.ts';
 import { readEnvironment } from '../environment/read-environment.ts';
-import { leverEnvironment } from '../environment/reporting.ts';
+import { alertEnvironment } from '../environment/reporting.ts';
 import { composeReporting } from './reporting.ts';
 
-/** It alone says how fast a budget burns. */
+/** It alone says how fast a budget burns; it is told that the lever was moved, and not where it is. */
 export function composeAlert(remainingMs: () => number) {
   const reporting = composeReporting({ remainingMs, chart: null });
-  const { configuration: configured, alarmPrefix: prefix } = reporting;
-  const slos = configured.slos.map((slo) => slo.name);
+  const { ALARM_PREFIX: alarmPrefix, SAFETY_LEVER: name } = readEnvironment(alertEnvironment);
+  const slos = reporting.configuration.slos.map((slo) => slo.name);
   const cloudWatch = new CloudWatchClient(clientSettings());
-  return { ...reporting, alerts: cloudWatchAlerts({ cloudWatch, prefix, slos }) };
-}
-
-/** It is told that the lever was moved, and not where it is. */
-export function composeLever() {
-  const { SAFETY_LEVER: name } = readEnvironment(leverEnvironment);
   const ssm = new SSMClient(clientSettings());
-  return { lastLeverMove: () => lastLeverMove({ ssm, name }) };
+  return {
+    ...reporting,
+    alarmPrefix,
+    alerts: cloudWatchAlerts({ cloudWatch, prefix: alarmPrefix, slos }),
+    lastLeverMove: () => lastLeverMove({ ssm, name }),
+  };
 }

@@ -24,7 +24,7 @@ type ReportingOptions = {
 
 export function composeReporting({ remainingMs, chart }: ReportingOptions) {
   const env = readEnvironment(reportingEnvironment);
-  const { LEDGER_TABLE: table, ALARM_PREFIX: alarmPrefix } = env;
+  const { LEDGER_TABLE: table } = env;
   const there = deployed(configuration(), env.FLEET);
   const hasUsers = env.HAS_USERS !== 'false';
   const configured = hasUsers ? there : withoutUsers(there);
@@ -47,7 +47,6 @@ export function composeReporting({ remainingMs, chart }: ReportingOptions) {
     configuration: configured,
     notEvaluated: hasUsers ? [] : needingUsers(there),
     fleet: env.FLEET,
-    alarmPrefix,
     ledger,
     recordedFault,
     slack,

@@ -1,7 +1,9 @@
 /** What an experiment is told. */
-import { type FleetGroup, fleetGroupsSchema } from '@garbageday/aws/fleet-group.ts';
+import { type FleetGroup, fleetGroupsSchema } from '@garbageday/aws/contract/fleet-group.ts';
 import * as z from 'zod/mini';
-import { json, name } from './parse-environment.ts';
+import type { specs } from '../specs.ts';
+import { json, name } from './read-environment.ts';
+import type { ShapeOf } from './variables-of.ts';
 
 export const experimentEnvironment = z.object({
   STAGE: name,
@@ -10,7 +12,7 @@ export const experimentEnvironment = z.object({
   EVENT_BUS: name,
   ALARM_PREFIX: name,
   FLEET: json(fleetGroupsSchema),
-});
+} satisfies ShapeOf<typeof specs.chaos>);
 
 export type ExperimentEnvironment = Omit<z.infer<typeof experimentEnvironment>, 'FLEET'> & {
   readonly FLEET: readonly FleetGroup[];

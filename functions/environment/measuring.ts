@@ -2,7 +2,9 @@
 import type { Journey } from '@garbageday/core/probe/journey.ts';
 import { isJourney } from '@garbageday/prober/parent-message.ts';
 import * as z from 'zod/mini';
-import { json, name } from './parse-environment.ts';
+import type { specs } from '../specs.ts';
+import { json, name } from './read-environment.ts';
+import type { ShapeOf } from './variables-of.ts';
 
 const positive = z.number().check(z.positive());
 
@@ -20,4 +22,4 @@ export const measuringEnvironment = z.object({
       timeoutMs: positive,
     }),
   ),
-});
+} satisfies ShapeOf<typeof specs.probe> & ShapeOf<typeof specs.users>);

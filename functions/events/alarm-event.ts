@@ -2,7 +2,7 @@
  * What CloudWatch sends when an alarm changes its state (Amazon CloudWatch User Guide, "Invoke a Lambda function from an
  * alarm", sample events), and what of it is about an objective.
  */
-import { slugOf } from '@garbageday/aws/burn-alerts.ts';
+import { readBurnAlarmName, slugOf } from '@garbageday/aws/contract/names.ts';
 import * as z from 'zod/mini';
 import { instant } from './instant.ts';
 
@@ -27,7 +27,7 @@ export function burnAlarmOf(
   prefix: string,
   slos: readonly string[],
 ): BurnAlarm | null {
-  const severity = (['page', 'ticket'] as const).find((each) => alarmName.endsWith(`-${each}`));
-  const slo = slos.find((name) => alarmName === `${prefix}${slugOf(name)}-${severity}`);
-  return slo === undefined || severity === undefined ? null : { slo, severity };
+  const burn = readBurnAlarmName(prefix, alarmName);
+  const slo = slos.find((name) => slugOf(name) === burn?.slug);
+  return slo === undefined || burn === null ? null : { slo, severity: burn.severity };
 }

@@ -1,5 +1,5 @@
 /** Everything that may ring the alert. */
-
+import { eventSource } from '@garbageday/aws/contract/names.ts';
 import { abortKinds, readAbortReason } from '@garbageday/core/chaos/abort-reason.ts';
 import { refusalReasons } from '@garbageday/core/chaos/refusal.ts';
 import type { ChaosEvent } from '@garbageday/core/ports.ts';
@@ -92,7 +92,7 @@ const chaosEvent = z.discriminatedUnion('kind', [
 ]) satisfies z.ZodMiniType<ChaosEvent>;
 
 /** EventBridge's envelope may gain fields; what is inside is ours. */
-const chaosEnvelope = z.object({ source: z.literal('garbageday'), detail: chaosEvent });
+const chaosEnvelope = z.object({ source: z.literal(eventSource), detail: chaosEvent });
 
 export const alertEvent = z.discriminatedUnion('source', [
   alarmEvent,

@@ -1,7 +1,7 @@
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { awsName } from '@garbageday/aws/aws-name.ts';
+import { experimentSchedulesSchema } from '@garbageday/aws/contract/experiment-schedules.ts';
 import { experimentScheduler } from '@garbageday/aws/experiment-scheduler.ts';
-import { experimentSchedulesSchema } from '@garbageday/aws/experiment-schedules.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { awsAnswers, json } from './fixtures/aws-answers.ts';

@@ -7,8 +7,8 @@ import {
 } from '@aws-sdk/client-ec2';
 import { DeregisterTargetsCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { type AwsClients, awsClients } from '@garbageday/aws/aws-clients.ts';
+import { groupTag, stageTag } from '@garbageday/aws/contract/tags.ts';
 import { ec2Fleet } from '@garbageday/aws/fleet.ts';
-import { groupTag, stageTag } from '@garbageday/aws/tags.ts';
 import { systemClock } from '@garbageday/local/clock.ts';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { describeFleetContract } from '../contract/fleet.contract.ts';

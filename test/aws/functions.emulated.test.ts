@@ -8,9 +8,9 @@ import { RegisterTargetsCommand } from '@aws-sdk/client-elastic-load-balancing-v
 import { GetScheduleCommand, ListSchedulesCommand } from '@aws-sdk/client-scheduler';
 import { type AwsClients, awsClients } from '@garbageday/aws/aws-clients.ts';
 import { clientSettings } from '@garbageday/aws/client-settings.ts';
+import { autoScalingGroupTag, stageTag } from '@garbageday/aws/contract/tags.ts';
 import { findInstances } from '@garbageday/aws/ec2-instances.ts';
 import { dynamoLedger } from '@garbageday/aws/ledger.ts';
-import { autoScalingGroupTag, stageTag } from '@garbageday/aws/tags.ts';
 import { outcomeOf, readExperiments } from '@garbageday/core/chaos/fold-experiment.ts';
 import { type Delivery, runDelivered } from '@garbageday/core/chaos/run-delivered.ts';
 import type { Ledger } from '@garbageday/core/ports.ts';

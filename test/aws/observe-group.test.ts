@@ -1,12 +1,12 @@
 import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { fleetGroupsSchema } from '@garbageday/aws/contract/fleet-group.ts';
+import { autoScalingGroupTag, groupTag, roleAtTag, roleTag, slotTag } from '@garbageday/aws/contract/tags.ts';
 import { findInstances } from '@garbageday/aws/ec2-instances.ts';
-import { fleetGroupsSchema } from '@garbageday/aws/fleet-group.ts';
 import type { SaidRole } from '@garbageday/aws/member-roles.ts';
 import { type GroupSighting, observeGroup } from '@garbageday/aws/observe-group.ts';
 import { scalingGroups } from '@garbageday/aws/scaling-groups.ts';
-import { autoScalingGroupTag, groupTag, roleAtTag, roleTag, slotTag } from '@garbageday/aws/tags.ts';
 import { inServiceTargets } from '@garbageday/aws/target-health.ts';
 import { describe, expect, it } from 'vitest';
 import { type Answer, awsAnswers } from './fixtures/aws-answers.ts';

@@ -1,43 +1,41 @@
+/** What the adapters call is what some port grants, or what a person does with credentials of their own. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { grants, ports } from '@garbageday/aws/contract/ports.ts';
 import { expect, it } from 'vitest';
+import { actionsOfCalls, callsWithoutGrant, grantsWithoutCall } from '../fixtures/actions-of-calls.ts';
 
 const sources = join(import.meta.dirname, '../../packages/aws/src');
 
-/** Every call that an adapter makes, and where the stack grants it; `cli`: a person's own credentials. */
-const granted: Readonly<Record<string, string>> = {
-  CreateSchedule: 'stacks/experiment-schedules.ts: createOnly',
-  DescribeAlarms: 'stacks/grants.ts: readAlarms',
-  DescribeAutoScalingGroups: 'stacks/grants.ts: observeFleet',
-  DescribeInstanceRefreshes: 'stacks/grants.ts: observeFleet',
-  DescribeInstances: 'stacks/grants.ts: observeFleet',
-  DescribeTargetHealth: 'stacks/grants.ts: observeFleet',
-  GetItem: 'stacks/grants.ts: readLedger',
-  GetParameter: 'stacks/grants.ts: readLever',
-  Invoke: 'cli',
-  ListDurableExecutionsByFunction: 'cli',
-  PutEvents: 'stacks/grants.ts: publishEvents',
-  PutItem: 'stacks/grants.ts: writeLedger',
-  PutMetricData: 'stacks/grants.ts: publishMetrics',
-  PutParameter: 'cli',
-  Query: 'stacks/grants.ts: readLedger',
-  TerminateInstances: 'stacks/grants.ts: terminateFleet',
-};
+/** By the command line. */
+const ofPeople = ['Invoke', 'ListDurableExecutionsByFunction', 'PutParameter'];
 
-it('the adapters call what the stack grants, and nothing else', () => {
-  const code = readdirSync(sources).map((name) => readFileSync(join(sources, name), 'utf8'));
-  const calls = code.flatMap((text) => [
+const files = readdirSync(sources, { recursive: true, encoding: 'utf8' }).filter((name) =>
+  name.endsWith('.ts'),
+);
+const code = files.map((name) => readFileSync(join(sources, name), 'utf8'));
+const calls = new Set(
+  code.flatMap((text) => [
     ...[...text.matchAll(/new ([A-Z]\w+)Command\(/g)].map(([, name]) => name ?? ''),
     ...[...text.matchAll(/\bpaginate([A-Z]\w+)\(/g)].map(([, name]) => name ?? ''),
-  ]);
-  expect([...new Set(calls)].toSorted()).toEqual(Object.keys(granted));
+  ]),
+);
+const ofFunctions = [...calls].filter((call) => !ofPeople.includes(call));
+const granted: readonly string[] = Object.values(grants).flatMap(({ actions }) => actions);
+
+it('every call of an adapter is granted by some port, or made by people alone', () => {
+  expect(callsWithoutGrant(granted, ofFunctions)).toEqual([]);
+  expect(ofPeople.filter((call) => !calls.has(call))).toEqual([]);
 });
 
-it.each(Object.entries(granted).filter(([, where]) => where !== 'cli'))(
-  'the stack grants %s',
-  (call, where) => {
-    const [file = ''] = where.split(':');
-    const text = readFileSync(join(import.meta.dirname, '../..', file), 'utf8');
-    expect(text).toContain(`:${call}'`);
-  },
-);
+it('every grant is for a call of some adapter, and of some port', () => {
+  expect(grantsWithoutCall(granted, ofFunctions)).toEqual([]);
+  const named = new Set<string>(Object.values(ports).flatMap((port) => port.grants));
+  expect(Object.keys(grants).filter((name) => !named.has(name))).toEqual([]);
+});
+
+it('no function may do what people do', () => {
+  const actions = ofPeople.flatMap((call) => actionsOfCalls.get(call) ?? []);
+  expect(actions).toContain('ssm:PutParameter');
+  expect(granted.filter((action) => actions.includes(action))).toEqual([]);
+});

@@ -2,7 +2,7 @@ import {
   readShippedConfiguration,
   ShippedConfigurationError,
   shipConfiguration,
-} from '@garbageday/aws/shipped-configuration.ts';
+} from '@garbageday/aws/contract/shipped-configuration.ts';
 import { parseConfiguration } from '@garbageday/config/parse-configuration.ts';
 import { describe, expect, it } from 'vitest';
 import reference from '../../garbageday.config.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type * as z from 'zod/mini';
 import { experimentEnvironment } from '../../functions/environment/experiment.ts';
 import { measuringEnvironment } from '../../functions/environment/measuring.ts';
-import { parseEnvironment } from '../../functions/environment/parse-environment.ts';
+import { parseEnvironment } from '../../functions/environment/read-environment.ts';
 import { probeJourney } from '../fixtures/word-journeys.ts';
 
 const load = {
@@ -49,7 +49,7 @@ describe('the environment of a function', () => {
   it.each(Object.keys(measuring))('names %s when it is missing', (name) => {
     expect(problemOf(measuringEnvironment, { ...measuring, [name]: undefined })).toBe(
       `the environment variable ${name} of this function is missing; ` +
-        'stacks/environment.ts says what it holds, and a deployment sets it',
+        'functions/specs.ts says what it is for, and a deployment sets it',
     );
   });
 

@@ -5,7 +5,7 @@ const slack = {
   links: { dashboard: null, report: null, runbook: 'https://wiki.example.com/{stage}' },
   mention: { page: 'S0123ABCDEF', ticket: null },
 };
-const place = { STAGE: 'dev', ALARM_PREFIX: 'garbageday-dev-slo-', AWS_REGION: 'eu-central-1' };
+const place = { STAGE: 'dev', AWS_REGION: 'eu-central-1' };
 
 describe('what messages say of the stage', () => {
   it("links to the stage's own dashboard where none is configured", () => {

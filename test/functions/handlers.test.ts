@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { configurationFile } from '@garbageday/aws/shipped-configuration.ts';
+import { configurationFile } from '@garbageday/aws/contract/shipped-configuration.ts';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import {
   type BuiltFunctions,
@@ -11,7 +11,7 @@ import {
 import { invokeAlone } from '../fixtures/invoke-bundle.ts';
 
 const directory = resolve(import.meta.dirname, '../../functions');
-/** As stacks/environment.ts has them. */
+/** As a deployment sets them (functions/specs.ts). */
 const drawVariables = {
   STAGE: 'test',
   LEDGER_TABLE: 'ledger',

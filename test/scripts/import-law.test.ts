@@ -51,7 +51,13 @@ const planted: Readonly<Record<string, readonly [file: string, text: string]>> =
   ],
   'functions-may-import': ['functions/a.ts', "import '../packages/local/src/plain.ts';"],
   'functions-load-config-late': ['functions/b.ts', "import '../packages/config/src/plain.ts';"],
-  'nobody-imports-functions': ['stacks/a.ts', "import '../functions/plain.ts';"],
+  'nobody-imports-functions': [
+    'stacks/a.ts',
+    "import '../functions/specs.ts'; import '../functions/plain.ts';",
+  ],
+  'stacks-import-the-contract-alone': ['stacks/b.ts', "import '../packages/aws/src/plain.ts';"],
+  'aws-contract-is-data': ['packages/aws/src/contract/a.ts', "import '../plain.ts';"],
+  'specs-are-data': ['functions/specs.ts', "import './plain.ts';"],
   'core-is-pure': ['packages/core/src/time/b.ts', "import 'node:fs';"],
   'declared-dependencies-only': ['packages/config/src/b.ts', "import 'nobody-has-heard-of-it';"],
   'packages-do-not-import-tests': ['packages/config/src/c.ts', "import '../../../test/plain.ts';"],
@@ -73,7 +79,8 @@ const packages = ['config', 'local', 'aws', 'render', 'slack'];
 const innocent = [
   ...layers.map((layer) => `packages/core/src/${layer}/plain.ts`),
   ...packages.map((name) => `packages/${name}/src/plain.ts`),
-  ...['functions/plain.ts', 'test/plain.ts'],
+  ...['functions/plain.ts', 'test/plain.ts', 'packages/aws/src/contract/plain.ts'],
+  'stacks/plain.ts',
   ...['demo/wordcount/src/plain.ts', 'packages/config/inside/plain.ts'],
 ];
 

@@ -2,9 +2,12 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { LocalDurableTestRunner } from '@aws/durable-execution-sdk-js-testing';
+import {
+  configurationFile,
+  readShippedConfiguration,
+} from '@garbageday/aws/contract/shipped-configuration.ts';
 import { dynamoOutbox } from '@garbageday/aws/dynamo-outbox.ts';
 import { dynamoLedger } from '@garbageday/aws/ledger.ts';
-import { configurationFile, readShippedConfiguration } from '@garbageday/aws/shipped-configuration.ts';
 import { parseConfiguration } from '@garbageday/config/parse-configuration.ts';
 import { readExperiments } from '@garbageday/core/chaos/fold-experiment.ts';
 import type { Delivery } from '@garbageday/core/chaos/run-delivered.ts';

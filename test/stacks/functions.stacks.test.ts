@@ -1,4 +1,6 @@
+import { actionsOf, type FunctionSpec, variablesOf } from '@garbageday/aws/contract/function-spec.ts';
 import { describe, expect, it } from 'vitest';
+import { specs } from '../../functions/specs.ts';
 import {
   amongExperiments,
   durableWithDestination,
@@ -7,8 +9,18 @@ import {
   withoutDeadLetters,
 } from './checks/dead-letters.ts';
 import { functionUrls } from './checks/exposure.ts';
+import { ofLambda } from './checks/least-privilege.ts';
 import { everyStage } from './harness/evaluated.ts';
-import { named, ofType, pick, text } from './harness/stage.ts';
+import { named, ofType, pick, roleNamed, text } from './harness/stage.ts';
+
+const specOf: readonly (readonly [logical: string, spec: FunctionSpec])[] = [
+  ['Draw', specs.draw],
+  ['ExperimentHandler', specs.chaos],
+  ['Probe', specs.probe],
+  ['Users', specs.users],
+  ['Reporter', specs.reporter],
+  ['Alert', specs.alert],
+];
 
 const functionType = 'aws:lambda/function:Function';
 
@@ -87,35 +99,25 @@ describe.each(everyStage)('functions of %s', (name, stage) => {
   it('miss no event in silence', () => expect(targetsWithoutDeadLetters(stage)).toEqual([]));
   it('have no address of their own', () => expect(functionUrls(stage)).toEqual([]));
 
-  it('are told what the table in stacks/environment.ts says', () => {
-    const told = Object.fromEntries(
-      ofType(stage, functionType).map((lambda) => {
-        const variables = pick(lambda, 'environment.variables') as Record<string, string>;
-        return [
-          lambda.name,
-          Object.keys(variables)
-            .filter((key) => !key.startsWith('SST_'))
-            .toSorted(),
-        ];
-      }),
-    );
-    const common = [
-      'ALARM_PREFIX',
-      'EVENT_BUS',
-      'FLEET',
-      'HAS_USERS',
-      'LEDGER_TABLE',
-      'SAFETY_LEVER',
-      'STAGE',
-    ];
-    const measuring = ['LEDGER_TABLE', 'MEASURING', 'METRICS_NAMESPACE', 'STAGE', 'TARGET_URL'];
-    expect(told).toMatchObject({
-      DrawFunction: ['ALARM_PREFIX', 'EVENT_BUS', 'EXPERIMENT_SCHEDULES', ...common.slice(2)],
-      ExperimentHandlerFunction: common,
-      ReporterFunction: common,
-      AlertFunction: common,
-      ProbeFunction: measuring,
-    });
+  it('are told what their specs say, and nothing else', () => {
+    for (const [logical, spec] of specOf) {
+      if (name === 'production' && logical === 'Users') continue;
+      const variables = Object.keys(
+        pick(named(stage, `${logical}Function`), 'environment.variables') as object,
+      );
+      const own = variables.filter((key) => !key.startsWith('SST_'));
+      expect(own.toSorted(), logical).toEqual(variablesOf(spec).toSorted());
+    }
+  });
+
+  it('may do what their specs say, and nothing else', () => {
+    for (const [logical, spec] of specOf) {
+      if (name === 'production' && logical === 'Users') continue;
+      const { statements } = roleNamed(stage, `${logical}Role`);
+      const actions = statements.flatMap((statement) => statement.actions);
+      const own = actions.filter((action) => !ofLambda.has(action));
+      expect(own.toSorted(), logical).toEqual(actionsOf(spec).toSorted());
+    }
   });
 
   it('know every group, and where AWS keeps it', () => {

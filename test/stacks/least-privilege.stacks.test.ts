@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, inject, it } from 'vitest';
-import { callsWithoutGrant, commandsIn, grantsWithoutCaller } from './checks/least-privilege.ts';
+import { callsNotGranted, commandsIn, grantsWithoutCaller } from './checks/least-privilege.ts';
 import { evaluated, everyStage } from './harness/evaluated.ts';
 import { roleNamed } from './harness/stage.ts';
 import { parseDocument } from './iam/document.ts';
@@ -27,7 +27,7 @@ describe('least privilege', () => {
   });
 
   it.each(functions)('in %s: %s can call nothing that it may not do', (_, name, statements) => {
-    expect(callsWithoutGrant(statements, bundleOf(name))).toEqual([]);
+    expect(callsNotGranted(statements, bundleOf(name))).toEqual([]);
   });
 
   it('is judged by calls that are really there', () => {
@@ -56,6 +56,6 @@ describe('planted', () => {
     ['DeleteTable', 'an action for DeleteTable'],
   ])('a call of %s without a grant is found', (command, action) => {
     const bundle = `${bundleOf('Probe')};var a=class extends b(){static{s(this,"${command}Command")}};`;
-    expect(callsWithoutGrant(probe, bundle)).toEqual([action]);
+    expect(callsNotGranted(probe, bundle)).toEqual([action]);
   });
 });

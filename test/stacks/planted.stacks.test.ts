@@ -21,6 +21,12 @@ import { ownDiagnostics, strictFlags, typeCheck } from './harness/type-check.ts'
 
 const slack = { SlackWebhook: 'https://hooks.slack.test/services/T/B/X' };
 
+function wired(name: string): string {
+  return `import { specs } from '../functions/specs.ts';
+import { type Common, wire } from './wiring.ts';
+export const wiring = (given: Common) => [wire(specs.alert, given), wire(specs.${name}, given)];\n`;
+}
+
 const violations = `
 new aws.ec2.SecurityGroup('Inline', {
   ingress: [{ protocol: 'tcp', fromPort: 22, toPort: 22, cidrBlocks: ['0.0.0.0/0'] }],
@@ -191,6 +197,9 @@ describe('the types', () => {
       'stacks/planted-2.ts': `new aws.autoscaling.Group('G', { minSize: 'one', maxSize: 1 });\nexport {};\n`,
       'stacks/planted-3.ts': `new aws.autoscaling.Group('G', { minSize: 1 });\nexport {};\n`,
       'stacks/planted-4.ts': `import { nothing } from './nothing.ts';\nnothing();\n`,
+      // Where schedules are created, and what is measured, must be given by whoever deploys the draw and the probe.
+      'stacks/planted-5.ts': wired('draw'),
+      'stacks/planted-6.ts': wired('probe'),
     };
     const project = await installedProject(planted);
     try {
@@ -204,6 +213,8 @@ describe('the types', () => {
         'stacks/planted-2.ts TS2322',
         'stacks/planted-3.ts TS2741',
         'stacks/planted-4.ts TS2307',
+        'stacks/planted-5.ts TS2345',
+        'stacks/planted-6.ts TS2345',
       ]);
     } finally {
       project.remove();

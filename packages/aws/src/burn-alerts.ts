@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-cloudwatch';
 import type { Alerts, FiringAlert } from '@garbageday/core/ports.ts';
 import { AwsError, calling } from './aws-error.ts';
+import { readBurnAlarmName, slugOf, windowAlarmPrefix } from './contract/names.ts';
 
 export type AlertsOptions = {
   readonly cloudWatch: CloudWatchClient;
@@ -70,29 +71,15 @@ async function compositesOf(cloudWatch: CloudWatchClient, prefix: string): Promi
 }
 
 function nameOf(alarm: CompositeAlarm, prefix: string, slos: readonly string[]): readonly Named[] {
-  const match = /^(?<slug>.+)-(?<severity>page|ticket)$/.exec(alarm.AlarmName?.slice(prefix.length) ?? '');
-  const slug = match?.groups?.['slug'];
-  if (slug === undefined) return [];
-  const severity = match?.groups?.['severity'] === 'page' ? 'page' : 'ticket';
-  return [{ slug, slo: slos.find((slo) => slugOf(slo) === slug) ?? slug, severity, alarm }];
+  const burn = readBurnAlarmName(prefix, alarm.AlarmName ?? '');
+  if (burn === null) return [];
+  return [{ ...burn, slo: slos.find((slo) => slugOf(slo) === burn.slug) ?? burn.slug, alarm }];
 }
 
-/** As stacks/burn-alarm-plan.ts makes names of alarms. */
-export function slugOf(name: string): string {
-  return name
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^-|-$/g, '');
-}
-
-/** The composite has no number; the alarms of its windows have, named `…window-<slug>-<severity>-<window>`. */
-async function withBurn(
-  cloudWatch: CloudWatchClient,
-  prefix: string,
-  { slo, severity, slug }: Named,
-): Promise<FiringAlert> {
+/** The composite has no number; the alarms of its windows have. */
+async function withBurn(cloudWatch: CloudWatchClient, prefix: string, named: Named): Promise<FiringAlert> {
   const query = {
-    AlarmNamePrefix: `${prefix.replace(/slo-$/, 'window-')}${slug}-${severity}-`,
+    AlarmNamePrefix: windowAlarmPrefix(prefix, named),
     AlarmTypes: ['MetricAlarm' as const],
     StateValue: 'ALARM' as const,
   };
@@ -101,6 +88,7 @@ async function withBurn(
     burns.push(...(page.MetricAlarms ?? []).flatMap(burnOf));
   }
   // An alarm that rings burns faster than the budget allows, whatever its windows say by now.
+  const { slo, severity } = named;
   return { slo, severity, burn: Math.max(1, ...burns) };
 }
 

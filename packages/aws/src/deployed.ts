@@ -2,7 +2,7 @@
 import type { Configuration } from '@garbageday/core/configuration.ts';
 import { roleOf } from '@garbageday/core/probe/role-of.ts';
 import type { NotEvaluated, Report } from '@garbageday/core/report/report.ts';
-import type { FleetGroup } from './fleet-group.ts';
+import type { FleetGroup } from './contract/fleet-group.ts';
 
 /** Behind an ALB there is no load balancer of our own to hit: nobody draws it, and no report misses it. */
 export function deployed(configuration: Configuration, fleet: readonly FleetGroup[]): Configuration {

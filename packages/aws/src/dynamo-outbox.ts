@@ -13,6 +13,7 @@
  */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Outbox, QueuedMessage } from '@garbageday/core/ports.ts';
+import { ttlAttribute } from './contract/ledger-keys.ts';
 import { getItem, type Item, type ItemTable, numberOf, putItemIf, queryPages } from './dynamo-items.ts';
 
 const daySeconds = 86_400;
@@ -33,7 +34,7 @@ export function dynamoOutbox(at: ItemTable): Outbox {
       await rewrite(at, message, { item: attempted, when: 'attribute_not_exists(attemptedAtMs)' });
     },
     markPosted: async (message, atMs) => {
-      const posted = { postedAtMs: numberOf(atMs), expiresAt: expiry(atMs, 30) };
+      const posted = { postedAtMs: numberOf(atMs), [ttlAttribute]: expiry(atMs, 30) };
       await rewrite(at, message, { item: posted, when: 'attribute_exists(pk)' });
     },
     ...receipts(at),
@@ -44,7 +45,7 @@ export function dynamoOutbox(at: ItemTable): Outbox {
 /** When this id was first enqueued, which is now unless it was before: the same id always has the same place. */
 async function claimId(at: ItemTable, id: string, atMs: number): Promise<number> {
   const key = { pk: { S: `outbox#id#${id}` }, sk: { S: 'id' } };
-  const item = { ...key, atMs: numberOf(atMs), expiresAt: expiry(atMs, 30) };
+  const item = { ...key, atMs: numberOf(atMs), [ttlAttribute]: expiry(atMs, 30) };
   if (await putItemIf(at, item, { ConditionExpression: 'attribute_not_exists(pk)' })) return atMs;
   const found = await getItem(at, key);
   return Number(found?.['atMs']?.N ?? atMs);
@@ -84,7 +85,7 @@ function receipts(at: ItemTable): Pick<Outbox, 'receipt' | 'putReceipt'> {
   return {
     receipt: async (key) => (await getItem(at, receiptKey(key)))?.['value']?.S ?? null,
     putReceipt: async ({ key, value, atMs }) => {
-      await putItemIf(at, { ...receiptKey(key), value: { S: value }, expiresAt: expiry(atMs, 90) }, {});
+      await putItemIf(at, { ...receiptKey(key), value: { S: value }, [ttlAttribute]: expiry(atMs, 90) }, {});
     },
   };
 }

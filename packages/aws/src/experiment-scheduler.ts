@@ -8,8 +8,8 @@ import {
 import type { ExperimentPlan } from '@garbageday/core/chaos/experiment.ts';
 import { calling } from './aws-error.ts';
 import { awsName } from './aws-name.ts';
+import type { ExperimentSchedules } from './contract/experiment-schedules.ts';
 import { experimentEvent } from './experiment-event.ts';
-import type { ExperimentSchedules } from './experiment-schedules.ts';
 
 export type ExperimentSchedulerOptions = {
   readonly scheduler: SchedulerClient;

@@ -4,6 +4,7 @@ import type { EC2Client } from '@aws-sdk/client-ec2';
 import type { Instance } from '@garbageday/core/chaos/fleet.ts';
 import type { Clock, FaultHandle, FaultInjector, FaultRequest, Injection } from '@garbageday/core/ports.ts';
 import { calling } from './aws-error.ts';
+import { groupTag, stageTag } from './contract/tags.ts';
 import { AlreadyDeadError, ec2Faults, UnknownTargetError, UnsupportedFaultError } from './ec2-faults.ts';
 import { endOf, findInstances } from './ec2-instances.ts';
 import {
@@ -17,7 +18,6 @@ import {
 } from './fault-record.ts';
 import { strike } from './strike.ts';
 import { ledgerTable, type Table } from './table.ts';
-import { groupTag, stageTag } from './tags.ts';
 
 export type InjectorOptions = {
   readonly ec2: EC2Client;

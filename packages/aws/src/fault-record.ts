@@ -3,7 +3,7 @@ import type { FaultName } from '@garbageday/core/chaos/fault.ts';
 import type { Instance } from '@garbageday/core/chaos/fleet.ts';
 import { handleCodec } from '@garbageday/core/chaos/kept-records.ts';
 import type { FaultHandle } from '@garbageday/core/ports.ts';
-import { faultKey, missedKey, repeatKey } from './ledger-keys.ts';
+import { faultKey, missedKey, repeatKey } from './contract/ledger-keys.ts';
 import { type Table, textOf } from './table.ts';
 
 type Request = { readonly experimentId: string; readonly fault: FaultName; readonly target: Instance };

@@ -6,13 +6,13 @@ import type { Group } from '@garbageday/core/chaos/fleet.ts';
 import type { GroupConfiguration } from '@garbageday/core/configuration.ts';
 import type { Clock, Fleet } from '@garbageday/core/ports.ts';
 import { AwsError, calling } from './aws-error.ts';
+import type { FleetGroup } from './contract/fleet-group.ts';
+import { autoScalingGroupTag, stageTag } from './contract/tags.ts';
 import type { ItemTable } from './dynamo-items.ts';
 import { findInstances, tagsOf } from './ec2-instances.ts';
-import type { FleetGroup } from './fleet-group.ts';
 import { memberRoles, type SaidRole } from './member-roles.ts';
 import { observeGroup } from './observe-group.ts';
 import { type ScalingGroup, scalingGroups } from './scaling-groups.ts';
-import { autoScalingGroupTag, stageTag } from './tags.ts';
 import { inServiceTargets } from './target-health.ts';
 
 export type FleetOptions = {

@@ -4,8 +4,8 @@ import type { Claim, Clock, Ledger, SliceQuery } from '@garbageday/core/ports.ts
 import type { LedgerSlice } from '@garbageday/core/probe/slice.ts';
 import { decodeSlice } from '@garbageday/core/probe/slice-codec.ts';
 import { asAwsError, calling } from './aws-error.ts';
+import { claimKey, daysOf, readSliceKey, slicePartition, timeText } from './contract/ledger-keys.ts';
 import type { Item } from './dynamo-items.ts';
-import { claimKey, daysOf, readSliceKey, slicePartition, timeText } from './ledger-keys.ts';
 import { putLoss, putWhole, readLosses, watchLosses } from './losses.ts';
 import { dynamoSliceWriter, slicesKeptMs } from './slice-writer.ts';
 import { ledgerTable, type Table, textOf } from './table.ts';

@@ -1,6 +1,6 @@
 /** Whether a server that Auto Scaling has terminated was lost, or let go on purpose. */
 import type { Loss } from '@garbageday/core/chaos/loss.ts';
-import type { FleetGroup } from './fleet-group.ts';
+import type { FleetGroup } from './contract/fleet-group.ts';
 
 export type Termination = {
   readonly instanceId: string;

@@ -2,7 +2,6 @@
 import { lossCodec } from '@garbageday/core/chaos/kept-records.ts';
 import type { Loss, LossKey, RecordedLoss } from '@garbageday/core/chaos/loss.ts';
 import type { Interval, LossRecord } from '@garbageday/core/ports.ts';
-import { type Item, numberOf } from './dynamo-items.ts';
 import {
   daysOf,
   formerLossSort,
@@ -14,7 +13,8 @@ import {
   readDatedKey,
   timeText,
   wholeKey,
-} from './ledger-keys.ts';
+} from './contract/ledger-keys.ts';
+import { type Item, numberOf } from './dynamo-items.ts';
 import { type Range, type Table, textOf } from './table.ts';
 
 const pageSize = 100;

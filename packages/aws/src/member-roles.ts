@@ -2,8 +2,9 @@
  * What each member of the replica set says of itself every fifteen seconds, because no one outside the VPC can ask
  * mongod: one item per slot in the ledger's table, written by stacks/user-data/data/say-role.sh.
  */
+
+import { memberRolePartition } from './contract/ledger-keys.ts';
 import type { ItemTable } from './dynamo-items.ts';
-import { memberRolePartition } from './ledger-keys.ts';
 import { ledgerTable, textOf } from './table.ts';
 
 /** `role` is the member's own word: `primary`, `secondary`, `syncing`, `none`, or whatever else it wrote. */

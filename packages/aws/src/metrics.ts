@@ -8,7 +8,7 @@ import { dataOfSlice } from './slice-metrics.ts';
 export type MetricsOptions = { readonly cloudWatch: CloudWatchClient; readonly namespace: string };
 
 export type CloudWatchMetrics = Metrics & {
-  /** Everything that alarms and dashboard read of one slice (stacks/metrics.ts). */
+  /** Everything that alarms and dashboard read of one slice (contract/metric-names.ts). */
   readonly publishSlice: (slice: Slice) => Promise<void>;
 };
 

@@ -2,10 +2,10 @@
 import type { Instance as Ec2Instance } from '@aws-sdk/client-ec2';
 import type { Group, Instance, InstanceState, ReplicaRole } from '@garbageday/core/chaos/fleet.ts';
 import type { GroupConfiguration } from '@garbageday/core/configuration.ts';
+import { autoScalingGroupTag, roleAtTag, roleTag, slotTag } from './contract/tags.ts';
 import { tagsOf } from './ec2-instances.ts';
 import type { SaidRole } from './member-roles.ts';
 import type { ScalingGroup } from './scaling-groups.ts';
-import { autoScalingGroupTag, roleAtTag, roleTag, slotTag } from './tags.ts';
 
 export type GroupSighting = {
   readonly configuration: Pick<GroupConfiguration, 'name' | 'kind' | 'requiredHealthy'>;

@@ -1,8 +1,9 @@
-/** What CloudWatch is told of a slice, with the names and dimensions of stacks/metrics.ts. */
+/** What CloudWatch is told of a slice, by the names of the contract. */
 import type { MetricDatum } from '@aws-sdk/client-cloudwatch';
 import { type Histogram, midpointMs } from '@garbageday/core/probe/histogram.ts';
 import type { Slice, StepSlice } from '@garbageday/core/probe/slice.ts';
 import type { Counts } from '@garbageday/core/statistics/counts.ts';
+import { type JourneyMetricName, journeyDimensions, stepDimensions } from './contract/metric-names.ts';
 
 /** Unique values in one datum (API Reference, MetricDatum). */
 const maxValues = 150;
@@ -15,19 +16,19 @@ type Place = { readonly Timestamp: Date; readonly Dimensions: { Name: string; Va
  */
 export function dataOfSlice(slice: Slice): readonly MetricDatum[] {
   const { service, journey, availability, latency, histogram, lagP99Ms, steps } = slice;
-  const place = placeOf(slice.startMs, { Service: service, Journey: journey });
+  const place = placeOf(slice.startMs, journeyDimensions({ service, journey }));
   return [
     ...countData(place, availability),
     count(place, 'GoodInTime', latency.good),
     count(place, 'Heartbeat', 1),
     ...latencyData(place, histogram),
-    { ...place, MetricName: 'Lag', Value: lagP99Ms, Unit: 'Milliseconds' },
+    { ...place, MetricName: 'Lag' satisfies JourneyMetricName, Value: lagP99Ms, Unit: 'Milliseconds' },
     ...steps.flatMap((step) => stepData(slice, step)),
   ];
 }
 
 function stepData({ startMs, service, journey }: Slice, step: StepSlice): readonly MetricDatum[] {
-  const place = placeOf(startMs, { Service: service, Journey: journey, Step: step.step });
+  const place = placeOf(startMs, stepDimensions({ service, journey }, step.step));
   return [...countData(place, step.counts), ...latencyData(place, step.histogram)];
 }
 
@@ -42,7 +43,7 @@ function countData(place: Place, { good, total }: Counts): readonly MetricDatum[
   return [count(place, 'Total', total), count(place, 'Good', good)];
 }
 
-function count(place: Place, MetricName: string, Value: number): MetricDatum {
+function count(place: Place, MetricName: JourneyMetricName, Value: number): MetricDatum {
   return { ...place, MetricName, Value, Unit: 'Count' };
 }
 
@@ -52,7 +53,7 @@ function latencyData(place: Place, { buckets }: Histogram): readonly MetricDatum
     const chunk = buckets.slice(index * maxValues, (index + 1) * maxValues);
     return {
       ...place,
-      MetricName: 'Latency',
+      MetricName: 'Latency' satisfies JourneyMetricName,
       Values: chunk.map(([bucket]) => midpointMs(bucket)),
       Counts: chunk.map(([, times]) => times),
       Unit: 'Milliseconds',

@@ -3,8 +3,8 @@ import type { Ledger } from '@garbageday/core/ports.ts';
 import type { Slice } from '@garbageday/core/probe/slice.ts';
 import { encodeSlice } from '@garbageday/core/probe/slice-codec.ts';
 import { calling } from './aws-error.ts';
+import { sliceKey, ttlAttribute } from './contract/ledger-keys.ts';
 import type { Item, ItemTable } from './dynamo-items.ts';
-import { sliceKey } from './ledger-keys.ts';
 import { putOnce } from './table.ts';
 
 /** How long a slice is kept (domain.md §8). */
@@ -23,5 +23,5 @@ export function dynamoSliceWriter(at: ItemTable): Pick<Ledger, 'putSlice'> {
 /** A slice's attributes, beside its key. */
 export function sliceItem(slice: Slice): Item {
   const expiresAt = Math.floor((slice.startMs + slicesKeptMs) / 1_000);
-  return { slice: { B: encodeSlice(slice) }, expiresAt: { N: `${expiresAt}` } };
+  return { slice: { B: encodeSlice(slice) }, [ttlAttribute]: { N: `${expiresAt}` } };
 }

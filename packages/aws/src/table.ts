@@ -1,6 +1,7 @@
 /** What the ledger does with its table: put once, get, query. Nothing is updated or deleted. */
+
+import type { Key } from './contract/ledger-keys.ts';
 import { getItem, type Item, type ItemTable, putItemIf, queryPages } from './dynamo-items.ts';
-import type { Key } from './ledger-keys.ts';
 
 /** Sort keys from `from` until `before`, which no key of the ledger equals. */
 export type Range = { readonly pk: string; readonly from: string; readonly before: string };

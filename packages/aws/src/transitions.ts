@@ -2,7 +2,6 @@
 import type { Transition } from '@garbageday/core/chaos/experiment.ts';
 import { stateCodec } from '@garbageday/core/chaos/kept-records.ts';
 import type { Interval } from '@garbageday/core/ports.ts';
-import type { Item } from './dynamo-items.ts';
 import {
   beganKey,
   dayPartition,
@@ -11,7 +10,8 @@ import {
   readDatedKey,
   timeText,
   transitionKey,
-} from './ledger-keys.ts';
+} from './contract/ledger-keys.ts';
+import type { Item } from './dynamo-items.ts';
 import { type Table, textOf } from './table.ts';
 
 const pageSize = 100;

@@ -36,7 +36,7 @@ export const slicesPerRun = 2;
 /** Of one slice in the ledger, with its key and the 100 bytes that DynamoDB adds; its distributions take the room. */
 export const sliceBytes = 768;
 
-/** Slices are kept this long (stacks/ledger.ts). */
+/** Slices are kept this long (packages/aws/src/contract/ledger-keys.ts). */
 export const sliceDays = 400;
 
 /** Of the functions' own, those that are written all the time: how much was sent. */

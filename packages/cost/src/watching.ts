@@ -18,7 +18,7 @@ import { journeysOf } from './ledger.ts';
 import type { PriceName } from './prices.ts';
 import type { Stage } from './stage-sizes.ts';
 
-/** stacks/metrics.ts: Total, Good, GoodInTime, Heartbeat, Latency, Lag; of a step Total, Good and Latency. */
+/** packages/aws/src/contract/metric-names.ts: Total, Good, GoodInTime, Heartbeat, Latency, Lag; of a step Total, Good and Latency. */
 const metricsPerJourney = 6;
 const metricsPerStep = 3;
 

@@ -4,8 +4,8 @@
  */
 import { randomUUID } from 'node:crypto';
 import { BatchWriteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { sliceKey } from '@garbageday/aws/contract/ledger-keys.ts';
 import { dynamoLedger } from '@garbageday/aws/ledger.ts';
-import { sliceKey } from '@garbageday/aws/ledger-keys.ts';
 import type { ExperimentPlan } from '@garbageday/core/chaos/experiment.ts';
 import { sliceBuilder } from '@garbageday/core/probe/slice-builder.ts';
 import { encodeSlice } from '@garbageday/core/probe/slice-codec.ts';

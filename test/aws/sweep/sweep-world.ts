@@ -10,7 +10,7 @@ import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { AwsClients } from '@garbageday/aws/aws-clients.ts';
 import { clientSettings } from '@garbageday/aws/client-settings.ts';
-import type { FleetGroup } from '@garbageday/aws/fleet-group.ts';
+import type { FleetGroup } from '@garbageday/aws/contract/fleet-group.ts';
 import type { LeverPosition } from '@garbageday/core/ports.ts';
 import { startDynalite } from '../emulators/start-dynalite.ts';
 import { type Call, type Meddle, type Reply, startGateway } from '../emulators/start-gateway.ts';

@@ -1,25 +1,6 @@
-/** A function's grants against the calls that its own bundle can make, both ways. */
+/** The policies that a deployment writes against the calls that the bundles which it uploads can make, both ways. */
+import { actionsOfCalls, callsWithoutGrant, grantsWithoutCall } from '../../fixtures/actions-of-calls.ts';
 import type { Statement } from '../iam/document.ts';
-
-/** What IAM asks for, by the command of AWS's SDK that is in the bundle (Service Authorization Reference). */
-const actionsOf: ReadonlyMap<string, readonly string[]> = new Map([
-  ['GetItem', ['dynamodb:GetItem']],
-  ['PutItem', ['dynamodb:PutItem']],
-  ['Query', ['dynamodb:Query']],
-  ['TransactWriteItems', ['dynamodb:PutItem', 'dynamodb:ConditionCheckItem']],
-  ['GetParameter', ['ssm:GetParameter']],
-  ['PutParameter', ['ssm:PutParameter']],
-  ['DescribeAlarms', ['cloudwatch:DescribeAlarms']],
-  ['PutMetricData', ['cloudwatch:PutMetricData']],
-  ['DescribeInstances', ['ec2:DescribeInstances']],
-  ['TerminateInstances', ['ec2:TerminateInstances']],
-  ['DescribeAutoScalingGroups', ['autoscaling:DescribeAutoScalingGroups']],
-  ['DescribeInstanceRefreshes', ['autoscaling:DescribeInstanceRefreshes']],
-  ['DescribeTargetHealth', ['elasticloadbalancing:DescribeTargetHealth']],
-  ['PutEvents', ['events:PutEvents']],
-  // A schedule is created with the role by which it will run.
-  ['CreateSchedule', ['scheduler:CreateSchedule', 'iam:PassRole']],
-]);
 
 /** In the bundle, and never called by a role: how the SDK looks for credentials and endpoints. */
 const ofTheSdk = [
@@ -32,8 +13,15 @@ const ofTheSdk = [
   'GetRoleCredentials',
 ];
 
-/** Lambda itself uses the role for these: dead letters, and its own traces. */
-const ofLambda = ['sqs:SendMessage', 'xray:PutTelemetryRecords', 'xray:PutTraceSegments'];
+/** What no call of the function needs, and why its role has it all the same (stacks/lambda.ts). */
+export const ofLambda: ReadonlyMap<string, string> = new Map([
+  [
+    'sqs:SendMessage',
+    'Lambda itself sends what failed to the dead-letter queue, by the role of the function',
+  ],
+  ['xray:PutTraceSegments', "Lambda's own traces"],
+  ['xray:PutTelemetryRecords', "Lambda's own traces"],
+]);
 
 /**
  * Commands by the names that minified classes keep. The durable SDK carries Lambda's whole client, and calls two of its
@@ -43,7 +31,7 @@ export function commandsIn(bundle: string): readonly string[] {
   const names = [...bundle.matchAll(/this,\s*"(\w+)Command"/g)].map(([, name]) => String(name));
   const isDurable = names.includes('CheckpointDurableExecution');
   const known = names.filter((name) => !ofTheSdk.includes(name));
-  return [...new Set(isDurable ? known.filter((name) => actionsOf.has(name)) : known)].toSorted();
+  return [...new Set(isDurable ? known.filter((name) => actionsOfCalls.has(name)) : known)].toSorted();
 }
 
 function granted(statements: readonly Statement[]): readonly string[] {
@@ -52,18 +40,12 @@ function granted(statements: readonly Statement[]): readonly string[] {
   ];
 }
 
-function needed(bundle: string): readonly string[] {
-  return commandsIn(bundle).flatMap((command) => actionsOf.get(command) ?? [`an action for ${command}`]);
-}
-
 /** Actions that the role allows and its function cannot call. */
 export function grantsWithoutCaller(statements: readonly Statement[], bundle: string): readonly string[] {
-  const called = [...needed(bundle), ...ofLambda];
-  return granted(statements).filter((action) => !called.includes(action));
+  return grantsWithoutCall(granted(statements), commandsIn(bundle)).filter((action) => !ofLambda.has(action));
 }
 
 /** Actions that the function can call and its role does not allow. */
-export function callsWithoutGrant(statements: readonly Statement[], bundle: string): readonly string[] {
-  const allowed = granted(statements);
-  return needed(bundle).filter((action) => !allowed.includes(action));
+export function callsNotGranted(statements: readonly Statement[], bundle: string): readonly string[] {
+  return callsWithoutGrant(granted(statements), commandsIn(bundle));
 }

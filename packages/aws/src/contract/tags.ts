@@ -1,6 +1,6 @@
-/** Tags by which Garbage Day knows its servers, as stacks/naming.ts sets them. */
+/** Tags by which Garbage Day knows its servers. */
 
-/** With it, an instance opted in to chaos; the value is its group's name. */
+/** With it, an instance opted in to chaos; the value is its group's name. Chaos may hit only what carries the stage's tag too. */
 export const groupTag = 'garbageday:group';
 
 export const stageTag = 'garbageday:stage';

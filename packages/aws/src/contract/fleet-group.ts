@@ -1,7 +1,6 @@
 /** Where a group of the configuration is kept on AWS: what the environment variable `FLEET` holds. */
 import * as z from 'zod/mini';
 
-/** As stacks/environment.ts writes it. */
 export type FleetGroup = {
   /** The group's name in the configuration. */
   readonly group: string;

@@ -1,9 +1,32 @@
-/** Keys of the ledger's table, as stacks/ledger.ts lays them out. */
+/**
+ * Keys of the ledger's table.
+ *
+ * | item                   | pk                                | sk                         | expiresAt |
+ * | ---------------------- | --------------------------------- | -------------------------- | --------- |
+ * | claim                  | `claim#<claimKey>`                | `claim`                    | never     |
+ * | fault, before it hits  | `fault#<experimentId>`            | `fault`; `repeat` when delivered again | never |
+ * | transition             | `experiment#<experimentId>`       | `<seq, 6 digits>`          | never     |
+ * | experiments of a day   | `experiments#<YYYY-MM-DD, UTC>`   | `<atMs, 15 digits>#<id>`   | never     |
+ * | loss                   | `loss#<instanceId>`               | `loss`; `whole` when its group was whole again | never |
+ * | losses of a day        | `losses#<YYYY-MM-DD, UTC>`        | `<atMs, 15 digits>#<instanceId>` | never |
+ * | losses are recorded since | `losses`                       | `since`                    | never     |
+ * | what a member of the replica set says of itself | `member#<Auto Scaling group>` | `role` | overwritten |
+ * | slice                  | `slices#<service>#<journey>#<YYYY-MM-DD, UTC>` | `<startMs, 15 digits>#<vantage>#<seq>` | 400 days |
+ * | what Slack is told     | `outbox#…`                        | packages/aws/src/dynamo-outbox.ts | 30 to 90 days |
+ *
+ * Every write of a function is a conditional put under its key, so that a repeat changes nothing. A window of slices is one query per
+ * day, in pages; an interval of experiments or losses, one query per day and one per experiment or loss.
+ */
 import type { LossKey } from '@garbageday/core/chaos/loss.ts';
 import type { Slice } from '@garbageday/core/probe/slice.ts';
 import type { SliceKey } from '@garbageday/core/probe/slice-codec.ts';
 
 export type Key = { readonly pk: string; readonly sk: string };
+
+export const tableKeys = { hashKey: 'pk', rangeKey: 'sk' } as const satisfies Record<string, keyof Key>;
+
+/** Epoch seconds; DynamoDB deletes an item some time later. */
+export const ttlAttribute = 'expiresAt';
 
 /** 15 digits of epoch milliseconds sort as text until the year 33658. */
 const digits = 15;

@@ -1,7 +1,7 @@
 /** Where one-shot schedules are put: what the environment variable `EXPERIMENT_SCHEDULES` holds. */
 import * as z from 'zod/mini';
 
-/** As stacks/experiment-schedules.ts writes it: everything `CreateSchedule` needs besides the time. */
+/** Everything `CreateSchedule` needs besides the time. */
 export type ExperimentSchedules = {
   readonly group: string;
   readonly targetArn: string;
