@@ -8,7 +8,7 @@ import {
   type WindowPlan,
 } from './burn-alarm-plan.ts';
 import { goodMetric, type JourneyMetric, journeyMetric } from './metrics.ts';
-import { resourceName } from './naming.ts';
+import { pascal, resourceName } from './naming.ts';
 
 /** Everything after it is `<slo>-<severity>` for the composites. */
 export function burnAlarmPrefix(): string {
@@ -73,12 +73,4 @@ function windowAlarm({ service, slo, plan, severity, window }: WindowAlarm): aws
 
 function windowAlarmName(plan: BurnPlan, severity: string, window: WindowPlan): string {
   return resourceName(`window-${plan.slug}-${severity}-${window.name}`);
-}
-
-/** `burn-probe-availability` → `BurnProbeAvailability`. */
-function pascal(text: string): string {
-  return text
-    .split('-')
-    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
-    .join('');
 }

@@ -11,12 +11,11 @@ import { deployDirectory } from './directory.ts';
 import { fleetVariable } from './environment.ts';
 import { deployFleet, scalingGroupsOf } from './fleet.ts';
 import { deployFoundation, type Foundation } from './foundation.ts';
+import { deployJourneys } from './journeys.ts';
 import { deployLaunchAlarms } from './launch-alarms.ts';
 import { deployLosses } from './losses.ts';
 import { deployMovedLever } from './moved-lever.ts';
-import { deployProbe } from './probe.ts';
 import { deployReporter } from './reporter.ts';
-import { deployUsers } from './users.ts';
 
 /** Returns what `sst deploy` prints at its end. */
 export async function deploy() {
@@ -32,13 +31,13 @@ export async function deploy() {
 
   const chaos = deployChaos({ foundation, config, environment, inService });
   const chaosLog = deployChaosLog(foundation, deployment.keepsData);
-  const probe = deployProbe({ foundation, config, targetUrl: url, inService, inside: fleet.inside });
-  if (hasUsers) deployUsers({ foundation, config, targetUrl: url, inService, inside: fleet.inside });
+  const measured = { foundation, config, hasUsers, targetUrl: url, inService, inside: fleet.inside };
+  const judges = deployJourneys(measured);
   deployReporter({ foundation, config, environment, inService });
   const alert = deployAlert({ foundation, config, environment });
   deployLosses({ fleet, alert, deadLetters: foundation.deadLetters.events });
   deployMovedLever(foundation, alert);
-  const alarmArns = deployAlarms({ config, hasUsers, alert, probe, deadLetters: foundation.deadLetters });
+  const alarmArns = deployAlarms({ config, hasUsers, alert, judges, deadLetters: foundation.deadLetters });
   const launchAlarmArns = deployLaunchAlarms(scalingGroupsOf(fleet), [alert.arn]);
   deployDashboard({
     config,

@@ -11,14 +11,14 @@
  * | FLEET                | draw, chaos, reporter            | JSON: `FleetGroup[]`                                     |
  * | HAS_USERS            | alert, reporter                  | `true` or `false`: whether users' requests are measured  |
  * | EXPERIMENT_SCHEDULES | draw                             | JSON: `ExperimentSchedules`                              |
- * | METRICS_NAMESPACE    | probe, users                     | where PutMetricData is allowed                           |
- * | TARGET_URL           | probe, users                     | the load balancer                                        |
- * | MEASURING            | probe, users                     | JSON: service, journey, rate, threshold, timeout (ms)    |
+ * | METRICS_NAMESPACE    | each journey's                   | where PutMetricData is allowed                           |
+ * | TARGET_URL           | each journey's                   | the load balancer                                        |
+ * | MEASURING            | each journey's                   | JSON: service, journey, rate, threshold, timeout (ms)    |
  *
  * Reporter and alert name the STAGE in every message, and link to its dashboard. They also read SLACK_API_URL, which no
  * deployment sets: GovSlack's, or a stand-in's.
  * Beside the code of the draw, the experiment, the reporter and the alert lies the configuration as JSON (stacks/beside.ts);
- * the probe and the users need only MEASURING.
+ * the function of a journey needs only MEASURING, which has that journey.
  * The secrets `SlackWebhook`, `SlackBotToken` and `SlackChannel` are linked to reporter and alert.
  */
 import type { Fleet } from './fleet.ts';

@@ -1,5 +1,5 @@
 /**
- * The custom metrics that alarms and the dashboard read, and that the probe and the users must write, once a minute:
+ * The custom metrics that alarms and the dashboard read, and that every journey must write, once a minute:
  * namespace `METRICS_NAMESPACE`; dimensions `Service`, `Journey` for whole journeys (and `Step` too, for steps).
  * Counts: `Total`, `Good` (answered correctly), `GoodInTime` (and within the threshold), `Heartbeat` (1 per slice that
  * was written). Milliseconds, as a distribution: `Latency`, `Lag`.
@@ -15,7 +15,7 @@ export const goodMetric = { availability: 'Good', latency: 'GoodInTime' } as con
 
 export type JourneyMetric = {
   readonly service: string;
-  readonly journey: SloConfiguration['journey'];
+  readonly journey: string;
   readonly metricName: 'Total' | 'Good' | 'GoodInTime' | 'Heartbeat' | 'Latency' | 'Lag';
 };
 

@@ -43,3 +43,11 @@ export const roleTag = 'garbageday:role';
 export function letter(index: number): string {
   return 'abcdefghijklmnopqrstuvwxyz'.charAt(index);
 }
+
+/** `burn-probe-availability` → `BurnProbeAvailability`. */
+export function pascal(text: string): string {
+  return text
+    .split('-')
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('');
+}

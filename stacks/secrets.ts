@@ -1,4 +1,8 @@
 /** What a person sets once per stage, with `sst secret set`. */
+import type { Configuration } from '@garbageday/core/configuration.ts';
+import { secretsOf } from '@garbageday/core/probe/journey-secrets.ts';
+
+/** The project's own. */
 export type Secrets = {
   /** The incoming webhook of the channel. A stage cannot be deployed without it; SST says so. */
   readonly slackWebhook: sst.Secret;
@@ -7,6 +11,12 @@ export type Secrets = {
   /** The channel's id (`C0123456789`), which a bot needs; a webhook knows its own. */
   readonly slackChannel: sst.Secret;
 };
+
+/** Those of journeys: one of the stage for each name, without a default, so that a stage is not deployed without them. */
+export function journeySecrets(journeys: Configuration['journeys']): ReadonlyMap<string, sst.Secret> {
+  const names = new Set(journeys.flatMap(secretsOf));
+  return new Map([...names].map((name) => [name, new sst.Secret(name)]));
+}
 
 export function declareSecrets(): Secrets {
   return {

@@ -17,7 +17,10 @@ describe('examples', () => {
 });
 
 describe('garbageday.config.ts', () => {
-  it('is the defaults, spelt out', async () => {
-    expect(await loadConfiguration('garbageday.config.ts', root)).toEqual(parseConfiguration({}, 'defaults'));
+  it('is the defaults, spelt out, with what the journeys do', async () => {
+    const written = await loadConfiguration('garbageday.config.ts', root);
+    expect(written.journeys.every(({ steps }) => steps.length > 0)).toBe(true);
+    const journeys = written.journeys.map((journey) => ({ ...journey, variables: [], steps: [] }));
+    expect({ ...written, journeys }).toEqual(parseConfiguration({}, 'defaults'));
   });
 });

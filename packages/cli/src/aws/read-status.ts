@@ -48,7 +48,7 @@ export async function readStatus(stage: DeployedStage, configuration: Configurat
       check(() => fleet.groups()),
       check(() => alerts.firing()),
       check(() => readExperiments(ledger, { fromMs: nowMs - lookBackMs, toMs: nowMs + hourMs })),
-      check(() => newestAge(ledger, configuration.service, nowMs)),
+      check(() => oldestAge(ledger, configuration, nowMs)),
     ]);
     const { name, region, directory } = stage;
     const about = { stage: name, region, url: directory.url, service: configuration.service, nowMs };
@@ -56,15 +56,21 @@ export async function readStatus(stage: DeployedStage, configuration: Configurat
   });
 }
 
-async function newestAge(ledger: Ledger, service: string, nowMs: number): Promise<number | null> {
-  const slices = await readSlices(ledger, {
-    service,
-    journey: 'probe',
-    fromMs: nowMs - hourMs,
-    toMs: nowMs + 1,
-  });
-  const newest = slices.at(-1);
-  return newest === undefined ? null : Math.max(0, nowMs - newest.startMs - newest.widthSeconds * 1_000);
+/** Of the judge that has been silent for longest; `null`: one of them for an hour. */
+async function oldestAge(
+  ledger: Ledger,
+  { service, journeys }: Configuration,
+  nowMs: number,
+): Promise<number | null> {
+  const judges = journeys.filter(({ role }) => role === 'judge');
+  const window = { service, fromMs: nowMs - hourMs, toMs: nowMs + 1 };
+  const ages = await Promise.all(
+    judges.map(async ({ name }) => {
+      const newest = (await readSlices(ledger, { ...window, journey: name })).at(-1);
+      return newest === undefined ? null : Math.max(0, nowMs - newest.startMs - newest.widthSeconds * 1_000);
+    }),
+  );
+  return ages.reduce((oldest, age) => (oldest === null || age === null ? null : Math.max(oldest, age)), 0);
 }
 
 async function withPorts<T>(

@@ -1,6 +1,7 @@
 /** How much of an objective's budget is left, and what chaos had of it, from the ledger alone. */
 
 import type { Configuration, SloConfiguration } from '../configuration.ts';
+import type { MeasuredJourney } from '../probe/measured-journey.ts';
 import { expectedSpend } from '../slo/expected-spend.ts';
 import { reserveFor, type Subject } from '../slo/policy.ts';
 import { sloOf } from '../slo/slo-of.ts';
@@ -14,7 +15,8 @@ import { recordedSpend } from './recorded-spend.ts';
 
 export type BudgetQuestion = {
   readonly slo: SloConfiguration;
-  readonly probe: Pick<Configuration['probe'], 'ratePerSecond'>;
+  /** The objective's journey. */
+  readonly probe: Pick<MeasuredJourney, 'ratePerSecond'>;
   readonly budget: Configuration['budget'];
   /** The kill that is to be paid for. */
   readonly plan: Subject;

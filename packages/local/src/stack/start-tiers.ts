@@ -12,7 +12,7 @@ import type { Launcher } from '../groups/machine.ts';
 import { webLauncher } from '../groups/web-launcher.ts';
 import { startEmbeddedLoadBalancer } from '../load-balancer/start-embedded-load-balancer.ts';
 import { startHaproxy } from '../load-balancer/start-haproxy.ts';
-import { nodeFlagsFor } from '../processes/node-flags.ts';
+import { loadRate, nodeFlagsFor } from '../processes/node-flags.ts';
 import type { DataTier, OpenDataTier } from '../service.ts';
 import type { LoadBalancerProgram } from './choose-load-balancer.ts';
 import type { Foundation } from './foundation.ts';
@@ -89,7 +89,7 @@ function loadBalancerLauncherFor({ foundation, loadBalancer, watch }: TierOption
     const common = { port, runtimeDirectory, name, targets, guard, onSpawn: children.adopt };
     if (loadBalancer.kind === 'haproxy') return startHaproxy({ ...common, program: loadBalancer.program });
     const script = await bundles.pathOf(options.programs.embeddedLoadBalancer);
-    const nodeFlags = nodeFlagsFor(options.configuration.users.ratePerSecond);
+    const nodeFlags = nodeFlagsFor(loadRate(options.configuration));
     return startEmbeddedLoadBalancer({ ...common, script, nodeFlags });
   };
   // How old an answer is has nothing to do with what the time is.

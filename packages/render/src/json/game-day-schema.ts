@@ -3,10 +3,11 @@
 import type { Hypothesis, Verdict } from '@garbageday/core/chaos/experiment.ts';
 import type { FaultName } from '@garbageday/core/chaos/fault.ts';
 import type { RefusalReason } from '@garbageday/core/chaos/refusal.ts';
-import type { GameDayReport, Report } from '@garbageday/core/report/report.ts';
+import type { Report, UserTotals } from '@garbageday/core/report/report.ts';
 import type { Attribution } from '@garbageday/core/slo/attribution.ts';
 import type { SloVerdict } from '@garbageday/core/slo/verdict.ts';
 import type { Kill } from '../narrate/outcome-words.ts';
+import type { JourneyDocument } from './journeys-document.ts';
 
 export const gameDaySchema = 'garbageday/gameday@1';
 
@@ -24,7 +25,10 @@ export type GameDayDocument = {
   readonly platform: Report['platform'];
   readonly experiments: readonly ExperimentDocument[];
   readonly refusals: readonly RefusalDocument[];
+  /** Of all loads together. */
   readonly users: UsersDocument;
+  /** Every journey; left out where there are but a load `users` and a judge `probe`. */
+  readonly journeys?: readonly JourneyDocument[];
   readonly slos: readonly SloDocument[];
   readonly proofs: Report['proofs'];
   readonly attribution: AttributionDocument;
@@ -79,7 +83,7 @@ export type RefusalDocument = {
   readonly numbers: Readonly<Record<string, number>>;
 };
 
-export type UsersDocument = GameDayReport['users'];
+export type UsersDocument = UserTotals & { readonly acknowledged: number };
 
 export type AttributionDocument = Pick<
   Attribution,
