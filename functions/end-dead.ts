@@ -1,5 +1,5 @@
 /** Before a report: whatever has no end, and will never have one, gets one. */
-import { endDeadExperiments, type Stage } from '@garbageday/core/chaos/end-dead-experiments.ts';
+import { endDeadExperiments, type Stage } from '@garbageday/core/chaos/end-experiments.ts';
 import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcome.ts';
 import { cloudPace } from './cloud-pace.ts';
 

@@ -1,20 +1,19 @@
 /** The durable function around one experiment. It is replayed from the top after every wait and every crash. */
-
 import type { DurableContext } from '@aws/durable-execution-sdk-js';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import type { ExperimentPorts } from '@garbageday/core/chaos/experiment-ports.ts';
 import { experimentSettingsOf } from '@garbageday/core/chaos/experiment-settings.ts';
 import { type Delivery, runDelivered } from '@garbageday/core/chaos/run-delivered.ts';
 import type { Configuration } from '@garbageday/core/configuration.ts';
+import type { FaultInjector, FaultRequest, Permission } from '@garbageday/core/ports.ts';
 import middy from '@middy/core';
 import { executionModeDurableContext } from '@middy/core/DurableContext';
 import { cloudPace } from './cloud-pace.ts';
 import { experimentEvent } from './events/experiment-event.ts';
 import { parseEvent } from './events/parse-event.ts';
-import { type Invocation, untilOver } from './invocation.ts';
 import { logger } from './observe/logger.ts';
 
-export type ComposeExperiment = (context: DurableContext) => Promise<{
+type ComposeExperiment = (context: DurableContext) => Promise<{
   readonly configuration: Configuration;
   readonly ports: ExperimentPorts;
 }>;
@@ -53,4 +52,30 @@ function durableHandler(compose: ComposeExperiment, invocation: Invocation) {
       const guarded = { ...ports, injector: untilOver(ports.injector, invocation) };
       return runDelivered(guarded, { plan, settings, executionId });
     });
+}
+
+/** Set once, when the invocation's answer is there: before the process is frozen. */
+export type Invocation = { isOver: boolean };
+
+/** Injects nothing more when the invocation is over: nobody would record what came of it. */
+function untilOver(injector: FaultInjector, invocation: Readonly<Invocation>): FaultInjector {
+  return {
+    ...injector,
+    inject: (request) =>
+      injector.inject({ ...request, lastLook: (id) => lookUntilOver(request.lastLook, id, invocation) }),
+  };
+}
+
+async function lookUntilOver(
+  look: FaultRequest['lastLook'],
+  instanceId: string,
+  invocation: Readonly<Invocation>,
+): Promise<Permission> {
+  const permission = await look(instanceId);
+  if (invocation.isOver) {
+    const text = 'the invocation of the function had ended';
+    return { kind: 'withheld', reason: { kind: 'stale-decision', text } };
+  }
+  if (permission.kind === 'withheld') return permission;
+  return { kind: 'granted', isFresh: () => !invocation.isOver && permission.isFresh() };
 }

@@ -1,14 +1,18 @@
 /** From what rang to what Slack is told. */
+
+import type { FleetGroup } from '@garbageday/aws/fleet-group.ts';
+import { lossOfTermination, type Termination } from '@garbageday/aws/loss-of-termination.ts';
 import type { LeverMove } from '@garbageday/aws/safety-lever.ts';
+import { wasHit } from '@garbageday/core/chaos/was-hit.ts';
+import type { Clock, Ledger } from '@garbageday/core/ports.ts';
 import type { SlackOutcome } from '@garbageday/slack/outcome.ts';
 import type { SlackNotifier } from '@garbageday/slack/slack-notifier.ts';
 import { type AlertPorts, alertChange } from './alert-change.ts';
 import { type Alarm, burnAlarmOf } from './events/alarm-event.ts';
 import type { AlertEvent } from './events/alert-event.ts';
 import { terminationOf } from './events/termination-event.ts';
-import { type LossPorts, noteLoss } from './note-loss.ts';
 
-export type TellPorts = AlertPorts &
+type TellPorts = AlertPorts &
   LossPorts & {
     readonly slack: SlackNotifier;
     readonly alarmPrefix: string;
@@ -40,4 +44,22 @@ async function tellAlarm(ports: TellPorts, alarm: Alarm): Promise<SlackOutcome> 
   if (burning !== null) return slack.alert(await alertChange(ports, { ...burning, state, atMs }));
   const text = alarm.configuration?.description ?? alarm.alarmName;
   return slack.notice({ name: alarm.alarmName, state, atMs, text });
+}
+
+type LossPorts = {
+  readonly ledger: Pick<Ledger, 'transitions' | 'watchLosses' | 'recordLoss'>;
+  readonly fleet: readonly FleetGroup[];
+  readonly clock: Pick<Clock, 'now'>;
+  /** Hears what was made of it: how Auto Scaling words its causes is only known from examples. */
+  readonly onTermination: (termination: Termination, isLoss: boolean) => void;
+};
+
+/** Writes down a server that was lost and that no experiment had hit. */
+async function noteLoss(ports: LossPorts, termination: Termination): Promise<void> {
+  const { ledger, fleet, clock, onTermination } = ports;
+  await ledger.watchLosses(clock.now());
+  const loss = lossOfTermination(termination, fleet);
+  const isLoss = loss !== null && !(await wasHit(ledger, loss));
+  if (isLoss) await ledger.recordLoss(loss);
+  onTermination(termination, isLoss);
 }

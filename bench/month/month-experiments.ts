@@ -6,8 +6,7 @@ import type { Configuration } from '@garbageday/core/configuration.ts';
 import { alignOutwards, sliceRules } from '@garbageday/core/probe/coverage.ts';
 import { journeyNamed } from '@garbageday/core/probe/measured-journey.ts';
 import { chaosSloOf } from '@garbageday/core/slo/chaos-slo.ts';
-import { parseWindow } from '@garbageday/core/slo/window.ts';
-import { eventsIn, windowBounds } from '@garbageday/core/slo/window-bounds.ts';
+import { eventsIn, parseWindow, windowBounds } from '@garbageday/core/slo/window.ts';
 import { monthSlices } from './month-slices.ts';
 import type { Denial, MonthStory, Strike } from './month-story.ts';
 

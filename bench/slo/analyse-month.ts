@@ -10,7 +10,7 @@ import { chaosSloOf } from '@garbageday/core/slo/chaos-slo.ts';
 import { type SloEvaluation, sloEvaluator } from '@garbageday/core/slo/evaluate.ts';
 import { countsFrom } from '@garbageday/core/slo/slice-counts.ts';
 import { sloOf } from '@garbageday/core/slo/slo-of.ts';
-import { eventsIn, windowBounds } from '@garbageday/core/slo/window-bounds.ts';
+import { eventsIn, windowBounds } from '@garbageday/core/slo/window.ts';
 
 export const quantiles = [0.5, 0.9, 0.95, 0.99, 0.999] as const;
 

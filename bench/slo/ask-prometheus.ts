@@ -1,9 +1,8 @@
 /** The engine's numbers, asked of Prometheus, and where the two disagree. */
 import type { SloConfiguration } from '@garbageday/core/configuration.ts';
 import type { PastExperiment } from '@garbageday/core/report/read-history.ts';
-import { errorBudget } from '@garbageday/core/slo/error-budget.ts';
+import { errorBudget, excessBad } from '@garbageday/core/slo/error-budget.ts';
 import type { SloEvaluation } from '@garbageday/core/slo/evaluate.ts';
-import { excessBad } from '@garbageday/core/slo/excess-bad.ts';
 import { type MonthNumbers, quantiles } from './analyse-month.ts';
 import { bucketBounds } from './open-metrics-month.ts';
 import type { Prometheus } from './prometheus.ts';

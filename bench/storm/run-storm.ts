@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stackPrograms } from '@garbageday/cli/game-day/programs.ts';
 import type { Group, GroupKind, Instance } from '@garbageday/core/chaos/fleet.ts';
-import { isWhole } from '@garbageday/core/chaos/watch-recovery.ts';
+import { isWhole } from '@garbageday/core/chaos/strike.ts';
 import type { Random } from '@garbageday/core/ports.ts';
 import { mergeSlices } from '@garbageday/core/probe/merge-slices.ts';
 import type { ErrorCounts, Slice } from '@garbageday/core/probe/slice.ts';

@@ -23,8 +23,12 @@ const badCommands: Record<string, readonly [argv: string, line: string]> = {
     "option '--rate <n>' argument missing; see garbageday --help",
   ],
   'an argument too many': [
+    'status now',
+    "too many arguments for 'status'. Expected 0 arguments but got 1: now; see garbageday --help",
+  ],
+  'an argument without the -- before it': [
     'gameday now',
-    "too many arguments for 'gameday'. Expected 0 arguments but got 1: now; see garbageday --help",
+    'gameday: takes no argument "now"; a server of your own is written after --, as in `garbageday gameday -- node server.js`',
   ],
   'rate 0': ['gameday --rate 0', '--rate: 0 is too small; write 1 to 5,000 requests a second'],
   'rate 10⁹': ['gameday --rate 1e9', '--rate: 1000000000 is too large; write 1 to 5,000 requests a second'],

@@ -1,4 +1,4 @@
-import { cutShort } from '@garbageday/cli/game-day/cut-short.ts';
+import { cutShort } from '@garbageday/cli/game-day/take-stock.ts';
 import type { ExperimentState } from '@garbageday/core/chaos/experiment.ts';
 import { isUnderWay, readExperiments } from '@garbageday/core/chaos/fold-experiment.ts';
 import { expect, it } from 'vitest';

@@ -7,7 +7,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { memoryOutbox } from '../fakes/memory-outbox.ts';
 import { startDynamoTable } from '../fixtures/dynamo-table.ts';
 import { sampleReport } from '../render/sample-report.ts';
-import { alert, desk, nowMs, queueing } from '../slack/desk.ts';
+import { alert, nowMs, queueing, slackFixture } from '../slack/slack-fixture.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
 /** `again` opens the same outbox as another process would. */
@@ -149,7 +149,7 @@ describe.each([
   describe('with posters to Slack', () => {
     it('has each message posted once, in order, by many at once, whose answers get lost', async () => {
       const { outbox, again } = await make();
-      const at = await desk(outbox);
+      const at = await slackFixture(outbox);
       at.slack.plan(...[1, 2, 3].map(() => ({ kind: 'die-after', on: 'chat.postMessage' }) as const));
       const own = queueing(at.clock, again);
       const notices = [1, 2, 3, 4, 5].map((n) => ({
@@ -164,7 +164,7 @@ describe.each([
 
     it('remembers a report, its chart and an open alert across processes', async () => {
       const { outbox, again } = await make();
-      const at = await desk(outbox);
+      const at = await slackFixture(outbox);
       await at.bot({ chart: async () => new Uint8Array(200_000) }).report(sampleReport);
       await at.bot({ outbox: again() }).report(sampleReport);
       await at.bot().alert(alert());

@@ -12,7 +12,7 @@ import {
   type Slots,
   slotCount,
 } from '@garbageday/local/load-balancer/haproxy/slots.ts';
-import type { Target } from '@garbageday/local/load-balancer/load-balancer.ts';
+import { type Target, usualReadyCheck } from '@garbageday/local/load-balancer/load-balancer.ts';
 import { startHaproxy } from '@garbageday/local/load-balancer/start-haproxy.ts';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -130,11 +130,15 @@ describe('finding HAProxy', () => {
 });
 
 describe.skipIf(program === null)('HAProxy itself', () => {
-  it('reads our configuration without a warning', async () => {
+  it.each([
+    usualReadyCheck,
+    { path: '/health?deep=1#a\\b', accepts: '2xx' },
+    { path: '/', accepts: 'below-500' },
+  ] as const)('reads our configuration with %j without a warning', async (check) => {
     const directory = temporaryDirectory();
     const file = join(directory, 'lb.cfg');
     const slots = assignSlots(noSlots, [{ id: 'i-1', port: 8081 }]);
-    writeFileSync(file, haproxyConfig({ port: 8080, statsSocket: join(directory, 'lb.sock'), slots }));
+    writeFileSync(file, haproxyConfig({ port: 8080, statsSocket: join(directory, 'lb.sock'), slots, check }));
     const { stdout, stderr } = await promisify(execFile)(program?.path ?? '', ['-c', '-V', '-f', file]);
     expect(`${stdout}${stderr}`).toContain('Configuration file is valid');
     expect(`${stdout}${stderr}`).not.toMatch(/warning|alert/i);

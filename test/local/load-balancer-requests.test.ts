@@ -4,6 +4,7 @@ import { type AddressInfo, connect } from 'node:net';
 import { forward } from '@garbageday/local/load-balancer/embedded/forward.ts';
 import { proxy } from '@garbageday/local/load-balancer/embedded/proxy.ts';
 import { watchUpstreams } from '@garbageday/local/load-balancer/embedded/upstreams.ts';
+import { usualReadyCheck } from '@garbageday/local/load-balancer/load-balancer.ts';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { ask } from '../fixtures/ask.ts';
 import { waitUntil } from '../fixtures/wait-until.ts';
@@ -22,7 +23,7 @@ async function listen(handler: Handler): Promise<number> {
 
 /** The embedded load balancer within this process, before webs that behave as told; returns its port. */
 async function balancerBefore(...handlers: readonly Handler[]): Promise<number> {
-  const upstreams = watchUpstreams(() => undefined);
+  const upstreams = watchUpstreams(usualReadyCheck, () => undefined);
   onTestFinished(() => upstreams.set([]));
   const ports = await Promise.all(
     handlers.map((handler) =>
@@ -102,7 +103,7 @@ describe('one request through the embedded load balancer', () => {
     { headers: { 'x-name': 'line\nline' } },
     { headers: { 'no name': 'value' } },
   ])('is not tried anywhere when no web can be sent it: %j', async (changes) => {
-    const upstreams = watchUpstreams(() => undefined);
+    const upstreams = watchUpstreams(usualReadyCheck, () => undefined);
     onTestFinished(() => upstreams.set([]));
     const asked: (string | undefined)[] = [];
     const port = await listen(({ url }, response) => {

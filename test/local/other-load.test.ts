@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { busyMachine } from '@garbageday/cli/game-day/busy-machine.ts';
+import { busyMachine } from '@garbageday/cli/game-day/experiment-runner.ts';
 import { type Load, loadOver, type ProcessorTimes, watchOtherLoad } from '@garbageday/local/other-load.ts';
 import { describe, expect, it } from 'vitest';
 

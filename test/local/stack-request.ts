@@ -33,5 +33,5 @@ export function stackRequest(changes: Partial<StackOptions> = {}): StackOptions 
 
 /** `entry`: of the program that runs in place of the word counter. */
 export function withWebServer(options: StackOptions, entry: string): StackOptions {
-  return { ...options, service: { ...options.service, web: { name: 'wordcount', entry } } };
+  return { ...options, service: { ...options.service, web: { kind: 'program', name: 'wordcount', entry } } };
 }

@@ -3,7 +3,7 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import type { Group, GroupKind, Instance } from '@garbageday/core/chaos/fleet.ts';
-import { isWhole } from '@garbageday/core/chaos/watch-recovery.ts';
+import { isWhole } from '@garbageday/core/chaos/strike.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
 import type { Slice } from '@garbageday/core/probe/slice.ts';
 import { findHaproxy } from '@garbageday/local/load-balancer/haproxy/find-haproxy.ts';

@@ -1,6 +1,5 @@
 import { seededRandom } from '@garbageday/core/time/random.ts';
-import { variableSource } from '@garbageday/prober/journey/variables.ts';
-import { zipf } from '@garbageday/prober/journey/zipf.ts';
+import { variableSource, zipf } from '@garbageday/prober/journey/variables.ts';
 import { describe, expect, it } from 'vitest';
 
 function draws(count: number, draw: () => number) {

@@ -1,9 +1,9 @@
 import { PassThrough } from 'node:stream';
-import { describeFailure } from '@garbageday/cli/describe-failure.ts';
 import { textOption } from '@garbageday/cli/options/parse-value.ts';
 import { createOutput } from '@garbageday/cli/output.ts';
 import { renderReport } from '@garbageday/cli/render-report.ts';
 import { type ReportFormat, reportFormats } from '@garbageday/cli/report/report-formats.ts';
+import { describeFailure } from '@garbageday/cli/run-cli.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
 import type { Report } from '@garbageday/core/report/report.ts';
 import { renderChartPng } from '@garbageday/render/chart/render-chart-png.ts';

@@ -2,7 +2,7 @@ import { describeOutcome, type SlackOutcome } from '@garbageday/slack/outcome.ts
 import { slackAccess } from '@garbageday/slack/slack-access.ts';
 import { describe, expect, it } from 'vitest';
 import { sampleReport } from '../render/sample-report.ts';
-import { desk } from './desk.ts';
+import { slackFixture } from './slack-fixture.ts';
 
 const url = 'https://hooks.slack.com/services/T0/B0/very-secret';
 const token = 'xoxb-very-secret';
@@ -52,7 +52,7 @@ describe('access to Slack', () => {
   });
 
   it('missing, keeps what is to be told and says so', async () => {
-    const at = await desk();
+    const at = await slackFixture();
     const outcome = await at.webhook({ webhookUrl: null }).report(sampleReport);
     expect(outcome).toEqual({ kind: 'not-configured', reason: 'neither a webhook nor a bot token is set' });
     expect(await at.waiting()).toHaveLength(1);

@@ -2,7 +2,7 @@ import { reportChart } from '@garbageday/render/slack/report-chart.ts';
 import { describeOutcome } from '@garbageday/slack/outcome.ts';
 import { describe, expect, it } from 'vitest';
 import { sampleReport } from '../render/sample-report.ts';
-import { desk } from './desk.ts';
+import { slackFixture } from './slack-fixture.ts';
 
 const png = Buffer.from('89504e470d0a1a0a0000', 'hex');
 async function chart() {
@@ -11,7 +11,7 @@ async function chart() {
 
 describe('the chart of a report', () => {
   it('follows the report, whole, with words for who cannot see it', async () => {
-    const at = await desk();
+    const at = await slackFixture();
     expect(await at.bot({ chart }).report(sampleReport)).toMatchObject({ kind: 'posted', posted: 2 });
     const [upload] = at.slack.uploads();
     expect(upload?.bytes?.equals(png)).toBe(true);
@@ -34,7 +34,7 @@ describe('the chart of a report', () => {
   it.each(['files.getUploadURLExternal', 'upload', 'files.completeUploadExternal'])(
     'is posted once when the answer to %s never comes',
     async (on) => {
-      const at = await desk();
+      const at = await slackFixture();
       at.slack.plan({ kind: 'die-after', on });
       expect(await at.bot({ chart }).report(sampleReport)).toMatchObject({ kind: 'posted', posted: 2 });
       expect(at.slack.messages().filter(({ files }) => files.length > 0)).toHaveLength(1);
@@ -42,7 +42,7 @@ describe('the chart of a report', () => {
   );
 
   it('waits for the next time, after the report, when Slack is down in between', async () => {
-    const at = await desk();
+    const at = await slackFixture();
     at.slack.plan({ kind: 'rate-limited', seconds: 600, on: 'files.getUploadURLExternal' });
     expect(await at.bot({ chart }).report(sampleReport)).toMatchObject({ kind: 'kept', posted: 1 });
     expect(await at.bot().flush()).toMatchObject({ kind: 'posted', posted: 1 });
@@ -50,7 +50,7 @@ describe('the chart of a report', () => {
   });
 
   it('does not hold up what comes after it when the token may not post files', async () => {
-    const at = await desk();
+    const at = await slackFixture();
     const refusal = {
       kind: 'error',
       error: 'missing_scope',
@@ -79,7 +79,7 @@ describe('the chart of a report', () => {
       'could not be drawn: no such font',
     ],
   ])('that %s is given up in one line, and the report is posted', async (_, broken, reason) => {
-    const at = await desk();
+    const at = await slackFixture();
     const outcome = await at.bot({ chart: broken }).report(sampleReport);
     expect(outcome).toMatchObject({
       kind: 'posted',
@@ -92,7 +92,7 @@ describe('the chart of a report', () => {
   });
 
   it('is drawn only when the report is out: whoever dies drawing has told it', async () => {
-    const at = await desk();
+    const at = await slackFixture();
     let toldBefore = 0;
     await at
       .bot({
@@ -106,7 +106,7 @@ describe('the chart of a report', () => {
   });
 
   it('waits with the report when that cannot be posted, and follows it the next time', async () => {
-    const at = await desk();
+    const at = await slackFixture();
     at.slack.plan({ kind: 'rate-limited', seconds: 600, on: 'chat.postMessage' });
     expect(await at.bot({ chart }).report(sampleReport)).toMatchObject({ kind: 'kept', posted: 0 });
     expect(await at.bot().flush()).toMatchObject({ kind: 'posted', posted: 2 });
@@ -114,7 +114,7 @@ describe('the chart of a report', () => {
   });
 
   it('is not even drawn for a webhook, which cannot upload it', async () => {
-    const at = await desk();
+    const at = await slackFixture();
     const never = () => Promise.reject(new Error('drawn'));
     expect(await at.webhook({ chart: never }).report(sampleReport)).toMatchObject({
       kind: 'posted',

@@ -2,7 +2,7 @@ import type { Outbox } from '@garbageday/core/ports.ts';
 import { describe, expect, it } from 'vitest';
 import { memoryOutbox } from '../fakes/memory-outbox.ts';
 import { sampleReport } from '../render/sample-report.ts';
-import { alert, type Desk, desk, nowMs, queueing, textsOf } from './desk.ts';
+import { alert, nowMs, queueing, type SlackFixture, slackFixture, textsOf } from './slack-fixture.ts';
 
 const ways = [
   { way: 'webhook', method: 'webhook' },
@@ -15,7 +15,7 @@ function alerts(count: number) {
   );
 }
 
-function slosIn({ slack }: Desk): readonly (string | undefined)[] {
+function slosIn({ slack }: SlackFixture): readonly (string | undefined)[] {
   return textsOf(slack).map((text) => /slo-\d+/.exec(text)?.[0]);
 }
 
@@ -34,7 +34,7 @@ function crashing(outbox: Outbox): Outbox {
 
 describe.each(ways)('posting by $way', ({ way, method }) => {
   it('posts a report that Slack takes, once, however often it is asked', async () => {
-    const at = await desk();
+    const at = await slackFixture();
     expect(await at[way]().report(sampleReport)).toEqual({ kind: 'posted', posted: 1, dropped: [] });
     expect(await at[way]().report(sampleReport)).toEqual({ kind: 'posted', posted: 0, dropped: [] });
     expect(textsOf(at.slack)).toEqual([
@@ -44,7 +44,7 @@ describe.each(ways)('posting by $way', ({ way, method }) => {
   });
 
   it('posts what was kept, in order, before what is new', async () => {
-    const at = await desk();
+    const at = await slackFixture();
     const silent = at[way]({ webhookUrl: null, botToken: null });
     for (const change of alerts(4)) await silent.alert(change);
     await at[way]().alert(alert({ service: 'service-9', slo: 'slo-9', atMs: nowMs + 9 }));
@@ -52,7 +52,7 @@ describe.each(ways)('posting by $way', ({ way, method }) => {
   });
 
   it('leaves a second between messages', async () => {
-    const at = await desk();
+    const at = await slackFixture();
     const silent = at[way]({ webhookUrl: null, botToken: null });
     for (const change of alerts(5)) await silent.alert(change);
     await at[way]().flush();
@@ -61,7 +61,7 @@ describe.each(ways)('posting by $way', ({ way, method }) => {
   });
 
   it('waits as long as Slack asks when it is told to slow down', async () => {
-    const at = await desk();
+    const at = await slackFixture();
     at.slack.plan({ kind: 'rate-limited', seconds: 7 });
     expect(await at[way]().alert(alert())).toMatchObject({ kind: 'posted', posted: 1 });
     const posts = at.slack.requests.filter((request) => request.method === method);
@@ -75,7 +75,7 @@ describe.each(ways)('posting by $way', ({ way, method }) => {
     { what: 'nonsense', seconds: 'soon' },
     { what: 'less than nothing', seconds: '-5' },
   ])('waits a second when Slack asks for time and names $what', async ({ seconds }) => {
-    const at = await desk();
+    const at = await slackFixture();
     at.slack.plan({ kind: 'rate-limited', seconds });
     expect(await at[way]().alert(alert())).toMatchObject({ kind: 'posted', posted: 1 });
     expect(at.clock.now() - nowMs).toBe(1_000);
@@ -87,7 +87,7 @@ describe.each(ways)('posting by $way', ({ way, method }) => {
     { what: 'nothing', body: '' },
     { what: 'JSON that is not an object', body: 'null' },
   ])('does not count $what as posted, and keeps what stays unanswered', async ({ body }) => {
-    const at = await desk();
+    const at = await slackFixture();
     const page = { kind: 'status', status: 200, body } as const;
     at.slack.plan(...Array.from({ length: 40 }, () => page));
     expect(await at[way]().alert(alert())).toMatchObject({ kind: 'kept', posted: 0, dropped: [] });
@@ -98,7 +98,7 @@ describe.each(ways)('posting by $way', ({ way, method }) => {
   });
 
   it('keeps the message when Slack asks for more time than there is, and posts it next time', async () => {
-    const at = await desk();
+    const at = await slackFixture();
     at.slack.plan({ kind: 'rate-limited', seconds: 300 });
     expect(await at[way]().alert(alert())).toMatchObject({
       kind: 'kept',
@@ -112,7 +112,7 @@ describe.each(ways)('posting by $way', ({ way, method }) => {
   });
 
   it('tries again after a 5xx and a broken connection, a little later each time', async () => {
-    const at = await desk();
+    const at = await slackFixture();
     at.slack.plan({ kind: 'status', status: 503 }, { kind: 'close', on: method });
     expect(await at[way]().alert(alert())).toMatchObject({ kind: 'posted', posted: 1 });
     const posts = at.slack.requests.filter((request) => request.method === method);
@@ -120,7 +120,7 @@ describe.each(ways)('posting by $way', ({ way, method }) => {
   });
 
   it('gives up before its deadline when Slack stays down, and keeps everything in order', async () => {
-    const at = await desk();
+    const at = await slackFixture();
     at.slack.plan(...Array.from({ length: 100 }, () => ({ kind: 'status', status: 500 }) as const));
     const silent = at[way]({ webhookUrl: null, botToken: null });
     for (const change of alerts(3)) await silent.alert(change);
@@ -132,7 +132,7 @@ describe.each(ways)('posting by $way', ({ way, method }) => {
   });
 
   it('stops waiting for an answer that does not come', async () => {
-    const at = await desk();
+    const at = await slackFixture();
     at.slack.plan({ kind: 'hang' });
     const deadlineMs = at.clock.now() + 3_000;
     expect(await at[way]({ deadlineMs: () => deadlineMs }).alert(alert())).toMatchObject({
@@ -143,7 +143,7 @@ describe.each(ways)('posting by $way', ({ way, method }) => {
   }, 15_000);
 
   it('keeps everything when nobody listens', async () => {
-    const at = await desk();
+    const at = await slackFixture();
     const nowhere = { apiUrl: 'http://127.0.0.1:1/api/' };
     const outcome = await at[way](
       way === 'bot' ? nowhere : { webhookUrl: 'http://127.0.0.1:1/services/x' },
@@ -156,14 +156,14 @@ describe.each(ways)('posting by $way', ({ way, method }) => {
     ['at all', 0],
     ['for an answer', 2_900],
   ])('keeps everything when there is no time %s', async (_, leftMs) => {
-    const at = await desk();
+    const at = await slackFixture();
     const outcome = await at[way]({ deadlineMs: () => nowMs + leftMs }).alert(alert());
     expect(outcome).toMatchObject({ kind: 'kept', posted: 0 });
     expect(at.slack.requests).toEqual([]);
   });
 
   it('says the message without blocks when Slack refuses them', async () => {
-    const at = await desk();
+    const at = await slackFixture();
     at.slack.plan(
       way === 'bot'
         ? { kind: 'error', error: 'invalid_blocks' }
@@ -174,7 +174,7 @@ describe.each(ways)('posting by $way', ({ way, method }) => {
   });
 
   it('gives up a message that Slack refuses twice, says so, and goes on', async () => {
-    const at = await desk();
+    const at = await slackFixture();
     const refusal =
       way === 'bot'
         ? ({ kind: 'error', error: 'msg_too_long' } as const)
@@ -191,7 +191,7 @@ describe.each(ways)('posting by $way', ({ way, method }) => {
   });
 
   it('asks once and keeps everything when a person has to mend something', async () => {
-    const at = await desk();
+    const at = await slackFixture();
     at.slack.plan(
       way === 'bot'
         ? { kind: 'error', error: 'missing_scope', needed: 'chat:write' }
@@ -204,7 +204,7 @@ describe.each(ways)('posting by $way', ({ way, method }) => {
   });
 
   it('drops what another version wrote, says so, and goes on', async () => {
-    const at = await desk();
+    const at = await slackFixture();
     await at.outbox.enqueue({ id: 'newer', atMs: 0, body: '{"version":2,"kind":"report"}' });
     await at.outbox.enqueue({ id: 'broken', atMs: 1, body: 'half a le' });
     const dropped = [/^newer: .+ of version 2/, /^broken: .+ not JSON$/].map((line) =>
@@ -214,7 +214,7 @@ describe.each(ways)('posting by $way', ({ way, method }) => {
   });
 
   it('posts each message once when many processes post at once', async () => {
-    const at = await desk();
+    const at = await slackFixture();
     const own = queueing(at.clock, () => at.outbox);
     const outcomes = await Promise.all(alerts(6).map((change) => at[way](own()).alert(change)));
     expect(slosIn(at).toSorted()).toEqual(['slo-0', 'slo-1', 'slo-2', 'slo-3', 'slo-4', 'slo-5']);
@@ -226,7 +226,7 @@ describe.each(ways)('posting by $way', ({ way, method }) => {
 
 describe('when Slack took a message and nobody heard of it', () => {
   it('a bot finds it again and does not post it twice', async () => {
-    const at = await desk();
+    const at = await slackFixture();
     at.slack.plan({ kind: 'die-after', on: 'chat.postMessage' });
     expect(await at.bot().report(sampleReport)).toMatchObject({ kind: 'posted', posted: 1 });
     expect(at.slack.messages()).toHaveLength(1);
@@ -237,7 +237,7 @@ describe('when Slack took a message and nobody heard of it', () => {
   });
 
   it('a bot finds it again, after a crash, behind hundreds of other messages', async () => {
-    const at = await desk();
+    const at = await slackFixture();
     const crashed = at.bot({ outbox: crashing(at.outbox) }).report(sampleReport);
     await expect(crashed).rejects.toThrow('the process died');
     const outbox = memoryOutbox();
@@ -249,7 +249,7 @@ describe('when Slack took a message and nobody heard of it', () => {
   });
 
   it('a bot that may not look posts it again: twice is better than never', async () => {
-    const at = await desk();
+    const at = await slackFixture();
     at.slack.hideHistory();
     at.slack.plan({ kind: 'die-after', on: 'chat.postMessage' });
     expect(await at.bot().report(sampleReport)).toMatchObject({ kind: 'posted', posted: 1 });
@@ -257,14 +257,14 @@ describe('when Slack took a message and nobody heard of it', () => {
   });
 
   it('a webhook posts it once more, and no third time', async () => {
-    const at = await desk();
+    const at = await slackFixture();
     at.slack.plan({ kind: 'die-after' }, { kind: 'die-after' });
     expect(await at.webhook().report(sampleReport)).toMatchObject({ kind: 'kept', posted: 0 });
     expect(at.slack.messages()).toHaveLength(2);
   });
 
   it('the next process waits for the lease of one that died, then posts', async () => {
-    const at = await desk();
+    const at = await slackFixture();
     const outbox: Outbox = { ...at.outbox, release: async () => {} };
     await at.webhook({ outbox }).flush();
     expect(await at.webhook().alert(alert())).toMatchObject({ kind: 'posted', posted: 1 });
@@ -272,7 +272,7 @@ describe('when Slack took a message and nobody heard of it', () => {
   });
 
   it('a process that lost its lease posts no more', async () => {
-    const at = await desk();
+    const at = await slackFixture();
     const outbox: Outbox = {
       ...at.outbox,
       pending: async (limit) => {
@@ -290,7 +290,7 @@ describe('a bot', () => {
   it.each(['{"ok":true}', '<html></html>', '[]'])(
     'finds the message that Slack took and answered %s',
     async (body) => {
-      const at = await desk();
+      const at = await slackFixture();
       at.slack.plan({ kind: 'curt', on: 'chat.postMessage', body });
       expect(await at.bot().alert(alert())).toMatchObject({ kind: 'posted', posted: 1, dropped: [] });
       expect(at.slack.messages()).toHaveLength(1);

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { desk, nowMs, textsOf } from './desk.ts';
+import { nowMs, slackFixture, textsOf } from './slack-fixture.ts';
 import { eventsOf } from './transitions.ts';
 
 const hourMs = 3_600_000;
 
 describe('experiments told by a bot', () => {
   it('are in the thread of their day, which begins once', async () => {
-    const at = await desk();
+    const at = await slackFixture();
     const [one, two] = [eventsOf('web-1'), eventsOf('web-2', nowMs + 60_000)];
     const events = [one.drawn, one.claimed, one.injected, one.completed('pass'), two.drawn, two.refused];
     for (const event of events) await at.bot().experiment(event);
@@ -26,7 +26,7 @@ describe('experiments told by a bot', () => {
     ['Pacific/Auckland', 2],
     ['America/New_York', 1],
   ])('have the day of %s', async (timeZone, days) => {
-    const at = await desk();
+    const at = await slackFixture();
     const times = [nowMs + hourMs, nowMs + 7 * hourMs];
     for (const [index, atMs] of times.entries())
       await at.bot({ timeZone }).experiment(eventsOf(`web-${index}`, atMs).refused);
@@ -40,13 +40,13 @@ describe('experiments told by a bot', () => {
     ['a refusal', eventsOf('web-1').refused, false],
     ['an announcement', eventsOf('web-1').claimed, false],
   ])('show the channel %s: %#', async (_, event, isBroadcast) => {
-    const at = await desk();
+    const at = await slackFixture();
     await at.bot().experiment(event);
     expect(at.slack.messages()[1]).toMatchObject({ isBroadcast });
   });
 
   it('begin the thread again when somebody deleted its first message', async () => {
-    const at = await desk();
+    const at = await slackFixture();
     await at.bot().experiment(eventsOf('web-1').claimed);
     for (const { ts } of [...at.slack.messages()]) at.slack.forget(ts);
     await at.bot().experiment(eventsOf('web-1').completed('pass'));
@@ -54,7 +54,7 @@ describe('experiments told by a bot', () => {
   });
 
   it('are told once when an answer never comes, be it the opening or the reply', async () => {
-    const at = await desk();
+    const at = await slackFixture();
     at.slack.plan(
       { kind: 'die-after', on: 'chat.postMessage' },
       { kind: 'die-after', on: 'chat.postMessage' },
@@ -67,13 +67,13 @@ describe('experiments told by a bot', () => {
   });
 
   it('say when nothing would be killed', async () => {
-    const at = await desk();
+    const at = await slackFixture();
     await at.bot().experiment(eventsOf('web-1', nowMs, { mode: 'dry-run' }).claimed);
     expect(textsOf(at.slack)[1]).toBe('⚪ Dry run: termination of one web instance would go ahead');
   });
 
   it('say when the safety lever is pulled and released, once each', async () => {
-    const at = await desk();
+    const at = await slackFixture();
     // Written by hand: what it says of its time is no time at all.
     const halted = { kind: 'halted', reason: 'incident 12', sinceMs: 0 } as const;
     const released = { kind: 'released' } as const;
@@ -94,7 +94,7 @@ describe('experiments told by a bot', () => {
 });
 
 it('experiments told by a webhook are one message each', async () => {
-  const at = await desk();
+  const at = await slackFixture();
   const { drawn, claimed, completed } = eventsOf('web-1');
   for (const event of [drawn, claimed, claimed, completed('fail')]) await at.webhook().experiment(event);
   expect(textsOf(at.slack)).toEqual([

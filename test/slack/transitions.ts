@@ -2,7 +2,7 @@
 import type { ExperimentPlan, ExperimentState, Verdict } from '@garbageday/core/chaos/experiment.ts';
 import type { ChaosEvent } from '@garbageday/core/ports.ts';
 import { sampleImpact, samplePlan, sampleTarget } from '../render/sample-report.ts';
-import { nowMs } from './desk.ts';
+import { nowMs } from './slack-fixture.ts';
 
 export function eventsOf(id: string, atMs = nowMs, plan: Partial<ExperimentPlan> = {}) {
   const whole = { ...samplePlan(id, 'web', 'terminate', 0), ...plan };

@@ -3,7 +3,7 @@ import type { Outbox } from '@garbageday/core/ports.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Mishap } from '../fixtures/slack-stand-in.ts';
-import { alert, type Desk, desk, nowMs } from './desk.ts';
+import { alert, nowMs, type SlackFixture, slackFixture } from './slack-fixture.ts';
 
 const anyMishap: fc.Arbitrary<Mishap> = fc.oneof(
   fc.record({
@@ -52,7 +52,7 @@ function mortal(outbox: Outbox, crash: Crash): Outbox {
 const slos = ['slo-1', 'slo-2', 'slo-3', 'slo-4'];
 
 /** Everything is in the outbox; one process after the other dies, then Slack is well and one lives. */
-async function live(at: Desk, way: 'bot' | 'webhook', crashes: readonly Crash[]): Promise<void> {
+async function live(at: SlackFixture, way: 'bot' | 'webhook', crashes: readonly Crash[]): Promise<void> {
   for (const [index, slo] of slos.entries())
     await at[way]({ botToken: null, webhookUrl: null }).alert(
       alert({ service: slo, slo, atMs: nowMs + index }),
@@ -67,7 +67,7 @@ async function live(at: Desk, way: 'bot' | 'webhook', crashes: readonly Crash[])
   for (let round = 0; round < 20 && (await at.waiting()).length > 0; round += 1) await at[way]().flush();
 }
 
-function told({ slack }: Desk): readonly string[] {
+function told({ slack }: SlackFixture): readonly string[] {
   return slack.messages().map(({ text }) => /slo-\d/.exec(text)?.[0] ?? '');
 }
 
@@ -77,7 +77,7 @@ describe('whatever happens', () => {
   it('a bot tells everything once and in order', async () => {
     await fc.assert(
       fc.asyncProperty(...anyLife, async (mishaps, crashes) => {
-        const at = await desk();
+        const at = await slackFixture();
         at.slack.plan(...mishaps);
         await live(at, 'bot', crashes);
         expect(told(at)).toEqual(slos);
@@ -89,7 +89,7 @@ describe('whatever happens', () => {
   it('a webhook tells everything in order, and again only where nobody could know', async () => {
     await fc.assert(
       fc.asyncProperty(...anyLife, async (mishaps, crashes) => {
-        const at = await desk();
+        const at = await slackFixture();
         at.slack.plan(...mishaps);
         await live(at, 'webhook', crashes);
         const all = told(at);

@@ -1,14 +1,12 @@
 /** Launches and checks the members of the replica set. */
 
 import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { connect } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Candidate, Condition, Launcher } from '@garbageday/local/groups/machine.ts';
 import type { Children } from '@garbageday/local/processes/children.ts';
+import { untilAccepting } from '@garbageday/local/processes/until-accepting.ts';
 import type { DataProgram } from './data-program.ts';
 import { type QuorumWatch, type QuorumWatchOptions, quorumWatch } from './quorum-watch.ts';
 import { type ReplicaSetPlace, replicaSetName } from './replica-set.ts';
@@ -146,26 +144,4 @@ function freshDisk(runtimeDirectory: string, slot: string, id: string): string {
 async function discardDisk(path: string): Promise<void> {
   // At the end the reaper removes everything at once, and may be faster.
   await rm(path, { recursive: true, force: true }).catch(() => {});
-}
-
-const lookAgainMs = 10;
-
-/** Works for any program: it accepts connections, or it is gone, and then this stays pending. */
-async function untilAccepting(child: ChildProcess, port: number): Promise<void> {
-  while (!(await accepts(port))) {
-    if (child.exitCode !== null || child.signalCode !== null) await new Promise<never>(() => {});
-    await delay(lookAgainMs);
-  }
-}
-
-async function accepts(port: number): Promise<boolean> {
-  const socket = connect({ port, host: '127.0.0.1' });
-  try {
-    await once(socket, 'connect');
-    return true;
-  } catch {
-    return false;
-  } finally {
-    socket.destroy();
-  }
 }

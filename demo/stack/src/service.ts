@@ -1,4 +1,6 @@
 /** The word counter on this machine: web servers by Node, and a replica set of mongod or of its stand-in. */
+
+import { usualReadyCheck } from '@garbageday/local/load-balancer/load-balancer.ts';
 import type { DataSurroundings, LocalService, OpenDataTier } from '@garbageday/local/service.ts';
 import { dataLauncher } from './data-launcher.ts';
 import { chooseDataProgram, type DataProgram, describeDataProgram } from './data-program.ts';
@@ -13,14 +15,19 @@ const countWithinMs = 10_000;
 
 export const wordCountService: LocalService = {
   journeys: { load: usersJourney, judge: probeJourney },
-  web: { name: 'wordcount', entry: demoProgram('wordcount') },
+  web: { kind: 'program', name: 'wordcount', entry: demoProgram('wordcount') },
   // An insert takes a primary and a majority.
-  readyPath: '/insert/ready',
+  readyCheck: { path: '/insert/ready', accepts: '200' },
+  webCheck: usualReadyCheck,
+  triedPaths: [],
   chooseData: async (choice, environment) => {
     const program = await chooseDataProgram(choice, environment);
     return {
       description: describeDataProgram(program),
-      program: program.kind === 'mongolite' ? { name: 'mongolite', entry: demoProgram('mongolite') } : null,
+      program:
+        program.kind === 'mongolite'
+          ? { kind: 'program', name: 'mongolite', entry: demoProgram('mongolite') }
+          : null,
       open: (surroundings) => openReplicaSet(program, surroundings),
     };
   },

@@ -15,6 +15,8 @@ export type StackOptions = {
   /** One of the service's own. */
   readonly data: string;
   readonly loadService: () => Promise<LocalService>;
+  /** A person's own server gets longer to finish, and is told what was found; false: the demo. */
+  readonly isOwnServer: boolean;
   /** The load balancer's public port; 0: any free one. */
   readonly port: number;
   /** Absolute; lock, ledger, logs and reports live here. Not yet made. */

@@ -1,6 +1,6 @@
 /** Times of day, time zones and dates, checked against the calendar that really exists. */
 
-import { whyNotZone } from '@garbageday/core/time/zone-name.ts';
+import { whyNotZone } from '@garbageday/core/time/zone.ts';
 import { shown } from './describe-issue.ts';
 import { checkedText } from './fields.ts';
 import { nearestOf } from './nearest.ts';

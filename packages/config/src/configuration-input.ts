@@ -5,10 +5,18 @@
 import type { FaultName } from '@garbageday/core/chaos/fault.ts';
 import type { GroupKind } from '@garbageday/core/chaos/fleet.ts';
 
-/** A whole number and its unit: 'ms', 's', 'm', 'h' or 'd'. */
+/**
+ * A whole number and its unit: 'ms', 's', 'm', 'h' or 'd'.
+ *
+ * @example '300ms'
+ */
 export type Duration = string;
 
-/** When chaos may strike; wall-clock times in an IANA zone. `from` later than `to` is an overnight window. */
+/**
+ * When chaos may strike; wall-clock times in an IANA zone. `from` later than `to` is an overnight window.
+ *
+ * @example { timeZone: 'Europe/Berlin', from: '09:00', to: '15:00', holidays: ['12-25'] }
+ */
 export type ScheduleInput = {
   /** Default 'UTC'. */
   readonly timeZone?: string | undefined;
@@ -30,14 +38,22 @@ export type ScheduleInput = {
   readonly maxPerDay?: number | undefined;
 };
 
-/** What must hold while a member of the group dies; defaults depend on the kind of group. */
+/**
+ * What must hold while a member of the group dies; defaults depend on the kind of group.
+ *
+ * @example { maxBadProbes: 0, maxP99: '300ms', maxRecover: '2m' }
+ */
 export type HypothesisInput = {
   readonly maxBadProbes?: number | undefined;
   readonly maxP99?: Duration | undefined;
   readonly maxRecover?: Duration | undefined;
 };
 
-/** Instances that are never hit, each list empty by default. */
+/**
+ * Instances that are never hit, each list empty by default.
+ *
+ * @example { zones: ['eu-central-1a'], tags: ['team=payments'] }
+ */
 export type ExemptInput = {
   /** Availability zones: 'eu-central-1a'. */
   readonly zones?: readonly string[] | undefined;
@@ -47,7 +63,11 @@ export type ExemptInput = {
   readonly tags?: readonly string[] | undefined;
 };
 
-/** One group of interchangeable servers; defaults depend on `kind`. */
+/**
+ * One group of interchangeable servers; defaults depend on `kind`.
+ *
+ * @example { kind: 'web', desiredSize: 4, requiredHealthy: 3, minAge: '10m' }
+ */
 export type GroupInput = {
   readonly kind: GroupKind;
   /** Default: the kind. */
@@ -71,7 +91,11 @@ export type GroupInput = {
   readonly aws?: { readonly hypothesis?: HypothesisInput | undefined } | undefined;
 };
 
-/** Each event counts alike, or each time slice. */
+/**
+ * Each event counts alike, or each time slice.
+ *
+ * @example { kind: 'timeslices', slice: '1m', target: 0.99 }
+ */
 export type BudgetingInput = {
   /** Default 'occurrences'; 'timeslices': a slice is good from `target` on; 'ratio-timeslices': it has its ratio. */
   readonly kind?: 'occurrences' | 'timeslices' | 'ratio-timeslices' | undefined;
@@ -81,7 +105,11 @@ export type BudgetingInput = {
   readonly target?: number | undefined;
 };
 
-/** Fires when `share` of the budget burns within `long`, and still burns like that in `short`. */
+/**
+ * Fires when `share` of the budget burns within `long`, and still burns like that in `short`.
+ *
+ * @example { severity: 'page', share: 0.02, long: '1h', short: '5m' }
+ */
 export type AlertInput = {
   readonly severity: 'page' | 'ticket';
   /** Share of the window's error budget, up to 1. */
@@ -90,6 +118,11 @@ export type AlertInput = {
   readonly short: Duration;
 };
 
+/**
+ * What users are promised: the share of good events in a window.
+ *
+ * @example { journey: 'users', sli: 'latency', objective: 0.99, window: '30d' }
+ */
 export type SloInput = {
   /** The name of a journey. */
   readonly journey: string;
@@ -111,7 +144,11 @@ export type SloInput = {
   readonly alerts?: readonly AlertInput[] | undefined;
 };
 
-/** Several objectives as one: the weighted mean of their SLIs. */
+/**
+ * Several objectives as one: the weighted mean of their SLIs.
+ *
+ * @example { name: 'shop', objective: 0.99, members: [{ slo: 'users: availability', weight: 3 }, { slo: 'users: latency' }] }
+ */
 export type CompositeInput = {
   readonly name: string;
   readonly objective: number;
@@ -126,6 +163,8 @@ export type CompositeInput = {
 /**
  * Planned maintenance, which counts neither as good nor as bad: `from` and `to`, or `cron` and `duration`, or `rrule`
  * (RFC 5545), `start` and `duration`. Local times are 'YYYY-MM-DDTHH:MM'.
+ *
+ * @example { name: 'patch night', cron: '0 2 * * 7', duration: '2h', timeZone: 'Europe/Berlin' }
  */
 export type ExclusionInput = {
   readonly name: string;
@@ -142,13 +181,22 @@ export type ExclusionInput = {
   readonly duration?: Duration | undefined;
 };
 
-/** While less than `below` of the budget would be left, what `refuse` names is refused. */
+/**
+ * While less than `below` of the budget would be left, what `refuse` names is refused.
+ *
+ * @example { below: 0.5, refuse: ['power-cut'] }
+ */
 export type PolicyInput = {
   readonly below: number;
   /** 'everything', names of groups, or faults. */
   readonly refuse: readonly string[];
 };
 
+/**
+ * The load that users make: how much, and how long an answer may take.
+ *
+ * @example { ratePerSecond: 50, latencyThreshold: '250ms' }
+ */
 export type UsersInput = {
   /** 1 to 5,000. Default 200. */
   readonly ratePerSecond?: number | undefined;
@@ -156,6 +204,11 @@ export type UsersInput = {
   readonly latencyThreshold?: Duration | undefined;
 };
 
+/**
+ * What measures, and when a measurement counts.
+ *
+ * @example { ratePerSecond: 10, timeout: '2s', minCoverage: 0.95 }
+ */
 export type ProbeInput = {
   /** 0.1 to 1,000. Default 10. */
   readonly ratePerSecond?: number | undefined;
@@ -171,6 +224,11 @@ export type ProbeInput = {
   readonly minCoverage?: number | undefined;
 };
 
+/**
+ * How much of the error budget chaos may spend.
+ *
+ * @example { reserve: 0.3, chaosShare: 0.4, policy: [{ below: 0.5, refuse: ['everything'] }] }
+ */
 export type BudgetInput = {
   /** Share of the error budget that chaos never touches. Default 0.2. */
   readonly reserve?: number | undefined;
@@ -182,7 +240,11 @@ export type BudgetInput = {
   readonly policy?: readonly PolicyInput[] | undefined;
 };
 
-/** What every message in Slack links to, and who is mentioned when an alert begins. */
+/**
+ * What every message in Slack links to, and who is mentioned when an alert begins.
+ *
+ * @example { links: { runbook: 'https://wiki.example.com/shop' }, mention: { page: 'S0123ABCDEF' } }
+ */
 export type SlackInput = {
   /** Web addresses; '{stage}' stands for the name of the stage. Default null; on AWS `dashboard` is the stage's own. */
   readonly links?:
@@ -198,7 +260,11 @@ export type SlackInput = {
     | undefined;
 };
 
-/** What must hold of an answer: see `Expectation` of core. Without a `status` any 2xx will do. */
+/**
+ * What must hold of an answer: see `Expectation` of core. Without a `status` any 2xx will do.
+ *
+ * @example { kind: 'json', path: 'status', equals: 'ok' }
+ */
 export type ExpectationInput =
   | { readonly kind: 'status'; readonly equals: number }
   | { readonly kind: 'header'; readonly header: string; readonly equals: string }
@@ -223,7 +289,11 @@ export type ExpectationInput =
   /** Not less than was known of the counter when the request was sent. */
   | { readonly kind: 'neverLess'; readonly counter: string; readonly path?: string | undefined };
 
-/** One request. `{name}` in a text stands for a variable, or for what an earlier step saved. */
+/**
+ * One request. `{name}` in a text stands for a variable, or for what an earlier step saved.
+ *
+ * @example { name: 'insert', path: '/insert/{word}', expect: [{ kind: 'status', equals: 200 }] }
+ */
 export type StepInput = {
   readonly name: string;
   /** Default 'GET'. */
@@ -243,6 +313,11 @@ export type StepInput = {
     | undefined;
 };
 
+/**
+ * What is asked of the service, again and again: one run is its steps in order.
+ *
+ * @example { name: 'probe', role: 'judge', steps: [{ name: 'front', path: '/' }] }
+ */
 export type JourneyInput = {
   /** 1 to 32 of a–z, 0–9 and '-'. Objectives and reports name it by this. */
   readonly name: string;
@@ -266,6 +341,11 @@ export type JourneyInput = {
   readonly steps: readonly StepInput[];
 };
 
+/**
+ * The whole file; every key has a default.
+ *
+ * @example { service: 'shop', users: { ratePerSecond: 50 }, budget: { reserve: 0.3 } }
+ */
 export type ConfigurationInput = {
   /** Default 'wordcount'. */
   readonly service?: string | undefined;

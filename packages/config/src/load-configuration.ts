@@ -24,6 +24,8 @@ const extensions = ['.ts', '.js', '.mjs', '.json'];
  * A .ts, .js or .mjs file is run; its default export is the configuration.
  *
  * @throws UsageError one line: the file, the key, what is wrong and how to mend it.
+ *
+ * @example const { slos } = await loadConfiguration(null, process.cwd());
  */
 export async function loadConfiguration(
   path: string | null,

@@ -1,17 +1,50 @@
 /** `slos[]`: the promises to the users. */
+
 import type { SloConfiguration } from '@garbageday/core/configuration.ts';
 import type { MeasuredJourney } from '@garbageday/core/probe/measured-journey.ts';
 import { canPayForChaos } from '@garbageday/core/slo/chaos-slo.ts';
+import type { Budgeting } from '@garbageday/core/slo/slo.ts';
 import { z } from 'zod';
 import { alertsSchema, defaultAlerts, type Wrong, whyNoAlert, whyNoPage } from './alert-schema.ts';
-import { budgetingSchema } from './budgeting-schema.ts';
 import { timeZone } from './calendar-fields.ts';
-import type { SloInput } from './configuration-input.ts';
+import type { BudgetingInput, SloInput } from './configuration-input.ts';
 import { shown } from './describe-issue.ts';
-import { checkedText, slug, strict } from './fields.ts';
+import { bounded, checkedText, duration, slug, strict } from './fields.ts';
 import { suggestion } from './nearest.ts';
 import { objective } from './objective-field.ts';
 import { sloWindow } from './window-field.ts';
+
+/** `slos[].budgeting`: whether each event counts alike, or each time slice (OpenSLO v1, `budgetingMethod`). */
+const writtenBudgeting = strict({
+  kind: z.enum(['occurrences', 'timeslices', 'ratio-timeslices']).default('occurrences'),
+  slice: duration({ min: '1s', max: '1d' }).optional(),
+  target: bounded({ min: 0.0001, max: 1, what: '' }).optional(),
+});
+
+const budgetingSchema = writtenBudgeting
+  .superRefine(({ kind, slice, target }, context) => {
+    const add = (key: 'slice' | 'target', message: string) =>
+      context.addIssue({ code: 'custom', path: [key], message });
+    if (kind === 'occurrences' && slice !== undefined)
+      add('slice', "applies to time slices only; write kind: 'timeslices', or remove it");
+    if (kind !== 'timeslices' && target !== undefined)
+      add('target', "decides when a time slice is good; write kind: 'timeslices', or remove it");
+    if (kind === 'timeslices' && target === undefined)
+      add('target', 'is missing; write the ratio from which a time slice is good, such as 0.99');
+  })
+  .transform(({ kind, slice = 60_000, target = 1 }): Budgeting => {
+    const sliceSeconds = slice / 1_000;
+    switch (kind) {
+      case 'occurrences':
+        return { kind };
+      case 'timeslices':
+        return { kind, sliceSeconds, sliceTarget: target };
+      case 'ratio-timeslices':
+        return { kind, sliceSeconds };
+      default:
+        return kind satisfies never;
+    }
+  }) satisfies z.ZodType<Budgeting, BudgetingInput>;
 
 /** The name of an objective, of a step, of a vantage. */
 export function lineOfText() {

@@ -8,10 +8,18 @@ import type { BurnRule } from './slo/burn-rule.ts';
 import type { PolicyRule } from './slo/policy.ts';
 import type { Budgeting } from './slo/slo.ts';
 
-/** Part of a day, `HH:MM`: `from` inclusive, `to` exclusive; `to` at or before `from` is on the next day. */
+/**
+ * Part of a day, `HH:MM`: `from` inclusive, `to` exclusive; `to` at or before `from` is on the next day.
+ *
+ * @example { from: '22:00', to: '04:00' } // over midnight
+ */
 export type DayWindow = { readonly from: string; readonly to: string };
 
-/** When chaos may strike (domain.md §1): wall-clock times in an IANA zone; overnight windows are legal. */
+/**
+ * When chaos may strike (domain.md §1): wall-clock times in an IANA zone; overnight windows are legal.
+ *
+ * @example const { windows, timeZone } = (await loadConfiguration(null, process.cwd())).schedule;
+ */
 export type ChaosSchedule = {
   readonly timeZone: string;
   /** At least one, apart from each other, by the time at which they open. */
@@ -25,7 +33,11 @@ export type ChaosSchedule = {
   readonly maxPerDay: number;
 };
 
-/** Never hit, beside what carries the tag `garbageday:exempt`. */
+/**
+ * Never hit, beside what carries the tag `garbageday:exempt`.
+ *
+ * @example const zones = configuration.groups.flatMap(({ exempt }) => exempt.zones);
+ */
 export type Exempt = {
   readonly instanceIds: readonly string[];
   readonly zones: readonly string[];
@@ -33,6 +45,11 @@ export type Exempt = {
   readonly tags: readonly { readonly key: string; readonly value: string | null }[];
 };
 
+/**
+ * A group of interchangeable servers, as experiments see it.
+ *
+ * @example const spare = ({ desiredSize, requiredHealthy }: GroupConfiguration) => desiredSize - requiredHealthy;
+ */
 export type GroupConfiguration = {
   readonly name: string;
   readonly kind: GroupKind;
@@ -48,6 +65,11 @@ export type GroupConfiguration = {
   readonly hypothesis: Hypothesis;
 };
 
+/**
+ * An SLO with every default filled in.
+ *
+ * @example const errorBudget = ({ objective }: SloConfiguration) => 1 - objective;
+ */
 export type SloConfiguration = {
   readonly name: string;
   /** The name of the journey whose slices count. */
@@ -68,7 +90,11 @@ export type SloConfiguration = {
   readonly alerts: readonly BurnRule[];
 };
 
-/** Several objectives as one; members by name. */
+/**
+ * Several objectives as one; members by name.
+ *
+ * @example const total = ({ members }: CompositeConfiguration) => members.reduce((sum, { weight }) => sum + weight, 0);
+ */
 export type CompositeConfiguration = {
   readonly name: string;
   readonly objective: number;
@@ -77,7 +103,11 @@ export type CompositeConfiguration = {
   readonly members: readonly { readonly slo: string; readonly weight: number }[];
 };
 
-/** Time that counts neither as good nor as bad: once, or again and again. Wall-clock times are of `timeZone`. */
+/**
+ * Time that counts neither as good nor as bad: once, or again and again. Wall-clock times are of `timeZone`.
+ *
+ * @example { name: 'patch night', timeZone: 'UTC', kind: 'cron', cron: '0 2 * * 7', durationSeconds: 7200 }
+ */
 export type ExclusionConfiguration = { readonly name: string; readonly timeZone: string } & (
   | { readonly kind: 'dates'; readonly from: string; readonly to: string }
   | { readonly kind: 'cron'; readonly cron: string; readonly durationSeconds: number }
@@ -89,7 +119,11 @@ export type ExclusionConfiguration = { readonly name: string; readonly timeZone:
     }
 );
 
-/** What messages in Slack link to, and whom they mention. */
+/**
+ * What messages in Slack link to, and whom they mention.
+ *
+ * @example const runbook = configuration.slack.links.runbook?.replaceAll('{stage}', 'dev') ?? null;
+ */
 export type SlackConfiguration = {
   /** Web addresses, in which `{stage}` stands for the stage; `null`: none, or the platform's own dashboard. */
   readonly links: {
@@ -101,18 +135,25 @@ export type SlackConfiguration = {
   readonly mention: { readonly page: string | null; readonly ticket: string | null };
 };
 
+/**
+ * All of it: what `loadConfiguration` gives.
+ *
+ * @example const names = (configuration: Configuration) => configuration.slos.map(({ name }) => name);
+ */
+/** What holds for every judge. */
+export type Judging = {
+  /** A slice whose own lag p99 exceeds this is void, not blamed on the service. */
+  readonly maxLagMs: number;
+  /** Share of slices that must be there, 0–1, for a verdict. */
+  readonly minCoverage: number;
+};
+
 export type Configuration = {
   readonly service: string;
   readonly mode: 'dry-run' | 'armed';
   readonly schedule: ChaosSchedule;
   readonly groups: readonly GroupConfiguration[];
-  /** Of every judge. */
-  readonly probe: {
-    /** A slice whose own lag p99 exceeds this is void, not blamed on the service. */
-    readonly maxLagMs: number;
-    /** Share of slices that must be there, 0–1, for a verdict. */
-    readonly minCoverage: number;
-  };
+  readonly probe: Judging;
   /** At least one judge. One without steps does what the service's own journey of its role does. */
   readonly journeys: readonly MeasuredJourney[];
   readonly slos: readonly SloConfiguration[];

@@ -10,5 +10,9 @@ export function stackPrograms(): StackPrograms {
 }
 
 function built(name: string) {
-  return { name, entry: fileURLToPath(new URL(`./programs/${name}.mjs`, import.meta.url)) };
+  return {
+    kind: 'program' as const,
+    name,
+    entry: fileURLToPath(new URL(`./programs/${name}.mjs`, import.meta.url)),
+  };
 }

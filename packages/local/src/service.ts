@@ -1,31 +1,47 @@
 /** What the local platform is told about a service: it runs web servers and what keeps their data, and knows neither. */
 import type { Journey, JourneyRole } from '@garbageday/core/probe/journey.ts';
 import type { Launcher } from './groups/machine.ts';
+import type { ReadyCheck } from './load-balancer/load-balancer.ts';
 import type { Children } from './processes/children.ts';
 import type { StackIncident } from './stack-event.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** To be bundled and run by Node. */
+/** To be bundled and run by Node; it sends its parent one message once it listens. */
 export type Program = {
+  readonly kind: 'program';
   /** Of the bundle's file. */
   readonly name: string;
   /** Absolute path of the entry file. */
   readonly entry: string;
 };
 
+/** Started as a person types it. `{port}` in an argument stands for the port of the copy. */
+export type ServerCommand = {
+  readonly kind: 'command';
+  /** A name on PATH, or a path. */
+  readonly path: string;
+  readonly args: readonly string[];
+  /** The environment variable that tells a copy its port. */
+  readonly portVariable: string;
+};
+
 export type LocalService = {
   /** What is sent to it where the configuration does not say. */
   readonly journeys: Readonly<Record<JourneyRole, Journey>>;
   /**
-   * A web server. It gets `PORT`, `INSTANCE_ID` and the data tier's environment, sends its parent one message once it
-   * listens, finishes what it has on SIGTERM, and answers `GET /readyz` with 200 while it wants requests.
+   * A web server, which finishes what it has on SIGTERM. A program gets `PORT`, `INSTANCE_ID` and the data tier's
+   * environment; a command gets the person's own environment and its port beside.
    */
-  readonly web: Program;
-  /** Answered with 200 once the whole service works. It is asked again and again, under one `X-Request-ID`. */
-  readonly readyPath: string;
-  /** What keeps the data. @throws UsageError when this choice cannot be had on this machine. */
-  readonly chooseData: (choice: string, environment: Environment) => Promise<DataTier>;
+  readonly web: Program | ServerCommand;
+  /** How the load balancers ask each web server. */
+  readonly webCheck: ReadyCheck;
+  /** Says yes once the whole service works. It is asked again and again, under one `X-Request-ID`. */
+  readonly readyCheck: ReadyCheck;
+  /** What users will GET, to be answered 2xx before they come: a path that is wrong would look like an outage. */
+  readonly triedPaths: readonly string[];
+  /** What keeps the data; null: the web servers see to that themselves. @throws UsageError when this choice cannot be had on this machine. */
+  readonly chooseData: ((choice: string, environment: Environment) => Promise<DataTier>) | null;
 };
 
 export type DataTier = {

@@ -18,6 +18,8 @@ export type StackIncident =
   | { readonly kind: 'in-service'; readonly instance: InstanceLabel; readonly afterMs: number }
   | { readonly kind: 'out-of-service'; readonly instance: InstanceLabel }
   | { readonly kind: 'terminating'; readonly instance: InstanceLabel; readonly why: TerminationCause }
+  /** So long after it was told to go it still answers its load balancers that it wants requests. */
+  | { readonly kind: 'still-ready'; readonly instance: InstanceLabel; readonly afterMs: number }
   /** `sinceMs`: from when on it did not serve as it should, in epoch milliseconds. */
   | {
       readonly kind: 'died';

@@ -23,7 +23,7 @@ import { startTiers, type Tiers } from './stack/start-tiers.ts';
 import { type StartWatch, watchStart } from './stack/start-watch.ts';
 import { type Ending, endingOf } from './stack/stop-stack.ts';
 import { tierConfigurations } from './stack/tier-configurations.ts';
-import { untilReady, untilWhole } from './stack/until-ready.ts';
+import { requireGoodAnswer, untilReady, untilWhole } from './stack/until-ready.ts';
 import type { StackEvent } from './stack-event.ts';
 import type { SteadyClock } from './steady-clock.ts';
 import { telling } from './telling.ts';
@@ -44,7 +44,7 @@ export type Stack = {
   readonly file: LedgerFile;
   /** All journeys of the role, each in a process of its own. */
   readonly startJourneys: (role: JourneyRole, onSlice: SliceListener) => Promise<readonly RunningJourney[]>;
-  /** How many of the loads' acknowledged writes are stored; null: the service cannot tell them from others. */
+  /** How many of the loads' acknowledged writes are stored; null where there is nothing to ask, or it cannot tell them from others. */
   readonly countStored: () => Promise<number | null>;
   /** Of everything that runs, ourselves included. */
   readonly pids: () => readonly number[];
@@ -67,7 +67,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   };
   try {
     for (const journey of journeysOf(options)) secretValues(journey, options.environment);
-    const configurations = tierConfigurations(options.configuration, process.platform);
+    const configurations = tierConfigurations(options.configuration, {
+      platform: process.platform,
+      hasData: options.service.chooseData !== null,
+    });
     const programs = await choosePrograms(options);
     const foundation = await layFoundation({ ...options, onEvent }, configurations, reaper);
     return await boot({ foundation, programs, watch, startedMs });
@@ -79,12 +82,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   }
 }
 
-type Programs = { readonly loadBalancer: LoadBalancerProgram; readonly data: DataTier };
+type Programs = { readonly loadBalancer: LoadBalancerProgram; readonly data: DataTier | null };
 
 async function choosePrograms({ lb, data, service, environment }: StackOptions): Promise<Programs> {
   const chosen = await Promise.all([
     chooseLoadBalancer(lb, environment),
-    service.chooseData(data, environment),
+    service.chooseData?.(data, environment) ?? null,
   ]);
   return { loadBalancer: chosen[0], data: chosen[1] };
 }
@@ -101,7 +104,8 @@ async function boot({ foundation, programs, watch, startedMs }: Start): Promise<
   const stack = operate(foundation, tiers);
   try {
     prepareBundles(foundation, programs).catch(watch.fail);
-    await untilReady(`${stack.url}${foundation.options.service.readyPath}`, watch.signal);
+    await untilReady(stack.url, foundation.options.service.readyCheck, watch.signal);
+    for (const path of foundation.options.service.triedPaths) await requireGoodAnswer(stack.url, path);
     const readyMs = performance.now() - startedMs;
     foundation.emit({ kind: 'ready', url: stack.url, readyMs });
     await untilWhole(tiers.groups, watch.signal);
@@ -113,7 +117,7 @@ async function boot({ foundation, programs, watch, startedMs }: Start): Promise<
 }
 
 function platformOf({ loadBalancer, data }: Programs): Stack['platform'] {
-  return { lb: describeLoadBalancer(loadBalancer), data: data.description };
+  return { lb: describeLoadBalancer(loadBalancer), data: data?.description ?? 'no data tier' };
 }
 
 /** A program that does not build fails the start at once, and esbuild's process goes when it has done its work. */
@@ -122,8 +126,9 @@ async function prepareBundles(
   { loadBalancer, data }: Programs,
 ): Promise<void> {
   const { journey, embeddedLoadBalancer } = options.programs;
-  const needed = [options.service.web, journey];
-  if (data.program !== null) needed.push(data.program);
+  const needed = [journey];
+  if (options.service.web.kind === 'program') needed.push(options.service.web);
+  if (data !== null && data.program !== null) needed.push(data.program);
   if (loadBalancer.kind === 'embedded') needed.push(embeddedLoadBalancer);
   await Promise.all(needed.map(bundles.pathOf));
   await bundles.close();
@@ -145,7 +150,7 @@ function operate(foundation: Foundation, { groups, data }: Tiers): Omit<Stack, '
     lever: localSafetyLever(file, clock),
     file,
     startJourneys: (role, onSlice) => startJourneyProcesses({ foundation, ledger, url }, role, onSlice),
-    countStored: () => data.countStored(journeysOf(options)),
+    countStored: async () => (data === null ? null : await data.countStored(journeysOf(options))),
     pids,
     residentBytes: () => residentBytes(pids()),
     ...endingOf(foundation, { groups, data, injector }),

@@ -4,7 +4,7 @@ import type { SlackMessage } from '@garbageday/render/slack/message.ts';
 import { WebClient } from '@slack/web-api';
 import { BrokenAnswer, checkedFetch } from './broken-answer.ts';
 import { findFile, findMessage, type PostedAt } from './find-posted.ts';
-import type { Chart } from './letter.ts';
+import type { Chart } from './message.ts';
 import { silentLogger } from './silent-logger.ts';
 import { SlackFailure } from './slack-failure.ts';
 import { timedFetch } from './timed-fetch.ts';

@@ -2,10 +2,10 @@
 
 import { UsageError } from '@garbageday/core/errors.ts';
 import type { Clock, Outbox, QueuedMessage } from '@garbageday/core/ports.ts';
-import { type Letter, letterCodec } from './letter.ts';
+import type { Lease } from './lease.ts';
+import { type Message, messageCodec } from './message.ts';
+import type { Sender, SendOptions } from './sender.ts';
 import { describeFailure, type Failure, SlackFailure } from './slack-failure.ts';
-import type { Teller, Telling } from './teller.ts';
-import type { Tenure } from './tenure.ts';
 
 export type Delivery =
   | { readonly kind: 'posted' }
@@ -14,11 +14,11 @@ export type Delivery =
   /** Not now. */
   | { readonly kind: 'kept'; readonly reason: string };
 
-export type PostOffice = {
+export type Queue = {
   readonly outbox: Outbox;
   readonly clock: Clock;
-  readonly teller: Teller;
-  readonly tenure: Tenure;
+  readonly sender: Sender;
+  readonly lease: Lease;
 };
 
 const firstBackoffMs = 500;
@@ -28,37 +28,37 @@ const shortestTryMs = 2_000;
 /** Through a webhook a repeat may be a second copy: one is better than none, five are not. */
 const mostBlindRepeats = 1;
 
-export async function deliver(office: PostOffice, message: QueuedMessage): Promise<Delivery> {
-  const letter = read(message);
-  if (letter.kind === 'dropped') return letter;
-  const sinceMs = message.attemptedAtMs ?? office.clock.now();
+export async function deliver(queue: Queue, queued: QueuedMessage): Promise<Delivery> {
+  const message = read(queued);
+  if (message.kind === 'dropped') return message;
+  const sinceMs = queued.attemptedAtMs ?? queue.clock.now();
   let failure: Failure | null = null;
   let isPlain = false;
   let blindRepeats = 0;
   for (let tries = 0; ; tries += 1) {
-    if (!(await mayTry(office))) return { kind: 'kept', reason: reasonOf(failure) };
-    if (message.attemptedAtMs === null && tries === 0) await office.outbox.markAttempted(message, sinceMs);
-    const isFirst = message.attemptedAtMs === null && tries === 0;
-    const telling = { id: message.id, mayBeOutSinceMs: isFirst ? null : sinceMs, isPlain };
-    failure = await attempt(office, letter, telling);
+    if (!(await mayTry(queue))) return { kind: 'kept', reason: reasonOf(failure) };
+    if (queued.attemptedAtMs === null && tries === 0) await queue.outbox.markAttempted(queued, sinceMs);
+    const isFirst = queued.attemptedAtMs === null && tries === 0;
+    const options = { id: queued.id, mayBeOutSinceMs: isFirst ? null : sinceMs, isPlain };
+    failure = await attempt(queue, message, options);
     if (failure === null) return { kind: 'posted' };
-    if (isFinal(failure) && isPlain) return dropped(message, failure);
+    if (isFinal(failure) && isPlain) return dropped(queued, failure);
     if (isFinal(failure)) {
       isPlain = true;
       continue;
     }
     if (failure.kind === 'unreachable' && failure.mayBeOut) blindRepeats += 1;
-    const isTooBlind = !office.teller.canLookBack && blindRepeats > mostBlindRepeats;
-    if (isTooBlind || !(await waited(office, failure, tries))) {
+    const isTooBlind = !queue.sender.canLookBack && blindRepeats > mostBlindRepeats;
+    if (isTooBlind || !(await waited(queue, failure, tries))) {
       return { kind: 'kept', reason: describeFailure(failure) };
     }
   }
 }
 
 /** Waiting would not make it readable, and would keep all others waiting. */
-function read({ id, body }: QueuedMessage): Letter | Extract<Delivery, { kind: 'dropped' }> {
+function read({ id, body }: QueuedMessage): Message | Extract<Delivery, { kind: 'dropped' }> {
   try {
-    return letterCodec.decode(body);
+    return messageCodec.decode(body);
   } catch (error) {
     if (error instanceof UsageError) return { kind: 'dropped', reason: `${id}: ${error.message}` };
     throw error;
@@ -77,14 +77,14 @@ function reasonOf(failure: Failure | null): string {
   return failure === null ? 'no time left' : describeFailure(failure);
 }
 
-async function mayTry({ tenure }: PostOffice): Promise<boolean> {
-  return tenure.leftMs() >= shortestTryMs && (await tenure.extend());
+async function mayTry({ lease }: Queue): Promise<boolean> {
+  return lease.leftMs() >= shortestTryMs && (await lease.extend());
 }
 
 /** Null when it was posted. */
-async function attempt({ teller }: PostOffice, letter: Letter, telling: Telling): Promise<Failure | null> {
+async function attempt({ sender }: Queue, message: Message, options: SendOptions): Promise<Failure | null> {
   try {
-    await teller.tell(letter, telling);
+    await sender.send(message, options);
     return null;
   } catch (error) {
     if (error instanceof SlackFailure) return error.failure;
@@ -93,11 +93,11 @@ async function attempt({ teller }: PostOffice, letter: Letter, telling: Telling)
 }
 
 /** Whether another try makes sense: waits as long as Slack asks, or a little longer each time, if there is time. */
-async function waited({ clock, tenure }: PostOffice, failure: Failure, tries: number): Promise<boolean> {
+async function waited({ clock, lease }: Queue, failure: Failure, tries: number): Promise<boolean> {
   if (failure.kind === 'misconfigured') return false;
   const backoffMs = Math.min(longestBackoffMs, firstBackoffMs * 2 ** tries);
   const waitMs = failure.kind === 'rate-limited' ? failure.retryAfterMs : backoffMs;
-  if (waitMs >= tenure.leftMs()) return false;
+  if (waitMs >= lease.leftMs()) return false;
   await clock.sleep(waitMs);
   return true;
 }

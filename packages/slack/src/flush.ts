@@ -1,6 +1,6 @@
 /** Empties the outbox, oldest first, until it is empty or something stands in the way. */
 import type { QueuedMessage } from '@garbageday/core/ports.ts';
-import { deliver, type PostOffice } from './deliver.ts';
+import { deliver, type Queue } from './deliver.ts';
 
 export type Flushed = {
   readonly posted: number;
@@ -13,31 +13,27 @@ export type Flushed = {
 const pageSize = 20;
 
 /** Only one process at a time posts; whoever comes second waits, and posts what the first did not see. */
-export async function flush(office: PostOffice): Promise<Flushed> {
-  const { tenure, outbox } = office;
-  if (!(await tenure.begin())) return { posted: 0, dropped: [], keptBecause: 'another process is posting' };
+export async function flush(queue: Queue): Promise<Flushed> {
+  const { lease, outbox } = queue;
+  if (!(await lease.begin())) return { posted: 0, dropped: [], keptBecause: 'another process is posting' };
   let sofar: Flushed = { posted: 0, dropped: [], keptBecause: null };
   try {
     for (let page = await outbox.pending(pageSize); page.length > 0; page = await outbox.pending(pageSize)) {
-      sofar = await postPage(office, page, sofar);
+      sofar = await postPage(queue, page, sofar);
       if (sofar.keptBecause !== null) break;
     }
     return sofar;
   } finally {
-    await tenure.end();
+    await lease.end();
   }
 }
 
-async function postPage(
-  office: PostOffice,
-  page: readonly QueuedMessage[],
-  before: Flushed,
-): Promise<Flushed> {
+async function postPage(queue: Queue, page: readonly QueuedMessage[], before: Flushed): Promise<Flushed> {
   let sofar = before;
   for (const message of page) {
-    const delivery = await deliver(office, message);
+    const delivery = await deliver(queue, message);
     if (delivery.kind === 'kept') return { ...sofar, keptBecause: delivery.reason };
-    await office.outbox.markPosted(message, office.clock.now());
+    await queue.outbox.markPosted(message, queue.clock.now());
     sofar =
       delivery.kind === 'posted'
         ? { ...sofar, posted: sofar.posted + 1 }

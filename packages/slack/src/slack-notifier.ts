@@ -6,20 +6,20 @@ import { zoneOf } from '@garbageday/core/time/zone.ts';
 import type { AlertChange } from '@garbageday/render/slack/alert-change.ts';
 import { bareFrame, type Frame } from '@garbageday/render/slack/frame.ts';
 import type { Notice } from '@garbageday/render/slack/notice-message.ts';
-import { type Addressed, alertLetter, experimentLetters, noticeLetter } from './addressed.ts';
+import { type Addressed, queuedAlert, queuedExperiment, queuedNotice } from './addressed.ts';
 import { bot } from './bot.ts';
-import { botTeller } from './bot-teller.ts';
+import { botSender } from './bot-sender.ts';
 import { flush } from './flush.ts';
-import { letterCodec } from './letter.ts';
+import { type Lease, lease } from './lease.ts';
+import { messageCodec } from './message.ts';
 import type { SlackOutcome } from './outcome.ts';
 import { pace } from './pace.ts';
 import { receiptsIn } from './receipts.ts';
+import type { Sender } from './sender.ts';
 import { type SlackAccess, slackAccess } from './slack-access.ts';
 import { type DrawChart, tellReport } from './tell-report.ts';
-import type { Teller } from './teller.ts';
-import { type Tenure, tenure } from './tenure.ts';
 import { webhook } from './webhook.ts';
-import { webhookTeller } from './webhook-teller.ts';
+import { webhookSender } from './webhook-sender.ts';
 
 export type SlackNotifierOptions = {
   /** Of the channel; null or empty: none. */
@@ -60,46 +60,46 @@ export type SlackNotifier = {
 export function slackNotifier(options: SlackNotifierOptions): SlackNotifier {
   const { clock, outbox, chart = null, timeZone = 'UTC', frame = bareFrame } = options;
   const access = slackAccess(options);
-  const enqueue = ({ id, atMs, letter }: Addressed) =>
-    outbox.enqueue({ id, atMs, body: letterCodec.encode(letter) });
+  const enqueue = ({ id, atMs, message }: Addressed) =>
+    outbox.enqueue({ id, atMs, body: messageCodec.encode(message) });
   const postAll = () => post(options, access);
-  const send = async (letters: readonly Addressed[]): Promise<SlackOutcome> => {
-    for (const letter of letters) await enqueue(letter);
+  const send = async (messages: readonly Addressed[]): Promise<SlackOutcome> => {
+    for (const message of messages) await enqueue(message);
     return postAll();
   };
-  const desk = { clock, chart: access.kind === 'bot' ? chart : null, enqueue, post: postAll, frame };
+  const ports = { clock, chart: access.kind === 'bot' ? chart : null, enqueue, post: postAll, frame };
   return {
-    report: (report) => tellReport(desk, report),
-    alert: (change) => send([alertLetter(change)]),
-    notice: (notice) => send([noticeLetter(notice)]),
-    experiment: (event) => send(experimentLetters(event, zoneOf(timeZone), frame)),
+    report: (report) => tellReport(ports, report),
+    alert: (change) => send([queuedAlert(change)]),
+    notice: (notice) => send([queuedNotice(notice)]),
+    experiment: (event) => send(queuedExperiment(event, zoneOf(timeZone), frame)),
     flush: () => send([]),
   };
 }
 
 async function post(options: SlackNotifierOptions, access: SlackAccess): Promise<SlackOutcome> {
   if (access.kind === 'none') return { kind: 'not-configured', reason: access.reason };
-  const own = tenure(options);
+  const own = lease(options);
   const { outbox, clock } = options;
   const { keptBecause, ...done } = await flush({
     outbox,
     clock,
-    tenure: own,
-    teller: tellerOf(options, access, own),
+    lease: own,
+    sender: senderOf(options, access, own),
   });
   return keptBecause === null ? { kind: 'posted', ...done } : { kind: 'kept', ...done, reason: keptBecause };
 }
 
-function tellerOf(
+function senderOf(
   { outbox, clock, apiUrl, frame = bareFrame }: SlackNotifierOptions,
   access: Exclude<SlackAccess, { kind: 'none' }>,
-  { requestMs }: Tenure,
-): Teller {
+  { requestMs }: Lease,
+): Sender {
   const receipts = receiptsIn(outbox, clock);
   const limits = { timeoutMs: requestMs, pace: pace(clock) };
   return access.kind === 'webhook'
-    ? webhookTeller(webhook({ url: access.url, ...limits }), receipts, frame)
-    : botTeller(
+    ? webhookSender(webhook({ url: access.url, ...limits }), receipts, frame)
+    : botSender(
         bot({ token: access.token, channel: access.channel, apiUrl: apiUrl ?? null, ...limits }),
         receipts,
         frame,

@@ -7,17 +7,17 @@ import type { Bot } from './bot.ts';
 import type { PostedAt } from './find-posted.ts';
 import { type TurnKind, turnOf } from './outage.ts';
 import type { Receipts } from './receipts.ts';
+import { type SendOptions, worded } from './sender.ts';
 import { changed } from './tell-episode.ts';
-import { type Telling, worded } from './teller.ts';
 
-type Desk = { readonly bot: Bot; readonly receipts: Receipts; readonly frame: Frame };
+type BotPorts = { readonly bot: Bot; readonly receipts: Receipts; readonly frame: Frame };
 
-export async function tellOutage(desk: Desk, change: AlertChange, telling: Telling): Promise<void> {
-  const { bot } = desk;
-  const news = await outageNews(desk, change, telling);
+export async function tellOutage(ports: BotPorts, change: AlertChange, options: SendOptions): Promise<void> {
+  const { bot } = ports;
+  const news = await outageNews(ports, change, options);
   if (news === null) return;
   const { kind, message, told } = news;
-  const { id: key, mayBeOutSinceMs } = telling;
+  const { id: key, mayBeOutSinceMs } = options;
   const post = (thread: PostedAt | null, isLoud: boolean) =>
     bot.post({ key, message, thread, isLoud, mayBeOutSinceMs });
   // Where the message was deleted, or a webhook had told it, a new one takes its place.
@@ -36,16 +36,16 @@ export type OutageNews = {
   readonly keep: (at: PostedAt | null) => Promise<void>;
 };
 
-type NewsDesk = { readonly receipts: Receipts; readonly frame: Frame };
+type NewsPorts = { readonly receipts: Receipts; readonly frame: Frame };
 
 /**
  * What a change adds to what was told, for a bot and a webhook alike. `null` for a change that is older than what was told
  * already, and for the end of an alert that was never told.
  */
 export async function outageNews(
-  { receipts, frame }: NewsDesk,
+  { receipts, frame }: NewsPorts,
   change: AlertChange,
-  telling: Telling,
+  options: SendOptions,
 ): Promise<OutageNews | null> {
   const known = await receipts.outage(change);
   const turn = turnOf(known?.outage ?? null, change);
@@ -53,7 +53,7 @@ export async function outageNews(
   const { kind, outage } = turn;
   return {
     kind,
-    message: worded(outageMessage(outage, frame), telling),
+    message: worded(outageMessage(outage, frame), options),
     told: kind === 'begins' ? null : (known?.at ?? null),
     keep: (at) => receipts.keepOutage(change, { outage, at }),
   };

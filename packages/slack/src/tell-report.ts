@@ -3,34 +3,34 @@ import type { Clock } from '@garbageday/core/ports.ts';
 import type { Report } from '@garbageday/core/report/report.ts';
 import { formatPlural } from '@garbageday/core/wording/format-number.ts';
 import type { Frame } from '@garbageday/render/slack/frame.ts';
-import { type Addressed, chartLetter, largestChartBytes, reportLetter } from './addressed.ts';
+import { type Addressed, largestChartBytes, queuedChart, queuedReport } from './addressed.ts';
 import type { SlackOutcome } from './outcome.ts';
 
 export type DrawChart = (report: Report) => Promise<Uint8Array>;
 
-type ReportDesk = {
+type ReportPorts = {
   readonly clock: Clock;
   readonly frame: Frame;
   /** Null where nobody can upload a chart, or nobody draws one. */
   readonly chart: DrawChart | null;
-  readonly enqueue: (letter: Addressed) => Promise<void>;
+  readonly enqueue: (message: Addressed) => Promise<void>;
   /** Whatever waits. */
   readonly post: () => Promise<SlackOutcome>;
 };
 
 /** Draws only when the report is out or waits in the outbox; a chart that cannot be drawn is given up with its reason. */
-export async function tellReport(desk: ReportDesk, report: Report): Promise<SlackOutcome> {
-  const letter = reportLetter(desk.clock, report, desk.frame);
-  await desk.enqueue(letter);
-  const told = await desk.post();
-  if (desk.chart === null || told.kind === 'not-configured') return told;
-  const drawn = await draw(desk.chart, report);
+export async function tellReport(ports: ReportPorts, report: Report): Promise<SlackOutcome> {
+  const message = queuedReport(ports.clock, report, ports.frame);
+  await ports.enqueue(message);
+  const told = await ports.post();
+  if (ports.chart === null || told.kind === 'not-configured') return told;
+  const drawn = await draw(ports.chart, report);
   if (drawn.kind === 'failed') {
-    return { ...told, dropped: [...told.dropped, `${letter.id}/chart: ${drawn.reason}`] };
+    return { ...told, dropped: [...told.dropped, `${message.id}/chart: ${drawn.reason}`] };
   }
-  await desk.enqueue(chartLetter(letter, report, drawn.png));
+  await ports.enqueue(queuedChart(message, report, drawn.png));
   // What keeps the report keeps the chart.
-  return told.kind === 'kept' ? told : joined(told, await desk.post());
+  return told.kind === 'kept' ? told : joined(told, await ports.post());
 }
 
 type Drawn =

@@ -1,4 +1,4 @@
-import { endDeadExperiments } from '@garbageday/core/chaos/end-dead-experiments.ts';
+import { endDeadExperiments } from '@garbageday/core/chaos/end-experiments.ts';
 import type { ExperimentState } from '@garbageday/core/chaos/experiment.ts';
 import { runDelivered } from '@garbageday/core/chaos/run-delivered.ts';
 import { readHistory } from '@garbageday/core/report/read-history.ts';

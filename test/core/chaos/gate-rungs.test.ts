@@ -1,5 +1,4 @@
-import { decide } from '@garbageday/core/chaos/gate.ts';
-import { hasNoRedundancy, targetOf } from '@garbageday/core/chaos/gate-fleet.ts';
+import { decide, hasNoRedundancy, targetOf } from '@garbageday/core/chaos/gate.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {

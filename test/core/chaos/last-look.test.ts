@@ -1,5 +1,5 @@
 import type { ExperimentPorts } from '@garbageday/core/chaos/experiment-ports.ts';
-import { lastLook } from '@garbageday/core/chaos/last-look.ts';
+import { lastLook } from '@garbageday/core/chaos/inject-once.ts';
 import type { Permission } from '@garbageday/core/ports.ts';
 import { describe, expect, it } from 'vitest';
 import { experimentPlan, experimentSettings } from '../../fakes/experiment.ts';

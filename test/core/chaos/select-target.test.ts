@@ -1,4 +1,4 @@
-import { selectTarget } from '@garbageday/core/chaos/select-target.ts';
+import { selectTarget } from '@garbageday/core/chaos/eligibility.ts';
 import { seededRandom } from '@garbageday/core/time/random.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

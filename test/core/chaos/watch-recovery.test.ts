@@ -1,5 +1,5 @@
 import type { Group, Instance } from '@garbageday/core/chaos/fleet.ts';
-import { hasLetGoOf } from '@garbageday/core/chaos/watch-recovery.ts';
+import { hasLetGoOf } from '@garbageday/core/chaos/strike.ts';
 import { describe, expect, it } from 'vitest';
 import { targetRecord } from '../../fakes/experiment.ts';
 

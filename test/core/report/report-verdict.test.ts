@@ -3,7 +3,7 @@ import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcom
 import { proofsOf } from '@garbageday/core/report/proofs.ts';
 import type { UserTotals } from '@garbageday/core/report/report.ts';
 import { reportVerdict } from '@garbageday/core/report/report-verdict.ts';
-import type { SloVerdict } from '@garbageday/core/slo/verdict.ts';
+import type { SloVerdict } from '@garbageday/core/slo/slo-status.ts';
 import { describe, expect, it } from 'vitest';
 import { experimentPlan, impact, lever, targetRecord } from '../../fakes/experiment.ts';
 

@@ -1,9 +1,14 @@
+import { expectedSpend } from '@garbageday/core/chaos/read-budget.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
 import { burnRate } from '@garbageday/core/slo/burn-rate.ts';
-import { consumed, errorBudget, isBreached, remaining } from '@garbageday/core/slo/error-budget.ts';
-import { excessBad } from '@garbageday/core/slo/excess-bad.ts';
-import { expectedSpend } from '@garbageday/core/slo/expected-spend.ts';
-import { forecast } from '@garbageday/core/slo/forecast.ts';
+import {
+  consumed,
+  errorBudget,
+  excessBad,
+  isBreached,
+  remaining,
+} from '@garbageday/core/slo/error-budget.ts';
+import { forecast } from '@garbageday/core/slo/evaluation-of.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 

@@ -1,16 +1,19 @@
 /** Every formula of domain.md §5–7 as a sentence, with its source and a number that can be checked by hand. */
 
+import { expectedSpend } from '@garbageday/core/chaos/read-budget.ts';
 import { histogramBuilder, mergeHistograms, quantile } from '@garbageday/core/probe/histogram.ts';
 import { burnFactor, defaultBurnRules, isFiring } from '@garbageday/core/slo/burn-alerts.ts';
 import { burnRate } from '@garbageday/core/slo/burn-rate.ts';
-import { consumed, errorBudget, isBreached, remaining } from '@garbageday/core/slo/error-budget.ts';
-import { excessBad } from '@garbageday/core/slo/excess-bad.ts';
-import { expectedSpend } from '@garbageday/core/slo/expected-spend.ts';
-import { forecast } from '@garbageday/core/slo/forecast.ts';
-import { sloStatus } from '@garbageday/core/slo/slo-status.ts';
-import { verdictOf } from '@garbageday/core/slo/verdict.ts';
-import { parseWindow, windowSeconds } from '@garbageday/core/slo/window.ts';
-import { eventsIn, windowBounds } from '@garbageday/core/slo/window-bounds.ts';
+import {
+  consumed,
+  errorBudget,
+  excessBad,
+  isBreached,
+  remaining,
+} from '@garbageday/core/slo/error-budget.ts';
+import { forecast } from '@garbageday/core/slo/evaluation-of.ts';
+import { sloStatus, verdictOf } from '@garbageday/core/slo/slo-status.ts';
+import { eventsIn, parseWindow, windowBounds, windowSeconds } from '@garbageday/core/slo/window.ts';
 import { upperBound } from '@garbageday/core/statistics/clopper-pearson.ts';
 import { wilsonInterval } from '@garbageday/core/statistics/wilson.ts';
 import { describe, expect, it } from 'vitest';

@@ -1,5 +1,5 @@
 /** Which time counts, and of which there is data. */
-import { partOf, wholeJourney } from '@garbageday/core/probe/slice-part.ts';
+import { partOf, wholeJourney } from '@garbageday/core/probe/count-memory.ts';
 import { membership, mergeIntervals } from '@garbageday/core/slo/exclusions.ts';
 import { minutesSeen } from '@garbageday/core/slo/minutes-seen.ts';
 import { countsFrom } from '@garbageday/core/slo/slice-counts.ts';

@@ -1,8 +1,11 @@
 /** The one budget of an objective, and its verdict (domain.md §5a). */
-import { type SloStatus, type StatusQuestion, sloStatus } from '@garbageday/core/slo/slo-status.ts';
-import { verdictOf } from '@garbageday/core/slo/verdict.ts';
-import { parseWindow } from '@garbageday/core/slo/window.ts';
-import { eventsIn, windowBounds } from '@garbageday/core/slo/window-bounds.ts';
+import {
+  type SloStatus,
+  type StatusQuestion,
+  sloStatus,
+  verdictOf,
+} from '@garbageday/core/slo/slo-status.ts';
+import { eventsIn, parseWindow, windowBounds } from '@garbageday/core/slo/window.ts';
 import type { Counts } from '@garbageday/core/statistics/counts.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

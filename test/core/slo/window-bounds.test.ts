@@ -1,6 +1,5 @@
 import { UsageError } from '@garbageday/core/errors.ts';
-import { parseWindow, periodSeconds, type SloWindow } from '@garbageday/core/slo/window.ts';
-import { windowBounds } from '@garbageday/core/slo/window-bounds.ts';
+import { parseWindow, periodSeconds, type SloWindow, windowBounds } from '@garbageday/core/slo/window.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 

@@ -1,6 +1,12 @@
 import { UsageError } from '@garbageday/core/errors.ts';
-import { parseWindow, secondsText, windowSeconds, windowText } from '@garbageday/core/slo/window.ts';
-import { eventsIn, windowBounds } from '@garbageday/core/slo/window-bounds.ts';
+import {
+  eventsIn,
+  parseWindow,
+  secondsText,
+  windowBounds,
+  windowSeconds,
+  windowText,
+} from '@garbageday/core/slo/window.ts';
 import { describe, expect, it } from 'vitest';
 
 const day = 86_400;

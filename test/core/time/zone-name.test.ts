@@ -1,4 +1,4 @@
-import { whyNotZone } from '@garbageday/core/time/zone-name.ts';
+import { whyNotZone } from '@garbageday/core/time/zone.ts';
 import { describe, expect, it } from 'vitest';
 
 describe('whyNotZone', () => {

@@ -1,7 +1,9 @@
 /** How a stage stands, for a person. */
+
 import type { ExperimentRecord } from '@garbageday/core/chaos/fold-experiment.ts';
 import type { Checked } from '@garbageday/core/chaos/gate-facts.ts';
 import type { FiringAlert, LeverPosition } from '@garbageday/core/ports.ts';
+import { nouns } from '@garbageday/core/wording/journey-noun.ts';
 import { formatDuration, formatFactor, formatInstant } from '@garbageday/render/format.ts';
 import { narrateOutcome, narrateStanding } from '@garbageday/render/narrate/experiment.ts';
 import { faultOnGroup } from '@garbageday/render/narrate/fault-words.ts';
@@ -19,7 +21,7 @@ export function statusText(status: StageStatus, colour: boolean): string {
     [span(service, 'strong'), span(`  stage ${stage}, ${region}, ${url}`)],
     factLine('safety lever', status.lever, leverLine),
     factLine('burn alarms', status.firing, firingLine),
-    factLine('probe', status.newestSliceAgeMs, probeLine),
+    factLine(nouns.judge, status.newestSliceAgeMs, probeLine),
     ...experimentLines(status),
     ...servers,
   ];

@@ -8,7 +8,7 @@ import { countsWholeJourney } from '@garbageday/core/slo/chaos-slo.ts';
 import type { Slo } from '@garbageday/core/slo/slo.ts';
 import { sloOf } from '@garbageday/core/slo/slo-of.ts';
 import { type SloStatus, sloStatus } from '@garbageday/core/slo/slo-status.ts';
-import { windowBounds } from '@garbageday/core/slo/window-bounds.ts';
+import { windowBounds } from '@garbageday/core/slo/window.ts';
 import type { Counts } from '@garbageday/core/statistics/counts.ts';
 import type { LiveState } from '@garbageday/render/live/live-state.ts';
 

@@ -29,6 +29,10 @@ export function describeIncident(incident: StackIncident): Sentence | null {
       return incident.why === 'fault'
         ? null
         : info(`${nameOf(incident.instance)} is terminated: ${incident.why}`);
+    case 'still-ready':
+      return info(
+        `${incident.instance.slot} still says that it is ready, ${formatMs(incident.afterMs)} after SIGTERM`,
+      );
     case 'died':
       return describeDeath(incident);
     case 'hung':

@@ -1,15 +1,15 @@
 /** One planned experiment against the running stack. */
-
 import { excludedTimes } from '@garbageday/config/excluded-times.ts';
 import type { ExperimentPlan } from '@garbageday/core/chaos/experiment.ts';
 import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcome.ts';
 import { runExperiment } from '@garbageday/core/chaos/run-experiment.ts';
 import type { SloConfiguration } from '@garbageday/core/configuration.ts';
+import type { Interval } from '@garbageday/core/ports.ts';
 import { ledgerAlerts } from '@garbageday/core/slo/ledger-alerts.ts';
 import { rememberedCounts } from '@garbageday/core/slo/window-counts.ts';
-import { watchOtherLoad } from '@garbageday/local/other-load.ts';
+import { type OtherLoad, watchOtherLoad } from '@garbageday/local/other-load.ts';
 import { localSteps } from '@garbageday/local/steps.ts';
-import { busyMachine } from './busy-machine.ts';
+import { formatDecimal } from '@garbageday/render/format.ts';
 import { experimentSettings } from './experiment-settings.ts';
 import type { Session } from './session.ts';
 
@@ -40,5 +40,19 @@ export function experimentRunner(session: Session): ExperimentRunner {
   return (plan) => {
     const ports = { ...shared, steps: localSteps(file, clock, plan.id) };
     return runExperiment(ports, plan, experimentSettings(configuration, plan.group));
+  };
+}
+
+/** Of all cores. As long as more than a tenth is idle, or others take less than that, no one had to wait for them. */
+const share = 0.1;
+
+/** One sentence, or `null` when this machine had enough to give. */
+export function busyMachine(load: OtherLoad) {
+  return async (interval: Interval): Promise<string | null> => {
+    const over = load.over(interval);
+    if (over === null) return null;
+    const { others, busy, cores } = over;
+    if (others < cores * share || busy < cores * (1 - share)) return null;
+    return `This machine was busy with something else: hardly anything was left idle, and other programs took ${formatDecimal(others)} of its ${cores} cores.`;
   };
 }

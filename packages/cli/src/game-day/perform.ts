@@ -1,6 +1,6 @@
 /** Plays planned experiments, each at its time and one after the other. */
 import type { ExperimentPlan } from '@garbageday/core/chaos/experiment.ts';
-import { isWhole } from '@garbageday/core/chaos/watch-recovery.ts';
+import { isWhole } from '@garbageday/core/chaos/strike.ts';
 import type { Clock } from '@garbageday/core/ports.ts';
 import { planLabel } from '@garbageday/render/narrate/fault-words.ts';
 import type { LiveModel } from './live-model.ts';

@@ -10,5 +10,5 @@ export function stackPrograms(): StackPrograms {
 }
 
 function program(name: string, specifier: string) {
-  return { name, entry: fileURLToPath(import.meta.resolve(specifier)) };
+  return { kind: 'program' as const, name, entry: fileURLToPath(import.meta.resolve(specifier)) };
 }

@@ -25,7 +25,12 @@ export async function runGameDay(options: GameDayOptions, output: Output): Promi
     const { durationMs } = options;
     const session = await startSession({ options, output, command: 'gameday', durationMs, interruption });
     const { report, end } = await play(session, options, interruption);
-    await presentReport(report, { output, directory: options.directory, note: noteOf(report, options, end) });
+    await presentReport(report, {
+      output,
+      directory: options.directory,
+      findings: session.findings(),
+      note: noteOf(report, options, end),
+    });
     if (output.isJson) output.document(toGameDayDocument(report));
     if (end instanceof DataLostError) output.line(`garbageday: ${end.message}`);
     return end === null ? exitCodeOf[report.verdict] : end.exitCode;

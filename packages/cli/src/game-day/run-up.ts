@@ -26,7 +26,12 @@ export async function runUp(options: UpOptions, output: Output): Promise<ExitCod
   try {
     const session = await startSession({ options, output, command: 'up', durationMs: null, interruption });
     const { report, end } = await keepUp(session, options, interruption);
-    await presentReport(report, { output, directory: options.directory, note: null });
+    await presentReport(report, {
+      output,
+      directory: options.directory,
+      findings: session.findings(),
+      note: null,
+    });
     if (output.isJson) output.document(toGameDayDocument(report));
     if (end instanceof DataLostError) {
       output.line(`garbageday: ${end.message}`);

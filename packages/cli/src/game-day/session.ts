@@ -1,7 +1,7 @@
 /** A running stack with its users and its probe, its place on disk, and what the live view needs to know. */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { isWhole } from '@garbageday/core/chaos/watch-recovery.ts';
+import { isWhole } from '@garbageday/core/chaos/strike.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
 import type { ChaosEvent, LeverPosition } from '@garbageday/core/ports.ts';
 import { systemClock } from '@garbageday/local/clock.ts';
@@ -10,9 +10,10 @@ import { acquireLock, type Lock } from '@garbageday/local/lock.ts';
 import { makeRuntimeDirectory } from '@garbageday/local/processes/runtime-directory.ts';
 import { recordedFault } from '@garbageday/local/recorded-fault.ts';
 import { localSafetyLever } from '@garbageday/local/safety-lever.ts';
-import { defaultStackTiming } from '@garbageday/local/stack/stack-options.ts';
+import { defaultStackTiming, type StackTiming } from '@garbageday/local/stack/stack-options.ts';
 import type { RunningJourney } from '@garbageday/local/stack/start-probers.ts';
 import { type Stack, startStack } from '@garbageday/local/stack.ts';
+import type { StackEvent } from '@garbageday/local/stack-event.ts';
 import { type SteadyClock, steadyClock } from '@garbageday/local/steady-clock.ts';
 import type { LiveState } from '@garbageday/render/live/live-state.ts';
 import { narrateOrphan } from '@garbageday/render/narrate/experiment.ts';
@@ -23,6 +24,7 @@ import { abandonOrphans } from './abandon-orphans.ts';
 import { type BudgetTally, budgetTally } from './budget-tally.ts';
 import { describeLever, describeLoss } from './describe-event.ts';
 import { localTimes } from './experiment-settings.ts';
+import { type Finding, findingsOf, isEvidence } from './findings.ts';
 import { DataLostError, type Interruption } from './interruption.ts';
 import { takeKeys } from './keyboard.ts';
 import { type LiveModel, liveModel } from './live-model.ts';
@@ -45,6 +47,8 @@ export type Session = {
   /** When users and probe began, in epoch milliseconds. */
   readonly measuredFromMs: number;
   readonly liveState: () => Promise<LiveState>;
+  /** About a person's own server; empty for the demo. */
+  readonly findings: () => readonly Finding[];
   readonly publish: (event: ChaosEvent) => Promise<void>;
   /** Leaves the last frame on the screen and kills everything, within 2 s. Safe to repeat. */
   readonly close: () => Promise<void>;
@@ -93,9 +97,11 @@ async function boot(request: SessionRequest, { lock, lever }: Found): Promise<Se
   const view = liveView(request, { tally, clock, lever });
   if (lever.kind === 'halted') view.model.say(describeLever(lever, { nowMs: clock.now(), ...options }));
   const runtimeDirectory = makeRuntimeDirectory();
+  const seen: StackEvent[] = [];
+  const timing = timingFor(options);
   try {
     const stack = await interruption.orEnd(
-      bootStack(request, { runtimeDirectory, model: view.model, clock }),
+      bootStack(request, { runtimeDirectory, model: view.model, clock, timing, seen }),
     );
     view.attach(stack);
     const orphans = await abandonOrphans(stack.ledger, async (id) => recordedFault(stack.file, id));
@@ -117,6 +123,7 @@ async function boot(request: SessionRequest, { lock, lever }: Found): Promise<Se
       ...{ options, stack, journeys, model: view.model, lock, runtimeDirectory, measuredFromMs },
       runId: runIdOf(options.seed, measuredFromMs),
       liveState: view.state,
+      findings: () => (options.isOwnServer ? findingsOf(seen, timing.graceMs) : []),
       timekeeper: keeper.timekeeper,
       publish: async (event) => view.model.chaos(event),
       close: once(async () => {
@@ -134,13 +141,23 @@ async function boot(request: SessionRequest, { lock, lever }: Found): Promise<Se
   }
 }
 
+/** Anybody's server may need longer than the demo's to finish what it has. */
+const ownGraceMs = 10_000;
+
+function timingFor({ isOwnServer }: StackOptions): StackTiming {
+  return isOwnServer ? { ...defaultStackTiming, graceMs: ownGraceMs } : defaultStackTiming;
+}
+
+type Boot = Pick<Session, 'runtimeDirectory' | 'model'> & {
+  readonly clock: SteadyClock;
+  readonly timing: StackTiming;
+  /** Of a person's own server, for the findings. */
+  readonly seen: StackEvent[];
+};
+
 async function bootStack(
   { options, interruption }: SessionRequest,
-  {
-    runtimeDirectory,
-    model,
-    clock,
-  }: Pick<Session, 'runtimeDirectory' | 'model'> & { readonly clock: SteadyClock },
+  { runtimeDirectory, model, clock, timing, seen }: Boot,
 ): Promise<Stack> {
   const { directory, seed, configuration, lb, data, port } = options;
   return await startStack({
@@ -148,8 +165,9 @@ async function bootStack(
     programs: stackPrograms(),
     service: await options.loadService(),
     environment: process.env,
-    timing: defaultStackTiming,
+    timing,
     onEvent: (event) => {
+      if (options.isOwnServer && isEvidence(event)) seen.push(event);
       model.incident(event);
       if (event.kind === 'data-lost') interruption.fail(new DataLostError(describeLoss(event)));
     },

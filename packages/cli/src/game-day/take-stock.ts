@@ -1,16 +1,18 @@
 /** The end of a run: no more users, and a count of what there is. */
 import { setTimeout as delay } from 'node:timers/promises';
+import { endExperiments, unmeasured } from '@garbageday/core/chaos/end-experiments.ts';
 import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcome.ts';
+import { isUnderWay } from '@garbageday/core/chaos/fold-experiment.ts';
+import type { FaultHandle, Interval, Ledger } from '@garbageday/core/ports.ts';
 import type { GameDayReport } from '@garbageday/core/report/report.ts';
 import { recordedFault } from '@garbageday/local/recorded-fault.ts';
 import { buildRunReport } from './build-run-report.ts';
-import { cutShort } from './cut-short.ts';
 import type { InterruptedError } from './interruption.ts';
 import { loadTotals } from './load-totals.ts';
 import type { Session } from './session.ts';
 
 /** Whoever closes a terminal waits no longer for the last count, and data that is lost cannot be counted. */
-export const hurriedMs = 1_200;
+const hurriedMs = 1_200;
 
 /** The end of a run that was cut short: its experiments end here, and what was measured so far is reported. */
 export async function takeStockEarly(
@@ -61,4 +63,26 @@ export async function takeStock(
     await Promise.all(journeys.map(({ prober }) => prober.stop()));
     return { totals: loadTotals(journeys), stored: await stack.countStored() };
   }
+}
+
+type Cut = {
+  /** Of the run so far: what is under way ends with it. */
+  readonly interval: Interval;
+  /** One sentence: who ended it. */
+  readonly text: string;
+  readonly recordedFault: (experimentId: string) => Promise<FaultHandle | null>;
+};
+
+/** Returns what became of them. There is nothing to undo: the servers die with their supervisor. */
+export async function cutShort(
+  ledger: Pick<Ledger, 'transitions' | 'recordTransition'>,
+  { interval, text, recordedFault }: Cut,
+): Promise<readonly ExperimentOutcome[]> {
+  return await endExperiments(ledger, {
+    interval,
+    isToEnd: isUnderWay,
+    endOf: () => ({ atMs: interval.toMs, reason: { kind: 'operator', text } }),
+    recordedFault,
+    impactOf: unmeasured,
+  });
 }

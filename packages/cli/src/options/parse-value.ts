@@ -70,3 +70,23 @@ export function instantOption(flag: string) {
     );
   };
 }
+
+/** `--path`: the path of a URL, with its query. */
+export function pathOption(flag: string) {
+  return (text: string): string => {
+    if (/^\/[!-&(-~]{0,255}$/.test(text)) return text;
+    throw new UsageError(
+      `${flag}: ${JSON.stringify(text)} is not a path; write / and what follows it, percent-encoded`,
+    );
+  };
+}
+
+/** `--port-env`: the name of an environment variable. */
+export function variableOption(flag: string) {
+  return (text: string): string => {
+    if (/^[A-Za-z_][A-Za-z0-9_]{0,63}$/.test(text)) return text;
+    throw new UsageError(
+      `${flag}: ${JSON.stringify(text)} is not the name of a variable; write one like PORT`,
+    );
+  };
+}

@@ -1,6 +1,6 @@
 /** What was typed for the commands that start the stack: `gameday` and `up`. */
 import { randomBytes } from 'node:crypto';
-import { loadConfiguration } from '@garbageday/config/load-configuration.ts';
+import { findConfiguration, loadConfiguration } from '@garbageday/config/load-configuration.ts';
 import type { Configuration } from '@garbageday/core/configuration.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
 import { loadRate } from '@garbageday/local/processes/node-flags.ts';
@@ -8,6 +8,7 @@ import type { Command } from 'commander';
 import { type CommandContext, commonOptions } from '../command-context.ts';
 import { invocationFor } from '../invocation.ts';
 import type { LoadBalancerChoice, StackOptions } from '../options.ts';
+import { forOwnServer, type OwnServer, ownServer, ownService, serviceNameOf } from './own-server.ts';
 
 type Written = {
   readonly rate?: number;
@@ -20,20 +21,23 @@ type Written = {
 /** Loads the configuration and fills in what was not written. @throws UsageError for a bad configuration. */
 export async function stackOptions(command: Command, context: CommandContext): Promise<StackOptions> {
   const { directory, configPath, isDebug } = commonOptions(command, context);
-  const { service } = context.surroundings;
-  if (service === null)
+  const { service, cwd } = context.surroundings;
+  const own = ownServer(command, context.surroundings);
+  const loadService = own === null ? service?.load : ownService(own);
+  if (loadService === undefined)
     throw new UsageError(
-      `${command.name()}: this garbageday was built without a service that it could start`,
+      `${command.name()}: which server? write it after --, as in \`garbageday ${command.name()} -- node server.js\``,
     );
   const written = command.opts<Written>();
-  const loaded = await loadConfiguration(configPath, context.surroundings.cwd);
+  const loaded = await configurationFor(own, configPath, cwd);
   const configuration = written.rate === undefined ? loaded : withLoad(loaded, written.rate);
   return {
     configuration,
     seed: written.seed ?? randomBytes(4).toString('hex'),
     lb: written.lb,
     data: written.data ?? '',
-    loadService: service.load,
+    loadService,
+    isOwnServer: own !== null,
     port: written.port,
     directory,
     invocation: invocationFor(directory, context.surroundings),
@@ -52,4 +56,15 @@ function withLoad(configuration: Configuration, ratePerSecond: number): Configur
       : journey,
   );
   return { ...configuration, journeys };
+}
+
+async function configurationFor(
+  own: OwnServer | null,
+  configPath: string | null,
+  cwd: string,
+): Promise<Configuration> {
+  const loaded = await loadConfiguration(configPath, cwd);
+  if (own === null) return loaded;
+  const isWritten = (configPath ?? (await findConfiguration(cwd))) !== null;
+  return forOwnServer(loaded, own, isWritten ? null : serviceNameOf(cwd));
 }

@@ -2,8 +2,7 @@
 import { UsageError } from '@garbageday/core/errors.ts';
 import type { Interval } from '@garbageday/core/ports.ts';
 import { namedPeriod } from '@garbageday/core/report/calendar-period.ts';
-import { parseWindow, periodSeconds } from '@garbageday/core/slo/window.ts';
-import { windowBounds } from '@garbageday/core/slo/window-bounds.ts';
+import { parseWindow, periodSeconds, windowBounds } from '@garbageday/core/slo/window.ts';
 
 /** Slices are kept 400 days (domain.md §8). */
 const mostSeconds = 400 * 86_400;

@@ -5,8 +5,13 @@ import { periodOf } from '@garbageday/config/openslo/objectives.ts';
 import { burnFactor } from '@garbageday/core/slo/burn-alerts.ts';
 import { errorBudget } from '@garbageday/core/slo/error-budget.ts';
 import type { Slo } from '@garbageday/core/slo/slo.ts';
-import { periodSeconds, type SloWindow, secondsText, windowText } from '@garbageday/core/slo/window.ts';
-import { windowBounds } from '@garbageday/core/slo/window-bounds.ts';
+import {
+  periodSeconds,
+  type SloWindow,
+  secondsText,
+  windowBounds,
+  windowText,
+} from '@garbageday/core/slo/window.ts';
 import { chooseAlerts, noChoice } from './choose-alerts.ts';
 import { configuredSlos } from './configured-slos.ts';
 import { type Detection, detections } from './detection.ts';

@@ -1,6 +1,10 @@
 /** `spec.timeWindow`: rolling, or aligned with the calendar of a time zone. */
-import { type CalendarUnit, periodSeconds, type SloWindow } from '@garbageday/core/slo/window.ts';
-import { windowBounds } from '@garbageday/core/slo/window-bounds.ts';
+import {
+  type CalendarUnit,
+  periodSeconds,
+  type SloWindow,
+  windowBounds,
+} from '@garbageday/core/slo/window.ts';
 import { zoneOf } from '@garbageday/core/time/zone.ts';
 import { whyNoTimeZone } from '../calendar-fields.ts';
 import { shown } from '../describe-issue.ts';

@@ -1,12 +1,10 @@
 /** The draw of one day, taken once: however often it is delivered, the same experiments come out of it. */
-
 import type { Configuration } from '../configuration.ts';
 import type { Ledger } from '../ports.ts';
 import { chaosCalendar } from '../schedule/calendar.ts';
 import { type Kill, type PlannedDraw, planDays } from '../schedule/plan-days.ts';
-import { plannedExperiment } from './drawn-plan.ts';
 import type { ExperimentPlan, ExperimentState } from './experiment.ts';
-import type { FaultName } from './fault.ts';
+import { type FaultName, plannedFault, unsupportedFault } from './fault.ts';
 import { type ExperimentRecord, readExperiments } from './fold-experiment.ts';
 import type { Refusal } from './refusal.ts';
 
@@ -25,7 +23,7 @@ export type DrawOnceRequest = {
   readonly nowMs: number;
 };
 
-export type DrawnDay = {
+type DrawnDay = {
   readonly date: string;
   /** What chance decided this time; of a repeat, not what counts. */
   readonly draws: readonly PlannedDraw[];
@@ -96,4 +94,50 @@ export function killsOf(experiments: readonly ExperimentRecord[]): readonly Kill
   return experiments.flatMap(({ plan: { group }, injectedAtMs }) =>
     injectedAtMs === null ? [] : [{ group, atMs: injectedAtMs }],
   );
+}
+
+type PlannedExperiment = { readonly plan: ExperimentPlan; readonly refusal: Refusal | null };
+
+type Drawing = {
+  readonly configuration: Configuration;
+  /** Those of the platform. */
+  readonly supportedFaults: ReadonlySet<FaultName>;
+};
+
+/** `null` for a group that was spared. The id is the group's and the day's, so that there is one a day. */
+function plannedExperiment(
+  { draw, refusal }: PlannedDraw,
+  { configuration, supportedFaults }: Drawing,
+): PlannedExperiment | null {
+  const group = configuration.groups.find(({ name }) => name === draw.group);
+  if (draw.kind === 'spared' || group === undefined) return null;
+  const plan: ExperimentPlan = {
+    id: `${draw.group}-${draw.date}`,
+    group: draw.group,
+    ...plannedFault(group.fault, group),
+    role: 'any',
+    plannedAtMs: draw.atMs,
+    seed: draw.seed,
+    claimKey: draw.claimKey,
+    hypothesis: group.hypothesis,
+    mode: configuration.mode,
+  };
+  return {
+    plan,
+    refusal: refusal === null ? null : refusalOf(refusal, plan, { configuration, supportedFaults }),
+  };
+}
+
+function refusalOf(
+  reason: NonNullable<PlannedDraw['refusal']>,
+  { group, fault }: ExperimentPlan,
+  { configuration, supportedFaults }: Drawing,
+): Refusal {
+  if (reason === 'disabled') {
+    return { reason, detail: `Chaos is not enabled for the group ${group}.`, numbers: {} };
+  }
+  if (reason === 'unsupported-fault') return unsupportedFault(fault, supportedFaults);
+  const { maxPerDay } = configuration.schedule;
+  const detail = `Other groups were drawn first; the limit is ${maxPerDay} a day.`;
+  return { reason: reason satisfies 'daily-cap', detail, numbers: { maxPerDay } };
 }

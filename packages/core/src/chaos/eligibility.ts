@@ -1,13 +1,15 @@
-/** Who may be hit: a chain of pure filters, each of which reports what it removed (domain.md §2). */
+/** Who may be hit: a chain of pure filters, each of which reports what it removed (domain.md §2); and which one of them is. */
 import type { Exempt } from '../configuration.ts';
+import type { Random } from '../ports.ts';
+import { pickOne } from '../time/random.ts';
 import type { ExperimentPlan } from './experiment.ts';
 import type { Group, Instance } from './fleet.ts';
 
 /** An instance opts in with this tag; its value must be the name of its group. */
-export const optInTag = 'garbageday:group';
+const optInTag = 'garbageday:group';
 
 /** An instance with this tag, whatever its value, is never hit. */
-export const exemptTag = 'garbageday:exempt';
+const exemptTag = 'garbageday:exempt';
 
 export type EligibilityRules = {
   readonly role: ExperimentPlan['role'];
@@ -16,7 +18,7 @@ export type EligibilityRules = {
 };
 
 /** What one filter removed; filters that removed nothing are listed too, so that a report can say so. */
-export type Removed = { readonly filter: string; readonly instanceIds: readonly string[] };
+type Removed = { readonly filter: string; readonly instanceIds: readonly string[] };
 
 export type Eligibility = { readonly eligible: readonly Instance[]; readonly removed: readonly Removed[] };
 
@@ -59,4 +61,21 @@ function filtersFor(group: Group, rules: EligibilityRules, nowMs: number): reado
 
 function carries({ tags }: Instance, { key, value }: Exempt['tags'][number]): boolean {
   return Object.hasOwn(tags, key) && (value === null || tags[key] === value);
+}
+
+/**
+ * The target, or `null` when no instance is eligible. Candidates are put in the order of their slots and ids first, so
+ * that a seed picks the same target in whatever order the fleet lists them, and the same slot after a replacement has got
+ * a new id. One per experiment: docs/decisions/2026-11-26-one-target-per-experiment.md.
+ */
+export function selectTarget(eligible: readonly Instance[], random: Random): Instance | null {
+  return pickOne(random, eligible.toSorted(bySlot)) ?? null;
+}
+
+function bySlot(a: Instance, b: Instance): number {
+  return compare(a.slot, b.slot) || compare(a.id, b.id);
+}
+
+function compare(a: string, b: string): number {
+  return Number(a > b) - Number(a < b);
 }

@@ -1,5 +1,11 @@
 /** What one experiment needs: ports, and settings that hold for all experiments of its group. */
-import type { ChaosSchedule, Configuration, GroupConfiguration, SloConfiguration } from '../configuration.ts';
+import type {
+  ChaosSchedule,
+  Configuration,
+  GroupConfiguration,
+  Judging,
+  SloConfiguration,
+} from '../configuration.ts';
 import type {
   Alerts,
   Clock,
@@ -43,7 +49,7 @@ export type ExperimentSettings = {
   /** `null`: not scheduled, so the calendar is not asked: a game day, or a person's `kill` on the laptop. */
   readonly schedule: ChaosSchedule | null;
   /** That judge. */
-  readonly probe: Configuration['probe'] & Pick<MeasuredJourney, 'ratePerSecond' | 'timeoutMs'>;
+  readonly probe: Judging & Pick<MeasuredJourney, 'ratePerSecond' | 'timeoutMs'>;
   /** The objective whose budget pays for chaos: the journey's availability. */
   readonly slo: SloConfiguration;
   /** The strictest latency objective of the whole journey; `null` or not written: none. */
@@ -59,8 +65,3 @@ export type ExperimentSettings = {
   /** How long to wait for the group to be whole again. */
   readonly recoverTimeoutMs: number;
 };
-
-/** How long a slice may take to reach the ledger after its end: until its last answer or timeout, and what delivery takes. */
-export function slicesArriveWithinMs({ sliceSeconds, probe }: ExperimentSettings): number {
-  return probe.timeoutMs + 3 * sliceSeconds * 1_000;
-}

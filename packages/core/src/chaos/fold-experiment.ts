@@ -111,3 +111,19 @@ function advance(record: ExperimentRecord, { atMs, state }: Transition): Experim
     injectedAtMs: state.kind === 'injected' ? state.injectedAtMs : record.injectedAtMs,
   };
 }
+
+/** The transitions of each experiment that began in the interval. One experiment at a time is in memory. */
+export async function* livesOf(
+  ledger: Pick<Ledger, 'transitions'>,
+  interval: Interval,
+): AsyncIterable<readonly Transition[]> {
+  let current: Transition[] = [];
+  for await (const transition of ledger.transitions(interval)) {
+    if (current.length > 0 && current[0]?.experimentId !== transition.experimentId) {
+      yield current;
+      current = [];
+    }
+    current.push(transition);
+  }
+  if (current.length > 0) yield current;
+}

@@ -1,20 +1,22 @@
 /** Asks every port what the gate wants to know. A port that throws becomes a fact that could not be checked. */
+
+import type { ChaosSchedule } from '../configuration.ts';
 import type { FaultInjector } from '../ports.ts';
 import { coverageOf, sliceRules } from '../probe/coverage.ts';
 import { readSlices } from '../probe/read-slices.ts';
-import { parseWindow } from '../slo/window.ts';
-import { windowBounds } from '../slo/window-bounds.ts';
+import { chaosCalendar } from '../schedule/calendar.ts';
+import { windowsText } from '../schedule/schedule-rules.ts';
+import { parseWindow, windowBounds } from '../slo/window.ts';
 import { rememberedCounts } from '../slo/window-counts.ts';
 import { seededRandom, seedOf } from '../time/random.ts';
-import { type EligibilityRules, eligibleTargets } from './eligibility.ts';
+import { weekdayOf } from '../time/zone.ts';
+import { type EligibilityRules, eligibleTargets, selectTarget } from './eligibility.ts';
 import type { ExperimentPlan } from './experiment.ts';
 import type { ExperimentPorts, ExperimentSettings } from './experiment-ports.ts';
 import type { Group } from './fleet.ts';
 import { type ExperimentRecord, isUnderWay, readExperiments } from './fold-experiment.ts';
-import type { Checked, GateFacts, HistoryFacts, ProbeFacts, Selection } from './gate-facts.ts';
+import type { Checked, GateFacts, HistoryFacts, ProbeFacts, ScheduleFacts, Selection } from './gate-facts.ts';
 import { readBudget } from './read-budget.ts';
-import { scheduleFacts } from './schedule-facts.ts';
-import { selectTarget } from './select-target.ts';
 
 const dayMs = 86_400_000;
 
@@ -178,4 +180,51 @@ async function andThen<A, B>(fact: Checked<A>, next: (value: A) => Promise<B>): 
 /** What a thrown value has to say. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/** The names of the days, Monday first. */
+const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const;
+
+type ScheduleQuestion = {
+  readonly schedule: ChaosSchedule;
+  readonly group: string;
+  readonly nowMs: number;
+  /** Past experiments of the whole service; kills count, and what may have been one. */
+  readonly experiments: readonly ExperimentRecord[];
+};
+
+/** The cooldown looks at the group's own kills, the daily cap at those of every group. */
+export function scheduleFacts({ schedule, group, nowMs, experiments }: ScheduleQuestion): ScheduleFacts {
+  const calendar = chaosCalendar(schedule);
+  const day = calendar.dayOf(nowMs);
+  const wall = calendar.wallTimeOf(nowMs);
+  const kills = experiments.flatMap((experiment) => {
+    const atMs = killedAtMs(experiment);
+    return atMs === null ? [] : [{ group: experiment.plan.group, atMs }];
+  });
+  const ownKills = kills.filter((kill) => kill.group === group).map((kill) => kill.atMs);
+  return {
+    localTime: `${weekdays[weekdayOf(wall.date) - 1]} ${wall.date} ${clockOf(wall.minuteOfDay)}`,
+    window: windowsText(schedule),
+    isInsideWindow:
+      calendar.isWeekday(day) &&
+      calendar.windowsOf(day).some(({ fromMs, toMs }) => nowMs >= fromMs && nowMs < toMs),
+    minuteOfDay: wall.minuteOfDay,
+    holiday: calendar.holidayOn(day),
+    lastKillAtMs: ownKills.length === 0 ? null : Math.max(...ownKills),
+    noKillSinceMs: calendar.noKillSince(day),
+    minDaysBetween: schedule.minDaysBetween,
+    killsToday: kills.filter((kill) => calendar.dayOf(kill.atMs) === day).length,
+    maxPerDay: schedule.maxPerDay,
+  };
+}
+
+/** One that got no further than its baseline may have died with the fault: until somebody says what became of it, it counts. */
+function killedAtMs({ injectedAtMs, state, lastAtMs }: ExperimentRecord): number | null {
+  return injectedAtMs ?? (state.kind === 'baseline' ? lastAtMs : null);
+}
+
+function clockOf(minuteOfDay: number): string {
+  const hours = Math.floor(minuteOfDay / 60);
+  return [hours, minuteOfDay % 60].map((part) => `${part}`.padStart(2, '0')).join(':');
 }

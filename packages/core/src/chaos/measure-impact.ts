@@ -1,14 +1,18 @@
 /** What the users felt: slices around the injection become an impact (domain.md §4). */
-
 import type { Interval } from '../ports.ts';
-import { type Coverage, coverageOf, type SliceRules } from '../probe/coverage.ts';
+import { alignOutwards, type Coverage, coverageOf, type SliceRules, sliceRules } from '../probe/coverage.ts';
 import { type Histogram, quantile } from '../probe/histogram.ts';
 import { mergeSlices } from '../probe/merge-slices.ts';
+import { readSlices } from '../probe/read-slices.ts';
 import type { LedgerSlice } from '../probe/slice.ts';
-import { badOf, consumed } from '../slo/error-budget.ts';
-import { excessBad } from '../slo/excess-bad.ts';
+import { badOf, consumed, excessBad } from '../slo/error-budget.ts';
+import { eventsIn, parseWindow, windowBounds } from '../slo/window.ts';
 import type { Counts } from '../statistics/counts.ts';
 import type { Hypothesis, Impact, Percentiles } from './experiment.ts';
+import type { ExperimentSettings } from './experiment-ports.ts';
+import { impactOf } from './fold-experiment.ts';
+import { readHistory } from './gather-facts.ts';
+import { type ExperimentRun, stepName } from './record-transitions.ts';
 
 /** When what happened, in epoch milliseconds; `null`: not seen before the timeout. */
 export type Observed = {
@@ -18,7 +22,7 @@ export type Observed = {
 };
 
 /** The objective that pays for chaos. */
-export type ChaosBudget = {
+type ChaosBudget = {
   readonly sli: 'availability' | 'latency';
   readonly objective: number;
   readonly eventsPerWindow: number;
@@ -73,7 +77,7 @@ export type Before = {
 };
 
 /** The baseline without what other experiments disturbed. */
-export function measureBefore(measurement: Omit<Measurement, 'observed' | 'impact'>): Before {
+function measureBefore(measurement: Omit<Measurement, 'observed' | 'impact'>): Before {
   const { availability, latency, histogram } = mergeSlices(undisturbed(measurement));
   return {
     probes: { sent: availability.total, bad: badOf(availability) },
@@ -119,4 +123,90 @@ function deviates(slice: LedgerSlice, hypothesis: Hypothesis): boolean {
 
 function since(startMs: number, atMs: number | null): number | null {
   return atMs === null ? null : atMs - startMs;
+}
+
+type Measuring = Pick<ExperimentRun, 'ports' | 'plan' | 'settings'>;
+
+type Reading = Pick<Measuring, 'plan' | 'settings'> & {
+  readonly ports: Pick<Measuring['ports'], 'ledger' | 'clock'>;
+};
+
+/** What the users felt, and how they were before. */
+export type Measured = {
+  readonly impact: Impact;
+  readonly before: Before;
+  /** What else may have slowed them down; `null` or not written: nothing is known. */
+  readonly disturbance?: string | null;
+};
+
+/** The impact from the injection to `endMs`. Slices that do not come in time are missing from its coverage. */
+export async function measureWhenThere(run: Measuring, observed: Observed, endMs: number): Promise<Measured> {
+  const { ports, plan, settings } = run;
+  const widthMs = settings.sliceSeconds * 1_000;
+  const impact = windowOf(run, observed, endMs);
+  await ports.steps.waitUntil(stepName(plan, 'wait for slices'), {
+    intervalMs: settings.pollMs,
+    timeoutMs: slicesArriveWithinMs(settings),
+    check: async () => {
+      const isThere = await hasSlices(run, { fromMs: impact.toMs - widthMs, toMs: impact.toMs });
+      return isThere ? { done: true } : null;
+    },
+  });
+  return ports.steps.run(stepName(plan, 'measure'), async () => ({
+    ...(await measure(run, observed, impact)),
+    disturbance: (await ports.disturbance?.(impact)) ?? null,
+  }));
+}
+
+/** How long a slice may take to reach the ledger after its end: until its last answer or timeout, and what delivery takes. */
+function slicesArriveWithinMs({ sliceSeconds, probe }: ExperimentSettings): number {
+  return probe.timeoutMs + 3 * sliceSeconds * 1_000;
+}
+
+/** A ledger that does not answer is asked again; if it stays so, the measurement says why. */
+async function hasSlices(run: Reading, interval: Interval): Promise<boolean> {
+  try {
+    return (await slicesIn(run, interval)).length > 0;
+  } catch {
+    return false;
+  }
+}
+
+/** The same of what is long past: nothing is waited for. */
+export function measureWindow(run: Reading, observed: Observed, endMs: number): Promise<Measured> {
+  return measure(run, observed, windowOf(run, observed, endMs));
+}
+
+function windowOf({ settings }: Reading, { injectedAtMs }: Observed, endMs: number): Interval {
+  return alignOutwards({ fromMs: injectedAtMs, toMs: endMs }, settings.sliceSeconds * 1_000);
+}
+
+async function measure(run: Reading, observed: Observed, impact: Interval): Promise<Measured> {
+  const { ports, plan, settings } = run;
+  const { baselineMs, probe, slo, sliceSeconds } = settings;
+  const baseline = { fromMs: impact.fromMs - baselineMs, toMs: impact.fromMs };
+  const experiments = await readHistory(ports, settings, ports.clock.now());
+  const measurement = {
+    observed,
+    impact,
+    baseline,
+    disturbed: experiments.flatMap((other) => impactOf(other) ?? []),
+    slices: await slicesIn(run, { fromMs: baseline.fromMs, toMs: impact.toMs }),
+    rules: sliceRules(probe.ratePerSecond, sliceSeconds, probe.maxLagMs),
+    hypothesis: plan.hypothesis,
+    budget: {
+      sli: slo.sli,
+      objective: slo.objective,
+      eventsPerWindow: eventsIn(
+        windowBounds(parseWindow(slo.window, slo.timeZone), impact.toMs),
+        probe.ratePerSecond,
+      ),
+    },
+  };
+  return { impact: measureImpact(measurement), before: measureBefore(measurement) };
+}
+
+function slicesIn({ ports, settings }: Reading, interval: Interval) {
+  const { service, journey } = settings;
+  return readSlices(ports.ledger, { service, journey, ...interval });
 }

@@ -1,19 +1,18 @@
 /** How much of an objective's budget is left, and what chaos had of it, from the ledger alone. */
-
 import type { Configuration, SloConfiguration } from '../configuration.ts';
+import { nearestRank } from '../probe/histogram.ts';
 import type { MeasuredJourney } from '../probe/measured-journey.ts';
-import { expectedSpend } from '../slo/expected-spend.ts';
+import { consumed } from '../slo/error-budget.ts';
 import { reserveFor, type Subject } from '../slo/policy.ts';
 import { sloOf } from '../slo/slo-of.ts';
 import { sloStatus } from '../slo/slo-status.ts';
-import { windowBounds } from '../slo/window-bounds.ts';
+import { windowBounds } from '../slo/window.ts';
 import type { WindowCounts } from '../slo/window-counts.ts';
-import type { ExperimentRecord } from './fold-experiment.ts';
-import { impactOf } from './fold-experiment.ts';
+import type { Impact } from './experiment.ts';
+import { type ExperimentRecord, impactOf } from './fold-experiment.ts';
 import type { BudgetFacts } from './gate-facts.ts';
-import { recordedSpend } from './recorded-spend.ts';
 
-export type BudgetQuestion = {
+type BudgetQuestion = {
   readonly slo: SloConfiguration;
   /** The objective's journey. */
   readonly probe: Pick<MeasuredJourney, 'ratePerSecond'>;
@@ -55,4 +54,25 @@ export async function readBudget(
 
 function ofGroup(experiments: readonly ExperimentRecord[], group: string): readonly ExperimentRecord[] {
   return experiments.filter(({ plan }) => plan.group === group);
+}
+
+/** The objective that pays, and the events of its window. */
+type PayingBudget = {
+  readonly sli: 'availability' | 'latency';
+  readonly objective: number;
+  readonly events: number;
+};
+
+/**
+ * The bad events that an impact caused, over today's budget: the objective may have changed since. Records of older
+ * versions know only the share that it was of the budget then, which is taken as it is.
+ */
+function recordedSpend({ excess, budgetSpent }: Impact, { sli, objective, events }: PayingBudget): number {
+  return excess === undefined ? budgetSpent : consumed(excess[sli], objective, events);
+}
+
+/** The nearest-rank p95 of what the group's past experiments spent, as a share of the budget; `coldStart` while none has. */
+export function expectedSpend(past: readonly number[], coldStart: number): number {
+  const sorted = past.toSorted((a, b) => a - b);
+  return sorted[nearestRank(sorted.length, 0.95) - 1] ?? coldStart;
 }

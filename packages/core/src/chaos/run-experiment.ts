@@ -3,8 +3,7 @@
 import type { ExperimentPlan } from './experiment.ts';
 import type { ExperimentOutcome } from './experiment-outcome.ts';
 import type { ExperimentPorts, ExperimentSettings } from './experiment-ports.ts';
-import { decide } from './gate.ts';
-import { alreadyClaimed, type Decision, targetOf } from './gate-fleet.ts';
+import { alreadyClaimed, type Decision, decide, targetOf } from './gate.ts';
 import { gatherFacts } from './gather-facts.ts';
 import { type ExperimentRun, stepName, transitionRecorder } from './record-transitions.ts';
 import type { Refusal } from './refusal.ts';

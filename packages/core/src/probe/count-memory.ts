@@ -1,11 +1,9 @@
-/** Counts of a journey that remember what they have read, so that a month is read from the ledger once and not again and again. */
-
+/** Counts of a journey, or of a part of it, that remember what they have read, so that a month is read from the ledger once. */
 import type { Ledger } from '../ports.ts';
 import type { Counts } from '../statistics/counts.ts';
 import { sumCounts } from './merge-slices.ts';
 import { foldSlices } from './read-slices.ts';
 import type { LedgerSlice } from './slice.ts';
-import { partOf, type SlicePart } from './slice-part.ts';
 
 /** A slice may reach the ledger this much after one that began later; until then it is read again. */
 const lateMs = 30_000;
@@ -17,9 +15,9 @@ export type CountBucket = {
   readonly latency: Counts;
 };
 
-export type CountMemory = (fromMs: number, nowMs: number) => Promise<readonly CountBucket[]>;
+type CountMemory = (fromMs: number, nowMs: number) => Promise<readonly CountBucket[]>;
 
-export type CountSource = {
+type CountSource = {
   readonly ledger: Pick<Ledger, 'slices'>;
   readonly service: string;
   readonly journey: string;
@@ -91,4 +89,22 @@ function added(to: CountBucket | undefined, slice: CountBucket, startMs: number)
     availability: sumCounts([to.availability, slice.availability]),
     latency: sumCounts([to.latency, slice.latency]),
   };
+}
+
+/** `null` is the whole journey, and everywhere. */
+type SlicePart = { readonly step: string | null; readonly vantage: string | null };
+
+export const wholeJourney: SlicePart = { step: null, vantage: null };
+
+type PartCounts = { readonly availability: Counts; readonly latency: Counts };
+
+/**
+ * Both SLIs of a part of the slice; `null` when it is of another vantage, or the step was never sent. Of a step only
+ * whether it was answered correctly is counted, so its latency SLI is the same.
+ */
+export function partOf(slice: LedgerSlice, { step, vantage }: SlicePart): PartCounts | null {
+  if (vantage !== null && slice.vantage !== vantage) return null;
+  if (step === null) return slice;
+  const counts = slice.steps.find((each) => each.step === step)?.counts;
+  return counts === undefined ? null : { availability: counts, latency: counts };
 }

@@ -1,9 +1,7 @@
-/** Rolls slices up: the same sums for a second, a game day and a month. */
+/** Rolls slices up: the same sums for a second, a game day and a month. Runs of bad journeys join across slices. */
 import type { Counts } from '../statistics/counts.ts';
-import { type BadRuns, joinRuns, noRuns } from './bad-runs.ts';
-import { sumErrorCounts } from './error-counts.ts';
 import { emptyHistogram, type Histogram, histogramBuilder } from './histogram.ts';
-import type { ErrorCounts, LedgerSlice } from './slice.ts';
+import type { ErrorCounts, ErrorKind, LedgerSlice } from './slice.ts';
 
 /** Many slices of one journey as one. */
 export type MergedSlices = {
@@ -19,6 +17,17 @@ export type MergedSlices = {
   /** The worst lag p99 of any slice, in milliseconds: an upper bound, as percentiles cannot be averaged. */
   readonly lagP99Ms: number;
 };
+
+/** Bad journeys in a row at the start, at most, and at the end, of `total` journeys in a row. */
+type BadRuns = {
+  readonly total: number;
+  readonly leading: number;
+  readonly longest: number;
+  readonly trailing: number;
+};
+
+/** The runs of no journeys at all: the neutral element of `joinRuns`. */
+export const noRuns: BadRuns = { total: 0, leading: 0, longest: 0, trailing: 0 };
 
 /** No slices: the neutral element of `joinMerged`. */
 export const nothingMerged: MergedSlices = {
@@ -81,4 +90,27 @@ function sum(values: readonly number[]): number {
 // Not Math.max(...values): a month of slices is more arguments than a call may have.
 function max(values: readonly number[]): number {
   return values.reduce((most, value) => Math.max(most, value), 0);
+}
+
+/** One journey's runs. */
+export function runOf(isBad: boolean): BadRuns {
+  const length = isBad ? 1 : 0;
+  return { total: 1, leading: length, longest: length, trailing: length };
+}
+
+/** The runs of `earlier` followed at once by `later`. Associative, not commutative: order is time. */
+export function joinRuns(earlier: BadRuns, later: BadRuns): BadRuns {
+  return {
+    total: earlier.total + later.total,
+    leading: earlier.leading === earlier.total ? earlier.total + later.leading : earlier.leading,
+    longest: Math.max(earlier.longest, later.longest, earlier.trailing + later.leading),
+    trailing: later.trailing === later.total ? earlier.trailing + later.total : later.trailing,
+  };
+}
+
+/** Adds up lists of counts by kind; the result is sorted by kind. Associative and commutative. */
+export function sumErrorCounts(lists: readonly ErrorCounts[]): ErrorCounts {
+  const sums = new Map<ErrorKind, number>();
+  for (const [kind, count] of lists.flat()) sums.set(kind, (sums.get(kind) ?? 0) + count);
+  return [...sums].sort(([a], [b]) => (a < b ? -1 : 1));
 }

@@ -1,4 +1,4 @@
-/** Reads slices from the ledger, page by page. */
+/** Reads slices from the ledger, page by page, and since when there are any. */
 import type { Ledger, SliceQuery } from '../ports.ts';
 import type { LedgerSlice } from './slice.ts';
 
@@ -24,4 +24,21 @@ export async function foldSlices<T>(
   for await (const page of ledger.slices({ ...query, pageSize: slicePageSize }))
     soFar = into.fold(soFar, page);
   return soFar;
+}
+
+/** Slices are kept this long (domain.md §8). */
+export const slicesKeptMs = 400 * 86_400_000;
+
+type MeasuredJourney = { readonly service: string; readonly journey: string };
+
+/** When the first slice that the ledger keeps began; `null`: there is none before `nowMs`. */
+export async function measuredSince(
+  ledger: Pick<Ledger, 'slices'>,
+  { service, journey }: MeasuredJourney,
+  nowMs: number,
+): Promise<number | null> {
+  const kept = { fromMs: nowMs - slicesKeptMs, toMs: nowMs, pageSize: 1 };
+  for await (const page of ledger.slices({ service, journey, ...kept }))
+    for (const { startMs } of page) return startMs;
+  return null;
 }

@@ -1,8 +1,7 @@
 /** Counts the outcomes of journeys into one slice. */
 import type { Counts } from '../statistics/counts.ts';
-import { joinRuns, noRuns, runOf } from './bad-runs.ts';
-import { sumErrorCounts } from './error-counts.ts';
 import { histogramBuilder, nearestRank } from './histogram.ts';
+import { joinRuns, noRuns, runOf, sumErrorCounts } from './merge-slices.ts';
 import type { ErrorKind, Slice, StepSlice } from './slice.ts';
 
 /** One sent step of a journey; `error` is null when it was answered correctly. */

@@ -15,15 +15,16 @@ import type { Counted } from './fold-report.ts';
 import { isProven, type JourneyCoverage } from './journey-coverage.ts';
 import type { JourneyResult } from './journey-pass.ts';
 import { proofsOf } from './proofs.ts';
-import type { Report, SloResult } from './report.ts';
+import type { Report, SloResult, UserTotals } from './report.ts';
 import { reportVerdict } from './report-verdict.ts';
 import { type lastProofs, resilienceOf } from './resilience.ts';
 
 /** What is known beside what was counted. */
 export type About = Pick<
   Report,
-  'kind' | 'platform' | 'fromMs' | 'toMs' | 'timeZone' | 'seed' | 'readyMs' | 'users'
+  'kind' | 'platform' | 'fromMs' | 'toMs' | 'timeZone' | 'seed' | 'readyMs'
 > & {
+  readonly users: UserTotals | null;
   readonly configuration: Configuration;
   readonly excluded: readonly Interval[];
   readonly notEvaluated?: Report['notEvaluated'];

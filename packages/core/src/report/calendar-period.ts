@@ -1,8 +1,7 @@
 /** Periods of the calendar, on the wall clock of a zone. */
 import { UsageError } from '../errors.ts';
 import type { Interval } from '../ports.ts';
-import { parseWindow } from '../slo/window.ts';
-import { windowBounds } from '../slo/window-bounds.ts';
+import { parseWindow, windowBounds } from '../slo/window.ts';
 import { addDays, weekdayOf, zoneOf } from '../time/zone.ts';
 
 /**

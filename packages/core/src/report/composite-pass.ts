@@ -5,10 +5,10 @@ import { journeyNamed } from '../probe/measured-journey.ts';
 import type { LedgerSlice } from '../probe/slice.ts';
 import { type CompositeScore, evaluateComposite, memberSlos } from '../slo/composite.ts';
 import { type Moment, sloEvaluator } from '../slo/evaluate.ts';
-import type { Expectation } from '../slo/expectation.ts';
 import { countsFrom } from '../slo/slice-counts.ts';
 import { compositeOf, sloOf } from '../slo/slo-of.ts';
-import { windowBounds } from '../slo/window-bounds.ts';
+import type { Expectation } from '../slo/slo-status.ts';
+import { windowBounds } from '../slo/window.ts';
 
 export type CompositePass = {
   /** Trusted slices of any journey, each once, in any order. */

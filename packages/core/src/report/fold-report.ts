@@ -7,7 +7,7 @@ import type { LedgerSlice } from '../probe/slice.ts';
 import type { Attribution } from '../slo/attribution.ts';
 import { chaosSloOf, otherPayers } from '../slo/chaos-slo.ts';
 import { sloOf } from '../slo/slo-of.ts';
-import { windowBounds } from '../slo/window-bounds.ts';
+import { windowBounds } from '../slo/window.ts';
 import { compositePass, type Expectations, expectedOf } from './composite-pass.ts';
 import { type JourneyResult, journeyPass } from './journey-pass.ts';
 import type { PastExperiment } from './read-history.ts';

@@ -1,5 +1,5 @@
 /** Whether a prober was looking in a period: nothing is proven by what nobody measured. */
-import { isShareReached } from '../slo/minutes-seen.ts';
+import { isShareReached } from '../slo/fraction.ts';
 
 /** How much of the period a journey's prober saw: slices that can be trusted. */
 export type JourneyCoverage = {

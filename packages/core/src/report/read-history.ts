@@ -1,8 +1,7 @@
 /** What became of the experiments that a report tells of, from the ledger, one experiment at a time. */
 import type { Transition } from '../chaos/experiment.ts';
 import type { ExperimentOutcome } from '../chaos/experiment-outcome.ts';
-import { foldExperiment, standingOf } from '../chaos/fold-experiment.ts';
-import { livesOf } from '../chaos/lives.ts';
+import { foldExperiment, livesOf, standingOf } from '../chaos/fold-experiment.ts';
 import type { Ledger } from '../ports.ts';
 import { happenedAtMs } from './happened-at.ts';
 

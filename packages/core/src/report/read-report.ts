@@ -5,8 +5,7 @@ import { type Hit, hitOf } from '../chaos/was-hit.ts';
 import { UsageError } from '../errors.ts';
 import type { Interval, Ledger } from '../ports.ts';
 import type { MeasuredJourney } from '../probe/measured-journey.ts';
-import { measuredSince } from '../probe/measured-since.ts';
-import { slicePageSize } from '../probe/read-slices.ts';
+import { measuredSince, slicePageSize } from '../probe/read-slices.ts';
 import { neededInterval } from '../slo/evaluate.ts';
 import { sloOf } from '../slo/slo-of.ts';
 import { assembleReport } from './assemble-report.ts';
@@ -15,7 +14,7 @@ import { foldReport } from './fold-report.ts';
 import type { JourneyResult } from './journey-pass.ts';
 import { type PastExperiment, readHistory } from './read-history.ts';
 import { readLosses } from './read-losses.ts';
-import type { Report } from './report.ts';
+import type { Report, UserTotals } from './report.ts';
 import type { ReportRequest } from './report-request.ts';
 import { lastProofs } from './resilience.ts';
 
@@ -56,7 +55,7 @@ export async function readReport(
 }
 
 /** Of all loads together. */
-function usersOf(journeys: readonly JourneyResult[]): Report['users'] {
+function usersOf(journeys: readonly JourneyResult[]): UserTotals | null {
   const loads = journeys.flatMap(({ role, totals }) => (role === 'load' ? totals : []));
   const sum = (of: (totals: JourneyResult['totals']) => number) =>
     loads.reduce((soFar, load) => soFar + of(load), 0);

@@ -8,12 +8,12 @@ import type { Expectations } from './composite-pass.ts';
 import { foldReport } from './fold-report.ts';
 import { happenedAtMs } from './happened-at.ts';
 import type { PeriodLosses } from './read-losses.ts';
-import type { GameDayReport, Report } from './report.ts';
+import type { GameDayReport, Report, UserTotals } from './report.ts';
 import { lastProofs } from './resilience.ts';
 
 export type RunInput = Pick<Report, 'platform' | 'fromMs' | 'toMs' | 'readyMs'> & {
   readonly seed: string;
-  readonly users: GameDayReport['users'];
+  readonly users: UserTotals & { readonly acknowledged: number };
   readonly configuration: Configuration;
   /** In order of time. */
   readonly experiments: readonly ExperimentOutcome[];

@@ -6,10 +6,10 @@ import type { LedgerSlice } from '../probe/slice.ts';
 import { badOf } from '../slo/error-budget.ts';
 import { type SloEvaluation, type SloEvaluator, sloEvaluator } from '../slo/evaluate.ts';
 import { membership } from '../slo/exclusions.ts';
-import type { Expectation } from '../slo/expectation.ts';
 import { countsFrom } from '../slo/slice-counts.ts';
 import { sloOf } from '../slo/slo-of.ts';
-import { windowBounds } from '../slo/window-bounds.ts';
+import type { Expectation } from '../slo/slo-status.ts';
+import { windowBounds } from '../slo/window.ts';
 import type { Counts } from '../statistics/counts.ts';
 
 export type PassFrame = {

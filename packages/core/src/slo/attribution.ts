@@ -2,8 +2,7 @@
 
 import type { Interval } from '../ports.ts';
 import type { Counts } from '../statistics/counts.ts';
-import { badOf, consumed } from './error-budget.ts';
-import { excessBad } from './excess-bad.ts';
+import { badOf, consumed, excessBad } from './error-budget.ts';
 import { intervalIndex } from './interval-index.ts';
 import type { TimedCounts } from './tally.ts';
 

@@ -16,8 +16,7 @@ import {
 } from './fraction.ts';
 import type { CompositeSlo, Slo } from './slo.ts';
 import type { SloEvaluation } from './slo-evaluation.ts';
-import type { SloVerdict } from './verdict.ts';
-import { type Evidence, judgeBudget } from './verdict.ts';
+import { type Evidence, judgeBudget, type SloVerdict } from './slo-status.ts';
 
 /** Several objectives as one: the weighted mean of their SLIs over a window of its own. */
 export type CompositeScore = {

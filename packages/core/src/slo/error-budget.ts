@@ -1,5 +1,4 @@
 /** The error budget: 1 − objective, as a share of the events of a window (SRE Workbook, ch. 2 and 5). */
-
 import { UsageError } from '../errors.ts';
 import type { Counts } from '../statistics/counts.ts';
 import {
@@ -70,4 +69,13 @@ function scaledBudget(objective: number): number {
   throw new UsageError(
     `An objective lies between 0 and 1, not ${objective}: 0.999 means 99.9%, and 1 would leave no error budget to spend.`,
   );
+}
+
+/**
+ * Bad events beyond those that the baseline's error ratio explains: max(0, bad − b₀·N), an integer, with b₀·N rounded
+ * down so that a doubt is held against chaos. Without a baseline every bad event is.
+ */
+export function excessBad(impact: Counts, baseline: Counts): number {
+  const explained = baseline.total === 0 ? 0 : Math.floor((badOf(baseline) * impact.total) / baseline.total);
+  return Math.max(0, badOf(impact) - explained);
 }

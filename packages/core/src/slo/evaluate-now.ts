@@ -1,16 +1,15 @@
 /** One objective right now, from the ledger, for whoever cannot wait long. */
-import type { Configuration, SloConfiguration } from '../configuration.ts';
+import type { Configuration, Judging, SloConfiguration } from '../configuration.ts';
 import type { Clock, Interval, Ledger } from '../ports.ts';
 import { isTrusted } from '../probe/coverage.ts';
 import { journeyNamed } from '../probe/measured-journey.ts';
-import { measuredSince } from '../probe/measured-since.ts';
-import { slicePageSize } from '../probe/read-slices.ts';
+import { measuredSince, slicePageSize } from '../probe/read-slices.ts';
 import { neededInterval, type SloEvaluation, sloEvaluator } from './evaluate.ts';
 import { countsFrom } from './slice-counts.ts';
 import { sloOf } from './slo-of.ts';
 
 export type EvaluationQuestion = {
-  readonly configuration: Pick<Configuration, 'service' | 'probe' | 'journeys'>;
+  readonly configuration: Pick<Configuration, 'service' | 'journeys'> & { readonly probe: Judging };
   readonly slo: SloConfiguration;
   readonly excluded: readonly Interval[];
   /** When the answer is of no use any more, in epoch milliseconds. */

@@ -6,15 +6,14 @@ import { burnSeconds } from './burn-alerts.ts';
 import type { Tallied } from './error-budget.ts';
 import { evaluationOf } from './evaluation-of.ts';
 import { membership } from './exclusions.ts';
-import type { Expectation } from './expectation.ts';
-import { type Coverage, isShareReached, minutesSeen } from './minutes-seen.ts';
+import { isShareReached } from './fraction.ts';
+import { type Coverage, minutesSeen } from './minutes-seen.ts';
 import type { Slo } from './slo.ts';
 import type { SloEvaluation } from './slo-evaluation.ts';
-import { type SloStatus, sloStatus } from './slo-status.ts';
+import { type Expectation, type SloStatus, sloStatus } from './slo-status.ts';
 import { type TimedCounts, tallyOf } from './tally.ts';
 import { whyNoCounts } from './why-no-counts.ts';
-import { periodSeconds } from './window.ts';
-import { windowBounds } from './window-bounds.ts';
+import { periodSeconds, windowBounds } from './window.ts';
 
 /** A slice's events, and how long it lasted; a minute where nothing is said. */
 export type SliceCounts = TimedCounts & { readonly durationSeconds?: number };

@@ -4,7 +4,6 @@ import { burnFactor, burnSeconds, type CountsOver, isFiring } from './burn-alert
 import { burnRate } from './burn-rate.ts';
 import type { Tallied } from './error-budget.ts';
 import { warningsOf } from './evaluation-warnings.ts';
-import { forecast } from './forecast.ts';
 import type { Coverage } from './minutes-seen.ts';
 import type { Slo } from './slo.ts';
 import type { BudgetShares, SloEvaluation } from './slo-evaluation.ts';
@@ -84,4 +83,19 @@ function exhaustedIn({ remaining, window }: SloStatus, burn: number | null): num
   const when = forecast(remaining, burn, (window.endMs - window.startMs) / 1_000);
   if (when.kind === 'exhausted') return 0;
   return when.kind === 'lasts' ? null : when.seconds;
+}
+
+type Forecast =
+  | { readonly kind: 'exhausted' }
+  | { readonly kind: 'lasts' }
+  | { readonly kind: 'exhausted-in'; readonly seconds: number };
+
+/**
+ * remaining ÷ (burn ÷ window) seconds from now (domain.md §5). `burn` is the current burn rate, `null` without data;
+ * a budget that does not burn lasts.
+ */
+export function forecast(remaining: number, burn: number | null, windowSeconds: number): Forecast {
+  if (remaining <= 0) return { kind: 'exhausted' };
+  if (burn === null || burn === 0) return { kind: 'lasts' };
+  return { kind: 'exhausted-in', seconds: (remaining / burn) * windowSeconds };
 }

@@ -2,7 +2,8 @@
 import type { Counts } from '../statistics/counts.ts';
 import { formatCount } from '../wording/format-number.ts';
 import { type CountsOver, exceedsFactor } from './burn-alerts.ts';
-import { type Coverage, isShareReached } from './minutes-seen.ts';
+import { isShareReached } from './fraction.ts';
+import type { Coverage } from './minutes-seen.ts';
 import type { Slo } from './slo.ts';
 import { secondsText } from './window.ts';
 

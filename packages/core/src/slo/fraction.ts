@@ -68,3 +68,8 @@ export function toNumber({ numerator, denominator }: Fraction): number {
 function bitsOf(value: bigint): number {
   return value.toString(16).length * 4;
 }
+
+/** part ÷ whole ≥ share, exactly; a whole of nothing is not reached. */
+export function isShareReached(part: number, whole: number, share: number): boolean {
+  return whole > 0 && compare(fractionOf(part), multiply(fractionOf(share), fractionOf(whole))) >= 0;
+}

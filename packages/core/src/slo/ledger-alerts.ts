@@ -1,6 +1,6 @@
 /** The alerts port on nothing but the ledger, for platforms without an alerting system of their own. */
 
-import type { Configuration, SloConfiguration } from '../configuration.ts';
+import type { Configuration, Judging, SloConfiguration } from '../configuration.ts';
 import type { Alerts, Clock, FiringAlert, Ledger } from '../ports.ts';
 import { type CountBucket, countMemory } from '../probe/count-memory.ts';
 import { isTrusted } from '../probe/coverage.ts';
@@ -15,7 +15,7 @@ import { windowSeconds } from './window.ts';
 export type AlertSource = {
   readonly clock: Pick<Clock, 'now'>;
   readonly ledger: Pick<Ledger, 'slices'>;
-  readonly configuration: Pick<Configuration, 'service' | 'slos' | 'probe' | 'journeys'>;
+  readonly configuration: Pick<Configuration, 'service' | 'slos' | 'journeys'> & { readonly probe: Judging };
   /** The rules that count, of every objective or of each: `(slo) => slo.alerts`. */
   readonly rules: readonly BurnRule[] | ((slo: SloConfiguration) => readonly BurnRule[]);
   /** Time that counts nowhere, such as maintenance. Default: all time counts. */

@@ -1,6 +1,5 @@
 /** Of how much of a window is there data? Missing data is neither good nor bad, but it is said. */
 import type { Interval } from '../ports.ts';
-import { compare, fractionOf, multiply } from './fraction.ts';
 
 const minuteMs = 60_000;
 
@@ -30,9 +29,4 @@ export function minutesSeen({ fromMs, toMs }: Interval): MinutesSeen {
     },
     read: () => ({ minutes: end - first, seen }),
   };
-}
-
-/** part ÷ whole ≥ share, exactly; a whole of nothing is not reached. */
-export function isShareReached(part: number, whole: number, share: number): boolean {
-  return whole > 0 && compare(fractionOf(part), multiply(fractionOf(share), fractionOf(whole))) >= 0;
 }

@@ -4,8 +4,7 @@ import type { SloConfiguration } from '../configuration.ts';
 import type { JourneyRole } from '../probe/journey.ts';
 import { journeyNamed, type MeasuredJourney } from '../probe/measured-journey.ts';
 import type { ConfidenceInterval } from '../statistics/confidence-interval.ts';
-import type { SloStatus } from './slo-status.ts';
-import type { SloVerdict } from './verdict.ts';
+import type { SloStatus, SloVerdict } from './slo-status.ts';
 
 /** One objective scored: its `SloStatus`, as configured. `remaining` may be negative. */
 export type SloScore = {

@@ -1,6 +1,7 @@
 /** A slice of the ledger as the evaluator takes it. */
+
+import { partOf } from '../probe/count-memory.ts';
 import type { LedgerSlice } from '../probe/slice.ts';
-import { partOf } from '../probe/slice-part.ts';
 import type { SloSource } from './slo.ts';
 import type { TimedCounts } from './tally.ts';
 

@@ -1,15 +1,11 @@
 /** One objective at one instant: its one budget and its verdict, for whoever shows or uses them (domain.md §5a). */
-
 import type { Interval } from '../ports.ts';
 import type { ConfidenceInterval } from '../statistics/confidence-interval.ts';
 import { wilsonInterval } from '../statistics/wilson.ts';
 import { exactBad, spentShare, type Tallied } from './error-budget.ts';
-import { creditedEvents, type Expectation } from './expectation.ts';
 import { one, subtract, toNumber } from './fraction.ts';
-import type { Slo } from './slo.ts';
-import { type Evidence, judgeBudget, type SloVerdict } from './verdict.ts';
-import { windowText } from './window.ts';
-import { windowBounds } from './window-bounds.ts';
+import type { Budgeting, Slo } from './slo.ts';
+import { windowBounds, windowText } from './window.ts';
 
 /** Counts are of events, or of time slices where they are budgeted. */
 export type SloStatus = {
@@ -81,4 +77,73 @@ function evidenceOf({ slo, expected, isCovered }: StatusQuestion, isFinal: boole
   if (!isFinal) return 'partial';
   if (slo.window.kind === 'calendar') return 'whole';
   return expected.basis === 'window' && isCovered ? 'whole' : 'sample';
+}
+
+export type Expectation =
+  /** No rate is known: the window holds what was seen. */
+  | { readonly basis: 'seen' }
+  | {
+      readonly basis: 'window';
+      /** The journey's configured rate of events. */
+      readonly ratePerSecond: number;
+      /** When the first slice ever began; `null`: nothing has ever been measured. */
+      readonly measuredSinceMs: number | null;
+    };
+
+type WindowTime = {
+  readonly bounds: Interval;
+  readonly nowMs: number;
+  readonly expected: Expectation;
+};
+
+/**
+ * Whole events, or time slices where they are budgeted. Of a calendar window the rest of it is credited, of a rolling
+ * one the time before the first slice ever. Minutes that are missing in between are not: they are a matter of coverage.
+ */
+function creditedEvents(
+  { window, budgeting }: Pick<Slo, 'window' | 'budgeting'>,
+  { bounds, nowMs, expected }: WindowTime,
+): number {
+  if (expected.basis === 'seen') return 0;
+  const { fromMs, toMs } = bounds;
+  const measuredFromMs = Math.min(toMs, expected.measuredSinceMs ?? toMs);
+  const creditedMs = window.kind === 'calendar' ? toMs - nowMs : measuredFromMs - fromMs;
+  return Math.round(perSecond(budgeting, expected.ratePerSecond) * (Math.max(0, creditedMs) / 1_000));
+}
+
+/** How many units of the budget a second makes. */
+function perSecond(budgeting: Budgeting, ratePerSecond: number): number {
+  return budgeting.kind === 'occurrences' ? ratePerSecond : 1 / budgeting.sliceSeconds;
+}
+
+export type SloVerdict = 'met' | 'missed' | 'not-yet-provable' | 'no-data';
+
+/**
+ * `whole`: all events of a window that is over, which are counted. `sample`: some events, from which the rest is inferred.
+ * `partial`: a window of which something is still to come, or was before anybody measured.
+ */
+export type Evidence = 'whole' | 'sample' | 'partial';
+
+export type Judged = {
+  readonly evidence: Evidence;
+  /** `null`: no data. */
+  readonly interval: ConfidenceInterval | null;
+  readonly objective: number;
+  /** More than the budget is spent; exactly the budget is not. */
+  readonly isOverspent: boolean;
+};
+
+/** A partial window is missed only when its budget is overspent, which nothing to come can change. */
+export function judgeBudget({ evidence, interval, objective, isOverspent }: Judged): SloVerdict {
+  if (interval === null) return 'no-data';
+  if (evidence === 'sample') return verdictOf(interval, objective);
+  if (isOverspent) return 'missed';
+  return evidence === 'whole' || interval.low >= objective ? 'met' : 'not-yet-provable';
+}
+
+/** `met` when even the lower bound reaches the objective, `missed` when not even the upper one does. */
+export function verdictOf(interval: ConfidenceInterval | null, objective: number): SloVerdict {
+  if (interval === null) return 'no-data';
+  if (interval.low >= objective) return 'met';
+  return interval.high < objective ? 'missed' : 'not-yet-provable';
 }

@@ -2,12 +2,11 @@
 
 import type { SloConfiguration } from '../configuration.ts';
 import type { Interval, Ledger } from '../ports.ts';
-import { countMemory } from '../probe/count-memory.ts';
+import { countMemory, wholeJourney } from '../probe/count-memory.ts';
 import { isTrusted } from '../probe/coverage.ts';
-import { measuredSince } from '../probe/measured-since.ts';
 import { sumCounts } from '../probe/merge-slices.ts';
+import { measuredSince } from '../probe/read-slices.ts';
 import type { LedgerSlice } from '../probe/slice.ts';
-import { wholeJourney } from '../probe/slice-part.ts';
 import type { Counts } from '../statistics/counts.ts';
 
 type Measured = Pick<SloConfiguration, 'journey' | 'role'>;

@@ -83,7 +83,7 @@ function launch(state: GroupState, slotIndex: number, replaces: string | null): 
     (machine) => {
       member.machine = machine;
       machine.serving.then(() => serve(state, member));
-      exitOf(machine.child).then((exit) => bury(state, member, describeExit(exit)));
+      (machine.gone ?? exitOf(machine.child)).then((exit) => bury(state, member, describeExit(exit)));
       if (member.doom !== null) signal(member, 'SIGKILL');
     },
     (error: Error) => bury(state, member, error.message),

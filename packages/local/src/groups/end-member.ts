@@ -11,6 +11,7 @@ export function terminate(state: GroupState, member: Member, why: TerminationCau
   member.doom = why;
   state.options.onIncident({ kind: 'terminating', instance: member.label, why });
   signal(member, member.machine?.terminateSignal ?? 'SIGTERM');
+  member.machine?.onTerminate?.();
   later(state, state.options.graceMs, () => signal(member, 'SIGKILL'));
 }
 
@@ -42,7 +43,7 @@ export function signal({ machine, state }: Member, name: NodeJS.Signals): void {
   const pid = machine?.child.pid;
   if (pid === undefined || state === 'terminated') return;
   try {
-    process.kill(pid, name);
+    process.kill(machine?.isSignalledAsGroup === true ? -pid : pid, name);
   } catch (error) {
     if (systemCode(error) !== 'ESRCH') throw error;
   }

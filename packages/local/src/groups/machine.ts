@@ -1,15 +1,22 @@
 /** What a group asks of the programs that it runs. */
 import type { ChildProcess } from 'node:child_process';
 import type { Instance, InstanceState } from '@garbageday/core/chaos/fleet.ts';
+import type { Exit } from '../processes/exit.ts';
 import type { InstanceLabel } from '../stack-event.ts';
 
 /** One launched process. */
 export type Machine = {
   readonly child: ChildProcess;
+  /** When it has ended, if that takes more than the end of the process. */
+  readonly gone?: Promise<Exit>;
   /** Resolves once its port is open; stays pending when it dies before. */
   readonly serving: Promise<void>;
   /** What it takes for "finish what you have and leave"; SIGTERM when left out. */
   readonly terminateSignal?: NodeJS.Signals;
+  /** Signals go to all that it started, as to a machine's; to the process alone when left out. */
+  readonly isSignalledAsGroup?: boolean;
+  /** It has been told to finish and leave. */
+  readonly onTerminate?: () => void;
 };
 
 /** What the latest checks say of one instance. */

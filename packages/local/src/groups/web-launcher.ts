@@ -2,18 +2,35 @@
 import type { Target } from '../load-balancer/load-balancer.ts';
 import type { Children } from '../processes/children.ts';
 import type { PortFinder } from '../processes/free-port.ts';
+import type { InstanceLabel } from '../stack-event.ts';
 import type { TargetRegistry } from './load-balancer-launcher.ts';
-import type { Candidate, Condition, Launcher } from './machine.ts';
+import type { Candidate, Condition, Launcher, Machine } from './machine.ts';
+
+/** Starts a web server that listens on the port. */
+export type StartWebServer = (place: InstanceLabel, port: number) => Promise<Machine>;
 
 export type WebLauncherOptions = {
+  readonly start: StartWebServer;
+  readonly ports: PortFinder;
+  readonly registry: TargetRegistry;
+};
+
+export type NodeServerOptions = {
   /** Path of the web server's bundle. */
   readonly bundle: Promise<string>;
   readonly children: Children;
-  readonly ports: PortFinder;
   /** Where its data is. */
   readonly environment: Readonly<Record<string, string>>;
-  readonly registry: TargetRegistry;
 };
+
+/** One that says over its channel when it listens. */
+export function startByNode({ bundle, children, environment }: NodeServerOptions): StartWebServer {
+  return async ({ id, slot }, port) => {
+    const env = { ...environment, PORT: String(port), INSTANCE_ID: id };
+    const child = children.node(await bundle, { name: slot, args: [], env });
+    return { child, serving: new Promise((resolve) => child.once('message', () => resolve())) };
+  };
+}
 
 type State = {
   readonly ports: Map<string, number>;
@@ -28,12 +45,10 @@ export function webLauncher(options: WebLauncherOptions): Launcher {
   const state: State = { ports: new Map(), targets: new Map(), established: new Set() };
   const register = () => options.registry.register([...state.targets.values()]);
   return {
-    launch: async ({ id, slot }) => {
+    launch: async (place) => {
       const port = await options.ports.next();
-      state.ports.set(id, port);
-      const env = { ...options.environment, PORT: String(port), INSTANCE_ID: id };
-      const child = options.children.node(await options.bundle, { name: slot, args: [], env });
-      return { child, serving: new Promise((resolve) => child.once('message', () => resolve())) };
+      state.ports.set(place.id, port);
+      return await options.start(place, port);
     },
     condition: (candidate) => conditionOf(options.registry, state, candidate),
     joined: ({ id, slot }) => {

@@ -1,8 +1,9 @@
-/** The embedded load balancer's process: `node embedded-main.ts <port>`, with an IPC channel to the supervisor. */
+/** The embedded load balancer's process: `node embedded-main.ts <port> <its ReadyCheck as JSON>`, with an IPC channel to the supervisor. */
 import { frontDoor } from './embedded/front-door.ts';
 import { type EmbeddedMessage, parseTargetsMessage } from './embedded/messages.ts';
 import { proxy } from './embedded/proxy.ts';
 import { watchUpstreams } from './embedded/upstreams.ts';
+import type { ReadyCheck } from './load-balancer.ts';
 
 const graceMs = 13_000;
 const exitCodeForUsage = 2;
@@ -11,7 +12,10 @@ function tell(message: EmbeddedMessage): void {
   process.send?.(message);
 }
 
-const upstreams = watchUpstreams((ids) => tell({ kind: 'in-service', ids }));
+/** From the program of the same version that started this one. */
+const check: ReadyCheck = JSON.parse(process.argv[3] ?? '');
+
+const upstreams = watchUpstreams(check, (ids) => tell({ kind: 'in-service', ids }));
 
 const door = frontDoor({ host: '127.0.0.1', port: Number(process.argv[2]) }, (request, response) => {
   // The client broke off while it was still sending: nobody is left to be told.

@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import type { ParentDeathGuard } from '../processes/parent-death-guard.ts';
 import { type EmbeddedMessage, parseEmbeddedMessage, type TargetsMessage } from './embedded/messages.ts';
-import type { LoadBalancer, Target } from './load-balancer.ts';
+import { type LoadBalancer, type ReadyCheck, type Target, usualReadyCheck } from './load-balancer.ts';
 import { type LoggedProgram, spawnLogged } from './spawn-logged.ts';
 import { LoadBalancerStartError, portInUse } from './start-error.ts';
 
@@ -12,6 +12,7 @@ export type EmbeddedOptions = {
   readonly runtimeDirectory: string;
   /** Unique among the load balancers of one runtime directory: `lb-a`. */
   readonly name: string;
+  readonly check?: ReadyCheck;
   /** Path of embedded-main.ts, or of its bundle. */
   readonly script: string;
   /** How Node runs it. Default: small, with its optimizing compilers. */
@@ -32,9 +33,10 @@ const usualFlags = ['--max-semi-space-size=2', '--max-old-space-size=128', '--v8
 const startTimeoutMs = 15_000;
 
 function programOf({ script, nodeFlags = usualFlags, port, ...rest }: EmbeddedOptions): LoggedProgram {
+  const check = JSON.stringify(rest.check ?? usualReadyCheck);
   return {
     path: process.execPath,
-    args: [...nodeFlags, script, String(port)],
+    args: [...nodeFlags, script, String(port), check],
     log: join(rest.runtimeDirectory, `${rest.name}.log`),
     hasChannel: true,
     guard: rest.guard,

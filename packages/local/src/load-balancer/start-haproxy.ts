@@ -8,7 +8,7 @@ import { haproxyConfig } from './haproxy/haproxy-config.ts';
 import { changeSlots, inServiceIds } from './haproxy/runtime.ts';
 import { assignSlots, noSlots, type Slots } from './haproxy/slots.ts';
 import { askHaproxy, HaproxyGoneError } from './haproxy/stats-socket.ts';
-import type { LoadBalancer, Target } from './load-balancer.ts';
+import { type LoadBalancer, type ReadyCheck, type Target, usualReadyCheck } from './load-balancer.ts';
 import { spawnLogged } from './spawn-logged.ts';
 import { LoadBalancerStartError, portInUse } from './start-error.ts';
 
@@ -19,6 +19,7 @@ export type HaproxyOptions = {
   readonly runtimeDirectory: string;
   /** Unique among the load balancers of one runtime directory: `lb-a`. */
   readonly name: string;
+  readonly check?: ReadyCheck;
   /** Known from the start, and taken for up until their first check. Default: none. */
   readonly targets?: readonly Target[];
   /** Called with the process at its birth, before anything is awaited, so that it is never out of its parent's hands. */
@@ -125,8 +126,8 @@ function slotKeeper(child: ChildProcess, statsSocket: string, first: Slots): Omi
 export async function startHaproxy(options: HaproxyOptions): Promise<HaproxyLoadBalancer> {
   const files = filesOf(options);
   const slots = assignSlots(noSlots, options.targets ?? []);
-  const { port, program } = options;
-  writeFileSync(files.config, haproxyConfig({ port, statsSocket: files.statsSocket, slots }));
+  const { port, program, check = usualReadyCheck } = options;
+  writeFileSync(files.config, haproxyConfig({ port, statsSocket: files.statsSocket, slots, check }));
   const child = spawnLogged({
     path: program.path,
     args: ['-db', '-f', files.config],

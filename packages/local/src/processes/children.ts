@@ -1,6 +1,7 @@
 /** Every process that this supervisor started, so that none is forgotten. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import { systemCode } from '../file-error.ts';
 import type { LogFiles } from '../log-files.ts';
 import { childEnvironment } from './child-environment.ts';
@@ -14,6 +15,8 @@ export type Command = {
   readonly name: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
+  /** What it started itself may finish within so long after its own end; nothing may when left out. */
+  readonly lingerMs?: number;
 };
 
 export type ChildrenOptions = {
@@ -32,6 +35,8 @@ export type Children = {
   readonly program: (path: string, command: Command) => ChildProcess;
   /** Takes charge of a child that someone else started, at its birth; kills it when everything has ended already. */
   readonly adopt: (child: ChildProcess) => void;
+  /** Resolves when it and what it started and may linger is gone. */
+  readonly gone: (child: ChildProcess) => Promise<Exit>;
   readonly pids: () => readonly number[];
   /** Kills what is left, and whatever is started from now on, with SIGKILL; resolves when all of it is gone. */
   readonly killAll: () => Promise<void>;
@@ -47,11 +52,12 @@ export function startedChildren(
 ): Children {
   const living = new Map<ChildProcess, Promise<Exit>>();
   let isOver = false;
-  const adopt = (child: ChildProcess) => {
+  const adopt = (child: ChildProcess, lingerMs = 0) => {
     const pid = child.pid;
     if (pid === undefined) return;
     reaper.watch(pid);
-    const gone = exitOf(child).then((exit) => {
+    const gone = exitOf(child).then(async (own) => {
+      const exit = lingerMs === 0 ? own : await untilGroupEnds(own, { pid, lingerMs, isOver: () => isOver });
       killGroup(pid);
       living.delete(child);
       reaper.forget(pid);
@@ -70,7 +76,7 @@ export function startedChildren(
     });
     closeSync(log);
     child.once('error', () => {});
-    adopt(child);
+    adopt(child, command.lingerMs);
     return child;
   };
   return {
@@ -79,7 +85,8 @@ export function startedChildren(
       return start(process.execPath, command, ['ipc']);
     },
     program: (path, command) => start(path, command, []),
-    adopt,
+    adopt: (child) => adopt(child),
+    gone: (child) => living.get(child) ?? exitOf(child),
     pids: () => [...living.keys()].flatMap(({ pid }) => pid ?? []),
     killAll: async () => {
       isOver = true;
@@ -87,6 +94,30 @@ export function startedChildren(
       await Promise.all(living.values());
     },
   };
+}
+
+const lookAgainMs = 20;
+
+type Lingering = { readonly pid: number; readonly lingerMs: number; readonly isOver: () => boolean };
+
+/**
+ * How all of it ended: the server that a shell started ends on its own, whatever became of the shell, or has to be killed.
+ */
+async function untilGroupEnds(own: Exit, { pid, lingerMs, isOver }: Lingering): Promise<Exit> {
+  if (!isGroup(pid)) return own;
+  const untilMs = performance.now() + lingerMs;
+  while (!isOver() && performance.now() < untilMs && isGroup(pid)) await delay(lookAgainMs);
+  return isGroup(pid) ? { code: null, signal: 'SIGKILL' } : { code: 0, signal: null };
+}
+
+/** Whether anything is left of what the child started. */
+function isGroup(pid: number): boolean {
+  try {
+    process.kill(-pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The child and whatever it started itself: it leads a process group of its own. */

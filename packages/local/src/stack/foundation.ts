@@ -51,7 +51,8 @@ export async function layFoundation(
   const ports = portFinder();
   if (options.port !== 0) await requireFreePort(options.port);
   const port = options.port === 0 ? await ports.next() : options.port;
-  const dataSlots = await slotsFor(configurations.data, ports);
+  const { data } = configurations;
+  const dataSlots = data === null ? [] : await slotsFor(data, ports);
   const logs = openLogs(options, configurations);
   for (const name of ['bundles', 'disks', 'load-balancers']) makeDirectory(join(runtimeDirectory, name));
   const guard = await findParentDeathGuard(environment);
@@ -102,7 +103,7 @@ async function openOwnLedger(path: string, nowMs: number): Promise<LedgerFile> {
 
 /** Load balancers keep theirs in the runtime directory. */
 function openLogs({ directory, configuration }: StackOptions, { web, data }: TierConfigurations): LogFiles {
-  const slots = [web, data].flatMap(({ name, desiredSize }) =>
+  const slots = [web, ...(data === null ? [] : [data])].flatMap(({ name, desiredSize }) =>
     Array.from({ length: desiredSize }, (_, index) => slotName(name, index)),
   );
   return openLogFiles(directory, [...configuration.journeys.map(({ name }) => name), ...slots]);

@@ -9,24 +9,26 @@ import {
   type TargetRegistry,
 } from '../groups/load-balancer-launcher.ts';
 import type { Launcher } from '../groups/machine.ts';
-import { webLauncher } from '../groups/web-launcher.ts';
+import { startByCommand } from '../groups/start-by-command.ts';
+import { type StartWebServer, startByNode, webLauncher } from '../groups/web-launcher.ts';
 import { startEmbeddedLoadBalancer } from '../load-balancer/start-embedded-load-balancer.ts';
 import { startHaproxy } from '../load-balancer/start-haproxy.ts';
 import { loadRate, nodeFlagsFor } from '../processes/node-flags.ts';
-import type { DataTier, OpenDataTier } from '../service.ts';
+import type { DataTier, OpenDataTier, ServerCommand } from '../service.ts';
 import type { LoadBalancerProgram } from './choose-load-balancer.ts';
+import { commandStart } from './command-start.ts';
 import type { Foundation } from './foundation.ts';
 import type { StartWatch } from './start-watch.ts';
 
 export type Tiers = {
   readonly groups: readonly AutoScalingGroup[];
-  readonly data: OpenDataTier;
+  readonly data: OpenDataTier | null;
 };
 
 export type TierOptions = {
   readonly foundation: Foundation;
   readonly loadBalancer: LoadBalancerProgram;
-  readonly data: DataTier;
+  readonly data: DataTier | null;
   /** Told what ends the start: a port that was taken meanwhile, data that cannot be kept. */
   readonly watch: StartWatch;
 };
@@ -35,12 +37,15 @@ export type TierOptions = {
 export function startTiers(options: TierOptions): Tiers {
   const { foundation } = options;
   const { configurations } = foundation;
-  const data = openData(options);
-  const dataGroup = startGroup(foundation, configurations.data, data.launcher);
+  const data = options.data === null ? null : openData(options, options.data);
+  const dataGroups =
+    data === null || configurations.data === null
+      ? []
+      : [startGroup(foundation, configurations.data, data.launcher)];
   const { launcher, registry } = loadBalancerLauncherFor(options);
   const loadBalancers = startGroup(foundation, configurations.loadBalancer, launcher);
-  const web = startGroup(foundation, configurations.web, webLauncherFor(foundation, data, registry));
-  return { groups: [loadBalancers, web, dataGroup], data };
+  const web = startGroup(foundation, configurations.web, webLauncherFor(options, data, registry));
+  return { groups: [loadBalancers, web, ...dataGroups], data };
 }
 
 function startGroup(
@@ -62,7 +67,7 @@ function startGroup(
   });
 }
 
-function openData({ foundation, data, watch }: TierOptions): OpenDataTier {
+function openData({ foundation, watch }: TierOptions, data: DataTier): OpenDataTier {
   const { bundles, children, options, clock, dataSlots, emit } = foundation;
   const { program } = data;
   const bundle = async () => {
@@ -74,19 +79,44 @@ function openData({ foundation, data, watch }: TierOptions): OpenDataTier {
 }
 
 function webLauncherFor(
-  { options, bundles, children, ports }: Foundation,
-  { environment }: OpenDataTier,
+  { foundation, watch }: TierOptions,
+  data: OpenDataTier | null,
   registry: TargetRegistry,
 ): Launcher {
-  const bundle = bundles.pathOf(options.service.web);
-  return webLauncher({ bundle, children, ports, environment, registry });
+  const { options, bundles, children, ports } = foundation;
+  const { web } = options.service;
+  const environment = data?.environment ?? {};
+  const start =
+    web.kind === 'program'
+      ? startByNode({ bundle: bundles.pathOf(web), children, environment })
+      : startCommand(foundation, web, watch);
+  return webLauncher({ start, ports, registry });
+}
+
+function startCommand(
+  { options, children, emit }: Foundation,
+  command: ServerCommand,
+  watch: StartWatch,
+): StartWebServer {
+  const { service, directory, environment, timing } = options;
+  const timeoutSeconds = timing.startTimeoutMs / 1_000;
+  const explanation = commandStart({ command, check: service.webCheck, directory, timeoutSeconds });
+  watch.explainBy(explanation);
+  const { graceMs } = timing;
+  return startByCommand({
+    ...{ command, children, environment, graceMs },
+    check: service.webCheck,
+    onStart: explanation.started,
+    onStillReady: (instance, afterMs) => emit({ kind: 'still-ready', instance, afterMs }),
+  });
 }
 
 function loadBalancerLauncherFor({ foundation, loadBalancer, watch }: TierOptions) {
   const { bundles, children, options, port, guard } = foundation;
   const runtimeDirectory = join(options.runtimeDirectory, 'load-balancers');
   const start: StartLoadBalancer = async (name, targets) => {
-    const common = { port, runtimeDirectory, name, targets, guard, onSpawn: children.adopt };
+    const check = options.service.webCheck;
+    const common = { port, runtimeDirectory, name, targets, guard, check, onSpawn: children.adopt };
     if (loadBalancer.kind === 'haproxy') return startHaproxy({ ...common, program: loadBalancer.program });
     const script = await bundles.pathOf(options.programs.embeddedLoadBalancer);
     const nodeFlags = nodeFlagsFor(loadRate(options.configuration));

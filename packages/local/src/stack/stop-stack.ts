@@ -43,6 +43,6 @@ async function killAll(foundation: Foundation, running: Running): Promise<void> 
 }
 
 async function endProcesses({ children, reaper, bundles }: Foundation, { data }: Running): Promise<void> {
-  await Promise.allSettled([children.killAll(), data.close(), bundles.close()]);
+  await Promise.allSettled([children.killAll(), data?.close(), bundles.close()]);
   await reaper.close();
 }

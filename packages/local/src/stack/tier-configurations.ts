@@ -7,16 +7,20 @@ import { UsageError } from '@garbageday/core/errors.ts';
 export type TierConfigurations = {
   readonly loadBalancer: GroupConfiguration;
   readonly web: GroupConfiguration;
-  readonly data: GroupConfiguration;
+  /** null: the service keeps its data elsewhere. */
+  readonly data: GroupConfiguration | null;
 };
 
 /** Load balancers can share a port only where the kernel spreads connections over SO_REUSEPORT sockets: Linux. */
-export function tierConfigurations({ groups }: Configuration, platform: NodeJS.Platform): TierConfigurations {
+export function tierConfigurations(
+  { groups }: Configuration,
+  { platform, hasData }: { readonly platform: NodeJS.Platform; readonly hasData: boolean },
+): TierConfigurations {
   const loadBalancer = onlyGroup(groups, 'load-balancer');
   return {
     loadBalancer: platform === 'linux' ? loadBalancer : single(loadBalancer),
     web: onlyGroup(groups, 'web'),
-    data: onlyGroup(groups, 'data'),
+    data: hasData ? onlyGroup(groups, 'data') : null,
   };
 }
 

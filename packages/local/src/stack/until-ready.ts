@@ -2,17 +2,19 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
+import { UsageError } from '@garbageday/core/errors.ts';
 import type { AutoScalingGroup } from '../groups/auto-scaling-group.ts';
+import { type ReadyCheck, saysReady } from '../load-balancer/load-balancer.ts';
 
 const tryAgainMs = 15;
 const answerWithinMs = 2_000;
 
 /**
- * Resolves at the first 200 of the service's ready path through the load balancer; rejects when `signal` is aborted, with its
- * reason. All attempts carry one id, so that a write counts once.
+ * Resolves at the first answer through the load balancer that says yes; rejects when `signal` is aborted, with its reason.
+ * All attempts carry one id, so that a write counts once.
  */
-export async function untilReady(url: string, signal: AbortSignal): Promise<void> {
-  while (!(await isAnswered(url))) {
+export async function untilReady(baseUrl: string, check: ReadyCheck, signal: AbortSignal): Promise<void> {
+  while (!saysReady(check, (await statusOf(`${baseUrl}${check.path}`)) ?? 503)) {
     signal.throwIfAborted();
     await delay(tryAgainMs);
   }
@@ -29,7 +31,18 @@ export async function untilWhole(groups: readonly AutoScalingGroup[], signal: Ab
   }
 }
 
-async function isAnswered(url: string): Promise<boolean> {
+/** @throws UsageError for an answer that is not 2xx: with it every request of the users would fail. */
+export async function requireGoodAnswer(baseUrl: string, path: string): Promise<void> {
+  const status = await statusOf(`${baseUrl}${path}`);
+  if (status !== null && status >= 200 && status < 300) return;
+  const answer = status === null ? 'is not answered' : `is answered with status ${status}`;
+  throw new UsageError(
+    `GET ${path} ${answer}, and users would see a failure each time; name with --path what answers 2xx`,
+  );
+}
+
+/** Of the answer to a GET; null: there was none. */
+export async function statusOf(url: string): Promise<number | null> {
   const headers = { 'x-request-id': 'garbageday-ready' };
   const sent = request(url, { agent: false, headers, timeout: answerWithinMs });
   sent.on('timeout', () => sent.destroy(new Error('no answer')));
@@ -38,8 +51,8 @@ async function isAnswered(url: string): Promise<boolean> {
     sent.end();
     const [response] = await answered;
     response.resume();
-    return response.statusCode === 200;
+    return response.statusCode;
   } catch {
-    return false;
+    return null;
   }
 }

@@ -5,7 +5,7 @@ import type { FaultName } from '@garbageday/core/chaos/fault.ts';
 import type { RefusalReason } from '@garbageday/core/chaos/refusal.ts';
 import type { Report, UserTotals } from '@garbageday/core/report/report.ts';
 import type { Attribution } from '@garbageday/core/slo/attribution.ts';
-import type { SloVerdict } from '@garbageday/core/slo/verdict.ts';
+import type { SloVerdict } from '@garbageday/core/slo/slo-status.ts';
 import type { Kill } from '../narrate/outcome-words.ts';
 import type { JourneyDocument } from './journeys-document.ts';
 

@@ -1,6 +1,13 @@
 /** The report as one Slack message: the verdict, what is wrong, what to do, and one line for each thing that is fine. */
 import type { Report } from '@garbageday/core/report/report.ts';
+import { attributionSentence, otherAttributionSentences } from '../summary/attribution-rows.ts';
+import { compositeSentences } from '../summary/composite-sentences.ts';
 import { headline } from '../summary/headline.ts';
+import { latencySentences } from '../summary/latency-sentences.ts';
+import { exclusionSentences, policySentence } from '../summary/policy-sentences.ts';
+import { proofRow } from '../summary/proof-row.ts';
+import { resilienceRows } from '../summary/resilience-rows.ts';
+import { usersSentences } from '../summary/users-sentences.ts';
 import { reportMarks } from '../summary/verdict-mark.ts';
 import { context, header, line, list, type SlackLine } from './blocks.ts';
 import { type Frame, notification } from './frame.ts';
@@ -10,7 +17,6 @@ import type { Block, SlackMessage } from './message.ts';
 import { objectiveLines, slosToProve } from './objective-lines.ts';
 import { changeLines, evidenceLine, generalLines, refusalLines, whereLine } from './report-lines.ts';
 import { signOf } from './signs.ts';
-import { smallPrint } from './small-print.ts';
 
 /** How many entries of each list are shown: the most for which the message is short enough. */
 const lengths = [50, 20, 10, 5, 3, 1] as const;
@@ -54,4 +60,29 @@ function todo({ advice, verdict }: Report, told: readonly SlackLine[]): readonly
 
 function signOfReport({ verdict }: Report): string {
   return signOf(reportMarks[verdict].tone);
+}
+
+function smallPrint(report: Report): readonly SlackLine[] {
+  const users = report.users === null ? [] : usersSentences(report.users);
+  const sentences = [
+    attributionSentence(report),
+    ...otherAttributionSentences(report),
+    // A run is too short to be held against it.
+    ...(report.kind === 'gameday' ? [] : [policySentence(report)]),
+    ...exclusionSentences(report),
+    ...compositeSentences(report),
+    ...users,
+    ...latencySentences(report),
+  ];
+  return [...sentences.map((sentence) => line`${sentence}`), ...proofLines(report)];
+}
+
+/** A period knows the last proof of each group; a game day only what it proved itself. */
+function proofLines(report: Report): readonly SlackLine[] {
+  if (report.kind === 'gameday') {
+    return report.proofs.map(proofRow).map(({ group, sentence }) => line`*${group}*: ${sentence}`);
+  }
+  return resilienceRows(report).map(
+    ({ group, proof, lastProof, losses }) => line`*${group}*: ${proof} Last proof: ${lastProof}. ${losses}`,
+  );
 }

@@ -1,7 +1,7 @@
 /** How long whole journeys took in a period, from merged histograms. */
 import type { Report, ReportedJourney } from '@garbageday/core/report/report.ts';
+import { sentenceNouns } from '@garbageday/core/wording/journey-noun.ts';
 import { formatCount, formatMs } from '../format.ts';
-import { sentenceNouns } from './journey-noun.ts';
 
 /**
  * Of each journey one; where several have a role, with its name and what failed. Empty for a game day with one load and one

@@ -1,7 +1,7 @@
 /** How verdicts look everywhere: a glyph beside the word, so that colour is never alone in telling them apart. */
 
 import type { Report } from '@garbageday/core/report/report.ts';
-import type { SloVerdict } from '@garbageday/core/slo/verdict.ts';
+import type { SloVerdict } from '@garbageday/core/slo/slo-status.ts';
 import type { KillVerdict } from '../narrate/outcome-words.ts';
 
 export type Tone = 'good' | 'warn' | 'bad' | 'dim';

@@ -1,5 +1,6 @@
 import { request } from 'node:http';
 import { systemCode } from '../../file-error.ts';
+import { type ReadyCheck, saysReady } from '../load-balancer.ts';
 
 /**
  * `not-ready`: it answered and asks not to be sent requests. `refused`: nobody listens. `silent`: no answer in time.
@@ -10,11 +11,11 @@ export type CheckResult = 'ready' | 'not-ready' | 'refused' | 'silent' | 'inconc
 /** A timer that fires later than this says that we were not running ourselves. */
 const heldUpMs = 100;
 
-/** Asks `GET /readyz` over a connection of its own, as a new client would. Never rejects. */
-export function checkHealth(port: number, timeoutMs: number): Promise<CheckResult> {
+/** Asks over a connection of its own, as a new client would. Never rejects. */
+export function checkHealth(port: number, ready: ReadyCheck, timeoutMs: number): Promise<CheckResult> {
   return new Promise((resolve) => {
     const deadlineMs = performance.now() + timeoutMs;
-    const check = request({ host: '127.0.0.1', port, path: '/readyz', agent: false });
+    const check = request({ host: '127.0.0.1', port, path: ready.path, agent: false });
     const conclude = (result: CheckResult): void => {
       clearTimeout(timer);
       resolve(result);
@@ -25,7 +26,7 @@ export function checkHealth(port: number, timeoutMs: number): Promise<CheckResul
     }, timeoutMs);
     check.once('response', (response) => {
       response.resume();
-      conclude(response.statusCode === 200 ? 'ready' : 'not-ready');
+      conclude(saysReady(ready, response.statusCode ?? 0) ? 'ready' : 'not-ready');
     });
     check.on('error', (error) => conclude(systemCode(error) === 'ECONNREFUSED' ? 'refused' : 'silent'));
     check.end();

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Target } from '../load-balancer.ts';
+import type { ReadyCheck, Target } from '../load-balancer.ts';
 import { type CheckResult, checkHealth } from './health-check.ts';
 import { type Forwarded, openLine } from './line.ts';
 
@@ -31,7 +31,7 @@ const checkEveryMs = 200;
 const checkTimeoutMs = 1000;
 
 /** Begins to check the target every 200 ms; `onChange` is called whenever it comes into service or leaves it. */
-export function watchUpstream(target: Target, onChange: () => void): Upstream {
+export function watchUpstream(target: Target, ready: ReadyCheck, onChange: () => void): Upstream {
   const line = openLine(target.port);
   let active = 0;
   let health: Health = unproven;
@@ -44,7 +44,7 @@ export function watchUpstream(target: Target, onChange: () => void): Upstream {
   };
   const check = async (): Promise<void> => {
     const sentMs = performance.now();
-    const result = await checkHealth(target.port, checkTimeoutMs);
+    const result = await checkHealth(target.port, ready, checkTimeoutMs);
     if (isRetired || (result === 'silent' && lastLifeMs > sentMs)) return;
     become(afterCheck(health, result));
   };

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Target } from '../load-balancer.ts';
+import type { ReadyCheck, Target } from '../load-balancer.ts';
 import { type Upstream, watchUpstream } from './upstream.ts';
 
 /** The targets of one load balancer process. */
@@ -31,7 +31,7 @@ function leastBusy(candidates: readonly Upstream[], turn: number): Upstream | nu
 }
 
 /** `onChange` is called with the ids in service whenever they may have changed. */
-export function watchUpstreams(onChange: (ids: readonly string[]) => void): Upstreams {
+export function watchUpstreams(ready: ReadyCheck, onChange: (ids: readonly string[]) => void): Upstreams {
   const known = new Map<string, Upstream>();
   let turn = 0;
   const up = (): readonly Upstream[] => [...known.values()].filter((upstream) => upstream.isUp());
@@ -51,7 +51,7 @@ export function watchUpstreams(onChange: (ids: readonly string[]) => void): Upst
     return leastBusy(fresh.length > 0 ? fresh : candidates, turn);
   };
   const add = (target: Target): Upstream => {
-    const upstream = watchUpstream(target, announce);
+    const upstream = watchUpstream(target, ready, announce);
     known.set(keyOf(target), upstream);
     return upstream;
   };

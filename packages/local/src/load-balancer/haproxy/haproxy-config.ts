@@ -1,3 +1,4 @@
+import type { ReadyCheck } from '../load-balancer.ts';
 import type { Slot, Slots } from './slots.ts';
 
 export type HaproxyConfigOptions = {
@@ -5,6 +6,7 @@ export type HaproxyConfigOptions = {
   readonly statsSocket: string;
   /** Targets known from the start; they count as up until their first check says otherwise. */
   readonly slots: Slots;
+  readonly check: ReadyCheck;
 };
 
 /** The one backend. */
@@ -57,7 +59,13 @@ function frontend(port: number): string {
   default_backend ${backend}`;
 }
 
-function servers(slots: Slots): string {
+const accepted: Readonly<Record<ReadyCheck['accepts'], string>> = {
+  '200': 'status 200',
+  '2xx': 'rstatus ^2',
+  'below-500': 'rstatus ^[1-4]',
+};
+
+function servers(slots: Slots, { path, accepts }: ReadyCheck): string {
   return `backend ${backend}
   # Of two at random the less busy one. Not leastconn: with it a refused connection waits 500 ms before the next try.
   balance random(2)
@@ -69,9 +77,9 @@ function servers(slots: Slots): string {
   http-request set-var(txn.headers) req.hdrs,length
   http-request set-var(txn.held) req.body_len,add(txn.headers)
   http-request return status 413 content-type "text/plain; charset=utf-8" string "A chunked request must not be longer than 12 KiB; name its Content-Length.\\n" if { req.fhdr(transfer-encoding) -m found } { var(txn.held) -m int gt 12288 }
-  option httpchk GET /readyz
-  # Any answer but 200 means "not now": nothing new is sent, and what is in flight may finish (as disable-on-404 does).
-  http-check expect status 200 error-status L7OKC
+  option httpchk GET '${path}'
+  # Any other answer means "not now": nothing new is sent, and what is in flight may finish (as disable-on-404 does).
+  http-check expect error-status L7OKC ${accepted[accepts]}
   # When all have fallen silent they are likelier too busy than hung, and are asked all the same. One that refuses is
   # tried again after 500 ms, six times: so a request waits 3 s for the first target to come up.
   option allbackups
@@ -88,7 +96,7 @@ ${slots.map(checkedServer).join('\n')}`;
  * hangs is given up on after the response timeout, and the request is sent again elsewhere: longer than a failover of
  * the database takes, so that one is waited for and not repeated.
  */
-export function haproxyConfig({ port, statsSocket, slots }: HaproxyConfigOptions): string {
+export function haproxyConfig({ port, statsSocket, slots, check }: HaproxyConfigOptions): string {
   return `global
   maxconn 2000
   nbthread 1
@@ -111,6 +119,6 @@ defaults
   http-reuse safe
   http-error status 503 content-type "text/plain; charset=utf-8" string "No web instance is in service.\\n" hdr Retry-After 1
 ${frontend(port)}
-${servers(slots)}
+${servers(slots, check)}
 `;
 }

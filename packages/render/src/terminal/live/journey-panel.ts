@@ -1,7 +1,7 @@
 /** What the runs of a journey feel right now and over the last minutes. */
+import { shortNouns } from '@garbageday/core/wording/journey-noun.ts';
 import { formatCount, formatMs, noData } from '../../format.ts';
 import type { LiveJourney } from '../../live/live-state.ts';
-import { shortNouns } from '../../summary/journey-noun.ts';
 import { lineWidth, pad } from '../fit.ts';
 import { isWaiting } from '../long-wait.ts';
 import { type Line, span } from '../span.ts';

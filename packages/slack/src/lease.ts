@@ -1,0 +1,56 @@
+/** The time in which this process, and no other, may post: until its deadline, and while it holds the lease. */
+import { randomUUID } from 'node:crypto';
+import type { Clock, Outbox } from '@garbageday/core/ports.ts';
+
+export type Lease = {
+  /** Waits for whoever posts now; false when the deadline comes first. */
+  readonly begin: () => Promise<boolean>;
+  /** Makes sure that one more try fits into the lease; false when another has it by now. */
+  readonly extend: () => Promise<boolean>;
+  /** Milliseconds until the deadline, less what it takes to write down how it went. */
+  readonly leftMs: () => number;
+  /** How long one request may take. */
+  readonly requestMs: () => number;
+  readonly end: () => Promise<void>;
+};
+
+export type LeaseOptions = {
+  readonly outbox: Outbox;
+  readonly clock: Clock;
+  /** Epoch milliseconds by which this process must have finished. */
+  readonly deadlineMs: () => number;
+};
+
+const leaseMs = 30_000;
+/** A try of up to three requests. */
+const tryMs = 25_000;
+const slowestRequestMs = 10_000;
+const waitMs = 500;
+/** To write down what was posted and to let the next one in. */
+const reserveMs = 1_000;
+
+export function lease({ outbox, clock, deadlineMs }: LeaseOptions): Lease {
+  const holder = randomUUID();
+  let heldUntilMs = 0;
+  const leftMs = () => deadlineMs() - reserveMs - clock.now();
+  const take = async () => {
+    const nowMs = clock.now();
+    const untilMs = nowMs + leaseMs;
+    const isTaken = await outbox.lease({ holder, nowMs, untilMs });
+    if (isTaken) heldUntilMs = untilMs;
+    return isTaken;
+  };
+  return {
+    begin: async () => {
+      while (leftMs() > 0) {
+        if (await take()) return true;
+        await clock.sleep(Math.min(waitMs, leftMs()));
+      }
+      return false;
+    },
+    extend: async () => heldUntilMs - clock.now() >= tryMs || take(),
+    leftMs,
+    requestMs: () => Math.min(slowestRequestMs, leftMs(), heldUntilMs - clock.now()),
+    end: () => outbox.release(holder),
+  };
+}
