@@ -99,4 +99,25 @@ describe('how long a measurement may take', () => {
     expect(sendTimeMs(probeMeasuring, 5_000, 60_000)).toBe(25_000);
     expect(sendTimeMs(probeMeasuring, 5_000, 10_000)).toBe(0);
   });
+
+  it('sends a secret where the journey names it, and says it nowhere else', async () => {
+    const sent = new Set<unknown>();
+    const server = until(
+      await serve((request, response) => {
+        sent.add(request.headers['authorization']);
+        response.end('{}');
+      }),
+    );
+    const slices: Slice[] = [];
+    const step = { name: 'front', method: 'GET', path: '/', body: null, expect: [], save: [] } as const;
+    const headers = [['Authorization', 'Bearer {secret:ShopToken}']] as const;
+    const journey: Journey = { name: 'search', role: 'judge', variables: [], steps: [{ ...step, headers }] };
+    const given = measurement(server.url, async (slice) => void slices.push(slice), journey);
+    const totals = await measure({
+      ...given,
+      options: { ...given.options, secrets: { ShopToken: 'open-sesame' } },
+    });
+    expect([...sent]).toEqual(['Bearer open-sesame']);
+    expect(JSON.stringify([totals, slices])).not.toContain('open-sesame');
+  });
 });

@@ -74,7 +74,7 @@ export type SloConfiguration = {
   readonly name: string;
   /** The name of the journey whose slices count. */
   readonly journey: string;
-  /** That of the journey: what the load fails to get hurts nobody's experiment, and only a judge's budget pays for chaos. */
+  /** That journey's: only the budget of a judge pays for chaos, and only a judge's slice can be void. */
   readonly role: JourneyRole;
   /** One step of the journey (availability only), or `null` for the whole of it. */
   readonly step: string | null;
@@ -136,11 +136,10 @@ export type SlackConfiguration = {
 };
 
 /**
- * All of it: what `loadConfiguration` gives.
+ * What holds for every judge.
  *
- * @example const names = (configuration: Configuration) => configuration.slos.map(({ name }) => name);
+ * @example { maxLagMs: 200, minCoverage: 0.9 }
  */
-/** What holds for every judge. */
 export type Judging = {
   /** A slice whose own lag p99 exceeds this is void, not blamed on the service. */
   readonly maxLagMs: number;
@@ -148,6 +147,11 @@ export type Judging = {
   readonly minCoverage: number;
 };
 
+/**
+ * All of it: what `loadConfiguration` gives.
+ *
+ * @example const names = (configuration: Configuration) => configuration.slos.map(({ name }) => name);
+ */
 export type Configuration = {
   readonly service: string;
   readonly mode: 'dry-run' | 'armed';
