@@ -3,11 +3,11 @@
 import type { Hypothesis, Verdict } from '@garbageday/core/chaos/experiment.ts';
 import type { FaultName } from '@garbageday/core/chaos/fault.ts';
 import type { RefusalReason } from '@garbageday/core/chaos/refusal.ts';
+import type { JourneyRole } from '@garbageday/core/probe/journey.ts';
 import type { Report, UserTotals } from '@garbageday/core/report/report.ts';
 import type { Attribution } from '@garbageday/core/slo/attribution.ts';
 import type { SloVerdict } from '@garbageday/core/slo/slo-status.ts';
 import type { Kill } from '../narrate/outcome-words.ts';
-import type { JourneyDocument } from './journeys-document.ts';
 
 export const gameDaySchema = 'garbageday/gameday@1';
 
@@ -64,6 +64,14 @@ export type ExperimentDocument = {
   readonly recoverMs: number | null;
   readonly budgetSpent: number | null;
   readonly coverage: number | null;
+};
+
+export type JourneyDocument = {
+  readonly name: string;
+  readonly role: JourneyRole;
+  readonly sent: number;
+  readonly failed: number;
+  readonly latency: PercentilesDocument | null;
 };
 
 export type PercentilesDocument = {

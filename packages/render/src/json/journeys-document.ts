@@ -2,16 +2,8 @@
 
 import type { JourneyRole } from '@garbageday/core/probe/journey.ts';
 import type { Report } from '@garbageday/core/report/report.ts';
-import type { PercentilesDocument } from './game-day-schema.ts';
+import type { JourneyDocument } from './game-day-schema.ts';
 import { percentiles } from './measured-document.ts';
-
-export type JourneyDocument = {
-  readonly name: string;
-  readonly role: JourneyRole;
-  readonly sent: number;
-  readonly failed: number;
-  readonly latency: PercentilesDocument | null;
-};
 
 const roleOfKey = { users: 'load', probe: 'judge' } as const satisfies Readonly<
   Record<keyof Report['latency'], JourneyRole>

@@ -3,8 +3,12 @@
 import type { TargetRecord, Verdict } from '@garbageday/core/chaos/experiment.ts';
 import type { Report, ReportKind, SloResult, UserTotals } from '@garbageday/core/report/report.ts';
 import type { SloVerdict } from '@garbageday/core/slo/slo-status.ts';
-import type { ExperimentDocument, PercentilesDocument, RefusalDocument } from './game-day-schema.ts';
-import type { JourneyDocument } from './journeys-document.ts';
+import type {
+  ExperimentDocument,
+  JourneyDocument,
+  PercentilesDocument,
+  RefusalDocument,
+} from './game-day-schema.ts';
 import type { MeasuredDocument } from './measured-document.ts';
 
 export const reportSchema = 'garbageday/report@2';
