@@ -41,6 +41,13 @@ module.exports = {
     only('slack', ['core', 'render']),
     only('garbageday', ['cli', 'config', 'core', 'local']),
     {
+      name: 'commands-know-no-platform-by-name',
+      comment: 'a command gets a Platform: what is special about one stands in its adapter',
+      severity: 'error',
+      from: { path: '^packages/cli/src/(commands|grammar|plan|report|status)/' },
+      to: { path: '^packages/(aws/|cli/src/(aws|local)/)' },
+    },
+    {
       name: 'product-does-not-import-the-demo',
       comment: 'what only the demo has is handed in: packages, functions and scripts work without it',
       severity: 'error',

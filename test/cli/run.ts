@@ -1,11 +1,13 @@
 /** Runs the command line in this process and keeps what it wrote. */
 import { Readable, Writable } from 'node:stream';
 import type { ExitCode } from '@garbageday/cli/exit-code.ts';
+import { usualPlatforms } from '@garbageday/cli/main.ts';
 import type { GameDayOptions, UpOptions } from '@garbageday/cli/options.ts';
 import type { Output } from '@garbageday/cli/output.ts';
 import { runCli } from '@garbageday/cli/run-cli.ts';
 import type { Environment, Screen } from '@garbageday/cli/screen.ts';
 import type { ServiceOffer } from '@garbageday/cli/service-offer.ts';
+import type { Surroundings } from '@garbageday/cli/surroundings.ts';
 
 /** As the demo offers itself. */
 const wordCounter: ServiceOffer = {
@@ -33,6 +35,8 @@ export type RunSettings = {
   readonly stdin?: string;
   /** By default the demo's, as the help shows it; it is never loaded. */
   readonly service?: ServiceOffer | null;
+  /** By default those of this repository. */
+  readonly platforms?: Surroundings['platforms'];
   /** What the fake game day does; by default it just ends well. */
   readonly gameDay?: (options: GameDayOptions, output: Output) => Promise<ExitCode>;
 };
@@ -51,6 +55,7 @@ export async function run(argv: readonly string[], settings: RunSettings): Promi
     stdin: Readable.from(settings.stdin === undefined ? [] : [settings.stdin]),
     now: settings.now ?? (() => Date.UTC(2026, 10, 23, 8)),
     service: settings.service === undefined ? wordCounter : settings.service,
+    platforms: settings.platforms ?? usualPlatforms,
     runners: {
       gameDay: async (options, output) => {
         gameDays.push(options);

@@ -124,6 +124,23 @@ describe('status', () => {
 });
 
 describe('kill', () => {
+  it('leaves the experiment alone when Ctrl-C ends it, and says so', async () => {
+    const { cwd, asked } = await running({ 'POST /experiments': new Promise(() => {}) });
+    const killed = run(['kill', 'web', '--armed'], { cwd });
+    await eventually('the experiment was asked for', async () =>
+      asked.some(({ what }) => what === 'POST /experiments') ? true : null,
+    );
+    process.emit('SIGINT');
+    expect(await killed).toMatchObject({
+      code: 3,
+      stdout: '',
+      stderr:
+        'garbageday: the experiment goes on in .garbageday without you; ' +
+        'see it with `garbageday status`, end it with `garbageday halt`\n',
+    });
+    expect(process.listenerCount('SIGINT')).toBe(0);
+  });
+
   const refusal = { reason: 'no-redundancy', detail: '2 of 3 healthy.', numbers: { healthy: 2 } };
   const outcomes = {
     'a dry run': [{ kind: 'dry-run', plan, target, atMs: 0 }, 0, 'Dry run: termination of web-b in zone '],

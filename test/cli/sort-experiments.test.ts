@@ -1,4 +1,4 @@
-import { sortExperiments } from '@garbageday/cli/aws/sort-experiments.ts';
+import { sortExperiments } from '@garbageday/cli/status/sort-experiments.ts';
 import type { ExperimentState } from '@garbageday/core/chaos/experiment.ts';
 import { foldExperiment } from '@garbageday/core/chaos/fold-experiment.ts';
 import { expect, it } from 'vitest';

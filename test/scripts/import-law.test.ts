@@ -36,6 +36,10 @@ const planted: Readonly<Record<string, readonly [file: string, text: string]>> =
   'aws-may-import': across('aws', 'config'),
   'slack-may-import': across('slack', 'aws'),
   'garbageday-may-import': across('garbageday', 'slack'),
+  'commands-know-no-platform-by-name': [
+    'packages/cli/src/commands/planted.ts',
+    "import '../../../aws/src/plain.ts';",
+  ],
   'product-does-not-import-the-demo': [
     'packages/local/src/demo.ts',
     "import '../../../demo/wordcount/src/plain.ts';",

@@ -4,6 +4,7 @@ import { UsageError } from '@garbageday/core/errors.ts';
 import type { Command } from 'commander';
 import type { ExitCode } from './exit-code.ts';
 import type { Output } from './output.ts';
+import type { PlatformOffer } from './platform/platform.ts';
 import type { Surroundings } from './surroundings.ts';
 
 export type CommandContext = {
@@ -11,9 +12,6 @@ export type CommandContext = {
   readonly output: Output;
   readonly finish: (code: ExitCode) => void;
 };
-
-/** Where the servers are: on this machine, or in a stage that was deployed on AWS. */
-export type Platform = { readonly kind: 'local' } | { readonly kind: 'aws'; readonly stage: string };
 
 /** The options that every command takes. */
 export type CommonOptions = {
@@ -28,34 +26,37 @@ type Written = {
   readonly directory: string;
   readonly config?: string;
   readonly debug?: boolean;
-  readonly platform: Platform['kind'];
+  readonly platform: string;
   readonly stage?: string;
 };
 
-/** Everything else is about this machine, or about files on it. */
-const commandsOnAws: readonly string[] = ['plan', 'kill', 'halt', 'resume', 'status', 'report', 'help'];
+/** These are typed for any platform. Everything else starts and stops what runs on this machine, or is about files on it. */
+const commandsAnywhere: readonly string[] = ['plan', 'kill', 'halt', 'resume', 'status', 'report', 'help'];
 
-/** Before any command begins. @throws UsageError for --platform aws with a command that is about this machine. */
+/** Before any command begins. @throws UsageError for a platform that is elsewhere, with a command about this machine. */
 export function assertPlatform(command: Command, context: CommandContext): void {
-  const { platform } = platformOptions(command, context);
-  if (platform.kind === 'local' || commandsOnAws.includes(command.name())) return;
+  const { offer } = platformOptions(command, context);
+  if (!offer.hasStages || commandsAnywhere.includes(command.name())) return;
   throw new UsageError(
-    `${command.name()}: works on this machine alone, not with --platform aws; leave that out, or see ` +
+    `${command.name()}: works on this machine alone, not with --platform ${offer.name}; leave that out, or see ` +
       '`garbageday --help` for what works on AWS',
   );
 }
 
 /** The options of a command that is about this machine. @throws UsageError for an empty --directory or --config. */
 export function commonOptions(command: Command, context: CommandContext): CommonOptions {
-  const { platform: _, ...common } = platformOptions(command, context);
-  return common;
+  const { directory, configPath, isDebug } = platformOptions(command, context);
+  return { directory, configPath, isDebug };
 }
 
-/** The options of a command that also works on a deployed stage. @throws UsageError for those that do not go together. */
-export function platformOptions(
-  command: Command,
-  { surroundings }: CommandContext,
-): CommonOptions & { readonly platform: Platform } {
+export type PlatformOptions = CommonOptions & {
+  readonly offer: PlatformOffer;
+  /** Empty where the platform has none. */
+  readonly stage: string;
+};
+
+/** The options of a command that works on any platform. @throws UsageError for those that do not go together. */
+export function platformOptions(command: Command, { surroundings }: CommandContext): PlatformOptions {
   const { directory, config, debug, platform, stage } = command.optsWithGlobals<Written>();
   if (directory === '')
     throw new UsageError('--directory: is empty; write a path, or leave it out for .garbageday');
@@ -64,19 +65,29 @@ export function platformOptions(
     directory: resolve(surroundings.cwd, directory),
     configPath: config ?? null,
     isDebug: debug === true,
-    platform: platformOf(platform, stage),
+    ...offerOf(surroundings.platforms, platform, stage),
   };
 }
 
-function platformOf(kind: Platform['kind'], stage: string | undefined): Platform {
-  if (kind === 'aws') {
-    if (stage !== undefined) return { kind, stage };
+function offerOf(
+  offers: readonly PlatformOffer[],
+  name: string,
+  stage: string | undefined,
+): Pick<PlatformOptions, 'offer' | 'stage'> {
+  const offer = offers.find((each) => each.name === name);
+  // The option takes only names that are there.
+  if (offer === undefined) throw new Error(`no platform ${name}`);
+  if (offer.hasStages) {
+    if (stage !== undefined) return { offer, stage };
     throw new UsageError(
-      '--platform aws: which stage? add --stage <name>, the one of `npx sst deploy --stage <name>`',
+      `--platform ${name}: which stage? add --stage <name>, the one of \`npx sst deploy --stage <name>\``,
     );
   }
-  if (stage === undefined) return { kind };
-  throw new UsageError('--stage: is for deployed stages; add --platform aws, or leave --stage out');
+  if (stage === undefined) return { offer, stage: '' };
+  const staged = offers.filter(({ hasStages }) => hasStages).map((each) => each.name);
+  throw new UsageError(
+    `--stage: is for deployed stages; add --platform ${staged.join(' or ')}, or leave --stage out`,
+  );
 }
 
 /** A stage's name, as `--stage` takes it. */

@@ -3,9 +3,29 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { programOf } from './invocation.ts';
 import { runCli } from './run-cli.ts';
 import type { ServiceOffer } from './service-offer.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** The platforms of this repository. Their code is loaded when a command needs it: the help needs no AWS SDK. */
+export const usualPlatforms: Surroundings['platforms'] = [
+  {
+    name: 'local',
+    summary: 'this machine',
+    hasStages: false,
+    open: async (request) => (await import('./local/local-platform.ts')).localPlatform(request),
+  },
+  {
+    name: 'aws',
+    summary: 'a stage that was deployed',
+    hasStages: true,
+    open: async (request) => (await import('./aws/aws-platform.ts')).awsPlatform(request),
+  },
+];
 
 /** Runs the command of `process.argv`, with this service to play game days with, then ends the process with its exit code. */
-export async function main(service: ServiceOffer | null = null): Promise<void> {
+export async function main(
+  service: ServiceOffer | null = null,
+  platforms: Surroundings['platforms'] = usualPlatforms,
+): Promise<void> {
   endWithReader();
   const code = await runCli(process.argv.slice(2), {
     cwd: process.cwd(),
@@ -16,6 +36,7 @@ export async function main(service: ServiceOffer | null = null): Promise<void> {
     stdin: process.stdin,
     now: () => Date.now(),
     service,
+    platforms,
     runners: {
       // Loaded late: help and mistakes should not wait for the whole stack's code.
       gameDay: async (options, output) =>

@@ -1,7 +1,7 @@
 /** The command line's grammar. */
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
-import { assertPlatform, type CommandContext, type Platform, stageOption } from './command-context.ts';
+import { assertPlatform, type CommandContext, stageOption } from './command-context.ts';
 import { usualDirectory } from './directory-files.ts';
 import { addCompletion } from './grammar/completion.ts';
 import { addGameDay } from './grammar/gameday.ts';
@@ -45,7 +45,7 @@ export function buildProgram(context: CommandContext): Command {
     .option('--debug', 'print stack traces')
     .addHelpText('after', epilogue)
     .hook('preAction', (_program, command) => assertPlatform(command, context));
-  addPlatform(program);
+  addPlatform(program, context);
   addCommands(program, context);
   return program;
 }
@@ -69,17 +69,13 @@ function addCommands(program: Command, context: CommandContext): void {
   addHelp(program);
 }
 
-const platforms: readonly Platform['kind'][] = ['local', 'aws'];
-
-function addPlatform(program: Command): void {
+/** The first platform is the usual one. */
+function addPlatform(program: Command, { surroundings: { platforms } }: CommandContext): void {
+  const names = platforms.map(({ name }) => name);
+  const help = platforms.map(({ name, summary }) => `${name}: ${summary}`).join('; ');
   program
     .optionsGroup('Where:')
-    .option(
-      '--platform <name>',
-      'local: this machine; aws: a stage that was deployed',
-      choiceOption('--platform', platforms),
-      'local',
-    )
+    .option('--platform <name>', help, choiceOption('--platform', names), names[0])
     .option('--stage <name>', 'the stage on AWS, as in `npx sst deploy --stage <name>`', stageOption);
 }
 

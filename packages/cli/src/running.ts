@@ -6,13 +6,9 @@ import { systemCode } from '@garbageday/local/file-error.ts';
 import { readLock } from '@garbageday/local/lock.ts';
 import type { LockHolder } from '@garbageday/local/lock-holder.ts';
 import { typedAs } from '@garbageday/render/terminal/invocation.ts';
-import {
-  controlPaths,
-  type KillRequest,
-  type KillResult,
-  type StatusDocument,
-} from './game-day/control-protocol.ts';
+import { controlPaths, type KillResult, type StatusDocument } from './game-day/control-protocol.ts';
 import { directoryOption } from './invocation.ts';
+import type { KillRequest } from './platform/platform.ts';
 
 /** It took the request, and ended before it could answer: whether it has done what was asked is not known. */
 export class BrokenOffError extends Error {

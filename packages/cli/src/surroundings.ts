@@ -3,6 +3,7 @@
 import type { ExitCode } from './exit-code.ts';
 import type { GameDayOptions, UpOptions } from './options.ts';
 import type { Output } from './output.ts';
+import type { PlatformOffer } from './platform/platform.ts';
 import type { Environment, Screen } from './screen.ts';
 import type { ServiceOffer } from './service-offer.ts';
 
@@ -23,6 +24,8 @@ export type Surroundings = {
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly runners: Runners;
+  /** Where servers may be; the first is taken unless `--platform` says otherwise. */
+  readonly platforms: readonly [PlatformOffer, ...PlatformOffer[]];
   /** What game days are played with; null: without a service there are no game days. */
   readonly service: ServiceOffer | null;
 };

@@ -3,7 +3,7 @@ import { deployed, platformOf } from '@garbageday/aws/deployed.ts';
 import { readHandle } from '@garbageday/aws/fault-record.ts';
 import { dynamoLedger } from '@garbageday/aws/ledger.ts';
 import { ledgerTable } from '@garbageday/aws/table.ts';
-import { sortExperiments } from '@garbageday/cli/aws/sort-experiments.ts';
+import { sortExperiments } from '@garbageday/cli/status/sort-experiments.ts';
 import type { ExperimentPlan } from '@garbageday/core/chaos/experiment.ts';
 import { type ExperimentRecord, readExperiments } from '@garbageday/core/chaos/fold-experiment.ts';
 import type { FaultHandle, Ledger } from '@garbageday/core/ports.ts';

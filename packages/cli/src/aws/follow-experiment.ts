@@ -6,7 +6,7 @@ import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcom
 import { foldExperiment, outcomeOf } from '@garbageday/core/chaos/fold-experiment.ts';
 import type { Clock, Interval, Ledger } from '@garbageday/core/ports.ts';
 
-export type Followed =
+export type FollowedInLedger =
   | { readonly kind: 'ended'; readonly outcome: ExperimentOutcome }
   /** Somebody pressed Ctrl-C. */
   | { readonly kind: 'left' }
@@ -52,7 +52,7 @@ export async function followExperiment(
   ports: FollowPorts,
   plan: Pick<ExperimentPlan, 'id'>,
   listener: Listener,
-): Promise<Followed> {
+): Promise<FollowedInLedger> {
   const { clock, signal } = ports;
   const askedAtMs = clock.now();
   const left = aborted(signal);
@@ -110,7 +110,7 @@ type Standing = {
   readonly waitedMs: number;
 };
 
-function endOf({ seen, trouble, waitedMs }: Standing): Followed | null {
+function endOf({ seen, trouble, waitedMs }: Standing): FollowedInLedger | null {
   const outcome = seen.length === 0 ? null : outcomeOf(foldExperiment(seen));
   if (outcome !== null) return { kind: 'ended', outcome };
   const limitMs = seen.length === 0 ? silenceMs : patienceMs;
@@ -128,7 +128,7 @@ function whereIs([first]: readonly Transition[], askedAtMs: number): Interval {
 type Look =
   | { readonly kind: 'seen'; readonly transitions: readonly Transition[] }
   | { readonly kind: 'trouble'; readonly error: AwsError }
-  | Extract<Followed, { readonly kind: 'lost' }>;
+  | Extract<FollowedInLedger, { readonly kind: 'lost' }>;
 
 async function lookAt(ledger: FollowPorts['ledger'], id: string, interval: Interval): Promise<Look> {
   const transitions: Transition[] = [];

@@ -1,70 +1,57 @@
 /** `garbageday halt` and `garbageday resume`: the safety lever, whether or not anything runs. */
-import type { LeverPosition, SafetyLever } from '@garbageday/core/ports.ts';
-import { systemClock } from '@garbageday/local/clock.ts';
-import { readLock } from '@garbageday/local/lock.ts';
-import { localSafetyLever } from '@garbageday/local/safety-lever.ts';
+import type { LeverPosition } from '@garbageday/core/ports.ts';
 import type { Command } from 'commander';
-import { type CommandContext, platformOptions } from '../command-context.ts';
-import { shortPath } from '../directory-files.ts';
+import type { CommandContext } from '../command-context.ts';
 import { exitCodes } from '../exit-code.ts';
-import { withLedger, withLedgerIfThere } from '../open-ledger.ts';
+import type { LastMove, Platform } from '../platform/platform.ts';
+import { usePlatform } from '../platform/use-platform.ts';
 
 export const leverSchema = 'garbageday/lever@1';
 
 /** Pulls the lever. */
 export async function halt(command: Command, context: CommandContext, reason: string): Promise<void> {
-  const { directory, platform } = platformOptions(command, context);
-  const pull = (lever: SafetyLever) => lever.halt(reason);
-  if (platform.kind === 'aws') return await moveOnAws(context, platform.stage, pull);
-  const position = await withLedger(directory, async (file) => {
-    const lever = localSafetyLever(file, systemClock());
-    await pull(lever);
-    return await lever.position();
-  });
-  say(context, { position, directory });
+  await usePlatform(command, context, (platform) =>
+    move(platform, context, () => platform.lever.halt(reason)),
+  );
 }
 
 /** Releases it. */
 export async function resume(command: Command, context: CommandContext): Promise<void> {
-  const { directory, platform } = platformOptions(command, context);
-  if (platform.kind === 'aws') return await moveOnAws(context, platform.stage, (lever) => lever.resume());
-  const released: LeverPosition = { kind: 'released' };
-  const position = await withLedgerIfThere(
-    directory,
-    async (file) => {
-      const lever = localSafetyLever(file, systemClock());
-      await lever.resume();
-      return await lever.position();
-    },
-    released,
-  );
-  say(context, { position, directory });
+  await usePlatform(command, context, (platform) => move(platform, context, () => platform.lever.resume()));
 }
 
-/** What is deployed always runs. */
-async function moveOnAws(
+/** Moves it, reads back where it is, and tells of the move. */
+async function move(
+  platform: Platform,
   { output, finish }: CommandContext,
-  stage: string,
-  move: (lever: SafetyLever) => Promise<void>,
+  to: () => Promise<void>,
 ): Promise<void> {
-  const { moveLever } = await import('../aws/move-lever.ts');
-  const { position, region, untold } = await moveLever(stage, move);
-  if (output.isJson) output.document({ schema: leverSchema, position, isRunning: true });
-  else output.print(`${sentenceOf(position)} (stage ${stage}, ${region})`);
+  const { lever } = platform;
+  const before = await lever.lastMove().catch(() => null);
+  await to();
+  const after = await lever.lastMove();
+  const untold = before?.movedAtMs === after.movedAtMs ? null : await tell(platform, after);
+  const { position } = after;
+  const { label, isRunning } = await platform.about();
+  if (output.isJson) output.document({ schema: leverSchema, position, isRunning });
+  else output.print(`${sentenceOf(position)} (${label})`);
   if (untold !== null) output.line(`The lever has moved, but the event bus was not told: ${untold}`);
   finish(exitCodes.kept);
 }
 
-type Said = { readonly position: LeverPosition; readonly directory: string };
-
-function say({ output, surroundings, finish }: CommandContext, { position, directory }: Said): void {
-  const isRunning = readLock(directory).kind === 'held';
-  if (output.isJson) output.document({ schema: leverSchema, position, isRunning });
-  else
-    output.print(
-      `${sentenceOf(position)} (${shortPath(directory, surroundings.cwd)}, ${isRunning ? 'running' : 'nothing runs'})`,
-    );
-  finish(exitCodes.kept);
+/** Best effort: the lever is where it is all the same. Returns why it failed. */
+async function tell(
+  { events, explain }: Platform,
+  { position, movedAtMs: atMs }: LastMove,
+): Promise<string | null> {
+  if (events === null || atMs === null) return null;
+  try {
+    await events.publish({ kind: 'lever', position, atMs });
+    return null;
+  } catch (error) {
+    const explained = await explain(error);
+    return explained instanceof Error ? explained.message : String(explained);
+  }
 }
 
 /** `Halted since 14:03:05: customers are calling`. */

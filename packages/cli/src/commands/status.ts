@@ -1,73 +1,73 @@
-/** `garbageday status`: what runs here, now. */
-
-import type { LeverPosition } from '@garbageday/core/ports.ts';
+/** `garbageday status`: how the service and its chaos stand, now. */
 import { systemClock } from '@garbageday/local/clock.ts';
-import { localLedger } from '@garbageday/local/ledger.ts';
-import { localSafetyLever } from '@garbageday/local/safety-lever.ts';
 import { typedAs } from '@garbageday/render/terminal/invocation.ts';
 import { renderStatus } from '@garbageday/render/terminal/status-text.ts';
 import type { Command } from 'commander';
-import { type CommandContext, platformOptions } from '../command-context.ts';
-import { shortPath } from '../directory-files.ts';
+import type { CommandContext } from '../command-context.ts';
 import { type ExitCode, exitCodes } from '../exit-code.ts';
 import type { StatusDocument } from '../game-day/control-protocol.ts';
-import { invocationFor } from '../invocation.ts';
-import { withLedgerIfThere } from '../open-ledger.ts';
-import type { Output } from '../output.ts';
-import { findRunning, nothingRuns } from '../running.ts';
-import { readUnfinished, type Unfinished, unfinishedLine } from '../unfinished.ts';
+import type { Platform } from '../platform/platform.ts';
+import { usePlatform } from '../platform/use-platform.ts';
+import { readStatus } from '../status/read-status.ts';
+import { failedParts, statusDocument } from '../status/status-document.ts';
+import { statusText } from '../status/status-text.ts';
+import { readUnfinished, unfinishedLine } from '../unfinished.ts';
 import { sentenceOf } from './lever.ts';
 
-/** Returns how the command ends. @throws UsageError when nothing runs here. */
+/** Whoever runs there tells everything; without one the ports are asked. Returns how the command ends. */
 export async function status(command: Command, context: CommandContext): Promise<ExitCode> {
-  const { directory, configPath, platform } = platformOptions(command, context);
-  if (platform.kind === 'aws') {
-    const { showStageStatus } = await import('../aws/status.ts');
-    return await showStageStatus({ stage: platform.stage, configPath }, context);
-  }
-  const { cwd, program } = context.surroundings;
-  const place = { directory, cwd, program, name: shortPath(directory, cwd) };
-  const running = findRunning(place);
-  if (running === null) {
-    await showLeftBehind(place, context.output);
-    throw nothingRuns(place);
-  }
-  show(await running.status(), place, context.output);
-  return exitCodes.kept;
+  return await usePlatform(command, context, async (platform) => {
+    const supervision = platform.supervision();
+    switch (supervision.kind) {
+      case 'running':
+        showRun(await supervision.status(), platform, context);
+        return exitCodes.kept;
+      case 'stopped':
+        await showLeftBehind(platform, context);
+        throw supervision.error;
+      case 'not-needed':
+        return await showStanding(platform, context);
+      default:
+        return supervision satisfies never;
+    }
+  });
 }
 
-type Place = { readonly directory: string; readonly cwd: string; readonly program: string };
+/** 3 when a part could not be read: what is shown is then not all there is. */
+async function showStanding(platform: Platform, { output }: CommandContext): Promise<ExitCode> {
+  const standing = await readStatus(platform, systemClock().now);
+  if (output.isJson) output.document(statusDocument(standing));
+  else output.print(statusText(standing, output.hasColor));
+  return failedParts(standing).length === 0 ? exitCodes.kept : exitCodes.inconclusive;
+}
 
-function show(document: StatusDocument, place: Place, output: Output): void {
+function showRun(
+  document: StatusDocument,
+  platform: Platform,
+  { output, surroundings }: CommandContext,
+): void {
   if (output.isJson) {
     output.document(document);
     return;
   }
   const { state, unfinished } = document;
   // As it is typed here: the run may have been started elsewhere.
-  const here = { ...state, invocation: invocationFor(place.directory, place) };
+  const here = { ...state, invocation: { program: surroundings.program, options: platform.options } };
   const text = renderStatus(here, { columns: output.size().columns, colour: output.hasColor });
   output.print([text, ...(unfinished ?? []).map(unfinishedLine)].join('\n'));
 }
 
-type LeftBehind = { readonly unfinished: readonly Unfinished[]; readonly lever: LeverPosition };
-
 /** Experiments that died with what ran here, which the next start ends, and a lever that still stops all kills. */
-async function showLeftBehind(place: Place, output: Output): Promise<void> {
-  const nothing: LeftBehind = { unfinished: [], lever: { kind: 'released' } };
-  const { unfinished, lever } = await withLedgerIfThere(
-    place.directory,
-    async (file): Promise<LeftBehind> => ({
-      unfinished: await readUnfinished(localLedger(file), 0),
-      lever: await localSafetyLever(file, systemClock()).position(),
-    }),
-    nothing,
-  );
+async function showLeftBehind(platform: Platform, { output, surroundings }: CommandContext): Promise<void> {
+  const records = await platform.ledger();
+  const unfinished = records.kind === 'none' ? [] : await readUnfinished(records.ledger, 0);
   if (output.isJson) {
     if (unfinished.length > 0) output.document({ schema: 'garbageday/unfinished@1', unfinished });
     return;
   }
   for (const one of unfinished) output.print(unfinishedLine(one));
-  const resume = typedAs('resume', invocationFor(place.directory, place));
-  if (lever.kind === 'halted') output.print(`${sentenceOf(lever)}; release the safety lever with: ${resume}`);
+  const lever = await platform.lever.position();
+  if (lever.kind === 'released') return;
+  const resume = typedAs('resume', { program: surroundings.program, options: platform.options });
+  output.print(`${sentenceOf(lever)}; release the safety lever with: ${resume}`);
 }

@@ -1,13 +1,11 @@
 /** Answers what other terminals ask of this run. */
-
-import { randomUUID } from 'node:crypto';
-import type { ExperimentPlan } from '@garbageday/core/chaos/experiment.ts';
 import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcome.ts';
-import { groupNamed } from '@garbageday/core/chaos/experiment-settings.ts';
-import { faultNames, plannedFault } from '@garbageday/core/chaos/fault.ts';
+import { faultNames } from '@garbageday/core/chaos/fault.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
 import { type ControlHandlers, type ControlServer, startControlServer } from '@garbageday/local/control.ts';
 import { formatDuration } from '@garbageday/render/format.ts';
+import { askedPlan } from '../platform/asked-plan.ts';
+import type { KillRequest } from '../platform/platform.ts';
 import { readUnfinished } from '../unfinished.ts';
 import { buildRunReport } from './build-run-report.ts';
 import { controlPaths, type KillResult, type StatusDocument } from './control-protocol.ts';
@@ -43,7 +41,8 @@ function handlers({ session, run, outcomes, interruption }: Controlled): Control
       }),
     [`POST ${controlPaths.experiments}`]: async (body): Promise<KillResult> => {
       requireBaseline(session);
-      const plan = planOf(session, body);
+      const { options, stack } = session;
+      const plan = askedPlan(requestOf(body), options.configuration, stack.clock.now());
       const outcome = await session.timekeeper.undisturbed(() => run(plan));
       outcomes.push(outcome);
       return { outcome };
@@ -71,22 +70,8 @@ function requireBaseline({ stack, timekeeper }: Session): void {
   throw new UsageError(`the clock was set, or this machine slept; try again in ${formatDuration(restMs)}`);
 }
 
-/** A kill that a person asked for: now, once, by chance. Throws `UsageError` for an unknown group or fault. */
-function planOf({ options, stack }: Session, body: unknown): ExperimentPlan {
-  const { group: name, fault, mode } = requestOf(body);
-  const group = groupNamed(options.configuration, name);
-  const id = `kill-${randomUUID()}`;
-  return {
-    ...{ id, claimKey: id, seed: id, mode },
-    group: group.name,
-    ...plannedFault(fault ?? group.fault, group),
-    role: 'any',
-    plannedAtMs: stack.clock.now(),
-    hypothesis: group.hypothesis,
-  };
-}
-
-function requestOf(body: unknown) {
+/** @throws UsageError for what is not a request. */
+function requestOf(body: unknown): KillRequest {
   const given: object = typeof body === 'object' && body !== null ? body : {};
   const { group, fault, mode }: { group?: unknown; fault?: unknown; mode?: unknown } = given;
   if (typeof group !== 'string') throw new UsageError('group: write the name of a group');

@@ -5,7 +5,6 @@
  */
 
 import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcome.ts';
-import type { FaultName } from '@garbageday/core/chaos/fault.ts';
 import type { LiveState } from '@garbageday/render/live/live-state.ts';
 import type { Unfinished } from '../unfinished.ts';
 
@@ -15,13 +14,6 @@ export const controlPaths = {
   experiments: '/experiments',
   stop: '/stop',
 } as const;
-
-export type KillRequest = {
-  readonly group: string;
-  /** null: the group's configured fault. */
-  readonly fault: FaultName | null;
-  readonly mode: 'dry-run' | 'armed';
-};
 
 export type KillResult = { readonly outcome: ExperimentOutcome };
 

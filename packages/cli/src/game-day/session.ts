@@ -4,12 +4,10 @@ import { join } from 'node:path';
 import { isWhole } from '@garbageday/core/chaos/strike.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
 import type { ChaosEvent, LeverPosition } from '@garbageday/core/ports.ts';
-import { systemClock } from '@garbageday/local/clock.ts';
 import { prepareDirectory } from '@garbageday/local/directory.ts';
 import { acquireLock, type Lock } from '@garbageday/local/lock.ts';
 import { makeRuntimeDirectory } from '@garbageday/local/processes/runtime-directory.ts';
 import { recordedFault } from '@garbageday/local/recorded-fault.ts';
-import { localSafetyLever } from '@garbageday/local/safety-lever.ts';
 import { defaultStackTiming, type StackTiming } from '@garbageday/local/stack/stack-options.ts';
 import type { RunningJourney } from '@garbageday/local/stack/start-probers.ts';
 import { type Stack, startStack } from '@garbageday/local/stack.ts';
@@ -17,7 +15,7 @@ import type { StackEvent } from '@garbageday/local/stack-event.ts';
 import { type SteadyClock, steadyClock } from '@garbageday/local/steady-clock.ts';
 import type { LiveState } from '@garbageday/render/live/live-state.ts';
 import { narrateOrphan } from '@garbageday/render/narrate/experiment.ts';
-import { withLedgerIfThere } from '../open-ledger.ts';
+import { localLeverOf, openOnDemand } from '../local/ledger-on-demand.ts';
 import type { StackOptions } from '../options.ts';
 import type { Output } from '../output.ts';
 import { abandonOrphans } from './abandon-orphans.ts';
@@ -80,12 +78,12 @@ export async function startSession(request: SessionRequest): Promise<Session> {
 
 /** Where an earlier run, or a person, left the safety lever. */
 async function leverLeft(directory: string): Promise<LeverPosition> {
-  const released: LeverPosition = { kind: 'released' };
-  return await withLedgerIfThere(
-    directory,
-    (file) => localSafetyLever(file, systemClock()).position(),
-    released,
-  );
+  const file = openOnDemand(directory);
+  try {
+    return await localLeverOf(file).position();
+  } finally {
+    file.close();
+  }
 }
 
 type Found = { readonly lock: Lock; readonly lever: LeverPosition };

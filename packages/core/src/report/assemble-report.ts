@@ -63,7 +63,7 @@ export function assembleReport(about: About, evidence: Evidence): Report {
       ...{ ...told, chaosSpent, resilience: isRun ? struck(resilience) : resilience },
     }),
     excluded: exclusionsOf(about, judged),
-    timeline: { users: load?.timeline ?? [], probe: judge?.timeline ?? [] },
+    timeline: { users: timelineOf(load), probe: timelineOf(judge) },
     verdict: isRun
       ? reportVerdict({ experiments, slos, users: about.users, coverage })
       : periodVerdict(slos, coverage),
@@ -72,6 +72,10 @@ export function assembleReport(about: About, evidence: Evidence): Report {
 
 function firstOf(journeys: readonly JourneyResult[], role: JourneyRole): JourneyResult | undefined {
   return journeys.find((journey) => journey.role === role);
+}
+
+function timelineOf(journey: JourneyResult | undefined): JourneyResult['timeline'] {
+  return journey === undefined ? [] : journey.timeline;
 }
 
 function latencyOf(journey: JourneyResult | undefined): Percentiles | null {

@@ -1,5 +1,4 @@
-/** How a stage stands, for a person. */
-
+/** How a platform stands, for a person. */
 import type { ExperimentRecord } from '@garbageday/core/chaos/fold-experiment.ts';
 import type { Checked } from '@garbageday/core/chaos/gate-facts.ts';
 import type { FiringAlert, LeverPosition } from '@garbageday/core/ports.ts';
@@ -10,15 +9,16 @@ import { faultOnGroup } from '@garbageday/render/narrate/fault-words.ts';
 import { paint } from '@garbageday/render/terminal/paint.ts';
 import { type Line, type Style, span } from '@garbageday/render/terminal/span.ts';
 import { groupLines } from './group-lines.ts';
-import type { StageStatus } from './read-status.ts';
+import type { Status } from './read-status.ts';
 import { type SortedExperiments, sortExperiments } from './sort-experiments.ts';
 
-export function statusText(status: StageStatus, colour: boolean): string {
-  const { stage, region, url, service, nowMs, groups } = status;
+export function statusText(status: Status, colour: boolean): string {
+  const { about, service, nowMs, groups } = status;
+  const where = about.url === null ? about.label : `${about.label}, ${about.url}`;
   const servers =
     groups.kind === 'known' ? groupLines(groups.value, nowMs) : [failure('servers', groups.error)];
   const lines: readonly Line[] = [
-    [span(service, 'strong'), span(`  stage ${stage}, ${region}, ${url}`)],
+    [span(service, 'strong'), span(`  ${where}`)],
     factLine('safety lever', status.lever, leverLine),
     factLine('burn alarms', status.firing, firingLine),
     factLine(nouns.judge, status.newestSliceAgeMs, probeLine),
@@ -47,7 +47,8 @@ function leverLine(position: LeverPosition): readonly [string, Style] {
   return [`halted since ${formatInstant(position.sinceMs)}: ${position.reason}`, 'bad'];
 }
 
-function firingLine(firing: readonly FiringAlert[]): readonly [string, Style] {
+function firingLine(firing: readonly FiringAlert[] | null): readonly [string, Style] {
+  if (firing === null) return ['there are none', 'plain'];
   if (firing.length === 0) return ['none is firing', 'plain'];
   const each = firing.map(
     ({ slo, severity, burn }) => `${slo} (${severity}, burn rate ${formatFactor(burn)})`,
@@ -63,7 +64,7 @@ function probeLine(ageMs: number | null): readonly [string, Style] {
 /** The dead man's alarm rings after three minutes (stacks/alarms.ts). */
 const silentMs = 3 * 60_000;
 
-function experimentLines({ experiments, nowMs }: StageStatus): readonly Line[] {
+function experimentLines({ experiments, nowMs }: Status): readonly Line[] {
   if (experiments.kind === 'failed') return [failure('experiments', experiments.error)];
   const { scheduled, underWay, unfinished, last } = sortExperiments(experiments.value, nowMs);
   return [

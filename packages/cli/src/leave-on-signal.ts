@@ -1,6 +1,6 @@
 /** Ctrl-C while something goes on elsewhere: this process stops looking, and says so. */
 import process from 'node:process';
-import { exitCodes } from '../exit-code.ts';
+import { exitCodes } from './exit-code.ts';
 
 export type Leaving = {
   /** Aborted by the first signal. The second ends the process. */

@@ -1,4 +1,4 @@
-/** The experiments of a stage: what is to come, what goes on, what has no end, what ended last. */
+/** The experiments of a platform: what is to come, what goes on, what has no end, what ended last. */
 import { isDead } from '@garbageday/core/chaos/end-experiments.ts';
 import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcome.ts';
 import { type ExperimentRecord, outcomeOf } from '@garbageday/core/chaos/fold-experiment.ts';

@@ -1,4 +1,4 @@
-/** The servers of a stage, by group, zone and slot. */
+/** The servers of a platform, by group, zone and slot. */
 import type { Group, Instance } from '@garbageday/core/chaos/fleet.ts';
 import { formatAge } from '@garbageday/render/format.ts';
 import { servingOfDesired } from '@garbageday/render/terminal/group-health.ts';
