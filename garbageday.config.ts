@@ -12,6 +12,8 @@ const alerts = [
   { severity: 'ticket', share: 0.1, long: '3d', short: '6h' },
 ] as const;
 
+const ok = { kind: 'status', equals: 200 } as const;
+
 /** What the objectives below have in common. */
 const everything = {
   step: null,
@@ -99,15 +101,15 @@ export default defineConfig({
     },
   ],
 
-  /** The simulated users: an open loop that does not slow down when the service does. */
+  /** What the loads below do not say themselves. A load is an open loop: it does not slow down when the service does. */
   users: { ratePerSecond: 200, latencyThreshold: '300ms' },
 
-  /** The probe: whole journeys, never retried. */
+  /** What the judges below do not say themselves, and what holds for all of them. A judge never retries. */
   probe: {
     ratePerSecond: 10,
     latencyThreshold: '300ms',
     timeout: '5s',
-    /** Later than this itself (p99), the probe's slice is void. */
+    /** Later than this itself (p99), a judge's slice is void. */
     maxLag: '200ms',
     /** In Lambda: its first requests are late by up to 170 ms, as `node bench/lambda-lag.ts` measures. */
     aws: { maxLag: '200ms' },
@@ -116,16 +118,70 @@ export default defineConfig({
   },
 
   /**
-   * What is sent, step by step, as data: `name` ('users' or 'probe'), `role` ('load' or 'judge'), `variables`, `steps` with
-   * method, path, headers, body, `expect` and `save`. Empty: the service's own, here those of demo/stack/src/journeys.ts.
+   * What is sent, step by step (docs/journeys.md): as many as you like, each with a name, at least one of them a judge. Rate,
+   * `timeout` and `latencyThreshold` may be said of each. Without `journeys` these two are what the word counter has.
    */
-  journeys: [],
+  journeys: [
+    {
+      /** Users insert words, a few often and most hardly ever. */
+      name: 'users',
+      role: 'load',
+      ratePerSecond: 200,
+      timeout: '10s',
+      variables: [{ name: 'word', pattern: 'user-{n}', count: 1_000, pick: 'zipf' }],
+      steps: [
+        {
+          name: 'insert',
+          path: '/insert/{word}',
+          expect: [
+            ok,
+            { kind: 'json', path: 'word', equals: '{word}' },
+            { kind: 'increases', counter: '{word}' },
+          ],
+        },
+      ],
+    },
+    {
+      /** The probe inserts a word, gets it and sees at least its own count, and sees the toplist. Eight words, so that nothing piles up. */
+      name: 'probe',
+      role: 'judge',
+      ratePerSecond: 10,
+      variables: [{ name: 'word', pattern: 'probe-{n}', count: 8 }],
+      steps: [
+        {
+          name: 'insert',
+          path: '/insert/{word}',
+          expect: [
+            ok,
+            { kind: 'json', path: 'word', equals: '{word}' },
+            { kind: 'atLeast', path: 'count', least: 1 },
+            { kind: 'increases', counter: '{word}' },
+          ],
+        },
+        {
+          name: 'get',
+          path: '/get/{word}',
+          expect: [
+            ok,
+            { kind: 'json', path: 'word', equals: '{word}' },
+            { kind: 'atLeast', path: 'count', least: 1 },
+            { kind: 'neverLess', counter: '{word}', path: 'count' },
+          ],
+        },
+        {
+          name: 'toplist',
+          path: '/toplist',
+          expect: [ok, { kind: 'list', most: 10, descendingBy: 'count' }],
+        },
+      ],
+    },
+  ],
 
   /** The promises. Availability: answered correctly. Latency: answered correctly within the threshold. */
   slos: [
     {
       name: 'users: availability',
-      /** 'users' or 'probe': whose slices count. */
+      /** The name of the journey whose slices count. */
       journey: 'users',
       /** One step of the journey (availability only), one vantage only; null: all of it, from everywhere. */
       step: null,

@@ -1,4 +1,4 @@
-/** What the probe and the users have in common: a minute of load, its slices in the ledger and in the metrics. */
+/** What all journeys have in common, each in a function of its own: a minute of load, its slices in the ledger and in the metrics. */
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Slice } from '@garbageday/core/probe/slice.ts';
 import { seedOf } from '@garbageday/core/time/random.ts';
@@ -13,14 +13,14 @@ import { metrics } from './observe/metrics.ts';
 import { observed } from './observe/observed.ts';
 
 /** Nothing outlives an invocation: a connection that a thaw finds reset would be blamed on the service. */
-export function measuringHandler(kind: 'probe' | 'users') {
+export function measuringHandler() {
   return observed<ProberTotals>().handler(async (event, context) => {
-    const { scheduledTime } = parseEvent(measureEvent(kind), kind, event);
-    const { ledger, metrics: published, load, clock } = composeMeasuring();
+    const { ledger, metrics: published, load, clock } = await composeMeasuring();
+    const { journey, scheduledTime } = parseEvent(measureEvent(load.journey.name), 'measure', event);
     const write = async (slice: Slice) => {
       await Promise.all([ledger.putSlice(slice), published.publishSlice(slice)]);
     };
-    const seed = seedOf(load.service, kind, scheduledTime);
+    const seed = seedOf(load.service, journey, scheduledTime);
     const options = { ...load, seed, sliceSeconds: 60, seq: seqOf(scheduledTime) };
     const sendMs = sendTimeMs(measuringOf(load.journey), load.timeoutMs, context.getRemainingTimeInMillis());
     const totals = await measure({ options, sendMs, write, sleep: clock.sleep });

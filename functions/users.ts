@@ -1,4 +1,4 @@
-/** Every minute: the users of a service that has none yet. */
+/** Every minute: a load, for a service that has no users yet. */
 import { measuringHandler } from './measuring-handler.ts';
 
-export const handler = measuringHandler('users');
+export const handler = measuringHandler();

@@ -1,8 +1,9 @@
-/** Everything that rings: burning budgets, a silent probe, dead letters. */
+/** Everything that rings: burning budgets, a silent judge, dead letters. */
 import type { Configuration } from '@garbageday/core/configuration.ts';
 import { countsWholeJourney } from '@garbageday/core/slo/chaos-slo.ts';
 import { deployBurnAlarms } from './burn-alarms.ts';
 import type { DeadLetters } from './dead-letters.ts';
+import { type DeployedJudge, resourceOf } from './journeys.ts';
 import { journeyMetric } from './metrics.ts';
 import { resourceName } from './naming.ts';
 import { onceHeard } from './probe-heartbeats.ts';
@@ -12,8 +13,7 @@ type AlarmsInput = {
   /** Whether the stage has users; without them the users' objectives have no data. */
   readonly hasUsers: boolean;
   readonly alert: sst.aws.Function;
-  /** What starts the probe. */
-  readonly probe: sst.aws.CronV2;
+  readonly judges: readonly DeployedJudge[];
   readonly deadLetters: DeadLetters;
 };
 
@@ -22,31 +22,32 @@ export function deployAlarms({
   config,
   hasUsers,
   alert,
-  probe,
+  judges,
   deadLetters,
 }: AlarmsInput): $util.Output<string>[] {
   const { service } = config;
   const actions = [alert.arn];
   // The metrics are of whole journeys; the report evaluates steps, vantages and time slices from the ledger.
-  const slos = config.slos.filter((slo) => countsWholeJourney(slo) && (slo.journey === 'probe' || hasUsers));
+  const slos = config.slos.filter((slo) => countsWholeJourney(slo) && (slo.role === 'judge' || hasUsers));
   const burning = slos.flatMap((slo) => deployBurnAlarms({ service, slo, actions }));
-  return [...burning, deadMansAlarm(service, actions, probe), ...lettersAlarms(deadLetters, actions)];
+  const silent = judges.map((judge) => deadMansAlarm(service, actions, judge));
+  return [...burning, ...silent, ...lettersAlarms(deadLetters, actions)];
 }
 
-/** Rings when the probe has been silent for three minutes: missing data is the breach. */
+/** Rings when a judge has been silent for three minutes: missing data is the breach. */
 function deadMansAlarm(
   service: string,
   actions: $util.Input<string>[],
-  probe: sst.aws.CronV2,
+  judge: DeployedJudge,
 ): $util.Output<string> {
-  const description = 'The probe has not written a slice for three minutes: nothing is being measured';
+  const description = `The ${judge.name} has not written a slice for three minutes: nothing is being measured`;
   const alarm = new aws.cloudwatch.MetricAlarm(
-    'ProbeSilent',
+    `${resourceOf({ ...judge, role: 'judge' })}Silent`,
     {
-      name: resourceName('probe-silent'),
-      // Not before the probe was heard: the first message of a stage would be a page about its own deployment.
-      alarmDescription: onceHeard(service, probe).apply(() => description),
-      ...journeyMetric({ service, journey: 'probe', metricName: 'Heartbeat' }),
+      name: resourceName(`${judge.name}-silent`),
+      // Not before the judge was heard: the first message of a stage would be a page about its own deployment.
+      alarmDescription: onceHeard(service, judge).apply(() => description),
+      ...journeyMetric({ service, journey: judge.name, metricName: 'Heartbeat' }),
       statistic: 'Sum',
       period: 60,
       evaluationPeriods: 3,
@@ -57,7 +58,7 @@ function deadMansAlarm(
       alarmActions: actions,
       okActions: actions,
     },
-    { dependsOn: [probe.nodes.schedule] },
+    { dependsOn: [judge.schedule.nodes.schedule] },
   );
   return alarm.arn;
 }

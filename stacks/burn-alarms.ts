@@ -14,6 +14,7 @@ import {
   type WindowPlan,
 } from './burn-alarm-plan.ts';
 import { goodMetric, type JourneyMetric, journeyMetric } from './metrics.ts';
+import { pascal } from './naming.ts';
 
 type BurnAlarmInput = {
   readonly service: string;
@@ -76,12 +77,4 @@ function windowAlarmName(plan: BurnPlan, severity: Severity, window: WindowPlan)
 
 function prefix(): string {
   return burnAlarmPrefix($app.stage);
-}
-
-/** `burn-probe-availability` → `BurnProbeAvailability`. */
-function pascal(text: string): string {
-  return text
-    .split('-')
-    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
-    .join('');
 }

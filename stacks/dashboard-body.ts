@@ -32,10 +32,12 @@ type Widget = {
 export function dashboardBody(about: Circumstances): { readonly widgets: readonly Widget[] } {
   const slos = about.config.slos
     .filter(countsWholeJourney)
-    .filter(({ journey }) => journey === 'probe' || about.hasUsers);
+    .filter(({ role }) => role === 'judge' || about.hasUsers);
   const charts = [
     ...slos.map((slo) => burnChart(about, slo)),
-    latencyChart(about),
+    ...about.config.journeys
+      .filter(({ role }) => role === 'judge')
+      .map((judge) => latencyChart(about, judge)),
     requestsChart(about),
     healthChart(about),
   ];
@@ -106,7 +108,10 @@ function killsRow({ namespaces }: Circumstances) {
   return [namespaces.chaos, 'Injected', { label: 'Kills', yAxis: 'right', stat: 'Sum' }];
 }
 
-function latencyChart(about: Circumstances): Widget['properties'] {
+function latencyChart(
+  about: Circumstances,
+  { name, latencyThresholdMs }: Configuration['journeys'][number],
+): Widget['properties'] {
   const { namespaces, config, regionName } = about;
   const row = (stat: string) => [
     namespaces.probe,
@@ -114,15 +119,15 @@ function latencyChart(about: Circumstances): Widget['properties'] {
     'Service',
     config.service,
     'Journey',
-    'probe',
+    name,
     { stat, label: stat },
   ];
   return {
-    title: 'Latency of the probe, from the intended time',
+    title: `Latency of the ${name}, from the intended time`,
     region: regionName,
     period: 60,
     metrics: [row('p50'), row('p95'), row('p99'), killsRow(about)],
-    annotations: { horizontal: [{ label: 'threshold', value: config.probe.latencyThresholdMs }] },
+    annotations: { horizontal: [{ label: 'threshold', value: latencyThresholdMs }] },
   };
 }
 

@@ -15,12 +15,11 @@ import { fleetVariable } from './environment.ts';
 import { deployFleet, type Fleet, scalingGroupsOf } from './fleet.ts';
 import { deployFoundation, type Foundation } from './foundation.ts';
 import { commonScopes } from './grants.ts';
+import { deployJourneys } from './journeys.ts';
 import { deployLaunchAlarms } from './launch-alarms.ts';
 import { deployLosses } from './losses.ts';
 import { deployMovedLever } from './moved-lever.ts';
-import { deployProbe } from './probe.ts';
 import { deployReporter } from './reporter.ts';
-import { deployUsers } from './users.ts';
 import type { Common } from './wiring.ts';
 
 /** Returns what `sst deploy` prints at its end. */
@@ -36,13 +35,12 @@ export async function deploy() {
 
   const chaos = deployChaos({ foundation, given, inService });
   const chaosLog = deployChaosLog(foundation, deployment.keepsData);
-  const probe = deployProbe({ foundation, given, inService, inside });
-  if (hasUsers) deployUsers({ foundation, given, inService, inside });
+  const judges = deployJourneys({ foundation, given, hasUsers, inService, inside });
   deployReporter({ foundation, given, inService });
   const alert = deployAlert({ foundation, given });
   deployLosses({ fleet, alert, deadLetters: foundation.deadLetters.events });
   deployMovedLever(foundation, alert);
-  const alarmArns = deployAlarms({ config, hasUsers, alert, probe, deadLetters: foundation.deadLetters });
+  const alarmArns = deployAlarms({ config, hasUsers, alert, judges, deadLetters: foundation.deadLetters });
   const launchAlarmArns = deployLaunchAlarms(scalingGroupsOf(fleet), [alert.arn]);
   deployDashboard({
     config,

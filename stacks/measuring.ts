@@ -1,8 +1,8 @@
-/** What the probe and the users are told to do, and how long that may take them. */
+/** What the function of a journey is told to do, and how long that may take it. */
 import type { Configuration } from '@garbageday/core/configuration.ts';
-import type { Journey, JourneyRole } from '@garbageday/core/probe/journey.ts';
+import { UsageError } from '@garbageday/core/errors.ts';
 import { probeJourney, usersJourney } from '@garbageday/demo/journeys.ts';
-import { measuringOf, usersTimeoutMs, wholeTimeMs } from '@garbageday/prober/measuring-time.ts';
+import { measuringOf, wholeTimeMs } from '@garbageday/prober/measuring-time.ts';
 
 export type MeasuringPlan = {
   /** `MEASURING`. */
@@ -12,34 +12,23 @@ export type MeasuringPlan = {
   readonly concurrent: number;
 };
 
-/** The configuration's, else the word counter's own. */
-function journeyOf({ journeys }: Configuration, role: JourneyRole): Journey {
-  const own = role === 'load' ? usersJourney : probeJourney;
-  return journeys.find((journey) => journey.role === role) ?? own;
-}
+/** All variables of a function share 4 KB, and the others are short. */
+const longestVariable = 3_500;
 
-export function probePlan(configuration: Configuration): MeasuringPlan {
-  const { service, probe } = configuration;
-  const journey = journeyOf(configuration, 'judge');
-  const { ratePerSecond, latencyThresholdMs, timeoutMs } = probe;
-  return planOf(
-    { service, journey, ratePerSecond, latencyThresholdMs, timeoutMs },
-    wholeTimeMs(measuringOf(journey), timeoutMs),
-  );
-}
-
-export function usersPlan(configuration: Configuration): MeasuringPlan {
-  const { service, users } = configuration;
-  const journey = journeyOf(configuration, 'load');
-  const load = { service, journey, ...users, timeoutMs: usersTimeoutMs };
-  return planOf(load, wholeTimeMs(measuringOf(journey), usersTimeoutMs));
-}
-
-function planOf(load: object, wholeMs: number): MeasuringPlan {
-  const seconds = Math.ceil(wholeMs / 1_000);
-  return {
-    variable: JSON.stringify(load),
-    timeout: `${seconds} seconds`,
-    concurrent: Math.ceil(seconds / 60),
-  };
+/** @throws UsageError for a journey that is longer than a function can be told. */
+export function measuringPlan(
+  service: string,
+  { ratePerSecond, latencyThresholdMs, timeoutMs, ...written }: Configuration['journeys'][number],
+): MeasuringPlan {
+  const own = written.role === 'load' ? usersJourney : probeJourney;
+  const journey = written.steps.length > 0 ? written : { ...own, name: written.name };
+  const variable = JSON.stringify({ service, journey, ratePerSecond, latencyThresholdMs, timeoutMs });
+  if (Buffer.byteLength(variable) > longestVariable) {
+    throw new UsageError(
+      `garbageday.config.ts: journeys: "${written.name}" takes ${Buffer.byteLength(variable)} bytes as JSON, and a function ` +
+        `can be told ${longestVariable}; shorten its bodies, or make two journeys of it`,
+    );
+  }
+  const seconds = Math.ceil(wholeTimeMs(measuringOf(journey), timeoutMs) / 1_000);
+  return { variable, timeout: `${seconds} seconds`, concurrent: Math.ceil(seconds / 60) };
 }

@@ -1,4 +1,4 @@
-/** The probe's and the users' metrics, as alarms and the deployment ask for them. */
+/** The metrics of journeys, as alarms and the deployment ask for them. */
 import {
   type JourneyMetricName,
   journeyDimensions,
@@ -14,7 +14,7 @@ export const goodMetric = { availability: 'Good', latency: 'GoodInTime' } as con
 
 export type JourneyMetric = {
   readonly service: string;
-  readonly journey: SloConfiguration['journey'];
+  readonly journey: string;
   readonly metricName: JourneyMetricName;
 };
 

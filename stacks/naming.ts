@@ -32,3 +32,11 @@ export function parameterName(part: string): string {
 export function letter(index: number): string {
   return 'abcdefghijklmnopqrstuvwxyz'.charAt(index);
 }
+
+/** `burn-probe-availability` → `BurnProbeAvailability`. */
+export function pascal(text: string): string {
+  return text
+    .split('-')
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('');
+}

@@ -1,16 +1,17 @@
-/** The probe's heartbeats, as the dead man's alarm will see them. */
+/** A judge's heartbeats, as its dead man's alarm will see them. */
 import { CloudWatchClient, GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { awaitHeartbeat } from './await-heartbeat.ts';
 import { deployerSettings, onceDeployed, pause } from './deployer.ts';
+import type { DeployedJudge } from './journeys.ts';
 import { journeyMetric } from './metrics.ts';
 
 const windowMs = 5 * 60_000;
 
-/** Ends with the first heartbeat after the schedule is there; at once where the probe has been running. */
-export function onceHeard(service: string, schedule: sst.aws.CronV2): $util.Output<unknown> {
+/** Ends with the first heartbeat after the schedule is there; at once where the judge has been running. */
+export function onceHeard(service: string, { name, schedule }: DeployedJudge): $util.Output<unknown> {
   const { namespace, metricName, dimensions } = journeyMetric({
     service,
-    journey: 'probe',
+    journey: name,
     metricName: 'Heartbeat',
   });
   const Metric = {

@@ -4,6 +4,7 @@ import { judge } from '@garbageday/core/chaos/judge.ts';
 import { measureImpact } from '@garbageday/core/chaos/measure-impact.ts';
 import type { Configuration } from '@garbageday/core/configuration.ts';
 import { alignOutwards, sliceRules } from '@garbageday/core/probe/coverage.ts';
+import { journeyNamed } from '@garbageday/core/probe/measured-journey.ts';
 import { chaosSloOf } from '@garbageday/core/slo/chaos-slo.ts';
 import { eventsIn, parseWindow, windowBounds } from '@garbageday/core/slo/window.ts';
 import { monthSlices } from './month-slices.ts';
@@ -49,22 +50,23 @@ function killed(story: MonthStory, strike: Strike, id: string): readonly Transit
 }
 
 function impactOf(story: MonthStory, { atMs, replaceMs, group }: Strike, detectedAtMs: number) {
-  const { probe } = story.configuration;
+  const { maxLagMs } = story.configuration.probe;
+  const { ratePerSecond } = journeyNamed(story.configuration.journeys, 'probe');
   const impact = alignOutwards({ fromMs: atMs, toMs: atMs + replaceMs + settleMs }, minuteMs);
   const baseline = { fromMs: impact.fromMs - baselineMs, toMs: impact.fromMs };
   return measureImpact({
     observed: { injectedAtMs: atMs, detectedAtMs, replacedAtMs: atMs + replaceMs },
     ...{ impact, baseline, disturbed: [], hypothesis: group.hypothesis },
     slices: [...monthSlices(story, 'probe', { fromMs: baseline.fromMs, toMs: impact.toMs })],
-    rules: sliceRules(probe.ratePerSecond, 60, probe.maxLagMs),
+    rules: sliceRules(ratePerSecond, 60, maxLagMs),
     budget: budgetOf(story.configuration, atMs),
   });
 }
 
-function budgetOf({ slos, probe }: Configuration, atMs: number) {
-  const { sli, objective, window, timeZone } = chaosSloOf(slos);
+function budgetOf({ slos, journeys }: Configuration, atMs: number) {
+  const { sli, objective, window, timeZone, journey } = chaosSloOf(slos);
   const bounds = windowBounds(parseWindow(window, timeZone), atMs);
-  return { sli, objective, eventsPerWindow: eventsIn(bounds, probe.ratePerSecond) };
+  return { sli, objective, eventsPerWindow: eventsIn(bounds, journeyNamed(journeys, journey).ratePerSecond) };
 }
 
 const details = {

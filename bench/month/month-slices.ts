@@ -1,5 +1,6 @@
 /** The slices of a generated month, one a minute: latencies that follow the hour of the day, and what the story says. */
 import { type Histogram, histogramBuilder } from '@garbageday/core/probe/histogram.ts';
+import { journeyNamed } from '@garbageday/core/probe/measured-journey.ts';
 import type { Slice } from '@garbageday/core/probe/slice.ts';
 import { seededRandom, seedOf } from '@garbageday/core/time/random.ts';
 import type { MonthStory, Weather } from './month-story.ts';
@@ -30,7 +31,7 @@ function sliceAt(
   journey: Journey,
   { startMs, shapeOf }: { readonly startMs: number; readonly shapeOf: ShapeOf },
 ): Slice {
-  const total = requestsAMinute(configuration[journey].ratePerSecond);
+  const total = requestsAMinute(journeyNamed(configuration.journeys, journey).ratePerSecond);
   const felt = weather.get(startMs) ?? calm;
   const shape = shapeOf(startMs, felt);
   const luck = seededRandom(seedOf(seed, journey, String(startMs))).next();
@@ -56,7 +57,7 @@ function requestsAMinute(ratePerSecond: number): number {
 
 /** Calm shapes are worked out once for each hour of the day and mood. */
 function shapes({ configuration, seed }: MonthStory, journey: Journey): ShapeOf {
-  const { ratePerSecond, latencyThresholdMs } = configuration[journey];
+  const { ratePerSecond, latencyThresholdMs } = journeyNamed(configuration.journeys, journey);
   const total = requestsAMinute(ratePerSecond);
   const known = new Map<string, Shape>();
   return (startMs, weather) => {

@@ -2,6 +2,7 @@
 import type { Configuration } from '@garbageday/core/configuration.ts';
 import { isVoid } from '@garbageday/core/probe/coverage.ts';
 import { histogramBuilder, quantile } from '@garbageday/core/probe/histogram.ts';
+import { journeyNamed } from '@garbageday/core/probe/measured-journey.ts';
 import type { LedgerSlice } from '@garbageday/core/probe/slice.ts';
 import type { PastExperiment } from '@garbageday/core/report/read-history.ts';
 import { spendPass } from '@garbageday/core/report/spend-pass.ts';
@@ -29,12 +30,13 @@ export type MonthNumbers = {
 
 /** Of pages that come one at a time; what is between two pages is not the engine's. */
 export function analyseMonth({ configuration, experiments, fromMs, nowMs }: MonthRequest) {
-  const { service, slos, probe } = configuration;
+  const { service, slos } = configuration;
   const objectives = slos.map((slo) => {
     const of = sloOf(service, slo);
     return { source: of.source, evaluator: sloEvaluator(of, { nowMs, excluded: [] }) };
   });
   const chaos = chaosSloOf(slos);
+  const probe = { ...configuration.probe, ...journeyNamed(configuration.journeys, chaos.journey) };
   const window = windowBounds(sloOf(service, chaos).window, nowMs);
   const budget = { ...chaos, events: eventsIn(window, probe.ratePerSecond) };
   const period = { fromMs, toMs: nowMs };

@@ -81,7 +81,9 @@ export async function runStorm(
 async function rage(stack: Stack, options: StormOptions, say: (line: string) => void): Promise<StormResult> {
   const storm: Storm = { stack, slices: [], random: seededRandom(options.seed) };
   const peak = peakOf(stack);
-  const users = await stack.startUsers((slice) => storm.slices.push(slice));
+  const [load] = await stack.startJourneys('load', (slice) => storm.slices.push(slice));
+  if (load === undefined) throw new Error('the configuration has no load');
+  const users = load.prober;
   await stack.clock.sleep(3_000);
   const kills: StormKill[] = [];
   for (let number = 0; number < options.kills; number += 1) {
@@ -94,7 +96,7 @@ async function rage(stack: Stack, options: StormOptions, say: (line: string) => 
   const serversKilled = users.totals();
   const loadBalancerKill = await strike(storm, options.kills, 'load-balancer');
   const totals = await users.stop();
-  const stored = (await stack.countStored()) ?? 0;
+  const stored = (await stack.countStored()) ?? -1;
   const isClean =
     totals.failed === 0 && serversKilled.retried === 0 && totals.acknowledged === stored && kills.length > 0;
   return {

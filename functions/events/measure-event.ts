@@ -1,6 +1,11 @@
-/** What the schedules of the probe and the users send every minute (stacks/probe.ts, stacks/users.ts). */
+/** What the schedule of a journey sends every minute to the function that measures it (stacks/journeys.ts). */
 import * as z from 'zod/mini';
 
-export function measureEvent(kind: 'probe' | 'users') {
-  return z.strictObject({ kind: z.literal(kind), scheduledTime: z.iso.datetime() });
+/** `journey`: the name of the one that the function measures. */
+export function measureEvent(journey: string) {
+  return z.strictObject({
+    kind: z.literal('measure'),
+    journey: z.literal(journey),
+    scheduledTime: z.iso.datetime(),
+  });
 }

@@ -1,9 +1,11 @@
 /** `garbageday up`, and what other terminals may ask of it. The tests share one running stack, and leave it as it was. */
+
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { StatusDocument } from '@garbageday/cli/game-day/control-protocol.ts';
 import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcome.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { liveJourney } from '../fakes/live-journeys.ts';
 import { eventually } from '../local/eventually.ts';
 import { type Ended, run, type Started, start, untilRunning } from './garbageday.ts';
 import { expectFree, nothingIsLeft } from './nothing-is-left.ts';
@@ -41,7 +43,7 @@ function serverPids(): readonly number[] {
 
 /** A young probe has too little to compare with, and refuses. */
 async function untilProbed(): Promise<void> {
-  const isProbed = async () => (await status()).state.probe.seconds.length >= 15;
+  const isProbed = async () => liveJourney((await status()).state, 'probe').seconds.length >= 15;
   await eventually('15 s of probing', isProbed, 40_000);
 }
 

@@ -171,7 +171,7 @@ describe('the functions, as built, in a stage of the emulators', () => {
   });
 
   it('probe: measures, and has written everything when it returns', async () => {
-    const event = { kind: 'probe', scheduledTime: iso(startedMs) };
+    const event = { kind: 'measure', journey: 'probe', scheduledTime: iso(startedMs) };
     // 3 requests of 1 s each and 20 s for writing are kept back, which leaves three seconds.
     const totals = await invoke(built.pathOf('probe'), event, 26_000);
     expect(totals).toMatchObject({ failed: 0, sent: expect.any(Number) });

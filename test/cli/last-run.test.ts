@@ -77,3 +77,12 @@ it('report prints the files of a version that left nothing else', async () => {
     'garbageday: nothing runs in .garbageday; the last report is .garbageday/report.html (or --format json), and --window 1d covers the last day\n',
   );
 });
+
+it('reads what the version before left, which knew one load and one judge by their names', async () => {
+  const { report } = JSON.parse(lastRun);
+  const { journeys: _, ...before } = report;
+  const slos = before.slos.map(({ role: _role, ...slo }: { role: unknown }) => slo);
+  const old = JSON.stringify({ schema: 'garbageday/last-run@1', report: { ...before, slos } });
+  const printed = async (content: string) => (await run(['report'], { cwd: afterRun(content) })).stdout;
+  expect(await printed(old)).toBe(await printed(lastRun));
+});

@@ -1,4 +1,5 @@
 /** The live view of the default configuration, at every width of a terminal that people use: nothing telling is cut. */
+
 import { budgetTally } from '@garbageday/cli/game-day/budget-tally.ts';
 import { parseConfiguration } from '@garbageday/config/parse-configuration.ts';
 import { gameDayTimes, planGameDay } from '@garbageday/core/chaos/game-day-plan.ts';
@@ -7,6 +8,7 @@ import { planLabel } from '@garbageday/render/narrate/fault-words.ts';
 import { renderLiveView } from '@garbageday/render/terminal/live-view.ts';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { withUsers } from '../fakes/live-journeys.ts';
 import { sampleInstance, sampleLiveState } from '../render/sample-live-state.ts';
 
 const configuration = parseConfiguration({}, 'the defaults');
@@ -62,10 +64,9 @@ it('shows every column and the countdown at 80 to 200 columns', () => {
     fc.property(drawn, ({ size: { columns, rows }, lever, trouble, remaining, done, inMs }) => {
       const labels = plans.map(planLabel);
       const kills = labels.slice(0, done).map((label) => ({ label, verdict: 'pass' as const }));
-      const users = { ...state.users, ...trouble };
       const next = { inMs, label: labels[done] ?? '' };
       const budgets = state.budgets.map((budget, index) => ({ ...budget, remaining: remaining[index] ?? 1 }));
-      const now = { ...state, lever, kills, users, next, budgets };
+      const now = withUsers({ ...state, lever, kills, next, budgets }, trouble);
       const frame = renderLiveView(now, { columns, rows }, false);
       expect(frame).toMatch(
         lever.kind === 'halted' ? 'next on resume: ' : /next in \d+ (s|min|h|d)( \d+ \w+)?: /,
@@ -89,11 +90,7 @@ it('shows every column and the countdown at 80 to 200 columns', () => {
 
 it('gives a wide terminal more to see: whole ids, and minutes of measurements', () => {
   const seconds = Array.from({ length: 160 }, () => ({ total: 200, bad: 0, p50Ms: 5, p99Ms: 90 }));
-  const wide = renderLiveView(
-    { ...state, users: { ...state.users, seconds } },
-    { columns: 200, rows: 50 },
-    false,
-  );
+  const wide = renderLiveView(withUsers(state, { seconds }), { columns: 200, rows: 50 }, false);
   expect(wide).toContain('i-0123456789abcdef0');
   expect(wide).toMatch(/·{160}/);
 });

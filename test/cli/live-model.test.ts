@@ -7,6 +7,7 @@ import { renderLiveView } from '@garbageday/render/terminal/live-view.ts';
 import { formatStatus } from '@garbageday/render/terminal/plain-lines.ts';
 import { describe, expect, it } from 'vitest';
 import { experimentPlan, impact, targetRecord as target } from '../fakes/experiment.ts';
+import { liveJourney, loadAndJudge, withUsers } from '../fakes/live-journeys.ts';
 import { sliceAt } from '../fakes/slices.ts';
 
 const totals = { sent: 10, failed: 0, retried: 0, acknowledged: 10, longestWaitMs: 5 };
@@ -15,7 +16,7 @@ const web = { id: 'i-0123456789abcdef0', group: 'web', slot: 'web-a', zone: 'a' 
 
 function model(): LiveModel {
   const identity = { service: 'wordcount', command: 'up', seed: 'tuesday', durationMs: null } as const;
-  return liveModel({ ...identity, now: () => 0, onEvent: () => {} });
+  return liveModel({ ...identity, journeys: loadAndJudge, now: () => 0, onEvent: () => {} });
 }
 
 function stateOf(one: LiveModel) {
@@ -49,7 +50,7 @@ describe('the progress of a game day', () => {
       seed: 'tuesday',
       durationMs: 90_000,
     } as const;
-    const one = liveModel({ ...identity, now: () => nowMs, onEvent: () => {} });
+    const one = liveModel({ ...identity, journeys: loadAndJudge, now: () => nowMs, onEvent: () => {} });
     nowMs = 6_000;
     one.measure(nowMs);
     nowMs = 96_000;
@@ -59,7 +60,7 @@ describe('the progress of a game day', () => {
   it('until then, says how long the start has taken', () => {
     let nowMs = 1_000;
     const identity = { service: 'wordcount', command: 'up', seed: 'tuesday', durationMs: null } as const;
-    const one = liveModel({ ...identity, now: () => nowMs, onEvent: () => {} });
+    const one = liveModel({ ...identity, journeys: loadAndJudge, now: () => nowMs, onEvent: () => {} });
     nowMs = 4_000;
     one.say({ tone: 'good', text: 'ready' });
     const state = stateOf(one);
@@ -115,7 +116,9 @@ describe('a kill in the live view', () => {
       });
     for (const startMs of [74_000, 75_000, 76_000])
       one.slice(sliceAt(startMs, [], { journey: 'users' }), totals);
-    const { events, users } = stateOf(one);
+    const state = stateOf(one);
+    const { events } = state;
+    const users = liveJourney(state, 'users');
     expect(events).toEqual([
       { atMs: 15_200, tone: 'kill', text: expect.stringContaining('termination of web-a ') },
     ]);
@@ -166,12 +169,12 @@ describe('the sentences of the event log', () => {
 describe('requests that hang', () => {
   it('show while they do, on the line and in the view, and not when all is answered', () => {
     const state = stateOf(model());
-    expect([state.users.oldestWaitMs, state.probe.oldestWaitMs]).toEqual([4_200, 0]);
+    expect(state.journeys.map(({ oldestWaitMs }) => oldestWaitMs)).toEqual([4_200, 0]);
     expect(formatStatus(state, false)).toContain('unanswered for 4.20 s');
     expect(
       renderLiveView(state, { columns: 120, rows: 40 }, false).match(/unanswered for 4\.20 s/g),
     ).toHaveLength(1);
-    const calm = { ...state, users: { ...state.users, oldestWaitMs: 300 } };
+    const calm = withUsers(state, { oldestWaitMs: 300 });
     expect(formatStatus(calm, false)).not.toContain('unanswered');
   });
 });
@@ -180,7 +183,7 @@ describe('a clock that jumps', () => {
   it('does not change what has elapsed', () => {
     let nowMs = 1_000;
     const identity = { service: 'wordcount', command: 'up', seed: 'tuesday', durationMs: null } as const;
-    const one = liveModel({ ...identity, now: () => nowMs, onEvent: () => {} });
+    const one = liveModel({ ...identity, journeys: loadAndJudge, now: () => nowMs, onEvent: () => {} });
     one.measure(1_000);
     nowMs += 5_000 - 25_000;
     one.shift(-25_000);

@@ -13,7 +13,6 @@ describe('gameday', () => {
       {
         durationMs: 90_000,
         kills: 4,
-        usersRatePerSecond: 200,
         lb: 'auto',
         data: 'auto',
         port: 0,
@@ -35,7 +34,6 @@ describe('gameday', () => {
       {
         durationMs: 600_000,
         kills: 7,
-        usersRatePerSecond: 50,
         seed: 'abc',
         lb: 'embedded',
         data: 'mongolite',
@@ -43,7 +41,12 @@ describe('gameday', () => {
         directory: join(cwd, 'd'),
         isJson: true,
         isDebug: true,
-        configuration: { users: { ratePerSecond: 50 } },
+        configuration: {
+          journeys: [
+            { name: 'users', ratePerSecond: 50 },
+            { name: 'probe', ratePerSecond: 10 },
+          ],
+        },
       },
     ]);
   });
@@ -66,7 +69,7 @@ describe('gameday', () => {
     const cwd = temporaryDirectory();
     writeFileSync(join(cwd, 'garbageday.config.json'), '{"users": {"ratePerSecond": 7}}');
     const { gameDays } = await run(['gameday'], { cwd });
-    expect(gameDays[0]?.usersRatePerSecond).toBe(7);
+    expect(gameDays[0]?.configuration.journeys[0]).toMatchObject({ name: 'users', ratePerSecond: 7 });
   });
 
   it('ends with the exit code of the game day', async () => {

@@ -73,7 +73,7 @@ const badInputs: Record<string, readonly [input: unknown, line: string]> = {
   ],
   'only time slices of the probe': [
     { slos: [{ ...slo, budgeting: { kind: 'ratio-timeslices' } }] },
-    "slos: no objective measures the whole journey 'probe' by occurrences, whose error budget pays for chaos; add one",
+    'slos: no objective measures a whole judge ("probe") by occurrences, whose error budget pays for chaos; add one',
   ],
   'a composite of an objective that is none': [
     withComposite({ members: [{ slo: 'users: latency' }, { slo: 'users: availabilty' }] }),

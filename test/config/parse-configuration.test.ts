@@ -93,7 +93,7 @@ const badInputs: Record<string, readonly [input: unknown, line: string]> = {
   ],
   'no objective of the probe': [
     { slos: [slo] },
-    "slos: no objective measures the journey 'probe', whose error budget pays for chaos; add one",
+    'slos: no objective measures a judge ("probe"), whose error budget pays for chaos; add one',
   ],
   'no objectives at all': [{ slos: [] }, 'slos: is empty; write at least one objective'],
   'two objectives of one name': [
@@ -248,8 +248,11 @@ describe('parseConfiguration', () => {
         { name: 'data', desiredSize: 3, requiredHealthy: 2, fault: 'power-cut' },
         { name: 'load-balancer', desiredSize: 2, requiredHealthy: 1, hypothesis: { maxBadProbes: 2 } },
       ],
-      users: { ratePerSecond: 200, latencyThresholdMs: 300 },
-      probe: { ratePerSecond: 10, latencyThresholdMs: 300, timeoutMs: 5000, maxLagMs: 200, minCoverage: 0.9 },
+      journeys: [
+        { name: 'users', role: 'load', ratePerSecond: 200, latencyThresholdMs: 300, timeoutMs: 10_000 },
+        { name: 'probe', role: 'judge', ratePerSecond: 10, latencyThresholdMs: 300, timeoutMs: 5_000 },
+      ],
+      probe: { maxLagMs: 200, minCoverage: 0.9 },
       slos: [
         { name: 'users: availability', objective: 0.999, window: '30d' },
         { name: 'users: latency', objective: 0.99 },

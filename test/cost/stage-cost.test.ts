@@ -1,4 +1,6 @@
+import type { Configuration } from '@garbageday/core/configuration.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
+import type { JourneyRole } from '@garbageday/core/probe/journey.ts';
 import type { Category } from '@garbageday/cost/cost-item.ts';
 import { categories } from '@garbageday/cost/cost-item.ts';
 import { prices } from '@garbageday/cost/prices.ts';
@@ -120,6 +122,10 @@ const anySizes: fc.Arbitrary<Partial<StageSizes>> = fc.record({
   dataVolumeGib: fc.integer({ min: 1, max: 16_384 }),
 });
 
+function atRates({ journeys }: Configuration, rates: Readonly<Record<JourneyRole, number>>) {
+  return journeys.map((journey) => ({ ...journey, ratePerSecond: rates[journey.role] }));
+}
+
 describe('any stage', () => {
   it('has a bill of finite amounts, none of them negative, and no line twice', () => {
     const rates = {
@@ -134,8 +140,7 @@ describe('any stage', () => {
           ...stage,
           configuration: {
             ...configuration,
-            probe: { ...configuration.probe, ratePerSecond: probeRate },
-            users: { ...configuration.users, ratePerSecond: usersRate },
+            journeys: atRates(configuration, { judge: probeRate, load: usersRate }),
           },
         });
         const amounts = [
@@ -155,7 +160,7 @@ describe('any stage', () => {
     const grown = {
       ...configuration,
       groups: configuration.groups.map((group) => ({ ...group, desiredSize: group.desiredSize + 1 })),
-      users: { ...configuration.users, ratePerSecond: 400 },
+      journeys: atRates(configuration, { judge: 10, load: 400 }),
     };
     expect(stageCost({ ...plain, configuration: grown }).totalUsd).toBeGreaterThan(stageCost(plain).totalUsd);
   });

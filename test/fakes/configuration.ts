@@ -1,5 +1,6 @@
 /** A small, complete configuration for tests; override what a test is about. */
 import type { Configuration, GroupConfiguration, SloConfiguration } from '@garbageday/core/configuration.ts';
+import type { MeasuredJourney } from '@garbageday/core/probe/measured-journey.ts';
 import { defaultBurnRules } from '@garbageday/core/slo/burn-alerts.ts';
 import { chaosSchedule } from './schedule.ts';
 
@@ -26,10 +27,20 @@ export const threeGroups: readonly GroupConfiguration[] = [
   groupConfiguration({ name: 'lb', kind: 'load-balancer', desiredSize: 2, requiredHealthy: 1 }),
 ];
 
+/** The service's own judge. */
+export function measuredJourney(changes: Partial<MeasuredJourney> = {}): MeasuredJourney {
+  return {
+    ...{ name: 'probe', role: 'judge', variables: [], steps: [] },
+    ...{ ratePerSecond: 10, latencyThresholdMs: 300, timeoutMs: 5_000 },
+    ...changes,
+  };
+}
+
 export function sloConfiguration(changes: Partial<SloConfiguration> = {}): SloConfiguration {
   return {
     name: 'probe-availability',
     journey: 'probe',
+    role: changes.journey === 'users' ? 'load' : 'judge',
     step: null,
     vantage: null,
     sli: 'availability',
@@ -49,14 +60,16 @@ export function configuration(changes: Partial<Configuration> = {}): Configurati
     mode: 'armed',
     schedule: chaosSchedule(),
     groups: threeGroups,
-    users: { ratePerSecond: 200, latencyThresholdMs: 300 },
-    probe: { ratePerSecond: 10, latencyThresholdMs: 300, timeoutMs: 5_000, maxLagMs: 50, minCoverage: 0.9 },
+    probe: { maxLagMs: 50, minCoverage: 0.9 },
     slos: [
       sloConfiguration({ name: 'users-availability', journey: 'users' }),
       sloConfiguration(),
       sloConfiguration({ name: 'probe-latency', sli: 'latency', objective: 0.99 }),
     ],
-    journeys: [],
+    journeys: [
+      measuredJourney({ name: 'users', role: 'load', ratePerSecond: 200, timeoutMs: 10_000 }),
+      measuredJourney(),
+    ],
     composites: [],
     exclusions: [],
     budget: { reserve: 0.2, chaosShare: 0.5, coldStartSpend: 0.01, policy: [] },

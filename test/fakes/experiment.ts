@@ -33,7 +33,7 @@ export function experimentSettings(changes: Partial<ExperimentSettings> = {}): E
     journey: 'probe',
     group: groupConfiguration({ hypothesis }),
     schedule: null,
-    probe: { ratePerSecond: 10, latencyThresholdMs: 300, timeoutMs: 5_000, maxLagMs: 50, minCoverage: 0.9 },
+    probe: { ratePerSecond: 10, timeoutMs: 5_000, maxLagMs: 50, minCoverage: 0.9 },
     slo: sloConfiguration(),
     budget: { reserve: 0.2, chaosShare: 0.5, coldStartSpend: 0.01, policy: [] },
     exempt: { instanceIds: [], zones: [], tags: [] },

@@ -65,8 +65,7 @@ function alarm(changes: object = {}) {
 describe('what functions are sent', () => {
   it.each([
     ['draw', drawEvent, { kind: 'draw', scheduledTime: time, leadMinutes: 30 }],
-    ['probe', measureEvent('probe'), { kind: 'probe', scheduledTime: time }],
-    ['users', measureEvent('users'), { kind: 'users', scheduledTime: time }],
+    ['measure', measureEvent('checkout'), { kind: 'measure', journey: 'checkout', scheduledTime: time }],
     ['report', reportEvent, { kind: 'report', period: 'week', scheduledTime: time }],
     ["month's report", reportEvent, { kind: 'report', period: 'month', scheduledTime: time }],
     ['experiment', experimentEvent, eventOf(plan)],
@@ -80,18 +79,19 @@ describe('what functions are sent', () => {
   });
 
   it.each([
-    ['another kind', { kind: 'users', scheduledTime: time }],
-    ['a key too many', { kind: 'probe', scheduledTime: time, rate: 5 }],
-    ['no time', { kind: 'probe' }],
+    ['another kind', { kind: 'draw', journey: 'probe', scheduledTime: time }],
+    ['another journey', { kind: 'measure', journey: 'users', scheduledTime: time }],
+    ['a key too many', { kind: 'measure', journey: 'probe', scheduledTime: time, rate: 5 }],
+    ['no time', { kind: 'measure', journey: 'probe' }],
     [
       'a placeholder that nobody filled in',
-      { kind: 'probe', scheduledTime: '<aws.scheduler.scheduled-time>' },
+      { kind: 'measure', journey: 'probe', scheduledTime: '<aws.scheduler.scheduled-time>' },
     ],
     ['nothing', undefined],
-  ])('a probe refuses %s, in one line', (_, event) => {
-    const parse = () => parseEvent(measureEvent('probe'), 'probe', event);
+  ])('the function of a journey refuses %s, in one line', (_, event) => {
+    const parse = () => parseEvent(measureEvent('probe'), 'measure', event);
     expect(parse).toThrow(InvalidEventError);
-    expect(parse).toThrow(/^this is not a valid probe event: [^\n]+$/);
+    expect(parse).toThrow(/^this is not a valid measure event: [^\n]+$/);
   });
 
   it.each([

@@ -17,6 +17,7 @@ import { temporaryDirectory } from '../contract/temporary-directory.ts';
 import { injectInto } from '../fakes/inject.ts';
 import { eventually } from './eventually.ts';
 import { writePretendMongod } from './fixtures/pretend-mongod.ts';
+import { only } from './only-journey.ts';
 import { childrenOf } from './processes-of.ts';
 import { stackRequest, withWebServer } from './stack-request.ts';
 
@@ -94,8 +95,8 @@ describe('the stack', () => {
       const { stack, options, events } = await booted({ lb });
       expect(stack.platform).toEqual({ lb: label, data: 'mongolite (embedded stand-in, not MongoDB)' });
       const slices: Slice[] = [];
-      const users = await stack.startUsers((slice) => slices.push(slice));
-      const probe = await stack.startProbe((slice) => slices.push(slice));
+      const users = await only(stack, 'load', (slice) => slices.push(slice));
+      const probe = await only(stack, 'judge', (slice) => slices.push(slice));
       const groups = await whole(stack);
       expect(primaryOf(groups).slot).toBe('data-a');
 
@@ -126,7 +127,7 @@ describe('the stack', () => {
       expect(beforeTheLast).toMatchObject({ failed: 0, retried: 0 });
       // Of the users whose connection died with its load balancer, one may reach it a second time on a busy machine.
       expect(totals.failed).toBeLessThanOrEqual(2);
-      const unsaid = ((await stack.countStored()) ?? 0) - totals.acknowledged;
+      const unsaid = ((await stack.countStored()) ?? Number.NaN) - totals.acknowledged;
       expect(unsaid).toBeGreaterThanOrEqual(0);
       expect(unsaid).toBeLessThanOrEqual(totals.failed);
       // Whether it stays under 900 MB is measured by bench/storm.ts: a crowded machine collects garbage late.
@@ -202,7 +203,7 @@ describe('the stack', () => {
       throw new Error('nobody listens');
     };
     const { stack } = await booted({ onEvent: fail });
-    const probe = await stack.startProbe(fail);
+    const probe = await only(stack, 'judge', fail);
     const [target] = living(await whole(stack), 'web');
     if (target === undefined) throw new Error('nobody to hit');
     await injectInto(stack.injector, { experimentId: 'e', fault: 'terminate', target });
@@ -214,7 +215,7 @@ describe('the stack', () => {
 
   it('lets a hung web server and a hung primary come back by themselves when the lease ends', async () => {
     const { stack } = await booted({ timing: { ...defaultStackTiming, leaseMs: 3_000 } });
-    const users = await stack.startUsers(() => {});
+    const users = await only(stack, 'load', () => {});
     const groups = await whole(stack);
     const [web] = living(groups, 'web');
     if (web === undefined) throw new Error('nobody to hit');
@@ -231,7 +232,7 @@ describe('the stack', () => {
 
   it('reports a probe that dies, and does not restart it', async () => {
     const { stack, events } = await booted();
-    const probe = await stack.startProbe(() => {});
+    const probe = await only(stack, 'judge', () => {});
     process.kill(probe.pid, 'SIGKILL');
     await eventually('reported', () => events.some(({ kind }) => kind === 'prober-died'));
     expect(events).toContainEqual(

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Journey } from '@garbageday/core/probe/journey.ts';
 import type { Slice } from '@garbageday/core/probe/slice.ts';
 import { measure } from '@garbageday/prober/measure.ts';
-import { measuringOf, sendTimeMs, usersTimeoutMs, wholeTimeMs } from '@garbageday/prober/measuring-time.ts';
+import { measuringOf, sendTimeMs, wholeTimeMs } from '@garbageday/prober/measuring-time.ts';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type Loopback, serve, serveWords } from '../fixtures/loopback.ts';
 import { probeJourney, usersJourney } from '../fixtures/word-journeys.ts';
@@ -89,7 +89,7 @@ describe('how long a measurement may take', () => {
   it.each([
     ['the probe with its default timeout', probeMeasuring, 5_000, 90_000],
     ['the probe with the longest', probeMeasuring, 60_000, 255_000],
-    ['the users', usersMeasuring, usersTimeoutMs, 100_000],
+    ['the users', usersMeasuring, 10_000, 100_000],
   ])('%s', (_, measuring, timeoutMs, wholeMs) => {
     expect(wholeTimeMs(measuring, timeoutMs)).toBe(wholeMs);
     expect(sendTimeMs(measuring, timeoutMs, wholeMs)).toBe(measuring.sendMs);
@@ -98,5 +98,26 @@ describe('how long a measurement may take', () => {
   it('is less when it begins late, and nothing when it is too late', () => {
     expect(sendTimeMs(probeMeasuring, 5_000, 60_000)).toBe(25_000);
     expect(sendTimeMs(probeMeasuring, 5_000, 10_000)).toBe(0);
+  });
+
+  it('sends a secret where the journey names it, and says it nowhere else', async () => {
+    const sent = new Set<unknown>();
+    const server = until(
+      await serve((request, response) => {
+        sent.add(request.headers['authorization']);
+        response.end('{}');
+      }),
+    );
+    const slices: Slice[] = [];
+    const step = { name: 'front', method: 'GET', path: '/', body: null, expect: [], save: [] } as const;
+    const headers = [['Authorization', 'Bearer {secret:ShopToken}']] as const;
+    const journey: Journey = { name: 'search', role: 'judge', variables: [], steps: [{ ...step, headers }] };
+    const given = measurement(server.url, async (slice) => void slices.push(slice), journey);
+    const totals = await measure({
+      ...given,
+      options: { ...given.options, secrets: { ShopToken: 'open-sesame' } },
+    });
+    expect([...sent]).toEqual(['Bearer open-sesame']);
+    expect(JSON.stringify([totals, slices])).not.toContain('open-sesame');
   });
 });

@@ -20,6 +20,8 @@ describe('a message of the parent', () => {
   it('is taken as its type has it', () => {
     expect(parseParentMessage(start)).toEqual({ ...start, seq: 0 });
     expect(parseParentMessage({ ...start, seq: 2 })).toEqual({ ...start, seq: 2 });
+    const secrets = { ShopToken: 'open-sesame' };
+    expect(parseParentMessage({ ...start, secrets })).toEqual({ ...start, seq: 0, secrets });
     expect(parseParentMessage({ kind: 'stop' })).toEqual({ kind: 'stop' });
   });
 
@@ -37,8 +39,11 @@ describe('a message of the parent', () => {
     ['an address that is none', { ...start, baseUrl: 'demo' }, '"baseUrl"'],
     ['an address of another protocol', { ...start, baseUrl: 'ftp://demo' }, '"baseUrl"'],
     ['a negative sequence', { ...start, seq: -1 }, '"seq"'],
+    ['secrets that are none', { ...start, secrets: 'open-sesame' }, '"secrets"'],
+    ['a secret that is not a text', { ...start, secrets: { ShopToken: ['open-sesame'] } }, '"secrets"'],
   ])('that is %s is refused in one line', (_, message, words) => {
     expect(() => parseParentMessage(message)).toThrow(UsageError);
     expect(() => parseParentMessage(message)).toThrow(words);
+    expect(() => parseParentMessage(message)).not.toThrow('open-sesame');
   });
 });

@@ -120,6 +120,7 @@ const outcome: fc.Arbitrary<ExperimentOutcome> = fc.oneof(
 const slo: fc.Arbitrary<SloResult> = fc.record({
   name: anyText,
   journey: fc.constantFrom('users', 'probe'),
+  role: fc.constantFrom('load', 'judge'),
   sli: fc.constantFrom('availability', 'latency'),
   thresholdMs: maybe(ms),
   objective,
@@ -240,6 +241,16 @@ const coverage = fc.record({
   ...{ ratio, minimum: ratio, silentSinceMs: maybe(epoch), longestGap: maybe(fc.record(interval)) },
 });
 
+const journey = fc.record({
+  name: fc.constantFrom('users', 'probe', 'checkout'),
+  role: fc.constantFrom('load' as const, 'judge' as const),
+  ...{ sent: count, failed: count, latency: maybe(percentiles) },
+});
+
+const change = fc.record({ slo: anyText, before: maybe(ratio), after: maybe(ratio) });
+
+const unmeasured = fc.record({ name: anyText, needs: fc.array(anyText, { maxLength: 3 }) });
+
 const common = {
   service: anyText,
   timeZone: fc.constantFrom('UTC', 'Europe/Berlin', 'America/New_York'),
@@ -253,9 +264,8 @@ const common = {
   experiments: fc.array(outcome, { maxLength: 4 }),
   slos: fc.array(slo, { maxLength: 3 }),
   composites: fc.array(composite, { maxLength: 2 }),
-  notEvaluated: fc.array(fc.record({ name: anyText, needs: fc.array(anyText, { maxLength: 3 }) }), {
-    maxLength: 2,
-  }),
+  notEvaluated: fc.array(unmeasured, { maxLength: 2 }),
+  journeys: fc.array(journey, { maxLength: 4 }),
   latency: fc.record({ users: maybe(percentiles), probe: maybe(percentiles) }),
   proofs: fc.array(fc.record(proof), { maxLength: 3 }),
   resilience: fc.array(resilience, { maxLength: 3 }),
@@ -263,9 +273,7 @@ const common = {
   attribution,
   otherAttributions: fc.array(attribution, { maxLength: 2 }),
   coverage: fc.array(coverage, { maxLength: 2 }),
-  changes: fc.array(fc.record({ slo: anyText, before: maybe(ratio), after: maybe(ratio) }), {
-    maxLength: 3,
-  }),
+  changes: fc.array(change, { maxLength: 3 }),
   advice: fc.array(anyText, { maxLength: 3 }),
   policy,
   excluded: maybe(exclusions),
@@ -273,9 +281,7 @@ const common = {
   verdict: fc.constantFrom('kept' as const, 'broken' as const, 'inconclusive' as const),
 };
 
-const users = {
-  ...{ sent: count, failed: count, retried: count, stored: maybe(count), longestWaitMs: ms },
-};
+const users = { sent: count, failed: count, retried: count, stored: maybe(count), longestWaitMs: ms };
 
 export const anyGameDay: fc.Arbitrary<GameDayReport> = fc.record({
   ...common,

@@ -10,10 +10,11 @@ import {
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { experimentPlan, targetRecord as target } from '../fakes/experiment.ts';
+import { liveJourney, loadAndJudge } from '../fakes/live-journeys.ts';
 import { sliceAt } from '../fakes/slices.ts';
 
 const identity = { service: 'wordcount', command: 'up', seed: 'tuesday', durationMs: null } as const;
-const launched = launchedLive(identity, 1_000);
+const launched = launchedLive(identity, 1_000, loadAndJudge);
 const plan = experimentPlan();
 
 function say(atMs: number, text: string): LiveInput {
@@ -94,8 +95,8 @@ describe('the fold of the live state', () => {
   it('keeps four minutes of each journey, apart from each other', () => {
     const seconds = Array.from({ length: 250 }, (_, index) => slice('users', index * 1_000));
     const state = drawn([...seconds, slice('probe', 0)]);
-    expect([state.users.seconds.length, state.probe.seconds.length]).toEqual([240, 1]);
-    expect([state.users.sent, state.probe.sent]).toEqual([249_000, 0]);
+    expect(state.journeys.map((one) => one.seconds.length)).toEqual([240, 1]);
+    expect(state.journeys.map(({ sent }) => sent)).toEqual([249_000, 0]);
   });
 });
 
@@ -150,7 +151,9 @@ describe('an experiment', () => {
       experiment({ kind: 'claimed', target }),
       experiment({ kind: 'injected', injectedAtMs: 75_200 }, { atMs: 76_900 }),
     ];
-    const { users, events } = drawn(inputs);
+    const state = drawn(inputs);
+    const { events } = state;
+    const users = liveJourney(state, 'users');
     expect(users.seconds.map(({ hasKill }) => hasKill)).toEqual([undefined, true, undefined]);
     expect(events).toEqual([
       { tone: 'kill', atMs: 15_200, text: 'termination of web-a in zone a (web, i-web-a)' },

@@ -4,6 +4,7 @@ import { renderLiveView } from '@garbageday/render/terminal/live-view.ts';
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
+import { loadAndJudge, withUsers } from '../fakes/live-journeys.ts';
 import { anyText } from './arbitrary-report.ts';
 import { sampleGroup, sampleInstance, sampleLiveState } from './sample-live-state.ts';
 
@@ -48,6 +49,8 @@ const anySecond = fc.record({
 });
 
 const anyJourney = fc.record({
+  name: anyText,
+  role: fc.constantFrom('judge', 'load'),
   sent: fc.maxSafeNat(),
   failed: fc.maxSafeNat(),
   retried: fc.maxSafeNat(),
@@ -69,8 +72,7 @@ const anyState: fc.Arbitrary<LiveState> = fc.record({
     fc.record({ kind: fc.constant('halted' as const), reason: anyText, sinceMs: fc.maxSafeNat() }),
   ),
   groups: fc.array(anyGroup, { maxLength: 4 }),
-  users: anyJourney,
-  probe: anyJourney,
+  journeys: fc.array(anyJourney, { maxLength: 4 }),
   budgets: fc.array(
     fc.record({ name: anyText, objective: fc.double({ min: 0, max: 1 }), remaining: fc.double() }),
     { maxLength: 4 },
@@ -195,13 +197,14 @@ it('folds the oldest kills where not all fit', () => {
 
 it('says retried only when something was', () => {
   expect(draw()).not.toContain('retried');
-  expect(draw({ users: { ...sampleLiveState.users, retried: 3 } })).toContain('retried 3');
+  expect(draw(withUsers(sampleLiveState, { retried: 3 }))).toContain('retried 3');
 });
 
 it('knows nothing while it boots, and says so', () => {
   const nothing = { sent: 0, failed: 0, retried: 0, seconds: [] };
   const booting: Partial<LiveState> = {
-    ...{ phase: 'booting', url: null, groups: [], users: nothing, probe: nothing },
+    ...{ phase: 'booting', url: null, groups: [] },
+    journeys: loadAndJudge.map((journey) => ({ ...journey, ...nothing })),
     ...{ budgets: [], kills: [], next: null, events: [] },
   };
   const frame = draw(booting);

@@ -1,5 +1,6 @@
 import { formatEvent, formatStatus } from '@garbageday/render/terminal/plain-lines.ts';
 import { expect, it } from 'vitest';
+import { withUsers } from '../fakes/live-journeys.ts';
 import { sampleLiveState } from './sample-live-state.ts';
 
 it('writes an event as one line, whatever it holds', () => {
@@ -16,7 +17,7 @@ it('writes the standing as one line', () => {
 
 it('says retries when there are any, and no more than it knows', () => {
   const nothing = { sent: 0, failed: 0, retried: 2, seconds: [] };
-  const status = formatStatus({ ...sampleLiveState, users: nothing, groups: [], budgets: [] }, false);
+  const status = formatStatus({ ...withUsers(sampleLiveState, nothing), groups: [], budgets: [] }, false);
   expect(status).toBe('  0:42    0/s, p50 –, p99 –, 0 of 0 failed, 2 retried');
 });
 

@@ -112,6 +112,13 @@ export const sampleDay: Report = {
   toMs: dayStartMs + dayMs,
   readyMs: null,
   users: null,
+  journeys: [
+    { name: 'users', role: 'load', sent: 0, failed: 0, latency: null },
+    {
+      ...{ name: 'probe', role: 'judge', sent: 864_000, failed: 428 },
+      latency: { p50: 5.1, p95: 10.2, p99: 21.7 },
+    },
+  ],
   latency: { users: null, probe: { p50: 5.1, p95: 10.2, p99: 21.7 } },
   experiments: [
     webKill,

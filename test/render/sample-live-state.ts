@@ -73,18 +73,18 @@ export const sampleLiveState: LiveState = {
       sampleInstance('data-c', { role: 'secondary' }),
     ]),
   ],
-  users: { sent: 8_431, failed: 0, retried: 0, seconds },
-  probe: {
-    sent: 422,
-    failed: 0,
-    retried: 0,
-    seconds: seconds.map((second) => ({
-      ...second,
-      total: 10,
-      p50Ms: 14.2,
-      p99Ms: (second.p99Ms ?? 0) * 1.4,
-    })),
-  },
+  journeys: [
+    { name: 'users', role: 'load', sent: 8_431, failed: 0, retried: 0, seconds },
+    {
+      ...{ name: 'probe', role: 'judge', sent: 422, failed: 0, retried: 0 },
+      seconds: seconds.map((second) => ({
+        ...second,
+        total: 10,
+        p50Ms: 14.2,
+        p99Ms: (second.p99Ms ?? 0) * 1.4,
+      })),
+    },
+  ],
   budgets: [
     { name: 'availability', objective: 0.999, remaining: 1 },
     { name: 'latency', objective: 0.99, remaining: 0.982 },

@@ -80,6 +80,7 @@ export function sampleSlo(changes: Partial<SloResult> & Pick<SloResult, 'good' |
   return {
     name: 'availability',
     journey: 'users',
+    role: changes.journey === 'probe' ? 'judge' : 'load',
     sli: 'availability',
     thresholdMs: null,
     objective: 0.999,
@@ -196,6 +197,16 @@ export const sampleReport: GameDayReport = {
     spent: { total: 0.0183, chaos: 0.0179, unplanned: null, unexplained: 0.0004 },
   },
   ...{ otherAttributions: [], coverage: [] },
+  journeys: [
+    {
+      ...{ name: 'users', role: 'load', sent: 18_040, failed: 0 },
+      latency: { p50: 4.9, p95: 9.3, p99: 19.4 },
+    },
+    {
+      ...{ name: 'probe', role: 'judge', sent: 900, failed: 0 },
+      latency: { p50: 5.1, p95: 10.2, p99: 21.7 },
+    },
+  ],
   latency: {
     users: { p50: 4.9, p95: 9.3, p99: 19.4 },
     probe: { p50: 5.1, p95: 10.2, p99: 21.7 },

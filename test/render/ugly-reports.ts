@@ -33,6 +33,7 @@ export const noDataReport: GameDayReport = {
     ...{ bad: 0, byExperiment: [], chaos: 0, unattributed: 0, unplanned: 0, unexplained: 0 },
     spent: { total: 0, chaos: 0, unplanned: 0, unexplained: 0 },
   },
+  journeys: sampleReport.journeys.map((journey) => ({ ...journey, sent: 0, latency: null })),
   latency: { users: null, probe: null },
   timeline: { users: [], probe: [] },
   verdict: 'inconclusive',

@@ -47,7 +47,7 @@ const status: fc.Arbitrary<SloStatus> = fc
 
 function reportOf({ sli, window, ...of }: SloStatus): Report {
   const slo: SloResult = {
-    ...{ name: 'the objective', journey: 'probe', sli: 'availability', thresholdMs: null },
+    ...{ name: 'the objective', journey: 'probe', role: 'judge', sli: 'availability', thresholdMs: null },
     ...{ objective: of.objective, window: window.text, good: of.good, total: of.total, ratio: sli },
     ...{ interval: of.interval, basis: of.basis, events: of.events, consumed: of.consumed },
     ...{ remaining: of.remaining, verdict: of.verdict, isFinal: of.isFinal, budgeting: 'occurrences' },

@@ -34,8 +34,8 @@ const stage = evaluated('haproxy');
 
 const functions = {
   Draw: { event: { kind: 'draw', scheduledTime: '2026-11-24T08:30:00Z', leadMinutes: 30 } },
-  Probe: { event: { kind: 'probe', scheduledTime: '2026-11-24T08:30:00Z' } },
-  Users: { event: { kind: 'users', scheduledTime: '2026-11-24T08:30:00Z' } },
+  Probe: { event: { kind: 'measure', journey: 'probe', scheduledTime: '2026-11-24T08:30:00Z' } },
+  Users: { event: { kind: 'measure', journey: 'users', scheduledTime: '2026-11-24T08:30:00Z' } },
   Reporter: { event: { kind: 'report', period: 'day', scheduledTime: '2026-11-24T08:00:00Z' } },
   Alert: {
     event: {

@@ -9,10 +9,7 @@ import { primaryAnnouncer } from './primary-announcer.ts';
 import { demoProgram } from './programs.ts';
 import { initiateReplicaSet, mongodbUriOf, replicaSetPlaces } from './replica-set.ts';
 import { watchReplicaSet } from './replica-set-monitor.ts';
-import { countStoredWords } from './stored-words.ts';
-
-/** The words of users begin with it, and no others do. */
-const userWords = 'user-';
+import { countedPrefixes, countStoredWords } from './stored-words.ts';
 
 const countWithinMs = 10_000;
 
@@ -56,7 +53,10 @@ function openReplicaSet(
   return {
     launcher,
     environment: { MONGODB_URI: uri },
-    countStored: () => countStoredWords(uri, userWords, countWithinMs),
+    countStored: async (journeys) => {
+      const prefixes = countedPrefixes(journeys);
+      return prefixes === null ? null : await countStoredWords(uri, prefixes, countWithinMs);
+    },
     close: monitor.close,
   };
 }

@@ -1,6 +1,5 @@
 /** The configuration names all groups; a stage has those that were deployed. */
 import type { Configuration } from '@garbageday/core/configuration.ts';
-import { roleOf } from '@garbageday/core/probe/role-of.ts';
 import type { NotEvaluated, Report } from '@garbageday/core/report/report.ts';
 import type { FleetGroup } from './contract/fleet-group.ts';
 
@@ -12,7 +11,7 @@ export function deployed(configuration: Configuration, fleet: readonly FleetGrou
 
 /** Where nobody measures users' requests, nothing is promised to them: not their objectives, nor composites made of these. */
 export function withoutUsers(configuration: Configuration): Configuration {
-  const slos = configuration.slos.filter(({ journey }) => roleOf(journey) !== 'load');
+  const slos = configuration.slos.filter(({ role }) => role !== 'load');
   const left = new Set(needingUsers(configuration).map(({ name }) => name));
   const composites = configuration.composites.filter(({ name }) => !left.has(name));
   return { ...configuration, slos, composites };
@@ -20,7 +19,7 @@ export function withoutUsers(configuration: Configuration): Configuration {
 
 /** The composites that `withoutUsers` leaves out, and what they need: a report says so. */
 export function needingUsers({ slos, composites }: Configuration): readonly NotEvaluated[] {
-  const ofUsers = new Set(slos.filter(({ journey }) => roleOf(journey) === 'load').map(({ name }) => name));
+  const ofUsers = new Set(slos.filter(({ role }) => role === 'load').map(({ name }) => name));
   return composites.flatMap(({ name, members }) => {
     const needs = members.map(({ slo }) => slo).filter((slo) => ofUsers.has(slo));
     return needs.length === 0 ? [] : [{ name, needs }];

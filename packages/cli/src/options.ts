@@ -7,9 +7,8 @@ import type { Invocation } from '@garbageday/render/terminal/invocation.ts';
 export type LoadBalancerChoice = 'auto' | 'haproxy' | 'embedded';
 
 export type StackOptions = {
-  /** `users.ratePerSecond` is already the one of `--rate`. */
+  /** Its loads already have the rate of `--rate`. */
   readonly configuration: Configuration;
-  readonly usersRatePerSecond: number;
   /** Everything random comes from it. */
   readonly seed: string;
   readonly lb: LoadBalancerChoice;

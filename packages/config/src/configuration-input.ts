@@ -124,7 +124,8 @@ export type AlertInput = {
  * @example { journey: 'users', sli: 'latency', objective: 0.99, window: '30d' }
  */
 export type SloInput = {
-  readonly journey: 'probe' | 'users';
+  /** The name of a journey. */
+  readonly journey: string;
   readonly sli: 'availability' | 'latency';
   /** Between 0 and 1, both excluded: 0.999, not '99.9%'. */
   readonly objective: number;
@@ -318,10 +319,16 @@ export type StepInput = {
  * @example { name: 'probe', role: 'judge', steps: [{ name: 'front', path: '/' }] }
  */
 export type JourneyInput = {
-  /** For now 'users' for the load and 'probe' for the judge. */
+  /** 1 to 32 of a–z, 0–9 and '-'. Objectives and reports name it by this. */
   readonly name: string;
   /** 'judge' decides over experiments and never retries; 'load' is what users do. */
   readonly role: 'judge' | 'load';
+  /** How often it is begun, whatever the answers. Default: that of `probe` for a judge, of `users` for a load. */
+  readonly ratePerSecond?: number | undefined;
+  /** What is slower is bad for the latency SLI. Default: that of `probe`, or of `users`. */
+  readonly latencyThreshold?: Duration | undefined;
+  /** When a request is given up. Default: that of `probe` for a judge, '10s' for a load. */
+  readonly timeout?: Duration | undefined;
   /** Drawn for each run: `pattern` with a number from 1 to `count` as {n}; `pick` is 'in-turn' unless it says 'zipf'. */
   readonly variables?:
     | readonly {
@@ -349,9 +356,9 @@ export type ConfigurationInput = {
   readonly groups?: readonly GroupInput[] | undefined;
   readonly users?: UsersInput | undefined;
   readonly probe?: ProbeInput | undefined;
-  /** What is sent, step by step. Default: the service's own journeys. */
+  /** What is sent, step by step: at least one judge. Default: the service's own load 'users' and its judge 'probe'. */
   readonly journeys?: readonly JourneyInput[] | undefined;
-  /** Default: availability 0.999 and latency 0.99 over 30 days, for users and for the probe. */
+  /** Default: availability 0.999 and latency 0.99 over 30 days, for every journey. */
   readonly slos?: readonly SloInput[] | undefined;
   /** Default none. */
   readonly composites?: readonly CompositeInput[] | undefined;

@@ -1,26 +1,34 @@
 /** The whole configuration: what a person writes in, core's complete `Configuration` out. */
 import type { Configuration } from '@garbageday/core/configuration.ts';
+import { journeyNamed, type MeasuredJourney } from '@garbageday/core/probe/measured-journey.ts';
 import { z } from 'zod';
+import type { Wrong } from './alert-schema.ts';
 import { probeRateBounds, usersRateBounds } from './bounds.ts';
 import { compositeSchema, whyNoComposite } from './composite-schema.ts';
 import type { ConfigurationInput } from './configuration-input.ts';
+import { defaultJourneys, defaultSlos } from './default-journeys.ts';
 import { exclusionSchema } from './exclusion-schema.ts';
 import { bounded, duration, share, slug, strict } from './fields.ts';
 import type { Platform } from './group-defaults.ts';
 import { groupSchemaFor } from './group-schema.ts';
-import { journeySchema } from './journey-schema.ts';
+import { journeySchema, type WrittenJourney, whyNoMeasuring } from './journey-schema.ts';
 import { policySchema, whyNoPolicy } from './policy-schema.ts';
 import { scheduleSchema } from './schedule-schema.ts';
 import { slackSchema } from './slack-schema.ts';
-import { sloSchema, whyNobodyPays } from './slo-schema.ts';
+import { sloSchema, whyNobodyPays, whyNoJourney } from './slo-schema.ts';
 import { distinctNames, uniqueNames } from './unique-names.ts';
 
 const latencyThreshold = duration({ min: '1ms', max: '60s' }).default(300);
 
+/** As patient as a browser, and longer than the word counter's own patience with its database. */
+const usersTimeoutMs = 10_000;
+
 const usersSchema = strict({
   ratePerSecond: bounded(usersRateBounds).default(200),
   latencyThreshold,
-}).transform((users) => ({ ratePerSecond: users.ratePerSecond, latencyThresholdMs: users.latencyThreshold }));
+}).transform(({ ratePerSecond, latencyThreshold: latencyThresholdMs }) => ({
+  ...{ ratePerSecond, latencyThresholdMs, timeoutMs: usersTimeoutMs },
+}));
 
 /** The prober's own lateness (decisions/2026-11-26-the-probes-own-lag-on-lambda.md). */
 const maxLagMs: Readonly<Record<Platform, number>> = { local: 200, aws: 200 };
@@ -71,28 +79,48 @@ function configurationSchemaFor(platform: Platform) {
     users: usersSchema.prefault({}),
     probe: probeSchemaFor(platform).prefault({}),
     journeys: z.array(journeySchema).readonly().superRefine(distinctNames('journey')).default([]),
-    slos: z
-      .array(sloSchema)
-      .readonly()
-      .superRefine(uniqueNames('objective'))
-      .superRefine((slos, context) => {
-        const why = whyNobodyPays(slos);
-        if (why !== null) context.addIssue({ code: 'custom', message: why });
-      })
-      .prefault([
-        { journey: 'users', sli: 'availability', objective: 0.999 },
-        { journey: 'users', sli: 'latency', objective: 0.99 },
-        { journey: 'probe', sli: 'availability', objective: 0.999 },
-        { journey: 'probe', sli: 'latency', objective: 0.99 },
-      ]),
+    slos: z.array(sloSchema).readonly().superRefine(uniqueNames('objective')).optional(),
     composites: z.array(compositeSchema).readonly().superRefine(distinctNames('composite')).default([]),
     exclusions: z.array(exclusionSchema).readonly().superRefine(distinctNames('exclusion')).default([]),
     budget: budgetSchema.prefault({}),
     slack: slackSchema.prefault({}),
-  }).superRefine(({ groups, slos, composites, budget }, context) => {
-    const wrong = whyNoPolicy(budget.policy, groups) ?? whyNoComposite(composites, slos);
-    if (wrong !== null) context.addIssue({ code: 'custom', ...wrong });
+  }).transform(({ users, probe, ...written }, context): Configuration => {
+    const { groups, composites, budget } = written;
+    const { maxLagMs, minCoverage, ...ofJudge } = probe;
+    const journeys = journeysOf(written.journeys, { load: users, judge: ofJudge });
+    const promised = written.slos ?? z.array(sloSchema).parse(defaultSlos(journeys));
+    const refuse = (wrong: Wrong) => {
+      context.addIssue({ code: 'custom', path: [...wrong.path], message: wrong.message });
+      return z.NEVER;
+    };
+    const unmeasured = whyNoMeasuring(journeys, groups) ?? whyNoJourney(promised, journeys);
+    if (unmeasured !== null) return refuse(unmeasured);
+    const slos = promised.map((slo) => ({ ...slo, role: journeyNamed(journeys, slo.journey).role }));
+    const wrong =
+      whyNobodyPays(slos, journeys) ?? whyNoPolicy(budget.policy, groups) ?? whyNoComposite(composites, slos);
+    if (wrong !== null) return refuse(wrong);
+    return { ...written, probe: { maxLagMs, minCoverage }, journeys, slos };
   }) satisfies z.ZodType<Configuration, ConfigurationInput>;
+}
+
+type Numbers = Pick<MeasuredJourney, 'ratePerSecond' | 'latencyThresholdMs' | 'timeoutMs'>;
+
+/** `users` and `probe` hold what a journey of their role does not say itself. */
+function journeysOf(
+  written: readonly WrittenJourney[],
+  byRole: Readonly<Record<MeasuredJourney['role'], Numbers>>,
+): readonly MeasuredJourney[] {
+  const journeys = written.length > 0 ? written : defaultJourneys.map(withoutSteps);
+  return journeys.map(({ ratePerSecond, latencyThresholdMs, timeoutMs, ...journey }) => ({
+    ...journey,
+    ratePerSecond: ratePerSecond ?? byRole[journey.role].ratePerSecond,
+    latencyThresholdMs: latencyThresholdMs ?? byRole[journey.role].latencyThresholdMs,
+    timeoutMs: timeoutMs ?? byRole[journey.role].timeoutMs,
+  }));
+}
+
+function withoutSteps(journey: Pick<WrittenJourney, 'name' | 'role'>): WrittenJourney {
+  return { ...journey, variables: [], steps: [] };
 }
 
 export const configurationSchemas = {

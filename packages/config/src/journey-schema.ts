@@ -1,7 +1,10 @@
 /** `journeys[]`: what is sent to the service step by step, and what must hold of its answers. */
+import type { GroupConfiguration } from '@garbageday/core/configuration.ts';
 import type { Expectation, Journey, JourneyStep, SavedValue } from '@garbageday/core/probe/journey.ts';
-import { roleOf } from '@garbageday/core/probe/role-of.ts';
+import type { MeasuredJourney } from '@garbageday/core/probe/measured-journey.ts';
 import { z } from 'zod';
+import type { Wrong } from './alert-schema.ts';
+import { outOfBounds, probeRateBounds, usersRateBounds } from './bounds.ts';
 import type { ExpectationInput, JourneyInput } from './configuration-input.ts';
 import { shown } from './describe-issue.ts';
 import { checkedText, duration, slug, strict, whole } from './fields.ts';
@@ -69,37 +72,72 @@ const variableSchema = strict({
   pick: z.enum(['in-turn', 'zipf']).default('in-turn'),
 });
 
+/** What is not said of it is said of all journeys of its role. */
+export type WrittenJourney = Journey & {
+  readonly [Key in 'ratePerSecond' | 'latencyThresholdMs' | 'timeoutMs']?: MeasuredJourney[Key] | undefined;
+};
+
 export const journeySchema = strict({
   name: slug(),
   role: z.enum(['judge', 'load']),
+  ratePerSecond: z.number().optional(),
+  latencyThreshold: duration({ min: '1ms', max: '60s' }).optional(),
+  timeout: duration({ min: '100ms', max: '60s' }).optional(),
   variables: z.array(variableSchema).readonly().superRefine(distinctNames('variable')).default([]),
   steps: z.array(stepSchema).readonly().superRefine(uniqueNames('step')),
-}).transform((journey, context): Journey => {
+}).transform(({ latencyThreshold, timeout, ...journey }, context): WrittenJourney => {
   // Not a refinement, which would also see steps in which something is wrong.
-  const wrong = whyNoRole(journey) ?? whyNoValue(journey);
-  if (wrong !== null) context.addIssue({ code: 'custom', ...wrong });
-  return journey;
-}) satisfies z.ZodType<Journey, JourneyInput>;
+  const wrong = whyNoRate(journey) ?? whyNoValue(journey);
+  if (wrong !== null) context.addIssue({ code: 'custom', path: [...wrong.path], message: wrong.message });
+  return { ...journey, latencyThresholdMs: latencyThreshold, timeoutMs: timeout };
+}) satisfies z.ZodType<WrittenJourney, JourneyInput>;
 
-type Wrong = { readonly path: PropertyKey[]; readonly message: string };
+const rateBounds = { judge: probeRateBounds, load: usersRateBounds } as const;
 
-/** The ledger, the objectives and the reports know the load as `users` and the judge as `probe`. */
-function whyNoRole({ name, role }: Journey): Wrong | null {
-  const expected = role === 'load' ? 'users' : 'probe';
-  if (name === expected && roleOf(name) === role) return null;
-  const message = `${shown(name)} cannot be measured yet; a ${role} is named "${expected}", and there is one of each role`;
-  return { path: ['name'], message };
+function whyNoRate({ role, ratePerSecond }: Pick<WrittenJourney, 'role' | 'ratePerSecond'>): Wrong | null {
+  const message = ratePerSecond === undefined ? null : outOfBounds(ratePerSecond, rateBounds[role]);
+  return message === null ? null : { path: ['ratePerSecond'], message };
 }
 
-/** A step may use what a variable gives, or a step before it has saved. */
+/** What only the whole configuration knows: that no one judges, that an answer is given up before it would be slow, names. */
+export function whyNoMeasuring(
+  journeys: readonly MeasuredJourney[],
+  groups: readonly Pick<GroupConfiguration, 'name'>[],
+): Wrong | null {
+  if (journeys.every(({ role }) => role !== 'judge'))
+    return { path: ['journeys'], message: 'have no judge, which decides over experiments; add one' };
+  for (const [index, { name, latencyThresholdMs, timeoutMs }] of journeys.entries()) {
+    const group = groups.find((each) => name.slice(0, -2) === each.name && /-[a-z]$/.test(name));
+    if (group !== undefined) {
+      const message = `${shown(name)} is also a server of the group "${group.name}"; choose another name`;
+      return { path: ['journeys', index, 'name'], message };
+    }
+    if (latencyThresholdMs > timeoutMs) {
+      const message = `${latencyThresholdMs} ms is longer than timeout ${timeoutMs} ms; write that or less`;
+      return { path: ['journeys', index, 'latencyThreshold'], message };
+    }
+  }
+  return null;
+}
+
+/** A step may use what a variable gives, or a step before it has saved, and secrets where no one reads them. */
 function whyNoValue({ variables, steps }: Journey): Wrong | null {
   const known = new Set(variables.map(({ name }) => name));
   for (const [index, step] of steps.entries()) {
-    const unknown = placeholdersIn(step).find((name) => !known.has(name));
+    const hidden = placeholdersIn(step).filter((name) => name.startsWith('secret:'));
+    const misnamed = hidden.find((name) => !/^secret:[A-Z][A-Za-z0-9]*$/.test(name));
+    if (misnamed !== undefined) {
+      const message = `{${misnamed}} is not the name of a secret; write a capital, then letters and digits: {secret:ShopToken}`;
+      return { path: ['steps', index], message };
+    }
+    if ([step.path, ...step.expect.flatMap(templatesOf)].some((text) => text.includes('{secret:'))) {
+      const message =
+        'a secret may stand in headers and body alone: paths and expectations are shown to people';
+      return { path: ['steps', index], message };
+    }
+    const unknown = placeholdersIn(step).find((name) => !name.startsWith('secret:') && !known.has(name));
     if (unknown !== undefined) {
-      const message = unknown.startsWith('secret:')
-        ? `{${unknown}} is not available: journeys have no secrets yet`
-        : `{${unknown}} has no value; name a variable, or what an earlier step saves`;
+      const message = `{${unknown}} has no value; name a variable, or what an earlier step saves`;
       return { path: ['steps', index], message };
     }
     for (const { name } of step.save) known.add(name);

@@ -1,7 +1,7 @@
 /** `slos[]`: the promises to the users. */
 
 import type { SloConfiguration } from '@garbageday/core/configuration.ts';
-import { roleOf } from '@garbageday/core/probe/role-of.ts';
+import type { MeasuredJourney } from '@garbageday/core/probe/measured-journey.ts';
 import { canPayForChaos } from '@garbageday/core/slo/chaos-slo.ts';
 import type { Budgeting } from '@garbageday/core/slo/slo.ts';
 import { z } from 'zod';
@@ -9,7 +9,8 @@ import { alertsSchema, defaultAlerts, type Wrong, whyNoAlert, whyNoPage } from '
 import { timeZone } from './calendar-fields.ts';
 import type { BudgetingInput, SloInput } from './configuration-input.ts';
 import { shown } from './describe-issue.ts';
-import { bounded, checkedText, duration, strict } from './fields.ts';
+import { bounded, checkedText, duration, slug, strict } from './fields.ts';
+import { suggestion } from './nearest.ts';
 import { objective } from './objective-field.ts';
 import { sloWindow } from './window-field.ts';
 
@@ -55,7 +56,7 @@ export function lineOfText() {
 }
 
 const written = strict({
-  journey: z.enum(['probe', 'users']),
+  journey: slug(),
   step: lineOfText().nullable().default(null),
   vantage: lineOfText().nullable().default(null),
   sli: z.enum(['availability', 'latency']),
@@ -67,25 +68,47 @@ const written = strict({
   alerts: alertsSchema,
 });
 
+/** Its role is that of its journey, which only the whole configuration knows. */
+export type WrittenSlo = Omit<SloConfiguration, 'role'>;
+
 export const sloSchema = written
   .superRefine((slo, context) => {
     const wrong = whatIsWrong(slo);
     if (wrong !== null) context.addIssue({ code: 'custom', path: [...wrong.path], message: wrong.message });
   })
   .transform(
-    ({ name, alerts, ...slo }): SloConfiguration => ({
+    ({ name, alerts, ...slo }): WrittenSlo => ({
       ...slo,
       name: name ?? nameOf(slo),
       alerts: alerts ?? defaultAlerts(slo),
     }),
-  ) satisfies z.ZodType<SloConfiguration, SloInput>;
+  ) satisfies z.ZodType<WrittenSlo, SloInput>;
 
-/** Chaos is measured by the probe, event by event, so the budget of one of its objectives pays. */
-export function whyNobodyPays(slos: readonly SloConfiguration[]): string | null {
+type Journeys = readonly Pick<MeasuredJourney, 'name' | 'role'>[];
+
+/** An objective of a journey that is not there. */
+export function whyNoJourney(
+  slos: readonly Pick<WrittenSlo, 'journey'>[],
+  journeys: readonly { readonly name: string }[],
+): Wrong | null {
+  const known = journeys.map(({ name }) => name);
+  const index = slos.findIndex(({ journey }) => !known.includes(journey));
+  const unknown = slos[index];
+  if (unknown === undefined) return null;
+  const message = `${shown(unknown.journey)} is not a journey${suggestion(unknown.journey, known)}`;
+  return { path: ['slos', index, 'journey'], message };
+}
+
+/** Chaos is measured by a judge, event by event, so the budget of one of its objectives pays. */
+export function whyNobodyPays(slos: readonly SloConfiguration[], journeys: Journeys): Wrong | null {
   if (slos.some(canPayForChaos)) return null;
-  if (slos.every(({ journey }) => roleOf(journey) !== 'judge'))
-    return "no objective measures the journey 'probe', whose error budget pays for chaos; add one";
-  return "no objective measures the whole journey 'probe' by occurrences, whose error budget pays for chaos; add one";
+  const judges = journeys.flatMap(({ name, role }) => (role === 'judge' ? [`"${name}"`] : [])).join(', ');
+  const isMeasured = slos.some(({ role }) => role === 'judge');
+  const what = isMeasured ? `a whole judge (${judges}) by occurrences` : `a judge (${judges})`;
+  return {
+    path: ['slos'],
+    message: `no objective measures ${what}, whose error budget pays for chaos; add one`,
+  };
 }
 
 /** `probe: availability`, `probe login: availability`. */

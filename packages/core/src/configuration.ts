@@ -2,7 +2,8 @@
 import type { Hypothesis } from './chaos/experiment.ts';
 import type { FaultName } from './chaos/fault.ts';
 import type { GroupKind } from './chaos/fleet.ts';
-import type { Journey } from './probe/journey.ts';
+import type { JourneyRole } from './probe/journey.ts';
+import type { MeasuredJourney } from './probe/measured-journey.ts';
 import type { BurnRule } from './slo/burn-rule.ts';
 import type { PolicyRule } from './slo/policy.ts';
 import type { Budgeting } from './slo/slo.ts';
@@ -71,8 +72,10 @@ export type GroupConfiguration = {
  */
 export type SloConfiguration = {
   readonly name: string;
-  /** The journey whose slices count: `probe` or `users`. */
-  readonly journey: 'probe' | 'users';
+  /** The name of the journey whose slices count. */
+  readonly journey: string;
+  /** That journey's: only the budget of a judge pays for chaos, and only a judge's slice can be void. */
+  readonly role: JourneyRole;
   /** One step of the journey (availability only), or `null` for the whole of it. */
   readonly step: string | null;
   /** Measured from there only, or `null` for everywhere. */
@@ -133,6 +136,18 @@ export type SlackConfiguration = {
 };
 
 /**
+ * What holds for every judge.
+ *
+ * @example { maxLagMs: 200, minCoverage: 0.9 }
+ */
+export type Judging = {
+  /** A slice whose own lag p99 exceeds this is void, not blamed on the service. */
+  readonly maxLagMs: number;
+  /** Share of slices that must be there, 0–1, for a verdict. */
+  readonly minCoverage: number;
+};
+
+/**
  * All of it: what `loadConfiguration` gives.
  *
  * @example const names = (configuration: Configuration) => configuration.slos.map(({ name }) => name);
@@ -142,18 +157,9 @@ export type Configuration = {
   readonly mode: 'dry-run' | 'armed';
   readonly schedule: ChaosSchedule;
   readonly groups: readonly GroupConfiguration[];
-  readonly users: { readonly ratePerSecond: number; readonly latencyThresholdMs: number };
-  readonly probe: {
-    readonly ratePerSecond: number;
-    readonly latencyThresholdMs: number;
-    readonly timeoutMs: number;
-    /** A slice whose own lag p99 exceeds this is void, not blamed on the service. */
-    readonly maxLagMs: number;
-    /** Share of slices that must be there, 0–1, for a verdict. */
-    readonly minCoverage: number;
-  };
-  /** Empty: the service's own. */
-  readonly journeys: readonly Journey[];
+  readonly probe: Judging;
+  /** At least one judge. One without steps does what the service's own journey of its role does. */
+  readonly journeys: readonly MeasuredJourney[];
   readonly slos: readonly SloConfiguration[];
   readonly composites: readonly CompositeConfiguration[];
   readonly exclusions: readonly ExclusionConfiguration[];

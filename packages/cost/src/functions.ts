@@ -1,4 +1,5 @@
 /** The functions, as stacks/*.ts sets them up: memory and schedule are theirs, how long a run takes is assumed. */
+import type { JourneyRole } from '@garbageday/core/probe/journey.ts';
 import {
   alarmChanges,
   bytesPerGb,
@@ -14,10 +15,9 @@ import { serverGroups } from './groups.ts';
 import type { Stage } from './stage-sizes.ts';
 import { probeSecondsPerRun, usersSecondsPerRun } from './traffic.ts';
 
-export type FunctionName = 'draw' | 'experiment' | 'probe' | 'users' | 'reporter' | 'alert';
-
 export type FunctionUse = {
-  readonly name: FunctionName;
+  /** That of its part of the stage, or of the journey that it measures. */
+  readonly name: string;
   readonly memoryMb: number;
   readonly runsPerMonth: number;
   readonly secondsPerRun: number;
@@ -29,19 +29,27 @@ export type FunctionUse = {
 export function functionUses(stage: Stage): readonly FunctionUse[] {
   const workdays = workdaysPerMonth(stage);
   const experiments = experimentsPerMonth(stage);
-  const everyMinute = { runsPerMonth: minutesPerMonth, isScheduled: true };
   const reports = daysPerMonth + weeksPerMonth + 1;
   const alerts = experiments * transitionsPerExperiment + alarmChanges;
   return [
     { name: 'draw', memoryMb: 256, runsPerMonth: workdays, secondsPerRun: 5, isScheduled: true },
     { name: 'experiment', memoryMb: 512, runsPerMonth: experiments, secondsPerRun: 120, isScheduled: true },
-    { name: 'probe', memoryMb: 256, secondsPerRun: probeSecondsPerRun, ...everyMinute },
+    ...measuringUses(stage, { role: 'judge', memoryMb: 256, secondsPerRun: probeSecondsPerRun }),
     ...(stage.sizes.hasUsers
-      ? [{ name: 'users' as const, memoryMb: 1_024, secondsPerRun: usersSecondsPerRun, ...everyMinute }]
+      ? measuringUses(stage, { role: 'load', memoryMb: 1_024, secondsPerRun: usersSecondsPerRun })
       : []),
     { name: 'reporter', memoryMb: 1_024, runsPerMonth: reports, secondsPerRun: 30, isScheduled: true },
     { name: 'alert', memoryMb: 512, runsPerMonth: alerts, secondsPerRun: 3, isScheduled: false },
   ];
+}
+
+type Measuring = Pick<FunctionUse, 'memoryMb' | 'secondsPerRun'> & { readonly role: JourneyRole };
+
+/** A function for each journey, every minute. */
+function measuringUses({ configuration }: Stage, { role, ...use }: Measuring): readonly FunctionUse[] {
+  return configuration.journeys
+    .filter((journey) => journey.role === role)
+    .map(({ name }) => ({ name, ...use, runsPerMonth: minutesPerMonth, isScheduled: true }));
 }
 
 export function workdaysPerMonth({ configuration }: Stage): number {

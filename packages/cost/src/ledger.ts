@@ -49,9 +49,9 @@ function memberWrites(stage: Stage): number {
   return (members * secondsPerMonth) / roleSeconds;
 }
 
-/** Probe, and users where they are simulated: nobody else's requests end in the ledger. */
-export function journeysOf({ sizes }: Pick<Stage, 'sizes'>): number {
-  return sizes.hasUsers ? 2 : 1;
+/** Judges, and loads where users are simulated: nobody else's requests end in the ledger. */
+export function journeysOf({ configuration, sizes }: Stage): number {
+  return configuration.journeys.filter(({ role }) => role === 'judge' || sizes.hasUsers).length;
 }
 
 /** Strongly consistent queries: a unit for 4 KB. */

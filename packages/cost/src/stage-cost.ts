@@ -1,5 +1,6 @@
 /** A stage's month, item by item. */
-
+import { journeyNamed } from '@garbageday/core/probe/measured-journey.ts';
+import { chaosSloOf } from '@garbageday/core/slo/chaos-slo.ts';
 import { hoursPerMonth, kmsRequests, natGbPerMonth, queueRequests, storedGb, zones } from './assumptions.ts';
 import { type CostItem, itemOf, sumOf } from './cost-item.ts';
 import { functionItems } from './functions.ts';
@@ -31,12 +32,13 @@ export function stageCost(stage: Stage): StageCost {
     ...smallItems(),
   ];
   const { name, configuration } = stage;
+  const payer = chaosSloOf(configuration.slos);
   return {
     stage: name,
     service: configuration.service,
     items,
     totalUsd: sumOf(items),
-    probes: probeComparison(configuration.probe.ratePerSecond),
+    probes: probeComparison(journeyNamed(configuration.journeys, payer.journey).ratePerSecond),
   };
 }
 

@@ -1,4 +1,6 @@
 /** How much is asked of the service in a month. */
+
+import type { JourneyRole } from '@garbageday/core/probe/journey.ts';
 import {
   bytesPerGb,
   bytesPerRequest,
@@ -22,9 +24,12 @@ export type Traffic = {
 
 /** The users are simulated around the clock, or real ones at the same rate. */
 export function trafficOf({ configuration }: Stage): Traffic {
-  const { probe, users } = configuration;
-  const probeRequests = probe.ratePerSecond * requestsPerJourney * minutesPerMonth * probeSecondsPerRun;
-  const usersRequests = users.ratePerSecond * secondsPerMonth;
+  const requestsASecond = (role: JourneyRole, requestsPerRun: number): number =>
+    configuration.journeys
+      .filter((journey) => journey.role === role)
+      .reduce((sum, { ratePerSecond, steps }) => sum + ratePerSecond * (steps.length || requestsPerRun), 0);
+  const probeRequests = requestsASecond('judge', requestsPerJourney) * minutesPerMonth * probeSecondsPerRun;
+  const usersRequests = requestsASecond('load', 1) * secondsPerMonth;
   const gb = (requests: number): number => (requests * bytesPerRequest) / bytesPerGb;
   const requests = probeRequests + usersRequests;
   return {

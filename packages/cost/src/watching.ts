@@ -1,5 +1,4 @@
 /** CloudWatch: metrics, the burn alarms, the dashboard. */
-import { roleOf } from '@garbageday/core/probe/role-of.ts';
 import { countsWholeJourney } from '@garbageday/core/slo/chaos-slo.ts';
 import {
   configItemsPerDeployment,
@@ -25,8 +24,8 @@ const metricsPerStep = 3;
 /** What a burn alarm's expression reads: total and good. */
 const metricsPerWindow = 2;
 
-/** A silent probe, and dead letters of events and of experiments: one metric each. */
-const plainAlarms = 3;
+/** Dead letters of events and of experiments: one metric each, like a silent judge. */
+const letterAlarms = 2;
 
 /** Of the Auto Scaling groups: a member of the replica set has one of its own (stacks/launch-alarms.ts). */
 function launchAlarms(stage: Stage): number {
@@ -41,20 +40,24 @@ export type AlarmCounts = { readonly windows: number; readonly composites: numbe
 /** A pair of window alarms for each rule, a composite for each severity, of every objective that has alarms (stacks/alarms.ts). */
 export function alarmCounts(stage: Stage): AlarmCounts {
   const { configuration, sizes } = stage;
+  const judges = configuration.journeys.filter(({ role }) => role === 'judge');
   const slos = configuration.slos.filter(
-    (slo) => countsWholeJourney(slo) && (roleOf(slo.journey) === 'judge' || sizes.hasUsers),
+    (slo) => countsWholeJourney(slo) && (slo.role === 'judge' || sizes.hasUsers),
   );
   const severities = slos.map(({ alerts }) => new Set(alerts.map(({ severity }) => severity)).size);
   return {
     windows: slos.reduce((sum, { alerts }) => sum + 2 * alerts.length, 0),
     composites: severities.reduce((sum, count) => sum + count, 0),
-    plain: plainAlarms + launchAlarms(stage),
+    plain: letterAlarms + judges.length + launchAlarms(stage),
   };
 }
 
-/** The probe's three steps, the functions' own, and one for the injected faults. */
+/** The judges' steps, the functions' own, and one for the injected faults. */
 export function metricCount(stage: Stage): number {
-  return journeysOf(stage) * metricsPerJourney + requestsPerJourney * metricsPerStep + functionMetrics + 1;
+  const steps = stage.configuration.journeys
+    .filter(({ role }) => role === 'judge')
+    .reduce((sum, judge) => sum + (judge.steps.length || requestsPerJourney), 0);
+  return journeysOf(stage) * metricsPerJourney + steps * metricsPerStep + functionMetrics + 1;
 }
 
 export function watchingItems(stage: Stage): readonly CostItem[] {

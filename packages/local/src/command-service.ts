@@ -1,5 +1,5 @@
 /** Anybody's server as a service: a command, how it says that it is ready, and what users call. */
-import type { Journey, JourneyStep } from '@garbageday/core/probe/journey.ts';
+import type { Journey, JourneyRole, JourneyStep } from '@garbageday/core/probe/journey.ts';
 import type { ReadyCheck } from './load-balancer/load-balancer.ts';
 import type { LocalService, ServerCommand } from './service.ts';
 
@@ -7,7 +7,7 @@ export type CommandServiceOptions = {
   readonly command: Omit<ServerCommand, 'kind'>;
   /** null: any answer below 500 to `GET /`. */
   readonly readyPath: string | null;
-  /** What users and the probe get, one after the other; at least one. An answer is good when it is 2xx. */
+  /** What users and the judge get, where the configuration does not say, one after the other; at least one. An answer is good when it is 2xx. */
   readonly paths: readonly [string, ...(readonly string[])];
 };
 
@@ -18,11 +18,9 @@ export function commandService({ command, readyPath, paths }: CommandServiceOpti
   const steps = paths.map((path, index) =>
     getStep(path, paths.indexOf(path) === index ? '' : `-${index + 1}`),
   );
-  const journey = { variables: [], steps };
-  const load: Journey = { ...journey, name: 'users', role: 'load' };
-  const judge: Journey = { ...journey, name: 'probe', role: 'judge' };
   return {
-    journeys: { load, judge },
+    // The configuration names them.
+    journeys: { load: ofRole('load', steps), judge: ofRole('judge', steps) },
     web: { ...command, kind: 'command' },
     webCheck: check,
     readyCheck: check,
@@ -36,6 +34,10 @@ export function typedCommand({ path, args }: Pick<ServerCommand, 'path' | 'args'
   return [path, ...args]
     .map((word) => (/^[\w@%+=:,./{}-]+$/.test(word) ? word : JSON.stringify(word)))
     .join(' ');
+}
+
+function ofRole(role: JourneyRole, steps: readonly JourneyStep[]): Journey {
+  return { name: role, role, variables: [], steps };
 }
 
 /** Named after its path: `/a/b` is `a-b`. */

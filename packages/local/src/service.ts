@@ -27,7 +27,7 @@ export type ServerCommand = {
 };
 
 export type LocalService = {
-  /** What is sent to it: one load, whose increases the audit counts, and one judge. */
+  /** What is sent to it where the configuration does not say. */
   readonly journeys: Readonly<Record<JourneyRole, Journey>>;
   /**
    * A web server, which finishes what it has on SIGTERM. A program gets `PORT`, `INSTANCE_ID` and the data tier's
@@ -81,7 +81,10 @@ export type OpenDataTier = {
   readonly launcher: Launcher;
   /** For the web servers: where the data is. */
   readonly environment: Readonly<Record<string, string>>;
-  /** How many of the users' acknowledged writes are stored, counted past the web servers. */
-  readonly countStored: () => Promise<number>;
+  /**
+   * How many of the writes that were acknowledged to the loads among these are stored, counted past the web servers; null
+   * where it cannot tell them from those of the judges.
+   */
+  readonly countStored: (journeys: readonly Journey[]) => Promise<number | null>;
   readonly close: () => Promise<void>;
 };

@@ -1,5 +1,6 @@
 /** The whole stack on one machine: load balancers, web servers, replica set, and whoever uses them. */
 import type { FaultInjector, Fleet, Ledger, SafetyLever } from '@garbageday/core/ports.ts';
+import type { JourneyRole } from '@garbageday/core/probe/journey.ts';
 import { localFaultInjector } from './fault-injector.ts';
 import { localFleet } from './fleet.ts';
 import { localLedger } from './ledger.ts';
@@ -14,9 +15,10 @@ import {
   type LoadBalancerProgram,
 } from './stack/choose-load-balancer.ts';
 import { type Foundation, layFoundation } from './stack/foundation.ts';
-import type { RestartableProber, SliceListener } from './stack/restartable-prober.ts';
+import { secretValues } from './stack/journey-secrets.ts';
+import type { SliceListener } from './stack/restartable-prober.ts';
 import type { StackOptions } from './stack/stack-options.ts';
-import { startProbeProcess, startUsersProcess } from './stack/start-probers.ts';
+import { journeysOf, type RunningJourney, startJourneyProcesses } from './stack/start-probers.ts';
 import { startTiers, type Tiers } from './stack/start-tiers.ts';
 import { type StartWatch, watchStart } from './stack/start-watch.ts';
 import { type Ending, endingOf } from './stack/stop-stack.ts';
@@ -40,9 +42,9 @@ export type Stack = {
   readonly lever: SafetyLever;
   /** The open file of ledger, lever and journal, for `localSteps`. */
   readonly file: LedgerFile;
-  readonly startUsers: (onSlice: SliceListener) => Promise<RestartableProber>;
-  readonly startProbe: (onSlice: SliceListener) => Promise<RestartableProber>;
-  /** How many of the users' acknowledged writes are stored; null where there is nothing to ask. */
+  /** All journeys of the role, each in a process of its own. */
+  readonly startJourneys: (role: JourneyRole, onSlice: SliceListener) => Promise<readonly RunningJourney[]>;
+  /** How many of the loads' acknowledged writes are stored; null where there is nothing to ask, or it cannot tell them from others. */
   readonly countStored: () => Promise<number | null>;
   /** Of everything that runs, ourselves included. */
   readonly pids: () => readonly number[];
@@ -64,6 +66,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     tell(event);
   };
   try {
+    for (const journey of journeysOf(options)) secretValues(journey, options.environment);
     const configurations = tierConfigurations(options.configuration, {
       platform: process.platform,
       hasData: options.service.chooseData !== null,
@@ -146,9 +149,8 @@ function operate(foundation: Foundation, { groups, data }: Tiers): Omit<Stack, '
     ledger,
     lever: localSafetyLever(file, clock),
     file,
-    startUsers: (onSlice) => startUsersProcess({ foundation, ledger, url }, onSlice),
-    startProbe: (onSlice) => startProbeProcess({ foundation, ledger, url }, onSlice),
-    countStored: data?.countStored ?? (async () => null),
+    startJourneys: (role, onSlice) => startJourneyProcesses({ foundation, ledger, url }, role, onSlice),
+    countStored: async () => (data === null ? null : await data.countStored(journeysOf(options))),
     pids,
     residentBytes: () => residentBytes(pids()),
     ...endingOf(foundation, { groups, data, injector }),

@@ -14,9 +14,6 @@ export function measuringOf({ role, steps }: Pick<Journey, 'role' | 'steps'>): M
   return { sendMs: 60_000, requests: 2 * steps.length };
 }
 
-/** As patient as a browser, and longer than the word counter's own patience with its database. */
-export const usersTimeoutMs = 10_000;
-
 /** For starting, and for writing what was measured, with retries. */
 const spareMs = 20_000;
 

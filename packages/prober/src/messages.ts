@@ -12,6 +12,8 @@ export type ProberOptions = {
   readonly latencyThresholdMs: number;
   /** From sending a request to giving it up. */
   readonly timeoutMs: number;
+  /** Values of the journey's secrets, by name; none when left out. Nothing says them but the requests. */
+  readonly secrets?: Readonly<Record<string, string>>;
   readonly seed: string;
   readonly sliceSeconds: number;
   /** Tells slices of one interval apart when it was measured by two runs; 0 when left out. */

@@ -21,6 +21,7 @@ export function parseParentMessage(message: unknown): ProberStart | ProberStop {
     sliceSeconds: positive(message, 'sliceSeconds'),
     seq: sequence(message, 'seq'),
     ...anchor(message, 'anchorMs'),
+    ...secrets(message, 'secrets'),
   };
 }
 
@@ -75,6 +76,18 @@ function anchor(message: unknown, name: 'anchorMs'): Pick<ProberStart, 'anchorMs
   if (value === undefined) return {};
   const isTime = typeof value === 'number' && Number.isFinite(value);
   return { anchorMs: isTime ? value : refuse(name, 'a number', value) };
+}
+
+/** What is wrong with one is said without it. */
+function secrets(message: unknown, name: 'secrets'): Pick<ProberStart, 'secrets'> {
+  const value = field(message, name);
+  if (value === undefined) return {};
+  const isObject = typeof value === 'object' && value !== null;
+  const values: readonly (readonly [string, unknown])[] = isObject ? Object.entries(value) : [];
+  const texts = values.flatMap(([key, text]) => (isText(text) ? [[key, text] as const] : []));
+  if (!isObject || texts.length < values.length)
+    throw new UsageError(`the start message needs a text for each of "${name}"`);
+  return { secrets: Object.fromEntries(texts) };
 }
 
 function field(message: unknown, name: string): unknown {

@@ -24,6 +24,9 @@ export function startJourney(options: ProberOptions, onSlice: SliceListener): Pr
   const timer = systemTimer(options.anchorMs);
   const http = client({ ...options, ca: null, random: randomOf('fresh'), timer });
   const nextVariables = variableSource(journey.variables, (name) => randomOf(`variable ${name}`));
+  const secrets = Object.entries(options.secrets ?? {}).map(
+    ([name, value]) => [`secret:${name}`, value] as const,
+  );
   const context: JourneyContext = {
     client: http,
     now: timer.now,
@@ -32,7 +35,7 @@ export function startJourney(options: ProberOptions, onSlice: SliceListener): Pr
     counterOf: counters(),
   };
   const attempt = (intendedMs: number) =>
-    attemptJourney({ journey, intendedMs, variables: nextVariables() }, context);
+    attemptJourney({ journey, intendedMs, variables: new Map([...nextVariables(), ...secrets]) }, context);
   return startLoad(
     {
       options,

@@ -165,7 +165,7 @@ describe('a configuration', () => {
   const unkept: Record<string, readonly [text: string, line: string]> = {
     'another journey': [
       sloYaml().replaceAll('journey: probe', 'journey: checkout'),
-      'slo.yaml:19: spec.objectives[0].target: a configuration cannot keep this objective: journey: "checkout" is unknown; known: probe, users',
+      'slo.yaml:19: spec.objectives[0].target: a configuration cannot keep this objective: journey: "checkout" is not a journey; known: users, probe',
     ],
     'a window of hours': [
       sloYaml({ window: '[{ duration: 12h, isRolling: true }]' }),

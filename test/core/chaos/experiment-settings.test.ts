@@ -30,7 +30,7 @@ describe('the settings of an experiment', () => {
 
   it('know what is fast enough for the users, where an objective says so', () => {
     const given = configuration();
-    const thresholdMs = given.probe.latencyThresholdMs;
+    const thresholdMs = given.journeys[1]?.latencyThresholdMs;
     const latency = sloConfiguration({ name: 'latency', sli: 'latency', objective: 0.99 });
     const availability = sloConfiguration({ name: 'availability' });
     const of = (slos: typeof given.slos) => experimentSettingsOf({ ...given, slos }, 'data', pace).latencySlo;

@@ -32,7 +32,7 @@ async function ask(
   const counts = rememberedCounts({ ledger, service, maxLagMs: probe.maxLagMs });
   return readBudget(counts, {
     slo: of,
-    probe,
+    probe: { ratePerSecond: 10 },
     budget: { ...budget, policy },
     plan: { group: 'web', fault: 'terminate' as const },
     nowMs,

@@ -24,6 +24,7 @@ function slo(changes: Partial<SloResult> = {}): SloResult {
     ...{
       name: 'probe',
       journey: 'probe',
+      role: 'judge',
       sli: 'availability',
       thresholdMs: null,
       objective: 0.999,

@@ -2,7 +2,7 @@
 import type { Ledger } from '@garbageday/core/ports.ts';
 import { readReport } from '@garbageday/core/report/read-report.ts';
 import type { ReportRequest } from '@garbageday/core/report/report-request.ts';
-import { configuration, sloConfiguration } from '../../fakes/configuration.ts';
+import { configuration, measuredJourney, sloConfiguration } from '../../fakes/configuration.ts';
 import { minute, minuteMs } from '../../fakes/minutes.ts';
 
 export const hour = 60;
@@ -15,8 +15,10 @@ export function slo(changes: Parameters<typeof sloConfiguration>[0] = {}) {
 }
 
 export const tenAMinute = configuration({
-  users: { ratePerSecond: 1 / 6, latencyThresholdMs: 300 },
-  probe: { ratePerSecond: 1 / 6, latencyThresholdMs: 300, timeoutMs: 5_000, maxLagMs: 50, minCoverage: 0.9 },
+  journeys: [
+    measuredJourney({ name: 'users', role: 'load', ratePerSecond: 1 / 6 }),
+    measuredJourney({ ratePerSecond: 1 / 6 }),
+  ],
   slos: [slo(), slo({ name: 'users-latency', journey: 'users', sli: 'latency' })],
 });
 

@@ -47,7 +47,7 @@ describe('chaosSloOf', () => {
   it('knows the strictest latency objective of the whole journey, if there is one', () => {
     const looser = sloConfiguration({ name: 'looser', sli: 'latency', objective: 0.9 });
     const ofUsers = sloConfiguration({ journey: 'users', sli: 'latency', objective: 0.999_99 });
-    expect(latencyObjectiveOf([looser, latency, ofUsers, strict])).toBe(0.9999);
-    expect(latencyObjectiveOf([strict, ofUsers])).toBeNull();
+    expect(latencyObjectiveOf([looser, latency, ofUsers, strict], 'probe')).toBe(0.9999);
+    expect(latencyObjectiveOf([strict, ofUsers], 'probe')).toBeNull();
   });
 });

@@ -1,7 +1,7 @@
 import { type BurnRule, defaultBurnRules } from '@garbageday/core/slo/burn-alerts.ts';
 import { type AlertSource, ledgerAlerts } from '@garbageday/core/slo/ledger-alerts.ts';
 import { describe, expect, it } from 'vitest';
-import { configuration, sloConfiguration } from '../../fakes/configuration.ts';
+import { configuration, measuredJourney, sloConfiguration } from '../../fakes/configuration.ts';
 import { fakeClock } from '../../fakes/fake-clock.ts';
 import { memoryLedger } from '../../fakes/memory-ledger.ts';
 import { badAnswer, sliceAt } from '../../fakes/slices.ts';
@@ -85,7 +85,7 @@ describe('ledgerAlerts', () => {
   it('believes users whatever their lag', async () => {
     const { alerts, live } = watched({
       slos: [sloConfiguration({ journey: 'users', window: '12h' })],
-      users: { ratePerSecond: 10, latencyThresholdMs: 300 },
+      journeys: [measuredJourney({ name: 'users', role: 'load' })],
     });
     await live(60, [], { journey: 'users' });
     await live(5, allBad, { journey: 'users', lagP99Ms: 51 });

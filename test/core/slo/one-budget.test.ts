@@ -5,7 +5,7 @@ import { readReport } from '@garbageday/core/report/read-report.ts';
 import { evaluateNow } from '@garbageday/core/slo/evaluate-now.ts';
 import { rememberedCounts } from '@garbageday/core/slo/window-counts.ts';
 import { describe, expect, it } from 'vitest';
-import { configuration, sloConfiguration } from '../../fakes/configuration.ts';
+import { configuration, measuredJourney, sloConfiguration } from '../../fakes/configuration.ts';
 import { filledLedger, minute, minuteMs } from '../../fakes/minutes.ts';
 
 /** Ten probes a minute. */
@@ -15,12 +15,12 @@ const bornMs = Date.parse('2026-11-01T00:00:00Z');
 
 async function toldAt(ledger: Ledger, nowMs: number, window: string) {
   const slo = sloConfiguration({ window, objective: 0.99, alerts: [] });
-  const probe = { ...configuration().probe, ratePerSecond: perSecond };
-  const configured = configuration({ slos: [slo], probe });
-  const { service, budget } = configured;
+  const judge = measuredJourney({ ratePerSecond: perSecond });
+  const configured = configuration({ slos: [slo], journeys: [judge] });
+  const { service, budget, probe } = configured;
   const counts = rememberedCounts({ ledger, service, maxLagMs: probe.maxLagMs });
   const plan = { group: 'web', fault: 'terminate' as const };
-  const gate = await readBudget(counts, { slo, probe, budget, plan, nowMs, experiments: [] });
+  const gate = await readBudget(counts, { slo, probe: judge, budget, plan, nowMs, experiments: [] });
   const alert = await evaluateNow(
     { clock: { now: () => nowMs }, ledger },
     { configuration: configured, slo, excluded: [], deadlineMs: nowMs + 1 },

@@ -1,7 +1,8 @@
 /** The budget of each whole journey's objectives at this moment, counted as slices come in: for the live view. */
 
-import type { Configuration, SloConfiguration } from '@garbageday/core/configuration.ts';
+import type { Configuration } from '@garbageday/core/configuration.ts';
 import { isTrusted } from '@garbageday/core/probe/coverage.ts';
+import { journeyNamed, type MeasuredJourney } from '@garbageday/core/probe/measured-journey.ts';
 import type { Slice } from '@garbageday/core/probe/slice.ts';
 import { countsWholeJourney } from '@garbageday/core/slo/chaos-slo.ts';
 import type { Slo } from '@garbageday/core/slo/slo.ts';
@@ -18,20 +19,22 @@ export type BudgetTally = {
 };
 
 export function budgetTally(configuration: Configuration): BudgetTally {
-  const { service, slos, probe } = configuration;
+  const { service, slos, journeys } = configuration;
+  const { maxLagMs } = configuration.probe;
   const tallies = slos.filter(countsWholeJourney).map((configured) => {
     return { configured, slo: sloOf(service, configured), counts: slidingCounts() };
   });
   return {
     add: (slice) => {
-      if (!isTrusted(slice, probe.maxLagMs)) return;
-      for (const { configured, counts } of tallies)
-        if (configured.journey === slice.journey) counts.add(slice.startMs, slice[configured.sli]);
+      for (const { configured, counts } of tallies) {
+        if (configured.journey !== slice.journey || !isTrusted(slice, configured.role, maxLagMs)) continue;
+        counts.add(slice.startMs, slice[configured.sli]);
+      }
     },
     read: (nowMs, bornMs) =>
       tallies.map(({ configured, slo, counts }) => {
         const inWindow = counts.since(windowBounds(slo.window, nowMs).fromMs);
-        const { ratePerSecond } = configuration[configured.journey];
+        const { ratePerSecond } = journeyNamed(journeys, configured.journey);
         const { name, objective, remaining } = statusOf(slo, inWindow, { nowMs, bornMs, ratePerSecond });
         return { name, objective, remaining };
       }),
@@ -39,7 +42,7 @@ export function budgetTally(configuration: Configuration): BudgetTally {
 }
 
 type Moment = { readonly nowMs: number; readonly bornMs: number | null } & Pick<
-  Configuration[SloConfiguration['journey']],
+  MeasuredJourney,
   'ratePerSecond'
 >;
 

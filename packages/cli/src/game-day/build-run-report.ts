@@ -10,6 +10,7 @@ import type { Session } from './session.ts';
 
 export type RunSoFar = {
   readonly experiments: readonly ExperimentOutcome[];
+  /** Of all loads together. */
   readonly users: ProberTotals;
   /** null: the database was not asked. */
   readonly stored: number | null;
@@ -36,11 +37,11 @@ export async function buildRunReport(session: Session, run: RunSoFar): Promise<G
   );
 }
 
-/** Of both journeys, one after the other. */
+/** Of all journeys, one after the other. */
 async function* pagesOf({ stack, options }: Session, { fromMs, toMs }: RunSoFar) {
-  const { service } = options.configuration;
+  const { service, journeys } = options.configuration;
   const query = { service, fromMs: wholeSecond(fromMs), toMs, pageSize: slicePageSize };
-  for (const journey of ['users', 'probe'] as const) yield* stack.ledger.slices({ ...query, journey });
+  for (const { name } of journeys) yield* stack.ledger.slices({ ...query, journey: name });
 }
 
 /** The first slice may have begun just before the first request. */

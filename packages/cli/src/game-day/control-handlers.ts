@@ -11,6 +11,7 @@ import { buildRunReport } from './build-run-report.ts';
 import { controlPaths, type KillResult, type StatusDocument } from './control-protocol.ts';
 import type { ExperimentRunner } from './experiment-runner.ts';
 import type { Interruption } from './interruption.ts';
+import { loadTotals } from './load-totals.ts';
 import { controlSocketOf, type Session } from './session.ts';
 
 export type Controlled = {
@@ -35,7 +36,7 @@ function handlers({ session, run, outcomes, interruption }: Controlled): Control
     [`GET ${controlPaths.status}`]: () => status(session),
     [`GET ${controlPaths.report}`]: () =>
       buildRunReport(session, {
-        ...{ experiments: outcomes, users: session.users.totals(), stored: null },
+        ...{ experiments: outcomes, users: loadTotals(session.journeys), stored: null },
         ...{ fromMs: session.measuredFromMs, toMs: session.stack.clock.now() },
       }),
     [`POST ${controlPaths.experiments}`]: async (body): Promise<KillResult> => {

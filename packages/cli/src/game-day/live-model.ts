@@ -11,7 +11,7 @@ import {
   launchedLive,
   liveStateOf,
 } from '@garbageday/render/live/fold-live.ts';
-import type { LiveEvent, LiveState } from '@garbageday/render/live/live-state.ts';
+import type { LiveEvent, LiveJourney, LiveState } from '@garbageday/render/live/live-state.ts';
 import type { Sentence } from '@garbageday/render/narrate/sentence.ts';
 import { describeIncident, describeReturn } from './describe-event.ts';
 
@@ -31,13 +31,14 @@ export type LiveModel = {
 };
 
 type Options = LiveIdentity & {
+  readonly journeys: readonly Pick<LiveJourney, 'name' | 'role'>[];
   readonly now: () => number;
   /** Every sentence of the event log, as it is said. */
   readonly onEvent: (event: LiveEvent) => void;
 };
 
-export function liveModel({ now, onEvent, ...identity }: Options): LiveModel {
-  let fold = launchedLive(identity, now());
+export function liveModel({ now, onEvent, journeys, ...identity }: Options): LiveModel {
+  let fold = launchedLive(identity, now(), journeys);
   const take = (input: LiveInput): void => {
     const before = fold.events.at(-1);
     fold = foldLive(fold, input);

@@ -8,8 +8,8 @@ import { prepareDirectory } from '@garbageday/local/directory.ts';
 import { acquireLock, type Lock } from '@garbageday/local/lock.ts';
 import { makeRuntimeDirectory } from '@garbageday/local/processes/runtime-directory.ts';
 import { recordedFault } from '@garbageday/local/recorded-fault.ts';
-import type { RestartableProber } from '@garbageday/local/stack/restartable-prober.ts';
 import { defaultStackTiming, type StackTiming } from '@garbageday/local/stack/stack-options.ts';
+import type { RunningJourney } from '@garbageday/local/stack/start-probers.ts';
 import { type Stack, startStack } from '@garbageday/local/stack.ts';
 import type { StackEvent } from '@garbageday/local/stack-event.ts';
 import { type SteadyClock, steadyClock } from '@garbageday/local/steady-clock.ts';
@@ -34,8 +34,7 @@ import { claimReports } from './write-report.ts';
 export type Session = {
   readonly options: StackOptions;
   readonly stack: Stack;
-  readonly users: RestartableProber;
-  readonly probe: RestartableProber;
+  readonly journeys: readonly RunningJourney[];
   readonly timekeeper: Timekeeper;
   readonly model: LiveModel;
   readonly lock: Lock;
@@ -105,17 +104,21 @@ async function boot(request: SessionRequest, { lock, lever }: Found): Promise<Se
     view.attach(stack);
     const orphans = await abandonOrphans(stack.ledger, async (id) => recordedFault(stack.file, id));
     for (const orphan of orphans) view.model.say(narrateOrphan(orphan));
-    const listen: Parameters<Stack['startUsers']>[0] = (slice, totals) => {
+    const listen: Parameters<Stack['startJourneys']>[1] = (slice, totals) => {
       tally.add(slice);
       view.model.slice(slice, totals);
     };
-    const [users, probe] = await Promise.all([stack.startUsers(listen), stack.startProbe(listen)]);
-    view.watch({ users, probe });
+    const started = await Promise.all([
+      stack.startJourneys('load', listen),
+      stack.startJourneys('judge', listen),
+    ]);
+    const journeys = started.flat();
+    view.watch(journeys);
     const measuredFromMs = clock.now();
-    const keeper = keepTime(request, { stack, users, probe, model: view.model });
+    const keeper = keepTime(request, { stack, journeys, model: view.model });
     view.measure(measuredFromMs);
     return {
-      ...{ options, stack, users, probe, model: view.model, lock, runtimeDirectory, measuredFromMs },
+      ...{ options, stack, journeys, model: view.model, lock, runtimeDirectory, measuredFromMs },
       runId: runIdOf(options.seed, measuredFromMs),
       liveState: view.state,
       findings: () => (options.isOwnServer ? findingsOf(seen, timing.graceMs) : []),
@@ -177,10 +180,8 @@ type View = {
   readonly attach: (stack: Stack) => void;
   /** Users and probe have begun. */
   readonly measure: (fromMs: number) => void;
-  readonly watch: (probers: Probers) => void;
+  readonly watch: (journeys: readonly RunningJourney[]) => void;
 };
-
-type Probers = Pick<Session, 'users' | 'probe'>;
 
 type Seen = { readonly tally: BudgetTally; readonly clock: SteadyClock; readonly lever: LeverPosition };
 
@@ -191,9 +192,10 @@ function liveView(
 ): View {
   let stack: Stack | null = null;
   let measuredFromMs: number | null = null;
-  let probers: Probers | null = null;
-  const { service } = options.configuration;
+  let running: readonly RunningJourney[] = [];
+  const { service, journeys } = options.configuration;
   const model = liveModel({
+    journeys,
     ...{ service, command, seed: options.seed, durationMs, invocation: options.invocation },
     now: clock.now,
     onEvent: (event) => screen.event(event),
@@ -203,7 +205,7 @@ function liveView(
       groups: stack === null ? [] : await stack.fleet.groups(),
       lever: stack === null ? lever : await stack.lever.position(),
       budgets: tally.read(clock.now(), measuredFromMs),
-      waits: { users: probers?.users.oldestWaitMs() ?? 0, probe: probers?.probe.oldestWaitMs() ?? 0 },
+      waits: Object.fromEntries(running.map(({ name, prober }) => [name, prober.oldestWaitMs()])),
     });
   const screen = screenLoop(output, state);
   const attach = (booted: Stack): void => {
@@ -214,8 +216,8 @@ function liveView(
     measuredFromMs = fromMs;
     model.measure(fromMs);
   };
-  const watch = (started: Probers): void => {
-    probers = started;
+  const watch = (started: readonly RunningJourney[]): void => {
+    running = started;
   };
   return { model, screen, state, attach, watch, measure };
 }
@@ -225,7 +227,7 @@ const lookEveryMs = 1_000;
 /** Watches the clock until it is stopped. `up` has no end of its own, and shares its ledger's time with whoever reads it. */
 function keepTime(
   { command, interruption }: SessionRequest,
-  { stack, users, probe, model }: Pick<Session, 'stack' | 'users' | 'probe' | 'model'>,
+  { stack, journeys, model }: Pick<Session, 'stack' | 'journeys' | 'model'>,
 ): { readonly timekeeper: Timekeeper; readonly stop: () => void } {
   const keeper = timekeeper({
     clock: stack.clock,
@@ -233,7 +235,7 @@ function keepTime(
     isQuiet: async () => (await stack.fleet.groups()).every(isWhole),
     onJump: async (byMs) => {
       model.shift(byMs);
-      await Promise.all([users.restart(), probe.restart()]);
+      await Promise.all(journeys.map(({ prober }) => prober.restart()));
     },
     settleMs: localTimes.baselineMs + localTimes.settleMs,
     say: model.say,

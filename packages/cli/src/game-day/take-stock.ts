@@ -8,6 +8,7 @@ import type { GameDayReport } from '@garbageday/core/report/report.ts';
 import { recordedFault } from '@garbageday/local/recorded-fault.ts';
 import { buildRunReport } from './build-run-report.ts';
 import type { InterruptedError } from './interruption.ts';
+import { loadTotals } from './load-totals.ts';
 import type { Session } from './session.ts';
 
 /** Whoever closes a terminal waits no longer for the last count, and data that is lost cannot be counted. */
@@ -31,7 +32,7 @@ export async function takeStockEarly(
 const patienceMs = 20_000;
 
 /**
- * Stops users and probe, asks the database what it holds, kills everything, and builds the report meanwhile. What has not
+ * Stops all journeys, asks the database what it holds, kills everything, and builds the report meanwhile. What has not
  * been counted within `withinMs` is left uncounted, and the report says so.
  */
 export async function takeStock(
@@ -39,7 +40,7 @@ export async function takeStock(
   experiments: readonly ExperimentOutcome[],
   withinMs = patienceMs,
 ): Promise<GameDayReport> {
-  const { stack, model, users, probe, measuredFromMs: fromMs } = session;
+  const { stack, model, journeys, measuredFromMs: fromMs } = session;
   model.set({ phase: 'reporting' });
   model.announce(null);
   const tooLate = delay(withinMs, null, { ref: false });
@@ -47,7 +48,7 @@ export async function takeStock(
   const toMs = stack.clock.now();
   // What follows needs the ledger alone.
   const killed = stack.kill();
-  const totals = counted?.totals ?? users.totals();
+  const totals = counted?.totals ?? loadTotals(journeys);
   const report = await buildRunReport(session, {
     experiments,
     users: totals,
@@ -58,9 +59,9 @@ export async function takeStock(
   await killed;
   return report;
 
-  async function count({ stack, users }: Session) {
-    const [totals] = await Promise.all([users.stop(), probe.stop()]);
-    return { totals, stored: await stack.countStored() };
+  async function count({ stack, journeys }: Session) {
+    await Promise.all(journeys.map(({ prober }) => prober.stop()));
+    return { totals: loadTotals(journeys), stored: await stack.countStored() };
   }
 }
 

@@ -11,6 +11,8 @@ export type OwnServer = {
   readonly command: Omit<ServerCommand, 'kind'>;
   readonly readyPath: string | null;
   readonly paths: readonly [string, ...(readonly string[])];
+  /** They were typed, and count more than the configuration's journeys. */
+  readonly hasPaths: boolean;
   /** null: as many as the configuration says. */
   readonly copies: number | null;
 };
@@ -42,6 +44,7 @@ export function ownServer(command: Command, { cwd, env }: Surroundings): OwnServ
     command: { path: program, args, portVariable: written.portEnv ?? 'PORT' },
     readyPath: written.ready ?? null,
     paths: [first, ...others],
+    hasPaths: written.path !== undefined,
     copies: written.copies ?? null,
   };
 }
@@ -60,15 +63,21 @@ export function ownService({ command, readyPath, paths }: OwnServer): () => Prom
  */
 export function forOwnServer(
   configuration: Configuration,
-  { copies }: OwnServer,
+  { copies, hasPaths }: Pick<OwnServer, 'copies' | 'hasPaths'>,
   service: string | null,
 ): Configuration {
   const groups = configuration.groups.filter(({ kind }) => kind !== 'data');
   return {
     ...configuration,
     service: service ?? configuration.service,
+    journeys: hasPaths ? configuration.journeys.map(withoutSteps) : configuration.journeys,
     groups: copies === null ? groups : groups.map((group) => resized(group, copies)),
   };
+}
+
+/** It does what the service does by itself: the paths. */
+function withoutSteps(journey: Configuration['journeys'][number]) {
+  return { ...journey, variables: [], steps: [] };
 }
 
 function resized(group: GroupConfiguration, copies: number): GroupConfiguration {

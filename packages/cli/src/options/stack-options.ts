@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { findConfiguration, loadConfiguration } from '@garbageday/config/load-configuration.ts';
 import type { Configuration } from '@garbageday/core/configuration.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
+import { loadRate } from '@garbageday/local/processes/node-flags.ts';
 import type { Command } from 'commander';
 import { type CommandContext, commonOptions } from '../command-context.ts';
 import { invocationFor } from '../invocation.ts';
@@ -29,10 +30,9 @@ export async function stackOptions(command: Command, context: CommandContext): P
     );
   const written = command.opts<Written>();
   const loaded = await configurationFor(own, configPath, cwd);
-  const usersRatePerSecond = written.rate ?? loaded.users.ratePerSecond;
+  const configuration = written.rate === undefined ? loaded : withLoad(loaded, written.rate);
   return {
-    configuration: { ...loaded, users: { ...loaded.users, ratePerSecond: usersRatePerSecond } },
-    usersRatePerSecond,
+    configuration,
     seed: written.seed ?? randomBytes(4).toString('hex'),
     lb: written.lb,
     data: written.data ?? '',
@@ -44,6 +44,18 @@ export async function stackOptions(command: Command, context: CommandContext): P
     isJson: context.output.isJson,
     isDebug,
   };
+}
+
+/** The loads send so much together, each its share of it. @throws UsageError where there is none. */
+function withLoad(configuration: Configuration, ratePerSecond: number): Configuration {
+  const together = loadRate(configuration);
+  if (together === 0) throw new UsageError('--rate: the configuration has no journey of role "load"');
+  const journeys = configuration.journeys.map((journey) =>
+    journey.role === 'load'
+      ? { ...journey, ratePerSecond: (journey.ratePerSecond / together) * ratePerSecond }
+      : journey,
+  );
+  return { ...configuration, journeys };
 }
 
 async function configurationFor(

@@ -2,6 +2,7 @@
 import type { ExportedSlo } from '@garbageday/config/openslo/export-openslo.ts';
 import type { Configuration } from '@garbageday/core/configuration.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
+import { journeyNamed } from '@garbageday/core/probe/measured-journey.ts';
 import { sloOf } from '@garbageday/core/slo/slo-of.ts';
 
 export type ConfiguredSlo = ExportedSlo & { readonly eventsPerSecond: number };
@@ -9,7 +10,7 @@ export type ConfiguredSlo = ExportedSlo & { readonly eventsPerSecond: number };
 /** In the order of the configuration. A step is asked as often as its journey. */
 export function configuredSlos(configuration: Configuration): readonly ConfiguredSlo[] {
   return configuration.slos.map((slo) => {
-    const { ratePerSecond, latencyThresholdMs } = configuration[slo.journey];
+    const { ratePerSecond, latencyThresholdMs } = journeyNamed(configuration.journeys, slo.journey);
     return {
       slo: sloOf(configuration.service, slo),
       thresholdMs: slo.sli === 'latency' ? latencyThresholdMs : null,

@@ -17,7 +17,7 @@ export type Status = {
   readonly firing: Checked<readonly FiringAlert[] | null>;
   /** Of the last month, oldest first. */
   readonly experiments: Checked<readonly ExperimentRecord[]>;
-  /** How long ago the probe's newest slice ended, in milliseconds; null: none in the last hour. */
+  /** How long ago the newest slice ended of the judge that is silent for longest, in milliseconds; null: none in the last hour. */
   readonly newestSliceAgeMs: Checked<number | null>;
 };
 
@@ -28,7 +28,8 @@ const lookBackMs = 31 * 24 * hourMs;
 
 /** @throws UsageError when the platform itself is not there. */
 export async function readStatus(platform: Platform, now: () => number): Promise<Status> {
-  const { service } = await platform.configuration();
+  const { service, journeys } = await platform.configuration();
+  const judges = journeys.flatMap(({ name, role }) => (role === 'judge' ? name : []));
   const about = await platform.about();
   const nowMs = now();
   const check = checker(platform);
@@ -37,7 +38,7 @@ export async function readStatus(platform: Platform, now: () => number): Promise
     check(() => platform.fleet.groups()),
     check(async () => (await platform.alerts?.firing()) ?? null),
     check(() => experimentsOf(platform, nowMs)),
-    check(() => newestAge(platform, service, nowMs)),
+    check(() => oldestAge(platform, { service, judges, nowMs })),
   ]);
   return { about, service, nowMs, lever, groups, firing, experiments, newestSliceAgeMs };
 }
@@ -48,17 +49,20 @@ async function experimentsOf(platform: Platform, nowMs: number): Promise<readonl
   return ledger === null ? [] : await readExperiments(ledger, interval);
 }
 
-async function newestAge(platform: Platform, service: string, nowMs: number): Promise<number | null> {
+type Asked = { readonly service: string; readonly judges: readonly string[]; readonly nowMs: number };
+
+/** Of the judge that has been silent for longest; `null`: one of them for an hour. */
+async function oldestAge(platform: Platform, { service, judges, nowMs }: Asked): Promise<number | null> {
   const ledger = await ledgerOf(platform);
   if (ledger === null) return null;
-  const slices = await readSlices(ledger, {
-    service,
-    journey: 'probe',
-    fromMs: nowMs - hourMs,
-    toMs: nowMs + 1,
-  });
-  const newest = slices.at(-1);
-  return newest === undefined ? null : Math.max(0, nowMs - newest.startMs - newest.widthSeconds * 1_000);
+  const window = { service, fromMs: nowMs - hourMs, toMs: nowMs + 1 };
+  const ages = await Promise.all(
+    judges.map(async (journey) => {
+      const newest = (await readSlices(ledger, { ...window, journey })).at(-1);
+      return newest === undefined ? null : Math.max(0, nowMs - newest.startMs - newest.widthSeconds * 1_000);
+    }),
+  );
+  return ages.reduce((oldest, age) => (oldest === null || age === null ? null : Math.max(oldest, age)), 0);
 }
 
 async function ledgerOf(platform: Platform): Promise<LedgerReader | null> {

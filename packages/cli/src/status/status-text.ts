@@ -2,6 +2,7 @@
 import type { ExperimentRecord } from '@garbageday/core/chaos/fold-experiment.ts';
 import type { Checked } from '@garbageday/core/chaos/gate-facts.ts';
 import type { FiringAlert, LeverPosition } from '@garbageday/core/ports.ts';
+import { nouns } from '@garbageday/core/wording/journey-noun.ts';
 import { formatDuration, formatFactor, formatInstant } from '@garbageday/render/format.ts';
 import { narrateOutcome, narrateStanding } from '@garbageday/render/narrate/experiment.ts';
 import { faultOnGroup } from '@garbageday/render/narrate/fault-words.ts';
@@ -20,7 +21,7 @@ export function statusText(status: Status, colour: boolean): string {
     [span(service, 'strong'), span(`  ${where}`)],
     factLine('safety lever', status.lever, leverLine),
     factLine('burn alarms', status.firing, firingLine),
-    factLine('probe', status.newestSliceAgeMs, probeLine),
+    factLine(nouns.judge, status.newestSliceAgeMs, probeLine),
     ...experimentLines(status),
     ...servers,
   ];

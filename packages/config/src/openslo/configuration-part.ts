@@ -4,10 +4,11 @@ import type { BurnRule } from '@garbageday/core/slo/burn-rule.ts';
 import type { Budgeting, Slo } from '@garbageday/core/slo/slo.ts';
 import { secondsText, windowText } from '@garbageday/core/slo/window.ts';
 import type { AlertInput, BudgetingInput, Duration, SloInput } from '../configuration-input.ts';
+import { defaultJourneys } from '../default-journeys.ts';
 import { describeIssue } from '../describe-issue.ts';
 import { slug } from '../fields.ts';
 import { pathText } from '../path-text.ts';
-import { sloSchema } from '../slo-schema.ts';
+import { sloSchema, whyNoJourney } from '../slo-schema.ts';
 import type { Place } from './place.ts';
 import { problemText } from './problem.ts';
 import type { KeptSlo } from './slos-of-openslo.ts';
@@ -17,10 +18,8 @@ export type ConfigurationPart = {
   readonly service: string;
   readonly users?: { readonly latencyThreshold: Duration };
   readonly probe?: { readonly latencyThreshold: Duration };
-  readonly slos: readonly WrittenSlo[];
+  readonly slos: readonly SloInput[];
 };
-
-type WrittenSlo = Omit<SloInput, 'journey'> & { readonly journey: string };
 
 /**
  * The part of a configuration that keeps these objectives.
@@ -57,13 +56,16 @@ function whyNoService(service: string, first: string): string | null {
   return issue === undefined ? null : `service: ${issue.message}`;
 }
 
-function whyNoInput(input: WrittenSlo): string | null {
+function whyNoInput(input: SloInput): string | null {
   const [issue] = sloSchema.safeParse(input, { error: describeIssue }).error?.issues ?? [];
-  return issue === undefined ? null : `${pathText(issue.path)}: ${issue.message}`;
+  if (issue !== undefined) return `${pathText(issue.path)}: ${issue.message}`;
+  // What others do would have to be written too, and OpenSLO does not say it.
+  const wrong = whyNoJourney([input], defaultJourneys);
+  return wrong === null ? null : `journey: ${wrong.message}`;
 }
 
 /** Alerts that were not written follow from the window, here as there. */
-function sloInput(slo: Slo, hasAlerts: boolean): WrittenSlo {
+function sloInput(slo: Slo, hasAlerts: boolean): SloInput {
   const { journey, step, vantage, sli } = slo.source;
   return {
     name: slo.name,
@@ -90,7 +92,11 @@ function alertInput({ severity, share, longSeconds, shortSeconds }: BurnRule): A
 }
 
 /** Of a journey; all its latency objectives share one. */
-function threshold(journey: 'users' | 'probe', kept: readonly KeptSlo[], where: string): object {
+function threshold(
+  journey: (typeof defaultJourneys)[number]['name'],
+  kept: readonly KeptSlo[],
+  where: string,
+): object {
   const own = kept.filter(({ slo, thresholdMs }) => slo.source.journey === journey && thresholdMs !== null);
   const [first] = own;
   if (first === undefined) return {};

@@ -1,5 +1,11 @@
 /** What one experiment needs: ports, and settings that hold for all experiments of its group. */
-import type { ChaosSchedule, Configuration, GroupConfiguration, SloConfiguration } from '../configuration.ts';
+import type {
+  ChaosSchedule,
+  Configuration,
+  GroupConfiguration,
+  Judging,
+  SloConfiguration,
+} from '../configuration.ts';
 import type {
   Alerts,
   Clock,
@@ -11,6 +17,7 @@ import type {
   SafetyLever,
   Steps,
 } from '../ports.ts';
+import type { MeasuredJourney } from '../probe/measured-journey.ts';
 import type { WindowCounts } from '../slo/window-counts.ts';
 import type { EligibilityRules } from './eligibility.ts';
 
@@ -36,12 +43,13 @@ export type LatencySlo = { readonly objective: number; readonly thresholdMs: num
 
 export type ExperimentSettings = {
   readonly service: string;
-  /** The journey whose slices measure the impact: `probe`. */
+  /** The judge whose slices measure the impact: that of the objective that pays. */
   readonly journey: string;
   readonly group: GroupConfiguration;
   /** `null`: not scheduled, so the calendar is not asked: a game day, or a person's `kill` on the laptop. */
   readonly schedule: ChaosSchedule | null;
-  readonly probe: Configuration['probe'];
+  /** That judge. */
+  readonly probe: Judging & Pick<MeasuredJourney, 'ratePerSecond' | 'timeoutMs'>;
   /** The objective whose budget pays for chaos: the journey's availability. */
   readonly slo: SloConfiguration;
   /** The strictest latency objective of the whole journey; `null` or not written: none. */

@@ -1,6 +1,7 @@
 /** The settings of a group's experiments, from the configuration and a platform's pace. */
 import type { Configuration, GroupConfiguration } from '../configuration.ts';
 import { UsageError } from '../errors.ts';
+import { journeyNamed } from '../probe/measured-journey.ts';
 import { chaosSloOf, latencyObjectiveOf } from '../slo/chaos-slo.ts';
 import type { ExperimentSettings } from './experiment-ports.ts';
 
@@ -10,25 +11,27 @@ export type Pace = Pick<
   'schedule' | 'sliceSeconds' | 'baselineMs' | 'settleMs' | 'pollMs' | 'recoverTimeoutMs'
 >;
 
-/** Throws a UsageError for a group that is not there, or when no objective of the probe could pay for chaos. */
+/** Throws a UsageError for a group that is not there, or when no objective of a judge could pay for chaos. */
 export function experimentSettingsOf(
   configuration: Configuration,
   groupName: string,
   pace: Pace,
 ): ExperimentSettings {
   const group = groupNamed(configuration, groupName);
-  const objective = latencyObjectiveOf(configuration.slos);
-  const thresholdMs = configuration.probe.latencyThresholdMs;
+  const slo = chaosSloOf(configuration.slos);
+  const { journey } = slo;
+  const { ratePerSecond, timeoutMs, latencyThresholdMs } = journeyNamed(configuration.journeys, journey);
+  const objective = latencyObjectiveOf(configuration.slos, journey);
   return {
     ...pace,
     // Given up earlier, a recovery that the hypothesis allows would read as none.
     recoverTimeoutMs: Math.max(pace.recoverTimeoutMs, group.hypothesis.maxRecoverMs),
     service: configuration.service,
-    journey: 'probe',
+    journey,
     group,
-    probe: configuration.probe,
-    slo: chaosSloOf(configuration.slos),
-    latencySlo: objective === null ? null : { objective, thresholdMs },
+    probe: { ...configuration.probe, ratePerSecond, timeoutMs },
+    slo,
+    latencySlo: objective === null ? null : { objective, thresholdMs: latencyThresholdMs },
     budget: configuration.budget,
     exempt: group.exempt,
   };

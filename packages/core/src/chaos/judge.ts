@@ -3,6 +3,7 @@
 import { badOf } from '../slo/error-budget.ts';
 import { wilsonInterval } from '../statistics/wilson.ts';
 import { formatCount, formatLimitMs, formatMs, formatPlural, formatShare } from '../wording/format-number.ts';
+import { nouns } from '../wording/journey-noun.ts';
 import type { Hypothesis, Impact, Judgement } from './experiment.ts';
 import type { LatencySlo } from './experiment-ports.ts';
 import type { Before } from './measure-impact.ts';
@@ -50,7 +51,7 @@ export function judge(impact: Impact, hypothesis: Hypothesis, testimony: Testimo
 
 /** The hypothesis did not hold before the fault either (domain.md §4). */
 function brokenBefore({ probes, p99Ms }: Before, { maxBadProbes, maxP99Ms }: Hypothesis): readonly string[] {
-  const failing = `This was already failing before the kill: ${formatCount(probes.bad)} of ${formatPlural(probes.sent, 'probe')}; the limit is ${formatCount(maxBadProbes)}.`;
+  const failing = `This was already failing before the kill: ${formatCount(probes.bad)} of ${formatPlural(probes.sent, nouns.judge)}; the limit is ${formatCount(maxBadProbes)}.`;
   const slow =
     p99Ms === null || p99Ms <= maxP99Ms
       ? []
@@ -73,7 +74,7 @@ function slowBefore({ before: { latency }, latencySlo = null }: Testimony): read
   const { objective, thresholdMs } = latencySlo;
   const interval = wilsonInterval(latency);
   if (interval === null || interval.high >= objective) return [];
-  const slow = `${formatCount(badOf(latency))} of ${formatPlural(latency.total, 'probe')}`;
+  const slow = `${formatCount(badOf(latency))} of ${formatPlural(latency.total, nouns.judge)}`;
   return [
     `Users were already waiting before the kill: ${slow} took longer than ${formatLimitMs(thresholdMs)} or failed; the objective is ${formatShare(objective)} within it.`,
   ];
@@ -133,5 +134,5 @@ function praise({ probes, latencyMs, recoverMs }: Impact, { maxBadProbes }: Hypo
 }
 
 function failed({ bad, sent }: Impact['probes']): string {
-  return `${formatCount(bad)} of ${formatPlural(sent, 'probe')} failed`;
+  return `${formatCount(bad)} of ${formatPlural(sent, nouns.judge)} failed`;
 }

@@ -1,6 +1,7 @@
 /** How much of an objective's budget is left, and what chaos had of it, from the ledger alone. */
 import type { Configuration, SloConfiguration } from '../configuration.ts';
 import { nearestRank } from '../probe/histogram.ts';
+import type { MeasuredJourney } from '../probe/measured-journey.ts';
 import { consumed } from '../slo/error-budget.ts';
 import { reserveFor, type Subject } from '../slo/policy.ts';
 import { sloOf } from '../slo/slo-of.ts';
@@ -13,7 +14,8 @@ import type { BudgetFacts } from './gate-facts.ts';
 
 type BudgetQuestion = {
   readonly slo: SloConfiguration;
-  readonly probe: Pick<Configuration['probe'], 'ratePerSecond'>;
+  /** The objective's journey. */
+  readonly probe: Pick<MeasuredJourney, 'ratePerSecond'>;
   readonly budget: Configuration['budget'];
   /** The kill that is to be paid for. */
   readonly plan: Subject;

@@ -1,6 +1,6 @@
 /** Was the prober looking? Which slices of an interval are there and can be trusted. */
 import type { Interval } from '../ports.ts';
-import { roleOf } from './role-of.ts';
+import type { JourneyRole } from './journey.ts';
 import type { LedgerSlice } from './slice.ts';
 
 /** When a slice counts. */
@@ -29,8 +29,8 @@ export function isVoid(slice: LedgerSlice, maxLagMs: number): boolean {
 }
 
 /** Whether a slice counts: always that of a load, which judges nothing, and that of a judge that was not late itself. */
-export function isTrusted(slice: LedgerSlice, maxLagMs: number): boolean {
-  return roleOf(slice.journey) === 'load' || !isVoid(slice, maxLagMs);
+export function isTrusted(slice: LedgerSlice, role: JourneyRole, maxLagMs: number): boolean {
+  return role === 'load' || !isVoid(slice, maxLagMs);
 }
 
 /**

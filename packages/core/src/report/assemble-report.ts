@@ -1,9 +1,11 @@
 /** A report, of a run or of a period, from what was counted. */
 
+import type { Percentiles } from '../chaos/experiment.ts';
 import type { ExperimentOutcome } from '../chaos/experiment-outcome.ts';
 import { percentilesOf } from '../chaos/measure-impact.ts';
 import type { Configuration, SloConfiguration } from '../configuration.ts';
 import type { Interval } from '../ports.ts';
+import type { JourneyRole } from '../probe/journey.ts';
 import type { Attribution } from '../slo/attribution.ts';
 import { mergeIntervals } from '../slo/exclusions.ts';
 import { type SloScore, scoreOf } from '../slo/score-of.ts';
@@ -11,16 +13,18 @@ import type { SloEvaluation } from '../slo/slo-evaluation.ts';
 import { conclusions } from './conclusions.ts';
 import type { Counted } from './fold-report.ts';
 import { isProven, type JourneyCoverage } from './journey-coverage.ts';
+import type { JourneyResult } from './journey-pass.ts';
 import { proofsOf } from './proofs.ts';
-import type { Report, SloResult } from './report.ts';
+import type { Report, SloResult, UserTotals } from './report.ts';
 import { reportVerdict } from './report-verdict.ts';
 import { type lastProofs, resilienceOf } from './resilience.ts';
 
 /** What is known beside what was counted. */
 export type About = Pick<
   Report,
-  'kind' | 'platform' | 'fromMs' | 'toMs' | 'timeZone' | 'seed' | 'readyMs' | 'users'
+  'kind' | 'platform' | 'fromMs' | 'toMs' | 'timeZone' | 'seed' | 'readyMs'
 > & {
+  readonly users: UserTotals | null;
   readonly configuration: Configuration;
   readonly excluded: readonly Interval[];
   readonly notEvaluated?: Report['notEvaluated'];
@@ -36,9 +40,10 @@ export type Evidence = Counted & {
 /** Pure: rounding and words belong to the renderers. */
 export function assembleReport(about: About, evidence: Evidence): Report {
   const { configuration, kind, platform, fromMs, toMs, timeZone, seed, readyMs } = about;
-  const { users, probe, composites, attribution, otherAttributions, chaosSpent, losses } = evidence;
+  const { journeys, composites, attribution, otherAttributions, chaosSpent, losses } = evidence;
   const isRun = kind === 'gameday';
-  const coverage = [...users.coverage, ...probe.coverage];
+  const coverage = journeys.flatMap((journey) => journey.coverage);
+  const [load, judge] = [firstOf(journeys, 'load'), firstOf(journeys, 'judge')];
   const experiments = evidence.experiments.map(respent(attribution));
   const groups = configuration.groups.map(({ name }) => name);
   const judged = judgedSlos(about, evidence);
@@ -50,18 +55,36 @@ export function assembleReport(about: About, evidence: Evidence): Report {
     ...{ kind, service: configuration.service, platform, seed, timeZone, fromMs, toMs, readyMs },
     ...{ ...told, resilience, otherAttributions, unplannedLosses: losses, users: about.users },
     notEvaluated: about.notEvaluated ?? [],
-    latency: { users: percentilesOf(users.histogram), probe: percentilesOf(probe.histogram) },
+    journeys: journeys.map(reported),
+    latency: { users: latencyOf(load), probe: latencyOf(judge) },
     proofs: proofsOf(groups, experiments),
     changes: isRun ? [] : judged.map(({ change }) => change),
     ...conclusions(configuration, {
       ...{ ...told, chaosSpent, resilience: isRun ? struck(resilience) : resilience },
     }),
     excluded: exclusionsOf(about, judged),
-    timeline: { users: users.timeline, probe: probe.timeline },
+    timeline: { users: timelineOf(load), probe: timelineOf(judge) },
     verdict: isRun
       ? reportVerdict({ experiments, slos, users: about.users, coverage })
       : periodVerdict(slos, coverage),
   };
+}
+
+function firstOf(journeys: readonly JourneyResult[], role: JourneyRole): JourneyResult | undefined {
+  return journeys.find((journey) => journey.role === role);
+}
+
+function timelineOf(journey: JourneyResult | undefined): JourneyResult['timeline'] {
+  return journey === undefined ? [] : journey.timeline;
+}
+
+function latencyOf(journey: JourneyResult | undefined): Percentiles | null {
+  return journey === undefined ? null : percentilesOf(journey.histogram);
+}
+
+function reported(journey: JourneyResult): Report['journeys'][number] {
+  const { name, role, totals } = journey;
+  return { name, role, sent: totals.sent, failed: totals.failed, latency: latencyOf(journey) };
 }
 
 /** A run can say nothing of groups that it did not touch. */
@@ -88,9 +111,9 @@ type Judged = {
 };
 
 /** In the order of the configuration. */
-function judgedSlos(about: About, { users, probe }: Counted): readonly Judged[] {
+function judgedSlos(about: About, { journeys }: Counted): readonly Judged[] {
   const { configuration, kind } = about;
-  const passed = [...users.slos, ...probe.slos];
+  const passed = journeys.flatMap(({ slos }) => slos);
   return configuration.slos.flatMap((slo) =>
     passed
       .filter((pass) => pass.slo === slo)
@@ -98,7 +121,7 @@ function judgedSlos(about: About, { users, probe }: Counted): readonly Judged[] 
         evaluation,
         change: { slo: slo.name, before: ratioOf(before), after: ratioOf(period) },
         result: {
-          ...scoreOf(slo, evaluation, configuration),
+          ...scoreOf(slo, evaluation, configuration.journeys),
           ...(kind === 'gameday' ? courseOfRun(slo, evaluation, about) : courseOf(slo, evaluation)),
           period,
         },

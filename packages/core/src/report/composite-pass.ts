@@ -1,6 +1,7 @@
 /** The composites of a configuration in one pass over the slices of every journey. */
-import type { Configuration, SloConfiguration } from '../configuration.ts';
+import type { Configuration } from '../configuration.ts';
 import type { Interval } from '../ports.ts';
+import { journeyNamed } from '../probe/measured-journey.ts';
 import type { LedgerSlice } from '../probe/slice.ts';
 import { type CompositeScore, evaluateComposite, memberSlos } from '../slo/composite.ts';
 import { type Moment, sloEvaluator } from '../slo/evaluate.ts';
@@ -18,7 +19,7 @@ export type CompositePass = {
 type Promises = Pick<Configuration, 'service' | 'slos' | 'composites'>;
 
 /** Of each journey, whose events its windows hold. */
-export type Expectations = Readonly<Record<SloConfiguration['journey'], Expectation>>;
+export type Expectations = readonly { readonly name: string; readonly expected: Expectation }[];
 
 /** In the order of the configuration. */
 export function compositePass(
@@ -31,7 +32,7 @@ export function compositePass(
     const composite = compositeOf(service, configured);
     const members = memberSlos(composite, objectives).map((slo) => ({
       source: slo.source,
-      evaluator: sloEvaluator(slo, { ...moment, expected: expectedOf(slo.source.journey, expectations) }),
+      evaluator: sloEvaluator(slo, { ...moment, ...expectedOf(slo.source.journey, expectations) }),
     }));
     return { composite, members };
   });
@@ -53,8 +54,9 @@ export function compositePass(
   };
 }
 
-function expectedOf(journey: string, { users, probe }: Expectations): Expectation {
-  return journey === 'users' ? users : probe;
+export function expectedOf(journey: string, expectations: Expectations): { readonly expected: Expectation } {
+  const { expected } = journeyNamed(expectations, journey);
+  return { expected };
 }
 
 /** The windows that the composites look at. */

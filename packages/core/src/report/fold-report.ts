@@ -2,13 +2,13 @@
 import type { Configuration, SloConfiguration } from '../configuration.ts';
 import type { Interval } from '../ports.ts';
 import { isTrusted } from '../probe/coverage.ts';
-import { roleOf } from '../probe/role-of.ts';
+import { journeyNamed } from '../probe/measured-journey.ts';
 import type { LedgerSlice } from '../probe/slice.ts';
 import type { Attribution } from '../slo/attribution.ts';
 import { chaosSloOf, otherPayers } from '../slo/chaos-slo.ts';
 import { sloOf } from '../slo/slo-of.ts';
 import { windowBounds } from '../slo/window.ts';
-import { compositePass, type Expectations } from './composite-pass.ts';
+import { compositePass, type Expectations, expectedOf } from './composite-pass.ts';
 import { type JourneyResult, journeyPass } from './journey-pass.ts';
 import type { PastExperiment } from './read-history.ts';
 import type { Report, UnplannedLoss } from './report.ts';
@@ -29,8 +29,8 @@ export type ReportFrame = {
 };
 
 export type Counted = {
-  readonly users: JourneyResult;
-  readonly probe: JourneyResult;
+  /** Of every journey, in the order of the configuration. */
+  readonly journeys: readonly JourneyResult[];
   readonly composites: Report['composites'];
   /** Of the objective that pays for chaos. */
   readonly attribution: Attribution;
@@ -40,10 +40,10 @@ export type Counted = {
 };
 
 /**
- * Slices of both journeys, each once, in any order. Void slices of the probe (its own lag was over the limit) count nowhere;
- * the users' slices all count.
+ * Slices of all journeys, each once, in any order. Void slices of a judge (its own lag was over the limit) count nowhere;
+ * those of a load all count, and those of a journey that the configuration does not have none.
  *
- * @throws UsageError for a slice that cannot be counted, and when the probe has no objective.
+ * @throws UsageError for a slice that cannot be counted, and when no judge has an objective.
  */
 export async function foldReport(
   frame: ReportFrame,
@@ -51,36 +51,35 @@ export async function foldReport(
 ): Promise<Counted> {
   const { configuration } = frame;
   const spends = spendPasses(frame);
-  const [ofUsers, ofProbe] = [passOf(frame, 'users'), passOf(frame, 'probe')];
+  const measured = configuration.journeys.map((journey) => ({ ...journey, pass: passOf(frame, journey) }));
   const composites = compositesOf(frame);
   const { maxLagMs } = configuration.probe;
   const end = lastEnd(frame);
   const add = (slice: LedgerSlice): void => {
-    const isOfUsers = roleOf(slice.journey) === 'load';
-    if (!isTrusted(slice, maxLagMs)) return;
-    const own = isOfUsers ? [ofUsers] : [ofProbe, ...spends.all.map(({ pass }) => pass)];
-    for (const pass of [end, composites, ...own]) pass.add(slice);
+    const own = measured.find(({ name }) => name === slice.journey);
+    if (own === undefined || !isTrusted(slice, own.role, maxLagMs)) return;
+    for (const pass of [end, composites, own.pass]) pass.add(slice);
+    for (const { slo, pass } of spends.all) if (slo.journey === own.name) pass.add(slice);
   };
   for await (const page of pages) page.forEach(add);
-  const [users, probe] = [ofUsers.result(end.atMs()), ofProbe.result(end.atMs())];
+  const journeys = measured.map(({ pass }) => pass.result(end.atMs()));
   return {
-    ...{ users, probe, composites: composites.result() },
-    attribution: attributionOf(spends.paying, probe),
-    chaosSpent: attributionOf(spends.ofWindow, probe).spent.chaos,
-    otherAttributions: spends.others.map((spend) => attributionOf(spend, probe)),
+    ...{ journeys, composites: composites.result() },
+    attribution: attributionOf(spends.paying, journeys),
+    chaosSpent: attributionOf(spends.ofWindow, journeys).spent.chaos,
+    otherAttributions: spends.others.map((spend) => attributionOf(spend, journeys)),
   };
 }
 
 function passOf(
   { configuration, period, watched, excluded, expectations }: ReportFrame,
-  journey: SloConfiguration['journey'],
+  journey: Configuration['journeys'][number],
 ) {
   const { service, probe } = configuration;
   const { minCoverage } = probe;
-  const expected = expectations[journey];
   const watchedFromMs = watched.fromMs;
   return journeyPass(configuration, journey, {
-    ...{ service, period, watchedFromMs, excluded, expected, minCoverage },
+    ...{ service, period, watchedFromMs, excluded, minCoverage, ...expectedOf(journey.name, expectations) },
   });
 }
 
@@ -104,11 +103,13 @@ type Spend = { readonly slo: SloConfiguration; readonly pass: SpendPass };
 
 /** `paying`: of the objective that pays for chaos, in the period; `ofWindow`: in its whole window, as the gate counts. */
 function spendPasses({ configuration, period, excluded, experiments, losses }: ReportFrame) {
-  const { slos, probe, service } = configuration;
-  const spendOf = (slo: SloConfiguration, within: Interval): Spend => ({
-    slo,
-    pass: spendPass({ period: within, excluded, experiments, losses, sli: slo.sli, probe }),
-  });
+  const { slos, journeys, service } = configuration;
+  const { maxLagMs } = configuration.probe;
+  const spendOf = (slo: SloConfiguration, within: Interval): Spend => {
+    const { ratePerSecond } = journeyNamed(journeys, slo.journey);
+    const probe = { ratePerSecond, maxLagMs };
+    return { slo, pass: spendPass({ period: within, excluded, experiments, losses, sli: slo.sli, probe }) };
+  };
   const payer = chaosSloOf(slos);
   const { fromMs } = windowBounds(sloOf(service, payer).window, period.toMs);
   const paying = spendOf(payer, period);
@@ -118,10 +119,9 @@ function spendPasses({ configuration, period, excluded, experiments, losses }: R
 }
 
 /** As shares of the budget that the objective itself is told to have. */
-function attributionOf({ slo, pass }: Spend, { slos }: JourneyResult): Attribution {
-  const events = slos.reduce(
-    (known, counted) => (counted.slo === slo ? counted.evaluation.events : known),
-    0,
-  );
+function attributionOf({ slo, pass }: Spend, journeys: readonly JourneyResult[]): Attribution {
+  const events = journeys
+    .flatMap(({ slos }) => slos)
+    .reduce((known, counted) => (counted.slo === slo ? counted.evaluation.events : known), 0);
   return pass.result({ ...slo, events });
 }

@@ -3,7 +3,7 @@ import { isShareReached } from '../slo/fraction.ts';
 
 /** How much of the period a journey's prober saw: slices that can be trusted. */
 export type JourneyCoverage = {
-  readonly journey: 'users' | 'probe';
+  readonly journey: string;
   /** Share of the period, 0–1. */
   readonly ratio: number;
   /** Under this share nothing is proven. */

@@ -1,6 +1,7 @@
 /** One pass over the slices of one journey: everything that a report says of it, and nothing kept but sums. */
 import type { Configuration, SloConfiguration } from '../configuration.ts';
 import type { Histogram } from '../probe/histogram.ts';
+import type { MeasuredJourney } from '../probe/measured-journey.ts';
 import type { LedgerSlice } from '../probe/slice.ts';
 import { leadingSlo } from '../slo/chaos-slo.ts';
 import { badOf } from '../slo/error-budget.ts';
@@ -17,7 +18,7 @@ export type JourneyPass = {
   readonly result: (untilMs: number) => JourneyResult;
 };
 
-export type JourneyResult = {
+export type JourneyResult = Pick<MeasuredJourney, 'name' | 'role'> & {
   readonly slos: readonly (SloPassResult & { readonly slo: SloConfiguration })[];
   readonly timeline: readonly TimelinePoint[];
   readonly histogram: Histogram;
@@ -28,20 +29,21 @@ export type JourneyResult = {
 
 export function journeyPass(
   configuration: Configuration,
-  journey: SloConfiguration['journey'],
+  { name, role, ratePerSecond }: MeasuredJourney,
   { watchedFromMs, ...frame }: PassFrame & { readonly watchedFromMs: number },
 ): JourneyPass {
   const { fromMs } = frame.period;
   const { interval, stepMs } = periodPoints(frame.period);
   const timeline = timelineBuilder(interval, stepMs);
-  const own = configuration.slos.filter((slo) => slo.journey === journey);
+  const own = configuration.slos.filter((slo) => slo.journey === name);
   const passes = own.map((slo) => ({ slo, pass: sloPass(slo, frame) }));
-  const leading = leadingSlo(own, journey);
+  const leading = leadingSlo(own, name);
   const paying = passes.find(({ slo }) => slo === leading)?.pass ?? null;
-  const { ratePerSecond } = configuration[journey];
   const { maxLagMs, minCoverage } = configuration.probe;
   const watched = { fromMs: watchedFromMs, toMs: frame.period.toMs };
-  const coverage = coveragePass({ ...frame, period: watched, journey, ratePerSecond, maxLagMs, minCoverage });
+  const coverage = coveragePass({
+    ...{ ...frame, period: watched, journey: name, ratePerSecond, maxLagMs, minCoverage },
+  });
   const totals = { sent: 0, failed: 0, retried: 0, longestWaitMs: 0 };
   return {
     add: (slice) => {
@@ -58,6 +60,8 @@ export function journeyPass(
       const slos = passes.map(({ slo, pass }) => ({ slo, ...pass.result() }));
       const led = slos.find(({ slo }) => slo === leading);
       return {
+        name,
+        role,
         slos,
         timeline: timeline.build(led?.evaluation ?? null, led?.spentBefore ?? 0),
         histogram: timeline.histogram(),

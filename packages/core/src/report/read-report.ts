@@ -2,28 +2,27 @@
 
 import type { ExperimentOutcome } from '../chaos/experiment-outcome.ts';
 import { type Hit, hitOf } from '../chaos/was-hit.ts';
-import type { SloConfiguration } from '../configuration.ts';
 import { UsageError } from '../errors.ts';
 import type { Interval, Ledger } from '../ports.ts';
+import type { MeasuredJourney } from '../probe/measured-journey.ts';
 import { measuredSince, slicePageSize } from '../probe/read-slices.ts';
 import { neededInterval } from '../slo/evaluate.ts';
 import { sloOf } from '../slo/slo-of.ts';
-import type { Expectation } from '../slo/slo-status.ts';
 import { assembleReport } from './assemble-report.ts';
-import { compositeWindows } from './composite-pass.ts';
+import { compositeWindows, type Expectations } from './composite-pass.ts';
 import { foldReport } from './fold-report.ts';
 import type { JourneyResult } from './journey-pass.ts';
 import { type PastExperiment, readHistory } from './read-history.ts';
 import { readLosses } from './read-losses.ts';
-import type { Report } from './report.ts';
+import type { Report, UserTotals } from './report.ts';
 import type { ReportRequest } from './report-request.ts';
 import { lastProofs } from './resilience.ts';
 
 /**
  * Reads as far back as the objectives' windows, their alerts and the period before reach. Memory: one page of slices, one
- * experiment at a time, and sums. Void slices of the probe (its own lag was over the limit) count nowhere.
+ * experiment at a time, and sums. Void slices of a judge (its own lag was over the limit) count nowhere.
  *
- * @throws UsageError for a period of no time, a slice that cannot be counted, and when the probe has no objective.
+ * @throws UsageError for a period of no time, a slice that cannot be counted, and when no judge has an objective.
  */
 export async function readReport(
   ports: { readonly ledger: Pick<Ledger, 'slices' | 'transitions' | 'losses'> },
@@ -35,10 +34,9 @@ export async function readReport(
   const { configuration, toMs, excluded } = request;
   const history = await readHistory(ledger, toMs);
   const losses = await readLosses(ledger, request, hitsOf(history));
-  const expectations = {
-    users: await expectationOf(ledger, request, 'users'),
-    probe: await expectationOf(ledger, request, 'probe'),
-  };
+  const expectations: Expectations[number][] = [];
+  for (const journey of configuration.journeys)
+    expectations.push(await expectationOf(ledger, request, journey));
   const period = { fromMs: request.fromMs, toMs };
   const counted = await foldReport(
     {
@@ -48,7 +46,7 @@ export async function readReport(
     pagesOf(ledger, request),
   );
   return assembleReport(
-    { ...request, seed: null, readyMs: null, users: usersOf(counted.users) },
+    { ...request, seed: null, readyMs: null, users: usersOf(counted.journeys) },
     {
       ...{ ...counted, losses: losses.lost, experiments: within(history, request) },
       lastProofAtMs: lastProofs(history.map(({ outcome }) => outcome)),
@@ -56,32 +54,41 @@ export async function readReport(
   );
 }
 
-function usersOf({ totals }: JourneyResult): Report['users'] {
-  return totals.sent === 0 ? null : { ...totals, acknowledged: null, stored: null };
+/** Of all loads together. */
+function usersOf(journeys: readonly JourneyResult[]): UserTotals | null {
+  const loads = journeys.flatMap(({ role, totals }) => (role === 'load' ? totals : []));
+  const sum = (of: (totals: JourneyResult['totals']) => number) =>
+    loads.reduce((soFar, load) => soFar + of(load), 0);
+  const sent = sum((load) => load.sent);
+  if (sent === 0) return null;
+  return {
+    ...{ sent, failed: sum((load) => load.failed), retried: sum((load) => load.retried) },
+    ...{ acknowledged: null, stored: null },
+    longestWaitMs: Math.max(...loads.map((load) => load.longestWaitMs)),
+  };
 }
 
 /** When a journey was first measured is looked for only where an objective asks. */
 async function expectationOf(
   ledger: Pick<Ledger, 'slices'>,
   { configuration, toMs }: ReportRequest,
-  journey: SloConfiguration['journey'],
-): Promise<Expectation> {
+  { name, ratePerSecond }: MeasuredJourney,
+): Promise<Expectations[number]> {
   const { service, slos } = configuration;
-  const { ratePerSecond } = configuration[journey];
-  const isAsked = slos.some((slo) => slo.journey === journey);
-  const measuredSinceMs = isAsked ? await measuredSince(ledger, { service, journey }, toMs) : null;
-  return { basis: 'window', ratePerSecond, measuredSinceMs };
+  const isAsked = slos.some((slo) => slo.journey === name);
+  const measuredSinceMs = isAsked ? await measuredSince(ledger, { service, journey: name }, toMs) : null;
+  return { name, expected: { basis: 'window', ratePerSecond, measuredSinceMs } };
 }
 
 function hitsOf(history: readonly PastExperiment[]): readonly Hit[] {
   return history.flatMap(({ outcome }) => ('injectedAtMs' in outcome ? hitOf(outcome) : []));
 }
 
-/** Of both journeys, one after the other. */
+/** Of all journeys, one after the other. */
 async function* pagesOf(ledger: Pick<Ledger, 'slices'>, request: ReportRequest) {
-  const { service } = request.configuration;
+  const { service, journeys } = request.configuration;
   const query = { service, fromMs: beginningOf(request), toMs: request.toMs, pageSize: slicePageSize };
-  for (const journey of ['users', 'probe'] as const) yield* ledger.slices({ ...query, journey });
+  for (const { name } of journeys) yield* ledger.slices({ ...query, journey: name });
 }
 
 /** The earliest moment that anything in the report asks about. */

@@ -3,6 +3,7 @@
 import type { Percentiles, Verdict } from '../chaos/experiment.ts';
 import type { ExperimentOutcome } from '../chaos/experiment-outcome.ts';
 import type { RefusalReason } from '../chaos/refusal.ts';
+import type { JourneyRole } from '../probe/journey.ts';
 import type { Attribution } from '../slo/attribution.ts';
 import type { CompositeScore } from '../slo/composite.ts';
 import type { PolicyRule } from '../slo/policy.ts';
@@ -127,6 +128,16 @@ export type UserTotals = {
   readonly longestWaitMs: number;
 };
 
+/** What was measured of a journey in the period. */
+export type ReportedJourney = {
+  readonly name: string;
+  readonly role: JourneyRole;
+  readonly sent: number;
+  readonly failed: number;
+  /** From merged histograms; `null`: no sample. */
+  readonly latency: Percentiles | null;
+};
+
 /** What a report is about: a run from start to end, or a period read from the ledger. */
 export type ReportKind = 'gameday' | 'day' | 'week' | 'month' | 'window';
 
@@ -144,12 +155,14 @@ export type Report = {
   readonly readyMs: number | null;
   /** In order of time. */
   readonly experiments: readonly ExperimentOutcome[];
-  /** `null`: nobody counted the users' requests. */
+  /** Every journey, in the order of the configuration. */
+  readonly journeys: readonly ReportedJourney[];
+  /** Of all loads together; `null`: nobody counted the users' requests. */
   readonly users: UserTotals | null;
   readonly slos: readonly SloResult[];
   readonly composites: readonly CompositeScore[];
   readonly notEvaluated: readonly NotEvaluated[];
-  /** From merged histograms of the period; `null`: no sample. */
+  /** `users`: of the first load; `probe`: of the first judge. */
   readonly latency: { readonly users: Percentiles | null; readonly probe: Percentiles | null };
   readonly proofs: readonly ProofOfRedundancy[];
   readonly resilience: readonly GroupResilience[];
@@ -157,7 +170,7 @@ export type Report = {
   readonly unplannedLosses: readonly UnplannedLoss[] | null;
   /** Of the objective that pays for chaos. */
   readonly attribution: Attribution;
-  /** Of the other objectives on the whole journey of the probe. */
+  /** Of the other objectives on the whole journeys of judges. */
   readonly otherAttributions: readonly Attribution[];
   /** Of each journey that has objectives. */
   readonly coverage: readonly JourneyCoverage[];
@@ -168,6 +181,7 @@ export type Report = {
   readonly policy: BudgetPolicy;
   /** `null`: nothing was excluded. */
   readonly excluded: Exclusions | null;
+  /** `users`: of the first load; `probe`: of the first judge. */
   readonly timeline: { readonly users: readonly TimelinePoint[]; readonly probe: readonly TimelinePoint[] };
   readonly verdict: 'kept' | 'broken' | 'inconclusive';
 };

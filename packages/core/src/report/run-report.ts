@@ -1,18 +1,19 @@
 /** The report of one run: the fold of every report, and what only a run knows. */
 import type { ExperimentOutcome } from '../chaos/experiment-outcome.ts';
 import type { Configuration } from '../configuration.ts';
+import type { MeasuredJourney } from '../probe/measured-journey.ts';
 import type { LedgerSlice } from '../probe/slice.ts';
-import type { Expectation } from '../slo/slo-status.ts';
 import { assembleReport } from './assemble-report.ts';
+import type { Expectations } from './composite-pass.ts';
 import { foldReport } from './fold-report.ts';
 import { happenedAtMs } from './happened-at.ts';
 import type { PeriodLosses } from './read-losses.ts';
-import type { GameDayReport, Report } from './report.ts';
+import type { GameDayReport, Report, UserTotals } from './report.ts';
 import { lastProofs } from './resilience.ts';
 
 export type RunInput = Pick<Report, 'platform' | 'fromMs' | 'toMs' | 'readyMs'> & {
   readonly seed: string;
-  readonly users: GameDayReport['users'];
+  readonly users: UserTotals & { readonly acknowledged: number };
   readonly configuration: Configuration;
   /** In order of time. */
   readonly experiments: readonly ExperimentOutcome[];
@@ -28,7 +29,7 @@ const tailMs = 10_000;
 /**
  * `pages`: the slices of the run, each once, in any order; the first may have begun just before it.
  *
- * @throws UsageError when the configuration has no objective for the probe.
+ * @throws UsageError when the configuration has no objective for a judge.
  */
 export async function runReport(
   input: RunInput,
@@ -38,15 +39,16 @@ export async function runReport(
   const configuration = withoutAlerts(input.configuration);
   const widthMs = sliceSeconds * 1_000;
   // A local stack lives no longer than its run: nobody measured it before.
-  const expectedOf = ({ ratePerSecond }: { readonly ratePerSecond: number }): Expectation => ({
-    ...{ basis: 'window', ratePerSecond, measuredSinceMs: fromMs },
+  const expectationOf = ({ name, ratePerSecond }: MeasuredJourney): Expectations[number] => ({
+    name,
+    expected: { basis: 'window', ratePerSecond, measuredSinceMs: fromMs },
   });
   const counted = await foldReport(
     {
       ...{ configuration, excluded: [], losses: losses.felt },
       period: { fromMs: Math.floor(fromMs / widthMs) * widthMs, toMs },
       watched: { fromMs: Math.ceil(fromMs / widthMs) * widthMs, tailMs },
-      expectations: { users: expectedOf(configuration.users), probe: expectedOf(configuration.probe) },
+      expectations: configuration.journeys.map(expectationOf),
       experiments: experiments.map((outcome) => ({ outcome, atMs: happenedAtMs(outcome), baselineMs })),
     },
     pages,

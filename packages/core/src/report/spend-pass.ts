@@ -1,4 +1,4 @@
-/** Which bad events of the probe chaos caused, in one pass: shares of the impact windows, and the baselines before them. */
+/** Which bad events of a judge chaos caused, in one pass: shares of the impact windows, and the baselines before them. */
 import type { Interval } from '../ports.ts';
 import { sliceRules } from '../probe/coverage.ts';
 import type { LedgerSlice } from '../probe/slice.ts';
@@ -16,11 +16,12 @@ export type SpendFrame = {
   /** `null`: nobody records them. */
   readonly losses: readonly UnplannedLoss[] | null;
   readonly sli: BudgetOfWindow['sli'];
+  /** The judge. */
   readonly probe: { readonly ratePerSecond: number; readonly maxLagMs: number };
 };
 
 export type SpendPass = {
-  /** Trusted slices of the probe, each once, in any order, also from before the period. */
+  /** Trusted slices of the judge, each once, in any order, also from before the period. */
   readonly add: (slice: LedgerSlice) => void;
   /** The budget is known once its window has been counted. */
   readonly result: (budget: BudgetOfWindow) => Attribution;

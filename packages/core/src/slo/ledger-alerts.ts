@@ -1,9 +1,10 @@
 /** The alerts port on nothing but the ledger, for platforms without an alerting system of their own. */
 
-import type { Configuration, SloConfiguration } from '../configuration.ts';
+import type { Configuration, Judging, SloConfiguration } from '../configuration.ts';
 import type { Alerts, Clock, FiringAlert, Ledger } from '../ports.ts';
 import { type CountBucket, countMemory } from '../probe/count-memory.ts';
 import { isTrusted } from '../probe/coverage.ts';
+import { journeyNamed } from '../probe/measured-journey.ts';
 import type { LedgerSlice } from '../probe/slice.ts';
 import type { Counts } from '../statistics/counts.ts';
 import { burnSeconds, firingAlerts } from './burn-alerts.ts';
@@ -14,7 +15,7 @@ import { windowSeconds } from './window.ts';
 export type AlertSource = {
   readonly clock: Pick<Clock, 'now'>;
   readonly ledger: Pick<Ledger, 'slices'>;
-  readonly configuration: Pick<Configuration, 'service' | 'slos' | 'probe' | 'users'>;
+  readonly configuration: Pick<Configuration, 'service' | 'slos' | 'journeys'> & { readonly probe: Judging };
   /** The rules that count, of every objective or of each: `(slo) => slo.alerts`. */
   readonly rules: readonly BurnRule[] | ((slo: SloConfiguration) => readonly BurnRule[]);
   /** Time that counts nowhere, such as maintenance. Default: all time counts. */
@@ -64,7 +65,7 @@ function alertsOf(
 ): readonly FiringAlert[] {
   const nowMs = clock.now();
   const { name, objective, budgeting, sli } = slo;
-  const { ratePerSecond } = configuration[slo.journey];
+  const { ratePerSecond } = journeyNamed(configuration.journeys, slo.journey);
   const perSecond = budgeting.kind === 'occurrences' ? ratePerSecond : 1 / budgeting.sliceSeconds;
   const since = (seconds: number): number => nowMs - seconds * 1_000;
   const tally = tallyOf(budgeting, burnSeconds(rules).map(since));
@@ -107,7 +108,7 @@ function detailOf({ journey, step, vantage, budgeting }: SloConfiguration): stri
 /** Counts over the longest window: by time slices, or precise to a sixtieth of the shortest window. */
 function reader(
   { clock, ledger, configuration, isExcluded = () => false }: AlertSource,
-  { journey, step, vantage, budgeting }: SloConfiguration,
+  { journey, role, step, vantage, budgeting }: SloConfiguration,
   watching: readonly Watched[],
 ): Reader['read'] {
   const { service, probe } = configuration;
@@ -119,7 +120,7 @@ function reader(
     bucketMs: budgeting.kind === 'occurrences' ? finestMs : budgeting.sliceSeconds * 1_000,
     part: { step, vantage },
     isTrusted: (slice: LedgerSlice): boolean =>
-      !isExcluded(slice.startMs) && isTrusted(slice, probe.maxLagMs),
+      !isExcluded(slice.startMs) && isTrusted(slice, role, probe.maxLagMs),
   });
   return () => counts(clock.now() - longestMs, clock.now());
 }

@@ -1,6 +1,8 @@
 /** A configured objective with its status, as reports carry it. */
 
-import type { Configuration, SloConfiguration } from '../configuration.ts';
+import type { SloConfiguration } from '../configuration.ts';
+import type { JourneyRole } from '../probe/journey.ts';
+import { journeyNamed, type MeasuredJourney } from '../probe/measured-journey.ts';
 import type { ConfidenceInterval } from '../statistics/confidence-interval.ts';
 import type { SloStatus, SloVerdict } from './slo-status.ts';
 
@@ -8,6 +10,7 @@ import type { SloStatus, SloVerdict } from './slo-status.ts';
 export type SloScore = {
   readonly name: string;
   readonly journey: string;
+  readonly role: JourneyRole;
   readonly sli: 'availability' | 'latency';
   /** Milliseconds, for a latency SLI; null for availability. */
   readonly thresholdMs: number | null;
@@ -28,16 +31,21 @@ export type SloScore = {
   readonly isFinal: boolean;
 };
 
-/** `thresholds`: those of the journeys' latency SLIs. */
 export function scoreOf(
-  { name, journey, sli, window }: Pick<SloConfiguration, 'name' | 'journey' | 'sli' | 'window'>,
+  {
+    name,
+    journey,
+    role,
+    sli,
+    window,
+  }: Pick<SloConfiguration, 'name' | 'journey' | 'role' | 'sli' | 'window'>,
   status: SloStatus,
-  thresholds: Pick<Configuration, 'users' | 'probe'>,
+  journeys: readonly MeasuredJourney[],
 ): SloScore {
   const { objective, good, total, interval, consumed, remaining, verdict, basis, events, isFinal } = status;
-  const thresholdMs = sli === 'latency' ? thresholds[journey].latencyThresholdMs : null;
+  const thresholdMs = sli === 'latency' ? journeyNamed(journeys, journey).latencyThresholdMs : null;
   return {
-    ...{ name, journey, sli, thresholdMs, objective, window },
+    ...{ name, journey, role, sli, thresholdMs, objective, window },
     ...{ good, total, ratio: status.sli, interval, basis, events, consumed, remaining, verdict, isFinal },
   };
 }

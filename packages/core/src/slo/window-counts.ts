@@ -9,16 +9,18 @@ import { measuredSince } from '../probe/read-slices.ts';
 import type { LedgerSlice } from '../probe/slice.ts';
 import type { Counts } from '../statistics/counts.ts';
 
+type Measured = Pick<SloConfiguration, 'journey' | 'role'>;
+
 /** Counts of the objective's SLI in an interval that ends now, and since when its journey has been measured. */
 export type WindowCounts = (
-  slo: Pick<SloConfiguration, 'journey' | 'sli'>,
+  slo: Measured & Pick<SloConfiguration, 'sli'>,
   window: Interval,
 ) => Promise<{ readonly counts: Counts; readonly measuredSinceMs: number | null }>;
 
 export type WindowSource = {
   readonly ledger: Pick<Ledger, 'slices'>;
   readonly service: string;
-  /** A slice of the probe with more lag is void; those of the users always count. */
+  /** A judge's slice with more lag is void; a load's always count. */
   readonly maxLagMs: number;
   /** Time that counts nowhere, such as maintenance. Default: all time counts. */
   readonly isExcluded?: (atMs: number) => boolean;
@@ -33,10 +35,15 @@ const hourMs = 3_600_000;
  * to the hour, and what lies beyond it counts rather than not.
  */
 export function rememberedCounts(source: WindowSource): WindowCounts {
-  const memories = { probe: memoryOf(source, 'probe'), users: memoryOf(source, 'users') };
+  const memories = new Map<string, ReturnType<typeof memoryOf>>();
+  const remembered = (slo: Measured) => {
+    const memory = memories.get(slo.journey) ?? memoryOf(source, slo);
+    memories.set(slo.journey, memory);
+    return memory;
+  };
   const bornMs = source.bornMs ?? Number.NEGATIVE_INFINITY;
   return async (slo, { fromMs, toMs }) => {
-    const { read, since } = memories[slo.journey];
+    const { read, since } = remembered(slo);
     const buckets = await read(Math.max(fromMs, bornMs), toMs);
     return {
       counts: sumCounts(buckets.map((bucket) => bucket[slo.sli])),
@@ -45,9 +52,9 @@ export function rememberedCounts(source: WindowSource): WindowCounts {
   };
 }
 
-function memoryOf(source: WindowSource, journey: SloConfiguration['journey']) {
+function memoryOf(source: WindowSource, { journey, role }: Measured) {
   const { ledger, service, maxLagMs, isExcluded = () => false, bornMs } = source;
-  const counts = (slice: LedgerSlice) => !isExcluded(slice.startMs) && isTrusted(slice, maxLagMs);
+  const counts = (slice: LedgerSlice) => !isExcluded(slice.startMs) && isTrusted(slice, role, maxLagMs);
   let sinceMs: number | null = bornMs ?? null;
   return {
     read: countMemory({ ledger, service, journey, bucketMs: hourMs, part: wholeJourney, isTrusted: counts }),

@@ -1,7 +1,13 @@
 /** How Node runs the children. */
+import type { Configuration } from '@garbageday/core/configuration.ts';
 
 /** Above this rate the optimizing compilers pay for themselves. */
 const busyFromRate = 500;
+
+/** What all loads together send in a second. */
+export function loadRate({ journeys }: Pick<Configuration, 'journeys'>): number {
+  return journeys.reduce((sum, { role, ratePerSecond }) => sum + (role === 'load' ? ratePerSecond : 0), 0);
+}
 
 /**
  * A server of the demo needs little, and there are a dozen of them: a small young generation, one helper thread each,

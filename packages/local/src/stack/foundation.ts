@@ -12,7 +12,7 @@ import { localLosses } from '../losses.ts';
 import { type Bundles, bundlePrograms } from '../processes/bundle.ts';
 import { type Children, startedChildren } from '../processes/children.ts';
 import { type PortFinder, portFinder, requireFreePort } from '../processes/free-port.ts';
-import { nodeFlagsFor } from '../processes/node-flags.ts';
+import { loadRate, nodeFlagsFor } from '../processes/node-flags.ts';
 import { findParentDeathGuard, type ParentDeathGuard } from '../processes/parent-death-guard.ts';
 import type { Reaper } from '../processes/reaper.ts';
 import type { DataSlot } from '../service.ts';
@@ -56,7 +56,7 @@ export async function layFoundation(
   const logs = openLogs(options, configurations);
   for (const name of ['bundles', 'disks', 'load-balancers']) makeDirectory(join(runtimeDirectory, name));
   const guard = await findParentDeathGuard(environment);
-  const nodeFlags = nodeFlagsFor(options.configuration.users.ratePerSecond);
+  const nodeFlags = nodeFlagsFor(loadRate(options.configuration));
   const file = await openOwnLedger(join(directory, 'ledger.sqlite'), clock.now());
   const recordLosses = lossRecorder(localLosses(file), options.onFailure);
   return {
@@ -102,11 +102,11 @@ async function openOwnLedger(path: string, nowMs: number): Promise<LedgerFile> {
 }
 
 /** Load balancers keep theirs in the runtime directory. */
-function openLogs({ directory, service }: StackOptions, { web, data }: TierConfigurations): LogFiles {
+function openLogs({ directory, configuration }: StackOptions, { web, data }: TierConfigurations): LogFiles {
   const slots = [web, ...(data === null ? [] : [data])].flatMap(({ name, desiredSize }) =>
     Array.from({ length: desiredSize }, (_, index) => slotName(name, index)),
   );
-  return openLogFiles(directory, [service.journeys.load.name, service.journeys.judge.name, ...slots]);
+  return openLogFiles(directory, [...configuration.journeys.map(({ name }) => name), ...slots]);
 }
 
 function makeDirectory(path: string): void {

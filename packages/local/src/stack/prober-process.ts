@@ -1,4 +1,4 @@
-/** The users, or the probe, in a process of their own. */
+/** A journey in a process of its own. */
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Slice } from '@garbageday/core/probe/slice.ts';

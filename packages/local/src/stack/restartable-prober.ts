@@ -1,4 +1,4 @@
-/** The users, or the probe, over several processes: one for each time the clock was followed. */
+/** A journey over several processes: one for each time the clock was followed. */
 import type { Slice } from '@garbageday/core/probe/slice.ts';
 import type { ProberTotals } from '@garbageday/prober/messages.ts';
 import type { ProberProcess } from './prober-process.ts';
@@ -43,7 +43,7 @@ export async function restartableProber(
   };
 }
 
-function addTotals(a: ProberTotals, b: ProberTotals): ProberTotals {
+export function addTotals(a: ProberTotals, b: ProberTotals): ProberTotals {
   return {
     sent: a.sent + b.sent,
     failed: a.failed + b.failed,

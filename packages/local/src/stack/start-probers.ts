@@ -1,4 +1,4 @@
-/** Starts the users and the probe against the load balancers, and puts what they measure into the ledger. */
+/** Starts the journeys against the load balancers, and puts what they measure into the ledger. */
 import type { Ledger } from '@garbageday/core/ports.ts';
 import type { Journey, JourneyRole } from '@garbageday/core/probe/journey.ts';
 import type { Slice } from '@garbageday/core/probe/slice.ts';
@@ -6,8 +6,15 @@ import { seedOf } from '@garbageday/core/time/random.ts';
 import type { ProberOptions } from '@garbageday/prober/messages.ts';
 import { telling } from '../telling.ts';
 import type { Foundation } from './foundation.ts';
+import { secretValues } from './journey-secrets.ts';
 import { type ProberProcess, superviseProber } from './prober-process.ts';
-import { type RestartableProber, restartableProber, type SliceListener } from './restartable-prober.ts';
+import {
+  type RestartableProber,
+  restartableProber,
+  type SliceListener,
+  type StartProber,
+} from './restartable-prober.ts';
+import type { StackOptions } from './stack-options.ts';
 
 export type Measured = {
   readonly foundation: Foundation;
@@ -15,29 +22,38 @@ export type Measured = {
   readonly url: string;
 };
 
-/** Longer than the word counter's own patience with its database. */
-const usersTimeoutMs = 10_000;
+/** A journey that is being measured, in a process of its own: a load must not make a judge late. */
+export type RunningJourney = Pick<Journey, 'name' | 'role'> & { readonly prober: RestartableProber };
 
-/** The users are as patient as a browser. */
-export function startUsersProcess(measured: Measured, onSlice: SliceListener): Promise<RestartableProber> {
-  const { ratePerSecond, latencyThresholdMs } = measured.foundation.options.configuration.users;
-  const journey = journeyOf(measured, 'load');
-  const load = { ratePerSecond, latencyThresholdMs, timeoutMs: usersTimeoutMs };
-  return restartableProber((seq, heard) => start(measured, { ...load, journey, seq }, heard), onSlice);
+/** All journeys of the role. */
+export function startJourneyProcesses(
+  measured: Measured,
+  role: JourneyRole,
+  onSlice: SliceListener,
+): Promise<readonly RunningJourney[]> {
+  const { configuration, service } = measured.foundation.options;
+  const journeys = configuration.journeys.filter((journey) => journey.role === role);
+  return Promise.all(
+    journeys.map(async ({ ratePerSecond, latencyThresholdMs, timeoutMs, ...written }) => {
+      const journey = withSteps(written, service);
+      const load = { journey, ratePerSecond, latencyThresholdMs, timeoutMs };
+      const begin: StartProber = (seq, heard) => start(measured, { ...load, seq }, heard);
+      return { name: journey.name, role, prober: await restartableProber(begin, onSlice) };
+    }),
+  );
 }
 
-export function startProbeProcess(measured: Measured, onSlice: SliceListener): Promise<RestartableProber> {
-  const { ratePerSecond, latencyThresholdMs, timeoutMs } = measured.foundation.options.configuration.probe;
-  const journey = journeyOf(measured, 'judge');
-  const load = { ratePerSecond, latencyThresholdMs, timeoutMs };
-  return restartableProber((seq, heard) => start(measured, { ...load, journey, seq }, heard), onSlice);
+/** What all journeys do, for whoever counts what came of it. */
+export function journeysOf({
+  configuration,
+  service,
+}: Pick<StackOptions, 'configuration' | 'service'>): readonly Journey[] {
+  return configuration.journeys.map((journey) => withSteps(journey, service));
 }
 
 /** The configuration's, else the service's own. */
-function journeyOf({ foundation: { options } }: Measured, role: JourneyRole): Journey {
-  return (
-    options.configuration.journeys.find((journey) => journey.role === role) ?? options.service.journeys[role]
-  );
+function withSteps(journey: Journey, { journeys }: StackOptions['service']): Journey {
+  return journey.steps.length > 0 ? journey : { ...journeys[journey.role], name: journey.name };
 }
 
 async function start(
@@ -57,6 +73,7 @@ async function start(
     {
       ...identity,
       ...load,
+      secrets: secretValues(load.journey, options.environment),
       seed: seedOf(seed, `${name}${load.seq === 0 ? '' : `/${load.seq}`}`),
       anchorMs: clock.anchorMs(),
     },

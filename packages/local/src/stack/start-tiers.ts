@@ -13,7 +13,7 @@ import { startByCommand } from '../groups/start-by-command.ts';
 import { type StartWebServer, startByNode, webLauncher } from '../groups/web-launcher.ts';
 import { startEmbeddedLoadBalancer } from '../load-balancer/start-embedded-load-balancer.ts';
 import { startHaproxy } from '../load-balancer/start-haproxy.ts';
-import { nodeFlagsFor } from '../processes/node-flags.ts';
+import { loadRate, nodeFlagsFor } from '../processes/node-flags.ts';
 import type { DataTier, OpenDataTier, ServerCommand } from '../service.ts';
 import type { LoadBalancerProgram } from './choose-load-balancer.ts';
 import { commandStart } from './command-start.ts';
@@ -119,7 +119,7 @@ function loadBalancerLauncherFor({ foundation, loadBalancer, watch }: TierOption
     const common = { port, runtimeDirectory, name, targets, guard, check, onSpawn: children.adopt };
     if (loadBalancer.kind === 'haproxy') return startHaproxy({ ...common, program: loadBalancer.program });
     const script = await bundles.pathOf(options.programs.embeddedLoadBalancer);
-    const nodeFlags = nodeFlagsFor(options.configuration.users.ratePerSecond);
+    const nodeFlags = nodeFlagsFor(loadRate(options.configuration));
     return startEmbeddedLoadBalancer({ ...common, script, nodeFlags });
   };
   // How old an answer is has nothing to do with what the time is.

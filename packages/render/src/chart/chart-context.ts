@@ -1,4 +1,5 @@
 /** What every part of the chart needs to know. */
+import type { JourneyRole } from '@garbageday/core/probe/journey.ts';
 import type { Report, ReportKind } from '@garbageday/core/report/report.ts';
 import type { Palette } from '../theme.ts';
 import { type ChartLayout, type ChartSize, chartLayout } from './chart-layout.ts';
@@ -16,8 +17,8 @@ export type ChartContext = {
   /** Requests that failed over the whole run or period. */
   readonly failed: number;
   readonly kind: ReportKind;
-  /** Whose requests are drawn: the users', or the probe's where nobody counted users. */
-  readonly journey: 'users' | 'probe';
+  /** Whose requests are drawn: the first load's, or the first judge's where nobody counted users. */
+  readonly role: JourneyRole;
   /** The objective whose budget runs down; `null` without one. */
   readonly budgetOf: string | null;
   /** Share of the budget that chaos leaves alone. */
@@ -27,14 +28,14 @@ export type ChartContext = {
   readonly thresholdMs: number | null;
 };
 
-/** The users' course, or the probe's where there is none. */
-export function drawnJourney({ timeline }: Report): 'users' | 'probe' {
+/** The course of the first load, or of the first judge where there is none. */
+export function drawnRole({ timeline }: Report): JourneyRole {
   const hasUsers = timeline.users.some(({ total }) => total > 0);
-  return !hasUsers && timeline.probe.some(({ total }) => total > 0) ? 'probe' : 'users';
+  return !hasUsers && timeline.probe.some(({ total }) => total > 0) ? 'judge' : 'load';
 }
 
 /** The objective whose budget the timeline carries: the journey's strictest, availability first, as core chooses it. */
-function leadingName({ slos }: Report, of: 'users' | 'probe'): string | null {
+function leadingName({ slos }: Report, of: string | undefined): string | null {
   const rank = ({ sli }: Report['slos'][number]): number => (sli === 'availability' ? 0 : 1);
   const own = slos.filter(({ journey, budgeting }) => journey === of && budgeting === 'occurrences');
   return own.toSorted((a, b) => rank(a) - rank(b) || b.objective - a.objective)[0]?.name ?? null;
@@ -53,24 +54,25 @@ export function isNarrow({ width, fontSize }: ChartSize): boolean {
 }
 
 export function chartContext(report: Report, style: ChartStyle): ChartContext {
-  const journey = drawnJourney(report);
-  const series = timelineSeries(report, journey);
+  const role = drawnRole(report);
+  const journey = report.journeys.find((each) => each.role === role);
+  const series = timelineSeries(report, role);
   const layout = chartLayout(style, series.badTotal > 0);
   const marks = labelled(killMarks(report), {
     plotWidth: layout.plotWidth,
     spanSeconds: series.spanSeconds,
     pixelsPerLetter: style.fontSize * letterWidth,
   });
-  const objective = report.slos.find((slo) => slo.sli === 'latency' && slo.journey === journey);
+  const objective = report.slos.find((slo) => slo.sli === 'latency' && slo.journey === journey?.name);
   return {
     style,
     layout,
     series,
     marks,
-    failed: journey === 'users' ? (report.users?.failed ?? series.badTotal) : series.badTotal,
+    failed: role === 'load' ? (report.users?.failed ?? series.badTotal) : series.badTotal,
     kind: report.kind,
-    journey,
-    budgetOf: leadingName(report, journey),
+    role,
+    budgetOf: leadingName(report, journey?.name),
     reserve: report.policy.reserve,
     ticks: timeTicks(report, mostTicks(style, layout.plotWidth)).filter(
       // A label at the very end would leave the picture.

@@ -1,4 +1,5 @@
 /** The timeline as a chart draws it: seconds since the start, few enough points, and the ranges they span. */
+import type { JourneyRole } from '@garbageday/core/probe/journey.ts';
 import type { Report, TimelinePoint } from '@garbageday/core/report/report.ts';
 
 /** `[seconds since the start, value]`; `null` is a gap in the line. */
@@ -21,8 +22,9 @@ const mostPoints = 600;
 /** A logarithmic axis knows no 0. */
 const leastMs = 0.1;
 
-export function timelineSeries(report: Report, journey: 'users' | 'probe' = 'users'): TimelineSeries {
-  const points = thinned(report.timeline[journey], mostPoints);
+export function timelineSeries(report: Report, role: JourneyRole = 'load'): TimelineSeries {
+  const { users, probe } = report.timeline;
+  const points = thinned(role === 'load' ? users : probe, mostPoints);
   const width = widthMs(points);
   // A point counts a whole interval: it stands in its middle, and what holds at its end at the end.
   const at = ({ atMs }: TimelinePoint, share: number) => (atMs + share * width - report.fromMs) / 1000;

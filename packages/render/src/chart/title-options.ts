@@ -12,12 +12,12 @@ type Part = {
 
 /** One heading per panel, each part in a box of the width that its letters take in Inter. */
 export function titleOptions(context: ChartContext): TitleComponentOption[] {
-  const { layout, failed, journey } = context;
+  const { layout, failed, role } = context;
   const failures = failed === 0 ? 'none' : `${formatCount(failed)} in all${peak(context)}`;
   return [
     heading(latencyParts(context), layout.latency.title, context),
     heading(
-      [name(journey === 'users' ? 'Failed requests' : 'Failed probes'), text(failures)],
+      [name(role === 'load' ? 'Failed requests' : 'Failed probes'), text(failures)],
       layout.bad.title,
       context,
     ),
@@ -50,8 +50,8 @@ function cutName(slo: string): string {
   return plain.length > 28 ? `${plain.slice(0, 27)}…` : plain;
 }
 
-function latencyParts({ series, marks, style, journey }: ChartContext): readonly Part[] {
-  const title = name(journey === 'users' ? 'User latency' : 'Probe latency');
+function latencyParts({ series, marks, style, role }: ChartContext): readonly Part[] {
+  const title = name(role === 'load' ? 'User latency' : 'Probe latency');
   if (!series.hasTraffic) return [title, text('no requests were measured')];
   const lines: readonly Part[] = [
     { text: '●', style: 'p99' },

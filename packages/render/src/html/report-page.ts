@@ -97,7 +97,9 @@ ${found.map(({ tone, text }) => html`<li class="${tone}"><span>${text}</span></l
 
 /** Empty when nobody asked. Drawn twice, for desktops and for phones: a scaled chart would have letters too small to read. */
 function chartSection(report: Report): Markup {
-  if (!report.timeline.users.some(({ total }) => total > 0)) return trusted('');
+  const { users, probe } = report.timeline;
+  const drawn = report.journeys.some(({ role }) => role === 'load') ? users : probe;
+  if (!drawn.some(({ total }) => total > 0)) return trusted('');
   const wide = renderChartSvg(report, {
     theme: 'page',
     width: 944,

@@ -17,6 +17,7 @@ import {
   type SloDocument,
   type UsersDocument,
 } from './game-day-schema.ts';
+import { journeysPart } from './journeys-document.ts';
 import { measured } from './measured-document.ts';
 
 /** The document of a report; it holds finite numbers only, so that `JSON.stringify` loses nothing. */
@@ -34,6 +35,7 @@ export function toGameDayDocument(report: GameDayReport): GameDayDocument {
     experiments: kills(report).map((kill) => experiment(kill, report.fromMs)),
     refusals: refused(report).map((outcome) => refusal(outcome, report.fromMs)),
     users: users(report.users),
+    ...journeysPart(report),
     slos: report.slos.map(slo),
     proofs: report.proofs.map(proof),
     attribution: attribution(report.attribution),

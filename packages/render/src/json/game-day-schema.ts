@@ -3,7 +3,8 @@
 import type { Hypothesis, Verdict } from '@garbageday/core/chaos/experiment.ts';
 import type { FaultName } from '@garbageday/core/chaos/fault.ts';
 import type { RefusalReason } from '@garbageday/core/chaos/refusal.ts';
-import type { GameDayReport, Report } from '@garbageday/core/report/report.ts';
+import type { JourneyRole } from '@garbageday/core/probe/journey.ts';
+import type { Report, UserTotals } from '@garbageday/core/report/report.ts';
 import type { Attribution } from '@garbageday/core/slo/attribution.ts';
 import type { SloVerdict } from '@garbageday/core/slo/slo-status.ts';
 import type { Kill } from '../narrate/outcome-words.ts';
@@ -24,7 +25,10 @@ export type GameDayDocument = {
   readonly platform: Report['platform'];
   readonly experiments: readonly ExperimentDocument[];
   readonly refusals: readonly RefusalDocument[];
+  /** Of all loads together. */
   readonly users: UsersDocument;
+  /** Every journey; left out where there are but a load `users` and a judge `probe`. */
+  readonly journeys?: readonly JourneyDocument[];
   readonly slos: readonly SloDocument[];
   readonly proofs: Report['proofs'];
   readonly attribution: AttributionDocument;
@@ -62,6 +66,14 @@ export type ExperimentDocument = {
   readonly coverage: number | null;
 };
 
+export type JourneyDocument = {
+  readonly name: string;
+  readonly role: JourneyRole;
+  readonly sent: number;
+  readonly failed: number;
+  readonly latency: PercentilesDocument | null;
+};
+
 export type PercentilesDocument = {
   readonly p50: number | null;
   readonly p95: number | null;
@@ -79,7 +91,7 @@ export type RefusalDocument = {
   readonly numbers: Readonly<Record<string, number>>;
 };
 
-export type UsersDocument = GameDayReport['users'];
+export type UsersDocument = UserTotals & { readonly acknowledged: number };
 
 export type AttributionDocument = Pick<
   Attribution,

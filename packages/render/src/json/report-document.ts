@@ -3,13 +3,14 @@
 import type { Impact } from '@garbageday/core/chaos/experiment.ts';
 import { happenedAtMs, wasInjected } from '@garbageday/core/report/happened-at.ts';
 import type { JourneyCoverage } from '@garbageday/core/report/journey-coverage.ts';
-import type { GroupResilience, Report, SloResult } from '@garbageday/core/report/report.ts';
+import type { GroupResilience, Report, SloResult, UserTotals } from '@garbageday/core/report/report.ts';
 import type { CompositeScore } from '@garbageday/core/slo/composite.ts';
 import { roundMs } from '../format.ts';
 import { type Kill, reasonsOf } from '../narrate/outcome-words.ts';
 import { impactOf, kills } from '../summary/kill-row.ts';
 import { refused } from '../summary/refusal-row.ts';
 import { instantText } from './instant-text.ts';
+import { journeysPart } from './journeys-document.ts';
 import { measured, percentiles } from './measured-document.ts';
 import { type ReportDocument, reportSchema } from './report-schema.ts';
 
@@ -28,6 +29,7 @@ export function toReportDocument(report: Report): ReportDocument {
     slos: report.slos.map(slo),
     composites: report.composites.map(composite),
     notEvaluated: report.notEvaluated.map(({ name, needs }) => ({ name, needs })),
+    ...journeysPart(report),
     latency: { users: percentiles(report.latency.users), probe: percentiles(report.latency.probe) },
     experiments: kills(report).map(experiment),
     refusals: refusals(report),
@@ -48,7 +50,7 @@ function interval({ fromMs, toMs }: { readonly fromMs: number; readonly toMs: nu
   return { from: instantText(fromMs), to: instantText(toMs) };
 }
 
-function usersOf(users: Report['users']): ReportDocument['users'] {
+function usersOf(users: UserTotals | null): UserTotals | null {
   if (users === null) return null;
   const { sent, failed, retried, acknowledged, stored, longestWaitMs } = users;
   return { sent, failed, retried, acknowledged, stored, longestWaitMs: roundMs(longestWaitMs) ?? 0 };

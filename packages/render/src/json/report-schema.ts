@@ -1,9 +1,14 @@
 /** The shape of `garbageday/report@2`; schema/report-2.schema.json says the same to machines. */
 
 import type { TargetRecord, Verdict } from '@garbageday/core/chaos/experiment.ts';
-import type { Report, ReportKind, SloResult } from '@garbageday/core/report/report.ts';
+import type { Report, ReportKind, SloResult, UserTotals } from '@garbageday/core/report/report.ts';
 import type { SloVerdict } from '@garbageday/core/slo/slo-status.ts';
-import type { ExperimentDocument, PercentilesDocument, RefusalDocument } from './game-day-schema.ts';
+import type {
+  ExperimentDocument,
+  JourneyDocument,
+  PercentilesDocument,
+  RefusalDocument,
+} from './game-day-schema.ts';
 import type { MeasuredDocument } from './measured-document.ts';
 
 export const reportSchema = 'garbageday/report@2';
@@ -22,11 +27,15 @@ export type ReportDocument = IntervalDocument & {
   readonly durationMs: number;
   readonly readyMs: number | null;
   readonly verdict: Report['verdict'];
-  readonly users: Report['users'];
+  /** Of all loads together. */
+  readonly users: UserTotals | null;
   readonly slos: readonly ReportSloDocument[];
   readonly composites: readonly ReportCompositeDocument[];
   /** Composites with objectives that are not measured here. */
   readonly notEvaluated: Report['notEvaluated'];
+  /** Every journey; left out where there are but a load `users` and a judge `probe`. */
+  readonly journeys?: readonly JourneyDocument[];
+  /** `users`: of the first load; `probe`: of the first judge. */
   readonly latency: {
     readonly users: PercentilesDocument | null;
     readonly probe: PercentilesDocument | null;

@@ -9,7 +9,7 @@ export type Totals = Pick<LiveJourney, 'sent' | 'failed' | 'retried'>;
 type Span = Pick<Slice, 'startMs' | 'widthSeconds'>;
 
 /** Oldest second first. */
-export type JourneyFold = {
+export type JourneyFold = Pick<LiveJourney, 'name' | 'role'> & {
   readonly totals: Totals;
   readonly seconds: readonly (Span & { readonly felt: LiveSecond })[];
 };
@@ -17,19 +17,25 @@ export type JourneyFold = {
 /** Four minutes: what the widest terminals show. */
 const shownSeconds = 240;
 
-export const emptyJourney: JourneyFold = { totals: { sent: 0, failed: 0, retried: 0 }, seconds: [] };
+export function emptyJourney({ name, role }: Pick<LiveJourney, 'name' | 'role'>): JourneyFold {
+  return { name, role, totals: { sent: 0, failed: 0, retried: 0 }, seconds: [] };
+}
 
 export function foldJourney(fold: JourneyFold, slice: Slice, totals: Totals): JourneyFold {
   const { startMs, widthSeconds } = slice;
   const { sent, failed, retried } = totals;
   const second = { startMs, widthSeconds, felt: secondOf(slice) };
-  return { totals: { sent, failed, retried }, seconds: [...fold.seconds, second].slice(-shownSeconds) };
+  const seconds = [...fold.seconds, second].slice(-shownSeconds);
+  return { ...fold, totals: { sent, failed, retried }, seconds };
 }
 
 /** `injectedAtMs`: what was injected may become known after its second was measured. */
-export function journeyOf({ totals, seconds }: JourneyFold, injectedAtMs: readonly number[]): LiveJourney {
+export function journeyOf(
+  { name, role, totals, seconds }: JourneyFold,
+  injectedAtMs: readonly number[],
+): LiveJourney {
   return {
-    ...totals,
+    ...{ name, role, ...totals },
     seconds: seconds.map(({ felt, ...span }) =>
       injectedAtMs.some((atMs) => isWithin(span, atMs)) ? { ...felt, hasKill: true } : felt,
     ),

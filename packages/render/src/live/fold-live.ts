@@ -1,12 +1,11 @@
 /** What a run looks like now, as a pure fold over what happens: the terminal draws it, and so can whatever gets the same inputs. */
 import type { ExperimentPlan, TargetRecord, Transition } from '@garbageday/core/chaos/experiment.ts';
-import { roleOf } from '@garbageday/core/probe/role-of.ts';
 import type { Slice } from '@garbageday/core/probe/slice.ts';
 import { narrateState } from '../narrate/experiment.ts';
 import { planLabel } from '../narrate/fault-words.ts';
 import type { Sentence } from '../narrate/sentence.ts';
 import { emptyJourney, foldJourney, type JourneyFold, journeyOf, type Totals } from './fold-journey.ts';
-import type { LiveEvent, LiveState } from './live-state.ts';
+import type { LiveEvent, LiveJourney, LiveState } from './live-state.ts';
 
 /** What never changes while a run lasts. */
 export type LiveIdentity = Pick<LiveState, 'service' | 'command' | 'seed' | 'durationMs' | 'invocation'>;
@@ -16,7 +15,7 @@ type Fixed = Pick<LiveState, 'phase' | 'url' | 'platform'>;
 /** One thing that happened. Times are epoch milliseconds. */
 export type LiveInput =
   | { readonly kind: 'changed'; readonly change: Partial<Fixed> }
-  /** Users and probe begin, and with them the clock of log and report. */
+  /** The journeys begin, and with them the clock of log and report. */
   | { readonly kind: 'measured'; readonly fromMs: number }
   /** The clock has jumped by so much: what has elapsed has not. */
   | { readonly kind: 'shifted'; readonly byMs: number }
@@ -51,8 +50,7 @@ export type LiveFold = {
   /** When users and probe began; null: they have not. */
   readonly beganMs: number | null;
   readonly fixed: Fixed;
-  readonly users: JourneyFold;
-  readonly probe: JourneyFold;
+  readonly journeys: readonly JourneyFold[];
   readonly kills: readonly Kill[];
   readonly injectedAtMs: readonly number[];
   /** Instances that are out of service for now. */
@@ -64,14 +62,17 @@ export type LiveFold = {
 const keptEvents = 200;
 
 /** Nothing has happened yet. */
-export function launchedLive(identity: LiveIdentity, launchedMs: number): LiveFold {
+export function launchedLive(
+  identity: LiveIdentity,
+  launchedMs: number,
+  journeys: readonly Pick<LiveJourney, 'name' | 'role'>[],
+): LiveFold {
   return {
     identity,
     launchedMs,
     beganMs: null,
     fixed: { phase: 'booting', url: null, platform: { lb: '…', data: '…' } },
-    users: emptyJourney,
-    probe: emptyJourney,
+    journeys: journeys.map(emptyJourney),
     kills: [],
     injectedAtMs: [],
     away: [],
@@ -101,8 +102,11 @@ export function foldLive(fold: LiveFold, input: LiveInput): LiveFold {
     case 'experiment':
       return experimented(fold, input.plan, input.transition);
     case 'slice': {
-      const journey = roleOf(input.slice.journey) === 'load' ? 'users' : 'probe';
-      return { ...fold, [journey]: foldJourney(fold[journey], input.slice, input.totals) };
+      const { slice, totals } = input;
+      const journeys = fold.journeys.map((one) =>
+        one.name === slice.journey ? foldJourney(one, slice, totals) : one,
+      );
+      return { ...fold, journeys };
     }
     case 'announced':
       return { ...fold, next: input.next };
@@ -166,8 +170,8 @@ function isOverUnharmed({ mode }: ExperimentPlan, { state }: Transition): boolea
 
 /** What is asked anew for every frame. */
 export type LiveSurroundings = Pick<LiveState, 'groups' | 'lever' | 'budgets'> & {
-  /** How long the oldest unanswered request of each waits by now. */
-  readonly waits: { readonly users: number; readonly probe: number };
+  /** How long the oldest unanswered request of each waits by now, by name; none: nothing waits. */
+  readonly waits: Readonly<Record<string, number>>;
   readonly nowMs: number;
 };
 
@@ -181,8 +185,9 @@ export function liveStateOf(fold: LiveFold, { waits, nowMs, ...surroundings }: L
     nowMs,
     elapsedMs: sinceMs(fold, nowMs),
     ...(beganMs === null ? { bootingMs: nowMs - launchedMs } : {}),
-    users: { ...journeyOf(fold.users, injectedAtMs), oldestWaitMs: waits.users },
-    probe: { ...journeyOf(fold.probe, injectedAtMs), oldestWaitMs: waits.probe },
+    journeys: fold.journeys.map((one) => ({
+      ...{ ...journeyOf(one, injectedAtMs), oldestWaitMs: waits[one.name] ?? 0 },
+    })),
     kills: fold.kills.map(({ label, verdict }) => ({ label, verdict })),
     next: next === null ? null : { inMs: Math.max(0, next.atMs - nowMs), label: next.label },
     events: fold.events,

@@ -2,6 +2,7 @@
 import type { Verdict } from '@garbageday/core/chaos/experiment.ts';
 import type { Group } from '@garbageday/core/chaos/fleet.ts';
 import type { LeverPosition } from '@garbageday/core/ports.ts';
+import type { JourneyRole } from '@garbageday/core/probe/journey.ts';
 import type { Sentence } from '../narrate/sentence.ts';
 import type { Invocation } from '../terminal/invocation.ts';
 
@@ -16,6 +17,8 @@ export type LiveSecond = {
 };
 
 export type LiveJourney = {
+  readonly name: string;
+  readonly role: JourneyRole;
   readonly sent: number;
   readonly failed: number;
   readonly retried: number;
@@ -49,8 +52,8 @@ export type LiveState = {
   readonly invocation?: Invocation;
   readonly lever: LeverPosition;
   readonly groups: readonly Group[];
-  readonly users: LiveJourney;
-  readonly probe: LiveJourney;
+  /** In the order of the configuration. */
+  readonly journeys: readonly LiveJourney[];
   /** Share of the error budget left, per objective. */
   readonly budgets: readonly {
     readonly name: string;

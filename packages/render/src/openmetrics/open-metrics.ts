@@ -24,7 +24,7 @@ function about({ service, kind, verdict, platform }: Report): Family {
   ]);
 }
 
-function reportFamilies({ service, fromMs, toMs, users, latency, coverage }: Report): readonly Family[] {
+function reportFamilies({ service, fromMs, toMs, users, journeys, coverage }: Report): readonly Family[] {
   const one = (value: number | null): readonly Sample[] => [{ labels: { service }, value }];
   return [
     seconds('garbageday_period_start_seconds', 'Start of the period, Unix time.', one(fromMs / 1_000)),
@@ -42,8 +42,7 @@ function reportFamilies({ service, fromMs, toMs, users, latency, coverage }: Rep
       one(users?.retried ?? null),
     ),
     seconds('garbageday_latency_seconds', 'Latency of whole journeys, by percentile.', [
-      ...latencies(service, 'users', latency.users),
-      ...latencies(service, 'probe', latency.probe),
+      ...journeys.flatMap(({ name, latency }) => latencies(service, name, latency)),
     ]),
   ];
 }

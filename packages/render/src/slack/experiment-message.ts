@@ -1,4 +1,5 @@
 /** What happens to an experiment, as a message in the thread of its day. */
+
 import type {
   ExperimentPlan,
   ExperimentState,
@@ -6,6 +7,7 @@ import type {
   TargetRecord,
 } from '@garbageday/core/chaos/experiment.ts';
 import type { ChaosEvent } from '@garbageday/core/ports.ts';
+import { nouns } from '@garbageday/core/wording/journey-noun.ts';
 import { formatLimitMs, formatPlural } from '../format.ts';
 import { faultOnGroup, targetText } from '../narrate/fault-words.ts';
 import { failedUnlessSaid, refusalReason, timesText, verdictTitle } from '../narrate/outcome-words.ts';
@@ -90,7 +92,7 @@ function announcement(plan: ExperimentPlan, target: TargetRecord): Told {
 }
 
 function failures(most: number): string {
-  return most === 0 ? 'no probe fails' : `at most ${formatPlural(most, 'probe')} may fail`;
+  return most === 0 ? `no ${nouns.judge} fails` : `at most ${formatPlural(most, nouns.judge)} may fail`;
 }
 
 function result(plan: ExperimentPlan, state: Extract<ExperimentState, { kind: 'completed' }>): Told {

@@ -1,5 +1,7 @@
 /** The kills of a report: few of them one by one, many as a line of figures and the exceptions. */
+
 import type { Report } from '@garbageday/core/report/report.ts';
+import { nouns } from '@garbageday/core/wording/journey-noun.ts';
 import { formatCount, formatMs, formatPlural, formatShare } from '../format.ts';
 import {
   asSentence,
@@ -65,7 +67,7 @@ function figures(report: Report, rows: readonly KillRow[]): string {
   const felt =
     impacts.length === 0
       ? ''
-      : ` ${formatCount(sum('bad'))} of ${formatPlural(sum('sent'), 'probe')} failed${recovery(slowest)}.`;
+      : ` ${formatCount(sum('bad'))} of ${formatPlural(sum('sent'), nouns.judge)} failed${recovery(slowest)}.`;
   // Not every experiment came to inject its fault.
   const noun = injectedCount(report) === rows.length ? 'kill' : 'experiment';
   return `${formatPlural(rows.length, noun)}: ${counts.join(', ')}.${felt}${cost(report)}`;

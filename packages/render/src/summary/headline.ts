@@ -1,8 +1,8 @@
 /** The verdict of the whole run in one sentence, and the findings that explain it. */
-import { roleOf } from '@garbageday/core/probe/role-of.ts';
 import { isProven, type JourneyCoverage } from '@garbageday/core/report/journey-coverage.ts';
 import type { Report } from '@garbageday/core/report/report.ts';
 import { hasWriteMismatch } from '@garbageday/core/report/writes.ts';
+import { nouns } from '@garbageday/core/wording/journey-noun.ts';
 import { formatCount, formatDuration, formatPlural, formatShare } from '../format.ts';
 import { asSentence, verdictPredicate } from '../narrate/outcome-words.ts';
 import { alertText } from './burn-sentences.ts';
@@ -43,12 +43,12 @@ function felt({ kind, users, slos }: Report): string {
   return `${formatCount(users.failed)} of ${formatPlural(users.sent, 'user request')} failed`;
 }
 
-/** Where nobody counted the users' requests, the probe's stand for them. */
+/** Where nobody counted the users' requests, a judge's stand for them. */
 function probed(slos: Report['slos']): string {
-  const slo = slos.find(({ journey, sli }) => roleOf(journey) === 'judge' && sli === 'availability');
+  const slo = slos.find(({ role, sli }) => role === 'judge' && sli === 'availability');
   if (slo === undefined || slo.period.total === 0) return 'nothing was measured';
   const { good, total } = slo.period;
-  return `${formatCount(total - good)} of ${formatPlural(total, 'probe')} failed`;
+  return `${formatCount(total - good)} of ${formatPlural(total, nouns.judge)} failed`;
 }
 
 /** What a reader must know beyond the headline, worst first; empty when there is nothing. */

@@ -1,5 +1,4 @@
 /** The four numbers that tell the run at a glance. */
-import { roleOf } from '@garbageday/core/probe/role-of.ts';
 import type { Report } from '@garbageday/core/report/report.ts';
 import { formatCount, formatMs, formatShare, noData } from '../format.ts';
 import { plainText } from '../plain-text.ts';
@@ -34,10 +33,10 @@ function failed(report: Report): KeyFigure {
   };
 }
 
-/** Of the probe, where nobody counted the users' requests. */
+/** Of the first judge that promises it, where nobody counted the users' requests. */
 function failedProbes({ slos }: Report): KeyFigure {
   const label = 'Failed probes';
-  const slo = slos.find(({ journey, sli }) => roleOf(journey) === 'judge' && sli === 'availability');
+  const slo = slos.find(({ role, sli }) => role === 'judge' && sli === 'availability');
   if (slo === undefined || slo.period.total === 0)
     return { label, value: noData, note: 'nothing was measured', tone: 'plain' };
   const { good, total } = slo.period;

@@ -1,5 +1,4 @@
 /** One objective as every renderer shows it, in the words of domain.md §7. */
-import { roleOf } from '@garbageday/core/probe/role-of.ts';
 import type { SloResult } from '@garbageday/core/report/report.ts';
 import {
   formatCount,
@@ -67,9 +66,9 @@ function periodText(slo: SloResult): string | null {
   return `In this period: ${formatCount(good)}/${formatCount(total)} ${unit(slo)} ${outcome(slo)} (${formatRatio(good / total, [slo.objective])}).`;
 }
 
-function unit({ journey, budgeting }: SloResult): string {
+function unit({ role, budgeting }: SloResult): string {
   if (budgeting !== 'occurrences') return 'time slices';
-  return roleOf(journey) === 'load' ? 'user requests' : 'probes';
+  return role === 'load' ? 'user requests' : 'probes';
 }
 
 function outcome({ sli, thresholdMs, budgeting }: SloResult): string {

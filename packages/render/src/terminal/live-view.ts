@@ -7,7 +7,7 @@ import { budgetLines } from './live/budget-panel.ts';
 import { eventLines } from './live/event-log.ts';
 import { fleetGrid } from './live/fleet-grid.ts';
 import { banner, header } from './live/header.ts';
-import { journeyPanel } from './live/journey-panel.ts';
+import { byRole, journeyPanel } from './live/journey-panel.ts';
 import { killLines, killList } from './live/kill-panel.ts';
 import { type Block, beside, type Layout, layoutFor, panel, stack, stackedHeight } from './live/layout.ts';
 import { paint } from './paint.ts';
@@ -64,18 +64,18 @@ function isTall({ rows }: Layout): boolean {
   return rows >= 28;
 }
 
-/** In a low terminal users and probe stand together, to save the line between them. */
+/** In a low terminal the first two stand together, to save the line between them; in a very low one there is the first alone. */
 function journeyBlocks(state: LiveState, layout: Layout): readonly Block[] {
   const chartRows = layout.rows >= 36 ? 3 : 1;
-  const users = journeyPanel(state.users, { name: 'users', unit: 'requests', chartRows }, layout);
-  const probeRows = isTall(layout) ? 1 : 0;
-  const probe = journeyPanel(state.probe, { name: 'probe', unit: 'probes', chartRows: probeRows }, layout);
+  const beside = isTall(layout) ? 1 : 0;
+  const [first = [], ...others] = byRole(state.journeys).map((journey, index) =>
+    journeyPanel(journey, { chartRows: index === 0 ? chartRows : beside }, layout),
+  );
   if (isTall(layout))
-    return [
-      { importance: 90, lines: users },
-      { importance: 40, lines: probe },
-    ];
-  return [{ importance: 90, lines: layout.rows < 16 ? users : [...users, ...probe] }];
+    return [{ importance: 90, lines: first }, ...others.map((lines) => ({ importance: 40, lines }))];
+  const [second = [], ...rest] = layout.rows < 16 ? [] : others;
+  const further = rest.map((lines) => ({ importance: 35, lines }));
+  return [{ importance: 90, lines: [...first, ...second] }, ...further];
 }
 
 function narrowChaos(state: LiveState, layout: Layout): readonly Block[] {

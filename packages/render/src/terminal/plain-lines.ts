@@ -15,7 +15,7 @@ export function formatEvent(event: LiveEvent, colour: boolean): string {
 
 /** `  0:25    200/s, p50 4.8 ms, p99 16 ms, 0 of 5,000 failed; web 3/3, data 2/3; budget availability 99.9% 100% left`. */
 export function formatStatus(state: LiveState, colour: boolean): string {
-  const users = [span('  '), ...journey(state.users)];
+  const felt = journeys(state.journeys);
   const groups = state.groups.map((group) => `${group.name} ${servingOfDesired(group)}`).join(', ');
   const budgets = state.budgets
     .map(
@@ -25,13 +25,24 @@ export function formatStatus(state: LiveState, colour: boolean): string {
     .join(', ');
   const rest = [groups, budgets === '' ? '' : `budget of ${budgets}`].filter((part) => part !== '');
   return paint(
-    [time(state.elapsedMs), ...users, span(rest.map((part) => `; ${part}`).join(''), 'dim')],
+    [time(state.elapsedMs), ...felt, span(rest.map((part) => `; ${part}`).join(''), 'dim')],
     colour,
   );
 }
 
 function time(atMs: number): Line[number] {
   return span(`${formatOffset(atMs).padStart(6)}  `, 'dim');
+}
+
+/** Of the loads, or where there is none of the judges; with their names where there are several. */
+function journeys(all: readonly LiveJourney[]): Line {
+  const loads = all.filter(({ role }) => role === 'load');
+  const shown = loads.length > 0 ? loads : all;
+  return shown.flatMap((one, index) => [
+    span(index === 0 ? '  ' : '; '),
+    ...(shown.length > 1 ? [span(`${one.name} `, 'dim')] : []),
+    ...journey(one),
+  ]);
 }
 
 function journey({ seconds, failed, sent, retried, oldestWaitMs }: LiveJourney): Line {

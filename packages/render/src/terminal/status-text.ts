@@ -6,7 +6,7 @@ import { budgetLines } from './live/budget-panel.ts';
 import { eventLines } from './live/event-log.ts';
 import { fleetGrid } from './live/fleet-grid.ts';
 import { banner, header } from './live/header.ts';
-import { journeyPanel } from './live/journey-panel.ts';
+import { byRole, journeyPanel } from './live/journey-panel.ts';
 import { killList } from './live/kill-panel.ts';
 import { type Layout, layoutFor, panel } from './live/layout.ts';
 import { gutterNames } from './live-view.ts';
@@ -25,8 +25,7 @@ export function renderStatus(
   const parts: readonly (readonly Line[])[] = [
     [...header(state, columns), ...leverLines(state, layout)],
     fleetGrid(state, layout),
-    journeyPanel(state.users, { name: 'users', unit: 'requests', chartRows: 1 }, layout),
-    journeyPanel(state.probe, { name: 'probe', unit: 'probes', chartRows: 1 }, layout),
+    ...byRole(state.journeys).map((journey) => journeyPanel(journey, { chartRows: 1 }, layout)),
     panel(layout, 'budget', budgetLines(state.budgets, layout.content)),
     panel(layout, 'kills', killList(state, shownKills)),
     log(state, layout),

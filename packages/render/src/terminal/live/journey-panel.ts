@@ -1,4 +1,5 @@
-/** What users (or the probe) feel right now and over the last minutes. */
+/** What the runs of a journey feel right now and over the last minutes. */
+import { shortNouns } from '@garbageday/core/wording/journey-noun.ts';
 import { formatCount, formatMs, noData } from '../../format.ts';
 import type { LiveJourney } from '../../live/live-state.ts';
 import { lineWidth, pad } from '../fit.ts';
@@ -8,9 +9,6 @@ import { sparkline } from '../sparkline.ts';
 import { type Layout, panel } from './layout.ts';
 
 export type JourneyPanel = {
-  readonly name: string;
-  /** What one journey is called: `requests`, `probes`. */
-  readonly unit: string;
   /** Rows for p99 over the last minutes; 0 leaves the charts out. */
   readonly chartRows: number;
 };
@@ -19,18 +17,26 @@ export type JourneyPanel = {
 export function journeyPanel(journey: LiveJourney, options: JourneyPanel, layout: Layout): readonly Line[] {
   const hasCharts = options.chartRows > 0 && layout.content >= 30;
   const charts = hasCharts ? chartLines(journey, options.chartRows, layout) : [];
-  return panel(layout, options.name, [...numbersLines(journey, options, layout), ...charts]);
+  return panel(layout, journey.name, [...numbersLines(journey, layout), ...charts]);
+}
+
+/** In the order of a view: what users do first, then who judges it. */
+export function byRole(journeys: readonly LiveJourney[]): readonly LiveJourney[] {
+  return [
+    ...journeys.filter(({ role }) => role === 'load'),
+    ...journeys.filter(({ role }) => role === 'judge'),
+  ];
 }
 
 /** On one line where they fit; elsewhere on as many as they need. */
-function numbersLines(journey: LiveJourney, { unit }: JourneyPanel, layout: Layout): readonly Line[] {
+function numbersLines(journey: LiveJourney, layout: Layout): readonly Line[] {
   const last = journey.seconds.at(-1);
   const isWide = layout.content >= 76;
   const gap = isWide ? '   ' : '  ';
   const { retried, oldestWaitMs } = journey;
   const perSecond = [
     span(formatCount(last?.total ?? 0).padStart(3), 'strong'),
-    span(isWide ? ` ${unit}/s`.padEnd(11) : '/s', 'dim'),
+    span(isWide ? ` ${shortNouns[journey.role]}/s`.padEnd(11) : '/s', 'dim'),
   ];
   const parts: readonly Line[] = [
     perSecond,
