@@ -62,7 +62,11 @@ function writeIntoDocs(): void {
   const [before, rest] = text.split(begin);
   const after = rest?.split(end)[1];
   if (before === undefined || after === undefined) throw new Error(`${path} has no place for the table`);
-  const command = ['npm run sweep', ...process.argv.slice(2)].join(' ').replace('sweep ', 'sweep -- ');
+  const typed = process.argv
+    .slice(2)
+    .join(' ')
+    .replace(/(?<=--keep[ =])\S+/, 'FILE');
+  const command = typed === '' ? 'npm run sweep' : `npm run sweep -- ${typed}`;
   const told = `\`${command}\`: ${countsOf(report)}.\n\n${sweepTable(report)}`;
   writeFileSync(path, `${before}${begin}\n${told}\n${end}${after}`);
 }
