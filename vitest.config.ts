@@ -3,6 +3,12 @@ import { defineConfig } from 'vitest/config';
 /** Node 24.21 has no experimental feature that is used here; older ones warn of node:sqlite. */
 const execArgv = ['--disable-warning=ExperimentalWarning'];
 
+/**
+ * A test with real processes that fails is run once more, and Vitest says which ("retry x1"): what the machine did to it
+ * does not come twice, a fault does (docs/decisions/2026-11-27-one-more-try-for-real-processes.md).
+ */
+const retries = 1;
+
 /** Real users of a whole stack: how long they waited, who failed and what the verdict is are looked at. */
 const gameDays = ['test/acceptance/{game-day,up}.acceptance.test.ts', 'test/local/stack.test.ts'];
 
@@ -30,6 +36,7 @@ export default defineConfig({
           execArgv,
           include: gameDays,
           maxWorkers: 1,
+          retry: retries,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
@@ -49,6 +56,7 @@ export default defineConfig({
           ],
           exclude: gameDays,
           maxWorkers: 2,
+          retry: retries,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

@@ -10,6 +10,7 @@ export default defineConfig({
     include: ['test/aws/**/*.emulated.test.ts'],
     // moto serves one request at a time.
     fileParallelism: false,
+    retry: 1,
     testTimeout: 60_000,
     hookTimeout: 180_000,
   },

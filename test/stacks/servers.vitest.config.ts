@@ -7,6 +7,7 @@ export default defineConfig({
     root: `${import.meta.dirname}/../..`,
     include: ['test/stacks/**/*.servers.test.ts'],
     fileParallelism: false,
+    retry: 1,
     testTimeout: 300_000,
     hookTimeout: 300_000,
   },
