@@ -210,8 +210,9 @@ describe('what SST bundled', () => {
     const result = await runner.run({ payload: { kind: 'experiment', plan } });
     await LocalDurableTestRunner.teardownTestEnvironment();
     expect(result.getResult()).toMatchObject({ kind: 'refused' });
-    const [record] = await readExperiments(ledger, everything);
-    expect(record?.state.kind).toBe('refused');
+    // The draw of an earlier test may have drawn something, by the day on which this runs.
+    const records = await readExperiments(ledger, everything);
+    expect(records.find(({ plan: { id } }) => id === 'web-blind')?.state.kind).toBe('refused');
     expect(aws.received.some(({ target }) => target === 'AWSEvents.PutEvents')).toBe(true);
   });
 
