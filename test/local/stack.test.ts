@@ -19,7 +19,7 @@ import { eventually } from './eventually.ts';
 import { writePretendMongod } from './fixtures/pretend-mongod.ts';
 import { only } from './only-journey.ts';
 import { childrenOf } from './processes-of.ts';
-import { stackRequest, withWebServer } from './stack-request.ts';
+import { fewerUsers, stackRequest, withWebServer } from './stack-request.ts';
 
 const haproxy = await findHaproxy(process.env['PATH'] ?? '');
 
@@ -92,7 +92,7 @@ describe('the stack', () => {
   ] as const)(
     'survives a web server and its primary, and then a load balancer, with %s',
     async (lb, label) => {
-      const { stack, options, events } = await booted({ lb });
+      const { stack, options, events } = await booted({ lb, configuration: fewerUsers });
       expect(stack.platform).toEqual({ lb: label, data: 'mongolite (embedded stand-in, not MongoDB)' });
       const slices: Slice[] = [];
       const users = await only(stack, 'load', (slice) => slices.push(slice));
