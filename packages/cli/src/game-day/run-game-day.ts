@@ -13,6 +13,7 @@ import { experimentRunner } from './experiment-runner.ts';
 import { DataLostError, InterruptedError, type Interruption, listenForInterruption } from './interruption.ts';
 import { type Performance, perform } from './perform.ts';
 import { presentReport } from './present-report.ts';
+import { fullMachine, type ProcessorUse, watchProcessors } from './processor-use.ts';
 import { type Session, startSession } from './session.ts';
 import { takeStock, takeStockEarly } from './take-stock.ts';
 
@@ -24,12 +25,13 @@ export async function runGameDay(options: GameDayOptions, output: Output): Promi
   try {
     const { durationMs } = options;
     const session = await startSession({ options, output, command: 'gameday', durationMs, interruption });
+    const processorUse = watchProcessors();
     const { report, end } = await play(session, options, interruption);
     await presentReport(report, {
       output,
       directory: options.directory,
       findings: session.findings(),
-      note: noteOf(report, options, end),
+      note: noteOf(report, options, { end, use: processorUse() }),
     });
     if (output.isJson) output.document(toGameDayDocument(report));
     if (end instanceof DataLostError) output.line(`garbageday: ${end.message}`);
@@ -43,8 +45,21 @@ export async function runGameDay(options: GameDayOptions, output: Output): Promi
   }
 }
 
-/** What the reader of a report must know that is of less than the whole day. */
-function noteOf(
+type Circumstances = { readonly end: InterruptedError | null; readonly use: ProcessorUse };
+
+/** What the reader of a report must know: that it is of less than the whole day, or that the machine was too small for it. */
+function noteOf(report: GameDayReport, options: GameDayOptions, { end, use }: Circumstances): string | null {
+  const full = report.verdict === 'kept' ? null : fullMachine(use, loadRateOf(options));
+  const notes = [cutShortNote(report, options, end), full].filter((note) => note !== null);
+  return notes.length === 0 ? null : notes.join('\n');
+}
+
+function loadRateOf({ configuration }: GameDayOptions): number {
+  const loads = configuration.journeys.filter(({ role }) => role === 'load');
+  return loads.reduce((sum, { ratePerSecond }) => sum + ratePerSecond, 0);
+}
+
+function cutShortNote(
   { fromMs, toMs }: GameDayReport,
   { durationMs }: GameDayOptions,
   end: InterruptedError | null,
