@@ -57,7 +57,7 @@ function durableHandler(compose: ComposeExperiment, invocation: Invocation) {
 /** Set once, when the invocation's answer is there: before the process is frozen. */
 export type Invocation = { isOver: boolean };
 
-/** Injects nothing more when the invocation is over: nobody would record what came of it. */
+/** Injects nothing more when the invocation is over: no one would record what came of it. */
 function untilOver(injector: FaultInjector, invocation: Readonly<Invocation>): FaultInjector {
   return {
     ...injector,

@@ -39,7 +39,7 @@ export type Wiring = {
   readonly configuration: Configuration | null;
 };
 
-/** A variable or a scope that the function's ports need and nobody gives is a type error. */
+/** A variable or a scope that the function's ports need and the deployment does not give is a type error. */
 export function wire<Spec extends FunctionSpec>(
   spec: Spec,
   given: Given<VariablesOf<Spec>, ScopesOf<Spec>>,

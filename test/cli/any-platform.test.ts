@@ -23,7 +23,7 @@ function shelf(followed?: Followed) {
   return memoryPlatform(parseConfiguration({}, 'the defaults'), followed);
 }
 
-describe('a platform of somebody else', () => {
+describe('a platform from elsewhere', () => {
   it('has a lever: each move is told once', async () => {
     const platform = shelf();
     const halted = await on(platform, 'halt why');

@@ -78,7 +78,7 @@ export function describePlatformContract(name: string, make: () => Promise<Platf
       other.close();
     });
 
-    it('tells when the lever was moved alike to whoever asks, and no move for a repeat', async () => {
+    it('tells everyone the same time at which the lever was moved, and no move for a repeat', async () => {
       const { platform, again } = await make();
       const other = again();
       await platform.lever.halt('why');

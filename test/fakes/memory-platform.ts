@@ -12,7 +12,7 @@ export type MemoryPlatform = Platform & {
   readonly isClosed: () => boolean;
 };
 
-/** `followed`: how each experiment goes on; by default somebody leaves it. */
+/** `followed`: how each experiment goes on; by default no one waits for it. */
 export function memoryPlatform(
   configuration: Configuration,
   followed: Followed = { kind: 'left' },

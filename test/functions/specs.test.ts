@@ -109,7 +109,7 @@ describe('planted', () => {
     expect(callsWithoutGrant(actionsOf(specs.probe), calls)).toEqual(['an action for DeleteTable']);
   });
 
-  it("a call of Lambda is the durable SDK's, unless somebody else makes one", async () => {
+  it("a call of Lambda is the durable SDK's, unless something else makes one", async () => {
     const durable = `import { withDurableExecution } from '@aws/durable-execution-sdk-js';
       export const handler = withDurableExecution(() => {});`;
     expect(await bundleOf(durable)).toEqual([]);

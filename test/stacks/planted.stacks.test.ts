@@ -197,7 +197,7 @@ describe('the types', () => {
       'stacks/planted-2.ts': `new aws.autoscaling.Group('G', { minSize: 'one', maxSize: 1 });\nexport {};\n`,
       'stacks/planted-3.ts': `new aws.autoscaling.Group('G', { minSize: 1 });\nexport {};\n`,
       'stacks/planted-4.ts': `import { nothing } from './nothing.ts';\nnothing();\n`,
-      // Where schedules are created, and what is measured, must be given by whoever deploys the draw and the probe.
+      // Where schedules are created, and what is measured, must be given where the draw and the probe are deployed.
       'stacks/planted-5.ts': wired('draw'),
       'stacks/planted-6.ts': wired('probe'),
     };

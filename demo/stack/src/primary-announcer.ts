@@ -9,7 +9,7 @@ export type AnnouncerOptions = {
   readonly places: readonly ReplicaSetPlace[];
 };
 
-/** Returns what is to be called with the new primary's host, or with null when there is no primary any more. */
+/** Returns a function to call with the new primary's host, or with null when there is no longer a primary. */
 export function primaryAnnouncer({ emit, now, places }: AnnouncerOptions): (host: string | null) => void {
   let last: { readonly slot: string; readonly lostAtMs: number | null } | null = null;
   return (host) => {

@@ -1,4 +1,4 @@
-/** The journeys stand in garbageday.config.ts, and in code for whoever has no configuration: both are the same. */
+/** The journeys stand in garbageday.config.ts, and in code for those without a configuration: both are the same. */
 import { fileURLToPath } from 'node:url';
 import { loadConfiguration } from '@garbageday/config/load-configuration.ts';
 import { probeJourney, usersJourney } from '@garbageday/demo/journeys.ts';

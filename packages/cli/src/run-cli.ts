@@ -66,7 +66,7 @@ function describeMistake({ code, message }: CommanderError): string {
   return oneLine(mend === undefined ? `${what}; see garbageday --help` : `${what}; did you mean ${mend}?`);
 }
 
-/** Messages quote what somebody wrote: nothing of theirs breaks the line, steers the terminal or turns the text around. */
+/** Messages quote what a person wrote: nothing of theirs breaks the line, steers the terminal or turns the text around. */
 function oneLine(text: string): string {
   return withoutBidirectionalControls(
     text.replace(/\s*[\r\n\u2028\u2029]+\s*/g, ' ').replace(/\p{Cc}/gu, '\u{FFFD}'),

@@ -49,7 +49,7 @@ function memberWrites(stage: Stage): number {
   return (members * secondsPerMonth) / roleSeconds;
 }
 
-/** Judges, and loads where users are simulated: nobody else's requests end in the ledger. */
+/** Judges, and loads where users are simulated: no other requests end in the ledger. */
 export function journeysOf({ configuration, sizes }: Stage): number {
   return configuration.journeys.filter(({ role }) => role === 'judge' || sizes.hasUsers).length;
 }

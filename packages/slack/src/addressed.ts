@@ -1,4 +1,4 @@
-/** Everything that is to be told as a message with an id of its own: whoever asks for it again asks for the same. */
+/** Everything worth posting, as a message with an id of its own: asking again gives the same id. */
 import type { ChaosEvent, Clock } from '@garbageday/core/ports.ts';
 import type { Report } from '@garbageday/core/report/report.ts';
 import type { Zone } from '@garbageday/core/time/zone.ts';

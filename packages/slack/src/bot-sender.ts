@@ -42,7 +42,7 @@ function postInChannel(bot: Bot, options: SendOptions, message: SlackMessage): P
 type BotPorts = { readonly bot: Bot; readonly receipts: Receipts };
 type Experiment = Extract<Message, { kind: 'experiment' }>;
 
-/** Where somebody deleted the beginning of the day's thread, it begins again. */
+/** When the first message of the day's thread was deleted, the thread begins again. */
 async function tellExperiment(ports: BotPorts, message: Experiment, options: SendOptions): Promise<void> {
   const known = await ports.receipts.thread(message.day.key);
   try {

@@ -1,5 +1,5 @@
 /**
- * What a stage's parts are called: the deployment names them so, and whoever looks for them looks for these names. From the
+ * What a stage's parts are called: the deployment names them so, and the adapters look for these names. From the
  * name of a burn alarm one knows which objective burns, and how badly.
  */
 

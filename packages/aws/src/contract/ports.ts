@@ -36,7 +36,7 @@ export const grants = {
   },
   /** The one dangerous permission. */
   terminateServers: { on: 'servers', actions: ['ec2:TerminateInstances'] },
-  /** Schedules delete themselves after they ran, so whoever creates them need not be able to. */
+  /** Schedules delete themselves after they ran, so their creator need not be able to. */
   createSchedules: { on: 'schedules', actions: ['scheduler:CreateSchedule'] },
   /** A schedule is created with the role by which it will run. */
   passSchedulerRole: { on: 'schedulerRole', actions: ['iam:PassRole'] },
@@ -55,7 +55,7 @@ type Port = {
 
 export const ports = {
   ledger: { variables: ['LEDGER_TABLE'], secrets: [], grants: ['readLedger', 'appendToLedger'] },
-  /** The ledger, for whoever writes slices and reads nothing. */
+  /** The ledger, for a function that writes slices and reads nothing. */
   slices: { variables: ['LEDGER_TABLE'], secrets: [], grants: ['appendToLedger'] },
   /** Messages and receipts are in the ledger's table. */
   outbox: { variables: ['LEDGER_TABLE'], secrets: [], grants: ['readLedger', 'appendToLedger'] },

@@ -14,7 +14,7 @@ import { statusText } from '../status/status-text.ts';
 import { readUnfinished, unfinishedLine } from '../unfinished.ts';
 import { sentenceOf } from './lever.ts';
 
-/** Whoever runs there tells everything; without one the ports are asked. Returns how the command ends. */
+/** A process that runs there tells everything; without one the ports are asked. Returns how the command ends. */
 export async function status(command: Command, context: CommandContext): Promise<ExitCode> {
   return await usePlatform(command, context, async (platform) => {
     const supervision = platform.supervision();

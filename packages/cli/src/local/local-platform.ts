@@ -82,7 +82,7 @@ function supervisionOf(place: Place): Supervision {
 /** What runs there answers once, when the experiment has ended, and tells of it on its own screen meanwhile. */
 async function start(kill: KillRequest, place: Place): Promise<Started> {
   const answer = requireRunning(place).kill(kill);
-  // Whoever leaves does not hear how it ended.
+  // A command that leaves does not hear how it ended.
   answer.catch(() => {});
   return {
     experimentId: null,

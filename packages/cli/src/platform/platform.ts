@@ -33,7 +33,7 @@ export type Platform = {
   readonly lever: PlatformLever;
   /** null: nothing rings here while no one looks. */
   readonly alerts: Alerts | null;
-  /** null: whoever runs there looks at lever and ledger, and need not be told. */
+  /** null: the process that runs there looks at lever and ledger, and need not be told. */
   readonly events: Events | null;
   readonly supervision: () => Supervision;
   /** Begins one experiment. @throws UsageError for whatever keeps it from beginning; nothing is killed then. */
@@ -67,7 +67,7 @@ export type Setup = {
 export type Target = Pick<Group, 'name' | 'kind'>;
 
 export type Draws = {
-  /** What is drawn with unless somebody writes a seed. */
+  /** The seed of the draw when none is given. */
   readonly seed: string;
   /** Up to when the past counts for today's draw; nothing is drawn to happen before. Epoch milliseconds. */
   readonly asOf: (schedule: ChaosSchedule, nowMs: number) => number;
@@ -76,14 +76,14 @@ export type Draws = {
 /** Commands read the ledger, and write nothing into it. */
 export type LedgerReader = Pick<Ledger, 'transitions' | 'slices' | 'losses'>;
 
-/** `why`: for whoever needs records: one line, with what to do about it. */
+/** `why`: one line for a command that needs records, with what to do about it. */
 export type Records =
   | { readonly kind: 'there'; readonly ledger: LedgerReader }
   | { readonly kind: 'none'; readonly why: string };
 
 export type PlatformLever = SafetyLever & { readonly lastMove: () => Promise<LastMove> };
 
-/** `movedAtMs`: the same for whoever asks; null: not kept. */
+/** `movedAtMs`: the same whoever asks; null: not kept. */
 export type LastMove = { readonly position: LeverPosition; readonly movedAtMs: number | null };
 
 /** Whether a process of ours keeps the service alive; it knows more than the ports tell. */
@@ -119,7 +119,7 @@ export type KillRequest = {
 
 /** An experiment that has begun, or is about to. */
 export type Started = {
-  /** null: whoever runs there names it. */
+  /** null: the process that runs there names it. */
   readonly experimentId: string | null;
   /** null: there is nothing to tell before it ends. */
   readonly announcement: string | null;

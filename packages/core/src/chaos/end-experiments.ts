@@ -92,7 +92,7 @@ export type Stage = {
   readonly recordedFault: (experimentId: string) => Promise<FaultHandle | null>;
 };
 
-/** Whether nobody will end it any more: too long ago something was last heard of it, or it was to begin. */
+/** Whether it will never end by itself: too long ago something was last heard of it, or it was to begin. */
 export function isDead({ state, plan, lastAtMs }: ExperimentRecord, nowMs: number): boolean {
   const heardAtMs = state.kind === 'drawn' ? Math.max(lastAtMs, plan.plannedAtMs) : lastAtMs;
   return nowMs - heardAtMs > longestExecutionMs;

@@ -219,7 +219,7 @@ export function scheduleFacts({ schedule, group, nowMs, experiments }: ScheduleQ
   };
 }
 
-/** One that got no further than its baseline may have died with the fault: until somebody says what became of it, it counts. */
+/** One that got no further than its baseline may have died with the fault: until it is known what became of it, it counts. */
 function killedAtMs({ injectedAtMs, state, lastAtMs }: ExperimentRecord): number | null {
   return injectedAtMs ?? (state.kind === 'baseline' ? lastAtMs : null);
 }

@@ -157,7 +157,7 @@ export type Report = {
   readonly experiments: readonly ExperimentOutcome[];
   /** Every journey, in the order of the configuration. */
   readonly journeys: readonly ReportedJourney[];
-  /** Of all loads together; `null`: nobody counted the users' requests. */
+  /** Of all loads together; `null`: the users' requests were not counted. */
   readonly users: UserTotals | null;
   readonly slos: readonly SloResult[];
   readonly composites: readonly CompositeScore[];

@@ -43,7 +43,7 @@ export function startJourneyProcesses(
   );
 }
 
-/** What all journeys do, for whoever counts what came of it. */
+/** What all journeys do, for the audit of what came of it. */
 export function journeysOf({
   configuration,
   service,

@@ -17,7 +17,7 @@ export type ChartContext = {
   /** Requests that failed over the whole run or period. */
   readonly failed: number;
   readonly kind: ReportKind;
-  /** Whose requests are drawn: the first load's, or the first judge's where nobody counted users. */
+  /** Whose requests are drawn: the first load's, or the first judge's where users were not counted. */
   readonly role: JourneyRole;
   /** The objective whose budget runs down; `null` without one. */
   readonly budgetOf: string | null;

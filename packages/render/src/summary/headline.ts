@@ -43,7 +43,7 @@ function felt({ kind, users, slos }: Report): string {
   return `${formatCount(users.failed)} of ${formatPlural(users.sent, 'user request')} failed`;
 }
 
-/** Where nobody counted the users' requests, a judge's stand for them. */
+/** Where the users' requests were not counted, a judge's stand for them. */
 function probed(slos: Report['slos']): string {
   const slo = slos.find(({ role, sli }) => role === 'judge' && sli === 'availability');
   if (slo === undefined || slo.period.total === 0) return 'nothing was measured';

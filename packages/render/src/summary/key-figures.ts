@@ -33,7 +33,7 @@ function failed(report: Report): KeyFigure {
   };
 }
 
-/** Of the first judge that promises it, where nobody counted the users' requests. */
+/** Of the first judge that promises it, where the users' requests were not counted. */
 function failedProbes({ slos }: Report): KeyFigure {
   const label = 'Failed probes';
   const slo = slos.find(({ role, sli }) => role === 'judge' && sli === 'availability');
