@@ -30,6 +30,8 @@ function comparison(users: UserTotals, surplus: number): string {
     case 'unanswered':
       return `no write lost; ${formatCount(surplus)} of the requests that failed ${surplus === 1 ? 'was' : 'were'} stored all the same.`;
     default:
-      return `${formatPlural(surplus, 'write')} counted twice.`;
+      return users.failed === 0
+        ? `${formatPlural(surplus, 'write')} counted twice.`
+        : `at least ${formatPlural(surplus - users.failed, 'write')} counted twice, beside what requests that failed may have stored.`;
   }
 }
