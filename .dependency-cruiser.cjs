@@ -1,10 +1,10 @@
-/** Imports run one way; this file is the law (docs/architecture.md). */
+/** Imports run one way; this file is the law (docs/architecture.md). What is allowed is a package, or one of its files. */
 const only = (from, allowed) => ({
   name: `${from}-may-import`,
   comment: `packages/${from} may import only itself, its npm dependencies and: ${allowed.join(', ') || 'nobody'}`,
   severity: 'error',
   from: { path: `^packages/${from}/` },
-  to: { path: '^packages/', pathNot: `^packages/(${[from, ...allowed].join('|')})/` },
+  to: { path: '^packages/', pathNot: `^packages/(${[from, ...allowed].join('|')})(/|$)` },
 });
 
 /** The layers of core: each sees only those before it, and the pages of types, ports.ts and configuration.ts. */
@@ -38,8 +38,22 @@ module.exports = {
     only('render', ['core']),
     only('local', ['core', 'prober']),
     only('aws', ['core']),
+    only('page', ['core', 'render']),
+    only('monitors', ['core', 'page/src/server/guard[.]ts', 'render']),
+    only('otlp', ['core', 'render']),
+    only('annotations', ['core', 'render']),
     only('slack', ['core', 'render']),
-    only('garbageday', ['cli', 'config', 'core', 'local']),
+    only('sst', ['aws', 'config', 'core', 'prober', 'render']),
+    only('garbageday', ['cli', 'config', 'core', 'local', 'page', 'sst']),
+    {
+      name: 'the-page-in-the-browser-has-no-node',
+      comment: 'what runs in a browser sees the server through what it sends, and no module of Node',
+      severity: 'error',
+      from: { path: '^packages/page/src/client/' },
+      to: {
+        path: '^packages/page/src/server/|^(node:)?(fs|http|path|crypto|process|child_process|os|url|util)$',
+      },
+    },
     {
       name: 'commands-know-no-platform-by-name',
       comment: 'a command gets a Platform: what is special about one stands in its adapter',
@@ -53,6 +67,24 @@ module.exports = {
       severity: 'error',
       from: { path: '^(packages|functions|scripts)/' },
       to: { path: '^demo/' },
+    },
+    {
+      name: 'component-does-not-import-the-service',
+      comment: 'GarbageDay is for any app: what only the word counter has, stacks/ hands in',
+      severity: 'error',
+      from: { path: '^packages/sst/' },
+      to: { path: '^stacks/' },
+    },
+    {
+      name: 'stacks-use-the-component',
+      comment:
+        "the demo's chaos half is the component, whole, and no part of it; beside it, helpers of any SST program",
+      severity: 'error',
+      from: { path: '^stacks/' },
+      to: {
+        path: '^packages/sst/',
+        pathNot: '^packages/sst/src/(garbage-day|arguments|ledger|naming|policy|deployer)[.]ts$',
+      },
     },
     {
       name: 'demo-imports-public-faces-only',
@@ -108,7 +140,7 @@ module.exports = {
       name: 'stacks-import-the-contract-alone',
       comment: 'what the deployment and the adapters must agree on is in aws/contract; adapters are run time',
       severity: 'error',
-      from: { path: '^(stacks/|sst[.]config[.]ts$)' },
+      from: { path: '^(stacks/|packages/sst/|sst[.]config[.]ts$)' },
       to: { path: '^packages/aws/src/', pathNot: '^packages/aws/src/contract/' },
     },
     {

@@ -73,6 +73,12 @@ export default defineConfig({
       hypothesis: { maxBadProbes: 0, maxP99: '1s', maxRecover: '30s' },
       /** What differs on EC2, where a replacement boots and installs. Tighten it to what you see. */
       aws: { hypothesis: { maxRecover: '6m' } },
+      /**
+       * On this machine: servers of your own instead of the word counter's (docs/own-service.md), by default none. With
+       * command: ['node', 'server.js'] a group may also say portEnv: 'PORT', ready: '/readyz', env: { API: '{url:api}/v1' } and
+       * dependsOn: ['api'], the names of other groups.
+       */
+      command: undefined,
     },
     {
       kind: 'data',
@@ -176,6 +182,12 @@ export default defineConfig({
       ],
     },
   ],
+
+  /**
+   * Where a service on this machine says how many writes it holds: { get: '/total', json: 'total' } (docs/own-service.md). Without it
+   * what keeps the data is asked, as the word counter's replica set is.
+   */
+  audit: null,
 
   /** The promises. Availability: answered correctly. Latency: answered correctly within the threshold. */
   slos: [

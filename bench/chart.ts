@@ -1,9 +1,9 @@
 /**
  * How long a chart takes: `npm run bench:chart [-- --runs 20] [--json]`
  *
- * A month of the default rates, generated in memory and read once; then its chart as SVG and as PNG, as Slack gets it, in
- * both themes. Cold is the first one of a process, modules loaded and all; warm is the median of the runs after it. The
- * bar: 500 ms warm for a PNG. Exit code 0: met, 1: missed.
+ * A month of the default rates, generated in memory and read once; then its chart as SVG and as PNG, as Slack gets it,
+ * in both themes. Cold is the first one in a process, including loading modules; warm is the median of the runs after
+ * it. The bar: 500 ms warm for a PNG. Exit code 0: met, 1: missed.
  */
 import { parseArgs } from 'node:util';
 import { parseConfiguration } from '@garbageday/config/parse-configuration.ts';

@@ -1,8 +1,8 @@
 /**
- * How large each function is, and how long Node takes to import it on this machine:
- * `node bench/function-bundles.ts [runs]`. Import times are of a fresh process each: the fastest (what it
- * takes when nobody else wants the core), the median and the slowest. Late is what is shipped beside it and read only
- * when it is asked for: the reporter's chart, whose first and later drawings are timed too.
+ * How large each function is, and how long Node takes to import it on this machine: `node bench/function-bundles.ts
+ * [runs]`. Each import time is from a fresh process: the fastest (when nothing else uses the core), the median and the
+ * slowest. Late is what is shipped with it but loaded only when needed: the reporter's chart, whose first and later
+ * drawings are timed, too.
  */
 import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -15,7 +15,7 @@ import { monthReport } from '../test/render/month-report.ts';
 const run = promisify(execFile);
 const runs = Number(process.argv[2] ?? 9);
 
-/** As Lambda starts: the runtime is up, then the bundle is imported. */
+/** As in Lambda: the runtime is up, then the bundle is imported. */
 async function importMs(path: string): Promise<number> {
   const script = `const t = performance.now(); await import(${JSON.stringify(path)}); console.log(performance.now() - t);`;
   const env = { PATH: process.env['PATH'], AWS_REGION: 'eu-central-1' };
@@ -60,7 +60,7 @@ async function measure(built: BuiltFunctions, name: (typeof functionNames)[numbe
 
 type ChartTimes = { readonly first: number; readonly warm: number; readonly rssMB: number };
 
-/** As the reporter draws: its own late code, in a fresh process, for a day of one-minute slices. */
+/** As in the reporter: its own late code, in a fresh process, for a day of one-minute slices. */
 async function chartTimes(built: BuiltFunctions, reportFile: string): Promise<ChartTimes> {
   const chunk = built.shippedOf('reporter').late.find((path) => /report-chart-\w+\.mjs$/.test(path));
   const script = `

@@ -3,7 +3,7 @@
  * [--days N] [--config FILE]`
  *
  * Writes one slice a minute of both journeys, and the month's experiments, into the ledger of DIR, at the rates of the
- * configuration; then `garbageday report --window 30d --directory DIR --now TIME` tells of it. The same seed and time
+ * configuration; then `garbageday report --window 30d --directory DIR --now TIME` reports on it. The same seed and time
  * give the same month. Writes only into a ledger that has no slices yet.
  */
 import { join } from 'node:path';

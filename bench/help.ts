@@ -1,9 +1,9 @@
 /**
- * How long `garbageday --help` takes as built, beside the time that Node takes to do nothing:
- * `npm run build && npm run bench:help [-- --runs 20] [--json]`
+ * How long the built `garbageday --help` takes, compared with the time that Node takes to do nothing: `npm run build &&
+ * npm run bench:help [-- --runs 20] [--json]`
  *
- * Each run is a fresh process; the two take turns, so that what else the machine does falls on both. The bar: 150 ms in the
- * median, or three times Node's own start where that alone takes more than 50 ms. Exit code 0: met, 1: missed.
+ * Each run is a fresh process; the two alternate, so that other load on the machine affects both. The bar: a median of
+ * 150 ms, or three times Node's own start if that alone takes more than 50 ms. Exit code 0: met, 1: missed.
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -25,7 +25,7 @@ function timeOf(argv: readonly string[]): number {
 }
 
 const commands = { 'node -e 0': ['-e', '0'], 'garbageday --help': [program, '--help'] } as const;
-// Node keeps compiled code from one run to the next; the first has none.
+// Node caches compiled code between runs; the first one has none.
 for (const argv of Object.values(commands)) timeOf(argv);
 const times = { 'node -e 0': [] as number[], 'garbageday --help': [] as number[] };
 for (let run = 0; run < runs; run += 1) {

@@ -1,11 +1,12 @@
 /**
- * How late is the probe itself on Lambda? `node bench/lambda-lag.ts [--memory 256] [--sandboxes 4] [--invocations 3] [--json]`
+ * How late is the probe itself on Lambda? `node bench/lambda-lag.ts [--memory 256] [--sandboxes 4] [--invocations 3]
+ * [--json]`
  *
- * The bundle that is deployed runs in sandboxes, each with the share of a core that Lambda grants for so much memory,
- * against a word counter, DynamoDB's and CloudWatch's stand-ins outside the quota. Printed is the lag p99 of the slices
- * that it writes, which is what `probe.maxLag` is compared with: the first invocation of a sandbox is cold, later ones
- * are warm. Starts are spread over the minute, because a slice is a minute of the clock: one that begins in a
- * minute's last second has a slice that is nothing but its start.
+ * The deployed bundle runs in sandboxes, each with the share of a core that Lambda grants for that much memory, against
+ * a word counter and stand-ins for DynamoDB and CloudWatch outside the quota. It prints the lag p99 of the written
+ * slices, which is what `probe.maxLag` is compared with: the first invocation of a sandbox is cold, later ones are
+ * warm. Starts are spread over the minute, because a slice is a minute of the clock: a run that begins in a minute's
+ * last second has a slice that contains only its start.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -60,7 +61,7 @@ const ledger = dynamoLedger({ ...table.connect(), clock: Date });
 /** The slices of one sandbox, in order; those of its first invocation are cold. */
 async function sandbox(index: number): Promise<readonly Measured[]> {
   const service = `sandbox-${index}`;
-  // Spread over the minute, and never together: each has its own first second.
+  // Spread over the minute and never together, so that each has its own first second.
   await new Promise((resolve) => setTimeout(resolve, (index * 60_000) / sandboxes));
   const quota = cpuQuota(`garbageday-${process.pid}-${index}`, share);
   const script = fileURLToPath(new URL('lambda/invocations.ts', import.meta.url));

@@ -1,34 +1,41 @@
 /**
- * All pictures of the README and of docs/: `npm run pictures`, in about three minutes.
+ * All pictures in the README and docs/: `npm run pictures`, in about six minutes.
  *
- * A real game day (seed `tuesday`) on a terminal, its live view and its report; a generated month at the rates of
- * garbageday.config.ts (seed `month`, up to 2026-12-01), its page as Chromium shows it, and its chart as Slack gets it,
- * light and dark. The month is the same on every machine, as far as the browser is; the game day wants an idle one.
+ * A real game day (seed `tuesday`) on a terminal, its live view and its report; the live page of a real service, one of
+ * whose servers is killed with the mouse; a generated month at the rates of
+ * garbageday.config.ts (seed `month`, up to 2026-12-01), its page as Chromium shows it, its chart as Slack gets it, light
+ * and dark, and its report site. The month is the same on every machine with the same browser; the game day needs an idle one.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { loadConfiguration } from '@garbageday/config/load-configuration.ts';
+import type { Ledger } from '@garbageday/core/ports.ts';
 import { readReport } from '@garbageday/core/report/read-report.ts';
+import { readSite } from '@garbageday/core/report/read-site.ts';
 import type { Report } from '@garbageday/core/report/report.ts';
+import type { ReportRequest } from '@garbageday/core/report/report-request.ts';
 import { localLedger } from '@garbageday/local/ledger.ts';
 import { openLedgerFile } from '@garbageday/local/ledger-file/open-ledger-file.ts';
 import { renderChartPng } from '@garbageday/render/chart/render-chart-png.ts';
 import { renderReportHtml } from '@garbageday/render/html/report-page.ts';
+import { indexPath } from '@garbageday/render/site/page-path.ts';
+import { siteFiles } from '@garbageday/render/site/site-files.ts';
 import type { Browser } from 'playwright-core';
 import { launchChromium } from '../test/browser/chromium.ts';
 import { writeMonth } from './month/write-month.ts';
 import { terminalPage } from './pictures/terminal-rows.ts';
 import { watchGameDay } from './pictures/watched-game-day.ts';
+import { watchLivePage } from './pictures/watched-page.ts';
 
-/** `npm run pictures -- month` or `-- game-day` makes those alone. */
+/** `npm run pictures -- month`, `-- site`, `-- game-day` or `-- live-page` makes only those. */
 const [, , asked] = process.argv;
 const directory = mkdtempSync(join(tmpdir(), 'garbageday-pictures-'));
 const toMs = Date.UTC(2026, 11, 1);
 const themes = ['light', 'dark'] as const;
 
-/** As much of the page as shows verdict, figures, chart and objectives. */
+/** Enough of the page to show verdict, figures, chart and SLOs. */
 const shownOfMonth = { width: 1_040, height: 1_560 };
 /** Down to the table of kills. */
 const shownOfGameDay = { width: 1_040, height: 1_400 };
@@ -36,8 +43,10 @@ const shownOfGameDay = { width: 1_040, height: 1_400 };
 async function main(): Promise<void> {
   const browser = await launchChromium();
   try {
-    if (asked !== 'game-day') await month(browser);
-    if (asked !== 'month') await gameDay(browser);
+    const makes = (name: string) => asked === undefined || asked === name;
+    if (makes('month') || makes('site')) await writeGeneratedMonth();
+    const all = { month, site, 'game-day': gameDay, 'live-page': livePage };
+    for (const [name, make] of Object.entries(all)) if (makes(name)) await make(browser);
   } finally {
     await browser.close();
     rmSync(directory, { recursive: true, force: true });
@@ -54,6 +63,12 @@ async function gameDay(browser: Browser): Promise<void> {
   await photograph(browser, { page, name: 'report', colorScheme: 'light', viewport: shownOfGameDay });
 }
 
+async function livePage(browser: Browser): Promise<void> {
+  await watchLivePage(browser, mkdtempSync(join(directory, 'live-page-')), async (page, name) => {
+    await page.screenshot({ path: pathOf(name) });
+  });
+}
+
 async function month(browser: Browser): Promise<void> {
   const report = await generatedMonth();
   const page = written('month.html', renderReportHtml(report));
@@ -65,23 +80,51 @@ async function month(browser: Browser): Promise<void> {
   }
 }
 
+/** The first page, and that of the kill that went wrong. */
+async function site(browser: Browser): Promise<void> {
+  const files = siteFiles(await inMonth((ledger, request) => readSite(ledger, request)));
+  let failed = '';
+  for await (const { path, content } of files) {
+    const page = written(path.replace('/', '-'), content);
+    if (path !== indexPath && content.includes('✖</span> Failed</span>')) failed = page;
+  }
+  const index = join(directory, 'index.html');
+  const size = { colorScheme: 'light', viewport: shownOfMonth } as const;
+  await photograph(browser, { page: index, name: 'report-site', ...size });
+  await photograph(browser, {
+    page: failed,
+    name: 'report-site-experiment',
+    ...size,
+    scrolledTo: '#timeline',
+  });
+}
+
 async function generatedMonth(): Promise<Report> {
+  return await inMonth((ledger, request) => readReport({ ledger }, request));
+}
+
+async function writeGeneratedMonth(): Promise<void> {
   const configuration = await loadConfiguration(null, process.cwd());
   const file = openLedgerFile(join(directory, 'ledger.sqlite'));
   try {
-    const ledger = localLedger(file);
     file.write('BEGIN IMMEDIATE');
-    await writeMonth(ledger, { configuration, seed: 'month', toMs, days: 30 });
+    await writeMonth(localLedger(file), { configuration, seed: 'month', toMs, days: 30 });
     file.write('COMMIT');
-    const platform = { name: 'local', lb: 'a generated month', data: 'no real servers' } as const;
-    const period = { fromMs: toMs - 30 * 86_400_000, toMs };
-    return await readReport(
-      { ledger },
-      { configuration, kind: 'window', ...period, platform, excluded: [], timeZone: 'UTC' },
-    );
   } finally {
     file.close();
   }
+}
+
+/** The ledger is open for as long as it is read. */
+async function inMonth<T>(read: (ledger: Ledger, request: ReportRequest) => Promise<T>): Promise<T> {
+  const configuration = await loadConfiguration(null, process.cwd());
+  const platform = { name: 'local', lb: 'a generated month', data: 'no real servers' } as const;
+  const period = { fromMs: toMs - 30 * 86_400_000, toMs };
+  const file = openLedgerFile(join(directory, 'ledger.sqlite'));
+  process.once('exit', file.close);
+  return await read(localLedger(file), {
+    ...{ configuration, kind: 'window', ...period, platform, excluded: [], timeZone: 'UTC' },
+  });
 }
 
 type Picture = {
@@ -89,12 +132,16 @@ type Picture = {
   readonly name: string;
   readonly colorScheme: 'light' | 'dark';
   readonly viewport: { readonly width: number; readonly height: number };
+  /** A selector; the top of the page by default. */
+  readonly scrolledTo?: string;
 };
 
-async function photograph(browser: Browser, { page, name, colorScheme, viewport }: Picture): Promise<void> {
+async function photograph(browser: Browser, picture: Picture): Promise<void> {
+  const { page, name, colorScheme, viewport, scrolledTo } = picture;
   const context = await browser.newContext({ viewport, colorScheme });
   const tab = await context.newPage();
   await tab.goto(pathToFileURL(page).href);
+  if (scrolledTo !== undefined) await tab.locator(scrolledTo).evaluate((element) => element.scrollIntoView());
   await tab.screenshot({ path: pathOf(name) });
   await context.close();
 }

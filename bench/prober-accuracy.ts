@@ -1,11 +1,11 @@
 /**
- * Does the prober tell what users feel? `node bench/prober-accuracy.ts [--seconds 30] [--rate 100] [--json]`
+ * Does the prober report what users feel? `node bench/prober-accuracy.ts [--seconds 30] [--rate 100] [--json]`
  *
- * A server in a process of its own freezes for 2 s in every 10 s, and notes when each request came and was answered. With
- * the intended times, which follow from the seed, each user's true wait is known. Printed are measured ÷ true, for the fraction of bad answers
- * (over 300 ms) and for percentiles. The bar: the fraction within 0.97–1.03, p90/p95/p99 within 2.5%. The line "by freezes
- * alone" needs no notes of the server, but leaves out how long it takes to catch up, so it is a little below the truth.
- * Exit code 0: met, 1: missed, 3: void, as this machine was too busy to measure.
+ * A server in its own process freezes for 2 s in every 10 s, and notes when each request arrived and was answered. With
+ * the intended times, which follow from the seed, each user's true wait is known. It prints measured ÷ true for the
+ * fraction of bad answers (over 300 ms) and for percentiles. The bar: the fraction within 0.97–1.03, p90/p95/p99 within
+ * 2.5%. The line "by freezes alone" does not need the server's notes, but leaves out how long it takes to catch up, so
+ * it is slightly below the truth. Exit code 0: met, 1: missed, 3: void, because this machine was too busy to measure.
  */
 import { fork } from 'node:child_process';
 import { parseArgs } from 'node:util';
@@ -47,7 +47,7 @@ function startServer() {
   return { port: port.promise, freezes, whatWasServed, stop: () => child.disconnect() };
 }
 
-/** Runs the users' real process and returns all that it said. */
+/** Runs the users' real process and returns all its slices. */
 async function measure(port: number): Promise<readonly Slice[]> {
   const child = fork(new URL('../packages/prober/src/journey-main.ts', import.meta.url));
   const slices: Slice[] = [];
@@ -88,13 +88,13 @@ function trueWaits(intendedMs: readonly number[], freezes: readonly Freeze[], se
   const wait = ({ index, cameMs, answeredMs }: Served) => {
     const fromMs = intendedMs[index] ?? Number.NaN;
     const isCaught = freezes.some((freeze) => fromMs < freeze.toMs && answeredMs > freeze.fromMs);
-    // Of those whom no freeze caught, the way there and the prober's own lateness are no part of the truth.
+    // For users not caught by a freeze, the network and the prober's own lateness are not part of the truth.
     return answeredMs - (isCaught ? fromMs : cameMs);
   };
   return served.map(wait).toSorted((a, b) => a - b);
 }
 
-/** The fraction that must be bad because of the freezes alone, as if the server caught up in no time afterwards. */
+/** The fraction that must be bad because of the freezes alone, as if the server caught up instantly afterwards. */
 function frozenFraction(intendedMs: readonly number[], freezes: readonly Freeze[]): number {
   const isBad = (ms: number) => freezes.some(({ fromMs, toMs }) => ms >= fromMs && toMs - ms > thresholdMs);
   return intendedMs.filter(isBad).length / intendedMs.length;

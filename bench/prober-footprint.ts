@@ -2,9 +2,9 @@
  * What do the probe and the users cost the machine they share with the servers? `node bench/prober-footprint.ts
  * [--seconds 15] [--rate 200] [--flags ""]`
  *
- * Both processes, bundled as the local platform starts them, against a word counter in this process. Printed are resident
- * memory (RSS, and PSS, which counts the pages of the node binary once and not per process), CPU as a share of one core,
- * and the prober's own lag. Linux only: it reads /proc.
+ * Both processes, bundled as the local platform starts them, against a word counter in this process. It prints resident
+ * memory (RSS, and PSS, which counts the pages of the node binary once and not per process), CPU as a share of one
+ * core, and the prober's own lag. Linux only: it reads /proc.
  */
 import { fork } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';

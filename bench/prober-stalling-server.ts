@@ -1,6 +1,6 @@
 /**
- * A word counter that answers after 5 ms, and freezes as a whole for the last `freezeMs` of every `periodMs`, as in a GC
- * or VM pause. When asked, it tells its parent of each request when it came and when it was answered.
+ * A word counter that answers after 5 ms, and freezes as a whole for the last `freezeMs` of every `periodMs`, as in a
+ * GC or VM pause. If asked, it tells its parent when each request arrived and was answered.
  */
 import http from 'node:http';
 

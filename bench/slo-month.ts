@@ -1,10 +1,10 @@
 /**
- * `npm run bench:slo`: a month of one-minute slices with histograms, everything that a report asks of it, and beside it, in
- * the same run, what Prometheus takes for the same numbers from the same data. `-- [--journeys 100] [--seed month]
- * [--rounds 5]`. Exits 1 when a number differs or a limit of issue 4 is broken.
+ * `npm run bench:slo`: evaluates everything that a report needs from a month of one-minute slices with histograms, and
+ * compares it, in the same run, with what Prometheus takes for the same numbers from the same data. `-- [--journeys
+ * 100] [--seed month] [--rounds 5]`. Exits 1 when a number differs or a limit of issue 4 is broken.
  *
- * The month is generated from a seed (bench/month) and written as the ledger on AWS stores it; the engine reads it page by
- * page in a process of its own. Linux only where it compares memory with Prometheus: it reads /proc.
+ * The month is generated from a seed (bench/month) and written as the ledger on AWS stores it; the engine reads it page
+ * by page in a process of its own. Comparing memory with Prometheus works only on Linux: it reads /proc.
  */
 import { fork } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -32,7 +32,7 @@ const { values } = parseArgs({
   },
 });
 
-/** Node's own choice on a large machine would let garbage pile up for longer, and call it memory. */
+/** Node's default on a large machine would let garbage pile up for longer, which would count as memory. */
 const youngSpace = '--max-semi-space-size=8';
 
 const root = fileURLToPath(new URL('../', import.meta.url));

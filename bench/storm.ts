@@ -41,7 +41,7 @@ async function main(): Promise<number> {
   return results.every(({ isClean }) => isClean) ? 0 : 1;
 }
 
-/** Both, unless HAProxy is not on this machine: then that is said, and the embedded one storms alone. */
+/** Both, unless HAProxy is not installed: then that is reported, and only the embedded one is used. */
 async function loadBalancers({ lb }: StormOptions): Promise<readonly ('haproxy' | 'embedded')[]> {
   if (lb !== 'both') return [lb];
   const found = await chooseLoadBalancer('auto', process.env);

@@ -1,6 +1,9 @@
-/** What there is to say about a burn alarm besides that it rings: how fast, how much is left, and whether it was us. */
+/**
+ * What to say about a burn alarm besides that it rings: how fast it burns, how much is left, and whether chaos caused
+ * it.
+ */
 import type { CloudWatchAlerts } from '@garbageday/aws/burn-alerts.ts';
-import { isUnderWay, readExperiments } from '@garbageday/core/chaos/fold-experiment.ts';
+import { isUnderWay, readExperiments } from '@garbageday/core/chaos/transitions.ts';
 import type { Configuration, SloConfiguration } from '@garbageday/core/configuration.ts';
 import type { Clock, Ledger } from '@garbageday/core/ports.ts';
 import { burnFactor } from '@garbageday/core/slo/burn-alerts.ts';
@@ -17,18 +20,18 @@ export type AlertPorts = {
   readonly ledger: Pick<Ledger, 'slices' | 'transitions'>;
   readonly clock: Clock;
   readonly configuration: Configuration;
-  /** Hears of a figure that could not be had; the alert is told without it. */
+  /** Called for a figure that could not be determined; the alert is posted without it. */
   readonly onMissing: (error: unknown) => void;
 };
 
 export type Ringing = BurnAlarm & Pick<AlertChange, 'state' | 'atMs'>;
 
-/** Long enough for a month of slices, short enough for whoever is to be woken. */
+/** Long enough to read a month of slices, short enough for the person to be woken. */
 const patienceMs = 20_000;
 
 const twoHoursMs = 7_200_000;
 
-/** Everything that it says of the budget comes from the ledger, as the report's figures do (domain.md §5a). */
+/** All budget figures come from the ledger, like the report's (domain.md §5a). */
 export async function alertChange(ports: AlertPorts, ringing: Ringing): Promise<AlertChange> {
   const { configuration, clock, ledger, alerts, onMissing } = ports;
   const orNull = <T>(ask: Promise<T | null>): Promise<T | null> =>
@@ -60,7 +63,7 @@ async function evaluationOf(
   return evaluateNow({ clock, ledger }, { configuration, slo, excluded, deadlineMs: nowMs + patienceMs });
 }
 
-/** Where the ledger could not be read: the alert's fastest rule as it is configured, without rates. */
+/** Used if the ledger could not be read: the alert's fastest rule as configured, without rates. */
 function ruleOf(
   { alerts, window }: SloConfiguration,
   { severity }: Ringing,
@@ -75,7 +78,7 @@ function ruleOf(
   return known.toSorted((a, b) => b.factor - a.factor)[0] ?? null;
 }
 
-/** A sentence about the experiments that run right now. */
+/** A sentence about the experiments running right now. */
 async function underWay(ledger: Pick<Ledger, 'transitions'>, nowMs: number): Promise<string | null> {
   const recent = await readExperiments(ledger, { fromMs: nowMs - 12 * twoHoursMs, toMs: nowMs + 1 });
   const running = recent.filter((each) => isUnderWay(each) && nowMs - each.lastAtMs < twoHoursMs);

@@ -1,4 +1,4 @@
-/** What cannot wait for the morning: an alarm that changed, something that happened to an experiment, a server lost, the lever moved. */
+/** What cannot wait for the morning: a changed alarm, an event of an experiment, a lost server, a moved lever. */
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Termination } from '@garbageday/aws/loss-of-termination.ts';
 import { describeOutcome, type SlackOutcome } from '@garbageday/slack/outcome.ts';

@@ -1,4 +1,4 @@
-/** The configuration that the deployment laid beside this function's code. */
+/** The configuration that the deployment shipped with this function's code. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import {
@@ -8,7 +8,7 @@ import {
 } from '@garbageday/aws/contract/shipped-configuration.ts';
 import type { Configuration } from '@garbageday/core/configuration.ts';
 
-/** @throws ShippedConfigurationError one line, when it is missing or is not what the deployment wrote. */
+/** @throws ShippedConfigurationError (one line) if it is missing or is not what the deployment wrote. */
 export function configuration(): Configuration {
   return readShippedConfiguration(textOf(new URL(configurationFile, import.meta.url)), configurationFile);
 }

@@ -1,4 +1,4 @@
-/** The chart of a report, by code that is loaded only when there is one to draw: a webhook can post none. */
+/** Draws the chart of a report with code that is loaded only when needed: a webhook cannot post charts. */
 import type { DrawChart } from '@garbageday/slack/tell-report.ts';
 
 export const drawChart: DrawChart = async (report) => {

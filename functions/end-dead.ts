@@ -1,4 +1,4 @@
-/** Before a report: whatever has no end, and will never have one, gets one. */
+/** Called before a report: ends experiments that have no end and would never get one. */
 import { endDeadExperiments, type Stage } from '@garbageday/core/chaos/end-experiments.ts';
 import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcome.ts';
 import { cloudPace } from './cloud-pace.ts';

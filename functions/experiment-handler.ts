@@ -19,8 +19,8 @@ type ComposeExperiment = (context: DurableContext) => Promise<{
 }>;
 
 /**
- * However an invocation ends, the step that it was in does not go on afterwards: a process is frozen with whatever it had
- * begun, and thawed by the next invocation.
+ * However an invocation ends, the step that it was in must not continue afterwards: a process is frozen with whatever
+ * it had started, and thawed by the next invocation.
  */
 export function experimentHandler(compose: ComposeExperiment) {
   return async (...input: Parameters<ReturnType<typeof durableHandler>>) => {
@@ -34,9 +34,9 @@ export function experimentHandler(compose: ComposeExperiment) {
 }
 
 /**
- * While it waits, middy's `after` never comes: metrics leave with each event (observed-events.ts), and there is no tracer
- * middleware, whose segments would stay open; Lambda itself traces every invocation. No early timeout: it fails the whole
- * execution, where Lambda's own only ends the process, and the execution goes on in another.
+ * While it waits, middy's `after` is not called: metrics are flushed with each event (observed-events.ts), and there is
+ * no tracer middleware, whose segments would stay open; Lambda itself traces every invocation. No early timeout: that
+ * would fail the whole execution, whereas Lambda's own only ends the process, and the execution continues in another.
  */
 function durableHandler(compose: ComposeExperiment, invocation: Invocation) {
   const options = { executionMode: executionModeDurableContext, timeoutEarlyInMillis: 0 };
@@ -54,10 +54,10 @@ function durableHandler(compose: ComposeExperiment, invocation: Invocation) {
     });
 }
 
-/** Set once, when the invocation's answer is there: before the process is frozen. */
+/** Set once, when the invocation has its answer, before the process is frozen. */
 export type Invocation = { isOver: boolean };
 
-/** Injects nothing more when the invocation is over: no one would record what came of it. */
+/** Injects nothing more once the invocation is over, because the result would not be recorded. */
 function untilOver(injector: FaultInjector, invocation: Readonly<Invocation>): FaultInjector {
   return {
     ...injector,

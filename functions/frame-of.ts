@@ -1,4 +1,4 @@
-/** What every message in Slack says of this stage. */
+/** What every Slack message says about this stage. */
 import { dashboardName } from '@garbageday/aws/contract/names.ts';
 import type { SlackConfiguration } from '@garbageday/core/configuration.ts';
 import type { Frame } from '@garbageday/render/slack/frame.ts';
@@ -8,7 +8,7 @@ type Place = {
   readonly AWS_REGION?: string | undefined;
 };
 
-/** Where no dashboard is configured, the stage's own in CloudWatch (stacks/dashboard.ts). */
+/** If no dashboard is configured, the stage's own in CloudWatch (packages/sst/src/dashboard.ts). */
 export function frameOf({ links, mention }: SlackConfiguration, place: Place): Frame {
   return {
     stage: place.STAGE,

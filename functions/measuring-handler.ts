@@ -1,4 +1,7 @@
-/** What all journeys have in common, each in a function of its own: a minute of load, its slices in the ledger and in the metrics. */
+/**
+ * The common part of all journeys, each in its own function: a minute of load, with its slices in the ledger and in the
+ * metrics.
+ */
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Slice } from '@garbageday/core/probe/slice.ts';
 import { seedOf } from '@garbageday/core/time/random.ts';
@@ -12,7 +15,7 @@ import { logger } from './observe/logger.ts';
 import { metrics } from './observe/metrics.ts';
 import { observed } from './observe/observed.ts';
 
-/** Nothing outlives an invocation: a connection that a thaw finds reset would be blamed on the service. */
+/** Nothing outlives an invocation: a connection found reset after a thaw would be blamed on the service. */
 export function measuringHandler() {
   return observed<ProberTotals>().handler(async (event, context) => {
     const { ledger, metrics: published, load, clock } = await composeMeasuring();
@@ -30,7 +33,7 @@ export function measuringHandler() {
   });
 }
 
-/** A minute is touched by the run of that minute and by those before it, and each has a number of its own. */
+/** A minute may be touched by its own run and by earlier ones, so each run has its own number. */
 function seqOf(scheduledTime: string): number {
   return Math.floor(Date.parse(scheduledTime) / 60_000) % 4;
 }

@@ -1,6 +1,6 @@
-/** Every morning, on Mondays for the week, and on the first of a month for the month: what the kills cost and what is left, in Slack, once. */
+/** Mornings, Mondays for the week, firsts of a month for it: what kills cost and what is left, in Slack, once. */
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
-import { platformOf } from '@garbageday/aws/deployed.ts';
+import { areLossesTold, platformOf } from '@garbageday/aws/deployed.ts';
 import { lastPeriod } from '@garbageday/core/report/calendar-period.ts';
 import { readReport } from '@garbageday/core/report/read-report.ts';
 import { describeOutcome, type SlackOutcome } from '@garbageday/slack/outcome.ts';
@@ -22,15 +22,14 @@ export const handler = observed<SlackOutcome>()
     const { period, scheduledTime } = parseEvent(reportEvent, 'report', event);
     const remainingMs = () => context.getRemainingTimeInMillis();
     const reporting = composeReporting({ remainingMs, chart: drawChart });
-    const { configuration, ledger, slack, clock, notEvaluated } = reporting;
-    // The rule that rings for lost servers is deployed with us: from now on none goes unseen.
-    await ledger.watchLosses(clock.now());
-    const endless = 'an experiment was left without an end';
-    await endDead({ ...reporting, onEnd: (outcome) => logger.warn(endless, { outcome }) });
+    const { configuration, fleet, ledger, slack, clock, notEvaluated } = reporting;
+    // The rule for lost servers is deployed together with this function, so from now on none goes unnoticed.
+    if (areLossesTold(fleet)) await ledger.watchLosses(clock.now());
+    await endDead({ ...reporting, onEnd: (outcome) => logger.warn('left without an end', { outcome }) });
     const { timeZone } = configuration.schedule;
     const interval = lastPeriod(period, Date.parse(scheduledTime), timeZone);
-    const platform = platformOf(configuration);
     const excluded = await excludedBefore(configuration, interval.toMs);
+    const platform = platformOf(configuration);
     const request = { configuration, platform, excluded, timeZone, notEvaluated, kind: period, ...interval };
     const report = await readReport({ ledger }, request);
     const outcome = await slack.report(report);

@@ -1,7 +1,7 @@
 /**
- * What each function uses. Its environment variables, what its role may do and its secrets follow from this page (the ports
- * are in packages/aws/src/contract/ports.ts), and its bundle is held against it (test/functions/specs.test.ts). Data alone:
- * the deployment reads it.
+ * What each function uses. Its environment variables, what its role may do and its secrets follow from this page (the
+ * ports are in packages/aws/src/contract/ports.ts), and its bundle is checked against it
+ * (test/functions/specs.test.ts). Only data, because the deployment reads it.
  */
 import type { FunctionSpec } from '@garbageday/aws/contract/function-spec.ts';
 
@@ -14,9 +14,15 @@ export const specs = {
   },
   chaos: {
     handler: 'functions/chaos.handler',
-    ports: ['ledger', 'fleet', 'injector', 'lever', 'alerts', 'events'],
+    ports: ['ledger', 'fleet', 'injector', 'lever', 'alerts', 'stopAlarms', 'events', 'roles'],
     facts: [],
     isConfigured: true,
+  },
+  roles: {
+    handler: 'functions/roles.handler',
+    ports: ['serverCommands'],
+    facts: ['FLEET'],
+    isConfigured: false,
   },
   probe: {
     handler: 'functions/probe.handler',
@@ -30,16 +36,35 @@ export const specs = {
     facts: ['TARGET_URL', 'MEASURING'],
     isConfigured: false,
   },
+  'alb-metrics': {
+    handler: 'functions/alb-metrics.handler',
+    ports: ['ledger', 'albMetrics'],
+    facts: ['COUNTING'],
+    isConfigured: false,
+  },
+  'alb-logs': {
+    handler: 'functions/alb-logs.handler',
+    ports: ['ledger', 'albLogs'],
+    facts: ['COUNTING'],
+    isConfigured: false,
+  },
   reporter: {
     handler: 'functions/reporter.handler',
     ports: ['ledger', 'outbox', 'slack'],
-    facts: ['STAGE', 'FLEET', 'HAS_USERS'],
+    facts: ['STAGE', 'FLEET', 'HAS_USERS', 'TRAFFIC'],
+    isConfigured: true,
+  },
+  /** Deployed only where a bucket is named for it. */
+  site: {
+    handler: 'functions/site.handler',
+    ports: ['ledger', 'site'],
+    facts: ['FLEET', 'HAS_USERS', 'TRAFFIC'],
     isConfigured: true,
   },
   alert: {
     handler: 'functions/alert.handler',
     ports: ['ledger', 'outbox', 'slack', 'alerts', 'lever'],
-    facts: ['STAGE', 'FLEET', 'HAS_USERS'],
+    facts: ['STAGE', 'FLEET', 'HAS_USERS', 'TRAFFIC'],
     isConfigured: true,
   },
 } as const satisfies Record<string, FunctionSpec>;

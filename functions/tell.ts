@@ -1,4 +1,4 @@
-/** From what rang to what Slack is told. */
+/** Turns alert events into Slack messages. */
 import type { FleetGroup } from '@garbageday/aws/contract/fleet-group.ts';
 import { eventSource } from '@garbageday/aws/contract/names.ts';
 import { lossOfTermination, type Termination } from '@garbageday/aws/loss-of-termination.ts';
@@ -19,7 +19,7 @@ type TellPorts = AlertPorts &
     readonly lastLeverMove: () => Promise<LeverMove>;
   };
 
-/** A loss, and an alarm that knows nothing any more, tell nothing; what waits in the outbox is posted whatever rang. */
+/** A loss, and an alarm without data, are not posted; what waits in the outbox is posted whatever the event. */
 export async function tell(ports: TellPorts, event: AlertEvent): Promise<SlackOutcome> {
   if (event.source === eventSource) return ports.slack.experiment(event.detail);
   if (event.source === 'aws.cloudwatch') return tellAlarm(ports, event.alarmData);
@@ -28,7 +28,7 @@ export async function tell(ports: TellPorts, event: AlertEvent): Promise<SlackOu
   return ports.slack.flush();
 }
 
-/** Whoever moved it, and however often it is heard of: the time of the move is its identity. */
+/** The time of the move is its identity, whoever moved the lever and however often the event arrives. */
 async function tellLever({ slack, lastLeverMove }: TellPorts): Promise<SlackOutcome> {
   const { position, movedAtMs: atMs } = await lastLeverMove();
   return slack.experiment({ kind: 'lever', position, atMs });
@@ -50,11 +50,11 @@ type LossPorts = {
   readonly ledger: Pick<Ledger, 'transitions' | 'watchLosses' | 'recordLoss'>;
   readonly fleet: readonly FleetGroup[];
   readonly clock: Pick<Clock, 'now'>;
-  /** Hears what was made of it: how Auto Scaling words its causes is only known from examples. */
+  /** Called with the classification, because Auto Scaling's wording of causes is known only from examples. */
   readonly onTermination: (termination: Termination, isLoss: boolean) => void;
 };
 
-/** Writes down a server that was lost and that no experiment had hit. */
+/** Records a server that was lost and that no experiment had hit. */
 async function noteLoss(ports: LossPorts, termination: Termination): Promise<void> {
   const { ledger, fleet, clock, onTermination } = ports;
   await ledger.watchLosses(clock.now());

@@ -1,7 +1,7 @@
-/** What could not be told is kept, and Lambda shall try again. */
+/** What could not be posted is kept, and Lambda should try again. */
 import { describeOutcome, type SlackOutcome } from '@garbageday/slack/outcome.ts';
 
-/** Slack did not take everything. Nothing is lost: it waits in the outbox, in order. */
+/** Slack did not accept everything. Nothing is lost: it waits in the outbox, in order. */
 export class NotToldError extends Error {
   readonly code = 'not-told';
 
@@ -11,7 +11,7 @@ export class NotToldError extends Error {
   }
 }
 
-/** Without Slack there is nobody to tell: that is a choice, and no failure. */
+/** Without Slack there is nowhere to post: that is a choice, not a failure. */
 export function assertTold(outcome: SlackOutcome): SlackOutcome {
   if (outcome.kind === 'kept') throw new NotToldError(outcome);
   return outcome;

@@ -18,7 +18,7 @@ function readJson<T>(path: string): T {
   return JSON.parse(readFileSync(join(root, path), 'utf8'));
 }
 
-/** The project and its packages, each of which may have a node_modules of its own. */
+/** The project and its packages, each of which may have its own node_modules. */
 function workspaces({ packages }: Lockfile): readonly string[] {
   return Object.keys(packages).filter((path) => !path.includes('node_modules/'));
 }
@@ -39,7 +39,7 @@ function packageAt(path: string): readonly InstalledPackage[] {
     const { version }: { readonly version: string } = readJson(`${path}/package.json`);
     return [{ path, version }, ...packagesUnder(path)];
   } catch {
-    // A folder without a package.json, such as node_modules/.bin, is no package.
+    // A folder without a package.json, such as node_modules/.bin, is not a package.
     return [];
   }
 }
@@ -56,7 +56,10 @@ function folders(path: string): readonly string[] {
 
 process.exitCode = main();
 
-/** Of package-lock.json, version 3; paths such as `node_modules/@biomejs/biome`, `''` for the project itself. */
+/**
+ * The part used of package-lock.json, version 3; paths such as `node_modules/@biomejs/biome`, `''` for the project
+ * itself.
+ */
 type Lockfile = { readonly packages: Readonly<Record<string, LockedPackage>> };
 
 export type LockedPackage = {
@@ -74,12 +77,12 @@ type InstalledPackage = { readonly path: string; readonly version: string };
 
 export type Installation = {
   readonly lockfile: Lockfile;
-  /** Of package.json: by package name, whether its install script may run. */
+  /** From package.json: by package name, whether its install script may run. */
   readonly allowScripts: Readonly<Record<string, boolean>>;
   readonly installed: readonly InstalledPackage[];
 };
 
-/** One line for each package without a strong hash, with an undecided install script, or beside the lockfile. */
+/** One line for each package without a strong hash, with an undecided install script, or not in the lockfile. */
 export function lockfileProblems({ lockfile, allowScripts, installed }: Installation): readonly string[] {
   const locked = Object.entries(lockfile.packages).filter(([path, entry]) => isFetched(path, entry));
   return [

@@ -1,7 +1,8 @@
-/** `npm run cost`: what the configuration costs a month on AWS. */
+/** `npm run cost`: what the configuration costs per month on AWS. */
 import { parseArgs } from 'node:util';
 import { loadConfiguration } from '@garbageday/config/load-configuration.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
+import { componentCost, componentLine } from '@garbageday/cost/component-cost.ts';
 import { costDocument } from '@garbageday/cost/cost-document.ts';
 import { costText } from '@garbageday/cost/cost-text.ts';
 import { stageCost } from '@garbageday/cost/stage-cost.ts';
@@ -14,6 +15,8 @@ import { deploymentOf } from '../stacks/deployment.ts';
 const usage = `npm run cost [-- options]
 
   --stage <name>    of stacks/deployment.ts; may be repeated (default: dev and production)
+  --component       what the component GarbageDay creates beside servers of your own, instead of stages
+  --site            with --component: the report site in a bucket, too
   --config <file>   the configuration (default: garbageday.config.ts)
   --json            one JSON document, garbageday/cost@1`;
 
@@ -24,13 +27,15 @@ async function main(args: string[]): Promise<number> {
       args,
       options: {
         stage: { type: 'string', multiple: true, default: ['dev', 'production'] },
+        component: { type: 'boolean', default: false },
+        site: { type: 'boolean', default: false },
         config: { type: 'string' },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
     });
     if (values.help) console.log(usage);
-    else await print(values.stage, { config: values.config ?? null, isJson: values.json });
+    else await print(values);
     return 0;
   } catch (error) {
     if (!(error instanceof UsageError) && !isMistake(error)) throw error;
@@ -39,24 +44,43 @@ async function main(args: string[]): Promise<number> {
   }
 }
 
-type Printing = { readonly config: string | null; readonly isJson: boolean };
+type Printing = {
+  readonly stage: readonly string[];
+  readonly component: boolean;
+  readonly site: boolean;
+  readonly config?: string | undefined;
+  readonly json: boolean;
+};
 
-async function print(stages: readonly string[], { config, isJson }: Printing): Promise<void> {
+async function print({
+  stage: stages,
+  component,
+  site: hasSite,
+  config = '',
+  json: isJson,
+}: Printing): Promise<void> {
   const unlikely = stages.find((stage) => !/^[A-Za-z0-9-]{1,64}$/.test(stage));
   if (unlikely !== undefined)
     throw new UsageError(
       `--stage ${JSON.stringify(unlikely)} is not a stage name; use letters, digits and hyphens`,
     );
-  const configuration = await loadConfiguration(config, process.cwd(), 'aws');
-  const costs = stages.map((name) => stageCost({ name, configuration, sizes: deploymentOf(name) }));
+  if (hasSite && !component)
+    throw new UsageError('--site is a part of the component; write --component --site');
+  const configuration = await loadConfiguration(config === '' ? null : config, process.cwd(), 'aws');
+  const alone = component ? componentCost(configuration, { hasSite }) : null;
+  const costs =
+    alone === null
+      ? stages.map((name) => stageCost({ name, configuration, sizes: deploymentOf(name) }))
+      : [alone];
   console.log(
     isJson
       ? escapeBidirectionalControls(JSON.stringify(costDocument(costs), null, 2))
       : withoutBidirectionalControls(costText(costs)),
   );
+  if (alone !== null && !isJson) console.log(`\n${componentLine(alone)}`);
 }
 
-/** What `parseArgs` throws for an option that it does not know. */
+/** Whether `parseArgs` threw it for an unknown option. */
 function isMistake(error: unknown): error is Error {
   return error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
 }

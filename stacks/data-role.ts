@@ -1,18 +1,20 @@
-/** What one member of the replica set may do: point its own name at itself, and say which role it plays. */
+/** What one member of the replica set may do: point its own name at itself, and report its role. */
+
 import { memberRolePartition } from '@garbageday/aws/contract/ledger-keys.ts';
 import { roleTag, slotTag, stageTag } from '@garbageday/aws/contract/tags.ts';
+import type { Ledger } from '@garbageday/sst/ledger.ts';
+import { arn, type Statement } from '@garbageday/sst/policy.ts';
 import type { DataSecrets } from './data-secrets.ts';
 import type { DataSlot } from './data-zone.ts';
 import { resourceName } from './naming.ts';
 import { type NodeProfile, nodeProfile, readParameters } from './node-role.ts';
-import { arn, type Statement } from './policy.ts';
 import type { DeployedPackages } from './server-packages.ts';
 
 type Member = {
   readonly slot: DataSlot;
   readonly zone: aws.route53.Zone;
   readonly secrets: DataSecrets;
-  readonly ledger: sst.aws.Dynamo;
+  readonly ledger: Ledger;
   readonly packages: DeployedPackages;
 };
 
@@ -46,7 +48,7 @@ function takeName({ host }: DataSlot, zone: aws.route53.Zone): Statement[] {
 }
 
 /** Into its own partition of the ledger's table, and no other (IAM condition keys of DynamoDB, `LeadingKeys`). */
-function sayRole({ slot }: DataSlot, ledger: sst.aws.Dynamo): Statement {
+function sayRole({ slot }: DataSlot, ledger: Ledger): Statement {
   const partition = memberRolePartition(resourceName(slot));
   return {
     actions: ['dynamodb:PutItem'],
@@ -58,7 +60,7 @@ function sayRole({ slot }: DataSlot, ledger: sst.aws.Dynamo): Statement {
   };
 }
 
-/** Its own slot's instances, and only the tag that chaos does not decide by. */
+/** Its own slot's instances, and only the tag that chaos decisions do not depend on. */
 function tagRole({ slot }: DataSlot): Statement {
   const equals = 'StringEquals';
   return {

@@ -4,19 +4,19 @@ import { parameterName } from './naming.ts';
 import { mongodPort } from './ports.ts';
 
 export type DataSecrets = {
-  /** Shared by the members: who has it is one of them. */
+  /** Shared by the members: anyone who has it counts as one. */
   readonly keyFile: aws.ssm.Parameter;
   readonly adminPassword: aws.ssm.Parameter;
   readonly appPassword: aws.ssm.Parameter;
-  /** The whole connection string of the web servers, with the password in it. */
+  /** The whole connection string of the web servers, including the password. */
   readonly uri: aws.ssm.Parameter;
-  /** `no` until the set has been initiated. Afterwards nobody initiates again, even if every member were lost. */
+  /** `no` until the set has been initiated. Afterwards it is never initiated again, even if every member were lost. */
   readonly initiated: aws.ssm.Parameter;
 };
 
 export const replicaSet = 'garbageday';
 
-/** `keepsData`: a password that was generated anew would be one that no member knows, so it cannot be. */
+/** `keepsData`: prevents generating a new password, which no member would know. */
 export function dataSecrets(slots: readonly DataSlot[], keepsData: boolean): DataSecrets {
   // 512 random bytes are 684 characters of base64; a key file may have 6 to 1,024.
   const key = new random.RandomBytes('DataKey', { length: 512 }, { protect: keepsData });
@@ -37,7 +37,7 @@ export function dataSecrets(slots: readonly DataSlot[], keepsData: boolean): Dat
   };
 }
 
-/** Letters and digits alone, so that it fits into a connection string as it is. */
+/** Only letters and digits, so that it fits into a connection string as it is. */
 function password(name: string, keepsData: boolean): random.RandomPassword {
   return new random.RandomPassword(name, { length: 40, special: false }, { protect: keepsData });
 }
@@ -49,7 +49,7 @@ function secureString(name: string, part: string, value: $util.Input<string>): a
 function initiatedParameter(keepsData: boolean): aws.ssm.Parameter {
   const name = parameterName('data/initiated');
   const description = 'Whether the replica set was ever initiated; set back to "no" to start again, empty';
-  // The first member writes it; a later deployment must not take that back.
+  // The first member writes it; a later deployment must not reset it.
   return new aws.ssm.Parameter(
     'DataInitiated',
     { name, description, type: 'String', value: 'no' },

@@ -3,12 +3,15 @@ import { parameterName } from './naming.ts';
 import { sameSize } from './replica-set-size.ts';
 
 type DataSize = {
-  /** As `groups[].desiredSize` says now. */
+  /** The current `groups[].desiredSize`. */
   readonly asked: number;
   readonly keepsData: boolean;
 };
 
-/** Fails, at a preview too, for another size than the one that was deployed first. What must not begin then waits for it. */
+/**
+ * Fails, even in a preview, if the size differs from the one first deployed. What must not start in that case waits for
+ * it.
+ */
 export function deployedSize({ asked, keepsData }: DataSize): $util.Output<number> {
   const parameter = new aws.ssm.Parameter(
     'DataSize',

@@ -1,16 +1,16 @@
 /** The private zone that keeps the replica set's names stable while its servers come and go. */
-import { letter } from './naming.ts';
+import { letter } from '@garbageday/sst/naming.ts';
 import type { Network } from './network.ts';
 
 export type DataSlot = { readonly slot: string; readonly host: string; readonly index: number };
 
-/** `data.<stage>.garbageday.internal`, seen from inside the VPC alone. Members write their own records. */
+/** `data.<stage>.garbageday.internal`, visible only inside the VPC. Members write their own records. */
 export function privateZone({ vpcId }: Network, keepsData: boolean): aws.route53.Zone {
   const args = {
     name: zoneName(),
     comment: 'Names of the replica set; each member points its own at itself',
     vpcs: [{ vpcId }],
-    // The members' records are not ours: without this, removing the stage would stop here.
+    // The members' records are not ours: without this, removing the stage would fail here.
     forceDestroy: true,
   };
   return new aws.route53.Zone('DataZone', args, { protect: keepsData });

@@ -1,5 +1,7 @@
-/** The replica set: one Auto Scaling group of one per member, so that a replacement takes over its slot's name. */
+/** The replica set: a one-server Auto Scaling group per member, so that a replacement takes over its slot's name. */
+
 import type { GroupConfiguration } from '@garbageday/core/configuration.ts';
+import type { Ledger } from '@garbageday/sst/ledger.ts';
 import { deployMember } from './data-member.ts';
 import { type DataSecrets, dataSecrets } from './data-secrets.ts';
 import { deployedSize } from './data-size.ts';
@@ -22,11 +24,11 @@ type DataInput = {
   readonly group: GroupConfiguration;
   readonly deployment: Deployment;
   readonly artifacts: sst.aws.Bucket;
-  /** Where members say which role they play. */
-  readonly ledger: sst.aws.Dynamo;
+  /** Where members report their role. */
+  readonly ledger: Ledger;
 };
 
-/** Members talk to each other and are talked to by the web servers; see `allowBetween` in web.ts. */
+/** Members connect to each other, and the web servers connect to them; see `allowBetween` in web.ts. */
 export function deployData({ network, group, deployment, ledger, artifacts }: DataInput): Data {
   const securityGroup = closedGroup('DataSecurityGroup', {
     part: 'data',

@@ -2,35 +2,38 @@
 import { UsageError } from '@garbageday/core/errors.ts';
 
 export type Deployment = {
-  /** `alb`: AWS's, which nobody can kill. `haproxy`: our own pair behind an NLB, a group that chaos may hit. */
+  /** `alb`: AWS's, which cannot be killed. `haproxy`: our own pair behind an NLB, a group that chaos may hit. */
   readonly loadBalancer: 'alb' | 'haproxy';
   /** A function that plays the users at `users.ratePerSecond`, for a service that has none yet. */
   readonly hasUsers: boolean;
-  /** Arm64 types: the image and the packages are. */
+  /** Must be arm64 types, like the image and the packages. */
   readonly webInstanceType: string;
   readonly dataInstanceType: string;
   readonly loadBalancerInstanceType: string;
   readonly dataVolumeGib: number;
   /**
    * AMI of every server. `null`: the newest Amazon Linux 2023 for arm64 on the day a launch template is first deployed,
-   * kept from then on. An id here, of this region, is a new image on purpose: it is rolled out, and kept if it is removed.
+   * kept from then on. An id here, of this region, is a new image on purpose: it is rolled out, and kept if it is
+   * removed.
    */
   readonly serverImage: string | null;
   /** Whether what the stage has stored must survive a mistake: nothing that holds data can be deleted or replaced. */
   readonly keepsData: boolean;
   /** `managed`: one NAT gateway a zone (about 33 $ a month each). `ec2`: one small NAT instance a zone. */
   readonly nat: 'managed' | 'ec2';
-  /** Image of the NAT instances; `null`: the newest at the first deployment, and the same ever after. */
+  /** Image of the NAT instances; `null`: the newest at the first deployment, and the same from then on. */
   readonly natImage: string | null;
   /** ARN of an ACM certificate in this region, for HTTPS on the ALB; `null` serves plain HTTP. */
   readonly certificateArn: string | null;
-  /** What the certificate is for, and users and the probe call: no certificate fits the load balancer's own name. */
+  /**
+   * The name in the certificate, which users and the probe call: no certificate matches the load balancer's own name.
+   */
   readonly domainName: string | null;
   /** The public hosted zone in Route 53 that gets `domainName` as an alias of the load balancer. */
   readonly hostedZoneId: string | null;
   /** IPv4 networks that may reach the load balancer; `null`: everyone. The stage's own probe and users always may. */
   readonly allowedCidrs: readonly string[] | null;
-  /** False in a new account whose quota of concurrent executions is still 10: AWS refuses any reservation there. */
+  /** False for a new account whose quota of concurrent executions is still 10: AWS refuses any reservation there. */
   readonly reservesConcurrency: boolean;
 };
 
@@ -52,7 +55,7 @@ const defaults: Deployment = {
   reservesConcurrency: true,
 };
 
-/** Overrides by stage; a stage that is not named here gets the defaults. */
+/** Overrides by stage; any other stage gets the defaults. */
 const overrides = new Map<string, Partial<Deployment>>([
   ['production', { nat: 'managed', hasUsers: false, keepsData: true }],
   ['haproxy', { loadBalancer: 'haproxy' }],
@@ -61,7 +64,7 @@ const overrides = new Map<string, Partial<Deployment>>([
 /**
  * The settings of one stage.
  *
- * @throws UsageError one line, when two of them contradict each other.
+ * @throws UsageError (one line) if two of them contradict each other.
  */
 export function deploymentOf(stage: string): Deployment {
   const deployment = { ...defaults, ...overrides.get(stage) };
@@ -70,7 +73,7 @@ export function deploymentOf(stage: string): Deployment {
   return deployment;
 }
 
-/** What is wrong, and what to write; `null` when nothing is. */
+/** What is wrong, and what to write; `null` if nothing is. */
 export function whyNoDeployment(deployment: Deployment): string | null {
   const { certificateArn, domainName, hostedZoneId, loadBalancer, allowedCidrs } = deployment;
   const parts = { certificateArn, domainName, hostedZoneId };

@@ -1,4 +1,5 @@
 /** Who may reach the load balancer, and from where the stage's own probe and users come. */
+import type { GarbageDayArguments } from '@garbageday/sst/arguments.ts';
 import type { Deployment } from './deployment.ts';
 import type { Network } from './network.ts';
 import { allowFrom, allowHttpsOut, closedGroup } from './security-group.ts';
@@ -10,7 +11,7 @@ type Entrance = {
   readonly deployment: Pick<Deployment, 'allowedCidrs'>;
 };
 
-/** Opens the load balancer's own group, and no other one. */
+/** Opens only the load balancer's own group. */
 export function openEntrance({ group, ports, network, deployment }: Entrance): void {
   const { allowedCidrs } = deployment;
   for (const port of ports) {
@@ -28,13 +29,13 @@ export function openEntrance({ group, ports, network, deployment }: Entrance): v
   }
 }
 
-/** Where a function runs that must be known by its address. */
-export type Inside = {
-  readonly privateSubnets: $util.Output<string[]>;
-  readonly securityGroups: $util.Output<string>[];
-};
+/** Where a function with a known address runs. */
+export type Inside = NonNullable<GarbageDayArguments['vpc']>;
 
-/** Lambda's own addresses are nobody's: behind a closed entrance, probe and users run in the VPC and leave it by NAT. */
+/**
+ * Lambda's own addresses are not fixed: with a closed entrance, probe and users run in the VPC and leave it through
+ * NAT.
+ */
 export function insideOf(
   network: Network,
   { allowedCidrs }: Pick<Deployment, 'allowedCidrs'>,
@@ -49,5 +50,5 @@ export function insideOf(
     cidrIpv4: '0.0.0.0/0',
     description: 'The load balancer',
   });
-  return { privateSubnets: network.privateSubnets, securityGroups: [group.id] };
+  return { subnets: network.privateSubnets, securityGroups: [group.id] };
 }

@@ -1,5 +1,7 @@
 /** The servers: web fleet, replica set, load balancer, and the network that they are in. */
 import type { Configuration } from '@garbageday/core/configuration.ts';
+import type { GroupArguments } from '@garbageday/sst/arguments.ts';
+import type { Ledger } from '@garbageday/sst/ledger.ts';
 import { deployArtifacts } from './artifacts.ts';
 import { groupOf } from './configuration.ts';
 import { type Data, deployData } from './data.ts';
@@ -7,7 +9,6 @@ import type { Deployment } from './deployment.ts';
 import { type Inside, insideOf } from './entrance.ts';
 import { deployLoadBalancer } from './load-balancer.ts';
 import type { LoadBalancer } from './load-balancer-contract.ts';
-import { letter } from './naming.ts';
 import { deployNetwork } from './network.ts';
 import { webPort } from './ports.ts';
 import { allowBetween } from './security-group.ts';
@@ -20,18 +21,18 @@ export type Fleet = {
   readonly web: Web;
   readonly data: Data;
   readonly loadBalancer: LoadBalancer;
-  /** Once these are there, users can be served; nothing is measured, drawn or reported before. */
+  /** Once these exist, users can be served; nothing is measured, drawn or reported before. */
   readonly inService: readonly $util.Resource[];
-  /** Ends when every server runs what this deployment gives it. */
+  /** Resolves when every server runs this deployment's version. */
   readonly rolledOut: $util.Output<unknown>;
-  /** Where probe and users run; `null`: wherever Lambda likes. */
+  /** Where probe and users run; `null`: in Lambda's own network. */
   readonly inside: Inside | null;
 };
 
 type FleetInput = {
   readonly config: Configuration;
   readonly deployment: Deployment;
-  readonly ledger: sst.aws.Dynamo;
+  readonly ledger: Ledger;
 };
 
 export async function deployFleet({ config, deployment, ledger }: FleetInput): Promise<Fleet> {
@@ -74,14 +75,31 @@ export async function deployFleet({ config, deployment, ledger }: FleetInput): P
   };
 }
 
-/** Every Auto Scaling group, by its part of the stage's names, with what it should hold. */
-export function scalingGroupsOf({ names, sizes, web, data, loadBalancer }: Fleet) {
+/** Every group that can be hit. */
+export function groupsOf({ names, sizes, web, data, loadBalancer }: Fleet): readonly GroupArguments[] {
   const own = loadBalancer.fleet;
   return [
-    { group: web.autoScalingGroup, part: names.web, desiredSize: sizes.web },
-    ...data.autoScalingGroups.map((group, index) => {
-      return { group, part: `${names.data}-${letter(index)}`, desiredSize: 1 };
-    }),
-    ...(own === null ? [] : [{ group: own.autoScalingGroup, part: own.group, desiredSize: own.desiredSize }]),
+    {
+      name: names.web,
+      autoScalingGroup: web.autoScalingGroup,
+      targetGroup: loadBalancer.webTargetGroups,
+      desiredSize: sizes.web,
+    },
+    {
+      name: names.data,
+      // One for each member.
+      autoScalingGroup: data.autoScalingGroups,
+      desiredSize: data.autoScalingGroups.length,
+    },
+    ...(own === null
+      ? []
+      : [
+          {
+            name: own.group,
+            autoScalingGroup: own.autoScalingGroup,
+            targetGroup: own.targetGroup,
+            desiredSize: own.desiredSize,
+          },
+        ]),
   ];
 }

@@ -1,4 +1,4 @@
-/** What one of the HAProxy pair finds on its disk. */
+/** The files on the disk of each HAProxy server. */
 import { commonFiles, type NodeFile } from './user-data.ts';
 
 export const haproxyFiles: readonly NodeFile[] = [

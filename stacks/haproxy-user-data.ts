@@ -1,11 +1,12 @@
-/** The user data of one of the HAProxy pair. */
+/** The user data of each HAProxy server. */
+
+import { region } from '@garbageday/sst/policy.ts';
 import { haproxyFiles } from './haproxy-files.ts';
 import { launchHook } from './launch-template.ts';
 import { resourceName } from './naming.ts';
-import { region } from './policy.ts';
 import { userData } from './user-data.ts';
 
-/** `webGroup`: the group tag of the servers that it shall find. */
+/** `webGroup`: the group tag of the servers that it discovers. */
 export function haproxyUserData(part: string, webGroup: string): $util.Output<string> {
   return region().apply((regionName) =>
     userData({

@@ -1,9 +1,11 @@
-/** Our own pair of HAProxies behind a Network Load Balancer: retries what a dying server leaves, and can be killed. */
+/**
+ * Our own pair of HAProxies behind a Network Load Balancer: retries the requests of a dying server, and can be killed.
+ */
 import type { GroupConfiguration } from '@garbageday/core/configuration.ts';
 import { groupOf } from './configuration.ts';
 import { openEntrance } from './entrance.ts';
+import { groupMetrics } from './group-metrics.ts';
 import { haproxyUserData } from './haproxy-user-data.ts';
-import { groupMetrics } from './launch-alarms.ts';
 import { fleetTags, keepLaunchHook, launchHook, launchTemplate, rolledOutByUs } from './launch-template.ts';
 import type { LoadBalancer, LoadBalancerInput } from './load-balancer-contract.ts';
 import { balancerName, resourceName } from './naming.ts';
@@ -115,7 +117,7 @@ function pair({ network, group, template, targets, before }: Pair): NonNullable<
       healthCheckType: 'EC2',
       healthCheckGracePeriod: 60,
       initialLifecycleHooks: [launchHook],
-      // At its creation: not there before users can reach both.
+      // At its creation, wait until users can reach both.
       minElbCapacity: group.desiredSize,
       waitForCapacityTimeout: '15m',
       ...groupMetrics,

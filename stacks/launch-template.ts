@@ -45,16 +45,18 @@ export function launchTemplate(name: string, node: NodeTemplate): aws.ec2.Launch
     ],
     tags,
   };
-  // Resolved at every deployment, used at the first: a new image is no reason to replace a server.
+  // Resolved at every deployment, but used only at the first: a new image is not a reason to replace servers.
   return new aws.ec2.LaunchTemplate(name, args, { ignoreChanges: node.image === null ? ['imageId'] : [] });
 }
 
-/** By id: Auto Scaling cannot roll back to a template that names a parameter (API reference, `RollbackInstanceRefresh`). */
+/**
+ * By id: Auto Scaling cannot roll back to a template that names a parameter (API reference, `RollbackInstanceRefresh`).
+ */
 function newest(): $util.Output<string> {
   return aws.ssm.getParameterOutput({ name: newestImage }).insecureValue;
 }
 
-/** Tags of an Auto Scaling group, handed on to its instances: with these, chaos may hit them. */
+/** Tags of an Auto Scaling group, passed on to its instances: with these, chaos may hit them. */
 export function fleetTags(group: string, part: string, slot: string | null) {
   const tags: [string, string][] = [
     ['Name', resourceName(part)],
@@ -66,10 +68,10 @@ export function fleetTags(group: string, part: string, slot: string | null) {
   return tags.map(([key, value]) => ({ key, value, propagateAtLaunch: true }));
 }
 
-/** What a group gets at its creation, and the deployment changes otherwise: by a rollout, and by `keepLaunchHook`. */
+/** Set at a group's creation, and changed by the deployment in other ways: by a rollout, and by `keepLaunchHook`. */
 export const rolledOutByUs = ['launchTemplate', 'initialLifecycleHooks'] as const;
 
-/** The hook that an instance must complete; one that cannot is thrown away and replaced. */
+/** The hook that an instance must complete; one that cannot is terminated and replaced. */
 export const launchHook = {
   name: 'installed',
   lifecycleTransition: 'autoscaling:EC2_INSTANCE_LAUNCHING',
@@ -78,8 +80,9 @@ export const launchHook = {
 } as const;
 
 /**
- * The same hook as a resource of its own, by which it is changed in place. What a group gets as `initialLifecycleHooks`
- * holds for its first servers too, but a change of it deletes the group: so the group ignores changes, and this has them.
+ * The same hook as a separate resource, so that it can be changed in place. `initialLifecycleHooks` apply even to a
+ * group's first servers, but changing them would delete the group: so the group ignores changes, and this resource gets
+ * them.
  */
 export function keepLaunchHook(name: string, group: aws.autoscaling.Group): aws.autoscaling.LifecycleHook {
   return new aws.autoscaling.LifecycleHook(name, { ...launchHook, autoscalingGroupName: group.name });

@@ -2,12 +2,12 @@
 import type { Deployment } from './deployment.ts';
 
 export type Network = {
-  /** Everything of it, the ways out included: a server must not boot before. */
+  /** The whole network, including the ways out: a server must not boot before it exists. */
   readonly whole: $util.Resource;
   readonly vpcId: $util.Output<string>;
   readonly publicSubnets: $util.Output<string[]>;
   readonly privateSubnets: $util.Output<string[]>;
-  /** The public addresses of NAT, one a zone: where whatever is inside comes from when it is seen outside. */
+  /** The public addresses of NAT, one per zone: the source addresses of everything inside, as seen from outside. */
   readonly natAddresses: readonly $util.Output<string>[];
 };
 
@@ -22,7 +22,7 @@ export function deployNetwork({ nat, natImage }: Pick<Deployment, 'nat' | 'natIm
         ? { type: 'ec2', ec2: { instance: 't4g.nano', ami: natImage } }
         : nat,
     transform: {
-      // AWS's default group lets everything inside talk to everything; nobody uses it, so it allows nothing.
+      // AWS's default group allows all traffic inside; it is not used, so it is set to allow nothing.
       securityGroup: { ingress: [], egress: [] },
       publicSubnet: { mapPublicIpOnLaunch: false },
       // SST's NAT instances accept all traffic from the whole internet.
@@ -32,7 +32,8 @@ export function deployNetwork({ nat, natImage }: Pick<Deployment, 'nat' | 'natIm
         return undefined;
       },
       natInstance: (args, options) => {
-        // SST asks for the newest image each time: a deployment would replace every way out on the day one is published.
+        // SST looks up the newest image each time, so a deployment would replace every NAT instance when one is
+        // published.
         if (natImage === null) options.ignoreChanges = ['ami'];
         args.metadataOptions = { httpTokens: 'required', httpEndpoint: 'enabled' };
         args.rootBlockDevice = { encrypted: true, volumeType: 'gp3' };

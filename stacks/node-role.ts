@@ -1,10 +1,11 @@
-/** The role of a server: what it may do, and nothing that another server needs. */
+/** The role of a server: only what that server needs. */
+
+import { arn, policyDocument, type Statement, trustOf } from '@garbageday/sst/policy.ts';
 import { resourceName } from './naming.ts';
-import { arn, policyDocument, type Statement, trustOf } from './policy.ts';
 
 export type NodeProfile = {
   readonly profile: aws.iam.InstanceProfile;
-  /** Must be there before a server boots, or its installation is denied. */
+  /** Must exist before a server boots, or its installation is denied. */
   readonly policy: aws.iam.RolePolicy;
 };
 
@@ -33,7 +34,7 @@ function completeLaunch(part: string): Statement {
   };
 }
 
-/** Reading exactly these parameters. SecureStrings under AWS's own key need no permission on the key. */
+/** Permission to read exactly these parameters. SecureStrings under AWS's own key need no permission on the key. */
 export function readParameters(parameters: readonly aws.ssm.Parameter[]): Statement {
   return { actions: ['ssm:GetParameter'], resources: parameters.map((parameter) => parameter.arn) };
 }

@@ -3,7 +3,7 @@ export type ServerPackage = {
   /** Its name in the bucket; the version is part of it. */
   readonly file: string;
   readonly url: string;
-  /** Hexadecimal, where its registry publishes one; `null`: the server checks the maker's signature. */
+  /** Hexadecimal, if its registry publishes one; `null`: the server checks the publisher's signature. */
   readonly sha512: string | null;
 };
 
@@ -23,7 +23,7 @@ export const mongodbPackages: readonly ServerPackage[] = [
   'mongodb-mongosh-shared-openssl3-2.12.0.aarch64.rpm',
 ].map((file) => ({ file, url: `${mongodbRepository}/${file}`, sha512: null }));
 
-/** By which both are signed. */
+/** The key that signed both. */
 export const mongodbKey: ServerPackage = {
   file: 'mongodb-server-8.0.asc',
   url: 'https://pgp.mongodb.com/server-8.0.asc',

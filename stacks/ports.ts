@@ -1,4 +1,4 @@
-/** Who listens where, inside the VPC. */
+/** The ports inside the VPC. */
 export const webPort = 8_080;
 export const mongodPort = 27_017;
 export const haproxyPort = 8_080;

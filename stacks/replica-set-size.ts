@@ -5,10 +5,10 @@ import { UsageError } from '@garbageday/core/errors.ts';
 const mostVoting = 7;
 
 /**
- * A member that is added here would not be in the set's configuration, and one that is removed would stay in it and be
- * missed in every majority: no one outside the VPC can reconfigure the set.
+ * A member added here would not be in the set's configuration, and one removed would stay in it and be missing from
+ * every majority: no one outside the VPC can reconfigure the set.
  *
- * @throws UsageError when the configuration asks for another size than the one that was deployed.
+ * @throws UsageError if the configured size differs from the deployed one.
  */
 export function sameSize(deployed: number, asked: number): number {
   if (asked > mostVoting)

@@ -1,6 +1,6 @@
-/** A rollout of this deployment: the servers of a group, brought to the launch template that it has just written. */
+/** A rollout of this deployment: brings the servers of a group to the launch template that it has just written. */
 import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
-import { deployerSettings, onceDeployed, pause } from './deployer.ts';
+import { deployerSettings, onceDeployed, pause } from '@garbageday/sst/deployer.ts';
 import { instanceRefreshes } from './instance-refresh.ts';
 import { rollOut } from './roll-out.ts';
 
@@ -11,7 +11,7 @@ type Servers = {
   readonly maxHealthy: number;
 };
 
-/** Ends when every server runs the new template; fails the deployment when they had to be rolled back. */
+/** Resolves when every server runs the new template; fails the deployment if they had to be rolled back. */
 export function rollOutServers({ group, template, maxHealthy }: Servers): $util.Output<unknown> {
   return $resolve({ name: group.name, id: template.id, version: template.latestVersion }).apply(
     ({ name, id, version }) =>

@@ -1,9 +1,9 @@
 /**
- * Brings a group's servers to a new launch template, and back to the old one when they do not come up. Run by the
- * deployment itself, which fails when the rollout does.
+ * Brings a group's servers to a new launch template, and back to the old one if they do not start. Run by the
+ * deployment itself, which fails if the rollout does.
  *
- * Not the provider's `instanceRefresh`: it writes the new template into the group first and starts the refresh then, so
- * that a rollback goes back to the new template, and it does not wait (terraform-provider-aws #34189).
+ * Not the provider's `instanceRefresh`: it writes the new template into the group before starting the refresh, so that
+ * a rollback returns to the new template, and it does not wait (terraform-provider-aws #34189).
  */
 
 /** As Auto Scaling reports it (API reference, `InstanceRefresh`). */
@@ -11,14 +11,14 @@ export type Refresh = {
   readonly id: string;
   readonly status: string;
   readonly reason: string;
-  /** Changes as long as the refresh gets on. */
+  /** Changes while the refresh makes progress. */
   readonly progress: string;
 };
 
 export type RollOutPorts = {
-  /** The version of the launch template that the group starts its servers from. */
+  /** The launch template version that the group starts its servers from. */
   readonly runningVersion: () => Promise<string>;
-  /** The refresh that was started last; null where none ever was. */
+  /** The refresh that was started last; null if there never was one. */
   readonly latest: () => Promise<Refresh | null>;
   readonly start: (version: string) => Promise<void>;
   readonly rollBack: () => Promise<void>;
@@ -30,12 +30,12 @@ export type RollOutOutcome = 'nothing to do' | 'rolled out';
 
 const pollMs = 15_000;
 
-/** A server boots in some minutes; Auto Scaling itself would go on for an hour. */
+/** A server boots in a few minutes; Auto Scaling itself would keep trying for an hour. */
 const patienceMs = 20 * 60_000;
 
 const ends = new Set(['Successful', 'Failed', 'Cancelled', 'RollbackSuccessful', 'RollbackFailed']);
 
-/** @throws Error a rollout that failed, with what became of it. */
+/** @throws Error if the rollout failed, with its outcome. */
 export async function rollOut(ports: RollOutPorts, group: string, version: string): Promise<RollOutOutcome> {
   await untilEnded(ports, group);
   const before = await ports.runningVersion();
@@ -51,7 +51,7 @@ export async function rollOut(ports: RollOutPorts, group: string, version: strin
   );
 }
 
-/** Waits for the latest refresh, and rolls it back when it no longer gets on. */
+/** Waits for the latest refresh, and rolls it back if it no longer makes progress. */
 async function untilEnded(ports: RollOutPorts, group: string): Promise<Refresh | null> {
   let refresh = await ports.latest();
   let [progress, sinceMs, isRollingBack] = [refresh?.progress, ports.now(), false];

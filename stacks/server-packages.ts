@@ -1,19 +1,20 @@
 /**
- * Copies of the pinned packages in the stage's own bucket, made by the deployment: a replacement needs no mirror of others,
- * and gets what the first server got.
+ * Copies of the pinned packages in the stage's own bucket, made by the deployment: a replacement does not depend on
+ * public mirrors, and gets what the first server got.
  */
+
+import type { Statement } from '@garbageday/sst/policy.ts';
 import type { ServerPackage } from './pinned-packages.ts';
-import type { Statement } from './policy.ts';
 
 export type DeployedPackages = {
   readonly bucket: $util.Output<string>;
   readonly keys: readonly string[];
-  /** Must be there before a server boots. */
+  /** Must exist before a server boots. */
   readonly objects: readonly aws.s3.BucketObjectv2[];
   readonly read: Statement;
 };
 
-/** `part`: who needs them, for the names of the resources. */
+/** `part`: the servers that need them, for the names of the resources. */
 export function deployPackages(
   part: string,
   bucket: sst.aws.Bucket,
@@ -28,7 +29,7 @@ export function deployPackages(
         source: new $util.asset.RemoteAsset(url),
         serverSideEncryption: 'AES256',
       },
-      // Servers of the last deployment may still be replaced while this one runs.
+      // Servers of the previous deployment may still be replaced while this one runs.
       { retainOnDelete: true },
     );
   });

@@ -7,19 +7,19 @@ export type NodeFile = { readonly from: string; readonly to: string; readonly mo
 
 export type NodeSetup = {
   readonly files: readonly NodeFile[];
-  /** Becomes /etc/garbageday/node.env. No secrets: user data can be read by whoever may describe the instance. */
+  /** Becomes /etc/garbageday/node.env. No secrets: anyone who may describe the instance can read its user data. */
   readonly environment: Readonly<Record<string, string>>;
   /** Run once, as root, after the files are in place. */
   readonly install: string;
 };
 
-/** EC2 takes no more, before base64. */
+/** EC2's limit, before base64. */
 export const userDataLimitBytes = 16_384;
 
 /**
  * Base64 of a `#cloud-config` document. It is written as JSON, which is YAML, so that no script needs quoting.
  *
- * @throws Error when it would not fit.
+ * @throws Error if it does not fit.
  */
 export function userData(setup: NodeSetup): string {
   const document = `#cloud-config\n${JSON.stringify(cloudConfig(setup))}\n`;
@@ -46,7 +46,7 @@ function cloudConfig({ files, environment, install }: NodeSetup) {
   return { write_files: [settings, ...scripts], runcmd: [[install]] };
 }
 
-/** Read by systemd and by bash alike, so values must need no quoting in either. */
+/** Read by both systemd and bash, so values must not need quoting in either. */
 export function environmentFile(environment: Readonly<Record<string, string>>): string {
   return Object.entries(environment)
     .map(([key, value]) => {
@@ -57,7 +57,7 @@ export function environmentFile(environment: Readonly<Record<string, string>>): 
     .join('');
 }
 
-/** What every server gets: asking the metadata service, fetching a parameter, ending its launch. */
+/** What every server gets: scripts to query the metadata service, fetch a parameter and complete its launch. */
 export const commonFiles: readonly NodeFile[] = [
   { from: 'common/metadata.sh', to: '/opt/garbageday/metadata.sh', mode: '0755' },
   { from: 'common/complete-launch.sh', to: '/opt/garbageday/complete-launch.sh', mode: '0755' },

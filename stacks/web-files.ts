@@ -1,4 +1,4 @@
-/** What a web server finds on its disk. */
+/** The files on the disk of a web server. */
 import { commonFiles, type NodeFile } from './user-data.ts';
 
 export const webFiles: readonly NodeFile[] = [

@@ -1,14 +1,14 @@
-/** The web fleet: n+1 word counters over three zones. */
+/** The web fleet: n+1 word counters across three zones. */
 import type { GroupConfiguration } from '@garbageday/core/configuration.ts';
+import { region } from '@garbageday/sst/policy.ts';
 import type { Data } from './data.ts';
 import type { Deployment } from './deployment.ts';
-import { groupMetrics } from './launch-alarms.ts';
+import { groupMetrics } from './group-metrics.ts';
 import { fleetTags, keepLaunchHook, launchHook, launchTemplate, rolledOutByUs } from './launch-template.ts';
 import { parameterName, resourceName } from './naming.ts';
 import type { Network } from './network.ts';
 import { type NodeProfile, nodeProfile, readParameters } from './node-role.ts';
 import { nodePackage } from './pinned-packages.ts';
-import { region } from './policy.ts';
 import { mongodPort } from './ports.ts';
 import { rollOutServers } from './roll-out-servers.ts';
 import { allowBetween, allowHttpsOut, closedGroup } from './security-group.ts';
@@ -20,7 +20,7 @@ import { type Bundle, deployBundle } from './wordcount-bundle.ts';
 export type Web = {
   readonly securityGroup: aws.ec2.SecurityGroup;
   readonly autoScalingGroup: aws.autoscaling.Group;
-  /** Ends when the servers run what this deployment gives them. */
+  /** Resolves when the servers run this deployment's version. */
   readonly rolledOut: $util.Output<unknown>;
 };
 
@@ -30,7 +30,7 @@ type WebInput = {
   readonly deployment: Deployment;
   readonly data: Data;
   readonly artifacts: sst.aws.Bucket;
-  /** The load balancer's target groups; empty where HAProxy finds its servers itself. */
+  /** The load balancer's target groups; empty for HAProxy, which finds its servers itself. */
   readonly targetGroupArns: $util.Input<string>[];
 };
 
@@ -79,16 +79,16 @@ function fleet(
       name: resourceName(group.name),
       minSize: group.desiredSize,
       desiredCapacity: group.desiredSize,
-      // One more, so that a rollout starts a server before it stops one.
+      // One more, so that a rollout can start a server before it stops one.
       maxSize: group.desiredSize + 1,
       vpcZoneIdentifiers: network.privateSubnets,
       launchTemplate: { id: template.id, version: template.latestVersion.apply(String) },
       targetGroupArns,
-      // Never 'ELB': readiness asks the database, and an election must not throw the whole fleet away.
+      // Never 'ELB': readiness depends on the database, and an election must not replace the whole fleet.
       healthCheckType: 'EC2',
       healthCheckGracePeriod: 60,
       initialLifecycleHooks: [launchHook],
-      // At its creation: not there before users can reach that many. HAProxy's web servers are behind no target group.
+      // At its creation, wait until users can reach this many. HAProxy's web servers are not in a target group.
       ...(targetGroupArns.length === 0 ? {} : { minElbCapacity: group.desiredSize }),
       waitForCapacityTimeout: '15m',
       ...groupMetrics,

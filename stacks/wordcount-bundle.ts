@@ -6,9 +6,9 @@ export type Bundle = {
   readonly bucket: $util.Output<string>;
   readonly key: string;
   readonly sha256: string;
-  /** Of the object, for the web servers' permission to read it. */
+  /** The object's ARN, for the web servers' permission to read it. */
   readonly arn: $util.Output<string>;
-  /** Must be there before a server boots. */
+  /** Must exist before a server boots. */
   readonly object: aws.s3.BucketObjectv2;
 };
 
@@ -26,7 +26,7 @@ export async function deployBundle(bucket: sst.aws.Bucket): Promise<Bundle> {
       contentType: 'text/javascript',
       serverSideEncryption: 'AES256',
     },
-    // A rollout that is rolled back needs the old one; all of them go when the bucket does.
+    // A rollback needs the old one; all of them are removed with the bucket.
     { retainOnDelete: true },
   );
   return { bucket: bucket.name, key, sha256, object, arn: $interpolate`${bucket.arn}/${key}` };

@@ -1,5 +1,6 @@
 /**
- * A share of one core, as Lambda grants it: a control group with a CFS quota. Linux, and a user who may make groups.
+ * A share of one core, as Lambda grants it: a control group with a CFS quota. Needs Linux, and a user who may create
+ * groups.
  *
  * Lambda gives a whole vCPU at 1,769 MB and less in proportion (Lambda Developer Guide, "Configure Lambda function
  * memory"). The length of the period is not documented; 20 ms is what people have measured inside Lambda.
@@ -14,14 +15,14 @@ export function coreShareOf(memoryMb: number): number {
 }
 
 export type Quota = {
-  /** A process that writes its id there is in the group, and so are its children. */
+  /** A process that writes its id there joins the group, and so do its children. */
   readonly processes: string;
   readonly throttled: () => string;
-  /** Once every process has ended. */
+  /** Call it once every process has ended. */
   readonly remove: () => void;
 };
 
-/** @throws Error when this machine grants none. */
+/** @throws Error if this machine does not allow it. */
 export function cpuQuota(name: string, share: number): Quota {
   const isFirstVersion = existsSync('/sys/fs/cgroup/cpu/cpu.cfs_quota_us');
   const group = join(isFirstVersion ? '/sys/fs/cgroup/cpu' : '/sys/fs/cgroup', name);
@@ -32,7 +33,7 @@ export function cpuQuota(name: string, share: number): Quota {
     if (isFirstVersion) {
       write('cpu.cfs_period_us', `${periodMicroseconds}`);
       write('cpu.cfs_quota_us', `${quota}`);
-      // Nobody else on this machine shall take what the quota grants.
+      // Nothing else on this machine should take what the quota grants.
       write('cpu.shares', '100000');
     } else {
       write('cpu.max', `${quota} ${periodMicroseconds}`);

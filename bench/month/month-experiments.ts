@@ -1,16 +1,17 @@
 /** The experiments of a generated month, measured and judged by core from the month's own slices. */
+
 import type { ExperimentPlan, ExperimentState, Transition } from '@garbageday/core/chaos/experiment.ts';
 import { judge } from '@garbageday/core/chaos/judge.ts';
 import { measureImpact } from '@garbageday/core/chaos/measure-impact.ts';
 import type { Configuration } from '@garbageday/core/configuration.ts';
-import { alignOutwards, sliceRules } from '@garbageday/core/probe/coverage.ts';
 import { journeyNamed } from '@garbageday/core/probe/measured-journey.ts';
+import { alignOutwards, sliceRules } from '@garbageday/core/probe/read-slices.ts';
 import { chaosSloOf } from '@garbageday/core/slo/chaos-slo.ts';
 import { eventsIn, parseWindow, windowBounds } from '@garbageday/core/slo/window.ts';
+import { minuteMs } from '@garbageday/core/time/durations.ts';
 import { monthSlices } from './month-slices.ts';
 import type { Denial, MonthStory, Strike } from './month-story.ts';
 
-const minuteMs = 60_000;
 const baselineMs = 10 * minuteMs;
 const settleMs = minuteMs;
 

@@ -1,19 +1,23 @@
-/** The slices of a generated month, one a minute: latencies that follow the hour of the day, and what the story says. */
+/** The slices of a generated month, one a minute: latencies that follow the hour of the day and the story. */
+
 import { type Histogram, histogramBuilder } from '@garbageday/core/probe/histogram.ts';
 import { journeyNamed } from '@garbageday/core/probe/measured-journey.ts';
 import type { Slice } from '@garbageday/core/probe/slice.ts';
+import { minuteMs } from '@garbageday/core/time/durations.ts';
 import { seededRandom, seedOf } from '@garbageday/core/time/random.ts';
 import type { MonthStory, Weather } from './month-story.ts';
 
-const minuteMs = 60_000;
 const calm: Weather = { bad: 0, slow: 0 };
-/** Shapes of latency that a calm minute may have at one hour of the day. */
+/** The number of latency shapes that a calm minute may have in one hour of the day. */
 const moods = 5;
 
 type Journey = 'users' | 'probe';
 type Shape = { readonly histogram: Histogram; readonly slow: number; readonly longestMs: number };
 
-/** Ascending, `[fromMs, toMs)` of the story or a part of it. The same story gives the same slices, whatever the part. */
+/**
+ * The slices in `[fromMs, toMs)` of the story or a part of it, ascending. The same story gives the same slices,
+ * whatever the part.
+ */
 export function* monthSlices(
   story: MonthStory,
   journey: Journey,
@@ -55,7 +59,7 @@ function requestsAMinute(ratePerSecond: number): number {
   return Math.max(1, Math.round(ratePerSecond * 60));
 }
 
-/** Calm shapes are worked out once for each hour of the day and mood. */
+/** Calm shapes are computed once for each hour of the day and mood. */
 function shapes({ configuration, seed }: MonthStory, journey: Journey): ShapeOf {
   const { ratePerSecond, latencyThresholdMs } = journeyNamed(configuration.journeys, journey);
   const total = requestsAMinute(ratePerSecond);
@@ -100,7 +104,7 @@ function draw({ hour, mood, total, weather, latencyThresholdMs }: Drawing): Shap
 
 const bodyShare = 0.985;
 
-/** In medians: a lognormal body, and a tail of a few slow kinds of request; few buckets, as a real minute has. */
+/** In medians: a lognormal body, and a tail of a few slow kinds of requests; few buckets, as in a real minute. */
 function calmLatency(quantile: number, mood: number): number {
   if (quantile < bodyShare)
     return Math.exp(0.2 * normalQuantile(Math.min(0.995, Math.max(0.005, quantile / bodyShare))));

@@ -1,13 +1,12 @@
-/** What happens in a generated month: kills, refusals and two incidents that nobody planned, all from one seed. */
+/** What happens in a generated month: kills, refusals and two unplanned incidents, all from one seed. */
+
 import type { RefusalReason } from '@garbageday/core/chaos/refusal.ts';
 import type { Configuration, GroupConfiguration } from '@garbageday/core/configuration.ts';
 import type { Random } from '@garbageday/core/ports.ts';
+import { dayMs, minuteMs } from '@garbageday/core/time/durations.ts';
 import { pickOne, seededRandom, seedOf } from '@garbageday/core/time/random.ts';
 
-const minuteMs = 60_000;
-const dayMs = 86_400_000;
-
-/** What the users' and the probe's requests meet in one minute: shares of them. */
+/** The shares of the users' and the probe's requests that are bad or slow in one minute. */
 export type Weather = { readonly bad: number; readonly slow: number };
 
 export type Strike = {
@@ -87,7 +86,7 @@ function strikeOn(group: GroupConfiguration, atMs: number, random: Random): Stri
   return { group, atMs, replaceMs: 2_000 + random.below(longestMs), weather };
 }
 
-/** The second kill of a database goes wrong: the new primary takes its time. */
+/** The second kill of a database goes wrong: the new primary takes a long time. */
 function worstDataKill(strikes: readonly Strike[]): readonly Strike[] {
   const [, second] = strikes.filter(({ group }) => group.kind === 'data');
   const weather = [

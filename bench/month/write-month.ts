@@ -1,4 +1,4 @@
-/** A generated month, into a ledger. */
+/** Writes a generated month into a ledger. */
 import type { Ledger } from '@garbageday/core/ports.ts';
 import { monthTransitions } from './month-experiments.ts';
 import { monthSlices } from './month-slices.ts';

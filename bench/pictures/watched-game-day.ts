@@ -1,4 +1,4 @@
-/** A real game day on a terminal that xterm.js plays: what stands on its screen after a while, and the report at its end. */
+/** A real game day on a terminal emulated by xterm.js: its screen after a while, and the report at the end. */
 import { spawn } from 'node:child_process';
 import { readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ export type Watched = {
   readonly page: string;
 };
 
-/** A frame comes in several pieces, one after the other: then the terminal is quiet until the next one. */
+/** A frame arrives in several pieces; after this much silence it is complete. */
 const quietMs = 60;
 
 const size = { columns: 120, rows: 42 };
@@ -22,7 +22,7 @@ const bin = join(root, 'demo/stack/bin/garbageday.js');
 /**
  * In an empty folder, as after `npm ci`: `seed tuesday`, four kills, the screen after the third of them.
  *
- * @throws Error when the promise was not kept.
+ * @throws Error if the promise was not kept.
  */
 export async function watchGameDay(cwd: string): Promise<Watched> {
   symlinkSync(join(root, 'node_modules'), join(cwd, 'node_modules'));

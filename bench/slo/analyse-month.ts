@@ -1,8 +1,8 @@
-/** Everything that is asked of a month, in one pass over its pages: what the benchmark measures. */
+/** Everything that is computed for a month, in one pass over its pages: what the benchmark measures. */
 import type { Configuration } from '@garbageday/core/configuration.ts';
-import { isVoid } from '@garbageday/core/probe/coverage.ts';
 import { histogramBuilder, quantile } from '@garbageday/core/probe/histogram.ts';
 import { journeyNamed } from '@garbageday/core/probe/measured-journey.ts';
+import { isVoid } from '@garbageday/core/probe/read-slices.ts';
 import type { LedgerSlice } from '@garbageday/core/probe/slice.ts';
 import type { PastExperiment } from '@garbageday/core/report/read-history.ts';
 import { spendPass } from '@garbageday/core/report/spend-pass.ts';
@@ -28,7 +28,7 @@ export type MonthNumbers = {
   readonly bad: number;
 };
 
-/** Of pages that come one at a time; what is between two pages is not the engine's. */
+/** Pages come one at a time; the time between two pages is not the engine's. */
 export function analyseMonth({ configuration, experiments, fromMs, nowMs }: MonthRequest) {
   const { service, slos } = configuration;
   const objectives = slos.map((slo) => {
@@ -67,7 +67,7 @@ export function analyseMonth({ configuration, experiments, fromMs, nowMs }: Mont
   };
 }
 
-/** The earliest slice that any objective asks for. */
+/** The start of the earliest slice that any SLO needs. */
 export function monthBeginning({ slos, service }: Configuration, nowMs: number): number {
   return Math.min(...slos.map((slo) => windowBounds(sloOf(service, slo).window, nowMs).fromMs));
 }

@@ -1,4 +1,4 @@
-/** The engine's numbers, asked of Prometheus, and where the two disagree. */
+/** Queries Prometheus for the engine's numbers, and finds where the two disagree. */
 import type { SloConfiguration } from '@garbageday/core/configuration.ts';
 import type { PastExperiment } from '@garbageday/core/report/read-history.ts';
 import { errorBudget, excessBad } from '@garbageday/core/slo/error-budget.ts';
@@ -11,7 +11,7 @@ export type Comparison = {
   readonly queries: number;
   readonly compared: number;
   readonly disagreements: readonly string[];
-  /** As Prometheus interpolates them within its buckets. */
+  /** Interpolated by Prometheus within its buckets. */
   readonly latencyMs: readonly (number | null)[];
 };
 
@@ -26,7 +26,7 @@ function since(counter: string, seconds: number): string {
   return `(probe_${counter}_total - probe_${counter}_total offset ${seconds}s)`;
 }
 
-/** Asks one number after the other, as a report would. */
+/** Queries one number after the other, as a report would. */
 export async function askPrometheus(
   prometheus: Pick<Prometheus, 'query'>,
   question: Question,
@@ -108,6 +108,6 @@ function isInBucket(ours: number | null, theirs: number | null): boolean {
   if (ours === null || theirs === null) return false;
   const at = bucketBounds.findIndex((bound) => theirs <= bound);
   const [low, high] = [bucketBounds[at - 1] ?? 0, bucketBounds[at] ?? Number.POSITIVE_INFINITY];
-  // Ours is off by 1% at most, so it may fall just beyond the bound.
+  // Ours is off by at most 1%, so it may fall just beyond the bound.
   return ours >= low * 0.99 && ours <= high * 1.01;
 }

@@ -1,4 +1,6 @@
-/** The engine in a process of its own, so that its memory can be told from the generator's. Started by slo-month.ts. */
+/**
+ * The engine in its own process, so that its memory can be told apart from the generator's. Started by slo-month.ts.
+ */
 import { loadConfiguration } from '@garbageday/config/load-configuration.ts';
 import type { PastExperiment } from '@garbageday/core/report/read-history.ts';
 import { analyseMonth, type MonthNumbers } from './analyse-month.ts';
@@ -16,7 +18,7 @@ export type EngineRequest = {
 
 export type EngineReply = {
   readonly numbers: MonthNumbers;
-  /** Of each round, all journeys: in the engine alone, and with reading and decoding the file. */
+  /** For each round, all journeys: in the engine alone, and with reading and decoding the file. */
   readonly engineMs: readonly number[];
   readonly totalMs: readonly number[];
   readonly idleBytes: number;
@@ -72,7 +74,7 @@ async function measure(request: EngineRequest): Promise<EngineReply> {
 
 /** Needs --expose-gc. */
 async function heldBytes(): Promise<number> {
-  // Buffers are given back after the collection that finds them.
+  // Buffers are freed only after the collection that finds them.
   for (let round = 0; round < 2; round += 1) {
     globalThis.gc?.();
     await new Promise((resolve) => setImmediate(resolve));

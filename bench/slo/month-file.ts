@@ -9,7 +9,7 @@ export type MonthWriter = {
   readonly close: () => void;
 };
 
-/** Start of the slice (8 bytes) and length (4) before each. */
+/** Before each slice: its start (8 bytes) and length (4). */
 const headBytes = 12;
 
 export function monthWriter(path: string): MonthWriter {
@@ -58,7 +58,7 @@ export function* readMonth(path: string, pageSize: number): Iterable<readonly Le
   }
 }
 
-/** `null`: the rest of it is not here yet. */
+/** `null`: the rest of it has not been read yet. */
 function sliceAt(chunk: Buffer, at: number, filled: number) {
   if (at + headBytes > filled) return null;
   const endsAt = at + headBytes + chunk.readUInt32BE(at + 8);

@@ -1,4 +1,6 @@
-/** Prometheus beside the engine: its database from the month's OpenMetrics, and the server on a free loopback port. */
+/**
+ * Prometheus for the comparison: a database built from the month's OpenMetrics, and a server on a free loopback port.
+ */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -8,13 +10,13 @@ export type Prometheus = {
   readonly version: string;
   readonly buildMs: number;
   readonly readyMs: number;
-  /** The value of an instant query, `null` when nothing comes back. */
+  /** The value of an instant query; `null` if there is no result. */
   readonly query: (expression: string, atMs: number) => Promise<number | null>;
   readonly memoryBytes: () => number;
   readonly stop: () => Promise<void>;
 };
 
-/** The version, or `null` where Prometheus is not installed. */
+/** The version, or `null` if Prometheus is not installed. */
 export function prometheusVersion(): string | null {
   const ran = ['prometheus', 'promtool'].map((program) =>
     spawnSync(program, ['--version'], { encoding: 'utf8' }),

@@ -1,14 +1,15 @@
 /**
- * A month of one-minute slices of the probe, each from sixty latencies of its own, so that quantiles can be compared with
- * the samples themselves. Kills, incidents and what they do are those of the generated month (bench/month).
+ * A month of the probe's one-minute slices, each from sixty latencies of its own, so that quantiles can be compared
+ * with the samples themselves. Kills, incidents and their effects are those of the generated month (bench/month).
  */
+
 import type { Random } from '@garbageday/core/ports.ts';
 import type { Slice } from '@garbageday/core/probe/slice.ts';
 import { type JourneyOutcome, sliceBuilder } from '@garbageday/core/probe/slice-builder.ts';
+import { minuteMs } from '@garbageday/core/time/durations.ts';
 import { seededRandom, seedOf } from '@garbageday/core/time/random.ts';
 import type { MonthStory, Weather } from '../month/month-story.ts';
 
-const minuteMs = 60_000;
 const probesAMinute = 60;
 const thresholdMs = 300;
 const calm: Weather = { bad: 0, slow: 0 };
@@ -38,7 +39,7 @@ function sliceOf(story: MonthStory, startMs: number, outcomes: readonly JourneyO
 
 type Minute = { readonly startMs: number; readonly weather: Weather; readonly random: Random };
 
-/** One journey of three steps; latencies are lognormal around what the hour of the day makes them. */
+/** One journey of three steps; latencies are lognormal around a median that depends on the hour of the day. */
 function outcome({ startMs, weather, random }: Minute): JourneyOutcome {
   const busy = 0.5 - 0.5 * Math.cos((((startMs / 3_600_000) % 24) - 3) * (Math.PI / 12));
   const isBad = random.next() < weather.bad || random.next() < 0.00002;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stackPrograms } from '@garbageday/cli/game-day/programs.ts';
 import type { Group, GroupKind, Instance } from '@garbageday/core/chaos/fleet.ts';
-import { isWhole } from '@garbageday/core/chaos/strike.ts';
+import { isWhole } from '@garbageday/core/chaos/run-experiment.ts';
 import type { Random } from '@garbageday/core/ports.ts';
 import { mergeSlices } from '@garbageday/core/probe/merge-slices.ts';
 import type { ErrorCounts, Slice } from '@garbageday/core/probe/slice.ts';
@@ -21,7 +21,7 @@ export type StormKill = {
   readonly slot: string;
   readonly role: Instance['role'];
   readonly atMs: number;
-  /** The longest that a user waited from this kill to the next, in milliseconds. */
+  /** The longest that a user waited between this kill and the next, in milliseconds. */
   readonly longestWaitMs: number;
   /** From the kill until every group was whole again, in milliseconds. */
   readonly wholeAfterMs: number;
@@ -33,7 +33,7 @@ export type StormResult = {
   readonly platform: Stack['platform'];
   readonly readyMs: number;
   readonly peakResidentBytes: number | null;
-  /** Web servers and primaries in turn. */
+  /** Web servers and primaries alternately. */
   readonly kills: readonly StormKill[];
   readonly serversKilled: Felt;
   /** Then one load balancer, whose connections break. */
@@ -96,7 +96,7 @@ async function rage(stack: Stack, options: StormOptions, say: (line: string) => 
   const serversKilled = users.totals();
   const loadBalancerKill = await strike(storm, options.kills, 'load-balancer');
   const totals = await users.stop();
-  const stored = (await stack.countStored()) ?? -1;
+  const stored = (await stack.audit.countStored()) ?? -1;
   const isClean =
     totals.failed === 0 && serversKilled.retried === 0 && totals.acknowledged === stored && kills.length > 0;
   return {
@@ -124,7 +124,9 @@ function feltIn({ sent, failed, retried }: ProberTotals): Felt {
   return { sent, failed, retried };
 }
 
-/** Cuts the power of a random member, or of the primary; returns when all is whole and the slices have come in. */
+/**
+ * Cuts the power of a random member, or of the primary; returns when everything is whole and the slices have arrived.
+ */
 async function strike({ stack, slices, random }: Storm, number: number, kind: GroupKind): Promise<StormKill> {
   const { clock } = stack;
   const groups = await untilWhole(stack);
@@ -135,7 +137,7 @@ async function strike({ stack, slices, random }: Storm, number: number, kind: Gr
   const atMs = clock.now();
   await stack.injector.inject({
     ...{ experimentId: `storm-${number}`, fault: 'power-cut', target },
-    // A storm asks nobody: it kills what it started itself a minute ago.
+    // A storm needs no gate: it kills what it started itself a minute ago.
     lastLook: async () => ({ kind: 'granted', isFresh: () => true }),
   });
   await untilNotWhole(stack, target);
@@ -177,7 +179,7 @@ async function untilNotWhole(stack: Stack, { id }: Instance): Promise<void> {
   );
 }
 
-/** Slices come when their last request has ended. */
+/** Slices arrive when their last request has ended. */
 async function untilTold(stack: Stack, slices: readonly Slice[], nowMs: number): Promise<void> {
   await until(stack, 'the slices are here', async () => (slices.at(-1)?.startMs ?? 0) >= nowMs - 1_000);
 }

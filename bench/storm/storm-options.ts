@@ -1,4 +1,4 @@
-/** What a storm is told, parsed. */
+/** The options of a storm, parsed. */
 import { parseConfiguration } from '@garbageday/config/parse-configuration.ts';
 import type { Configuration } from '@garbageday/core/configuration.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
@@ -16,7 +16,7 @@ type Written = Readonly<Record<'kills' | 'lb' | 'data' | 'rate' | 'seed', string
 const loadBalancers = ['both', 'haproxy', 'embedded'] as const;
 const databases = ['auto', 'mongod', 'mongolite'] as const;
 
-/** Throws a UsageError for anything that is no storm. */
+/** @throws UsageError for invalid options. */
 export function stormOptions(written: Written): StormOptions {
   return {
     kills: whole('--kills', written.kills, 1_000),

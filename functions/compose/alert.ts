@@ -8,7 +8,7 @@ import { readEnvironment } from '../environment/read-environment.ts';
 import { alertEnvironment } from '../environment/reporting.ts';
 import { composeReporting } from './reporting.ts';
 
-/** It alone says how fast a budget burns; it is told that the lever was moved, and not where it is. */
+/** Only the alert reports how fast a budget burns. Its event says that the lever was moved, but not where it is now. */
 export function composeAlert(remainingMs: () => number) {
   const reporting = composeReporting({ remainingMs, chart: null });
   const { ALARM_PREFIX: alarmPrefix, SAFETY_LEVER: name } = readEnvironment(alertEnvironment);

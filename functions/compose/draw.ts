@@ -11,7 +11,7 @@ import { configuration } from '../configuration.ts';
 import { drawEnvironment } from '../environment/draw.ts';
 import { readEnvironment } from '../environment/read-environment.ts';
 
-/** `salt`: another stage draws otherwise. */
+/** `salt`: makes each stage draw differently. */
 export function composeDraw() {
   const env = readEnvironment(drawEnvironment);
   const dynamo = new DynamoDBClient(clientSettings());

@@ -28,7 +28,7 @@ export async function composeMeasuring() {
   };
 }
 
-/** Few journeys have any, and the others need not load what reads them. */
+/** Few journeys have secrets, and the others need not load the code that reads them. */
 async function secretsFor(journey: Journey): Promise<Readonly<Record<string, string>>> {
   const names = secretsOf(journey);
   if (names.length === 0) return {};

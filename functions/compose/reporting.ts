@@ -1,7 +1,7 @@
-/** The ports of the reporter, and what the alert has in common with it. */
+/** The ports of the reporter, and those that it shares with the alert. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { clientSettings } from '@garbageday/aws/client-settings.ts';
-import { deployed, needingUsers, withoutUsers } from '@garbageday/aws/deployed.ts';
+import { reportedIn } from '@garbageday/aws/deployed.ts';
 import { dynamoOutbox } from '@garbageday/aws/dynamo-outbox.ts';
 import { readHandle } from '@garbageday/aws/fault-record.ts';
 import { dynamoLedger } from '@garbageday/aws/ledger.ts';
@@ -16,18 +16,17 @@ import { reportingEnvironment } from '../environment/reporting.ts';
 import { frameOf } from '../frame-of.ts';
 
 type ReportingOptions = {
-  /** Everything must have ended that long from now. */
+  /** How long from now everything must have ended. */
   readonly remainingMs: () => number;
-  /** Null for who reports nothing: its bundle carries no drawing. */
+  /** Null for a function that posts no reports: its bundle contains no drawing code. */
   readonly chart: DrawChart | null;
 };
 
 export function composeReporting({ remainingMs, chart }: ReportingOptions) {
   const env = readEnvironment(reportingEnvironment);
   const { LEDGER_TABLE: table } = env;
-  const there = deployed(configuration(), env.FLEET);
-  const hasUsers = env.HAS_USERS !== 'false';
-  const configured = hasUsers ? there : withoutUsers(there);
+  const stage = { fleet: env.FLEET, traffic: env.TRAFFIC ?? [], hasUsers: env.HAS_USERS !== 'false' };
+  const reported = reportedIn(stage, configuration());
   const dynamo = new DynamoDBClient(clientSettings());
   const slack = slackNotifier({
     webhookUrl: secretOf('SlackWebhook'),
@@ -36,16 +35,15 @@ export function composeReporting({ remainingMs, chart }: ReportingOptions) {
     outbox: dynamoOutbox({ dynamo, table }),
     clock,
     deadlineMs: () => clock.now() + remainingMs(),
-    timeZone: configured.schedule.timeZone,
-    frame: frameOf(configured.slack, env),
+    timeZone: reported.configuration.schedule.timeZone,
+    frame: frameOf(reported.configuration.slack, env),
     chart,
     ...(env.SLACK_API_URL === undefined ? {} : { apiUrl: env.SLACK_API_URL }),
   });
   const ledger = dynamoLedger({ dynamo, table, clock });
   const recordedFault = (experimentId: string) => readHandle(ledgerTable({ dynamo, table }), experimentId);
   return {
-    configuration: configured,
-    notEvaluated: hasUsers ? [] : needingUsers(there),
+    ...reported,
     fleet: env.FLEET,
     ledger,
     recordedFault,

@@ -1,4 +1,4 @@
-/** What the draw is told. */
+/** The environment of the draw. */
 import { experimentSchedulesSchema } from '@garbageday/aws/contract/experiment-schedules.ts';
 import { fleetGroupsSchema } from '@garbageday/aws/contract/fleet-group.ts';
 import * as z from 'zod/mini';

@@ -1,4 +1,4 @@
-/** What the probe and the users are told. */
+/** The environment of the probe and the users. */
 import type { Journey } from '@garbageday/core/probe/journey.ts';
 import { isJourney } from '@garbageday/prober/parent-message.ts';
 import * as z from 'zod/mini';

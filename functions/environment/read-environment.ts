@@ -1,4 +1,4 @@
-/** The only reader of the environment: validates variables, in one clear line when one is missing. */
+/** The only reader of the environment: validates variables, with one clear line if one is missing. */
 import { UsageError } from '@garbageday/core/errors.ts';
 import * as z from 'zod/mini';
 
@@ -7,7 +7,7 @@ export function readEnvironment<T>(schema: z.ZodMiniType<T>): T {
   return parseEnvironment(schema, process.env);
 }
 
-/** As `readEnvironment`, of any variables. */
+/** Like `readEnvironment`, for any variables. */
 export function parseEnvironment<T>(
   schema: z.ZodMiniType<T>,
   variables: Readonly<Record<string, string | undefined>>,

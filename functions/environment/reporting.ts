@@ -1,5 +1,6 @@
-/** What the reporter is told, what the alert is told beyond it, and the secrets that a person may have set. */
+/** The environment of the reporter, the alert's additional variables, and the secrets that a person may have set. */
 import { fleetGroupsSchema } from '@garbageday/aws/contract/fleet-group.ts';
+import { trafficSchema } from '@garbageday/aws/contract/traffic.ts';
 import * as z from 'zod/mini';
 import type { specs } from '../specs.ts';
 import { json, name } from './read-environment.ts';
@@ -9,19 +10,21 @@ export const reportingEnvironment = z.object({
   STAGE: name,
   LEDGER_TABLE: name,
   FLEET: json(fleetGroupsSchema),
-  /** Whether users' requests are measured; a stage of an older version does not say, and has users. */
+  /** Whether users' requests are measured; absent in a stage of an older version, which has users. */
   HAS_USERS: z.optional(z.enum(['true', 'false'])),
-  /** Of the stage's own dashboard; Lambda sets it. */
+  /** Absent in a stage of an older version. */
+  TRAFFIC: z.optional(json(trafficSchema)),
+  /** The region of the stage's own dashboard; set by Lambda. */
   AWS_REGION: z.optional(name),
-  /** Not deployed: GovSlack's, or that of a stand-in. */
+  /** Not set by deployments: for GovSlack, or a stand-in. */
   SLACK_API_URL: z.optional(z.url()),
 } satisfies ShapeOf<typeof specs.reporter>);
 
-/** The alert's alone. */
+/** Only for the alert. */
 export const alertEnvironment = z.object({
   ALARM_PREFIX: name,
   SAFETY_LEVER: name,
 } satisfies ShapeBeyond<typeof specs.alert, typeof specs.reporter>);
 
-/** As SST links a secret; one that nobody set is empty or not there. */
+/** As SST links a secret; one that was never set is empty or missing. */
 export const linkedSecret = z.object({ value: z.string() });

@@ -1,12 +1,12 @@
 /**
- * What CloudWatch sends when an alarm changes its state (Amazon CloudWatch User Guide, "Invoke a Lambda function from an
- * alarm", sample events), and what of it is about an objective.
+ * What CloudWatch sends when an alarm changes its state (Amazon CloudWatch User Guide, "Invoke a Lambda function from
+ * an alarm", sample events), and how to tell whether it is about an SLO.
  */
 import { readBurnAlarmName, slugOf } from '@garbageday/aws/contract/names.ts';
 import * as z from 'zod/mini';
 import { instant } from './instant.ts';
 
-/** CloudWatch's own, so it may gain fields. */
+/** CloudWatch's own format, so it may gain fields. */
 export const alarmEvent = z.object({
   source: z.literal('aws.cloudwatch'),
   alarmArn: z.string(),
@@ -21,7 +21,7 @@ export type Alarm = z.infer<typeof alarmEvent>['alarmData'];
 
 export type BurnAlarm = { readonly slo: string; readonly severity: 'page' | 'ticket' };
 
-/** Of an alarm named `<prefix><slug>-page` or `-ticket`; `null`: it is about no objective. */
+/** For an alarm named `<prefix><slug>-page` or `-ticket`; `null`: it is not about an SLO. */
 export function burnAlarmOf(
   { alarmName }: Pick<Alarm, 'alarmName'>,
   prefix: string,

@@ -9,8 +9,9 @@ import { experimentPlan } from './experiment-event.ts';
 import { terminationEvent } from './termination-event.ts';
 
 /**
- * What Parameter Store says when a parameter was written (Systems Manager user guide, "Parameter Store Change"); not its value.
- * AWS's own, so it may gain fields. Only the rule of stacks/moved-lever.ts sends it, for the safety lever alone.
+ * What Parameter Store sends when a parameter was written (Systems Manager user guide, "Parameter Store Change"),
+ * without its value. AWS's own format, so it may gain fields. Only the rule in packages/sst/src/moved-lever.ts sends
+ * it, and only for the safety lever.
  */
 const leverEvent = z.object({
   source: z.literal('aws.ssm'),
@@ -35,9 +36,11 @@ const impact = z.strictObject({
   latencyMs: z.strictObject({ baseline: percentiles, impact: percentiles }),
   detectMs: orNull(amount),
   replaceMs: orNull(amount),
+  /** Of a group in which nothing is replaced. */
+  carryOnMs: z.exactOptional(orNull(amount)),
   recoverMs: orNull(amount),
   budgetSpent: amount,
-  /** Not in events of older versions. */
+  /** Absent from events of older versions. */
   excess: z.exactOptional(z.strictObject({ availability: count, latency: count })),
   coverage: amount,
 });
@@ -60,7 +63,7 @@ const judgement = z.strictObject({
   reasons: z.array(text),
 });
 
-/** An event of the version before may be under way during a deployment: its reason is a sentence. */
+/** An event of the previous version may arrive during a deployment: its reason is a sentence. */
 const abortReason = z.pipe(
   z.union([text, z.strictObject({ kind: z.enum(abortKinds), text })]),
   z.transform(readAbortReason),
@@ -91,7 +94,7 @@ const chaosEvent = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('lever'), position, atMs: time }),
 ]) satisfies z.ZodMiniType<ChaosEvent>;
 
-/** EventBridge's envelope may gain fields; what is inside is ours. */
+/** EventBridge's envelope may gain fields; its content is ours. */
 const chaosEnvelope = z.object({ source: z.literal(eventSource), detail: chaosEvent });
 
 export const alertEvent = z.discriminatedUnion('source', [

@@ -1,7 +1,7 @@
-/** What the schedule of a journey sends every minute to the function that measures it (stacks/journeys.ts). */
+/** What a journey's schedule sends every minute to the function that measures it (packages/sst/src/journeys.ts). */
 import * as z from 'zod/mini';
 
-/** `journey`: the name of the one that the function measures. */
+/** `journey`: the name of the journey that the function measures. */
 export function measureEvent(journey: string) {
   return z.strictObject({
     kind: z.literal('measure'),

@@ -1,7 +1,7 @@
-/** Validates what a function was sent. */
+/** Validates the event that a function was sent. */
 import * as z from 'zod/mini';
 
-/** Somebody sent what the function does not take. Repeating it would not help. */
+/** The function was sent an event that it does not accept. A retry would not help. */
 export class InvalidEventError extends Error {
   readonly code = 'invalid-event';
 
@@ -13,7 +13,7 @@ export class InvalidEventError extends Error {
   }
 }
 
-/** Throws an InvalidEventError, in one line. */
+/** @throws InvalidEventError in one line. */
 export function parseEvent<T>(schema: z.ZodMiniType<T>, expected: string, event: unknown): T {
   const parsed = schema.safeParse(event);
   if (parsed.success) return parsed.data;

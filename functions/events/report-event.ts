@@ -1,4 +1,4 @@
-/** What the reporter's schedules send (stacks/reporter.ts). */
+/** What the reporter's schedules send (packages/sst/src/reporter.ts). */
 import * as z from 'zod/mini';
 
 export const reportEvent = z.strictObject({

@@ -1,9 +1,12 @@
-/** What Auto Scaling says of a server that it has terminated (User Guide, "Amazon EC2 Auto Scaling event reference"). */
+/**
+ * What Auto Scaling sends about a server that it has terminated (User Guide, "Amazon EC2 Auto Scaling event
+ * reference").
+ */
 import type { Termination } from '@garbageday/aws/loss-of-termination.ts';
 import * as z from 'zod/mini';
 import { instant } from './instant.ts';
 
-/** AWS's own, so it may gain fields. */
+/** AWS's own format, so it may gain fields. */
 export const terminationEvent = z.object({
   source: z.literal('aws.autoscaling'),
   'detail-type': z.literal('EC2 Instance Terminate Successful'),

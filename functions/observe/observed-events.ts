@@ -1,13 +1,13 @@
-/** What happens to an experiment, also in the log and in the metrics. */
+/** Also writes what happens to an experiment to the log and the metrics. */
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { ChaosEvent, Events } from '@garbageday/core/ports.ts';
 import { logger } from './logger.ts';
 import { metrics } from './metrics.ts';
 
 /**
- * Events are published in durable steps, so each is logged once, however often the execution is replayed. One that the bus
- * did not take is logged all the same, and a second time when it is published with the next; a metric that cannot be
- * written keeps nothing from being published.
+ * Events are published in durable steps, so each is logged once, however often the execution is replayed. An event that
+ * the bus did not accept is logged all the same, and again when it is published with the next one; a metric that cannot
+ * be written does not prevent publishing.
  */
 export function observedEvents(events: Events): Events {
   return {

@@ -1,4 +1,6 @@
-/** middy with Powertools: every line of the log knows its request, failures are logged once, metrics leave at the end. */
+/**
+ * middy with Powertools: every log line has its request id, failures are logged once, metrics are flushed at the end.
+ */
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import middy from '@middy/core';
@@ -6,8 +8,9 @@ import { logger } from './logger.ts';
 import { metrics } from './metrics.ts';
 
 /**
- * A function's handler still to be given what it does. A failure is thrown on, so that Lambda retries and gives up. No
- * early timeout: what it leaves half done would go on when the next invocation thaws the process; Lambda's own ends it.
+ * The middleware of a function's handler, without its work. A failure is rethrown, so that Lambda retries and gives up.
+ * No early timeout: unfinished work would continue when the next invocation thaws the process; Lambda's own timeout
+ * ends the process.
  */
 export function observed<Result>() {
   return middy<unknown, Result>({ timeoutEarlyInMillis: 0 })

@@ -1,4 +1,6 @@
-/** JavaScript of the package: the command and the public modules share their code; each program stands alone. */
+/**
+ * The JavaScript of the package: the command and the public modules share their code; each program is self-contained.
+ */
 import { existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
@@ -7,10 +9,12 @@ import { programFormat } from '@garbageday/local/processes/program-format.ts';
 import { type BuildOptions, build, type Loader, type Metafile, type Plugin } from 'esbuild';
 import { z } from 'zod';
 
-/** What reads the checkout, and what stands in its place in a package. */
+/** Modules that read the checkout, and their replacements in the package. */
 const replaced: Readonly<Record<string, string>> = {
   'packages/cli/src/game-day/programs.ts': 'packages/garbageday/src/programs.ts',
   'packages/local/src/processes/bundle.ts': 'packages/garbageday/src/bundle.ts',
+  'packages/sst/src/function-code.ts': 'packages/garbageday/src/function-code.ts',
+  'packages/page/src/server/client-files.ts': 'packages/garbageday/src/client-files.ts',
   'packages/render/src/chart/chart-file-path.ts': 'packages/garbageday/src/chart-file-path.ts',
 };
 
@@ -18,6 +22,7 @@ const modules = {
   garbageday: 'packages/garbageday/src/garbageday.js',
   index: 'packages/garbageday/src/index.ts',
   config: 'packages/garbageday/src/config.ts',
+  sst: 'packages/garbageday/src/sst.ts',
 };
 
 /** The names are those of packages/cli/src/game-day/programs.ts. */
@@ -26,28 +31,28 @@ const programs = {
   journey: 'packages/prober/src/journey-main.ts',
 };
 
-/** What a service to play game days with adds, as data: nothing here imports it. */
+/** What a service for game days adds, as data: nothing here imports it. */
 const additionSchema = z.strictObject({
   modules: z.record(z.string(), z.string()),
   programs: z.record(z.string(), z.string()),
   replaced: z.record(z.string(), z.string()),
 });
 
-/** The demo's; without a demo the package has no game day of its own. */
+/** The demo's addition; without a demo, the package has no game day of its own. */
 function additionOf(root: string): z.infer<typeof additionSchema> {
   const file = join(root, 'demo/build.json');
   if (!existsSync(file)) return { modules: {}, programs: {}, replaced: {} };
   return additionSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
 }
 
-/** Returns every file that went in, relative to `root`; throws esbuild's error when something does not build. */
+/** Returns every file that was bundled, relative to `root`; throws esbuild's error if something does not build. */
 export async function bundlePackage(root: string, dist: string): Promise<readonly string[]> {
   const addition = additionOf(root);
   const common: BuildOptions = {
     ...programFormat,
     absWorkingDir: root,
     minifyIdentifiers: false,
-    // Their texts are in THIRD-PARTY-LICENCES.txt.
+    // The licence texts are in THIRD-PARTY-LICENCES.txt.
     legalComments: 'none',
     metafile: true,
     logLevel: 'error',
@@ -72,7 +77,7 @@ export async function bundlePackage(root: string, dist: string): Promise<readonl
   return metafiles.flatMap(({ inputs }) => Object.keys(inputs));
 }
 
-/** Nothing is installed beside the package. What a driver tries to load, and can do without, does not count. */
+/** Nothing else is installed with the package. Optional modules that a driver tries to load do not count. */
 function assertSelfContained(metafiles: readonly Metafile[]): void {
   const missing = metafiles
     .flatMap(({ outputs }) => Object.values(outputs))

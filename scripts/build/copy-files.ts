@@ -1,4 +1,4 @@
-/** What the package reads beside its code. */
+/** Files that the package reads besides its code. */
 import { chmodSync, copyFileSync, mkdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { interFonts, resvgWasm } from '@garbageday/render/chart/chart-files.ts';

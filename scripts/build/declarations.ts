@@ -1,26 +1,38 @@
-/** Types of the public modules: of all declarations the few that these lead to, with paths that hold in the package. */
+/** Types of the public modules: only the declarations that these refer to, with paths that are valid in the package. */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 
-/** What package.json's `exports` name; each gets a file of its own in `dist`. */
-const entries = { index: 'garbageday/src/index.ts', config: 'garbageday/src/config.ts' };
+/** The entries of package.json's `exports`; each gets its own file in `dist`. */
+const entries = {
+  index: 'garbageday/src/index.ts',
+  config: 'garbageday/src/config.ts',
+  sst: 'garbageday/src/sst.ts',
+};
 
 const specifiers = /(?<=from ')([^']+)(?=')|(?<=import\(")([^"]+)(?="\))/g;
 
-/** Writes index.d.ts, config.d.ts and the folder types into `dist`. */
+/**
+ * Writes index.d.ts, config.d.ts, sst.d.ts and the folder types into `dist`. Not type-checked here, because `sst` uses
+ * what only SST provides.
+ */
 export function writeDeclarations(root: string, dist: string): void {
-  const emitted = join(dist, '.declarations');
+  const [declarations, emitted] = [join(dist, '.declarations'), join(dist, '.declarations/packages')];
   const tsc = join(root, 'node_modules/typescript/bin/tsc');
-  execFileSync(process.execPath, [tsc, '-p', 'packages/garbageday'], { cwd: root, stdio: 'inherit' });
+  execFileSync(process.execPath, [tsc, '-p', 'packages/garbageday', '--noCheck'], {
+    cwd: root,
+    stdio: 'inherit',
+  });
   const done = new Set<string>();
   for (const [name, file] of Object.entries(entries)) {
     copy(file);
     writeFileSync(join(dist, `${name}.d.ts`), `export * from './types/${modulePath(file)}';\n`);
   }
-  rmSync(emitted, { recursive: true });
+  rmSync(declarations, { recursive: true });
 
-  /** `file`: a source below packages/. Only types of this project: one of a library would have to be installed. */
+  /**
+   * `file`: a source below packages/. Only this project's types are allowed: a library's would have to be installed.
+   */
   function copy(file: string): void {
     if (done.has(file)) return;
     done.add(file);

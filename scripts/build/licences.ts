@@ -10,7 +10,7 @@ const manifestSchema = z.object({
   license: z.string().default('see below'),
 });
 
-/** `inputs`: files relative to `root`. Throws for a package that has neither a licence file nor the name of one. */
+/** `inputs`: files relative to `root`. Throws for a package that has neither a licence file nor a licence name. */
 export function writeLicences(root: string, dist: string, inputs: readonly string[]): void {
   const files = [...inputs, ...[resvgWasm, ...interFonts].map((file) => `node_modules/${file}`)];
   const packages = [...new Set(files.flatMap((file) => packageOf(file) ?? []))].sort();
@@ -18,7 +18,7 @@ export function writeLicences(root: string, dist: string, inputs: readonly strin
   writeFileSync(join(dist, 'THIRD-PARTY-LICENCES.txt'), `${parts.join(`\n${'-'.repeat(80)}\n`)}\n`);
 }
 
-/** `node_modules/a/node_modules/@b/c` of a file in it. */
+/** The package of a file: `node_modules/a/node_modules/@b/c`. */
 function packageOf(file: string): string | undefined {
   return /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0];
 }

@@ -1,4 +1,4 @@
-/** What a program can count of how well the sources are arranged. Of every figure less is better. */
+/** What a program can count about how the sources are arranged. For every figure, less is better. */
 import { dirname } from 'node:path';
 import { type ImportGraph, valueClosure } from './import-graph.ts';
 
@@ -9,7 +9,16 @@ const experiment = 'packages/core/src/chaos/run-experiment.ts';
 
 const commandLine = 'packages/cli/src/main.ts';
 
-/** A file that has one importer, in its own folder, may as well be a part of it, if both together stay this short. */
+/** Entry files, which run or are bundled themselves: handlers, processes, and the public modules of the package. */
+const entries =
+  /^(functions\/(alb-logs|alb-metrics|alert|chaos|draw|probe|reporter|roles|site|users)\.ts|packages\/prober\/src\/journey-main\.ts|scripts\/[^/]+\.ts|packages\/page\/src\/client\/page\.ts|packages\/garbageday\/src\/index\.ts)$/;
+
+/** Each file is one part of the demo's deployment. */
+const isOneResource = /^stacks\//;
+
+const replacedByBuild = /^packages\/render\/src\/chart\/chart-file-path\.ts$/;
+
+/** A file with one importer, in the same folder, could be a part of it if both together are at most this long. */
 const joinedLines = 120;
 
 export function figuresOf(graph: ImportGraph, handlers: readonly string[]): Figures {
@@ -49,7 +58,11 @@ function layerOf(file: string): string | null {
   return /^packages\/core\/src\/([^/]+)\//.exec(file)?.[1] ?? null;
 }
 
-/** Entry files have no importer, and are not counted. */
+/**
+ * Not counted: entry files, which nothing imports, and what only an entry imports, because an entry would start when a
+ * test imports it, and stays short; parts of the demo's deployment; the one file that the build of the package
+ * replaces.
+ */
 export function joinable(graph: ImportGraph): readonly string[] {
   const importers = new Map<string, Set<string>>();
   for (const [file, { imports }] of graph) {
@@ -58,16 +71,18 @@ export function joinable(graph: ImportGraph): readonly string[] {
   return [...graph].flatMap(([file, { lines }]) => {
     const [only, ...others] = importers.get(file) ?? [];
     if (only === undefined || others.length > 0 || dirname(only) !== dirname(file)) return [];
+    if (entries.test(only) || isOneResource.test(file) || replacedByBuild.test(file)) return [];
     return lines + (graph.get(only)?.lines ?? 0) <= joinedLines ? [file] : [];
   });
 }
 
 /**
- * Names of journeys belong to configurations. Not counted: `packages/config`, whose defaults have these names, and two files in
- * which "probe" is a plain word: what a run of a judge is called in sentences, and a kind of activity of the Chaos Toolkit.
+ * Names of journeys belong to configurations. Not counted: `packages/config`, whose defaults have these names, and files in
+ * which "probe" is a plain word: what a run of a judge is called in sentences, a kind of activity of the Chaos Toolkit, and a command;
+ * and "users" an argument of the component.
  */
 const namesJourneys =
-  /^(packages\/config\/|packages\/core\/src\/wording\/journey-noun\.ts$|packages\/render\/src\/journal\/journal-experiment\.ts$)/;
+  /^(packages\/config\/|packages\/core\/src\/wording\/words\.ts$|packages\/render\/src\/journal\/journal-experiment\.ts$|packages\/cli\/src\/init\/answers\.ts$|packages\/cli\/src\/probe\/probe-(metrics|page)\.ts$|packages\/sst\/src\/(check-)?traffic\.ts$|packages\/render\/src\/live\/live-state\.ts$)/;
 
 function journeyLiterals(graph: ImportGraph): number {
   return [...graph]

@@ -1,11 +1,11 @@
-/** Who imports whom, from the text of the sources: no type checker is asked, so it takes a tenth of a second. */
+/** Which files import which, from the text of the sources: without a type checker, it takes a tenth of a second. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 
 export type Import = {
   /** A file of this project, relative to its root. */
   readonly to: string;
-  /** Types alone leave nothing in a bundle. */
+  /** Type-only imports leave nothing in a bundle. */
   readonly isTypeOnly: boolean;
 };
 
@@ -40,7 +40,7 @@ function sourcesBelow(root: string, folder: string): readonly string[] {
 
 const statements = /^(?:import|export) (type )?([^;]*?)from '([^']+)';|^import '([^']+)';/gm;
 
-/** Static imports only: what is loaded late is not needed to understand, or to start, who loads it. */
+/** Static imports only: what is loaded late is not needed to understand or start the importer. */
 function importsOf(file: string, text: string): readonly Import[] {
   return [...text.matchAll(statements)].flatMap(([, type, names = '', from, alone]) => {
     const to = resolved(file, from ?? alone ?? '');
@@ -48,7 +48,7 @@ function importsOf(file: string, text: string): readonly Import[] {
   });
 }
 
-/** `{ type A, type B }`, which the compiler keeps as an import of nothing. */
+/** `{ type A, type B }`, which the compiler keeps as an empty import. */
 function namesTypesOnly(names: string): boolean {
   const [, list] = /^\{([^}]*)\} $/.exec(names) ?? [];
   if (list === undefined) return false;
@@ -62,7 +62,7 @@ function resolved(file: string, specifier: string): string | null {
   return specifier.startsWith('.') ? normalize(join(dirname(file), specifier)) : null;
 }
 
-/** The file and all that it needs at run time, as far as it is in the graph. */
+/** The file and everything that it needs at run time, as far as it is in the graph. */
 export function valueClosure(graph: ImportGraph, entry: string): ReadonlySet<string> {
   const seen = new Set<string>();
   const visit = (file: string): void => {

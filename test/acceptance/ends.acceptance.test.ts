@@ -61,7 +61,7 @@ describe('nothing is left within 2 s', { timeout: timeoutMs }, () => {
     expectFree(here);
     expect(code).toBe(130);
     expect(stdout).toMatch(
-      /\nStopped by Ctrl-C after \d+ s of 1 min 30 s: this report covers what was measured until then\.\n.+\nReport: \.garbageday\/report\.html .*\n$/,
+      /\nStopped by Ctrl-C after \d+ s of 1 min 30 s: this report covers what was measured until then\.\n(This machine's .+\n)?.+\nReport: \.garbageday\/report\.html .*\n$/,
     );
     const { stdout: again } = await run(here, ['report', '--json']);
     expect(again).toBe(readFileSync(join(here.directory, 'report.json'), 'utf8'));

@@ -15,7 +15,7 @@ beforeAll(() => {
   cloudWatch = new CloudWatchClient(clientSettings());
 });
 
-/** Names as stacks/burn-alarms.ts makes them. */
+/** Names as packages/sst/src/burn-alarms.ts makes them. */
 async function deploy(slugs: readonly string[]): Promise<string> {
   const stage = `garbageday-${randomUUID().slice(0, 8)}`;
   for (const slug of slugs) {

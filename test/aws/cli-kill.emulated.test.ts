@@ -16,6 +16,7 @@ import { run } from '../cli/run.ts';
 import { sampleSlice } from '../contract/sample-slice.ts';
 import { temporaryDirectory } from '../contract/temporary-directory.ts';
 import { impact, targetRecord } from '../fakes/experiment.ts';
+import { freshCounts } from '../fakes/fresh-counts.ts';
 import { journalSteps } from '../fakes/journal-steps.ts';
 import { type DeployedStage, deployStage } from './fixtures/deployed-stage.ts';
 import { lambdaStandIn } from './fixtures/lambda-stand-in.ts';
@@ -51,6 +52,7 @@ function experimentOf(stage: DeployedStage) {
         injector: ec2FaultInjector({ ...clients, ...stage, clock }),
         alerts: cloudWatchAlerts({ ...clients, prefix: stage.alarmPrefix }),
         steps: journalSteps(clock, new Map()).steps,
+        windowCounts: freshCounts(stage.ledger),
       },
       plan,
       experimentSettingsOf(configuration, plan.group, { ...minute, schedule: null }),

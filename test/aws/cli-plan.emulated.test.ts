@@ -3,6 +3,7 @@ import { deployed } from '@garbageday/aws/deployed.ts';
 import { ec2Faults } from '@garbageday/aws/ec2-faults.ts';
 import { parseConfiguration } from '@garbageday/config/parse-configuration.ts';
 import { drawOnce } from '@garbageday/core/chaos/draw-once.ts';
+import { dayMs, hourMs } from '@garbageday/core/time/durations.ts';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { run } from '../cli/run.ts';
 import { temporaryDirectory } from '../contract/temporary-directory.ts';
@@ -14,9 +15,6 @@ let clients: AwsClients;
 beforeAll(() => {
   clients = awsClients();
 });
-
-const dayMs = 86_400_000;
-const hourMs = 3_600_000;
 
 /** A Wednesday, before the window of the default schedule (09:00 to 15:00 UTC) opens. The ledger looks no further than tomorrow. */
 function wednesday(): number {

@@ -5,6 +5,7 @@ import { deployed } from '@garbageday/aws/deployed.ts';
 import { parseConfiguration } from '@garbageday/config/parse-configuration.ts';
 import type { Ledger } from '@garbageday/core/ports.ts';
 import { readReport } from '@garbageday/core/report/read-report.ts';
+import { minuteMs } from '@garbageday/core/time/durations.ts';
 import { toReportDocument } from '@garbageday/render/json/report-document.ts';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { run } from '../cli/run.ts';
@@ -19,8 +20,6 @@ let clients: AwsClients;
 beforeAll(() => {
   clients = awsClients();
 });
-
-const minuteMs = 60_000;
 
 /** The last whole hour: two hours of slices before it, one of them bad, and a kill. */
 const toMs = Math.floor(Date.now() / (60 * minuteMs)) * 60 * minuteMs;

@@ -1,13 +1,20 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
 import { TerminateInstancesCommand } from '@aws-sdk/client-ec2';
-import { DeleteParameterCommand } from '@aws-sdk/client-ssm';
+import { DeleteParameterCommand, GetParameterCommand } from '@aws-sdk/client-ssm';
 import { type AwsClients, awsClients } from '@garbageday/aws/aws-clients.ts';
-import { beforeAll, describe, expect, it } from 'vitest';
+import type { RoleAnswer, RoleQuestion } from '@garbageday/aws/contract/role-question.ts';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { run } from '../cli/run.ts';
 import { sampleSlice } from '../contract/sample-slice.ts';
 import { temporaryDirectory } from '../contract/temporary-directory.ts';
 import { experimentPlan, targetRecord } from '../fakes/experiment.ts';
 import { type DeployedStage, deployStage } from './fixtures/deployed-stage.ts';
+import { setEnvironment } from './fixtures/environment.ts';
+import { putParameter } from './fixtures/stage-parts.ts';
 
 let clients: AwsClients;
 
@@ -17,6 +24,24 @@ beforeAll(() => {
 
 function statusOf({ stage }: Pick<DeployedStage, 'stage'>, ...argv: string[]) {
   return run(['status', '--platform', 'aws', '--stage', stage, ...argv], { cwd: temporaryDirectory() });
+}
+
+/** In the place of Lambda, which moto would need Docker for. */
+async function answering(answer: (question: RoleQuestion) => readonly RoleAnswer[]) {
+  const asked: RoleQuestion[] = [];
+  const server = createServer(async (incoming, outgoing) => {
+    const question: RoleQuestion = JSON.parse(await text(incoming));
+    asked.push(question);
+    outgoing.end(JSON.stringify({ answers: answer(question) }));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  setEnvironment({ AWS_ENDPOINT_URL_LAMBDA: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return asked;
 }
 
 describe('the status of a stage', () => {
@@ -44,6 +69,36 @@ describe('the status of a stage', () => {
     expect(stdout).toMatch(/web {2}3\/3 serving, 2 required/);
     expect(stdout.match(/eu-central-1[abc] +\S+ +i-\w+ +in service/g)).toHaveLength(6);
     expect(stdout).toMatch(/eu-central-1a +data-a +i-\w+ +in service +primary/);
+  });
+
+  it('asks for roles that a command tells, and says why one is not known', async () => {
+    const stage = await deployStage(clients);
+    const command = { document: 'garbageday-x-role-data', primary: 'leader', secondary: 'follower' };
+    const fleet = stage.groups.map((group) => (group.group === 'data' ? { ...group, command } : group));
+    const name = `/garbageday/${stage.stage}/directory`;
+    const { Parameter } = await clients.ssm.send(new GetParameterCommand({ Name: name }));
+    const rolesFunction = 'arn:aws:lambda:eu-central-1:123456789012:function:x-roles';
+    await putParameter(clients, name, {
+      ...JSON.parse(Parameter?.Value ?? ''),
+      fleet: JSON.stringify(fleet),
+      rolesFunction,
+    });
+    const problem = 'the command printed "learner", and not "leader" or "follower"';
+    const asked = await answering(({ instanceIds }) =>
+      instanceIds.map((instanceId, index) =>
+        index === 0
+          ? { instanceId, role: 'none', problem }
+          : { instanceId, role: index === 1 ? 'primary' : 'secondary', problem: null },
+      ),
+    );
+    const { stdout, stderr, code } = await statusOf(stage);
+    expect([stderr, code]).toEqual(['', 0]);
+    expect(asked).toEqual([{ kind: 'roles', group: 'data', instanceIds: expect.any(Array) }]);
+    const [first, second, third] = asked[0]?.instanceIds ?? [];
+    expect(stdout).toMatch(new RegExp(`${first} +running, out of service +–`));
+    expect(stdout).toMatch(new RegExp(`${second} +in service +primary`));
+    expect(stdout).toMatch(new RegExp(`${third} +in service +secondary`));
+    expect(stdout).toContain(`  ${first}: ${problem}`);
   });
 
   it('is one document with --json', async () => {

@@ -68,7 +68,7 @@ describe('a client of AWS', () => {
     expect(sum(waited.flatMap(({ pausesMs }) => pausesMs))).toBeLessThanOrEqual(20_000);
   });
 
-  it('is set up by `clientSettings` wherever one is made', () => {
+  it('is set up by `clientSettings` wherever one is made, or by `deployerSettings` where a deployment makes one', () => {
     const root = resolve(import.meta.dirname, '../..');
     const made = ['packages', 'functions', 'scripts'].flatMap((directory) =>
       readdirSync(join(root, directory), { recursive: true, encoding: 'utf8' })
@@ -76,7 +76,9 @@ describe('a client of AWS', () => {
         .flatMap((path) => clientsIn(readFileSync(join(root, directory, path), 'utf8'))),
     );
     expect(made.length).toBeGreaterThan(20);
-    expect(made.filter((each) => !/\((clientSettings\(|settings\))/.test(each))).toEqual([]);
+    expect(made.filter((each) => !/\((clientSettings\(|deployerSettings\(|settings\))/.test(each))).toEqual(
+      [],
+    );
   });
 });
 

@@ -1,4 +1,5 @@
 /** The built bundles, one after the other, as a day goes: draw, probe, the experiment, the report, the alert. */
+
 import { LocalDurableTestRunner } from '@aws/durable-execution-sdk-js-testing';
 import { DescribeAutoScalingGroupsCommand } from '@aws-sdk/client-auto-scaling';
 import { GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch';
@@ -11,11 +12,11 @@ import { clientSettings } from '@garbageday/aws/client-settings.ts';
 import { autoScalingGroupTag, stageTag } from '@garbageday/aws/contract/tags.ts';
 import { findInstances } from '@garbageday/aws/ec2-instances.ts';
 import { dynamoLedger } from '@garbageday/aws/ledger.ts';
-import { outcomeOf, readExperiments } from '@garbageday/core/chaos/fold-experiment.ts';
 import { type Delivery, runDelivered } from '@garbageday/core/chaos/run-delivered.ts';
+import { outcomeOf, readExperiments } from '@garbageday/core/chaos/transitions.ts';
 import type { Ledger } from '@garbageday/core/ports.ts';
 import { readSlices } from '@garbageday/core/probe/read-slices.ts';
-import { sliceBuilder } from '@garbageday/core/probe/slice-builder.ts';
+import { minuteMs } from '@garbageday/core/time/durations.ts';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { experimentPlan, experimentSettings } from '../fakes/experiment.ts';
 import { journalSteps } from '../fakes/journal-steps.ts';
@@ -26,11 +27,10 @@ import { type CountedWords, type Recorder, serveRecorder, serveWords } from '../
 import { prepareStage } from './fixtures/function-stage.ts';
 import { type LaunchedStage, launchStage } from './fixtures/launch-stage.ts';
 import { createLedgerTable } from './fixtures/ledger-table.ts';
+import { measured } from './fixtures/measured.ts';
 import { unhurried } from './fixtures/unhurried.ts';
 
 const startedMs = Date.now();
-const minuteMs = 60_000;
-
 /** A zone in which it is about noon, so that no test meets midnight. */
 function zoneOfNoon(): string {
   const ahead = 12 - new Date(startedMs).getUTCHours();
@@ -76,7 +76,8 @@ beforeAll(async () => {
   ledger = dynamoLedger({ dynamo: clients.dynamo, table, clock: { now: () => startedMs } });
   const options = { targetUrl: words.url, table, webhookUrl: `${slack.url}/services/T/B/X` };
   ({ scheduleGroup } = await prepareStage(clients, stage, options));
-  await measuredBefore(ledger);
+  // Until well after the test.
+  await measured(ledger, startedMs, { fromMinute: -15, toMinute: 60 });
 });
 
 afterAll(async () => {
@@ -84,19 +85,6 @@ afterAll(async () => {
   await words.close();
   await slack.close();
 });
-
-/** Minutes in which all was well, until well after the test. */
-async function measuredBefore(into: Ledger): Promise<void> {
-  const nowMs = Math.floor(startedMs / minuteMs) * minuteMs;
-  for (let minute = -15; minute < 60; minute += 1) {
-    const identity = { service: 'wordcount', journey: 'probe', vantage: 'seeded', widthSeconds: 60, seq: 0 };
-    const builder = sliceBuilder({ ...identity, startMs: nowMs + minute * minuteMs }, 300);
-    for (let index = 0; index < 600; index += 1) {
-      builder.record({ latencyMs: 5, error: null, retried: 0, lagMs: 0.2, steps: [] });
-    }
-    await into.putSlice(builder.build());
-  }
-}
 
 async function scheduled() {
   const { Schedules = [] } = await clients.scheduler.send(

@@ -1,13 +1,12 @@
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import { dynamoLedger } from '@garbageday/aws/ledger.ts';
+import { dayMs } from '@garbageday/core/time/durations.ts';
 import { describe, expect, it } from 'vitest';
 import { collect } from '../contract/collect.ts';
 import { describeLedgerContract, type LedgerSubject } from '../contract/ledger.contract.ts';
 import { sampleSlice } from '../contract/sample-slice.ts';
 import { minuteOfProbes } from '../fakes/minute-of-probes.ts';
 import { connectDynamo, emptyLedgerTable } from './fixtures/ledger-table.ts';
-
-const dayMs = 86_400_000;
 
 /** In the first days of 1970, where the contract lives. */
 const longAgo = { now: () => 2 * dayMs };

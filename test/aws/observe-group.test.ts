@@ -29,7 +29,8 @@ function seen({ state = 'running', tags = {}, member = well, used = ['i-1'], kin
       {
         name: 'asg',
         desiredSize: 3,
-        isChanging: false,
+        change: null,
+        tags: {},
         members: new Map(member === null ? [] : [['i-1', member]]),
       },
     ],
@@ -195,7 +196,10 @@ describe('Auto Scaling groups', () => {
   ])('with a refresh that is %s: changing %s', async (status, isChanging) => {
     const { settings } = await awsAnswers(groupAnswer('web'), refreshAnswer(status));
     const groups = await scalingGroups(new AutoScalingClient(settings), ['web']);
-    expect(groups.get('web')).toMatchObject({ desiredSize: 3, isChanging });
+    expect(groups.get('web')).toMatchObject({
+      desiredSize: 3,
+      change: isChanging ? `an instance refresh of web is ${status}` : null,
+    });
   });
 
   it('are read past the first page', async () => {
@@ -266,6 +270,16 @@ describe('the variable FLEET', () => {
     ['no list', {}],
     ['a group without servers', [{ group: 'web', autoScalingGroups: [], targetGroupArns: [] }]],
     ['a group without a name', [{ group: '', autoScalingGroups: ['a'], targetGroupArns: [] }]],
+    [
+      'roles by a tag and by a command',
+      [
+        {
+          ...{ group: 'etcd', autoScalingGroups: ['a'], targetGroupArns: [] },
+          role: { tag: 'Role', primary: 'p', secondary: 's' },
+          command: { document: 'd', primary: 'p', secondary: 's' },
+        },
+      ],
+    ],
     ['a key that nobody knows', [{ group: 'web', autoScalingGroups: ['a'], targetGroupArns: [], extra: 1 }]],
   ])('may not be %s', (_, given) => {
     expect(fleetGroupsSchema.safeParse(given).success).toBe(false);

@@ -24,7 +24,15 @@ const directory = {
   experimentScheduleGroup: 'garbageday-x-experiments',
   fleet: JSON.stringify(fleet),
   hasUsers: false,
+  rolesFunction: null,
+  traffic: JSON.stringify([
+    { journey: 'users', kind: 'alb-metrics', loadBalancer: 'app/shop/50dc6c495c0c9188' },
+  ]),
 };
+
+const traffic = [
+  { journey: 'users', source: { kind: 'alb-metrics', loadBalancer: 'app/shop/50dc6c495c0c9188' } },
+];
 
 async function deployed(value: object | string): Promise<string> {
   const stage = `s${randomUUID().slice(0, 8)}`;
@@ -34,20 +42,21 @@ async function deployed(value: object | string): Promise<string> {
 }
 
 describe('the directory of a stage', () => {
-  it('is found by the stage alone, with the fleet parsed', async () => {
+  it('is found by the stage alone, with what is text in it parsed', async () => {
     const stage = await deployed(directory);
-    expect(await readStageDirectory({ ssm, stage })).toEqual({ ...directory, fleet });
+    expect(await readStageDirectory({ ssm, stage })).toEqual({ ...directory, fleet, traffic });
   });
 
   it('may have entries that this version does not know', async () => {
     const stage = await deployed({ ...directory, later: 1 });
-    expect(await readStageDirectory({ ssm, stage })).toEqual({ ...directory, fleet });
+    expect(await readStageDirectory({ ssm, stage })).toEqual({ ...directory, fleet, traffic });
   });
 
-  it('of an older version has users', async () => {
-    const { hasUsers: _, ...older } = directory;
+  it('of an older version has users, no one who counts them, and no one to ask for roles', async () => {
+    const { hasUsers: _, rolesFunction: __, traffic: ___, ...older } = directory;
     const stage = await deployed(older);
-    expect(await readStageDirectory({ ssm, stage })).toMatchObject({ hasUsers: true });
+    const expected = { hasUsers: true, rolesFunction: null, traffic: [] };
+    expect(await readStageDirectory({ ssm, stage })).toMatchObject(expected);
   });
 
   it('is missed in one line that names stage, place and cure', async () => {

@@ -29,7 +29,7 @@ function findChromium(): string {
 
 export type Visit = {
   readonly page: Page;
-  /** Errors and warnings of the console, exceptions, and requests to anything but the file itself. */
+  /** Errors and warnings of the console, exceptions, and requests to anything but the file itself, or its own server. */
   readonly complaints: readonly string[];
 };
 
@@ -47,8 +47,14 @@ export async function visit(
   });
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('request', (request) => {
-    if (request.url() !== url && !request.url().startsWith('data:')) complaints.push(request.url());
+    if (!isOwn(request.url(), url)) complaints.push(request.url());
   });
   await page.goto(url, { waitUntil: 'load' });
   return { page, complaints };
+}
+
+/** A file has no server: it may ask for nothing but itself. */
+function isOwn(asked: string, url: string): boolean {
+  if (asked === url || asked.startsWith('data:')) return true;
+  return url.startsWith('http:') && new URL(asked).origin === new URL(url).origin;
 }

@@ -1,7 +1,8 @@
 import { abandonOrphans } from '@garbageday/cli/game-day/abandon-orphans.ts';
 import type { ExperimentState } from '@garbageday/core/chaos/experiment.ts';
-import { isUnderWay, readExperiments } from '@garbageday/core/chaos/fold-experiment.ts';
+import { isUnderWay, readExperiments } from '@garbageday/core/chaos/transitions.ts';
 import { readReport } from '@garbageday/core/report/read-report.ts';
+import { dayMs, minuteMs } from '@garbageday/core/time/durations.ts';
 import { narrateOrphan } from '@garbageday/render/narrate/experiment.ts';
 import { headline } from '@garbageday/render/summary/headline.ts';
 import { describe, expect, it } from 'vitest';
@@ -10,9 +11,6 @@ import { experimentPlan, lever, targetRecord } from '../fakes/experiment.ts';
 import { memoryLedger } from '../fakes/memory-ledger.ts';
 
 const nowMs = Date.parse('2026-11-23T12:00:00Z');
-const minuteMs = 60_000;
-const dayMs = 24 * 60 * minuteMs;
-
 async function ledgerWith(states: readonly ExperimentState[], beganMs = nowMs - minuteMs) {
   const ledger = memoryLedger();
   for (const [seq, state] of states.entries()) {

@@ -30,6 +30,16 @@ const badCommands: Record<string, readonly [argv: string, line: string]> = {
     'gameday now',
     'gameday: takes no argument "now"; a server of your own is written after --, as in `garbageday gameday -- node server.js`',
   ],
+  'an unknown export': [
+    'export nagios',
+    'export: "nagios" is unknown; known: prometheus-rules, grafana, datadog',
+  ],
+  'an export that is misspelt': ['export grafan', 'export: "grafan" is unknown; did you mean "grafana"?'],
+  'an export of nothing': ['export', "missing required argument 'kind'; see garbageday --help"],
+  'a port for metrics that there is not': [
+    'probe http://127.0.0.1:1/ --metrics-port 65536',
+    '--metrics-port: 65536 is too large; write 0 to 65,535 (0: any free one)',
+  ],
   'rate 0': ['gameday --rate 0', '--rate: 0 is too small; write 1 to 5,000 requests a second'],
   'rate 10⁹': ['gameday --rate 1e9', '--rate: 1000000000 is too large; write 1 to 5,000 requests a second'],
   'rate in words': [
@@ -68,6 +78,22 @@ const badCommands: Record<string, readonly [argv: string, line: string]> = {
     '--lb: "embeded" is unknown; did you mean "embedded"?',
   ],
   'a misspelt database': ['up --data mongodb', '--data: "mongodb" is unknown; did you mean "mongod"?'],
+  'an audience without a page': [
+    'gameday --audience --no-page',
+    '--audience: with --no-page there is no code to scan, and no one can switch it off',
+  ],
+  'an audience of a dry run': [
+    'gameday --audience --audience-at eth0 --dry-run',
+    '--audience: with --dry-run there is nothing that it may kill',
+  ],
+  'an audience at an address of another machine': [
+    'up --audience --audience-at 192.168.1.8',
+    '--audience-at: "192.168.1.8" is not an address or an interface of this machine; it has 192.168.1.7 (eth0)',
+  ],
+  'an address without an audience': [
+    'up --audience-at 192.168.1.7',
+    '--audience-at: says where the audience is; write --audience as well',
+  ],
   'a port too high': ['up --port 65536', '--port: 65536 is too large; write 0 to 65,535 (0: any free one)'],
   'an empty directory': [
     'gameday --directory=',
@@ -112,7 +138,15 @@ describe.each(Object.entries(badCommands))('%s', (_sentence, [command, line]) =>
   it('gets one line on stderr, exit code 2, and leaves nothing behind', async () => {
     const cwd = directoryWithFiles();
     const ran = await run(command.split(' '), { cwd });
-    expect(ran).toEqual({ code: 2, stdout: '', stderr: `garbageday: ${line}\n`, gameDays: [], ups: [] });
+    expect(ran).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: `garbageday: ${line}\n`,
+      gameDays: [],
+      rehearsals: [],
+      ups: [],
+      probes: [],
+    });
     expect(readdirSync(cwd).sort()).toEqual(Object.keys(files).sort());
   });
 

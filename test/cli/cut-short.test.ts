@@ -1,6 +1,6 @@
 import { cutShort } from '@garbageday/cli/game-day/take-stock.ts';
 import type { ExperimentState } from '@garbageday/core/chaos/experiment.ts';
-import { isUnderWay, readExperiments } from '@garbageday/core/chaos/fold-experiment.ts';
+import { isUnderWay, readExperiments } from '@garbageday/core/chaos/transitions.ts';
 import { expect, it } from 'vitest';
 import { experimentPlan, lever, targetRecord } from '../fakes/experiment.ts';
 import { memoryLedger } from '../fakes/memory-ledger.ts';

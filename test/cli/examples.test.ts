@@ -24,8 +24,10 @@ describe.each(files)('examples/%s', (name) => {
 
   it('is a game day and an `up`', async () => {
     const cwd = temporaryDirectory();
-    const { gameDays } = await run(['gameday', '--config', config], { cwd });
-    const { ups } = await run(['up', '--config', config], { cwd });
+    // Servers that are started by commands are looked for on PATH.
+    const settings = { cwd, env: { PATH: process.env['PATH'] } };
+    const { gameDays } = await run(['gameday', '--config', config], settings);
+    const { ups } = await run(['up', '--config', config], settings);
     expect([gameDays.length, ups.length]).toEqual([1, 1]);
   });
 });

@@ -3,6 +3,7 @@ import type { ExecutionState } from '@garbageday/aws/execution-state.ts';
 import { followExperiment, type Listener } from '@garbageday/cli/aws/follow-experiment.ts';
 import type { ExperimentState } from '@garbageday/core/chaos/experiment.ts';
 import type { Ledger } from '@garbageday/core/ports.ts';
+import { minuteMs } from '@garbageday/core/time/durations.ts';
 import { describe, expect, it } from 'vitest';
 import { experimentPlan, impact, targetRecord } from '../fakes/experiment.ts';
 import { fakeClock } from '../fakes/fake-clock.ts';
@@ -10,8 +11,6 @@ import { memoryLedger } from '../fakes/memory-ledger.ts';
 
 const startMs = Date.UTC(2026, 10, 24, 12);
 const plan = experimentPlan({ id: 'kill-1' });
-const minuteMs = 60_000;
-
 const life: readonly ExperimentState[] = [
   { kind: 'drawn', plan },
   { kind: 'claimed', target: targetRecord },

@@ -80,9 +80,17 @@ it('report prints the files of a version that left nothing else', async () => {
 
 it('reads what the version before left, which knew one load and one judge by their names', async () => {
   const { report } = JSON.parse(lastRun);
-  const { journeys: _, ...before } = report;
+  const { journeys: _, findings: _findings, ...before } = report;
   const slos = before.slos.map(({ role: _role, ...slo }: { role: unknown }) => slo);
   const old = JSON.stringify({ schema: 'garbageday/last-run@1', report: { ...before, slos } });
+  const printed = async (content: string) => (await run(['report'], { cwd: afterRun(content) })).stdout;
+  expect(await printed(old)).toBe(await printed(lastRun));
+});
+
+it('reads a run of this version from before there were findings', async () => {
+  const { schema, report } = JSON.parse(lastRun);
+  const { findings: _, ...before } = report;
+  const old = JSON.stringify({ schema, report: before });
   const printed = async (content: string) => (await run(['report'], { cwd: afterRun(content) })).stdout;
   expect(await printed(old)).toBe(await printed(lastRun));
 });

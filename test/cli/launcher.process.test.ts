@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, vi } from 'vitest';
+import { temporaryDirectory } from '../contract/temporary-directory.ts';
 import { launch, packageWith } from './launched-package.ts';
 
 const garbageday = fileURLToPath(new URL('../../packages/cli/bin/garbageday.js', import.meta.url));
@@ -47,6 +49,15 @@ describe.each(nodes.filter(({ isThere }) => isThere))('started by $name', ({ nod
     const { ended, stdout, stderr } = launch(node, [garbageday, '--version']);
     expect(await ended).toEqual({ code: 0, signal: null });
     expect([stdout(), stderr()]).toEqual([expect.stringMatching(/^\d+\.\d+\.\d+\n$/), '']);
+  });
+
+  it('reads a configuration where garbageday is not installed', () => {
+    const file = join(temporaryDirectory(), 'garbageday.config.ts');
+    const text =
+      "import { defineConfig } from 'garbageday/config';\nexport default defineConfig({ service: 'afar' });\n";
+    writeFileSync(file, text);
+    const said = execFileSync(node, [garbageday, 'plan', '--config', file], { encoding: 'utf8' });
+    expect(said).toMatch(/^afar {2}/);
   });
 
   it('ends with the exit code of the command', async () => {

@@ -67,7 +67,7 @@ it('shows every column and the countdown at 80 to 200 columns', () => {
       const next = { inMs, label: labels[done] ?? '' };
       const budgets = state.budgets.map((budget, index) => ({ ...budget, remaining: remaining[index] ?? 1 }));
       const now = withUsers({ ...state, lever, kills, next, budgets }, trouble);
-      const frame = renderLiveView(now, { columns, rows }, false);
+      const frame = renderLiveView(now, { columns, rows }, { colour: false });
       expect(frame).toMatch(
         lever.kind === 'halted' ? 'next on resume: ' : /next in \d+ (s|min|h|d)( \d+ \w+)?: /,
       );
@@ -90,7 +90,7 @@ it('shows every column and the countdown at 80 to 200 columns', () => {
 
 it('gives a wide terminal more to see: whole ids, and minutes of measurements', () => {
   const seconds = Array.from({ length: 160 }, () => ({ total: 200, bad: 0, p50Ms: 5, p99Ms: 90 }));
-  const wide = renderLiveView(withUsers(state, { seconds }), { columns: 200, rows: 50 }, false);
+  const wide = renderLiveView(withUsers(state, { seconds }), { columns: 200, rows: 50 }, { colour: false });
   expect(wide).toContain('i-0123456789abcdef0');
   expect(wide).toMatch(/·{160}/);
 });

@@ -41,6 +41,18 @@ function textsOf(incidents: readonly StackIncident[]): readonly string[] {
   return stateOf(one).events.map(({ text }) => text);
 }
 
+describe('a greeting', () => {
+  it('comes right before the first sentence, once, and not where there is none', () => {
+    const one = model();
+    one.greet({ tone: 'info', text: 'live page' });
+    one.set({ page: 'http://127.0.0.1:1' });
+    expect(stateOf(one).events).toEqual([]);
+    one.say({ tone: 'good', text: 'ready' });
+    one.say({ tone: 'info', text: 'more' });
+    expect(stateOf(one).events.map(({ text }) => text)).toEqual(['live page', 'ready', 'more']);
+  });
+});
+
 describe('the progress of a game day', () => {
   it('ends when the game day does, which begins with the first request and not with the boot', () => {
     let nowMs = 1_000;
@@ -65,7 +77,9 @@ describe('the progress of a game day', () => {
     one.say({ tone: 'good', text: 'ready' });
     const state = stateOf(one);
     expect([state.elapsedMs, state.bootingMs, state.events[0]?.atMs]).toEqual([0, 3_000, 0]);
-    expect(renderLiveView(state, { columns: 120, rows: 40 }, false)).toContain('starting up, 3 s');
+    expect(renderLiveView(state, { columns: 120, rows: 40 }, { colour: false })).toContain(
+      'starting up, 3 s',
+    );
     one.measure(nowMs);
     expect(stateOf(one).bootingMs).toBe(undefined);
   });
@@ -85,7 +99,7 @@ describe('the kills of the live view', () => {
       { kind: 'drawn', plan },
       { kind: 'claimed', target },
     ]);
-    expect(stateOf(one).kills).toEqual([{ label: 'web termination', verdict: 'running' }]);
+    expect(stateOf(one).kills).toMatchObject([{ label: 'web termination', verdict: 'running' }]);
   });
 
   it('a dry run, whose claim is its end, is none of them', () => {
@@ -172,7 +186,7 @@ describe('requests that hang', () => {
     expect(state.journeys.map(({ oldestWaitMs }) => oldestWaitMs)).toEqual([4_200, 0]);
     expect(formatStatus(state, false)).toContain('unanswered for 4.20 s');
     expect(
-      renderLiveView(state, { columns: 120, rows: 40 }, false).match(/unanswered for 4\.20 s/g),
+      renderLiveView(state, { columns: 120, rows: 40 }, { colour: false }).match(/unanswered for 4\.20 s/g),
     ).toHaveLength(1);
     const calm = withUsers(state, { oldestWaitMs: 300 });
     expect(formatStatus(calm, false)).not.toContain('unanswered');

@@ -22,13 +22,19 @@ describe('a server of your own', () => {
     const [options] = gameDays;
     expect(options?.isOwnServer).toBe(true);
     const service = await options?.loadService();
-    expect(service?.web).toEqual({
-      kind: 'command',
-      path: 'server',
-      args: ['--x', '{port}'],
-      portVariable: 'HTTP_PORT',
-    });
-    expect(service?.webCheck).toEqual({ path: '/healthz', accepts: '2xx' });
+    expect(service?.tiers).toEqual([
+      {
+        group: null,
+        program: 'server',
+        args: ['--x', '{port}'],
+        env: {},
+        portVariable: 'HTTP_PORT',
+        readyPath: '/healthz',
+        dependsOn: [],
+        bundle: null,
+      },
+    ]);
+    expect(service?.readyCheck).toEqual({ path: '/healthz', accepts: '2xx' });
     expect(service?.chooseData).toBeNull();
     for (const journey of Object.values(service?.journeys ?? {})) {
       expect(journey.steps.map(({ name, path }) => [name, path])).toEqual([
@@ -49,6 +55,51 @@ describe('a server of your own', () => {
     ]);
   });
 
+  it('sends what is typed, counts what is not a question as a write, and asks for the total', async () => {
+    const typed = [
+      'gameday',
+      '--path',
+      'POST /add',
+      '--path',
+      '/',
+      '--path',
+      '/',
+      '--audit',
+      '/total#sum.all',
+    ];
+    const { gameDays } = await run([...typed, '--', 'server'], shop());
+    const service = await gameDays[0]?.loadService();
+    expect(
+      service?.journeys.load.steps.map(({ name, method, path, expect: of }) => [name, method, path, of]),
+    ).toEqual([
+      ['add', 'POST', '/add', [{ kind: 'increases', counter: 'writes' }]],
+      ['root', 'GET', '/', []],
+      ['root-3', 'GET', '/', []],
+    ]);
+    expect(gameDays[0]?.configuration.audit).toEqual({ get: '/total', json: 'sum.all' });
+  });
+
+  it.each<[typed: string, path: string, weight: number | undefined]>([
+    ['/search=3', '/search', 3],
+    ['/search?q=1', '/search?q=1', undefined],
+    ['/search?q=1 =0.5e1', '/search?q=1', 5],
+    ['GET /a=2', '/a', 2],
+  ])('reads the weight of %s', async (typed, path, weight) => {
+    const { gameDays } = await run(['gameday', '--path', typed, '--', 'server'], shop());
+    const [step] = (await gameDays[0]?.loadService())?.journeys.load.steps ?? [];
+    expect([step?.path, step?.weight]).toEqual([path, weight]);
+  });
+
+  it('audits as the configuration says, unless something else is typed', async () => {
+    const settings = shop();
+    const file = JSON.stringify({ audit: { get: '/count' } });
+    writeFileSync(join(settings.cwd, 'garbageday.config.json'), file);
+    const audited = async (...typed: readonly string[]) =>
+      (await run(['gameday', ...typed, '--', 'server'], settings)).gameDays[0]?.configuration.audit;
+    expect(await audited()).toEqual({ get: '/count', json: '' });
+    expect(await audited('--audit', '/n')).toEqual({ get: '/n', json: '' });
+  });
+
   it('keeps the name and the sizes that a configuration gives', async () => {
     const settings = shop();
     const configuration = {
@@ -66,7 +117,7 @@ describe('a server of your own', () => {
     expect(ups[0]?.isOwnServer).toBe(true);
   });
 
-  it.each<[what: string, typed: string, line: RegExp]>([
+  it.each<[what: string, typed: string | readonly string[], line: RegExp]>([
     [
       'a program that is nowhere',
       'gameday -- nodee x',
@@ -82,6 +133,14 @@ describe('a server of your own', () => {
     ['the same of up', 'up --ready /x', /^garbageday: --ready: is about a server of your own/],
     ['one copy', 'gameday --copies 1 -- server', /^garbageday: --copies: /],
     ['a path without its slash', 'gameday --path x -- server', /--path: "x" is not a path; write \/ and/],
+    [
+      'a method that is none',
+      ['gameday', '--path', 'FETCH /x', '--', 'server'],
+      /--path: "FETCH" is unknown/,
+    ],
+    ['a weight of nothing', 'gameday --path /x=0 -- server', /--path: 0 is too small/],
+    ['a weight that is none', 'gameday --path /x=y -- server', /--path: "y" is not a number/],
+    ['an audit without a path', 'gameday --audit total -- server', /--audit: "total" is not a path/],
     ['a path with a quote', "gameday --ready /a'b -- server", /--ready: .* is not a path/],
     [
       'a variable with a dash',
@@ -90,7 +149,10 @@ describe('a server of your own', () => {
     ],
     ["the demo's data", 'gameday --data mongolite -- server', /^garbageday: --data: is about the demo/],
   ])('refuses %s', async (_what, typed, line) => {
-    const { code, stderr, gameDays, ups } = await run(typed.split(' '), shop());
+    const { code, stderr, gameDays, ups } = await run(
+      typeof typed === 'string' ? typed.split(' ') : typed,
+      shop(),
+    );
     expect([code, gameDays, ups]).toEqual([2, [], []]);
     expect(stderr.trim()).toMatch(line);
     expect(stderr.trim().split('\n')).toHaveLength(1);

@@ -53,7 +53,7 @@ function drained() {
 }
 
 function frameAt(size: Size): string {
-  return renderLiveView(sampleLiveState, size, false).trimEnd();
+  return renderLiveView(sampleLiveState, size, { colour: false }).trimEnd();
 }
 
 const event = { atMs: 1_000, tone: 'bad', text: 'the users process died' } as const;
@@ -91,6 +91,13 @@ it('the last frame stays where the next lines follow it', async () => {
   expect(await shown()).toBe(frameAt({ columns: 100, rows: 30 }));
   expect(terminal.buffer.active.type).toBe('normal');
   expect(terminal.buffer.active.cursorX).toBe(0);
+});
+
+it('a key that is pressed after the end draws nothing into the report', async () => {
+  const { loop, shown } = showing(true);
+  await loop.discard();
+  loop.showNow();
+  expect(await shown()).toBe('');
 });
 
 it('a view of what never was leaves nothing behind', async () => {

@@ -1,11 +1,11 @@
 import { sortExperiments } from '@garbageday/cli/status/sort-experiments.ts';
 import type { ExperimentState } from '@garbageday/core/chaos/experiment.ts';
-import { foldExperiment } from '@garbageday/core/chaos/fold-experiment.ts';
+import { foldExperiment } from '@garbageday/core/chaos/transitions.ts';
+import { hourMs } from '@garbageday/core/time/durations.ts';
 import { expect, it } from 'vitest';
 import { experimentPlan, lever, targetRecord } from '../fakes/experiment.ts';
 import { states } from '../fakes/minutes.ts';
 
-const hourMs = 3_600_000;
 const nowMs = 100 * hourMs;
 const claimed: ExperimentState = { kind: 'claimed', target: targetRecord };
 const aborted: ExperimentState = { kind: 'aborted', reason: lever, impact: null };

@@ -72,6 +72,24 @@ describe('gameday', () => {
     expect(gameDays[0]?.configuration.journeys[0]).toMatchObject({ name: 'users', ratePerSecond: 7 });
   });
 
+  it.each([
+    ['gameday', null],
+    ['gameday --audience', { address: '192.168.1.7', name: 'eth0' }],
+    ['gameday --audience --audience-at 192.168.1.7 --open', { address: '192.168.1.7', name: 'eth0' }],
+  ])('%s: lets phones kill at %j', async (command, audience) => {
+    const { gameDays } = await run(command.split(' '), { cwd: temporaryDirectory() });
+    expect(gameDays[0]?.audience).toEqual(audience);
+  });
+
+  it('says in one line that there is no network for an audience', async () => {
+    const ran = await run(['gameday', '--audience'], { cwd: temporaryDirectory(), interfaces: {} });
+    expect([ran.code, ran.gameDays, ran.stderr]).toEqual([
+      2,
+      [],
+      'garbageday: --audience: this machine has no address that a phone could reach; join a network, or write --audience-at 127.0.0.1\n',
+    ]);
+  });
+
   it('ends with the exit code of the game day', async () => {
     const { code } = await run(['gameday'], { cwd: temporaryDirectory(), gameDay: async () => 1 });
     expect(code).toBe(1);
@@ -102,5 +120,18 @@ describe('help', () => {
 
   it('says the version', async () => {
     expect((await run(['--version'], { cwd: temporaryDirectory() })).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  it.each(['--version --json', '--json -v'])('%s says what a bug report needs', async (typed) => {
+    const { code, stdout, stderr } = await run(typed.split(' '), { cwd: temporaryDirectory() });
+    expect([code, stderr]).toEqual([0, '']);
+    expect(JSON.parse(stdout)).toEqual({
+      schema: 'garbageday/version@1',
+      version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
+      node: process.versions.node,
+      platform: `${process.platform} ${process.arch}`,
+      loadBalancer: expect.stringMatching(/^(HAProxy \d+\.\d+\S*|embedded load balancer)$/),
+      data: expect.stringMatching(/\S/),
+    });
   });
 });

@@ -1,10 +1,9 @@
 import { type TimekeeperOptions, timekeeper } from '@garbageday/cli/game-day/timekeeper.ts';
+import { hourMs } from '@garbageday/core/time/durations.ts';
 import { steadyClock } from '@garbageday/local/steady-clock.ts';
 import { describe, expect, it } from 'vitest';
 
 const startMs = Date.UTC(2026, 10, 26, 12);
-const hourMs = 3_600_000;
-
 /** A machine whose wall clock can be set, and a timekeeper that writes down what it does. */
 function machine(changes: Partial<TimekeeperOptions> = {}) {
   const time = { wallMs: startMs, monotonicMs: 5_000 };

@@ -4,10 +4,16 @@ import { runInNewContext } from 'node:vm';
 import { parseConfiguration } from '@garbageday/config/parse-configuration.ts';
 import { describe, expect, it } from 'vitest';
 
+const annotations = 'packages/config/src/annotations-input.ts';
 const input = 'packages/config/src/configuration-input.ts';
+const groups = 'packages/config/src/group-input.ts';
+const journeys = 'packages/config/src/journey-input.ts';
 
 const exporting = [
+  annotations,
   input,
+  groups,
+  journeys,
   'packages/config/src/define-config.ts',
   'packages/core/src/configuration.ts',
   'packages/core/src/errors.ts',
@@ -51,6 +57,11 @@ const places: Readonly<Record<string, (value: unknown) => object>> = {
   UsersInput: (value) => ({ users: value }),
   ProbeInput: (value) => ({ probe: value }),
   BudgetInput: (value) => ({ budget: value }),
+  AuditInput: (audit) => ({ audit }),
+  AnnotationsInput: (value) => ({ annotations: value }),
+  TrafficSourceInput: (measuredBy) => ({
+    journeys: [{ ...journey, name: 'users', role: 'load', measuredBy }, journey],
+  }),
   SlackInput: (value) => ({ slack: value }),
   ExpectationInput: (value) => ({
     journeys: [{ ...journey, steps: [{ name: 'front', path: '/', expect: [value] }] }],
@@ -75,11 +86,14 @@ describe('what the package exports', () => {
     );
   });
 
-  it.each([...examplesIn(input)])('the example of %s is a part of a configuration', (name, example) => {
-    const place = places[name];
-    expect(place, `say where a ${name} stands`).toBeDefined();
-    const value: unknown = JSON.parse(JSON.stringify(runInNewContext(`(${example})`)));
-    expect(() => parseConfiguration(place?.(value), name)).not.toThrow();
-    expect(() => parseConfiguration(place?.({ nonsense: value }), name)).toThrow();
-  });
+  it.each([...examplesIn(annotations), ...examplesIn(input), ...examplesIn(groups), ...examplesIn(journeys)])(
+    'the example of %s is a part of a configuration',
+    (name, example) => {
+      const place = places[name];
+      expect(place, `say where a ${name} stands`).toBeDefined();
+      const value: unknown = JSON.parse(JSON.stringify(runInNewContext(`(${example})`)));
+      expect(() => parseConfiguration(place?.(value), name)).not.toThrow();
+      expect(() => parseConfiguration(place?.({ nonsense: value }), name)).toThrow();
+    },
+  );
 });

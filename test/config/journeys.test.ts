@@ -1,4 +1,5 @@
-import type { ConfigurationInput, JourneyInput } from '@garbageday/config/configuration-input.ts';
+import type { ConfigurationInput } from '@garbageday/config/configuration-input.ts';
+import type { JourneyInput } from '@garbageday/config/journey-input.ts';
 import { parseConfiguration } from '@garbageday/config/parse-configuration.ts';
 import { describe, expect, it } from 'vitest';
 
@@ -31,7 +32,8 @@ const checkout: JourneyInput = {
 function parsed(input: ConfigurationInput) {
   return parseConfiguration(input, 'file');
 }
-const [basket] = checkout.steps;
+const { steps: ofCheckout = [] } = checkout;
+const [basket] = ofCheckout;
 
 function withStep(changes: object): unknown {
   return { journeys: [{ ...checkout, steps: [{ ...basket, ...changes }] }] };
@@ -162,9 +164,15 @@ describe('journeys', () => {
     ],
     [
       'a value that is saved too late',
-      { journeys: [{ ...checkout, steps: checkout.steps.toReversed() }] },
+      { journeys: [{ ...checkout, steps: ofCheckout.toReversed() }] },
       '{basket} has no value',
     ],
+    [
+      'a value that was saved in another run, as each is one step',
+      { journeys: [{ ...checkout, steps: ofCheckout.map((step) => ({ ...step, weight: 2 })) }] },
+      '{basket} has no value',
+    ],
+    ['a weight of nothing', withStep({ weight: 0 }), 'journeys[0].steps[0].weight: 0 is too small'],
     [
       'a secret that neither platform could hold',
       withStep({ headers: { Authorization: '{secret:shop-token}' } }),

@@ -27,7 +27,7 @@ const badInputs: Record<string, readonly [input: unknown, line: string]> = {
   'an unknown key with a near one': [{ slo: [] }, 'slo: unknown key; did you mean "slos"?'],
   'an unknown key far from all': [
     { xyzzy: 1 },
-    'xyzzy: unknown key; known: service, mode, schedule, groups, users, probe, journeys, slos, composites, exclusions, budget, slack',
+    'xyzzy: unknown key; known: service, mode, schedule, groups, users, probe, journeys, audit, slos, composites, exclusions, budget, slack, annotations',
   ],
   'a nested unknown key': [
     withWeb({ hypothesis: { maxBadProbs: 1 } }),
@@ -45,7 +45,7 @@ const badInputs: Record<string, readonly [input: unknown, line: string]> = {
   'a share of a group': [withData({ percent: 50 }), `groups[0].percent: ${oneTarget}`],
   'an unknown key that is no identifier': [
     { 'a\nb': 1 },
-    '["a\\nb"]: unknown key; known: service, mode, schedule, groups, users, probe, journeys, slos, composites, exclusions, budget, slack',
+    '["a\\nb"]: unknown key; known: service, mode, schedule, groups, users, probe, journeys, audit, slos, composites, exclusions, budget, slack, annotations',
   ],
   'a misspelt key before the missing one': [
     { slos: [{ journey: 'users', sli: 'latency', objectve: 0.9 }] },

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { dynamoOutbox } from '@garbageday/aws/dynamo-outbox.ts';
 import type { Outbox } from '@garbageday/core/ports.ts';
+import { dayMs } from '@garbageday/core/time/durations.ts';
 import { openLedgerFile } from '@garbageday/local/ledger-file/open-ledger-file.ts';
 import { localOutbox } from '@garbageday/local/outbox.ts';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -33,8 +34,6 @@ async function dynamo(): Promise<Subject> {
   onTestFinished(table.stop);
   return { outbox: dynamoOutbox(table.connect()), again: () => dynamoOutbox(table.connect()) };
 }
-
-const dayMs = 86_400_000;
 
 async function idsOf(outbox: Outbox): Promise<readonly string[]> {
   return (await outbox.pending(100)).map(({ id }) => id);

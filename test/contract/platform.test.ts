@@ -11,6 +11,7 @@ function localIn(cwd: string) {
   const platform = localPlatform({
     ...{ cwd, directory: join(cwd, '.garbageday') },
     loadConfiguration: async (defaults) => parseConfiguration({}, 'the defaults', defaults),
+    isConfigured: async () => false,
   });
   onTestFinished(platform.close);
   return platform;

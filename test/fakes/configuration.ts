@@ -70,6 +70,7 @@ export function configuration(changes: Partial<Configuration> = {}): Configurati
       measuredJourney({ name: 'users', role: 'load', ratePerSecond: 200, timeoutMs: 10_000 }),
       measuredJourney(),
     ],
+    audit: null,
     composites: [],
     exclusions: [],
     budget: { reserve: 0.2, chaosShare: 0.5, coldStartSpend: 0.01, policy: [] },

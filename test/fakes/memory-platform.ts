@@ -51,6 +51,7 @@ export function memoryPlatform(
         published.push(event);
       },
     },
+    adoption: null,
     supervision: () => ({ kind: 'not-needed' }),
     start: async (kill) => {
       const { id } = askedPlan(kill, configuration, 0);

@@ -1,13 +1,13 @@
 /** Minutes of a journey, and kills within them, for tests of reports over hours and days. */
+
 import type { ExperimentState, Impact, Judgement, Transition } from '@garbageday/core/chaos/experiment.ts';
 import type { Loss } from '@garbageday/core/chaos/loss.ts';
 import type { Ledger } from '@garbageday/core/ports.ts';
 import type { Slice } from '@garbageday/core/probe/slice.ts';
+import { minuteMs } from '@garbageday/core/time/durations.ts';
 import { impact as cleanImpact, experimentPlan, targetRecord } from './experiment.ts';
 import { memoryLedger } from './memory-ledger.ts';
 import { badAnswer, sliceAt } from './slices.ts';
-
-export const minuteMs = 60_000;
 
 /** One event a minute a second long would be too many: ten a minute, so many of them bad. */
 export function minute(index: number, bad = 0, changes: Partial<Slice> = {}): Slice {

@@ -1,9 +1,11 @@
 /** Plays one experiment to its end in a simulated world. */
+
 import type { ExperimentPlan, ExperimentState } from '@garbageday/core/chaos/experiment.ts';
 import type { ExperimentPorts, ExperimentSettings } from '@garbageday/core/chaos/experiment-ports.ts';
-import { readExperiments } from '@garbageday/core/chaos/fold-experiment.ts';
 import { runExperiment } from '@garbageday/core/chaos/run-experiment.ts';
+import { readExperiments } from '@garbageday/core/chaos/transitions.ts';
 import { experimentPlan, experimentSettings } from './experiment.ts';
+import { freshCounts } from './fresh-counts.ts';
 import { journalSteps } from './journal-steps.ts';
 import { simulatedWorld, type WorldOptions } from './simulated-world.ts';
 
@@ -27,7 +29,9 @@ export async function playExperiment({
   const world = simulatedWorld(changes);
   await world.clock.sleep(20_000);
   const { steps } = journalSteps(world.clock, new Map());
-  const ports = { ...world, steps, ...(await prepare(world)) };
+  const replaced = await prepare(world);
+  const windowCounts = freshCounts(replaced.ledger ?? world.ledger);
+  const ports = { ...world, steps, windowCounts, ...replaced };
   const outcome = await runExperiment(ports, experimentPlan(plan), experimentSettings(settings));
   const records = await readExperiments(world.ledger, { fromMs: 0, toMs: world.clock.now() + 1 });
   const record = records.find((each) => each.plan.id === experimentPlan(plan).id);

@@ -2,12 +2,14 @@
  * A fleet under a prober in simulated time: a fault takes its target out of service, a replacement comes, and slices of
  * what the users felt reach the ledger. Everything happens when the fake clock jumps.
  */
+
 import { faultNames } from '@garbageday/core/chaos/fault.ts';
 import type { Group, Instance } from '@garbageday/core/chaos/fleet.ts';
 import type { ChaosEvent, FaultHandle, FaultInjector, FiringAlert } from '@garbageday/core/ports.ts';
 import type { JourneyOutcome } from '@garbageday/core/probe/slice-builder.ts';
 import { sliceBuilder } from '@garbageday/core/probe/slice-builder.ts';
 import { fakeClock } from './fake-clock.ts';
+import { freshCounts } from './fresh-counts.ts';
 import { memoryLedger } from './memory-ledger.ts';
 import { memoryLever } from './memory-lever.ts';
 
@@ -140,6 +142,7 @@ export function simulatedWorld(changes: Partial<WorldOptions> = {}) {
   return {
     clock,
     ledger,
+    windowCounts: freshCounts(ledger),
     lever,
     injector,
     fleet: { groups: async () => options.groups.map(groupNow) },

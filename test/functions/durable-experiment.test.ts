@@ -1,5 +1,5 @@
 import { LocalDurableTestRunner } from '@aws/durable-execution-sdk-js-testing';
-import { outcomeOf, readExperiments } from '@garbageday/core/chaos/fold-experiment.ts';
+import { outcomeOf, readExperiments } from '@garbageday/core/chaos/transitions.ts';
 import type { Configuration } from '@garbageday/core/configuration.ts';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { configuration, threeGroups } from '../fakes/configuration.ts';

@@ -2,6 +2,7 @@
  * The experiment's handler as Lambda runs it, under the SDK's own local runner: every checkpoint goes through here, where
  * simulated time passes while an execution waits, and where a process can die before or after any checkpoint.
  */
+
 import {
   type DurableExecutionClient,
   DurableExecutionInvocationInputWithClient,
@@ -16,6 +17,7 @@ import type { Delivery } from '@garbageday/core/chaos/run-delivered.ts';
 import type { Configuration } from '@garbageday/core/configuration.ts';
 import { experimentHandler } from '../../functions/experiment-handler.ts';
 import { configuration } from '../fakes/configuration.ts';
+import { freshCounts } from '../fakes/fresh-counts.ts';
 import type { World } from '../fakes/play-experiment.ts';
 import { mortal, type Pulse } from './mortal.ts';
 
@@ -79,7 +81,10 @@ function handlerOf({ world, configured = configuration() }: DurableRun, pulse: P
   return experimentHandler(async (context) => {
     const { clock, fleet, injector, ledger, lever, alerts, events } = world;
     const ports = mortal({ fleet, injector, ledger, lever, alerts, events }, pulse);
-    return { configuration: configured, ports: { ...ports, clock, steps: durableSteps(context) } };
+    return {
+      configuration: configured,
+      ports: { ...ports, clock, steps: durableSteps(context), windowCounts: freshCounts(ports.ledger) },
+    };
   });
 }
 

@@ -73,4 +73,13 @@ describe('the environment of a function', () => {
     );
     expect(parseEnvironment(experimentEnvironment, experiment).FLEET).toHaveLength(1);
   });
+
+  it('names the function that asks for roles where there is one, and an empty name is none', () => {
+    expect(parseEnvironment(experimentEnvironment, experiment).ROLES_FUNCTION).toBeUndefined();
+    const asking = { ...experiment, ROLES_FUNCTION: 'arn:roles' };
+    expect(parseEnvironment(experimentEnvironment, asking).ROLES_FUNCTION).toBe('arn:roles');
+    expect(problemOf(experimentEnvironment, { ...experiment, ROLES_FUNCTION: '' })).toContain(
+      'ROLES_FUNCTION',
+    );
+  });
 });

@@ -1,9 +1,8 @@
 import { parseConfiguration } from '@garbageday/config/parse-configuration.ts';
+import { dayMs, hourMs } from '@garbageday/core/time/durations.ts';
 import { describe, expect, it } from 'vitest';
 import { excludedBefore, whatIsExcluded } from '../../functions/excluded.ts';
 
-const hourMs = 3_600_000;
-const dayMs = 24 * hourMs;
 /** A Sunday. */
 const sundayMs = Date.UTC(2026, 10, 22);
 

@@ -97,6 +97,26 @@ describe('a bundle', () => {
     expect(partsOf('chaos')).not.toContain('packages/slack');
   });
 
+  it('of the roles can run a command on a server, and end none, read nothing kept, and know no secret', () => {
+    expect(partsOf('roles')).toContain('@aws-sdk/client-ssm');
+    const needless = partsOf('roles').filter((part) =>
+      /client-(ec2|dynamodb|lambda|scheduler|eventbridge|auto-scaling)|slack|render|sst|durable/.test(part),
+    );
+    expect(needless).toEqual([]);
+    const late = built.shippedOf('chaos').late.map((path) => basename(path));
+    expect(late.filter((file) => /roles-function/.test(file))).toHaveLength(1);
+  });
+
+  it.each([
+    ['a group that no command is for', { group: 'web' }, 'web is not a group whose role a command tells'],
+    ['a command', { command: 'reboot' }, 'this is not a valid roles event'],
+    ['another document', { document: 'AWS-RunShellScript' }, 'this is not a valid roles event'],
+  ])('of the roles is not told %s', async (_, changes, line) => {
+    const event = { kind: 'roles', group: 'etcd', instanceIds: ['i-0a'], ...changes };
+    const { FLEET, AWS_REGION } = drawVariables;
+    await expect(invokeAlone(built.pathOf('roles'), event, { FLEET, AWS_REGION })).rejects.toThrow(line);
+  });
+
   describe('whose configuration is not what was deployed with it', () => {
     const of = (name: FunctionName) => join(built.pathOf(name), '..', configurationFile);
     const invokeDraw = () =>

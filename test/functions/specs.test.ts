@@ -20,9 +20,15 @@ const adapters: Readonly<Record<PortName, string>> = {
   injector: 'packages/aws/src/fault-injector.ts',
   lever: 'packages/aws/src/safety-lever.ts',
   alerts: 'packages/aws/src/burn-alerts.ts',
+  stopAlarms: 'packages/aws/src/stop-alarms.ts',
   events: 'packages/aws/src/chaos-events.ts',
   metrics: 'packages/aws/src/metrics.ts',
+  albMetrics: 'packages/aws/src/alb-metrics.ts',
+  albLogs: 'packages/aws/src/alb-logs.ts',
   scheduler: 'packages/aws/src/experiment-scheduler.ts',
+  site: 'packages/aws/src/site-bucket.ts',
+  roles: 'packages/aws/src/asked-roles.ts',
+  serverCommands: 'packages/aws/src/role-commands.ts',
   slack: 'packages/slack/src/slack-notifier.ts',
 };
 
@@ -85,6 +91,8 @@ describe('planted', () => {
   it.each([
     ['chaos', 'injector', ['ec2:TerminateInstances']],
     ['chaos', 'events', ['events:PutEvents']],
+    ['chaos', 'roles', ['lambda:InvokeFunction']],
+    ['roles', 'serverCommands', ['ssm:GetCommandInvocation', 'ssm:SendCommand']],
     ['alert', 'lever', ['ssm:GetParameter']],
     ['draw', 'scheduler', ['scheduler:CreateSchedule', 'iam:PassRole']],
   ] as const)('%s without its port %s is found by its calls', (name, port, actions) => {
@@ -113,8 +121,10 @@ describe('planted', () => {
     const durable = `import { withDurableExecution } from '@aws/durable-execution-sdk-js';
       export const handler = withDurableExecution(() => {});`;
     expect(await bundleOf(durable)).toEqual([]);
-    const own = `import { InvokeCommand } from '@aws-sdk/client-lambda'; export const own = new InvokeCommand({});`;
-    expect(await bundleOf(`${durable}\n${own}`)).toContain('Invoke');
+    const own = `export { startExperiment } from './packages/aws/src/start-experiment.ts';`;
+    expect(await bundleOf(`${durable}\n${own}`)).toEqual(['Invoke']);
+    const late = `export const late = () => import('./packages/aws/src/asked-roles.ts');`;
+    expect(await bundleOf(`${durable}\n${late}`)).toEqual(['Invoke']);
   });
 });
 

@@ -1,8 +1,8 @@
 /** Whole experiments that hang a real process, for longer than the lease of the hang. */
+
 import { join } from 'node:path';
-import type { ExperimentRun } from '@garbageday/core/chaos/record-transitions.ts';
-import { transitionRecorder } from '@garbageday/core/chaos/record-transitions.ts';
-import { strike } from '@garbageday/core/chaos/strike.ts';
+import { strike } from '@garbageday/core/chaos/run-experiment.ts';
+import { type ExperimentRun, transitionRecorder } from '@garbageday/core/chaos/transitions.ts';
 import { systemClock } from '@garbageday/local/clock.ts';
 import { localFaultInjector } from '@garbageday/local/fault-injector.ts';
 import { localFleet } from '@garbageday/local/fleet.ts';
@@ -15,6 +15,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { patience } from '../acceptance/patience.ts';
 import { temporaryDirectory } from '../contract/temporary-directory.ts';
 import { experimentPlan, experimentSettings } from '../fakes/experiment.ts';
+import { freshCounts } from '../fakes/fresh-counts.ts';
 import { eventually } from './eventually.ts';
 import { sleepingGroup } from './sleeping-group.ts';
 
@@ -38,6 +39,7 @@ async function hangFor(faultDurationMs: number) {
   const ports = {
     ...{ clock, injector, lever, fleet: localFleet([subject.group]), ledger: localLedger(file) },
     steps: localSteps(file, clock, plan.id),
+    windowCounts: freshCounts(localLedger(file)),
     alerts: { firing: async () => [] },
     events: { publish: async () => {} },
   };

@@ -1,9 +1,9 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isWhole } from '@garbageday/core/chaos/strike.ts';
+import { isWhole } from '@garbageday/core/chaos/run-experiment.ts';
 import type { Configuration } from '@garbageday/core/configuration.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
-import { commandService } from '@garbageday/local/command-service.ts';
+import { type CommandTier, commandService } from '@garbageday/local/command-service.ts';
 import type { LocalService } from '@garbageday/local/service.ts';
 import { defaultStackTiming } from '@garbageday/local/stack/stack-options.ts';
 import { startStack } from '@garbageday/local/stack.ts';
@@ -17,12 +17,25 @@ import { stackRequest } from './stack-request.ts';
 
 const listen = 'const { createServer } = require("node:http");';
 
+const front = { method: 'GET', path: '/', weight: null } as const;
+
+const usual = { group: null, env: {}, portVariable: 'PORT', readyPath: null, dependsOn: [] };
+
+/** Typed after `--`. */
+function typedServer(
+  change: Partial<CommandTier> & Pick<CommandTier, 'program' | 'args'>,
+  calls: Parameters<typeof commandService>[0]['calls'] = [front],
+): LocalService {
+  return commandService({ tiers: [{ ...usual, ...change }], calls, isCalled: true, chooseData: null });
+}
+
+type Change = Partial<CommandTier> & { readonly calls?: Parameters<typeof commandService>[0]['calls'] };
+
 /** A server of these lines of CommonJS, started by Node; `{port}` may stand in `args`. */
-function serverOf(lines: string, change: Partial<Parameters<typeof commandService>[0]> = {}): LocalService {
+function serverOf(lines: string, { calls, ...change }: Change = {}): LocalService {
   const file = join(temporaryDirectory(), 'server.cjs');
   writeFileSync(file, `${listen}\n${lines}\n`);
-  const command = { path: process.execPath, args: [file, '{port}'], portVariable: 'PORT' };
-  return commandService({ command, readyPath: null, paths: ['/'], ...change });
+  return typedServer({ program: process.execPath, args: [file, '{port}'], ...change }, calls);
 }
 
 function withoutData({ groups, ...rest }: Configuration): Configuration {
@@ -68,7 +81,7 @@ describe('a stack of a command', () => {
     );
     expect(stack.platform.data).toBe('no data tier');
     expect((await stack.fleet.groups()).map(({ kind }) => kind).toSorted()).toEqual(['load-balancer', 'web']);
-    expect(await stack.countStored()).toBeNull();
+    expect(await stack.audit.countStored()).toBeNull();
     const [, variable, argument] = readFileSync(join(directory, 'logs', 'web-a.log'), 'utf8')
       .trim()
       .split(' ');
@@ -86,8 +99,7 @@ describe('a stack of a command', () => {
     const file = join(temporaryDirectory(), 'server.cjs');
     writeFileSync(file, `${listen} ${answersWithItsPid}`);
     const args = ['-c', `"${process.execPath}" "${file}"; echo over`];
-    const command = { path: 'sh', args, portVariable: 'PORT' };
-    const { stack } = await booted(commandService({ command, readyPath: null, paths: ['/'] }));
+    const { stack } = await booted(typedServer({ program: 'sh', args }));
     const pid = Number(await (await fetch(stack.url)).text());
     await stack.stop();
     await eventually('the server behind the shell is gone', () => {
@@ -112,6 +124,45 @@ describe('a stack of a command', () => {
     );
   });
 
+  it.each([
+    ['cut by one that exits at once', 'process.exit(0)', { answered: 0, cut: 3 }],
+    ['answered by one that finishes', 'server.close(() => process.exit(0))', { answered: 3, cut: 0 }],
+  ])('sees that what is under way at SIGTERM is %s', async (_what, onTerminate, witnessed) => {
+    const { stack, events } = await booted(
+      serverOf(
+        `const server = createServer((q, r) => setTimeout(() => r.end(), q.url === "/ok" ? 0 : 400));
+        server.listen(Number(process.env.PORT));
+        process.on("SIGTERM", () => ${onTerminate});`,
+        { readyPath: '/ok' },
+      ),
+    );
+    const [group] = (await stack.fleet.groups()).filter(({ kind }) => kind === 'web');
+    const target = group?.instances[0];
+    if (target === undefined) throw new Error('there is no copy');
+    await injectInto(stack.injector, { experimentId: 'x', fault: 'terminate', target });
+    await eventually('it is seen', () => events.some(({ kind }) => kind === 'parted'));
+    expect(events.find(({ kind }) => kind === 'parted')).toMatchObject(witnessed);
+  });
+
+  it.each([
+    ['that SIGTERM ends', '', { answered: 0, cut: 3 }],
+    ['that finishes', 'process.on("SIGTERM", () => server.close());', { answered: 3, cut: 0 }],
+  ])("does not take a shell's end for that of a server %s", async (_what, onTerminate, witnessed) => {
+    const file = join(temporaryDirectory(), 'server.cjs');
+    const lines = `const server = createServer((q, r) => setTimeout(() => r.end(), q.url === "/ok" ? 0 : 400));
+      server.listen(Number(process.env.PORT)); ${onTerminate}`;
+    writeFileSync(file, `${listen}\n${lines}\n`);
+    const args = ['-c', `"${process.execPath}" "${file}"; echo over`];
+    const { stack, events } = await booted(typedServer({ program: 'sh', args, readyPath: '/ok' }));
+    const target = (await stack.fleet.groups()).find(({ kind }) => kind === 'web')?.instances[0];
+    if (target === undefined) throw new Error('there is no copy');
+    await injectInto(stack.injector, { experimentId: 'x', fault: 'terminate', target });
+    await eventually('it is seen', () => events.some(({ kind }) => kind === 'parted'));
+    await eventually('it is gone', () => events.some(({ kind }) => kind === 'died'));
+    expect(events.find(({ kind }) => kind === 'parted')).toMatchObject(witnessed);
+    expect(events.find(({ kind }) => kind === 'died')).toMatchObject({ how: 'ended' });
+  });
+
   it.each<[what: string, lines: string, change: Parameters<typeof serverOf>[1], line: RegExp]>([
     [
       'ends',
@@ -123,21 +174,18 @@ describe('a stack of a command', () => {
       'takes a port that is taken',
       'createServer().listen(Number(process.env.PORT), () => createServer().listen(Number(process.env.PORT)));',
       {
-        command: {
-          path: process.execPath,
-          args: [
-            '-e',
-            `${listen} const a = createServer().listen(0, () => createServer().listen(a.address().port));`,
-          ],
-          portVariable: 'PORT',
-        },
+        program: process.execPath,
+        args: [
+          '-e',
+          `${listen} const a = createServer().listen(0, () => createServer().listen(a.address().port));`,
+        ],
       },
       /let it listen on the port in PORT, name another variable with --port-env, or write \{port\} into the command; its log ends: Error: listen EADDRINUSE/,
     ],
     [
       'has a path that is not there',
       'createServer((q, r) => { r.statusCode = q.url === "/" ? 200 : 404; r.end(); }).listen(Number(process.env.PORT));',
-      { paths: ['/nowhere'] },
+      { calls: [{ ...front, path: '/nowhere' }] },
       /^GET \/nowhere is answered with status 404, .*--path/,
     ],
   ])('is refused where a copy %s', async (_what, lines, change, line) => {

@@ -1,6 +1,6 @@
 /** Two judges and two loads under names of their own, each in a process, through real servers; one of them sends a secret. */
 import { rmSync } from 'node:fs';
-import type { JourneyInput } from '@garbageday/config/configuration-input.ts';
+import type { JourneyInput } from '@garbageday/config/journey-input.ts';
 import { parseConfiguration } from '@garbageday/config/parse-configuration.ts';
 import { startStack } from '@garbageday/local/stack.ts';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -72,7 +72,7 @@ describe('several journeys on the laptop', () => {
       totals.set(name, ended.sent);
       if (role === 'load') acknowledged += ended.acknowledged;
     }
-    expect(await stack.countStored()).toBe(acknowledged);
+    expect(await stack.audit.countStored()).toBe(acknowledged);
     for (const [journey, sent] of totals) {
       const query = {
         service: configuration.service,

@@ -2,7 +2,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Instance } from '@garbageday/core/chaos/fleet.ts';
-import { isWhole } from '@garbageday/core/chaos/strike.ts';
+import { isWhole } from '@garbageday/core/chaos/run-experiment.ts';
 import type { Ledger } from '@garbageday/core/ports.ts';
 import { localLedger } from '@garbageday/local/ledger.ts';
 import { openLedgerFile } from '@garbageday/local/ledger-file/open-ledger-file.ts';

@@ -36,5 +36,6 @@ export function stackRequest(changes: Partial<StackOptions> = {}): StackOptions 
 
 /** `entry`: of the program that runs in place of the word counter. */
 export function withWebServer(options: StackOptions, entry: string): StackOptions {
-  return { ...options, service: { ...options.service, web: { kind: 'program', name: 'wordcount', entry } } };
+  const [web] = options.service.tiers;
+  return { ...options, service: { ...options.service, tiers: [{ ...web, args: [entry] }] } };
 }

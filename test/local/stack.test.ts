@@ -3,7 +3,7 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import type { Group, GroupKind, Instance } from '@garbageday/core/chaos/fleet.ts';
-import { isWhole } from '@garbageday/core/chaos/strike.ts';
+import { isWhole } from '@garbageday/core/chaos/run-experiment.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
 import type { Slice } from '@garbageday/core/probe/slice.ts';
 import { findHaproxy } from '@garbageday/local/load-balancer/haproxy/find-haproxy.ts';
@@ -127,7 +127,7 @@ describe('the stack', () => {
       expect(beforeTheLast).toMatchObject({ failed: 0, retried: 0 });
       // Of the users whose connection died with its load balancer, one may reach it a second time on a busy machine.
       expect(totals.failed).toBeLessThanOrEqual(2);
-      const unsaid = ((await stack.countStored()) ?? Number.NaN) - totals.acknowledged;
+      const unsaid = ((await stack.audit.countStored()) ?? Number.NaN) - totals.acknowledged;
       expect(unsaid).toBeGreaterThanOrEqual(0);
       expect(unsaid).toBeLessThanOrEqual(totals.failed);
       // Whether it stays under 900 MB is measured by bench/storm.ts: a crowded machine collects garbage late.
@@ -227,7 +227,7 @@ describe('the stack', () => {
     }
     const totals = await users.stop();
     expect(totals.failed).toBe(0);
-    expect(await stack.countStored()).toBe(totals.acknowledged);
+    expect(await stack.audit.countStored()).toBe(totals.acknowledged);
   });
 
   it('reports a probe that dies, and does not restart it', async () => {

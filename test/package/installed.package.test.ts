@@ -73,6 +73,53 @@ describe('the package', () => {
   });
 });
 
+describe('garbageday/sst', () => {
+  /** What an SST app declares by `.sst/platform/config.d.ts`, as far as the component names it. */
+  const globals = `
+    declare namespace $util { type Input<T> = T | Promise<T> | Output<T>; interface Output<T> { apply<U>(to: (value: T) => U): Output<U> }
+      interface Resource { readonly urn: Output<string> } }
+    declare namespace aws.autoscaling { class Group { readonly name: $util.Output<string>; readonly desiredCapacity: $util.Output<number> } }
+    declare namespace aws.lb { class TargetGroup { readonly arn: $util.Output<string> } }
+    declare namespace aws.lb { class LoadBalancer { readonly arn: $util.Output<string> } }
+    declare namespace aws.ec2 { class Instance { readonly id: $util.Output<string> } }
+    declare namespace sst { class Secret { readonly value: $util.Output<string>; constructor(name: string) } }`;
+
+  it('has types for an SST program', () => {
+    writeFileSync(join(folder, 'sst-globals.d.ts'), globals);
+    writeFileSync(
+      join(folder, 'component.ts'),
+      `import { chaosTags, GarbageDay } from 'garbageday/sst';
+       declare const web: aws.autoscaling.Group;
+       const target = { url: 'https://shop.example.com' };
+       const config = { service: 'shop' };
+       const groups = [{ name: 'web', autoScalingGroup: web, requiredHealthy: '66%' as const }];
+       export const stage: string = new GarbageDay('Chaos', { config, target, groups, stopAlarms: ['errors'] }).stage;
+       export const tags: { key: string; value: string; propagateAtLaunch: true }[] = chaosTags('web');
+       // @ts-expect-error without groups there is nothing to hit
+       new GarbageDay('Chaos', { config, target });
+       // @ts-expect-error a misspelt key
+       new GarbageDay('Chaos', { config, target, groups, slak: {} });
+       // @ts-expect-error neither a name nor a group
+       new GarbageDay('Chaos', { config, target, groups: [{ name: 'web', autoScalingGroup: 3 }] });`,
+    );
+    const argv = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2023', '--types', ''];
+    const files = ['sst-globals.d.ts', 'component.ts'];
+    const { status, stdout } = spawnSync(join(root, 'node_modules/.bin/tsc'), [...argv, ...files], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    expect([status, stdout]).toEqual([0, '']);
+  });
+
+  it('has the functions that it deploys', () => {
+    const functions = join(folder, 'node_modules/garbageday/dist/functions');
+    expect(readdirSync(functions).toSorted()).toEqual([
+      ...['alb-logs', 'alb-metrics', 'alert', 'chaos', 'draw'],
+      ...['probe', 'reporter', 'roles', 'site', 'users'],
+    ]);
+  });
+});
+
 describe.each(nodes)('$name', ({ name, node }) => {
   it('is what runs', () => {
     expect(execFileSync(node, ['--version'], { encoding: 'utf8' })).toMatch(
@@ -95,7 +142,8 @@ describe.each(nodes)('$name', ({ name, node }) => {
     expect(stdout).toContain('availability');
   });
 
-  it('plays a game day, and leaves its report', () => {
+  // With the newer one first-steps.package.test.ts plays a game day with a server of one's own.
+  it.runIf(name === 'Node 22')('plays a game day, and leaves its report', () => {
     const argv = ['--duration', '30s', '--kills', '1', '--rate', '40', '--directory', '.garbageday'];
     const { status, stdout, stderr } = npx(node, 'gameday', ...argv);
     expect(stderr).not.toContain('Warning');

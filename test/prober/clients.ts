@@ -1,7 +1,8 @@
 /** Clients and orders of tests. */
 import type { Random } from '@garbageday/core/ports.ts';
-import { type Client, client } from '@garbageday/prober/http/client.ts';
-import type { Order } from '@garbageday/prober/http/request.ts';
+import { client } from '@garbageday/prober/http/client.ts';
+import type { Client, Order } from '@garbageday/prober/http/request.ts';
+import { plainTransport, type Transport } from '@garbageday/prober/http/transport.ts';
 import { systemTimer } from '@garbageday/prober/schedule/timer.ts';
 import { onTestFinished } from 'vitest';
 
@@ -11,8 +12,12 @@ export const alwaysFresh: Random = { next: () => 0, below: () => 0 };
 
 export const timer = systemTimer();
 
-export function testClient(baseUrl: string, options: { random?: Random; ca?: string | null } = {}): Client {
-  const made = client({ baseUrl, ca: options.ca ?? null, random: options.random ?? neverFresh, timer });
+export function testClient(
+  baseUrl: string,
+  options: { random?: Random; ca?: string | null; transport?: Partial<Transport> } = {},
+): Client {
+  const transport = { ...plainTransport, ca: options.ca ?? null, ...options.transport };
+  const made = client({ baseUrl, transport, random: options.random ?? neverFresh, timer });
   onTestFinished(made.close);
   return made;
 }

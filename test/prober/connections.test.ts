@@ -1,8 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Socket } from 'node:net';
 import { seededRandom } from '@garbageday/core/time/random.ts';
-import type { Client } from '@garbageday/prober/http/client.ts';
 import { connections } from '@garbageday/prober/http/connections.ts';
+import type { Client } from '@garbageday/prober/http/request.ts';
+import { plainTransport } from '@garbageday/prober/http/transport.ts';
 import { describe, expect, it } from 'vitest';
 import { alwaysFresh, order, testClient, timer } from './clients.ts';
 import { eventually, serveHttp, serveTcp } from './servers.ts';
@@ -127,7 +128,7 @@ describe('connections', () => {
 
   it.each(Object.entries(kept))('are kept %s', (_, { headers, idleMs, isKept }) => {
     let nowMs = 5_000;
-    const pool = connections(new URL('http://127.0.0.1:1'), null, () => nowMs);
+    const pool = connections(new URL('http://127.0.0.1:1'), plainTransport, () => nowMs);
     const used = pool.take('any');
     pool.give(used, { destroyed: false, readable: true, writable: true } as Socket, headers);
     nowMs += idleMs;
@@ -136,7 +137,7 @@ describe('connections', () => {
   });
 
   it('that are destroyed or half closed are not taken', () => {
-    const pool = connections(new URL('http://127.0.0.1:1'), null, () => 0);
+    const pool = connections(new URL('http://127.0.0.1:1'), plainTransport, () => 0);
     const [first, second, third] = [pool.take('any'), pool.take('any'), pool.take('any')];
     pool.give(first, { destroyed: false, readable: true, writable: true } as Socket, {});
     pool.give(second, { destroyed: false, readable: false, writable: true } as Socket, {});

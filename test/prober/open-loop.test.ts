@@ -1,5 +1,6 @@
 import { seededRandom } from '@garbageday/core/time/random.ts';
 import { openLoop } from '@garbageday/prober/schedule/open-loop.ts';
+import type { Timer } from '@garbageday/prober/schedule/timer.ts';
 import { describe, expect, it } from 'vitest';
 import { fakeTimer } from './fake-timer.ts';
 
@@ -48,6 +49,8 @@ describe('an open-loop schedule', () => {
       if (intended.length === 3) timer.moveTo(startMs + 1_050);
     });
     timer.moveTo(startMs + 210);
+    // The rest of them after what had come in meanwhile.
+    timer.moveTo(startMs + 1_060);
     expect(intended).toEqual([0, 100, 200, 300, 400, 500, 600, 700, 800, 900, 1_000]);
   });
 
@@ -68,6 +71,29 @@ describe('an open-loop schedule', () => {
     loop.stop();
     timer.moveTo(startMs + 10_000);
     expect(dues.length).toBe(3);
+  });
+
+  it('lets input in when sending one takes longer than the interval', () => {
+    const waiting: (() => void)[] = [];
+    let nowMs = startMs;
+    const timer: Timer = {
+      now: () => nowMs,
+      after: (_, callback) => {
+        waiting.push(callback);
+        return () => {};
+      },
+    };
+    const intended: number[] = [];
+    openLoop({ startMs, ratePerSecond: 10_000, jitter: even }, timer, (ms) => {
+      intended.push(ms);
+      nowMs += 1;
+    });
+    for (const turn of [1, 2, 3]) {
+      expect(waiting).toHaveLength(1);
+      waiting.shift()?.();
+      expect(intended).toHaveLength(10 * turn);
+    }
+    expect(intended).toEqual(intended.map((_, index) => startMs + index / 10));
   });
 
   it('can be stopped from within', () => {

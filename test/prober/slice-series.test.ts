@@ -101,7 +101,7 @@ describe('a series of slices', () => {
   it('refuses an event in a slice that has been said', () => {
     const { open, advance } = series();
     advance(firstMs + 2_000);
-    expect(() => open(firstMs + 500)).toThrow('already reported');
+    expect(() => open(firstMs + 500)).toThrow('reported already');
   });
 });
 

@@ -5,6 +5,7 @@ import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcom
 import { refusalReasons } from '@garbageday/core/chaos/refusal.ts';
 import type { GameDayReport, Report, SloResult, TimelinePoint } from '@garbageday/core/report/report.ts';
 import fc from 'fast-check';
+import { anyFindings } from './arbitrary-findings.ts';
 
 export const anyText = fc.oneof(
   fc.string({ maxLength: 12 }),
@@ -248,7 +249,6 @@ const journey = fc.record({
 });
 
 const change = fc.record({ slo: anyText, before: maybe(ratio), after: maybe(ratio) });
-
 const unmeasured = fc.record({ name: anyText, needs: fc.array(anyText, { maxLength: 3 }) });
 
 const common = {
@@ -275,6 +275,7 @@ const common = {
   coverage: fc.array(coverage, { maxLength: 2 }),
   changes: fc.array(change, { maxLength: 3 }),
   advice: fc.array(anyText, { maxLength: 3 }),
+  findings: anyFindings(anyText),
   policy,
   excluded: maybe(exclusions),
   timeline: fc.record({ users: timeline, probe: timeline }),
@@ -296,5 +297,4 @@ export const anyPeriodReport: fc.Arbitrary<Report> = fc.record({
   seed: fc.constant(null),
   users: maybe(fc.record({ ...users, acknowledged: maybe(count) })),
 });
-
 export const anyReport: fc.Arbitrary<Report> = fc.oneof(anyGameDay, anyPeriodReport);

@@ -102,7 +102,7 @@ describe('bidirectional controls on the command line', () => {
   it('do not reach the live view, its plain lines or its events', () => {
     const state = plant(sampleLiveState);
     const shown = [
-      renderLiveView(state, { columns: 120, rows: 40 }, true),
+      renderLiveView(state, { columns: 120, rows: 40 }, { colour: true }),
       formatStatus(state, true),
       ...state.events.map((event) => formatEvent(event, true)),
     ];

@@ -1,5 +1,6 @@
 /** The live state as a fold: nothing but states and inputs; no clock, no terminal. */
 import type { ExperimentState } from '@garbageday/core/chaos/experiment.ts';
+import type { Group } from '@garbageday/core/chaos/fleet.ts';
 import {
   foldLive,
   type LiveFold,
@@ -7,11 +8,13 @@ import {
   launchedLive,
   liveStateOf,
 } from '@garbageday/render/live/fold-live.ts';
+import { experimentPhases } from '@garbageday/render/live/phases.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { experimentPlan, targetRecord as target } from '../fakes/experiment.ts';
+import { experimentPlan, impact, targetRecord as target } from '../fakes/experiment.ts';
 import { liveJourney, loadAndJudge } from '../fakes/live-journeys.ts';
-import { sliceAt } from '../fakes/slices.ts';
+import { wholeGroup } from '../fakes/simulated-world.ts';
+import { badAnswer, sliceAt } from '../fakes/slices.ts';
 
 const identity = { service: 'wordcount', command: 'up', seed: 'tuesday', durationMs: null } as const;
 const launched = launchedLive(identity, 1_000, loadAndJudge);
@@ -38,9 +41,9 @@ function folded(inputs: readonly LiveInput[], from = launched): LiveFold {
   return inputs.reduce(foldLive, from);
 }
 
-function drawn(inputs: readonly LiveInput[], nowMs = 0) {
+function drawn(inputs: readonly LiveInput[], nowMs = 0, groups: readonly Group[] = []) {
   const waits = { users: 0, probe: 0 };
-  const surroundings = { groups: [], lever: { kind: 'released' }, budgets: [], waits, nowMs } as const;
+  const surroundings = { groups, lever: { kind: 'released' }, budgets: [], waits, nowMs } as const;
   return liveStateOf(folded(inputs), surroundings);
 }
 
@@ -138,7 +141,7 @@ describe('an experiment', () => {
       experiment({ kind: 'drawn', plan: other }, { of: other }),
       experiment({ kind: 'aborted', reason: { kind: 'lever', text: 'halted' }, impact: null }),
     ];
-    expect(drawn(inputs).kills).toEqual([
+    expect(drawn(inputs).kills).toMatchObject([
       { label: 'web termination', verdict: 'aborted' },
       { label: 'data termination', verdict: 'running' },
     ]);
@@ -158,6 +161,74 @@ describe('an experiment', () => {
     expect(events).toEqual([
       { tone: 'kill', atMs: 15_200, text: 'termination of web-a in zone a (web, i-web-a)' },
     ]);
+  });
+
+  it('says what users felt from the second of the injection to its end, and no more', () => {
+    const failing = (startMs: number, bad: number): LiveInput => ({
+      kind: 'slice',
+      slice: sliceAt(startMs, [{ latencyMs: 20 }, ...Array.from({ length: bad }, () => badAnswer)], {
+        journey: 'users',
+      }),
+      totals: { sent: 0, failed: 0, retried: 0 },
+    });
+    const judgement = { verdict: 'pass', reasons: [] } as const;
+    const before = [
+      experiment({ kind: 'claimed', target }),
+      failing(74_000, 1),
+      failing(75_000, 1),
+      experiment({ kind: 'injected', injectedAtMs: 75_200 }),
+    ];
+    const during = [...before, failing(76_000, 2)];
+    const after = [
+      ...during,
+      experiment({ kind: 'completed', impact: impact(), judgement }, { atMs: 77_000 }),
+      failing(77_000, 4),
+    ];
+    const headlines = [before.slice(0, 3), before, during, after].map(
+      (inputs) => drawn(inputs).kills[0]?.experiment?.headline,
+    );
+    expect(headlines).toEqual([
+      null,
+      'web-a died · users waited at most 20 ms · 1 failed',
+      'web-a died · users waited at most 20 ms · 3 failed',
+      'web-a died · users waited at most 20 ms · 3 failed',
+    ]);
+  });
+
+  it('goes through seven phases; that its group is whole again is what the group shows', () => {
+    const judgement = { verdict: 'pass', reasons: [] } as const;
+    const [whole, short] = [wholeGroup(), wholeGroup({ instances: wholeGroup().instances.slice(1) })];
+    const steps: readonly (readonly [ExperimentState, Group])[] = [
+      [{ kind: 'drawn', plan }, whole],
+      [{ kind: 'claimed', target }, whole],
+      [{ kind: 'baseline', fromMs: 0, toMs: 1 }, whole],
+      [{ kind: 'injected', injectedAtMs: 2 }, whole],
+      [{ kind: 'recovering', detectedAtMs: 3 }, short],
+      [{ kind: 'recovering', detectedAtMs: 3 }, whole],
+      [{ kind: 'completed', impact: impact(), judgement }, whole],
+    ];
+    const seen = steps.map(([, group], index) => {
+      const inputs = steps.slice(0, index + 1).map(([state]) => experiment(state));
+      return drawn(inputs, 0, [group]).kills[0]?.experiment;
+    });
+    expect(seen.map((one) => one?.phase)).toEqual([...experimentPhases]);
+    const { detectMs: detect, replaceMs: replace, recoverMs: recover } = impact();
+    expect(seen.map((one) => one?.times)).toEqual([
+      ...Array.from({ length: 6 }, () => undefined),
+      { detect, replace, recover },
+    ]);
+  });
+
+  it('that is refused, or aborted, stays in the phase that it was in', () => {
+    const reason = { kind: 'lever', text: 'halted' } as const;
+    const injected = [experiment({ kind: 'drawn', plan }), experiment({ kind: 'injected', injectedAtMs: 2 })];
+    const ends = [
+      [experiment({ kind: 'refused', refusal: { reason: 'no-redundancy', detail: '2 of 3.', numbers: {} } })],
+      [...injected, experiment({ kind: 'aborted', reason, impact: null })],
+      [...injected, experiment({ kind: 'aborted', reason, impact: impact() })],
+    ].map((inputs) => drawn(inputs).kills[0]?.experiment);
+    expect(ends.map((one) => one?.phase)).toEqual(['gate', 'detect', 'detect']);
+    expect(ends.map((one) => one?.times?.detect)).toEqual([undefined, undefined, impact().detectMs]);
   });
 
   it('that was only rehearsed leaves the list with its claim', () => {

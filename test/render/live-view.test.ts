@@ -18,7 +18,7 @@ const sizes = [
 ] as const;
 
 function draw(changes: Partial<LiveState> = {}, size: { columns: number; rows: number } = sizes[0]) {
-  return renderLiveView({ ...sampleLiveState, ...changes }, size, false);
+  return renderLiveView({ ...sampleLiveState, ...changes }, size, { colour: false });
 }
 
 const anyInstance = fc
@@ -103,7 +103,7 @@ describe('the frame', () => {
     });
     fc.assert(
       fc.property(anyState, size, (state, { columns, rows }) => {
-        const lines = renderLiveView(state, { columns, rows }, false).split('\n');
+        const lines = renderLiveView(state, { columns, rows }, { colour: false }).split('\n');
         expect(lines.length).toBeLessThan(rows);
         for (const line of lines) expect(stringWidth(line)).toBeLessThanOrEqual(columns);
       }),
@@ -113,8 +113,8 @@ describe('the frame', () => {
   it('has no escape code without colour, and the same text with it', slow, () => {
     fc.assert(
       fc.property(anyState, fc.constantFrom(...sizes), (state, size) => {
-        const plain = renderLiveView(state, size, false);
-        const coloured = stripVTControlCharacters(renderLiveView(state, size, true));
+        const plain = renderLiveView(state, size, { colour: false });
+        const coloured = stripVTControlCharacters(renderLiveView(state, size, { colour: true }));
         expect(plain).not.toMatch(/\p{Cc}(?<!\n)/u);
         expect(coloured.split('\n').map((line) => line.trimEnd())).toEqual(plain.split('\n'));
       }),
@@ -250,4 +250,35 @@ it('draws this at 80×24', () => {
 
      Ctrl-C stops   from another terminal: garbageday status  (or kill, halt, stop)"
   `);
+});
+
+describe('keys', () => {
+  const kills = [
+    { key: 'w', group: 'web' },
+    { key: 'd', group: 'data' },
+  ];
+  const drawKeys = (isOpen: boolean, columns = 80, changes: Partial<LiveState> = {}) =>
+    renderLiveView(
+      { ...sampleLiveState, ...changes },
+      { columns, rows: 24 },
+      { colour: false, keys: { kills, isOpen } },
+    ).split('\n');
+
+  it('are in the last line, with the command for another terminal where there is room', () => {
+    expect(drawKeys(false, 70).at(-1)).toBe(' w d kill   h halt   o open   ? help   q end');
+    expect(drawKeys(false, 90).at(-1)).toBe(
+      ' w d kill   h halt   o open   ? help   q end   from another terminal: garbageday status',
+    );
+    const lever = { kind: 'halted', reason: 'customers call', sinceMs: 0 } as const;
+    expect(drawKeys(false, 70, { lever }).at(-1)).toBe(' w d kill   r resume   o open   ? help   q end');
+  });
+
+  it('are explained in the place of the log', () => {
+    const frame = drawKeys(true).join('\n');
+    expect(frame).toContain('w  kill a server of web, if the gate allows it');
+    expect(frame).toContain('o  open the live page, or else the report at the end');
+    expect(frame).toContain('q  end now, with a report, as Ctrl-C does');
+    expect(frame).not.toContain('data-b is primary after');
+    expect(drawKeys(true)).toHaveLength(23);
+  });
 });

@@ -103,7 +103,11 @@ it.each([
     sampleReport,
     '6,013 inserts acknowledged, 6,013 stored: no write lost, none counted twice.',
   ],
-  ['that the budget was not touched', noDataReport, 'No bad events at the probe: nothing was spent.'],
+  [
+    'that the budget was not touched',
+    noDataReport,
+    'No bad events at the probe (failed or too slow): nothing was spent.',
+  ],
   ['who spent the budget', sampleReport, 'kill 2, data-a          80   1.79%'],
   [
     'that nothing is proven',
@@ -124,6 +128,11 @@ it.each([
     'doubled beside what failed',
     { failed: 1, acknowledged: 10, stored: 12 },
     'at least 1 write counted twice, beside what requests that failed may have stored.',
+  ],
+  [
+    'doubled, where the probe writes as well',
+    { failed: 0, unanswered: 1, acknowledged: 10, stored: 12 },
+    '10 writes acknowledged, 12 stored: at least 1 write counted twice, beside what requests that failed may have stored.',
   ],
   [
     'stored without an answer',

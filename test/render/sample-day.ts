@@ -1,10 +1,12 @@
 /** A day and a week as the reporter reads them from the ledger: one kill that hurt, one refusal, a budget half spent. */
+
 import type {
   GroupResilience,
   ProofOfRedundancy,
   Report,
   SloResult,
 } from '@garbageday/core/report/report.ts';
+import { dayMs } from '@garbageday/core/time/durations.ts';
 import {
   sampleImpact,
   sampleKill,
@@ -14,7 +16,6 @@ import {
   sampleTarget,
 } from './sample-report.ts';
 
-const dayMs = 86_400_000;
 /** Midnight in Berlin. */
 const dayStartMs = Date.UTC(2026, 10, 22, 23);
 

@@ -128,7 +128,7 @@ const primaryImpact = sampleImpact(38, {
 /** The service kept its promise. */
 export const sampleReport: GameDayReport = {
   ...{ kind: 'gameday', timeZone: 'UTC', unplannedLosses: null, changes: [], composites: [], excluded: null },
-  notEvaluated: [],
+  ...{ notEvaluated: [], findings: [] },
   service: 'wordcount',
   platform: { name: 'local', lb: 'HAProxy 2.6.12', data: 'mongolite, the embedded stand-in, not MongoDB' },
   seed: '7f3a9c21',

@@ -72,7 +72,7 @@ describe('a live view of several journeys', () => {
   };
 
   it('has a panel for each where there is room, the loads first', () => {
-    const frame = renderLiveView(live, { columns: 120, rows: 60 }, false);
+    const frame = renderLiveView(live, { columns: 120, rows: 60 }, { colour: false });
     const at = ['shoppers', 'robots', 'checkout'].map((name) => frame.search(new RegExp(`^ *${name} `, 'm')));
     expect(at.every((place) => place > 0)).toBe(true);
     expect(at).toEqual(at.toSorted((a, b) => a - b));

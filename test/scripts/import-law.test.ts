@@ -35,7 +35,13 @@ const planted: Readonly<Record<string, readonly [file: string, text: string]>> =
   'local-may-import': across('local', 'config'),
   'aws-may-import': across('aws', 'config'),
   'slack-may-import': across('slack', 'aws'),
+  'sst-may-import': across('sst', 'local'),
   'garbageday-may-import': across('garbageday', 'slack'),
+  'monitors-may-import': across('monitors', 'page'),
+  'page-may-import': across('page', 'local'),
+  'otlp-may-import': across('otlp', 'local'),
+  'annotations-may-import': across('annotations', 'local'),
+  'the-page-in-the-browser-has-no-node': ['packages/page/src/client/planted.ts', "import 'node:fs';"],
   'commands-know-no-platform-by-name': [
     'packages/cli/src/commands/planted.ts',
     "import '../../../aws/src/plain.ts';",
@@ -44,12 +50,14 @@ const planted: Readonly<Record<string, readonly [file: string, text: string]>> =
     'packages/local/src/demo.ts',
     "import '../../../demo/wordcount/src/plain.ts';",
   ],
+  'component-does-not-import-the-service': ['packages/sst/src/b.ts', "import '../../../stacks/plain.ts';"],
+  'stacks-use-the-component': ['stacks/c.ts', "import '../packages/sst/src/plain.ts';"],
   'demo-imports-public-faces-only': ['demo/planted.ts', "import '../packages/config/inside/plain.ts';"],
   'programs-of-the-demo-stand-alone': [
     'demo/wordcount/src/planted.ts',
     "import '../../../packages/config/src/plain.ts';",
   ],
-  'functions-may-import': ['functions/a.ts', "import '../packages/local/src/plain.ts';"],
+  'functions-may-import': ['functions/a.ts', "import '../packages/page/src/plain.ts';"],
   'functions-load-config-late': ['functions/b.ts', "import '../packages/config/src/plain.ts';"],
   'nobody-imports-functions': [
     'stacks/a.ts',
@@ -74,7 +82,7 @@ function across(from: string, to: string) {
 }
 
 const layers = ['wording', 'time', 'statistics', 'probe', 'slo', 'schedule', 'chaos', 'report', 'attic'];
-const packages = ['config', 'local', 'aws', 'render', 'slack'];
+const packages = ['config', 'local', 'aws', 'render', 'slack', 'sst', 'page'];
 
 const innocent = [
   ...layers.map((layer) => `packages/core/src/${layer}/plain.ts`),

@@ -1,9 +1,8 @@
 import type { Outbox } from '@garbageday/core/ports.ts';
+import { minuteMs } from '@garbageday/core/time/durations.ts';
 import { bareFrame } from '@garbageday/render/slack/frame.ts';
 import { describe, expect, it } from 'vitest';
 import { alert, nowMs, slackFixture, textsOf } from './slack-fixture.ts';
-
-const minuteMs = 60_000;
 
 const firing = alert();
 const worse = alert({ atMs: nowMs + minuteMs, burn: 33.1, remaining: 0.5 });

@@ -1,8 +1,7 @@
+import { hourMs } from '@garbageday/core/time/durations.ts';
 import { describe, expect, it } from 'vitest';
 import { nowMs, slackFixture, textsOf } from './slack-fixture.ts';
 import { eventsOf } from './transitions.ts';
-
-const hourMs = 3_600_000;
 
 describe('experiments told by a bot', () => {
   it('are in the thread of their day, which begins once', async () => {

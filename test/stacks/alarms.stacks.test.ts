@@ -1,6 +1,6 @@
 import { defaultBurnRules } from '@garbageday/core/slo/burn-alerts.ts';
+import { alarmRule, burnAlarmPlan, burnExpression } from '@garbageday/sst/burn-alarm-plan.ts';
 import { describe, expect, it } from 'vitest';
-import { alarmRule, burnAlarmPlan, burnExpression } from '../../stacks/burn-alarm-plan.ts';
 import { sloConfiguration } from '../fakes/configuration.ts';
 import { queuesThatRingOnce } from './checks/dead-letters.ts';
 import { brokenLogPolicies, logsWithoutPolicy } from './checks/log-policies.ts';

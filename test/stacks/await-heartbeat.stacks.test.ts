@@ -1,5 +1,5 @@
+import { awaitHeartbeat } from '@garbageday/sst/await-heartbeat.ts';
 import { describe, expect, it } from 'vitest';
-import { awaitHeartbeat } from '../../stacks/await-heartbeat.ts';
 
 /** `counts`: what CloudWatch answers, one after the other; the last one for ever. */
 function world(counts: readonly number[]) {

@@ -9,8 +9,8 @@ import {
 import { dynamoOutbox } from '@garbageday/aws/dynamo-outbox.ts';
 import { dynamoLedger } from '@garbageday/aws/ledger.ts';
 import { parseConfiguration } from '@garbageday/config/parse-configuration.ts';
-import { readExperiments } from '@garbageday/core/chaos/fold-experiment.ts';
 import type { Delivery } from '@garbageday/core/chaos/run-delivered.ts';
+import { readExperiments } from '@garbageday/core/chaos/transitions.ts';
 import type { Ledger } from '@garbageday/core/ports.ts';
 import { readSlices } from '@garbageday/core/probe/read-slices.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';

@@ -1,5 +1,5 @@
+import { drawCron } from '@garbageday/sst/cron.ts';
 import { describe, expect, it } from 'vitest';
-import { drawCron } from '../../stacks/cron.ts';
 import { whyInvalid } from './checks/why-invalid.ts';
 
 const weekdays = [1, 2, 3, 4, 5];

@@ -32,6 +32,11 @@ const table = [
   ['Alert', 60, 512, undefined, 2, 3_600],
 ] as const;
 
+/** No group of the demo tells its roles by a command, so no one may ask (component-groups has some that do). */
+function withoutRoles({ ports, ...spec }: FunctionSpec): FunctionSpec {
+  return { ...spec, ports: ports.filter((port) => port !== 'roles') };
+}
+
 describe.each(everyStage)('functions of %s', (name, stage) => {
   it('are all there', () => {
     const users = name === 'production' ? [] : ['UsersFunction'];
@@ -106,7 +111,7 @@ describe.each(everyStage)('functions of %s', (name, stage) => {
         pick(named(stage, `${logical}Function`), 'environment.variables') as object,
       );
       const own = variables.filter((key) => !key.startsWith('SST_'));
-      expect(own.toSorted(), logical).toEqual(variablesOf(spec).toSorted());
+      expect(own.toSorted(), logical).toEqual(variablesOf(withoutRoles(spec)).toSorted());
     }
   });
 
@@ -116,7 +121,7 @@ describe.each(everyStage)('functions of %s', (name, stage) => {
       const { statements } = roleNamed(stage, `${logical}Role`);
       const actions = statements.flatMap((statement) => statement.actions);
       const own = actions.filter((action) => !ofLambda.has(action));
-      expect(own.toSorted(), logical).toEqual(actionsOf(spec).toSorted());
+      expect(own.toSorted(), logical).toEqual(actionsOf(withoutRoles(spec)).toSorted());
     }
   });
 

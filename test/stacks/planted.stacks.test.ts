@@ -23,7 +23,7 @@ const slack = { SlackWebhook: 'https://hooks.slack.test/services/T/B/X' };
 
 function wired(name: string): string {
   return `import { specs } from '../functions/specs.ts';
-import { type Common, wire } from './wiring.ts';
+import { type Common, wire } from '@garbageday/sst/wiring.ts';
 export const wiring = (given: Common) => [wire(specs.alert, given), wire(specs.${name}, given)];\n`;
 }
 

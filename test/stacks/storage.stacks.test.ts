@@ -88,6 +88,7 @@ describe.each(everyStage)('what %s keeps', (name, stage) => {
     const directory = JSON.parse(text(named(stage, 'Directory'), 'value')) as Record<string, string>;
     expect(directory).toEqual({
       stage: name,
+      traffic: '[]',
       url: expect.stringMatching(/^http:\/\/.*elb\.amazonaws\.com$/),
       ledgerTable: text(named(stage, 'LedgerTable'), 'name'),
       eventBus: text(named(stage, 'EventsBus'), 'name'),
@@ -97,6 +98,7 @@ describe.each(everyStage)('what %s keeps', (name, stage) => {
       experimentScheduleGroup: `garbageday-${name}-experiments`,
       fleet: pick(named(stage, 'DrawFunction'), 'environment.variables.FLEET'),
       hasUsers: expect.any(Boolean),
+      rolesFunction: null,
     });
   });
 });

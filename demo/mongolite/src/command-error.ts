@@ -1,4 +1,4 @@
-/** MongoDB's own error codes (src/mongo/base/error_codes.yml), as far as this program answers with them. */
+/** Those of MongoDB's error codes (src/mongo/base/error_codes.yml) that this program answers with. */
 import type { Document } from './wire/document.ts';
 
 export const errorCodes = {
@@ -75,7 +75,7 @@ export function commandError(codeName: ErrorCodeName, message: string, details?:
   return new CommandError(codeName, message, details);
 }
 
-/** The fields of an answer to a command, or of one write error, that went wrong. */
+/** The fields of an answer to a failed command, or of one write error. */
 export function describeError(error: unknown): Document {
   if (error instanceof CommandError) {
     const { codeName, message, details } = error;

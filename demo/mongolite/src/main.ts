@@ -1,4 +1,7 @@
-/** The program: `node main.ts --replSet rs0 --port N --bind_ip 127.0.0.1 --dbpath DIR`. An embedded stand-in, not MongoDB. */
+/**
+ * The program: `node main.ts --replSet rs0 --port N --bind_ip 127.0.0.1 --dbpath DIR`. An embedded stand-in, not
+ * MongoDB.
+ */
 import { type Member, startMember } from './member.ts';
 import { type MemberOptions, parseOptions } from './options.ts';
 import { standAside } from './raft/member.ts';
@@ -7,7 +10,7 @@ import { allowLargeDocuments } from './wire/document.ts';
 import { maxPeerMessageBytes } from './wire/limits.ts';
 
 const handOverMs = 500;
-/** After the leadership is gone: drivers hear of it on the connections that are then closed. */
+/** How long to stay after giving up leadership: drivers are notified on the connections that are then closed. */
 const lingerMs = 100;
 const pollMs = 5;
 
@@ -15,7 +18,7 @@ function print(line: Record<string, unknown>): void {
   process.stdout.write(`${JSON.stringify(line)}\n`);
 }
 
-/** A person's mistake is one line and ends in 2; a mistake of this program is shown whole and ends in 1. */
+/** A person's mistake is one line and exit code 2; a bug is shown in full with exit code 1. */
 function fail(error: unknown): never {
   const isUsage = error instanceof UsageError;
   const shown = error instanceof Error ? (isUsage ? error.message : error.stack) : String(error);
@@ -39,7 +42,7 @@ async function leave(member: Member): Promise<void> {
   process.exit(0);
 }
 
-/** Any signal or request to end comes here; the second one changes nothing. */
+/** Every signal or request to end comes here; a second one changes nothing. */
 function stopper() {
   let member: Member | null = null;
   let isStopping = false;
@@ -59,7 +62,7 @@ function stopper() {
 function listenToSignals(stop: () => void): void {
   const isSupervised = process.send !== undefined;
   process.on('SIGTERM', stop);
-  // Ctrl-C reaches the whole process group; whoever supervises this member decides when it ends.
+  // Ctrl-C reaches the whole process group; the supervisor of this member decides when it ends.
   process.on('SIGINT', () => {
     if (!isSupervised) stop();
   });
@@ -77,7 +80,7 @@ function reportChanges(options: MemberOptions) {
 }
 
 async function main(): Promise<void> {
-  // Nobody may be reading any more; that is no reason to die.
+  // If no one is reading any more, that is not a reason to die.
   process.stdout.on('error', () => {});
   allowLargeDocuments(maxPeerMessageBytes);
   const options = parseOptions(process.argv.slice(2));

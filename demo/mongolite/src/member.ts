@@ -20,14 +20,14 @@ import { UsageError } from './usage-error.ts';
 export type Member = {
   readonly context: CommandContext;
   readonly raft: Raft;
-  /** Stops taking connections and ends those there are. */
+  /** Stops accepting connections and ends the existing ones. */
   readonly close: () => void;
 };
 
 export type MemberEvents = {
-  /** The member's state, in MongoDB's words, when it may have changed. */
+  /** Called with the member's state, in MongoDB's terms, when it may have changed. */
   readonly changed: (state: string, term: number, primary: string | null) => void;
-  /** A client asked for the end. */
+  /** A client asked the member to stop. */
   readonly stop: () => void;
 };
 
@@ -78,7 +78,7 @@ function joinRaft(parts: Parts): { readonly raft: Raft; readonly cluster: Cluste
     connected: (host) => connect(raft, host),
     disconnected: (host) => {
       disconnect(raft, host);
-      // Not at the next tick: the first in rank stands as soon as the leader's connection closes.
+      // Not only at the next tick: the first in rank stands as soon as the leader's connection closes.
       tick(raft);
     },
   });
@@ -95,9 +95,9 @@ function serve(server: Server, context: CommandContext, cluster: Cluster): Set<S
   return sockets;
 }
 
-/** Listens, loads what is on disk, and takes part. Throws UsageError when the port or the dbpath cannot be used. */
+/** Listens, loads what is on disk, and takes part. Throws UsageError if the port or the dbpath cannot be used. */
 export async function startMember(options: MemberOptions, events: MemberEvents): Promise<Member> {
-  // The port first: whoever holds it may be using the same dbpath.
+  // The port first: a process that holds it may be using the same dbpath.
   const server = await listen(options);
   const store = createStore();
   const topology = createTopology();

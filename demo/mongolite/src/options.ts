@@ -1,4 +1,4 @@
-/** The command line: mongod's own flags, as far as they mean something here. */
+/** The command line: those of mongod's flags that apply here. */
 import { parseArgs } from 'node:util';
 import { UsageError } from './usage-error.ts';
 
@@ -8,7 +8,7 @@ export type MemberOptions = {
   readonly bindIp: string;
   readonly dbPath: string;
   readonly isQuiet: boolean;
-  /** The log is compacted when it has grown by so many bytes. */
+  /** The log is compacted when it has grown by this many bytes. */
   readonly logBytes: number;
 };
 
@@ -48,7 +48,7 @@ function logBytesOf(parameters: readonly string[]): number {
   return integerOf('--setParameter mongoliteLogBytes', own.slice(prefix.length), 1024, 2 ** 30);
 }
 
-/** Throws UsageError. mongod's other parameters (`--setParameter`, `--oplogSize`) are taken and ignored. */
+/** Throws UsageError. mongod's other parameters (`--setParameter`, `--oplogSize`) are accepted and ignored. */
 export function parseOptions(args: readonly string[]): MemberOptions {
   const values = readFlags(args);
   if (values.dbpath === undefined || values.dbpath === '') {

@@ -1,11 +1,11 @@
-/** The version of what `hello` says, and those who wait for the next one. */
+/** The version of the answer to `hello`, and the clients waiting for the next one. */
 import { Long, ObjectId } from 'bson';
 import type { Document } from './wire/document.ts';
 
 export type Topology = {
   /** `{processId, counter}`, as drivers compare it. */
   readonly version: () => Document;
-  /** Resolves when the version is no longer this one, or after `maxMs`, or when `cancel` is aborted. */
+  /** Resolves when the version is no longer this one, after `maxMs`, or when `cancel` is aborted. */
   readonly changeFrom: (version: unknown, maxMs: number, cancel: AbortSignal) => Promise<void>;
   readonly changed: () => void;
 };
@@ -16,7 +16,7 @@ function isCurrent(version: unknown, processId: ObjectId, counter: number): bool
   return processId.equals(String(version.processId)) && Number(version.counter) === counter;
 }
 
-/** A new process is a new topology: drivers then forget what they knew of the old one. */
+/** A new process is a new topology: drivers then forget what they knew about the old one. */
 export function createTopology(): Topology {
   const processId = new ObjectId();
   const waiting = new Set<() => void>();

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The command of this checkout: it plays its game days with the word counter.
+// The command of this checkout, whose game days use the word counter.
 import { launch } from '../../../packages/cli/bin/launch.js';
 
 await launch(import.meta.url, async () => {

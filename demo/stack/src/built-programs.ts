@@ -1,4 +1,4 @@
-/** In place of programs.ts in the package that npm gets: the build has bundled the programs already. */
+/** Replaces programs.ts in the npm package: the build has bundled the programs already. */
 import { fileURLToPath } from 'node:url';
 
 /** Absolute path. */

@@ -14,14 +14,14 @@ import type { ReplicaSetMonitor } from './replica-set-monitor.ts';
 
 export type DataLauncherOptions = {
   readonly program: DataProgram;
-  /** Path of mongolite's bundle; not asked for with mongod. */
+  /** Path of mongolite's bundle; not called for mongod. */
   readonly bundle: () => Promise<string>;
   readonly children: Children;
   readonly places: readonly ReplicaSetPlace[];
   readonly monitor: ReplicaSetMonitor;
   readonly runtimeDirectory: string;
   readonly now: () => number;
-  /** Told once when no majority is left that has the data. */
+  /** Called once when no majority with the data is left. */
   readonly onLost: QuorumWatchOptions['onLost'];
 };
 
@@ -35,10 +35,10 @@ type Launched = {
   readonly quorum: QuorumWatch;
 };
 
-/** How long a member that ought to be primary may take to get there before it counts as in service without. */
+/** How long a member that should be primary may take to become it before it counts as in service anyway. */
 const takeoverMs = 10_000;
 
-/** Every launch starts with an empty disk in the slot's place; the others bring it up to date. */
+/** Every launch starts with an empty disk in the slot; the other members bring it up to date. */
 export function dataLauncher(options: DataLauncherOptions): Launcher {
   const launched: Launched = {
     current: new Map(),
@@ -82,7 +82,7 @@ function conditionOf(options: DataLauncherOptions, launched: Launched, candidate
   }
   const role = monitor.roleOf(place.host);
   const isHealthy = role === 'primary' || role === 'secondary';
-  // Of an earlier instance of the slot nothing is to be believed.
+  // Reports about an earlier instance of the slot do not count.
   if (isHealthy && monitor.roleSinceMs(place.host) >= candidate.launchedAtMs)
     launched.quorum.gained(candidate.id);
   const isEstablished = launched.established.has(candidate.id);
@@ -92,7 +92,10 @@ function conditionOf(options: DataLauncherOptions, launched: Launched, candidate
   return { isHealthy, isInService, role };
 }
 
-/** The dead stay in service until the set has let go of them: a new primary says so, or a successor took their place. */
+/**
+ * Dead members stay in service until the set has let go of them: a new primary says so, or a successor took their
+ * place.
+ */
 function afterDeath(options: DataLauncherOptions, launched: Launched, dead: Candidate): Condition {
   const { monitor } = options;
   const { host } = placeOf(options, dead.slot);
@@ -102,8 +105,8 @@ function afterDeath(options: DataLauncherOptions, launched: Launched, dead: Cand
 }
 
 /**
- * A new member with a higher priority than the primary is about to take over. Until it has, the set is not what it was:
- * the next experiment would meet another primary, and a short election would fall into nobody's account.
+ * A new member with a higher priority than the primary is about to take over. Until it has, the set is not back to
+ * normal: the next experiment would hit a different primary, and a short election would be attributed to no experiment.
  */
 function awaitsTakeover({ monitor, places, now }: DataLauncherOptions, place: ReplicaSetPlace): boolean {
   const primary = places.find(({ host }) => host === monitor.latestPrimary());

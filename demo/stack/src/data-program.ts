@@ -1,4 +1,4 @@
-/** Which program keeps the data: a real mongod when there is one, else the embedded stand-in. */
+/** Which program stores the data: a real mongod if there is one, else the embedded stand-in. */
 
 import { execFile } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { childEnvironment } from '@garbageday/local/processes/child-environment.
 
 export type DataProgram = { readonly kind: 'mongolite' } | ({ readonly kind: 'mongod' } & Mongod);
 
-/** Throws `UsageError` when mongod is asked for and there is none that runs. */
+/** @throws UsageError if mongod is requested but none runs. */
 export async function chooseDataProgram(
   choice: string,
   environment: Readonly<Record<string, string | undefined>>,
@@ -39,7 +39,7 @@ const run = promisify(execFile);
 
 /**
  * The mongod that `GARBAGEDAY_MONGOD` names, else the first on PATH, else the newest that `mongodb-memory-server` has
- * downloaded; `null` when none of these runs. Throws `UsageError` when `GARBAGEDAY_MONGOD` names one that does not.
+ * downloaded; `null` if none of these runs. Throws `UsageError` if `GARBAGEDAY_MONGOD` names one that does not run.
  */
 export async function findMongod(environment: Environment): Promise<Mongod | null> {
   const named = environment['GARBAGEDAY_MONGOD'] ?? '';

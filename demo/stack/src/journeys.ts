@@ -10,7 +10,7 @@ function get(name: string, path: string, expect: readonly Expectation[]): Journe
   return { name, method: 'GET', path, headers: [], body: null, expect: [ok, ...expect], save: [] };
 }
 
-/** Users insert words, a few often and most hardly ever. */
+/** Users insert words: a few often, most of them rarely. */
 export const usersJourney: Journey = {
   name: 'users',
   role: 'load',
@@ -18,7 +18,10 @@ export const usersJourney: Journey = {
   steps: [get('insert', '/insert/{word}', [isOfWord, increases])],
 };
 
-/** The probe inserts a word, gets it and sees at least its own count, and sees the toplist. Eight words, so that nothing piles up. */
+/**
+ * The probe inserts a word, gets it and sees at least its own count, and sees the toplist. Eight words, so that nothing
+ * piles up.
+ */
 export const probeJourney: Journey = {
   name: 'probe',
   role: 'judge',

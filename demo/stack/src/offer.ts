@@ -1,4 +1,4 @@
-/** The word counter as the command line offers it: what its help says at once, and the rest when it is needed. */
+/** The word counter as the command line offers it: its help at once, and the rest when it is needed. */
 import type { ServiceOffer } from '@garbageday/cli/service-offer.ts';
 
 export const service: ServiceOffer = {

@@ -1,4 +1,4 @@
-/** Says who is primary, and how long there was none. */
+/** Announces which member is primary, and how long there was none. */
 import type { DataIncident } from '@garbageday/local/service.ts';
 import type { ReplicaSetPlace } from './replica-set.ts';
 

@@ -1,4 +1,4 @@
-/** Where the demo's programs lie, to be bundled and spawned. */
+/** Where the demo's programs are, to be bundled and spawned. */
 import { fileURLToPath } from 'node:url';
 
 /** Absolute path of the entry file. */

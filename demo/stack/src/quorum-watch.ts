@@ -3,9 +3,9 @@
 export type QuorumWatch = {
   /** This instance has the data, and with it the right to vote; a replacement gets both from a primary. */
   readonly gained: (instanceId: string) => void;
-  /** It is dead, and its disk with it. One that only hangs is not. */
+  /** This instance is dead, and its disk with it. One that merely hangs is not. */
   readonly lost: (instanceId: string) => void;
-  /** To be called often. */
+  /** Call this often. */
   readonly look: () => void;
 };
 
@@ -19,7 +19,10 @@ export type QuorumWatchOptions = {
   readonly onLost: (left: { readonly voters: number; readonly needed: number }) => void;
 };
 
-/** A replacement that has just caught up is seen to vote a moment later; a primary in this time proves it. */
+/**
+ * A replacement that has just caught up is seen voting only a moment later; a primary within this time proves that it
+ * votes.
+ */
 const certainAfterMs = 2_000;
 
 export function quorumWatch({ size, hasPrimary, now, onLost }: QuorumWatchOptions): QuorumWatch {

@@ -1,17 +1,17 @@
-/** Watches the replica set from outside, as a client does, and asks its primary what it thinks of the others. */
+/** Watches the replica set from outside, as a client does, and asks its primary about the other members. */
 import type { ReplicaRole } from '@garbageday/core/chaos/fleet.ts';
 import { type Document, MongoClient, type TopologyDescription } from 'mongodb';
 import { connected } from './connected.ts';
 
 export type ReplicaSetMonitor = {
-  /** What a member is right now: it told us itself, and is pushed to us when it changes. */
+  /** A member's current role, as it reports itself; changes are pushed to us. */
   readonly roleOf: (host: string) => ReplicaRole;
-  /** Since when, epoch milliseconds. */
+  /** Since when it has that role, in epoch milliseconds. */
   readonly roleSinceMs: (host: string) => number;
   readonly primary: () => string | null;
-  /** The primary, or while there is none the one before. */
+  /** The primary, or while there is none, the previous one. */
   readonly latestPrimary: () => string | null;
-  /** Whether the set counts on this member; while there is no primary to say so, what the last one said. */
+  /** Whether the set uses this member; while there is no primary to ask, according to the last one. */
   readonly isUsed: (host: string) => boolean;
   readonly close: () => Promise<void>;
 };
@@ -19,7 +19,7 @@ export type ReplicaSetMonitor = {
 export type MonitorOptions = {
   readonly uri: string;
   readonly now: () => number;
-  /** Called with the new primary's host, or null when there is none any more. */
+  /** Called with the new primary's host, or null if there is no longer one. */
   readonly onPrimary: (host: string | null) => void;
 };
 
@@ -40,7 +40,7 @@ export function watchReplicaSet({ uri, now, onPrimary }: MonitorOptions): Replic
     appName: 'garbageday',
     heartbeatFrequencyMS: 500,
     minHeartbeatFrequencyMS: 50,
-    // Also how long a member may be silent: longer than a busy machine holds it up, shorter than an election takes.
+    // Also how long a member may be silent: longer than a busy machine may delay it, shorter than an election takes.
     connectTimeoutMS: 1_000,
     serverSelectionTimeoutMS: 100,
     socketTimeoutMS: 2_000,
@@ -91,7 +91,7 @@ function roleOfType(type: string): ReplicaRole {
   }
 }
 
-/** One question after the other, so that a slow answer never piles up. */
+/** One request after the other, so that slow answers never pile up. */
 function poll(client: MongoClient, view: View): { readonly stop: () => void } {
   let isStopped = false;
   let timer: NodeJS.Timeout | undefined;
@@ -108,7 +108,7 @@ function poll(client: MongoClient, view: View): { readonly stop: () => void } {
   };
 }
 
-/** Only a primary's word counts; with none to ask, nothing is known to have changed. */
+/** Only a primary's answer counts; without one to ask, nothing is known to have changed. */
 async function membersInUse(client: MongoClient, before: ReadonlySet<string>): Promise<ReadonlySet<string>> {
   try {
     await connected(client);

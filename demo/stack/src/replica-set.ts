@@ -4,12 +4,15 @@ import type { DataSlot } from '@garbageday/local/service.ts';
 import { MongoClient, MongoServerError } from 'mongodb';
 import { connected } from './connected.ts';
 
-/** One place of the set, which a replacement takes over. `priority`: the highest that is up to date becomes primary. */
+/**
+ * One place in the set, which a replacement takes over. `priority`: the up-to-date member with the highest becomes
+ * primary.
+ */
 export type ReplicaSetPlace = { readonly slot: string; readonly host: string; readonly priority: number };
 
 export const replicaSetName = 'garbageday';
 
-/** Where clients connect: all members, writes acknowledged by a majority and retried over an election. */
+/** Where clients connect: all members, with writes acknowledged by a majority and retried across an election. */
 export function mongodbUriOf(places: readonly ReplicaSetPlace[]): string {
   const hosts = places.map(({ host }) => host).join(',');
   return `mongodb://${hosts}/?replicaSet=${replicaSetName}&retryWrites=true&w=majority`;
@@ -28,8 +31,8 @@ const tryAgainMs = 20;
 const alreadyInitialized = 23;
 
 /**
- * Makes one set of the members, through the first of them, as soon as all of them answer. Resolves when the set knows
- * its members (not yet when it has a primary); rejects with the driver's last error when `signal` is aborted.
+ * Initiates the set through its first member as soon as all members answer. Resolves when the set knows its members
+ * (possibly before it has a primary); rejects with the driver's last error when `signal` is aborted.
  */
 export async function initiateReplicaSet(
   places: readonly ReplicaSetPlace[],
@@ -73,7 +76,7 @@ function configurationOf(places: readonly ReplicaSetPlace[]) {
   return {
     _id: replicaSetName,
     members: places.map(({ host, priority }, index) => ({ _id: index, host, priority })),
-    // mongod asks its peers how they are every 2 s unless told otherwise: too rarely to see a member come and go.
+    // By default mongod sends heartbeats to its peers every 2 s, too rarely to see a member come and go.
     settings: { electionTimeoutMillis: 1_000, heartbeatIntervalMillis: 500 },
   };
 }

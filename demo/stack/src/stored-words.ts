@@ -1,4 +1,4 @@
-/** Counts what the database really holds, past the web servers and the load balancer. */
+/** Counts what the database really holds, bypassing the web servers and the load balancer. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Journey, JourneyRole } from '@garbageday/core/probe/journey.ts';
 import { MongoClient } from 'mongodb';
@@ -9,8 +9,9 @@ type CountedWord = { readonly _id: string; readonly count: number };
 const tryAgainMs = 100;
 
 /**
- * The sum of the counts of all words that begin with one of the prefixes, read from the primary with majority read concern: no
- * write that could still be rolled back. Waits for a primary up to `timeoutMs`, then rejects with the driver's error.
+ * The sum of the counts of all words that begin with one of the prefixes, read from the primary with majority read
+ * concern, so without writes that could still be rolled back. Waits for a primary up to `timeoutMs`, then rejects with
+ * the driver's error.
  */
 export async function countStoredWords(
   uri: string,
@@ -51,8 +52,9 @@ async function sumOfCounts(client: MongoClient, prefixes: readonly string[]): Pr
 const ofVariable = /^\{([\w-]+)\}$/;
 
 /**
- * How the words begin that the loads among these journeys count up, as `user-`: no word begins with two of them. `null` when
- * that cannot be told: a counter that is not a variable, a pattern that does not end in the number, a judge with such words.
+ * The prefixes of the words that the loads among these journeys increment, such as `user-`: no word begins with two of
+ * them. `null` if that cannot be determined: a counter that is not a variable, a pattern that does not end in the
+ * number, a judge with such words.
  */
 export function countedPrefixes(journeys: readonly Journey[]): readonly string[] | null {
   const [loads, judges] = [prefixesOf(journeys, 'load'), prefixesOf(journeys, 'judge')];

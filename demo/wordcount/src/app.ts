@@ -19,7 +19,7 @@ type WordRoute = { readonly Params: { readonly word: string } };
 const toplistLength = 10;
 const listLength = 1000;
 
-/** The database did not answer in time: not this instance's fault, so no load balancer should try the next one. */
+/** The database did not answer in time: not this instance's fault, so a load balancer should not try another. */
 const gatewayTimeout = 504;
 
 const serverOptions = {
@@ -56,7 +56,7 @@ function addWordRoutes(app: FastifyInstance, { instance, store }: AppParts): voi
     const count = await store.insert(word, requestIdOf(request.headers['x-request-id']));
     return { word, count, instance };
   };
-  // A HEAD request must not count: it is asked by people and tools that only look.
+  // A HEAD request must not count: people and tools that only look send it.
   app.get<WordRoute>('/insert/:word', { exposeHeadRoute: false }, insert);
   app.post<WordRoute>('/insert/:word', insert);
   app.get<WordRoute>('/get/:word', async (request, reply) => {
@@ -84,7 +84,7 @@ function addHealthRoutes(app: FastifyInstance, { instance, readiness, duck }: Ap
 }
 
 function addManners(app: FastifyInstance, { instance, duck }: AppParts): void {
-  // A body says nothing here: it is read, so that the connection can be used again, and dropped.
+  // Bodies have no meaning here: they are read, so that the connection can be reused, and dropped.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, _body, done) => done(null));
   app.addHook('onSend', async (_request, reply) => {

@@ -5,18 +5,19 @@ import type { WordDocument } from './word-store.ts';
 
 /** The connection to MongoDB. */
 export type Database = {
-  /** The counters. Throws `NotConnectedError`, a failure that passes, until a primary was found for the first time. */
+  /** The counters. Throws `NotConnectedError`, a transient failure, until a primary was found for the first time. */
   readonly words: () => Collection<WordDocument>;
-  /** Resolves when any member answers; this asks whether the database can be reached, not who is primary. */
+  /** Resolves when any member answers: checks whether the database can be reached, not which member is primary. */
   readonly ping: () => Promise<void>;
-  /** Waits for a primary, without end, and creates the index that the toplist is read from. */
+  /** Waits indefinitely for a primary, and creates the index that the toplist is read from. */
   readonly prepare: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
 /**
  * Short timeouts, so that a hung member is noticed in about a second (`connectTimeoutMS` also bounds the driver's own
- * checks) and a new primary within a heartbeat; majority writes and reads, so that nothing said is ever rolled back.
+ * checks) and a new primary within a heartbeat; majority writes and reads, so that nothing acknowledged is ever rolled
+ * back.
  */
 const clientOptions = {
   retryWrites: true,
@@ -56,8 +57,8 @@ export function openDatabase(uri: string, appName: string): Database {
       await connected().db('admin').command({ ping: 1 }, { readPreference: 'primaryPreferred' });
     },
     prepare: async () => {
-      // Explicitly, again and again: a client whose first connection came about by itself and failed stays closed for
-      // good (driver 7.9: its closed topology is never replaced), and a web may well start before its database.
+      // Explicitly and repeatedly: a client whose first implicit connection failed stays closed for good (driver 7.9
+      // never replaces its closed topology), and a web server may well start before its database.
       await untilDone(() => client.connect());
       isConnected = true;
       await untilDone(() => words().createIndex({ count: -1, _id: 1 }));

@@ -1,12 +1,12 @@
 /**
- * An instance that is told to go first says so (readiness fails) and still serves, so that the load balancer can look
- * away before anything is refused; in the second half of the drain it also asks each client to hang up.
+ * An instance that is told to leave first says so (readiness fails) but keeps serving, so that the load balancer can
+ * stop using it before anything is refused; in the second half of the drain it also asks each client to hang up.
  */
 export type LameDuck = {
   /** From now on readiness fails. */
   readonly begin: () => void;
   readonly isDraining: () => boolean;
-  /** True once the load balancer had time to see it, so that answers may carry `connection: close`. */
+  /** True once the load balancer has had time to notice, so that answers may carry `connection: close`. */
   readonly shouldHangUp: () => boolean;
 };
 

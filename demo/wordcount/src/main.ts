@@ -6,7 +6,7 @@ import { watchReadiness } from './readiness.ts';
 import { parseSettings, type Settings } from './settings.ts';
 import { wordStore } from './word-store.ts';
 
-/** In-flight requests get so long after the drain; longer than the store's own patience. */
+/** How long in-flight requests get after the drain; longer than the store's own timeout. */
 const lastGraceMs = 10_000;
 
 function say(line: string): void {
@@ -33,7 +33,7 @@ async function serve({ port, host, mongodbUri, instance, drainMs }: Settings): P
     process.exit(0);
   };
   process.on('SIGTERM', leave);
-  // Under a supervisor Ctrl-C reaches the whole terminal group; it is the supervisor who decides who leaves when.
+  // Ctrl-C reaches the whole terminal group, including a supervisor, which then decides when each process leaves.
   process.on('SIGINT', () => (process.connected ? undefined : leave()));
   process.on('disconnect', () => process.exit(0));
 

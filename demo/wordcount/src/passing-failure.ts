@@ -9,14 +9,17 @@ const passingCodes: ReadonlySet<number | string | undefined> = new Set([
   6, 7, 43, 64, 89, 91, 134, 189, 237, 262, 9001, 10058, 10107, 11600, 11602, 13435, 13436,
 ]);
 
-/** Errors of the driver itself, besides lost connections: what it was about to use went away, or was not free. */
+/**
+ * Errors of the driver itself, besides lost connections: a resource that it was about to use went away, or was not
+ * free.
+ */
 const passingNames: ReadonlySet<string> = new Set([
   'MongoPoolClosedError',
   'MongoServerClosedError',
   'MongoWaitQueueTimeoutError',
 ]);
 
-/** No primary was found yet since this process began. */
+/** No primary has been found since this process started. */
 export class NotConnectedError extends Error {
   readonly code = 'not-connected';
 
@@ -26,14 +29,16 @@ export class NotConnectedError extends Error {
   }
 }
 
-/** What the driver lets through bare when a socket dies in its hands (`EPIPE`: the other side has ended it). */
+/**
+ * Raw socket errors that the driver passes through if a socket dies during use (`EPIPE`: the other side has closed it).
+ */
 const socketCodes: ReadonlySet<unknown> = new Set(['EPIPE', 'ECONNRESET']);
 
 function isSocketFailure(error: unknown): boolean {
   return error instanceof Error && 'code' in error && socketCodes.has(error.code);
 }
 
-/** True for a failure that passes by itself: a lost connection, a cleared pool, no primary for now. */
+/** True for a transient failure: a lost connection, a cleared pool, no primary for now. */
 export function isPassingFailure(error: unknown): boolean {
   return (
     error instanceof NotConnectedError ||

@@ -8,11 +8,11 @@ type ReadinessOptions = {
   /** Rejects, or never settles, while the database does not answer. */
   readonly ping: () => Promise<void>;
   readonly intervalMs: number;
-  /** So long one good ping vouches for; longer than a failover, so that readiness does not flap with it. */
+  /** How long one good ping counts; longer than a failover, so that readiness does not flap during one. */
   readonly toleranceMs: number;
 };
 
-/** Pings at a fixed pace, never waiting for a hung one; ready while the last good ping is young enough. */
+/** Pings at a fixed pace, never waiting for a hung one; ready while the last good ping is recent enough. */
 export function watchReadiness({ ping, intervalMs, toleranceMs }: ReadinessOptions): Readiness {
   let lastGoodMs = Number.NEGATIVE_INFINITY;
   let inFlight = 0;
@@ -26,7 +26,7 @@ export function watchReadiness({ ping, intervalMs, toleranceMs }: ReadinessOptio
         () => {
           lastGoodMs = Math.max(lastGoodMs, sentMs);
         },
-        () => undefined, // a failed ping is the absence of a good one, which is what is measured
+        () => undefined, // a failed ping only means that there was no good one, and good ones are what counts
       )
       .finally(() => {
         inFlight -= 1;

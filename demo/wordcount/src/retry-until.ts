@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isPassingFailure } from './passing-failure.ts';
 
-/** One attempt's result. `again`: nothing went wrong for good, but it has to be tried once more. */
+/** One attempt's result. `again`: nothing failed for good, but another attempt is needed. */
 export type Attempt<T> = { readonly kind: 'done'; readonly value: T } | { readonly kind: 'again' };
 
-/** Nobody could say within the time allowed; the database was away, or a race never ended. */
+/** There was no result within the time allowed: the database was away, or a race never ended. */
 export class DeadlineError extends Error {
   readonly code = 'deadline';
 
@@ -18,8 +18,8 @@ const firstPauseMs = 5;
 const longestPauseMs = 100;
 
 /**
- * Tries until an attempt is done or `patienceMs` have passed, pausing 5, 10, 20, … 100 ms between attempts.
- * Throws `DeadlineError` when time is up, and any failure that does not pass by itself at once.
+ * Tries until an attempt is done or `patienceMs` have passed, pausing 5, 10, 20, … 100 ms between attempts. Throws
+ * `DeadlineError` when time is up, and any failure that is not transient at once.
  */
 export async function retryUntil<T>(patienceMs: number, attempt: () => Promise<Attempt<T>>): Promise<T> {
   const deadline = performance.now() + patienceMs;

@@ -1,12 +1,12 @@
-/** What the environment may say to a word counter; read once, at start. */
+/** The settings of a word counter from the environment; read once, at start. */
 export type Settings = {
   /** 0: any free port. */
   readonly port: number;
   readonly host: string;
   readonly mongodbUri: string;
-  /** Which instance this is; said in every answer. */
+  /** Which instance this is; included in every answer. */
   readonly instance: string;
-  /** How long the instance still serves after SIGTERM, milliseconds. */
+  /** How long the instance keeps serving after SIGTERM, in milliseconds. */
   readonly drainMs: number;
 };
 
@@ -27,7 +27,7 @@ function integerWithin(text: string, greatest: number): number | null {
 
 /**
  * Reads `PORT` (0–65535, default 0), `HOST` (default 127.0.0.1), `MONGODB_URI` (required), `INSTANCE_ID` (default
- * `wordcount`) and `DRAIN_MS` (default 1000). What is wrong comes back as one line for a person.
+ * `wordcount`) and `DRAIN_MS` (default 1000). Mistakes are returned as one line for a person.
  */
 export function parseSettings(environment: Environment): ParsedSettings {
   const {

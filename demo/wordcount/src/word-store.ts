@@ -4,15 +4,15 @@ import { type Attempt, retryUntil } from './retry-until.ts';
 /** A word and how often it was inserted (integer ≥ 0). */
 export type WordCount = { readonly word: string; readonly count: number };
 
-/** The counters. Every call outlasts a failover of the database, up to eight seconds; then `DeadlineError`. */
+/** The counters. Every call survives a failover of the database of up to eight seconds; after that, `DeadlineError`. */
 export type WordStore = {
-  /** Counts the word once per request id, however often that id comes. Returns the count afterwards. */
+  /** Counts the word once per request id, however often that id arrives. Returns the new count. */
   readonly insert: (word: string, requestId: string) => Promise<number>;
-  /** 0 for a word nobody inserted. */
+  /** 0 for a word that was never inserted. */
   readonly count: (word: string) => Promise<number>;
   /** The most frequent words first, at most `limit`. */
   readonly top: (limit: number) => Promise<readonly WordCount[]>;
-  /** Words in their own order, at most `limit`. */
+  /** Words sorted by name, at most `limit`. */
   readonly list: (limit: number) => Promise<readonly WordCount[]>;
 };
 
@@ -21,7 +21,7 @@ export type WordDocument = { readonly _id: string; readonly count: number; reado
 
 const patienceMs = 8000;
 
-/** So many of the latest request ids are remembered per word: at 30 inserts/s of one word, 8 s of them. */
+/** How many of the latest request ids are remembered per word: 8 s of them at 30 inserts/s of one word. */
 const rememberedIds = 256;
 
 const duplicateKey = 11_000;
@@ -31,8 +31,8 @@ function isDuplicateKey(error: unknown): boolean {
 }
 
 /**
- * E11000 after this upsert means either that the id is already counted or that another first insert of the word won
- * the race. A majority read tells them apart, and never takes a write for applied that could still be rolled back.
+ * E11000 after this upsert means either that the id is already counted or that another first insert of the word won the
+ * race. A majority read tells them apart, and never counts a write as applied that could still be rolled back.
  */
 async function countedBefore(
   words: Collection<WordDocument>,
@@ -69,7 +69,7 @@ function toWordCount({ _id, count }: WordDocument): WordCount {
   return { word: _id, count };
 }
 
-/** The counters in a collection of MongoDB. Throws `DeadlineError` when the database stays away. */
+/** The counters in a MongoDB collection. Throws `DeadlineError` if the database stays away. */
 export function wordStore(words: () => Collection<WordDocument>): WordStore {
   return {
     insert: (word, requestId) => retryUntil(patienceMs, () => countOnce(words(), word, requestId)),

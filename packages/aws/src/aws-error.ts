@@ -1,4 +1,4 @@
-/** What AWS says when it says no, in one clear line each: what was tried, why it failed, how to mend it. */
+/** Errors from AWS, in one clear line each: what was tried, why it failed, how to fix it. */
 import { UsageError } from '@garbageday/core/errors.ts';
 import { type AwsErrorCode, recognize } from './recognize-error.ts';
 
@@ -22,7 +22,7 @@ export async function calling<T>(doing: string, call: () => Promise<T>): Promise
   }
 }
 
-/** Errors of the SDK become `AwsError`; all others, and those that are one already, stay what they are. */
+/** Errors of the SDK become an `AwsError`; all others, and existing `AwsError`s, are returned unchanged. */
 export function asAwsError(doing: string, error: unknown): unknown {
   if (error instanceof AwsError || error instanceof UsageError) return error;
   const recognized = recognize(error);
@@ -30,12 +30,12 @@ export function asAwsError(doing: string, error: unknown): unknown {
   return new AwsError(recognized.code, `${doing}: ${recognized.why}`, { cause: error });
 }
 
-/** Codes that are nobody's fault but the installation's, the person's or the hour's: no stack trace helps. */
+/** Only these errors keep their stack trace; all other codes have a known cause outside the program. */
 const unexplained: readonly AwsErrorCode[] = ['failed'];
 
 /**
- * For the command line: a failure of AWS that a person can mend becomes a `UsageError` with the same line; everything
- * else comes back as it is. Also takes errors straight from the SDK.
+ * For the command line: an AWS failure that a person can fix becomes a `UsageError` with the same line; everything else
+ * is returned unchanged. Also accepts errors directly from the SDK.
  */
 export function explainAwsError(error: unknown): unknown {
   const known = asAwsError('calling AWS', error);

@@ -1,4 +1,4 @@
-/** Is anything burning? CloudWatch's composite alarms know: one per objective and severity. */
+/** Which SLOs are burning, from CloudWatch's composite alarms: one per SLO and severity. */
 import {
   type CloudWatchClient,
   type CompositeAlarm,
@@ -13,7 +13,7 @@ export type AlertsOptions = {
   readonly cloudWatch: CloudWatchClient;
   /** The composites are named `<prefix><slug>-page` and `-ticket`; `prefix` ends in `slo-`. */
   readonly prefix: string;
-  /** Names of the objectives of the configuration, to say `probe: availability` for `probe-availability`. */
+  /** Names of the configured SLOs, to turn `probe-availability` back into `probe: availability`. */
   readonly slos?: readonly string[];
 };
 
@@ -30,7 +30,7 @@ export type CloudWatchAlerts = Alerts & {
   readonly ringing: () => Promise<readonly RingingAlert[]>;
 };
 
-/** Throws when the stage has no burn alarm at all: silence of an alarm that is not there means nothing. */
+/** Throws if the stage has no burn alarm at all: the silence of an alarm that does not exist means nothing. */
 export function cloudWatchAlerts({ cloudWatch, prefix, slos = [] }: AlertsOptions): CloudWatchAlerts {
   const inAlarm = () => inAlarmNow(cloudWatch, prefix, slos);
   return {
@@ -76,7 +76,7 @@ function nameOf(alarm: CompositeAlarm, prefix: string, slos: readonly string[]):
   return [{ ...burn, slo: slos.find((slo) => slugOf(slo) === burn.slug) ?? burn.slug, alarm }];
 }
 
-/** The composite has no number; the alarms of its windows have. */
+/** The composite alarm has no burn rate, but the alarms of its windows do. */
 async function withBurn(cloudWatch: CloudWatchClient, prefix: string, named: Named): Promise<FiringAlert> {
   const query = {
     AlarmNamePrefix: windowAlarmPrefix(prefix, named),
@@ -87,7 +87,7 @@ async function withBurn(cloudWatch: CloudWatchClient, prefix: string, named: Nam
   for await (const page of paginateDescribeAlarms({ client: cloudWatch, pageSize: 100 }, query)) {
     burns.push(...(page.MetricAlarms ?? []).flatMap(burnOf));
   }
-  // An alarm that rings burns faster than the budget allows, whatever its windows say by now.
+  // A ringing alarm burns faster than the budget allows, whatever its windows say by now.
   const { slo, severity } = named;
   return { slo, severity, burn: Math.max(1, ...burns) };
 }

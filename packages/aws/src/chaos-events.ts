@@ -1,4 +1,4 @@
-/** Tells the event bus what happens to an experiment, and who pulled the lever. */
+/** Publishes what happens to experiments and the lever on the event bus. */
 import {
   type EventBridgeClient,
   PutEventsCommand,
@@ -10,7 +10,7 @@ import { AwsError, calling } from './aws-error.ts';
 export type EventsOptions = {
   readonly events: EventBridgeClient;
   readonly bus: string;
-  /** Rules of the bus listen to it: `garbageday`. */
+  /** The source that the bus's rules match: `garbageday`. */
   readonly source: string;
 };
 

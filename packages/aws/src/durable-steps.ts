@@ -7,10 +7,10 @@ import type {
 } from '@aws/durable-execution-sdk-js';
 import type { Poll, PollAnswer, Steps } from '@garbageday/core/ports.ts';
 
-/** What of the durable context core's steps need. */
+/** The part of the durable context that core's steps need. */
 export type DurableOperations = Pick<DurableContext, 'step' | 'wait' | 'waitForCondition'>;
 
-/** How far the polls have come; `untilMs` was set by the first. */
+/** The progress of the polls; `untilMs` was set by the first one. */
 type Polled<T, N> = {
   readonly untilMs: number | null;
   readonly restMs: number;
@@ -20,8 +20,8 @@ type Polled<T, N> = {
 const maxAttempts = 5;
 
 /**
- * The steps of one durable execution. A step that throws is tried again after 1, 2, 4 and 8 seconds, then the execution
- * fails. Results must survive JSON. Waits are whole seconds, rounded up. It is the order of calls that replays.
+ * The steps of one durable execution. A step that throws is retried after 1, 2, 4 and 8 seconds, then the execution
+ * fails. Results must survive JSON. Waits are whole seconds, rounded up. Replay relies on the order of calls.
  */
 export function durableSteps(context: DurableOperations): Steps {
   return {
@@ -58,7 +58,10 @@ function isDone<T, N>(answer: PollAnswer<T, N>): answer is { readonly done: T } 
   return answer !== null && 'done' in answer;
 }
 
-/** Time is up by the clock, or by as many waits as fill it: under a test runner that skips time the clock stands still. */
+/**
+ * Time is up by the clock, or after enough waits to fill it: with a test runner that skips time, the clock stands
+ * still.
+ */
 function nextPoll<T, N>(
   { restMs, answer }: Polled<T, N>,
   attempt: number,

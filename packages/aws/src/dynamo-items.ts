@@ -16,7 +16,7 @@ export type Item = Readonly<Record<string, AttributeValue>>;
 
 export type PutCondition = Pick<PutItemCommandInput, 'ConditionExpression' | 'ExpressionAttributeValues'>;
 
-/** Whether it was written: `false` when the condition did not hold. Other errors of the SDK pass through. */
+/** Whether it was written: `false` if the condition did not hold. Other errors of the SDK are thrown. */
 export async function putItemIf(
   { dynamo, table }: ItemTable,
   item: Item,

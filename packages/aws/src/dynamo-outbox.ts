@@ -20,7 +20,7 @@ const daySeconds = 86_400;
 const queue = 'outbox#queue';
 const leaseKey = { pk: { S: 'outbox#lease' }, sk: { S: 'lease' } };
 
-/** Errors of the SDK pass through; reads are strongly consistent. */
+/** Errors of the SDK are thrown; reads are strongly consistent. */
 export function dynamoOutbox(at: ItemTable): Outbox {
   return {
     enqueue: async ({ id, atMs, body }) => {
@@ -42,7 +42,7 @@ export function dynamoOutbox(at: ItemTable): Outbox {
   };
 }
 
-/** When this id was first enqueued, which is now unless it was before: the same id always has the same place. */
+/** When this id was first enqueued, which is now unless it was before: the same id always has the same position. */
 async function claimId(at: ItemTable, id: string, atMs: number): Promise<number> {
   const key = { pk: { S: `outbox#id#${id}` }, sk: { S: 'id' } };
   const item = { ...key, atMs: numberOf(atMs), [ttlAttribute]: expiry(atMs, 30) };
@@ -65,7 +65,7 @@ async function pending(at: ItemTable, limit: number): Promise<readonly QueuedMes
   return found.slice(0, limit);
 }
 
-/** Overwrites a message that waits; one that was posted meanwhile stays as it is. */
+/** Overwrites a pending message; one that was posted meanwhile stays as it is. */
 async function rewrite(
   at: ItemTable,
   { id, atMs }: QueuedMessage,
@@ -130,7 +130,7 @@ function toMessage(item: Item): QueuedMessage {
   };
 }
 
-/** Epoch seconds, as DynamoDB's time to live wants them. */
+/** Epoch seconds, as DynamoDB's time to live requires. */
 function expiry(atMs: number, days: number): AttributeValue {
   return numberOf(Math.ceil(atMs / 1_000) + days * daySeconds);
 }

@@ -2,8 +2,8 @@
 import { type FaultName, faultNames } from '@garbageday/core/chaos/fault.ts';
 
 /**
- * What `TerminateInstances` is told; `null`: EC2 cannot inject it, and the gate refuses it. `terminate` shuts the operating
- * system down first, so that a server can finish what it holds; `power-cut` does not (EC2 API Reference,
+ * The arguments for `TerminateInstances`; `null`: EC2 cannot inject it, and the gate refuses it. `terminate` shuts the
+ * operating system down first, so that a server can finish its requests; `power-cut` does not (EC2 API Reference,
  * TerminateInstances, SkipOsShutdown).
  */
 export function terminationBy(fault: FaultName): { readonly SkipOsShutdown?: true } | null {
@@ -12,11 +12,11 @@ export function terminationBy(fault: FaultName): { readonly SkipOsShutdown?: tru
       return {};
     case 'power-cut':
       return { SkipOsShutdown: true };
-    // No role may run commands on a server.
+    // An experiment may not run commands on a server.
     case 'hang':
       return null;
     default:
-      // A name that only a newer version knows, in an event of that version, must not end a server.
+      // A name that only a newer version knows, in an event from that version, must not end a server.
       fault satisfies never;
       return null;
   }
@@ -26,7 +26,7 @@ export const ec2Faults: ReadonlySet<FaultName> = new Set(
   faultNames.filter((fault) => terminationBy(fault) !== null),
 );
 
-/** The gate refuses such a fault before; nothing was injected, nothing recorded. */
+/** The gate normally refuses such a fault earlier. Nothing was injected or recorded. */
 export class UnsupportedFaultError extends Error {
   readonly code = 'unsupported-fault';
 
@@ -36,7 +36,7 @@ export class UnsupportedFaultError extends Error {
   }
 }
 
-/** There is no such instance of this stage and group, or it is gone already: nothing was injected, nothing recorded. */
+/** There is no such instance in this stage and group, or it is gone already. Nothing was injected or recorded. */
 export class UnknownTargetError extends Error {
   readonly code = 'unknown-target';
 
@@ -46,7 +46,7 @@ export class UnknownTargetError extends Error {
   }
 }
 
-/** It was going down when its turn came: somebody or something else ended it, and no experiment may claim that. */
+/** It was already shutting down when its turn came: something else ended it, and no experiment may claim that. */
 export class AlreadyDeadError extends Error {
   readonly code = 'already-dead';
 

@@ -15,10 +15,10 @@ export async function findInstances(ec2: EC2Client, filters: InstanceFilters): P
   return found;
 }
 
-/** How an instance ended: `otherwise` than by a call of TerminateInstances; `null` while it has not. */
+/** How an instance ended: `otherwise` means not by TerminateInstances; `null` if it has not ended. */
 export type InstanceEnd = 'terminated' | 'otherwise' | null;
 
-/** EC2 forgets an instance an hour after its end; how it ended is not known then, and is taken for a termination. */
+/** EC2 forgets an instance an hour after its end; how it ended is then unknown, and is assumed to be a termination. */
 export async function endOf(ec2: EC2Client, instanceId: string): Promise<InstanceEnd> {
   const [found] = await findInstances(ec2, { 'instance-id': [instanceId] });
   if (found === undefined) return 'terminated';
@@ -27,7 +27,9 @@ export async function endOf(ec2: EC2Client, instanceId: string): Promise<Instanc
   return isOtherwise(StateReason?.Code ?? '') ? 'otherwise' : 'terminated';
 }
 
-/** EC2 API Reference, StateReason: a failed host or a spot interruption, and an operating system that shut itself down. */
+/**
+ * EC2 API Reference, StateReason: a failed host or a spot interruption, and an operating system that shut itself down.
+ */
 function isOtherwise(code: string): boolean {
   return code.startsWith('Server.') || code === 'Client.InstanceInitiatedShutdown';
 }

@@ -1,10 +1,12 @@
-/** Whether a durable execution still runs, by Lambda's own word: one that died writes nothing more into the ledger. */
+/**
+ * Whether a durable execution is still running, according to Lambda: one that died writes nothing more into the ledger.
+ */
 import { type LambdaClient, ListDurableExecutionsByFunctionCommand } from '@aws-sdk/client-lambda';
 import type { ExperimentPlan } from '@garbageday/core/chaos/experiment.ts';
 import { calling } from './aws-error.ts';
 import { awsName } from './aws-name.ts';
 
-/** `dead`: it ended otherwise than by its own answer. `unknown`: Lambda has not heard of it, or not yet. */
+/** `dead`: it ended without returning a result. `unknown`: Lambda does not know it, or not yet. */
 export type ExecutionState =
   | { readonly kind: 'running' | 'succeeded' | 'unknown' }
   | { readonly kind: 'dead'; readonly how: 'failed' | 'timed out' | 'was stopped' };
@@ -15,7 +17,7 @@ export type ExecutionStateOptions = {
   readonly experimentArn: string;
 };
 
-/** The execution goes by the plan's id (start-experiment.ts). */
+/** The execution is named by the plan's id (start-experiment.ts). */
 export function executionState({
   lambda,
   experimentArn,

@@ -1,4 +1,4 @@
-/** What starts an experiment: the one event that the durable function takes. */
+/** What starts an experiment: the only event that the durable function accepts. */
 import type { ExperimentPlan } from '@garbageday/core/chaos/experiment.ts';
 
 export type ExperimentEvent = { readonly kind: 'experiment'; readonly plan: ExperimentPlan };

@@ -1,4 +1,4 @@
-/** One-shot schedules: the draw writes down when each experiment of the day shall start. */
+/** One-shot schedules: the draw schedules the start of each experiment of the day. */
 import {
   ConflictException,
   CreateScheduleCommand,
@@ -20,7 +20,7 @@ export type Scheduled = { readonly kind: 'scheduled' } | { readonly kind: 'alrea
 
 export type ExperimentScheduler = { readonly schedule: (plan: ExperimentPlan) => Promise<Scheduled> };
 
-/** The schedule goes by the plan's id: a repeat changes nothing. It deletes itself after it ran. */
+/** The schedule is named by the plan's id, so a repeat changes nothing. It deletes itself after running. */
 export function experimentScheduler({
   scheduler,
   settings,

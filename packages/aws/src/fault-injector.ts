@@ -1,4 +1,4 @@
-/** Core's fault injector: ends EC2 instances, each recorded in the ledger's table before it is ended. */
+/** Core's fault injector: ends EC2 instances, recording each in the ledger's table before ending it. */
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { EC2Client } from '@aws-sdk/client-ec2';
 import type { Instance } from '@garbageday/core/chaos/fleet.ts';
@@ -22,7 +22,7 @@ import { ledgerTable, type Table } from './table.ts';
 export type InjectorOptions = {
   readonly ec2: EC2Client;
   readonly dynamo: DynamoDBClient;
-  /** Of the ledger. */
+  /** The ledger's table. */
   readonly table: string;
   readonly clock: Clock;
   /** Only instances of this stage are hit; IAM forbids others anyway. */
@@ -32,10 +32,11 @@ export type InjectorOptions = {
 type Injector = Pick<InjectorOptions, 'ec2' | 'clock' | 'stage'> & { readonly table: Table };
 
 /**
- * Injects at most once per experiment, over crashes and double deliveries too: the handle is a conditional put, and only
- * the instance that it names is ever ended. Whoever finds a handle ends that same instance, if it still lives and the last
- * look allows it. Nothing is there to undo: Auto Scaling replaces what is gone. Throws `UnknownTargetError`,
- * `UnsupportedFaultError` (nothing recorded) and `AlreadyDeadError` (recorded, but it died of something else).
+ * Injects at most once per experiment, even across crashes and double deliveries: the handle is a conditional put, and
+ * only the instance that it names is ever ended. A retry ends the instance that the handle names, if it is still alive
+ * and the last look allows it. There is nothing to undo: Auto Scaling replaces what is gone. Throws
+ * `UnknownTargetError`, `UnsupportedFaultError` (nothing recorded) and `AlreadyDeadError` (recorded, but it died of
+ * something else).
  */
 export function ec2FaultInjector({ dynamo, table: name, ...options }: InjectorOptions): FaultInjector {
   const injector = { ...options, table: ledgerTable({ dynamo, table: name }) };
@@ -53,7 +54,7 @@ export function ec2FaultInjector({ dynamo, table: name, ...options }: InjectorOp
   };
 }
 
-/** Between the last look and the fault lies the put of the handle, and nothing else. */
+/** Between the last look and the fault there is only the put of the handle. */
 async function inject(injector: Injector, request: FaultRequest): Promise<Injection> {
   const { table, clock } = injector;
   const { experimentId, fault, target, lastLook } = request;
@@ -66,7 +67,7 @@ async function inject(injector: Injector, request: FaultRequest): Promise<Inject
   const handle = handleOf(request, clock.now());
   if (!(await putHandle(table, handle))) return takenOrUnknown(injector, request);
   const struck = await strike(injector, { instanceId: target.id, fault, lastLook, permission });
-  // A repeat of this experiment may have been faster; it said so before.
+  // A repeat of this experiment may have been faster; it has recorded that.
   if (struck.kind === 'already-ending' && !(await wasRepeated(table, experimentId))) {
     await putMissed(table, experimentId);
     throw new AlreadyDeadError(target.id, struck.state);
@@ -84,7 +85,7 @@ async function takenOrUnknown(
   return again(injector, meanwhile, lastLook);
 }
 
-/** Ends what was recorded, and nobody else, in case a crash came between the record and the end. */
+/** Ends only the recorded instance, in case a crash came between the record and its end. */
 async function again(
   injector: Injector,
   handle: FaultHandle,
@@ -99,7 +100,7 @@ async function again(
   return struck.kind === 'withheld' ? struck : { kind: 'injected', handle };
 }
 
-/** It has ended, as a termination ends an instance, and nobody has seen it die before its turn. */
+/** Whether it has ended by a termination, and was not seen to die before its turn. */
 async function isCarriedOut(
   { ec2, table }: Injector,
   { instanceId, experimentId }: FaultHandle,

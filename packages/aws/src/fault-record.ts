@@ -12,7 +12,7 @@ export function handleOf({ experimentId, fault, target }: Request, injectedAtMs:
   return { experimentId, instanceId: target.id, fault, injectedAtMs };
 }
 
-/** False when this experiment has one already. */
+/** False if this experiment has one already. */
 export function putHandle(table: Table, handle: FaultHandle): Promise<boolean> {
   return table.putOnce(faultKey(handle.experimentId), { handle: { S: handleCodec.encode(handle) } });
 }
@@ -22,12 +22,12 @@ export async function readHandle(table: Table, experimentId: string): Promise<Fa
   return item === null ? null : handleCodec.decode(textOf(item, 'handle'));
 }
 
-/** Says that somebody else than whoever recorded the fault is about to end the target too. */
+/** Records that a process other than the one that recorded the fault is also about to end the target. */
 export async function putRepeat(table: Table, experimentId: string): Promise<void> {
   await table.putOnce(repeatKey(experimentId), {});
 }
 
-/** Says that the target died of something else, after it was recorded and before it could be ended. */
+/** Records that the target died of another cause, after it was recorded and before it could be ended. */
 export async function putMissed(table: Table, experimentId: string): Promise<void> {
   await table.putOnce(missedKey(experimentId), {});
 }

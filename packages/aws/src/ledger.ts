@@ -1,28 +1,29 @@
 /** Core's ledger in one DynamoDB table. */
+
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { invariant } from '@garbageday/core/errors.ts';
 import type { Claim, Clock, Ledger, SliceQuery } from '@garbageday/core/ports.ts';
 import type { LedgerSlice } from '@garbageday/core/probe/slice.ts';
 import { decodeSlice } from '@garbageday/core/probe/slice-codec.ts';
+import { dayMs, keptMs } from '@garbageday/core/time/durations.ts';
 import { asAwsError, calling } from './aws-error.ts';
 import { claimKey, daysOf, readSliceKey, slicePartition, timeText } from './contract/ledger-keys.ts';
 import type { Item } from './dynamo-items.ts';
 import { putLoss, putWhole, readLosses, watchLosses } from './losses.ts';
-import { dynamoSliceWriter, slicesKeptMs } from './slice-writer.ts';
+import { dynamoSliceWriter } from './slice-writer.ts';
 import { ledgerTable, type Table, textOf } from './table.ts';
 import { putTransition, readTransitions } from './transitions.ts';
 
 export type LedgerOptions = {
   readonly dynamo: DynamoDBClient;
   readonly table: string;
-  /** Nothing is looked for later than a day from now, nor slices earlier than they are kept. */
+  /** Nothing is looked up later than a day from now, nor slices older than they are kept. */
   readonly clock: Pick<Clock, 'now'>;
 };
 
-const dayMs = 86_400_000;
-
 /**
  * Every write is a conditional put under its key: done once, and a repeat changes nothing. Reads are strongly
- * consistent, so that of two experiments that begin at the same moment each sees the other.
+ * consistent, so that two experiments that begin at the same moment see each other.
  */
 export function dynamoLedger({ dynamo, table: name, clock }: LedgerOptions): Ledger {
   const table = ledgerTable({ dynamo, table: name });
@@ -36,7 +37,7 @@ export function dynamoLedger({ dynamo, table: name, clock }: LedgerOptions): Led
       explained(name, readTransitions(table, { fromMs, toMs: latestMs(toMs) })),
     ...dynamoSliceWriter({ dynamo, table: name }),
     slices: (query) => {
-      const fromMs = Math.max(query.fromMs, clock.now() - slicesKeptMs - dayMs);
+      const fromMs = Math.max(query.fromMs, clock.now() - keptMs - dayMs);
       return explained(name, slicePages(table, { ...query, fromMs, toMs: latestMs(query.toMs) }));
     },
     watchLosses: (sinceMs) => writing(() => watchLosses(table, sinceMs)),
@@ -45,7 +46,7 @@ export function dynamoLedger({ dynamo, table: name, clock }: LedgerOptions): Led
     losses: (interval) =>
       calling(`reading the ledger ${name}`, () =>
         readLosses(table, {
-          fromMs: Math.max(interval.fromMs, clock.now() - slicesKeptMs - dayMs),
+          fromMs: Math.max(interval.fromMs, clock.now() - keptMs - dayMs),
           toMs: latestMs(interval.toMs),
         }),
       ),
@@ -56,12 +57,12 @@ async function claim(table: Table, key: string, experimentId: string): Promise<C
   const at = claimKey(key);
   if (await table.putOnce(at, { experimentId: { S: experimentId } })) return { kind: 'taken' };
   const holder = await table.get(at);
-  if (holder === null) throw new Error(`the claim ${key} is neither free nor held`);
+  invariant(holder !== null, `the claim ${key} is neither free nor held`);
   const by = textOf(holder, 'experimentId');
   return by === experimentId ? { kind: 'taken' } : { kind: 'already-claimed', by };
 }
 
-/** A query per UTC day; pages do not span days. */
+/** One query per UTC day; pages do not span days. */
 async function* slicePages(table: Table, query: SliceQuery): AsyncIterable<readonly LedgerSlice[]> {
   const { fromMs, toMs, pageSize, service, journey } = query;
   if (!Number.isInteger(pageSize) || pageSize < 1) {

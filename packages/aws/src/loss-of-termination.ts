@@ -1,5 +1,7 @@
-/** Whether a server that Auto Scaling has terminated was lost, or let go on purpose. */
+/** Whether a server that Auto Scaling has terminated was lost, or terminated on purpose. */
+
 import type { Loss } from '@garbageday/core/chaos/loss.ts';
+import { minuteMs } from '@garbageday/core/time/durations.ts';
 import type { FleetGroup } from './contract/fleet-group.ts';
 
 export type Termination = {
@@ -12,23 +14,21 @@ export type Termination = {
   readonly startMs: number;
 };
 
-const minuteMs = 60_000;
-
-/** Auto Scaling looks at its servers every few minutes: so long the loss may have been felt before it began to act. */
+/** Auto Scaling checks its servers every few minutes, so a loss may have been felt for this long before it acted. */
 const noticedWithinMs = 5 * minuteMs;
 
-/** A new server is launched, installs itself and registers within it. */
+/** Within this time a new server is launched, installs itself and registers. */
 const replacedWithinMs = 15 * minuteMs;
 
 /**
  * "… taken out of service in response to an EC2 health check indicating it has been terminated or stopped", "… an EC2
  * instance status checks failure", "… an ELB system health check failure", "… a user health-check" (EC2 Auto Scaling
- * User Guide, "Troubleshoot unhealthy instances"). A smaller group, an instance refresh, a rebalance between zones and a
- * request through Auto Scaling itself say something else.
+ * User Guide, "Troubleshoot unhealthy instances"). A shrunk group, an instance refresh, a rebalance between zones and a
+ * request through Auto Scaling itself have other causes.
  */
 const wasUnwell = /in response to[^.]*\b(health[- ]check|status checks?)\b/i;
 
-/** `null`: of no group of this stage, or let go on purpose. */
+/** `null`: not in a group of this stage, or terminated on purpose. */
 export function lossOfTermination(termination: Termination, fleet: readonly FleetGroup[]): Loss | null {
   const { instanceId, autoScalingGroup, zone, cause, startMs } = termination;
   const owner = fleet.find(({ autoScalingGroups }) => autoScalingGroups.includes(autoScalingGroup));
@@ -40,7 +40,7 @@ export function lossOfTermination(termination: Termination, fleet: readonly Flee
   };
 }
 
-/** Only members of the replica set have names that outlive them, and groups of their own. */
+/** Only members of the replica set have names that outlive them, and an Auto Scaling group each. */
 function slotOf({ group, autoScalingGroups }: FleetGroup, termination: Termination): string {
   if (autoScalingGroups.length === 1) return termination.instanceId;
   const index = autoScalingGroups.indexOf(termination.autoScalingGroup);

@@ -1,4 +1,4 @@
-/** Unplanned losses in the ledger's table: under their instance, and the instance under the day on which it was lost. */
+/** Unplanned losses in the ledger's table: each under its instance, and the instance under the day of the loss. */
 import { lossCodec } from '@garbageday/core/chaos/kept-records.ts';
 import type { Loss, LossKey, RecordedLoss } from '@garbageday/core/chaos/loss.ts';
 import type { Interval, LossRecord } from '@garbageday/core/ports.ts';
@@ -19,14 +19,17 @@ import { type Range, type Table, textOf } from './table.ts';
 
 const pageSize = 100;
 
-/** Every sort key of a partition that holds words for keys. */
+/** A range with every sort key of a partition whose keys are words. */
 const everyKey = { from: '0', before: '~' };
 
 export async function watchLosses(table: Table, sinceMs: number): Promise<void> {
   await table.putOnce(lossesWatchedKey, { atMs: numberOf(sinceMs) });
 }
 
-/** The day's entry goes first, as with experiments: an entry that stayed alone, or came again at another time, says nothing. */
+/**
+ * The day's entry is written first, as with experiments: an entry without a loss, or repeated at another time, has no
+ * effect.
+ */
 export async function putLoss(table: Table, loss: Loss): Promise<void> {
   const { instanceId, atMs, window, group, slot, zone } = loss;
   await table.putOnce(lostKey(instanceId, atMs), {});
@@ -41,7 +44,7 @@ export async function putWhole(table: Table, loss: LossKey, atMs: number): Promi
   await table.putOnce(wholeKey(loss), { atMs: numberOf(atMs) });
 }
 
-/** A query per UTC day and one per loss: there are few of them. */
+/** One query per UTC day and one per loss: there are few of them. */
 export async function readLosses(table: Table, interval: Interval): Promise<LossRecord | null> {
   const [watched] = await all(table, { pk: lossesWatchedKey.pk, ...everyKey });
   if (watched === undefined) return null;

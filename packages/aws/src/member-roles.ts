@@ -1,16 +1,21 @@
 /**
- * What each member of the replica set says of itself every fifteen seconds, because no one outside the VPC can ask
- * mongod: one item per slot in the ledger's table, written by stacks/user-data/data/say-role.sh.
+ * What each member of the replica set reports about itself every fifteen seconds, because no one outside the VPC can
+ * query mongod: one item per slot in the ledger's table, written by stacks/user-data/data/say-role.sh.
  */
 
 import { memberRolePartition } from './contract/ledger-keys.ts';
 import type { ItemTable } from './dynamo-items.ts';
 import { ledgerTable, textOf } from './table.ts';
 
-/** `role` is the member's own word: `primary`, `secondary`, `syncing`, `none`, or whatever else it wrote. */
-export type SaidRole = { readonly role: string; readonly saidAtMs: number };
+/** `role` is what the member wrote: `primary`, `secondary`, `syncing`, `none`, or anything else. */
+export type SaidRole = {
+  readonly role: string;
+  readonly saidAtMs: number;
+  /** Why it is not known, of a member that was asked. */
+  readonly problem?: string | undefined;
+};
 
-/** By instance. `autoScalingGroups`: of one member each; a group that has said nothing is not in the map. */
+/** By instance. `autoScalingGroups` have one member each; a group that has reported nothing is not in the map. */
 export async function memberRoles(
   at: ItemTable,
   autoScalingGroups: readonly string[],

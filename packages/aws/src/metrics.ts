@@ -1,4 +1,4 @@
-/** Metrics for alarms and the dashboard. Budgets never come from here: the ledger is the truth. */
+/** Metrics for alarms and the dashboard. Budgets never come from here: the ledger is the source of truth. */
 import { type CloudWatchClient, type MetricDatum, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import type { MetricPoint, Metrics } from '@garbageday/core/ports.ts';
 import type { Slice } from '@garbageday/core/probe/slice.ts';
@@ -8,7 +8,7 @@ import { dataOfSlice } from './slice-metrics.ts';
 export type MetricsOptions = { readonly cloudWatch: CloudWatchClient; readonly namespace: string };
 
 export type CloudWatchMetrics = Metrics & {
-  /** Everything that alarms and dashboard read of one slice (contract/metric-names.ts). */
+  /** Publishes everything that alarms and dashboard need from one slice (contract/metric-names.ts). */
   readonly publishSlice: (slice: Slice) => Promise<void>;
 };
 
@@ -23,7 +23,7 @@ const units = { count: 'Count', milliseconds: 'Milliseconds', ratio: 'None' } as
   MetricDatum['Unit']
 >;
 
-/** Throws a RangeError for a value that is no number, which CloudWatch would refuse with everything sent along. */
+/** Throws a RangeError for a value that is not a number, for which CloudWatch would refuse the whole request. */
 export function cloudWatchMetrics({ cloudWatch, namespace }: MetricsOptions): CloudWatchMetrics {
   const put = (data: readonly MetricDatum[]) =>
     calling(`publishing metrics to ${namespace}`, async () => {

@@ -1,4 +1,4 @@
-/** Tells the SDK's errors apart by their names, which differ from service to service for one and the same thing. */
+/** Classifies the SDK's errors by their names, which differ between services for the same thing. */
 
 export type AwsErrorCode =
   | 'no-credentials'
@@ -11,7 +11,7 @@ export type AwsErrorCode =
   | 'not-deployed'
   /** Some entries of a batch were accepted, some were not. */
   | 'partial-failure'
-  /** Something was read that should not be there: a parameter that is no JSON, a page without its fields. */
+  /** An invalid answer: a parameter that is not JSON, a page without its fields. */
   | 'unexpected-answer'
   | 'failed';
 
@@ -21,10 +21,12 @@ type Kind = { readonly code: AwsErrorCode; readonly names: readonly string[]; re
 
 type Explain = (said: string, attempts: number) => string;
 
-/** Thrown by whatever looks for credentials; of a session that is over it says so only in words. */
+/** Thrown by credential providers; only the message tells whether a session has expired. */
 const providerErrors: readonly string[] = ['CredentialsProviderError', 'TokenProviderError', 'ProviderError'];
 
-/** Names as in each service's list of common errors, and as the SDK's credential providers and HTTP handler throw them. */
+/**
+ * Names as in each service's list of common errors, and as the SDK's credential providers and HTTP handler throw them.
+ */
 const kinds: readonly Kind[] = [
   {
     code: 'expired-token',
@@ -33,7 +35,7 @@ const kinds: readonly Kind[] = [
       'ExpiredTokenException',
       'TokenRefreshRequired',
       'RequestExpired',
-      // IAM Identity Center, of its own session: the portal's API, and the one that refreshes tokens.
+      // IAM Identity Center, about its own session: the portal's API, and the one that refreshes tokens.
       'UnauthorizedException',
       'InvalidGrantException',
     ],
@@ -75,7 +77,8 @@ const kinds: readonly Kind[] = [
       'AccessDeniedException',
       'UnauthorizedOperation',
       'NotAuthorizedException',
-      // Lambda, which may not use the key of the function's environment; IAM Identity Center, of a role that is not ours.
+      // Lambda, if it may not use the key of the function's environment; IAM Identity Center, about a role that is not
+      // ours.
       'KMSAccessDeniedException',
       'ForbiddenException',
     ],
@@ -106,7 +109,7 @@ const kinds: readonly Kind[] = [
       'ResourceNotFoundException',
       'ParameterNotFound',
       'ResourceNotFound',
-      // Load balancing; the SDK's class, and the code of the answer.
+      // Load balancing: the SDK's class, and the code of the answer.
       'TargetGroupNotFoundException',
       'TargetGroupNotFound',
       'LoadBalancerNotFoundException',
@@ -134,7 +137,7 @@ const kinds: readonly Kind[] = [
   },
 ];
 
-/** `null` for what is no error of the SDK. */
+/** `null` if it is not an error of the SDK. */
 export function recognize(error: unknown): Recognized | null {
   if (!(error instanceof Error)) return null;
   const said = oneLine(error.message);
@@ -151,13 +154,13 @@ export function recognize(error: unknown): Recognized | null {
 function kindOf(names: readonly string[], said: string): Kind | undefined {
   const isSessionOver = names.some((name) => providerErrors.includes(name)) && /expired|refresh/i.test(said);
   if (isSessionOver) return kinds.find(({ code }) => code === 'expired-token');
-  // Auto Scaling has one name for whatever is wrong with a request.
+  // Auto Scaling has a single name for anything wrong with a request.
   const isGone = names.includes('ValidationError') && /name not found/i.test(said);
   if (isGone) return kinds.find(({ code }) => code === 'not-deployed');
   return kinds.find((each) => each.names.some((name) => names.includes(name)));
 }
 
-/** An error goes by its name, by the code of its answer (EC2), and by the code of a socket. */
+/** An error is identified by its name, the code of its answer (EC2), or the code of a socket error. */
 function namesOf(error: Error): readonly string[] {
   const codes = [property(error, 'Code'), property(error, 'code')];
   return [error.name, ...codes.filter((code) => typeof code === 'string')];
@@ -175,7 +178,7 @@ function property(of: object, name: string): unknown {
   return Reflect.get(of, name);
 }
 
-/** EC2 appends an encoded message of a thousand characters to what it has to say. */
+/** EC2 appends an encoded message of a thousand characters to its own. */
 function oneLine(text: string): string {
   const line = text.replace(/\s*Encoded authorization failure message:.*$/s, '').replaceAll(/\s+/g, ' ');
   return line.length <= 300 ? line.trim() : `${line.slice(0, 299).trim()}…`;

@@ -11,7 +11,7 @@ export type SafetyLeverOptions = {
   readonly clock: Pick<Clock, 'now'>;
 };
 
-/** Where the lever is, and when it was put there: SSM's own time, the same for whoever asks. Epoch milliseconds. */
+/** The lever's position, and when it was moved: SSM's own time, the same for every reader. Epoch milliseconds. */
 export type LeverMove = { readonly position: LeverPosition; readonly movedAtMs: number };
 
 const positionSchema = z.discriminatedUnion('kind', [
@@ -19,12 +19,12 @@ const positionSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('halted'), reason: z.string(), sinceMs: z.number() }),
 ]) satisfies z.ZodMiniType<LeverPosition>;
 
-/** A standard parameter holds 4 KB; a reason that is a novel still stops everything. */
+/** A standard parameter holds 4 KB; a reason that is too long is cut, but still stops everything. */
 const maxReason = 1_000;
 
 /**
- * Halting a halted lever keeps the first reason and time. A parameter that is missing, or that somebody filled with
- * something else, is an error and never "released": whoever asks then refuses.
+ * Halting a halted lever keeps the first reason and time. A parameter that is missing, or holds something else, is an
+ * error and never means "released": the caller must then refuse.
  */
 export function ssmSafetyLever({ ssm, name, clock }: SafetyLeverOptions): SafetyLever {
   const { position } = ssmLeverPosition({ ssm, name });
@@ -42,13 +42,13 @@ export function ssmSafetyLever({ ssm, name, clock }: SafetyLeverOptions): Safety
       await put({ kind: 'halted', reason: reason.slice(0, maxReason), sinceMs: clock.now() });
     },
     resume: async () => {
-      // To write what is there already would be a move, of which others are told.
+      // Writing the current position again would be a move, of which others are notified.
       if ((await kindOf(position)) !== 'released') await put({ kind: 'released' });
     },
   };
 }
 
-/** The lever for whoever may look at it and not move it, as an experiment does. */
+/** The lever for those that may read but not move it, such as an experiment. */
 export function ssmLeverPosition({
   ssm,
   name,
@@ -56,7 +56,7 @@ export function ssmLeverPosition({
   return { position: async () => (await lastLeverMove({ ssm, name })).position };
 }
 
-/** A lever that no one can read must still be moved. */
+/** It must be possible to move a lever that cannot be read. */
 async function kindOf(position: () => Promise<LeverPosition>): Promise<LeverPosition['kind'] | 'unreadable'> {
   try {
     return (await position()).kind;
@@ -66,7 +66,7 @@ async function kindOf(position: () => Promise<LeverPosition>): Promise<LeverPosi
   }
 }
 
-/** @throws AwsError 'unexpected-answer' for a parameter that holds something else; others when SSM cannot be asked. */
+/** @throws AwsError 'unexpected-answer' for a parameter that holds something else; others if SSM cannot be queried. */
 export function lastLeverMove({ ssm, name }: Pick<SafetyLeverOptions, 'ssm' | 'name'>): Promise<LeverMove> {
   return calling(`reading the safety lever ${name}`, () => read(ssm, name));
 }

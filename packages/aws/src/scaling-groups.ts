@@ -1,4 +1,4 @@
-/** What Auto Scaling knows: sizes, whether something is being rolled out, and how each member is. */
+/** What Auto Scaling knows: sizes, whether something is being rolled out, and each member's health. */
 import {
   type AutoScalingClient,
   type AutoScalingGroup,
@@ -8,15 +8,18 @@ import {
 } from '@aws-sdk/client-auto-scaling';
 
 export type ScalingGroup = {
-  readonly name: string;
+  /** `null`: of servers that no Auto Scaling group keeps. */
+  readonly name: string | null;
   readonly desiredSize: number;
-  /** Of those that Auto Scaling still counts. */
+  /** The members that Auto Scaling still counts. */
   readonly members: ReadonlyMap<string, { readonly isHealthy: boolean; readonly isInService: boolean }>;
-  /** A refresh is under way, the group is being deleted, or somebody suspended what replaces the dead. */
-  readonly isChanging: boolean;
+  /** A refresh is under way, the group is being deleted, or somebody suspended what replaces the dead; `null`: none of these. */
+  readonly change: string | null;
+  /** Its own. */
+  readonly tags: Readonly<Record<string, string>>;
 };
 
-/** DescribeAutoScalingGroups takes at most so many names (API Reference). */
+/** DescribeAutoScalingGroups accepts at most this many names (API Reference). */
 const namesPerCall = 50;
 
 const underWay: readonly string[] = [
@@ -30,7 +33,7 @@ const underWay: readonly string[] = [
 /** Without these a dead member stays dead. */
 const neededProcesses = ['Launch', 'HealthCheck', 'ReplaceUnhealthy', 'AddToLoadBalancer'];
 
-/** By name; a name that is not there is not in the map. */
+/** By name; a name that does not exist is not in the map. */
 export async function scalingGroups(
   client: AutoScalingClient,
   names: readonly string[],
@@ -43,16 +46,17 @@ export async function scalingGroups(
     }
   }
   const groups = await Promise.all(found.map((group) => scalingGroup(client, group)));
-  return new Map(groups.map((group) => [group.name, group]));
+  return new Map(groups);
 }
 
-async function scalingGroup(client: AutoScalingClient, group: AutoScalingGroup): Promise<ScalingGroup> {
+async function scalingGroup(
+  client: AutoScalingClient,
+  group: AutoScalingGroup,
+): Promise<readonly [string, ScalingGroup]> {
   const name = group.AutoScalingGroupName ?? '';
-  const suspended = (group.SuspendedProcesses ?? []).map((each) => each.ProcessName ?? '');
-  const isCrippled = neededProcesses.some((process) => suspended.includes(process));
-  const isBeingDeleted = group.Status !== undefined;
-  return {
+  const found = {
     name,
+    tags: Object.fromEntries((group.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value])),
     desiredSize: group.DesiredCapacity ?? 0,
     members: new Map(
       (group.Instances ?? []).map(({ InstanceId = '', HealthStatus, LifecycleState }) => [
@@ -60,14 +64,23 @@ async function scalingGroup(client: AutoScalingClient, group: AutoScalingGroup):
         { isHealthy: HealthStatus === 'Healthy', isInService: LifecycleState === 'InService' },
       ]),
     ),
-    isChanging: isCrippled || isBeingDeleted || (await isRefreshing(client, name)),
+    change: changeOf(group, name) ?? (await refreshOf(client, name)),
   };
+  return [name, found];
+}
+
+function changeOf({ SuspendedProcesses = [], Status }: AutoScalingGroup, name: string): string | null {
+  if (Status !== undefined) return `${name} is being deleted`;
+  const suspended = SuspendedProcesses.map(({ ProcessName = '' }) => ProcessName);
+  const missing = neededProcesses.find((process) => suspended.includes(process));
+  return missing === undefined ? null : `someone suspended ${missing} in ${name}`;
 }
 
 /** One refresh at a time can be active, and the newest comes first. */
-async function isRefreshing(client: AutoScalingClient, name: string): Promise<boolean> {
+async function refreshOf(client: AutoScalingClient, name: string): Promise<string | null> {
   const { InstanceRefreshes = [] } = await client.send(
     new DescribeInstanceRefreshesCommand({ AutoScalingGroupName: name, MaxRecords: 10 }),
   );
-  return InstanceRefreshes.some(({ Status = '' }) => underWay.includes(Status));
+  const active = InstanceRefreshes.find(({ Status = '' }) => underWay.includes(Status));
+  return active === undefined ? null : `an instance refresh of ${name} is ${active.Status}`;
 }

@@ -1,4 +1,4 @@
-/** What CloudWatch is told of a slice, by the names of the contract. */
+/** What CloudWatch gets for a slice, with the names of the contract. */
 import type { MetricDatum } from '@aws-sdk/client-cloudwatch';
 import { type Histogram, midpointMs } from '@garbageday/core/probe/histogram.ts';
 import type { Slice, StepSlice } from '@garbageday/core/probe/slice.ts';

@@ -1,14 +1,13 @@
-/** The part of the ledger that the probe and the users need: it writes slices, and can do nothing else. */
+/** The part of the ledger that the probe and the users need: it can only write slices. */
+
 import type { Ledger } from '@garbageday/core/ports.ts';
 import type { Slice } from '@garbageday/core/probe/slice.ts';
 import { encodeSlice } from '@garbageday/core/probe/slice-codec.ts';
+import { keptMs } from '@garbageday/core/time/durations.ts';
 import { calling } from './aws-error.ts';
 import { sliceKey, ttlAttribute } from './contract/ledger-keys.ts';
 import type { Item, ItemTable } from './dynamo-items.ts';
 import { putOnce } from './table.ts';
-
-/** How long a slice is kept (domain.md §8). */
-export const slicesKeptMs = 400 * 86_400_000;
 
 /** A conditional put under the slice's key: done once, and a repeat changes nothing. */
 export function dynamoSliceWriter(at: ItemTable): Pick<Ledger, 'putSlice'> {
@@ -20,8 +19,8 @@ export function dynamoSliceWriter(at: ItemTable): Pick<Ledger, 'putSlice'> {
   };
 }
 
-/** A slice's attributes, beside its key. */
+/** A slice's attributes, besides its key. */
 export function sliceItem(slice: Slice): Item {
-  const expiresAt = Math.floor((slice.startMs + slicesKeptMs) / 1_000);
+  const expiresAt = Math.floor((slice.startMs + keptMs) / 1_000);
   return { slice: { B: encodeSlice(slice) }, [ttlAttribute]: { N: `${expiresAt}` } };
 }

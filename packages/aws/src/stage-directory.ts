@@ -5,7 +5,7 @@ import { AwsError, calling } from './aws-error.ts';
 import { directoryName } from './contract/names.ts';
 import { type StageDirectory, stageDirectorySchema } from './contract/stage-directory.ts';
 
-/** @throws UsageError when there is no such stage in this account and region; AwsError when AWS cannot be asked. */
+/** @throws UsageError if there is no such stage in this account and region; AwsError if AWS cannot be queried. */
 export async function readStageDirectory({
   ssm,
   stage,

@@ -7,13 +7,13 @@ import { experimentEvent } from './experiment-event.ts';
 
 export type StartExperimentOptions = {
   readonly lambda: LambdaClient;
-  /** Qualified, as durable functions need it: the alias of the latest deployment. */
+  /** Qualified, as durable functions require: the alias of the latest deployment. */
   readonly experimentArn: string;
 };
 
 /**
- * Hands the plan to the durable function and returns when it was accepted, not when it has ended: that is in the ledger.
- * The execution goes by the plan's id, so that a repeat starts no second one.
+ * Passes the plan to the durable function and returns when it was accepted, not when it has ended: that is in the
+ * ledger. The execution is named by the plan's id, so that a repeat does not start a second one.
  */
 export function startExperiment({
   lambda,

@@ -1,4 +1,4 @@
-/** Ends an instance that was recorded, in as many attempts as it takes, each of them with a look of its own. */
+/** Ends a recorded instance, in as many attempts as it takes, each with its own look. */
 import type { EC2Client } from '@aws-sdk/client-ec2';
 import type { FaultName } from '@garbageday/core/chaos/fault.ts';
 import type { Clock, FaultRequest, Permission } from '@garbageday/core/ports.ts';
@@ -7,11 +7,11 @@ import { type Ended, terminate } from './terminate.ts';
 export type Strike = Pick<FaultRequest, 'lastLook'> & {
   readonly instanceId: string;
   readonly fault: FaultName;
-  /** Of the look before the record. */
+  /** From the look before the record. */
   readonly permission: Extract<Permission, { readonly kind: 'granted' }>;
 };
 
-/** `already-ending`: before any attempt of this call, so that something else ended it. */
+/** `already-ending`: it was ending before any attempt of this call, so something else ended it. */
 export type Struck =
   | { readonly kind: 'struck' }
   | { readonly kind: 'already-ending'; readonly state: string }
@@ -21,7 +21,7 @@ export type Struck =
 const maxAttempts = 4;
 const firstPauseMs = 250;
 
-/** Throws what EC2 refused, and the last failure when no attempt was answered. */
+/** Throws EC2's refusal, or the last failure if no attempt was answered. */
 export async function strike(
   { ec2, clock }: { readonly ec2: EC2Client; readonly clock: Clock },
   { instanceId, fault, lastLook, permission }: Strike,

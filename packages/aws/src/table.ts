@@ -3,11 +3,11 @@
 import type { Key } from './contract/ledger-keys.ts';
 import { getItem, type Item, type ItemTable, putItemIf, queryPages } from './dynamo-items.ts';
 
-/** Sort keys from `from` until `before`, which no key of the ledger equals. */
+/** Sort keys from `from` up to `before`, which no key of the ledger equals. */
 export type Range = { readonly pk: string; readonly from: string; readonly before: string };
 
 export type Table = {
-  /** False when the key is taken: the item that has it stays as it is. */
+  /** False if the key is taken: the existing item stays as it is. */
   readonly putOnce: (key: Key, item: Item) => Promise<boolean>;
   readonly get: (key: Key) => Promise<Item | null>;
   /** Pages of at most `pageSize` items, ascending, none of them empty. Every read sees every write before it. */
@@ -22,7 +22,7 @@ export function ledgerTable(at: ItemTable): Table {
   };
 }
 
-/** False when the key is taken. On its own, for functions that may only write. */
+/** False if the key is taken. A separate function, for Lambda functions that may only write. */
 export function putOnce(at: ItemTable, key: Key, item: Item): Promise<boolean> {
   return putItemIf(
     at,

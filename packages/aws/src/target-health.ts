@@ -4,7 +4,7 @@ import {
   type ElasticLoadBalancingV2Client,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 
-/** Instance ids by target group; one that drains or fails its checks is not among them. */
+/** Instance ids by target group, without those that are draining or failing their checks. */
 export async function inServiceTargets(
   elb: ElasticLoadBalancingV2Client,
   targetGroupArns: ReadonlySet<string>,
@@ -13,7 +13,7 @@ export async function inServiceTargets(
   return new Map(await Promise.all(arns.map(async (arn) => [arn, await healthyIn(elb, arn)] as const)));
 }
 
-/** DescribeTargetHealth answers whole, without pages. */
+/** DescribeTargetHealth is not paginated. */
 async function healthyIn(elb: ElasticLoadBalancingV2Client, arn: string): Promise<ReadonlySet<string>> {
   const { TargetHealthDescriptions = [] } = await elb.send(
     new DescribeTargetHealthCommand({ TargetGroupArn: arn }),

@@ -7,11 +7,11 @@ import { recognize } from './recognize-error.ts';
 export type Termination = {
   readonly instanceId: string;
   readonly fault: FaultName;
-  /** Asked directly before the request leaves this process. */
+  /** Checked directly before the request leaves this process. */
   readonly isFresh: () => boolean;
 };
 
-/** What came of it. `not-sent`: the look had grown old. `not-done`: EC2 says that it did nothing. `unclear`: no answer. */
+/** The result. `not-sent`: the look was stale. `not-done`: EC2 says that it did nothing. `unclear`: no answer. */
 export type Ended =
   | { readonly kind: 'ended' }
   | { readonly kind: 'already-ending'; readonly state: string }
@@ -22,8 +22,8 @@ export type Ended =
 const withinMs = 5_000;
 
 /**
- * The SDK does not try again by itself, whatever the client's settings: a process may have been frozen in the meantime,
- * and whoever tries again must look again. Throws what EC2 refused for good, and an `UnsupportedFaultError`.
+ * The SDK does not retry by itself, whatever the client's settings: a process may have been frozen in the meantime, and
+ * a retry needs a new look. Throws EC2's final refusal, or an `UnsupportedFaultError`.
  */
 export async function terminate(ec2: EC2Client, { instanceId, fault, isFresh }: Termination): Promise<Ended> {
   const how = terminationBy(fault);
@@ -43,17 +43,17 @@ export async function terminate(ec2: EC2Client, { instanceId, fault, isFresh }: 
   }
 }
 
-/** How far the only attempt came. */
+/** How far the only attempt got. */
 type Attempt = { isSent: boolean; isStale: boolean; failure: unknown };
 
-/** An error that no retry strategy takes for a passing one. */
+/** An error that no retry strategy considers transient. */
 class OnlyAttemptError extends Error {
   override readonly name = 'OnlyAttemptError';
 }
 
 function onceAndFresh({ middlewareStack }: TerminateInstancesCommand, isFresh: () => boolean): Attempt {
   const attempt: Attempt = { isSent: false, isStale: false, failure: undefined };
-  // Inside of the SDK's retries, around everything that one attempt is.
+  // Inside the SDK's retries, around everything in one attempt.
   middlewareStack.add(
     (next) => async (call) => {
       try {
@@ -65,7 +65,7 @@ function onceAndFresh({ middlewareStack }: TerminateInstancesCommand, isFresh: (
     },
     { step: 'finalizeRequest', priority: 'low', name: 'onlyAttempt' },
   );
-  // The innermost: signed, and next handed to the socket.
+  // The innermost: the request is signed, and is next handed to the socket.
   middlewareStack.add(
     (next) => async (call) => {
       attempt.isStale = !isFresh();
@@ -87,7 +87,7 @@ function whatFailed(error: unknown, isSent: boolean): Ended {
   return { kind: 'unclear', error };
 }
 
-/** 4xx: EC2 understood, and did nothing. */
+/** 4xx: EC2 understood the request, and did nothing. */
 function isRefusal(error: Error): boolean {
   const status: unknown = Reflect.get(Reflect.get(error, '$metadata') ?? {}, 'httpStatusCode');
   return typeof status === 'number' && status >= 400 && status < 500;

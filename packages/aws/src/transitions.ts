@@ -1,4 +1,4 @@
-/** Transitions in the ledger's table: under their experiment, and the experiment under the day on which it began. */
+/** Transitions in the ledger's table: each under its experiment, and the experiment under the day on which it began. */
 import type { Transition } from '@garbageday/core/chaos/experiment.ts';
 import { stateCodec } from '@garbageday/core/chaos/kept-records.ts';
 import type { Interval } from '@garbageday/core/ports.ts';
@@ -16,12 +16,12 @@ import { type Table, textOf } from './table.ts';
 
 const pageSize = 100;
 
-/** Days or experiments that are asked for at the same time. */
+/** Days or experiments that are queried at the same time. */
 const concurrency = 16;
 
 /**
- * The day's entry goes first, so that an experiment is never lost to a crash between the two puts. An entry that stayed
- * alone, or was written again at another time, says nothing: readers believe the first transition.
+ * The day's entry is written first, so that an experiment is never lost to a crash between the two puts. An entry
+ * without a transition, or repeated at another time, has no effect: readers rely on the first transition.
  */
 export async function putTransition(table: Table, transition: Transition): Promise<void> {
   const { experimentId, seq, atMs, state } = transition;
@@ -71,7 +71,7 @@ async function all(pages: AsyncIterable<readonly Item[]>): Promise<readonly Item
   return items;
 }
 
-/** Answers in the order of the questions, a few of which are asked at once. */
+/** Answers in the order of the questions, with a few calls in parallel. */
 async function* inTurn<Q, A>(questions: readonly Q[], ask: (question: Q) => Promise<A>): AsyncIterable<A> {
   for (let from = 0; from < questions.length; from += concurrency) {
     yield* await Promise.all(questions.slice(from, from + concurrency).map(ask));

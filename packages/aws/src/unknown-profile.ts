@@ -1,4 +1,6 @@
-/** AWS_PROFILE may name a profile that is not there; the SDK then only says that it found no credentials, or no region. */
+/**
+ * AWS_PROFILE may name a profile that does not exist; the SDK then only says that it found no credentials or region.
+ */
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +9,7 @@ import { AwsError, asAwsError } from './aws-error.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** `null` when the error is about something else, or the profile is there. */
+/** `null` if the error is about something else, or the profile exists. */
 export async function unknownProfile(error: unknown, environment: Environment): Promise<UsageError | null> {
   const { AWS_PROFILE: profile = '' } = environment;
   const known = asAwsError('calling AWS', error);
@@ -34,7 +36,7 @@ function filesOf(environment: Environment): readonly string[] {
   return [config, credentials];
 }
 
-/** `[name]` in the credentials, `[profile name]` in the configuration, where other sections have other words. */
+/** `[name]` in the credentials, `[profile name]` in the configuration, where other sections begin with other words. */
 async function profilesIn(files: readonly string[]): Promise<readonly string[]> {
   const texts = await Promise.all(files.map((file) => readFile(file, 'utf8').catch(() => '')));
   const sections = texts.flatMap((text) => [...text.matchAll(/^\s*\[\s*([^\]]+?)\s*\]/gm)]);

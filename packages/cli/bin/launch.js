@@ -1,4 +1,4 @@
-// Runs on whatever Node a machine has; everything else needs Node 24, which an optional npm package brings along.
+// Runs on whatever Node the machine has; everything else needs Node 24, which an optional npm package provides.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -11,7 +11,9 @@ const neededMajor = 24;
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 const launchedMark = 'GARBAGEDAY_LAUNCHED';
 
-/** `script`: URL of the file that was started; `load` imports what has `main`, once there is a Node that can. */
+/**
+ * `script`: URL of the file that was started; `load` imports the module with `main`, once running on a Node that can.
+ */
 export async function launch(script, load) {
   if (Number(process.versions.node.split('.')[0]) < neededMajor) return relaunch(bundledNode(), script);
   if (process.env[launchedMark] !== undefined) followLauncher();
@@ -30,7 +32,7 @@ function bundledNode() {
       );
       if (existsSync(binary)) return binary;
     } catch {
-      // Not installed: the next one, or said below.
+      // Not installed: try the next one; if none is, that is reported below.
     }
   }
   const have = process.versions.node;
@@ -40,7 +42,7 @@ function bundledNode() {
   process.exit(2);
 }
 
-/** The IPC channel closes when this process dies, however it dies: nothing outlives it. */
+/** The IPC channel closes when this process dies, however it dies, so nothing outlives it. */
 function relaunch(binary, script) {
   const child = spawn(binary, [fileURLToPath(script), ...process.argv.slice(2)], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
@@ -55,14 +57,17 @@ function relaunch(binary, script) {
 }
 
 function followLauncher() {
-  // Children of this process are no launched garbageday.
+  // Children of this process must not count as a launched garbageday.
   delete process.env[launchedMark];
   process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
   process.channel?.unref();
   mergeRepeatedSignals();
 }
 
-/** Ctrl-C reaches the whole foreground group, and the launcher passes its own on: two of a kind at once are one. */
+/**
+ * Ctrl-C reaches the whole foreground group, and the launcher passes its own on: two of the same signal at once count
+ * as one.
+ */
 function mergeRepeatedSignals() {
   const emit = process.emit;
   const lastAt = new Map();

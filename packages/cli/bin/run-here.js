@@ -2,17 +2,17 @@
 import module from 'node:module';
 import { setFlagsFromString } from 'node:v8';
 
-/** `load` imports main.ts; it is called once Node is set up as the command needs it. */
+/** `load` imports main.ts; it is called after Node has been set up as the command needs it. */
 export async function runHere(load) {
   silenceSqliteWarning();
-  // Compiling beside this thread can block the end of the process: see `quiet` in main.ts.
+  // Concurrent compilation can block the end of the process: see `quiet` in main.ts.
   setFlagsFromString('--no-concurrent-sparkplug');
   module.enableCompileCache?.();
   const { main } = await load();
   await main();
 }
 
-/** `node:sqlite` is announced as experimental; no other warning is kept back. */
+/** Suppresses the warning that `node:sqlite` is experimental, and no other. */
 function silenceSqliteWarning() {
   const emitWarning = process.emitWarning;
   process.emitWarning = function filtered(warning, ...rest) {

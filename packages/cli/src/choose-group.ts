@@ -5,7 +5,7 @@ import { UsageError } from '@garbageday/core/errors.ts';
 
 export type KnownGroup = Pick<Group, 'name' | 'kind'>;
 
-/** The group of that name; where none was named, a web group. @throws UsageError that names the groups there are. */
+/** The group with that name; if none was named, a web group. Throws a UsageError that lists the existing groups. */
 export function chooseGroup(asked: string | undefined, groups: readonly KnownGroup[]): string {
   const known = groups.map(({ name }) => name);
   const usual = groups.find(({ kind }) => kind === 'web')?.name ?? known[0];

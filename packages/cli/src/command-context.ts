@@ -1,6 +1,6 @@
-/** What every command gets, and how it says how it ended. */
+/** What every command gets, and how it reports its result. */
 import { resolve } from 'node:path';
-import { UsageError } from '@garbageday/core/errors.ts';
+import { invariant, UsageError } from '@garbageday/core/errors.ts';
 import type { Command } from 'commander';
 import type { ExitCode } from './exit-code.ts';
 import type { Output } from './output.ts';
@@ -11,6 +11,10 @@ export type CommandContext = {
   readonly surroundings: Surroundings;
   readonly output: Output;
   readonly finish: (code: ExitCode) => void;
+  /** Of this program. */
+  readonly version: string;
+  /** Runs another command of this program, whose words are for a person even with --json. @throws UsageError as that command does. */
+  readonly again: (argv: readonly string[]) => Promise<ExitCode>;
 };
 
 /** The options that every command takes. */
@@ -30,10 +34,22 @@ type Written = {
   readonly stage?: string;
 };
 
-/** These are typed for any platform. Everything else starts and stops what runs on this machine, or is about files on it. */
-const commandsAnywhere: readonly string[] = ['plan', 'kill', 'halt', 'resume', 'status', 'report', 'help'];
+/** These work on any platform. All others start or stop what runs on this machine, or work on files. */
+const commandsAnywhere: readonly string[] = [
+  'adopt',
+  'plan',
+  'kill',
+  'halt',
+  'resume',
+  'status',
+  'report',
+  'help',
+];
 
-/** Before any command begins. @throws UsageError for a platform that is elsewhere, with a command about this machine. */
+/** These find a stage if none is named. */
+const commandsWithoutStage: readonly string[] = ['adopt'];
+
+/** Called before any command begins. Throws a UsageError for a remote platform with a command for this machine. */
 export function assertPlatform(command: Command, context: CommandContext): void {
   const { offer } = platformOptions(command, context);
   if (!offer.hasStages || commandsAnywhere.includes(command.name())) return;
@@ -43,7 +59,7 @@ export function assertPlatform(command: Command, context: CommandContext): void 
   );
 }
 
-/** The options of a command that is about this machine. @throws UsageError for an empty --directory or --config. */
+/** The options of a command for this machine. Throws a UsageError for an empty --directory or --config. */
 export function commonOptions(command: Command, context: CommandContext): CommonOptions {
   const { directory, configPath, isDebug } = platformOptions(command, context);
   return { directory, configPath, isDebug };
@@ -51,11 +67,11 @@ export function commonOptions(command: Command, context: CommandContext): Common
 
 export type PlatformOptions = CommonOptions & {
   readonly offer: PlatformOffer;
-  /** Empty where the platform has none. */
+  /** Empty if the platform has none. */
   readonly stage: string;
 };
 
-/** The options of a command that works on any platform. @throws UsageError for those that do not go together. */
+/** The options of a command that works on any platform. Throws a UsageError for options that conflict. */
 export function platformOptions(command: Command, { surroundings }: CommandContext): PlatformOptions {
   const { directory, config, debug, platform, stage } = command.optsWithGlobals<Written>();
   if (directory === '')
@@ -65,20 +81,22 @@ export function platformOptions(command: Command, { surroundings }: CommandConte
     directory: resolve(surroundings.cwd, directory),
     configPath: config ?? null,
     isDebug: debug === true,
-    ...offerOf(surroundings.platforms, platform, stage),
+    ...offerOf(surroundings.platforms, { name: platform, stage, command: command.name() }),
   };
 }
 
+type Asked = { readonly name: string; readonly stage: string | undefined; readonly command: string };
+
 function offerOf(
   offers: readonly PlatformOffer[],
-  name: string,
-  stage: string | undefined,
+  { name, stage, command }: Asked,
 ): Pick<PlatformOptions, 'offer' | 'stage'> {
   const offer = offers.find((each) => each.name === name);
-  // The option takes only names that are there.
-  if (offer === undefined) throw new Error(`no platform ${name}`);
+  // The option accepts only existing names.
+  invariant(offer !== undefined, `no platform ${name}`);
   if (offer.hasStages) {
     if (stage !== undefined) return { offer, stage };
+    if (commandsWithoutStage.includes(command)) return { offer, stage: '' };
     throw new UsageError(
       `--platform ${name}: which stage? add --stage <name>, the one of \`npx sst deploy --stage <name>\``,
     );

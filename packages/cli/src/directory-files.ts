@@ -1,4 +1,4 @@
-/** Where things lie in the directory of one garbageday. */
+/** Where files are in a garbageday directory. */
 import { join, relative } from 'node:path';
 
 export function ledgerPath(directory: string): string {
@@ -9,7 +9,7 @@ export function reportPath(directory: string, format: 'html' | 'json' | 'png'): 
   return join(directory, `report.${format}`);
 }
 
-/** Where a run lives unless --directory says otherwise; relative to the working directory. */
+/** The default of --directory, relative to the working directory. */
 export const usualDirectory = '.garbageday';
 
 /** The last run's report as data. */

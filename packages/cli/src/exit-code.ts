@@ -1,7 +1,7 @@
 /** How the command ends, for scripts and CI. */
 
 export const exitCodes = {
-  /** It kept its promise. */
+  /** The service kept its promise. */
   kept: 0,
   /** An objective or a hypothesis failed. */
   broken: 1,
@@ -9,7 +9,7 @@ export const exitCodes = {
   usage: 2,
   /** No verdict: too little was measured, or garbageday itself failed. */
   inconclusive: 3,
-  /** A game day whose terminal was closed before its end. Like the next two, 128 and the number of the signal. */
+  /** A game day whose terminal was closed before its end. Like the next two, 128 plus the number of the signal. */
   hungUp: 129,
   /** A game day that was stopped before its end: Ctrl-C, or `garbageday stop`. */
   interrupted: 130,

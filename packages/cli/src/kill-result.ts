@@ -1,16 +1,16 @@
-/** How a kill that was asked for ends. */
+/** How a requested kill ends. */
 import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcome.ts';
 import { type ExitCode, exitCodes } from './exit-code.ts';
 
 export const killSchema = 'garbageday/kill@1';
 
-/** An outcome as the document has it: the reason of an abort stays the sentence that it has always been. */
+/** An outcome as the document has it: the reason for an abort remains a sentence, as it has always been. */
 export function outcomeDocument(outcome: ExperimentOutcome) {
   if (outcome.kind !== 'aborted') return outcome;
   return { ...outcome, reason: outcome.reason.text, reasonKind: outcome.reason.kind };
 }
 
-/** The verdict, or 3 where there is none. */
+/** The exit code of the verdict, or 3 if there is none. */
 export function exitCodeOf(outcome: ExperimentOutcome): ExitCode {
   if (outcome.kind === 'dry-run') return exitCodes.kept;
   if (outcome.kind !== 'completed') return exitCodes.inconclusive;

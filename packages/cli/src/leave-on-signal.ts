@@ -1,9 +1,9 @@
-/** Ctrl-C while something goes on elsewhere: this process stops looking, and says so. */
+/** Ctrl-C while something is running elsewhere: this process stops following it, and says so. */
 import process from 'node:process';
 import { exitCodes } from './exit-code.ts';
 
 export type Leaving = {
-  /** Aborted by the first signal. The second ends the process. */
+  /** Aborted by the first signal. The second one ends the process. */
   readonly signal: AbortSignal;
   /** Signals end the process again. */
   readonly release: () => void;

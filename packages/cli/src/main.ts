@@ -1,11 +1,14 @@
 /** The real process around the command line. */
+import { networkInterfaces } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { programOf } from './invocation.ts';
 import { runCli } from './run-cli.ts';
 import type { ServiceOffer } from './service-offer.ts';
 import type { Surroundings } from './surroundings.ts';
 
-/** The platforms of this repository. Their code is loaded when a command needs it: the help needs no AWS SDK. */
+/**
+ * The platforms in this repository. Their code is loaded when a command needs it: the help does not need the AWS SDK.
+ */
 export const usualPlatforms: Surroundings['platforms'] = [
   {
     name: 'local',
@@ -21,7 +24,7 @@ export const usualPlatforms: Surroundings['platforms'] = [
   },
 ];
 
-/** Runs the command of `process.argv`, with this service to play game days with, then ends the process with its exit code. */
+/** Runs the command in `process.argv`, with this service for game days, then ends the process with its exit code. */
 export async function main(
   service: ServiceOffer | null = null,
   platforms: Surroundings['platforms'] = usualPlatforms,
@@ -35,13 +38,21 @@ export async function main(
     stderr: process.stderr,
     stdin: process.stdin,
     now: () => Date.now(),
+    interfaces: networkInterfaces,
     service,
     platforms,
+    questions: async () => {
+      if (!process.stdin.isTTY || !process.stdout.isTTY || process.env['TERM'] === 'dumb') return null;
+      return (await import('./init/terminal-questions.ts')).terminalQuestions();
+    },
+    openAws: async (region) => (await import('./aws/open-aws.ts')).openAws(region),
     runners: {
       // Loaded late: help and mistakes should not wait for the whole stack's code.
       gameDay: async (options, output) =>
         (await import('./game-day/run-game-day.ts')).runGameDay(options, output),
+      rehearse: async (options, output) => (await import('./game-day/rehearse.ts')).rehearse(options, output),
       up: async (options, output) => (await import('./game-day/run-up.ts')).runUp(options, output),
+      probe: async (options, output) => (await import('./probe/run-probe.ts')).runProbe(options, output),
     },
   });
   await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
@@ -50,15 +61,16 @@ export async function main(
 }
 
 /**
- * `process.exit` joins V8's worker threads, and one that compiles may wait for a collection by this thread, which then
- * never comes: seen once in Node 24.21, after a game day. A long run lets them end first; a short one has none.
+ * `process.exit` joins V8's worker threads, and one that is compiling may wait for a garbage collection by this thread,
+ * which then never comes: seen once in Node 24.21, after a game day. A long run lets them finish first; a short one has
+ * none.
  */
 async function quiet(): Promise<void> {
   if (process.uptime() > 5) await delay(250);
 }
 
 /**
- * When the reader has gone (`garbageday status | head -1`) a short command just ends; a long one is asked to stop, once,
+ * If the reader has gone (`garbageday status | head -1`), a short command just ends; a long one is asked once to stop,
  * as if its terminal had been closed.
  */
 function endWithReader(): void {

@@ -1,4 +1,4 @@
-/** Where results and remarks go: with `--json` stdout carries one JSON document, and nothing else. */
+/** Where results and remarks go: with `--json`, stdout gets one JSON document and nothing else. */
 import {
   escapeBidirectionalControls,
   withoutBidirectionalControls,
@@ -8,24 +8,29 @@ import type { Environment, Screen } from './screen.ts';
 
 export type Output = {
   readonly isJson: boolean;
-  /** Where a live view may draw: stdout, or stderr while stdout is kept for the JSON document. */
+  /** Where a live view may draw: stdout, or stderr if stdout is reserved for the JSON document. */
   readonly screen: Screen;
-  /** The screen is a terminal whose cursor can move. */
+  /** Whether the screen is a terminal whose cursor can move. */
   readonly isTty: boolean;
   /** Colour on the screen: FORCE_COLOR, else NO_COLOR, else whether it is a terminal. */
   readonly hasColor: boolean;
-  /** The screen's size now; it changes when a person resizes the window. 80 × 24 where there is none. */
+  /** The screen's current size; it changes when a person resizes the window. 80 × 24 if it has none. */
   readonly size: () => { readonly columns: number; readonly rows: number };
-  /** A line (or several) for a person, on the screen: hints as they are typed here, and no bidirectional control. */
+  /**
+   * A line (or several) for a person, on the screen: with hints as they are typed here, and no bidirectional controls.
+   */
   readonly print: (text: string) => void;
   /** A remark on stderr, whatever the mode. */
   readonly line: (text: string) => void;
-  /** The one JSON document, pretty-printed on stdout. A second one is a bug, and throws. */
+  /** The one JSON document, pretty-printed on stdout. A second one is a bug and throws. */
   readonly document: (value: unknown) => void;
-  /** What is stdout's alone: a report that is a document of its own. Byte by byte, unless it goes to a terminal. */
+  /** Writes a report that is a document of its own to stdout: unchanged, unless stdout is a terminal. */
   readonly raw: (content: string | Uint8Array) => void;
   readonly hasDocument: () => boolean;
 };
+
+/** `json` and `csv`: stdout is reserved for a document. */
+export type OutputMode = 'json' | 'csv' | 'text';
 
 export function createOutput(
   streams: {
@@ -35,11 +40,11 @@ export function createOutput(
     /** What hints call this program. */
     readonly program: string;
   },
-  mode: 'json' | 'text',
+  mode: OutputMode,
 ): Output {
   const { stdout, stderr, env, program } = streams;
   const told = (text: string): string => `${typable(withoutBidirectionalControls(text), program)}\n`;
-  const screen = mode === 'json' ? stderr : stdout;
+  const screen = mode === 'text' ? stdout : stderr;
   let hasDocument = false;
   return {
     isJson: mode === 'json',
@@ -67,7 +72,7 @@ function isTerminal(screen: Screen, env: Environment): boolean {
   return screen.isTTY === true && env['TERM'] !== 'dumb';
 }
 
-/** https://force-color.org, https://no-color.org: a variable that is set to the empty text counts as not set. */
+/** https://force-color.org, https://no-color.org: a variable that is set to an empty text counts as unset. */
 function hasColor(screen: Screen, env: Environment): boolean {
   const forced = env['FORCE_COLOR'] ?? '';
   if (forced !== '') return forced !== '0' && forced !== 'false';

@@ -6,7 +6,7 @@ import type { ReportFormat } from './report/report-formats.ts';
 
 export type RenderOptions = TextOptions & { readonly theme: 'light' | 'dark' };
 
-/** Loads all renderers now, while there is something else to wait for: half a second. */
+/** Loads all renderers, which takes half a second, while something else is being waited for. */
 export async function loadRenderers(): Promise<void> {
   await Promise.all([
     import('@garbageday/render/html/report-page.ts'),
@@ -44,7 +44,7 @@ export async function renderReport(
   }
 }
 
-/** Without the links and mentions of a stage: this is not posted. */
+/** Without the links and mentions of a stage, because it is not posted. */
 async function slackMessageOf(report: Report) {
   const { reportMessage } = await import('@garbageday/render/slack/report-message.ts');
   const { bareFrame } = await import('@garbageday/render/slack/frame.ts');

@@ -1,4 +1,4 @@
-/** Talking to the garbageday that runs in a directory, over its control socket. */
+/** Talks to the garbageday running in a directory, over its control socket. */
 import { UsageError } from '@garbageday/core/errors.ts';
 import type { Report } from '@garbageday/core/report/report.ts';
 import { askControl } from '@garbageday/local/control-client.ts';
@@ -10,7 +10,7 @@ import { controlPaths, type KillResult, type StatusDocument } from './game-day/c
 import { directoryOption } from './invocation.ts';
 import type { KillRequest } from './platform/platform.ts';
 
-/** It took the request, and ended before it could answer: whether it has done what was asked is not known. */
+/** It accepted the request, but ended before it could answer: whether it has done what was asked is unknown. */
 export class BrokenOffError extends Error {
   readonly code = 'broken-off';
 
@@ -20,12 +20,12 @@ export class BrokenOffError extends Error {
   }
 }
 
-/** A running garbageday. Everything throws a UsageError when it does not answer, or refuses to. */
+/** A running garbageday. Every call throws a UsageError if it does not answer, or refuses. */
 export type Running = {
   readonly status: () => Promise<StatusDocument>;
-  /** Of the run so far. */
+  /** The report on the run so far. */
   readonly report: () => Promise<Report>;
-  /** Resolves when the experiment has ended. Rejects with a BrokenOffError when what runs there ends before. */
+  /** Resolves when the experiment has ended. Rejects with a BrokenOffError if the running garbageday ends first. */
   readonly kill: (request: KillRequest) => Promise<KillResult>;
   readonly stop: () => Promise<void>;
 };
@@ -33,7 +33,7 @@ export type Running = {
 /** `name` is the directory as a person would write it. */
 export type Place = { readonly directory: string; readonly name: string };
 
-/** `null` when nothing runs in the directory. */
+/** `null` if nothing is running in the directory. */
 export function findRunning(place: Place): Running | null {
   const lock = readLock(place.directory);
   if (lock.kind !== 'held') return null;
@@ -51,7 +51,7 @@ export function findRunning(place: Place): Running | null {
   };
 }
 
-/** @throws UsageError when nothing runs there. */
+/** @throws UsageError if nothing is running there. */
 export function requireRunning(place: Place): Running {
   const running = findRunning(place);
   if (running === null) throw nothingRuns(place);
@@ -70,7 +70,7 @@ function asker({ controlSocket, command }: LockHolder, { name }: Place) {
   };
 }
 
-/** Whoever never answered at all was asked nothing. */
+/** A process that never answered at all has not received anything. */
 function explainBreak(place: Place) {
   return (error: unknown): never => {
     const isBroken = error instanceof UsageError && systemCode(error.cause) === 'ECONNRESET';

@@ -1,4 +1,4 @@
-/** Where text goes, and what may be known about it. */
+/** Where text goes, and what is known about it. */
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 

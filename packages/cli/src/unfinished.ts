@@ -1,7 +1,7 @@
 /** Experiments of a directory's ledger without an end: under way, or left behind by a run that died. */
 
 import type { ExperimentState } from '@garbageday/core/chaos/experiment.ts';
-import { type ExperimentRecord, outcomeOf, readExperiments } from '@garbageday/core/chaos/fold-experiment.ts';
+import { type ExperimentRecord, outcomeOf, readExperiments } from '@garbageday/core/chaos/transitions.ts';
 import type { Ledger } from '@garbageday/core/ports.ts';
 import { stateSince } from '@garbageday/render/narrate/outcome-words.ts';
 import { plainText } from '@garbageday/render/plain-text.ts';
@@ -16,7 +16,7 @@ export type Unfinished = {
   readonly target: string | null;
 };
 
-/** Those that began since then, in that order. */
+/** The unfinished experiments that began since `fromMs`, in order. */
 export async function readUnfinished(
   ledger: Pick<Ledger, 'transitions'>,
   fromMs: number,

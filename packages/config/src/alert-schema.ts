@@ -1,4 +1,4 @@
-/** `slos[].alerts[]`: which burn rates wake somebody up, or wait for the morning. */
+/** `slos[].alerts[]`: which burn rates wake someone up, and which wait for the morning. */
 import { assertReachable, burnFactor, burnRulesFor } from '@garbageday/core/slo/burn-alerts.ts';
 import type { BurnRule } from '@garbageday/core/slo/burn-rule.ts';
 import type { Budgeting } from '@garbageday/core/slo/slo.ts';
@@ -29,12 +29,12 @@ const alertSchema = strict({
 
 export const alertsSchema = z.array(alertSchema).readonly().optional();
 
-/** Where an objective is wrong for its alerts, or one of them for it. */
+/** Where an SLO does not fit its alerts, or an alert its SLO. */
 export type Wrong = { readonly path: readonly (string | number)[]; readonly message: string };
 
 type Promise = { readonly objective: number; readonly window: string; readonly budgeting: Budgeting };
 
-/** What an objective's alerts are where none are written. */
+/** The alerts of an SLO that does not configure any. */
 export function defaultAlerts({ window, budgeting }: Omit<Promise, 'objective'>): readonly BurnRule[] {
   return burnRulesFor(windowSeconds(window), sliceSecondsOf(budgeting));
 }
@@ -43,7 +43,7 @@ function sliceSecondsOf(budgeting: Budgeting): number {
   return budgeting.kind === 'occurrences' ? 0 : budgeting.sliceSeconds;
 }
 
-/** The first alert that could never fire or that looks further back than the objective; `null` when all can. */
+/** The first alert that could never fire or looks further back than the SLO; `null` if all are fine. */
 export function whyNoAlert(rules: readonly BurnRule[], promise: Promise): Wrong | null {
   const periodSeconds = windowSeconds(promise.window);
   for (const [index, rule] of rules.entries()) {
@@ -73,7 +73,7 @@ export function whyNoPage(promise: Promise): Wrong | null {
   const factor = Math.max(0, ...defaultAlerts(promise).map((rule) => burnFactor(rule, periodSeconds)));
   const lowest = 1 - 1 / factor;
   if (objective > lowest) return null;
-  // Rounded up, always: the number that is named must itself be enough.
+  // Always rounded up: the suggested number must itself be enough.
   const enough = Math.floor(lowest * 10_000 + 1) / 10_000;
   const message = `${objective} is so low that no failure over ${window} could ever page; write ${enough} or more, or a shorter window`;
   return { path: ['objective'], message };

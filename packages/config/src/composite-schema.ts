@@ -1,4 +1,4 @@
-/** `composites[]`: several objectives as one. */
+/** `composites[]`: several SLOs as one. */
 import type { CompositeConfiguration } from '@garbageday/core/configuration.ts';
 import { z } from 'zod';
 import { timeZone } from './calendar-fields.ts';
@@ -32,7 +32,7 @@ export const compositeSchema = strict({
 type Named = { readonly name: string };
 type Wrong = { readonly path: (string | number)[]; readonly message: string };
 
-/** Members that are no objectives, objectives that are there twice, and names that are taken. */
+/** Finds members that are not SLOs, members listed twice, and names already taken. */
 export function whyNoComposite(
   composites: readonly CompositeConfiguration[],
   slos: readonly Named[],

@@ -3,6 +3,7 @@ import type { Configuration } from '@garbageday/core/configuration.ts';
 import { journeyNamed, type MeasuredJourney } from '@garbageday/core/probe/measured-journey.ts';
 import { z } from 'zod';
 import type { Wrong } from './alert-schema.ts';
+import { annotationsSchema } from './annotations-schema.ts';
 import { probeRateBounds, usersRateBounds } from './bounds.ts';
 import { compositeSchema, whyNoComposite } from './composite-schema.ts';
 import type { ConfigurationInput } from './configuration-input.ts';
@@ -11,16 +12,17 @@ import { exclusionSchema } from './exclusion-schema.ts';
 import { bounded, duration, share, slug, strict } from './fields.ts';
 import type { Platform } from './group-defaults.ts';
 import { groupSchemaFor } from './group-schema.ts';
-import { journeySchema, type WrittenJourney, whyNoMeasuring } from './journey-schema.ts';
+import { journeySchema, path, type WrittenJourney, whyNoMeasuring } from './journey-schema.ts';
 import { policySchema, whyNoPolicy } from './policy-schema.ts';
 import { scheduleSchema } from './schedule-schema.ts';
+import { whyNoTiers } from './server-schema.ts';
 import { slackSchema } from './slack-schema.ts';
 import { sloSchema, whyNobodyPays, whyNoJourney } from './slo-schema.ts';
 import { distinctNames, uniqueNames } from './unique-names.ts';
 
 const latencyThreshold = duration({ min: '1ms', max: '60s' }).default(300);
 
-/** As patient as a browser, and longer than the word counter's own patience with its database. */
+/** As patient as a browser, and longer than the word counter waits for its database. */
 const usersTimeoutMs = 10_000;
 
 const usersSchema = strict({
@@ -41,7 +43,7 @@ const writtenProbe = strict({
   timeout: duration({ min: '100ms', max: '60s' }).default(5_000),
   maxLag: maxLag.optional(),
   minCoverage: bounded({ min: 0.5, max: 1, what: '' }).default(0.9),
-  aws: strict({ maxLag: maxLag.optional() }).prefault({}),
+  aws: strict({ maxLag: maxLag.optional() }).meta({ platform: 'aws' }).prefault({}),
 });
 
 function probeSchemaFor(platform: Platform) {
@@ -65,12 +67,12 @@ const budgetSchema = strict({
   policy: z.array(policySchema).readonly().default([]),
 });
 
-/** What is written for AWS is checked everywhere, and counts there alone. */
+/** Settings for AWS are checked on every platform, but apply only on AWS. */
 function configurationSchemaFor(platform: Platform) {
   return strict({
     service: slug().default('wordcount'),
     mode: z.enum(['dry-run', 'armed']).default('dry-run'),
-    schedule: scheduleSchema.prefault({}),
+    schedule: scheduleSchema.meta({ platform: 'aws' }).prefault({}),
     groups: z
       .array(groupSchemaFor(platform))
       .readonly()
@@ -79,21 +81,28 @@ function configurationSchemaFor(platform: Platform) {
     users: usersSchema.prefault({}),
     probe: probeSchemaFor(platform).prefault({}),
     journeys: z.array(journeySchema).readonly().superRefine(distinctNames('journey')).default([]),
+    audit: strict({ get: path(), json: z.string().default('') })
+      .meta({ platform: 'local' })
+      .nullable()
+      .default(null),
     slos: z.array(sloSchema).readonly().superRefine(uniqueNames('objective')).optional(),
     composites: z.array(compositeSchema).readonly().superRefine(distinctNames('composite')).default([]),
     exclusions: z.array(exclusionSchema).readonly().superRefine(distinctNames('exclusion')).default([]),
     budget: budgetSchema.prefault({}),
     slack: slackSchema.prefault({}),
+    annotations: annotationsSchema.optional(),
   }).transform(({ users, probe, ...written }, context): Configuration => {
     const { groups, composites, budget } = written;
     const { maxLagMs, minCoverage, ...ofJudge } = probe;
-    const journeys = journeysOf(written.journeys, { load: users, judge: ofJudge });
+    const known = journeysOf(written.journeys, { load: users, judge: ofJudge });
+    const journeys = platform === 'aws' ? known : known.map(played);
     const promised = written.slos ?? z.array(sloSchema).parse(defaultSlos(journeys));
     const refuse = (wrong: Wrong) => {
       context.addIssue({ code: 'custom', path: [...wrong.path], message: wrong.message });
       return z.NEVER;
     };
-    const unmeasured = whyNoMeasuring(journeys, groups) ?? whyNoJourney(promised, journeys);
+    const unmeasured =
+      whyNoTiers(groups) ?? whyNoMeasuring(journeys, groups) ?? whyNoJourney(promised, journeys);
     if (unmeasured !== null) return refuse(unmeasured);
     const slos = promised.map((slo) => ({ ...slo, role: journeyNamed(journeys, slo.journey).role }));
     const wrong =
@@ -105,7 +114,7 @@ function configurationSchemaFor(platform: Platform) {
 
 type Numbers = Pick<MeasuredJourney, 'ratePerSecond' | 'latencyThresholdMs' | 'timeoutMs'>;
 
-/** `users` and `probe` hold what a journey of their role does not say itself. */
+/** `users` and `probe` hold the defaults for journeys of their role. */
 function journeysOf(
   written: readonly WrittenJourney[],
   byRole: Readonly<Record<MeasuredJourney['role'], Numbers>>,
@@ -117,6 +126,11 @@ function journeysOf(
     latencyThresholdMs: latencyThresholdMs ?? byRole[journey.role].latencyThresholdMs,
     timeoutMs: timeoutMs ?? byRole[journey.role].timeoutMs,
   }));
+}
+
+/** On one machine there is no load balancer of AWS: the load is played. */
+function played({ measuredBy: _, ...journey }: MeasuredJourney): MeasuredJourney {
+  return journey;
 }
 
 function withoutSteps(journey: Pick<WrittenJourney, 'name' | 'role'>): WrittenJourney {
@@ -132,6 +146,6 @@ export const configurationSchemas = {
 type Complete<T> = T extends object ? { [K in keyof T]-?: Complete<T[K]> } : T;
 type Same<A, B> = [Complete<A>, Complete<B>] extends [Complete<B>, Complete<A>] ? true : false;
 
-// Both ways: a key that core or the written form gains, loses or changes fails to compile here.
+// Both ways: if core or the written form gains, loses or changes a key, this fails to compile.
 true satisfies Same<z.output<ReturnType<typeof configurationSchemaFor>>, Configuration>;
 true satisfies Same<z.input<ReturnType<typeof configurationSchemaFor>>, ConfigurationInput>;

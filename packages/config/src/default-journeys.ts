@@ -1,13 +1,13 @@
-/** The journeys of a configuration that names none, and the objectives of one that writes none. */
+/** The default journeys and SLOs. */
 import type { JourneyRole } from '@garbageday/core/probe/journey.ts';
 
-/** What they do is the service's own. Every ledger and every document of a version that knew no others has these names. */
+/** Their steps are the service's own. Ledgers and documents of versions that had no other journeys use these names. */
 export const defaultJourneys = [
   { name: 'users', role: 'load' },
   { name: 'probe', role: 'judge' },
 ] as const satisfies readonly { readonly name: string; readonly role: JourneyRole }[];
 
-/** Of a journey of a document that does not say: every other one judged. */
+/** The role of a journey in a document that does not state it: all but `users` were judges. */
 export function roleOfDefault(name: string): JourneyRole {
   return defaultJourneys.find((journey) => journey.name === name)?.role ?? 'judge';
 }
@@ -17,7 +17,7 @@ const promised = [
   { sli: 'latency', objective: 0.99 },
 ] as const;
 
-/** Of every journey both. */
+/** Both promises for every journey. */
 export function defaultSlos(journeys: readonly { readonly name: string }[]) {
   return journeys.flatMap(({ name }) => promised.map((promise) => ({ journey: name, ...promise })));
 }

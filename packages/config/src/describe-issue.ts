@@ -1,4 +1,4 @@
-/** Zod's issues as sentences for the person who wrote the file: what is wrong, and how to mend it. */
+/** Zod's issues as sentences for the person who wrote the file: what is wrong, and how to fix it. */
 import type { z } from 'zod';
 import { suggestion } from './nearest.ts';
 
@@ -14,7 +14,7 @@ export function describeIssue(issue: z.core.$ZodRawIssue): string {
   }
 }
 
-/** `3` → `"3"` is said back as it was written, and never longer than a line can bear. */
+/** The value as it was written, `"3"`, shortened to fit into a line. */
 export function shown(value: unknown): string {
   if (typeof value === 'number') return String(value);
   const text = typeof value === 'function' ? 'a function' : (JSON.stringify(value) ?? String(value));
@@ -38,7 +38,7 @@ function describeType(expected: string, input: unknown): string {
   return `${shown(input)} is not ${noun}`;
 }
 
-/** How to write a number that was written as a text: a ratio for a percentage, else `otherwise`. */
+/** How to write a number that was given as text: a ratio for a percentage, else `otherwise`. */
 export function mendNumber(text: string, otherwise: string): string {
   const percent = /^\s*(\d+(?:\.\d+)?)\s*%\s*$/.exec(text)?.[1];
   if (percent !== undefined) return `write the ratio ${Number((Number(percent) / 100).toPrecision(12))}`;

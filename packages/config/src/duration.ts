@@ -38,7 +38,7 @@ function millisecondsOf(text: string): number | null {
   return digits === undefined || factor === undefined ? null : Number(digits) * factor;
 }
 
-/** How to write what is no duration. */
+/** How to write a duration that was not recognized. */
 export function mendDuration(text: string): string {
   if (/^\d+$/.test(text)) return `write its unit: "${text}ms", "${text}s", "${text}m" or "${text}h"`;
   if (/^\d+\.\d+/.test(text)) return 'write a whole number in a smaller unit, such as "1500ms" for 1.5 s';

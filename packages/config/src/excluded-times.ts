@@ -1,9 +1,9 @@
-/** Whether a moment is excluded, for those who ask slice by slice and never know how far they will look. */
+/** Whether a moment is excluded, for callers that ask slice by slice without knowing how far they will look. */
+
 import type { ExclusionConfiguration } from '@garbageday/core/configuration.ts';
 import { membership } from '@garbageday/core/slo/exclusions.ts';
+import { weekMs } from '@garbageday/core/time/durations.ts';
 import { expandExclusions } from './expand-exclusions.ts';
-
-const weekMs = 604_800_000;
 
 /** Exclusions are expanded a week at a time, each week once. */
 export function excludedTimes(exclusions: readonly ExclusionConfiguration[]): (atMs: number) => boolean {

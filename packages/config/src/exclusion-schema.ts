@@ -1,4 +1,4 @@
-/** `exclusions[]`: planned maintenance, dropped from good and from total. */
+/** `exclusions[]`: planned maintenance, left out of both good and total. */
 import type { ExclusionConfiguration } from '@garbageday/core/configuration.ts';
 import { z } from 'zod';
 import { timeZone } from './calendar-fields.ts';
@@ -16,7 +16,7 @@ function localTime() {
     const date = new Date(`${text}:00Z`);
     const exists = !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
     return exists ? null : `${shown(text)} is not in the calendar`;
-  });
+  }).meta({ kind: 'local time' });
 }
 
 const written = strict({
@@ -24,8 +24,8 @@ const written = strict({
   timeZone: timeZone().default('UTC'),
   from: localTime().optional(),
   to: localTime().optional(),
-  cron: checkedText(whyNoCron).optional(),
-  rrule: checkedText(whyNoRecurrence).optional(),
+  cron: checkedText(whyNoCron).meta({ kind: 'cron expression' }).optional(),
+  rrule: checkedText(whyNoRecurrence).meta({ kind: 'RFC 5545 rule' }).optional(),
   start: localTime().optional(),
   duration: duration({ min: '1m', max: '30d' }).optional(),
 });
@@ -33,7 +33,7 @@ const written = strict({
 type Written = z.output<typeof written>;
 type Key = 'from' | 'to' | 'cron' | 'rrule' | 'start' | 'duration';
 
-/** One of three kinds, each with the keys that it needs and no other. */
+/** One of three kinds, each with the keys that it needs and no others. */
 const kinds: Readonly<Record<'from' | 'cron' | 'rrule', readonly Key[]>> = {
   from: ['from', 'to'],
   cron: ['cron', 'duration'],

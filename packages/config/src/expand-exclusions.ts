@@ -1,11 +1,13 @@
-/** From exclusions as people write them to intervals, which is all that core knows. */
+/** Turns exclusions as people write them into intervals, the only form that core knows. */
 import type { ExclusionConfiguration } from '@garbageday/core/configuration.ts';
 import type { Interval } from '@garbageday/core/ports.ts';
 import { mergeIntervals } from '@garbageday/core/slo/exclusions.ts';
 import { zoneOf } from '@garbageday/core/time/zone.ts';
 import { cronStarts, recurrenceStarts } from './recurrence.ts';
 
-/** What of `within` is excluded: ascending, merged, cut off at its ends. Durations are real time, also on days of 23 hours. */
+/**
+ * The excluded parts of `within`: ascending, merged, clipped to it. Durations are real time, even on days of 23 hours.
+ */
 export function expandExclusions(
   exclusions: readonly ExclusionConfiguration[],
   within: Interval,
@@ -25,7 +27,7 @@ function intervalsOf(exclusion: ExclusionConfiguration, { fromMs, toMs }: Interv
     return [{ fromMs: instantOf(exclusion.from), toMs: instantOf(exclusion.to) }];
   }
   const lengthMs = exclusion.durationSeconds * 1_000;
-  // One that began before may still go on.
+  // One that began earlier may still be going on.
   const began = { fromMs: fromMs - lengthMs, toMs };
   const starts =
     exclusion.kind === 'cron'

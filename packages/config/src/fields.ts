@@ -1,6 +1,9 @@
-/** The kinds of value that a configuration is made of. */
+/**
+ * The kinds of values that a configuration consists of. What a check allows is also said as metadata: `docs/reference/configuration.md` is
+ * written from it.
+ */
 import { z } from 'zod';
-import { mendBounds, type NumberBounds, outOfBounds } from './bounds.ts';
+import { boundsText, mendBounds, type NumberBounds, outOfBounds } from './bounds.ts';
 import { mendNumber, shown } from './describe-issue.ts';
 import { type DurationBounds, mendDuration, parseDuration } from './duration.ts';
 import { suggestion } from './nearest.ts';
@@ -29,35 +32,43 @@ export function bounded(bounds: NumberBounds) {
     typeof input === 'string'
       ? `${shown(input)} is a string; ${mendNumber(input, mendBounds(bounds))}`
       : undefined;
-  return z.number({ error }).superRefine((value, context) => {
-    const why = outOfBounds(value, bounds);
-    if (why !== null) context.addIssue({ code: 'custom', message: why });
-  });
+  return z
+    .number({ error })
+    .superRefine((value, context) => {
+      const why = outOfBounds(value, bounds);
+      if (why !== null) context.addIssue({ code: 'custom', message: why });
+    })
+    .meta({ limits: boundsText(bounds) });
 }
 
 /** A whole number within inclusive bounds. */
 export function whole(min: number, max: number, what = '') {
-  return bounded({ min, max, what }).superRefine((value, context) => {
-    if (!Number.isInteger(value))
-      context.addIssue({ code: 'custom', message: `${value} is not a whole number` });
-  });
+  return bounded({ min, max, what })
+    .superRefine((value, context) => {
+      if (!Number.isInteger(value))
+        context.addIssue({ code: 'custom', message: `${value} is not a whole number` });
+    })
+    .meta({ kind: 'whole number', limits: boundsText({ min, max, what }) });
 }
 
-/** A share, 0–1, both included. */
+/** A share, 0–1 inclusive. */
 export function share() {
-  return bounded({ min: 0, max: 1, what: '' });
+  return bounded({ min: 0, max: 1, what: '' }).meta({ kind: 'ratio' });
 }
 
 /** `'30s'` → 30,000 ms. */
 export function duration(bounds: DurationBounds) {
   const error = ({ input }: { readonly input?: unknown }) =>
     typeof input === 'number' ? `${input} is a bare number; ${mendDuration(String(input))}` : undefined;
-  return z.string({ error }).transform((text, context) => {
-    const parsed = parseDuration(text, bounds);
-    if (parsed.kind === 'ok') return parsed.ms;
-    context.addIssue({ code: 'custom', message: parsed.why });
-    return z.NEVER;
-  });
+  return z
+    .string({ error })
+    .transform((text, context) => {
+      const parsed = parseDuration(text, bounds);
+      if (parsed.kind === 'ok') return parsed.ms;
+      context.addIssue({ code: 'custom', message: parsed.why });
+      return z.NEVER;
+    })
+    .meta({ kind: 'duration', limits: `${bounds.min} to ${bounds.max}` });
 }
 
 /** A text that a check accepts; the check returns why not. */
@@ -74,5 +85,5 @@ export function slug() {
     /^[a-z][a-z0-9-]{0,31}$/.test(text)
       ? null
       : `${shown(text)} is not a name; write 1 to 32 of a–z, 0–9 and "-", beginning with a letter`,
-  );
+  ).meta({ kind: 'name', limits: '1 to 32 of a–z, 0–9 and "-"' });
 }

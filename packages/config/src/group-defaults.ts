@@ -1,4 +1,4 @@
-/** What a group gets when its configuration does not say. */
+/** The defaults of a group. */
 import type { Hypothesis } from '@garbageday/core/chaos/experiment.ts';
 import type { FaultName } from '@garbageday/core/chaos/fault.ts';
 import type { GroupKind } from '@garbageday/core/chaos/fleet.ts';
@@ -14,8 +14,8 @@ export type GroupDefaults = {
 export type Platform = 'local' | 'aws';
 
 /**
- * On EC2 a replacement boots, installs its packages and registers; a member of a replica set copies its data as well. No
- * one has timed it yet: generous, so that the first kills say how long it takes instead of failing.
+ * On EC2 a replacement boots, installs its packages and registers; a replica-set member also copies its data. Not
+ * measured yet, so generous: the first kills should show how long it takes instead of failing.
  */
 const recoverOnAwsMs: Readonly<Record<GroupKind, number>> = {
   web: 6 * 60_000,
@@ -23,7 +23,7 @@ const recoverOnAwsMs: Readonly<Record<GroupKind, number>> = {
   'load-balancer': 6 * 60_000,
 };
 
-/** As `localDefaults`, with the time that a replacement takes where the servers are. */
+/** `localDefaults`, with the time that a replacement takes on the platform. */
 export function groupDefaults(
   kind: GroupKind,
   { size, platform }: { readonly size: number | undefined; readonly platform: Platform },
@@ -33,7 +33,7 @@ export function groupDefaults(
   return { ...defaults, hypothesis: { ...defaults.hypothesis, maxRecoverMs: recoverOnAwsMs[kind] } };
 }
 
-/** n+1 of the given or the usual size; a replica set needs its majority. */
+/** n+1 for the given or the usual size; a replica set needs its majority. */
 function localDefaults(kind: GroupKind, size: number | undefined): GroupDefaults {
   switch (kind) {
     case 'web':
@@ -57,7 +57,7 @@ function localDefaults(kind: GroupKind, size: number | undefined): GroupDefaults
       });
     }
     case 'load-balancer':
-      // Connections in flight die with the process, and a probe never retries: two bad probes are no surprise.
+      // Connections in flight die with the process, and a probe never retries: two bad probes are to be expected.
       return ofSize(size ?? 2, {
         spare: 1,
         fault: 'power-cut',

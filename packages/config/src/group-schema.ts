@@ -1,12 +1,15 @@
 /** `groups[]`: what may be hit, and what must hold meanwhile. */
+
+import { healthyRequired } from '@garbageday/core/chaos/eligibility.ts';
 import type { Hypothesis } from '@garbageday/core/chaos/experiment.ts';
 import { faultNames } from '@garbageday/core/chaos/fault.ts';
 import type { Exempt, GroupConfiguration } from '@garbageday/core/configuration.ts';
 import { z } from 'zod';
-import type { GroupInput } from './configuration-input.ts';
-import { shown } from './describe-issue.ts';
+import { describeIssue, shown } from './describe-issue.ts';
 import { checkedText, duration, slug, strict, whole } from './fields.ts';
 import { groupDefaults, type Platform } from './group-defaults.ts';
+import type { GroupInput } from './group-input.ts';
+import { serverOf, serverShape, whyNoServer } from './server-schema.ts';
 
 const hypothesisSchema = strict({
   maxBadProbes: whole(0, 1_000_000, 'probes').optional(),
@@ -33,21 +36,50 @@ function tagOf(text: string): Exempt['tags'][number] {
   return { key, value: value.length === 0 ? null : value.join('=') };
 }
 
-const onAwsSchema = strict({ hypothesis: hypothesisSchema.prefault({}) });
+const onAwsSchema = strict({ hypothesis: hypothesisSchema.prefault({}) }).meta({ platform: 'aws' });
 
-/** Other tools' words for more than one target (decisions/2026-11-26-one-target-per-experiment.md). */
+/** Other tools' names for more than one target (decisions/2026-11-26-one-target-per-experiment.md). */
 const oneTarget =
   'an experiment hits one instance at a time; delete this key, and for more experiments raise schedule.maxPerDay';
-const moreTargets = new Map([
+const explained = new Map([
   ['count', oneTarget],
   ['percent', oneTarget],
+  ['copies', "is an option's name; write desiredSize"],
 ]);
+
+type Healthy = { readonly kind: 'count' | 'percent'; readonly value: number };
+
+const healthyCount = whole(1, 99, 'instances');
+
+/** A number, or a share of a group of any size. */
+function healthy() {
+  const kinds = { kind: 'number or per cent', limits: "1 to 99 instances, or '1%' to '99%'" };
+  return z
+    .custom<number | `${number}%`>()
+    .meta(kinds)
+    .transform((written, context): Healthy => {
+      const [, percent] = /^(-?[\d.]+)\s*%$/.exec(String(written)) ?? [];
+      if (percent === undefined) return countOf(written, context);
+      const value = Number(percent);
+      if (Number.isInteger(value) && value >= 1 && value <= 99) return { kind: 'percent', value };
+      const message = `${shown(written)} is not between 1% and 99% in whole per cent; write one such as '66%'`;
+      context.addIssue({ code: 'custom', message });
+      return z.NEVER;
+    });
+}
+
+function countOf(written: unknown, context: z.core.$RefinementCtx): Healthy {
+  const parsed = healthyCount.safeParse(written, { error: describeIssue });
+  if (parsed.success) return { kind: 'count', value: parsed.data };
+  for (const { message } of parsed.error.issues) context.addIssue({ code: 'custom', message });
+  return z.NEVER;
+}
 
 const groupShape = {
   kind: z.enum(['web', 'data', 'load-balancer']),
   name: slug().optional(),
   desiredSize: whole(2, 100, 'instances').optional(),
-  requiredHealthy: whole(1, 99, 'instances').optional(),
+  requiredHealthy: healthy().optional(),
   isEnabled: z.boolean().default(true),
   fault: z.enum(faultNames).optional(),
   faultDuration: duration({ min: '1s', max: '1h' }).default(5_000),
@@ -55,13 +87,17 @@ const groupShape = {
   exempt: exemptSchema.prefault({}),
   hypothesis: hypothesisSchema.prefault({}),
   aws: onAwsSchema.prefault({}),
+  ...serverShape,
 };
 
-const writtenGroup = strict(groupShape, moreTargets);
+const writtenGroup = strict(groupShape, explained).superRefine((group, context) => {
+  const wrong = whyNoServer(group.kind, group);
+  if (wrong !== null) context.addIssue({ code: 'custom', path: [...wrong.path], message: wrong.message });
+});
 
 type Written = z.output<typeof hypothesisSchema>;
 
-/** On AWS what is written for it, then what is written for everywhere, then the default of the platform. */
+/** On AWS, what is written for AWS, then what is written for all platforms, then the platform's default. */
 function hypothesisOf(written: Written, onAws: Written, defaults: Hypothesis): Hypothesis {
   return {
     maxBadProbes: onAws.maxBadProbes ?? written.maxBadProbes ?? defaults.maxBadProbes,
@@ -80,13 +116,15 @@ export function groupSchemaFor(platform: Platform) {
         name: group.name ?? group.kind,
         kind: group.kind,
         desiredSize: defaults.desiredSize,
-        requiredHealthy: group.requiredHealthy ?? defaults.requiredHealthy,
+        ...requiredOf(group.requiredHealthy, defaults),
         isEnabled: group.isEnabled,
         fault: group.fault ?? defaults.fault,
         faultDurationMs: group.faultDuration,
         minAgeSeconds: group.minAge / 1_000,
         exempt: group.exempt,
         hypothesis: hypothesisOf(group.hypothesis, onAws, defaults.hypothesis),
+        // It may hold secrets in its environment, and starts nothing on EC2.
+        ...(platform === 'local' ? serverOf(group) : {}),
       };
     })
     .superRefine((group, context) => {
@@ -95,12 +133,30 @@ export function groupSchemaFor(platform: Platform) {
     }) satisfies z.ZodType<GroupConfiguration, GroupInput>;
 }
 
+/** The number is for the configured size; on AWS, the share applies to the group's current size. */
+function requiredOf(
+  written: Healthy | undefined,
+  { desiredSize, requiredHealthy }: Pick<GroupConfiguration, 'desiredSize' | 'requiredHealthy'>,
+): Pick<GroupConfiguration, 'requiredHealthy' | 'requiredPercent'> {
+  if (written === undefined) return { requiredHealthy };
+  if (written.kind === 'count') return { requiredHealthy: written.value };
+  const need = { requiredHealthy, requiredPercent: written.value };
+  return { ...need, requiredHealthy: healthyRequired(need, desiredSize) };
+}
+
 function whyNotRedundant(
   group: GroupConfiguration,
 ): { readonly key: string; readonly message: string } | null {
   const { desiredSize, requiredHealthy } = group;
   if (group.kind === 'data' && (desiredSize % 2 === 0 || desiredSize > 7)) {
     return { key: 'desiredSize', message: `${desiredSize} is not a size for a replica set; write 3, 5 or 7` };
+  }
+  if (group.requiredPercent !== undefined && requiredHealthy >= desiredSize) {
+    const most = Math.floor((100 * (desiredSize - 1)) / desiredSize);
+    return {
+      key: 'requiredHealthy',
+      message: `${group.requiredPercent}% of ${desiredSize} is ${requiredHealthy}, rounded up; write '${most}%' or less, so that one can be lost`,
+    };
   }
   if (requiredHealthy >= desiredSize) {
     const mend = `write ${desiredSize - 1} or less, so that one can be lost`;

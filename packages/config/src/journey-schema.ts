@@ -1,21 +1,23 @@
-/** `journeys[]`: what is sent to the service step by step, and what must hold of its answers. */
+/** `journeys[]`: what is sent to the service step by step, and what its answers must satisfy. */
 import type { GroupConfiguration } from '@garbageday/core/configuration.ts';
 import type { Expectation, Journey, JourneyStep, SavedValue } from '@garbageday/core/probe/journey.ts';
 import type { MeasuredJourney } from '@garbageday/core/probe/measured-journey.ts';
 import { z } from 'zod';
 import type { Wrong } from './alert-schema.ts';
-import { outOfBounds, probeRateBounds, usersRateBounds } from './bounds.ts';
-import type { ExpectationInput, JourneyInput } from './configuration-input.ts';
+import { boundsText, outOfBounds, probeRateBounds, usersRateBounds } from './bounds.ts';
 import { shown } from './describe-issue.ts';
-import { checkedText, duration, slug, strict, whole } from './fields.ts';
+import { bounded, checkedText, duration, slug, strict, whole } from './fields.ts';
+import type { ExpectationInput, JourneyInput } from './journey-input.ts';
+import { trafficSourceSchema } from './traffic-source-schema.ts';
 import { distinctNames, uniqueNames } from './unique-names.ts';
 
 const placeholder = /\{((?:secret:)?[\w-]+)\}/g;
 
-function path() {
+/** The path of a URL, from its root. */
+export function path() {
   return checkedText((text) =>
     text.startsWith('/') ? null : `${shown(text)} is not a path; begin it with "/", without the host`,
-  );
+  ).meta({ kind: 'path' });
 }
 
 function pattern() {
@@ -26,7 +28,7 @@ function pattern() {
     } catch {
       return `${shown(text)} is not a regular expression`;
     }
-  });
+  }).meta({ kind: 'regular expression' });
 }
 
 const jsonPath = z.string().default('');
@@ -63,6 +65,7 @@ const stepSchema = strict({
   body: z.string().nullable().default(null),
   expect: z.array(expectationSchema).readonly().default([]),
   save: z.array(savedSchema).readonly().default([]),
+  weight: bounded({ min: 1, max: 1_000, what: '' }).optional(),
 }).transform(({ headers, ...step }): JourneyStep => ({ ...step, headers: Object.entries(headers) }));
 
 const variableSchema = strict({
@@ -72,22 +75,35 @@ const variableSchema = strict({
   pick: z.enum(['in-turn', 'zipf']).default('in-turn'),
 });
 
-/** What is not said of it is said of all journeys of its role. */
-export type WrittenJourney = Journey & {
-  readonly [Key in 'ratePerSecond' | 'latencyThresholdMs' | 'timeoutMs']?: MeasuredJourney[Key] | undefined;
-};
+/** A journey as written; missing settings come from those of its role. */
+export type WrittenJourney = Journey &
+  Pick<MeasuredJourney, 'measuredBy'> & {
+    readonly [Key in 'ratePerSecond' | 'latencyThresholdMs' | 'timeoutMs']?: MeasuredJourney[Key] | undefined;
+  };
 
 export const journeySchema = strict({
   name: slug(),
   role: z.enum(['judge', 'load']),
-  ratePerSecond: z.number().optional(),
+  ratePerSecond: z
+    .number()
+    .meta({ limits: `judge: ${boundsText(probeRateBounds)}; load: ${boundsText(usersRateBounds)}` })
+    .optional(),
   latencyThreshold: duration({ min: '1ms', max: '60s' }).optional(),
   timeout: duration({ min: '100ms', max: '60s' }).optional(),
   variables: z.array(variableSchema).readonly().superRefine(distinctNames('variable')).default([]),
-  steps: z.array(stepSchema).readonly().superRefine(uniqueNames('step')),
-}).transform(({ latencyThreshold, timeout, ...journey }, context): WrittenJourney => {
-  // Not a refinement, which would also see steps in which something is wrong.
-  const wrong = whyNoRate(journey) ?? whyNoValue(journey);
+  steps: z.array(stepSchema).readonly().superRefine(uniqueNames('step')).optional(),
+  measuredBy: trafficSourceSchema.optional(),
+}).transform(({ latencyThreshold, timeout, steps, ...written }, context): WrittenJourney => {
+  const journey = { ...written, steps: steps ?? [] };
+  if (steps === undefined && journey.measuredBy === undefined) {
+    const message =
+      journey.role === 'load'
+        ? 'is missing; write the requests of this journey, or measuredBy where users make them'
+        : 'is missing; write a list';
+    context.addIssue({ code: 'custom', path: ['steps'], message });
+  }
+  // Not a refinement, which would also see invalid steps.
+  const wrong = whyNoRate(journey) ?? whyNotCounted(journey) ?? whyNoValue(journey);
   if (wrong !== null) context.addIssue({ code: 'custom', path: [...wrong.path], message: wrong.message });
   return { ...journey, latencyThresholdMs: latencyThreshold, timeoutMs: timeout };
 }) satisfies z.ZodType<WrittenJourney, JourneyInput>;
@@ -99,7 +115,18 @@ function whyNoRate({ role, ratePerSecond }: Pick<WrittenJourney, 'role' | 'rateP
   return message === null ? null : { path: ['ratePerSecond'], message };
 }
 
-/** What only the whole configuration knows: that no one judges, that an answer is given up before it would be slow, names. */
+/** A judge sends requests of its own: what happens to be asked by users cannot tell what a kill did. */
+function whyNotCounted({
+  name,
+  role,
+  measuredBy,
+}: Pick<WrittenJourney, 'name' | 'role' | 'measuredBy'>): Wrong | null {
+  if (role === 'load' || measuredBy === undefined) return null;
+  const message = `is for users' own requests, and ${shown(name)} is a judge; write role: 'load'`;
+  return { path: ['measuredBy'], message };
+}
+
+/** Checks that need the whole configuration: no judge, a timeout below the latency threshold, names. */
 export function whyNoMeasuring(
   journeys: readonly MeasuredJourney[],
   groups: readonly Pick<GroupConfiguration, 'name'>[],
@@ -120,9 +147,10 @@ export function whyNoMeasuring(
   return null;
 }
 
-/** A step may use what a variable gives, or a step before it has saved, and secrets where no one reads them. */
+/** A step may use variables, values saved by earlier steps, and secrets where they are not logged. */
 function whyNoValue({ variables, steps }: Journey): Wrong | null {
   const known = new Set(variables.map(({ name }) => name));
+  const isChosen = steps.some(({ weight }) => weight !== undefined);
   for (const [index, step] of steps.entries()) {
     const hidden = placeholdersIn(step).filter((name) => name.startsWith('secret:'));
     const misnamed = hidden.find((name) => !/^secret:[A-Z][A-Za-z0-9]*$/.test(name));
@@ -140,7 +168,8 @@ function whyNoValue({ variables, steps }: Journey): Wrong | null {
       const message = `{${unknown}} has no value; name a variable, or what an earlier step saves`;
       return { path: ['steps', index], message };
     }
-    for (const { name } of step.save) known.add(name);
+    // A run of weighted steps is one step, so nothing uses what it saves.
+    if (!isChosen) for (const { name } of step.save) known.add(name);
   }
   return null;
 }

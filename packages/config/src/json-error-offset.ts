@@ -1,4 +1,4 @@
-/** Where a text stops being JSON. V8 names a position for some syntax errors only, and a person needs the line. */
+/** Where a text stops being JSON. V8 gives a position only for some syntax errors, and a person needs the line. */
 
 const space = /[\t\n\r ]*/y;
 const string = /"(?:[ !#-[\]-\u{10ffff}]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"/uy;
@@ -29,7 +29,7 @@ export function jsonErrorOffset(text: string): number | null {
   }
 }
 
-/** Each scan takes the offset at which its construct begins and returns the one behind it. */
+/** Each scan takes the offset at which its construct begins and returns the one after it. */
 function scanValue(text: string, at: number): number {
   const opening = text[at];
   if (opening === '{') return scanList(text, at, { close: '}', scanItem: scanMember });
@@ -67,7 +67,7 @@ function skip(text: string, at: number): number {
   return behind(text, at, space);
 }
 
-/** A fresh expression each time: a sticky one keeps its place between calls. */
+/** A fresh expression each time, because a sticky one keeps its position between calls. */
 function behind(text: string, at: number, token: RegExp): number {
   const sticky = new RegExp(token);
   sticky.lastIndex = at;

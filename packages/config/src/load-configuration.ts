@@ -10,7 +10,7 @@ import type { Platform } from './group-defaults.ts';
 import { parseConfiguration } from './parse-configuration.ts';
 import { parseJson } from './parse-json.ts';
 
-/** Looked for in this order where no file is named. */
+/** Looked for in this order if no file is named. */
 export const configurationFiles = [
   'garbageday.config.ts',
   'garbageday.config.js',
@@ -20,10 +20,10 @@ export const configurationFiles = [
 const extensions = ['.ts', '.js', '.mjs', '.json'];
 
 /**
- * Loads the named file, or the first of `configurationFiles` in `cwd`, or the defaults when there is none.
- * A .ts, .js or .mjs file is run; its default export is the configuration.
+ * Loads the named file, or the first of `configurationFiles` in `cwd`, or the defaults if there is none. A .ts, .js or
+ * .mjs file is run; its default export is the configuration.
  *
- * @throws UsageError one line: the file, the key, what is wrong and how to mend it.
+ * @throws UsageError one line: the file, the key, what is wrong and how to fix it.
  *
  * @example const { slos } = await loadConfiguration(null, process.cwd());
  */
@@ -39,7 +39,7 @@ export async function loadConfiguration(
 }
 
 export type WrittenConfiguration = {
-  /** What the file says, unchecked. */
+  /** The file's content, unchecked. */
   readonly input: unknown;
   readonly text: string;
   readonly where: string;
@@ -60,7 +60,7 @@ export async function readConfiguration(file: string, cwd: string): Promise<Writ
   };
 }
 
-/** The first of `configurationFiles` that is in `cwd`. */
+/** The first of `configurationFiles` that exists in `cwd`. */
 export async function findConfiguration(cwd: string): Promise<string | null> {
   for (const name of configurationFiles) {
     const isThere = await access(resolve(cwd, name)).then(
@@ -72,7 +72,7 @@ export async function findConfiguration(cwd: string): Promise<string | null> {
   return null;
 }
 
-/** As short as it is clear: relative inside `cwd`, absolute elsewhere. */
+/** As short as is clear: relative inside `cwd`, absolute elsewhere. */
 function nameOf(absolute: string, cwd: string): string {
   const path = relative(cwd, absolute);
   return path.startsWith('..') ? absolute : path;
@@ -83,7 +83,7 @@ async function readText(absolute: string, where: string): Promise<string> {
     throw new UsageError(`${where}: is not a configuration; name a ${extensions.join(', ')} file`);
   }
   try {
-    // Reading a named pipe that no one writes to would never end.
+    // Reading from a named pipe without a writer would never end.
     const found = await stat(absolute);
     if (!found.isFile() && !found.isDirectory()) throw new UsageError(`${where}: is not a file; name one`);
     return await readFile(absolute, 'utf8');
@@ -117,10 +117,27 @@ async function importDefault(absolute: string, where: string): Promise<unknown> 
   throw new UsageError(`${where}: has no default export; write \`export default defineConfig({ … })\``);
 }
 
-/** A .ts configuration is an ES module, also beside a package.json that says `"type": "commonjs"`, as `npm init` does. */
+/** Stands for `garbageday/config` where that is not installed: with `npx garbageday` in a project of another language. */
+const ownDefineConfig = 'garbageday:config';
+
+/** A .ts configuration is an ES module, even next to a package.json with `"type": "commonjs"`, as `npm init` writes. */
 function asModule(file: string) {
   return registerHooks({
+    resolve: (specifier, context, nextResolve) => {
+      try {
+        return nextResolve(specifier, context);
+      } catch (error) {
+        if (specifier !== 'garbageday/config') throw error;
+        return { url: ownDefineConfig, format: 'module', shortCircuit: true };
+      }
+    },
     load: (url, context, nextLoad) => {
+      if (url === ownDefineConfig)
+        return {
+          format: 'module',
+          source: 'export const defineConfig = (input) => input;',
+          shortCircuit: true,
+        };
       const isConfiguration = url === file && url.endsWith('.ts');
       return nextLoad(url, isConfiguration ? { ...context, format: 'module-typescript' } : context);
     },

@@ -2,8 +2,8 @@
 import { distance } from 'fastest-levenshtein';
 
 /**
- * The known word with the fewest edits (Levenshtein, letters' case aside), the earlier one on a tie; `null` when none
- * is near: more edits than a third of the word (or one), no swap of letters, and neither word begins with the other.
+ * The known word with the fewest edits (Levenshtein, letters' case aside), the earlier one on a tie; `null` if none is
+ * near: more edits than a third of the word (or one), not a swap of letters, and neither word begins with the other.
  */
 export function nearestOf(word: string, known: readonly string[]): string | null {
   const lower = word.toLowerCase();
@@ -17,7 +17,7 @@ export function nearestOf(word: string, known: readonly string[]): string | null
   return best?.candidate ?? null;
 }
 
-/** `; did you mean "web"?`, or the known words when none is near. */
+/** `; did you mean "web"?`, or the known words if none is near. */
 export function suggestion(word: string, known: readonly string[]): string {
   const nearest = nearestOf(word, known);
   return nearest === null ? `; known: ${known.join(', ')}` : `; did you mean "${nearest}"?`;

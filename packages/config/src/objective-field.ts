@@ -1,14 +1,19 @@
-/** An objective: 0 < objective < 1 (domain.md §5), each violation with its reason. */
+/** An objective: 0 < objective < 1 (domain.md §5); each violation is explained. */
 import { z } from 'zod';
 
 export function objective() {
-  return z.number().superRefine((value, context) => {
-    const why = whyNoObjective(value);
-    if (why !== null) context.addIssue({ code: 'custom', message: why });
-  });
+  return z
+    .number()
+    .superRefine((value, context) => {
+      const why = whyNoObjective(value);
+      if (why !== null) context.addIssue({ code: 'custom', message: why });
+    })
+    .meta({ kind: 'ratio', limits: 'between 0 and 1, both excluded' });
 }
 
-/** `null` for 0 < objective < 1; budgets are counted in trillionths, so that the last of them is too small to tell. */
+/**
+ * `null` for 0 < objective < 1; budgets are counted in trillionths, so a budget below one is too small to represent.
+ */
 export function whyNoObjective(value: number): string | null {
   if (value === 1)
     return '1 leaves no error budget, so the first failure would break it for good; write 0.999, for example';

@@ -1,4 +1,4 @@
-/** From what somebody wrote to a complete `Configuration`, or one line that says what to mend. */
+/** Turns what a person wrote into a complete `Configuration`, or one line that says what to fix. */
 import type { Configuration } from '@garbageday/core/configuration.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
 import type { z } from 'zod';
@@ -7,7 +7,7 @@ import { describeIssue } from './describe-issue.ts';
 import type { Platform } from './group-defaults.ts';
 import { pathText } from './path-text.ts';
 
-/** Where in the configuration something is wrong, and what. */
+/** What is wrong in the configuration, and where. */
 export type ConfigurationProblem = { readonly path: readonly PropertyKey[]; readonly message: string };
 
 /** Every mistake, in the order of the schema; none for a configuration that `parseConfiguration` accepts. */
@@ -24,10 +24,11 @@ export function configurationProblems(input: unknown): readonly ConfigurationPro
 }
 
 /**
- * Fills in every default, those of `platform` where they differ. `where` names the source in the error: a file, usually.
+ * Fills in every default, those of `platform` where they differ. `where` names the source in the error: a file,
+ * usually.
  *
- * @throws UsageError `<where>: <key>: <what is wrong>; <how to mend it>`, about the first unknown key, else the first
- *   wrong value.
+ * @throws UsageError `<where>: <key>: <what is wrong>; <how to fix it>`, about the first unknown key, else the first
+ * wrong value.
  */
 export function parseConfiguration(
   input: unknown,
@@ -37,7 +38,7 @@ export function parseConfiguration(
   const parsed = configurationSchemas[platform].safeParse(input, { error: describeIssue });
   if (parsed.success) return parsed.data;
   const { issues } = parsed.error;
-  // A misspelt key also makes the right one missing; the spelling is what needs mending.
+  // A misspelt key also makes the right one missing; the spelling is what needs fixing.
   const first = issues.find((issue) => issue.code === 'unrecognized_keys') ?? issues[0];
   if (first === undefined) throw new UsageError(`${where}: is not a configuration`, { cause: parsed.error });
   const path = pathOf(first);

@@ -1,4 +1,4 @@
-/** JSON whose syntax errors say where. */
+/** A JSON parser whose syntax errors have a position. */
 import { UsageError } from '@garbageday/core/errors.ts';
 import { jsonErrorOffset } from './json-error-offset.ts';
 
@@ -31,7 +31,10 @@ function positionOf(json: string, offset: number): string {
   return `${before.length}:${(before.at(-1) ?? '').length + 1}`;
 }
 
-/** `JSON.parse` keeps the last of two; I-JSON forbids them (RFC 7493, 2.3), and their writer meant one of the two. */
+/**
+ * The first repeated key. `JSON.parse` keeps the last one; I-JSON forbids them (RFC 7493, 2.3), as it is unclear which
+ * was meant.
+ */
 export function repeatedKey(json: string): { readonly key: string; readonly offset: number } | null {
   const open: Set<string>[] = [];
   for (const { 0: token, 1: text, index } of json.matchAll(

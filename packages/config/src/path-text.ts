@@ -1,6 +1,6 @@
-/** Where in a document a value stands. */
+/** Paths in documents, as text. */
 
-/** `groups[0].hypothesis.maxP99`; a key that is no identifier is quoted, so that the line stays one. */
+/** `groups[0].hypothesis.maxP99`; a key that is not an identifier is quoted, so that the text stays on one line. */
 export function pathText(path: readonly PropertyKey[]): string {
   return path.reduce<string>((text, part) => {
     const key = String(part);

@@ -1,6 +1,6 @@
-/** `budget.policy[]`: what is refused while how much of the error budget is left. */
+/** `budget.policy[]`: what is refused at which level of the remaining error budget. */
 import { faultNames } from '@garbageday/core/chaos/fault.ts';
-import type { PolicyRule } from '@garbageday/core/slo/policy.ts';
+import type { PolicyRule } from '@garbageday/core/slo/error-budget.ts';
 import { z } from 'zod';
 import type { PolicyInput } from './configuration-input.ts';
 import { shown } from './describe-issue.ts';
@@ -23,7 +23,7 @@ export const policySchema = strict({
 
 type Wrong = { readonly path: (string | number)[]; readonly message: string };
 
-/** The first thing refused that is neither everything, nor a group, nor a fault. */
+/** The first refused name that is neither 'everything' nor a group nor a fault. */
 export function whyNoPolicy(
   policy: readonly PolicyRule[],
   groups: readonly { readonly name: string }[],

@@ -5,7 +5,7 @@ import { RRuleTemporal } from 'rrule-temporal';
 import { shown } from './describe-issue.ts';
 import { suggestion } from './nearest.ts';
 
-/** Why this is no cron expression of five fields; `null` when it is one that ever comes. */
+/** Why this is not a cron expression of five fields that ever occurs; `null` if it is. */
 export function whyNoCron(text: string): string | null {
   const mend = 'write five fields, minute hour day month weekday, such as "0 2 * * 7"';
   if (text.trim().split(/\s+/).length !== 5) return `${shown(text)} is not a cron expression; ${mend}`;
@@ -17,11 +17,14 @@ export function whyNoCron(text: string): string | null {
   }
 }
 
-/** Instants within the interval at which the expression comes, ascending. A time that the clock skips comes after it. */
+/**
+ * Instants within the interval at which the expression occurs, ascending. A time that the clock skips occurs after the
+ * gap.
+ */
 export function cronStarts(cron: string, timeZone: string, { fromMs, toMs }: Interval): readonly number[] {
   const job = new Cron(cron, { paused: true, timezone: timeZone });
   const starts: number[] = [];
-  // `nextRun` gives what comes strictly after; whole seconds only.
+  // `nextRun` is strictly after its argument, and in whole seconds.
   let next = job.nextRun(new Date(Math.ceil(fromMs / 1_000) * 1_000 - 1_000));
   while (next !== null && next.getTime() < toMs) {
     if (next.getTime() >= fromMs) starts.push(next.getTime());
@@ -32,7 +35,7 @@ export function cronStarts(cron: string, timeZone: string, { fromMs, toMs }: Int
 
 const frequencies = ['DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY'];
 
-/** Of each part, what may follow its `=`. */
+/** What may follow the `=` of each part. */
 const parts = new Map([
   ['FREQ', /^[A-Z]+$/],
   ['INTERVAL', /^[1-9]\d{0,3}$/],
@@ -45,7 +48,9 @@ const parts = new Map([
   ['WKST', /^(MO|TU|WE|TH|FR|SA|SU)$/],
 ]);
 
-/** Why this is no RRULE; `null` when it is. The time of day and the first day are those of `start`, not of the rule. */
+/**
+ * Why this is not an RRULE; `null` if it is. The time of day and the first day are those of `start`, not of the rule.
+ */
 export function whyNoRecurrence(text: string): string | null {
   for (const part of text.split(';')) {
     const [key = '', value = ''] = part.split('=');
@@ -64,7 +69,10 @@ export function whyNoRecurrence(text: string): string | null {
 
 export type Recurrence = { readonly rrule: string; readonly start: string; readonly timeZone: string };
 
-/** Instants within the interval, ascending. A local time that the clock skips does not come that day (RFC 5545, 3.3.10). */
+/**
+ * Instants within the interval, ascending. A local time that the clock skips does not occur that day (RFC 5545,
+ * 3.3.10).
+ */
 export function recurrenceStarts(
   { rrule, start, timeZone }: Recurrence,
   { fromMs, toMs }: Interval,

@@ -1,6 +1,6 @@
-/** `schedule`: when chaos may strike. */
+/** `schedule`: when chaos may run. */
 import type { ChaosSchedule } from '@garbageday/core/configuration.ts';
-import { minutesOf, whyNotWindows } from '@garbageday/core/schedule/schedule-rules.ts';
+import { minutesOf, whyNotWindows } from '@garbageday/core/schedule/calendar.ts';
 import { z } from 'zod';
 import { holiday, timeOfDay, timeZone } from './calendar-fields.ts';
 import type { ScheduleInput } from './configuration-input.ts';
@@ -43,7 +43,7 @@ const writtenSchedule = strict({
   }
 });
 
-/** One window from `from` and `to`, or several from `windows`, by the time at which they open. */
+/** One window from `from` and `to`, or several from `windows`, sorted by opening time. */
 export const scheduleSchema = writtenSchedule.transform(
   ({ from, to, windows, ...schedule }): ChaosSchedule => {
     const written = windows ?? [{ from: from ?? usual.from, to: to ?? usual.to }];

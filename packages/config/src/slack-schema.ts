@@ -5,11 +5,14 @@ import type { SlackInput } from './configuration-input.ts';
 import { shown } from './describe-issue.ts';
 import { checkedText, strict } from './fields.ts';
 
-/** Slack shows a link in a text of 3,000 characters, beside others. */
+/** Slack allows 3,000 characters in a text, and there are other links in it. */
 const longestUrl = 500;
 
 function link() {
-  return checkedText(whyNoLink).nullable().default(null);
+  return checkedText(whyNoLink)
+    .meta({ kind: 'web address', limits: `up to ${longestUrl} characters` })
+    .nullable()
+    .default(null);
 }
 
 function whyNoLink(text: string): string | null {
@@ -23,10 +26,10 @@ function whyNoLink(text: string): string | null {
 }
 
 function mention() {
-  return checkedText(whyNoMention).nullable().default(null);
+  return checkedText(whyNoMention).meta({ kind: 'Slack id' }).nullable().default(null);
 }
 
-/** Ids, as Slack's "Copy user group ID" and "Copy member ID" give them; names can change. */
+/** Ids, as Slack's "Copy user group ID" and "Copy member ID" give them, because names can change. */
 function whyNoMention(text: string): string | null {
   if (/^[SUW][A-Z0-9]{6,20}$/.test(text)) return null;
   return (

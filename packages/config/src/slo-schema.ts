@@ -14,7 +14,7 @@ import { suggestion } from './nearest.ts';
 import { objective } from './objective-field.ts';
 import { sloWindow } from './window-field.ts';
 
-/** `slos[].budgeting`: whether each event counts alike, or each time slice (OpenSLO v1, `budgetingMethod`). */
+/** `slos[].budgeting`: whether events or time slices are counted (OpenSLO v1, `budgetingMethod`). */
 const writtenBudgeting = strict({
   kind: z.enum(['occurrences', 'timeslices', 'ratio-timeslices']).default('occurrences'),
   slice: duration({ min: '1s', max: '1d' }).optional(),
@@ -46,13 +46,13 @@ const budgetingSchema = writtenBudgeting
     }
   }) satisfies z.ZodType<Budgeting, BudgetingInput>;
 
-/** The name of an objective, of a step, of a vantage. */
+/** The name of an SLO, a step or a vantage. */
 export function lineOfText() {
   return checkedText((text) =>
     /^\S(.{0,62}\S)?$/.test(text)
       ? null
       : `${shown(text)} is not a name; write 1 to 64 characters on one line`,
-  );
+  ).meta({ limits: '1 to 64 characters on one line' });
 }
 
 const written = strict({
@@ -68,7 +68,7 @@ const written = strict({
   alerts: alertsSchema,
 });
 
-/** Its role is that of its journey, which only the whole configuration knows. */
+/** Without its role, which is its journey's and known only to the whole configuration. */
 export type WrittenSlo = Omit<SloConfiguration, 'role'>;
 
 export const sloSchema = written
@@ -86,7 +86,7 @@ export const sloSchema = written
 
 type Journeys = readonly Pick<MeasuredJourney, 'name' | 'role'>[];
 
-/** An objective of a journey that is not there. */
+/** Finds an SLO on an unknown journey. */
 export function whyNoJourney(
   slos: readonly Pick<WrittenSlo, 'journey'>[],
   journeys: readonly { readonly name: string }[],
@@ -99,7 +99,7 @@ export function whyNoJourney(
   return { path: ['slos', index, 'journey'], message };
 }
 
-/** Chaos is measured by a judge, event by event, so the budget of one of its objectives pays. */
+/** Chaos is measured by a judge, event by event, so the budget of one of a judge's SLOs must pay. */
 export function whyNobodyPays(slos: readonly SloConfiguration[], journeys: Journeys): Wrong | null {
   if (slos.some(canPayForChaos)) return null;
   const judges = journeys.flatMap(({ name, role }) => (role === 'judge' ? [`"${name}"`] : [])).join(', ');

@@ -1,10 +1,10 @@
-/** Lists whose members are told apart by name. */
+/** Lists whose members are identified by name. */
 
 type Context = {
   readonly addIssue: (issue: { code: 'custom'; path: (string | number)[]; message: string }) => void;
 };
 
-/** At least one member, and no name twice. */
+/** At least one member, and no duplicate names. */
 export function uniqueNames(what: string) {
   const distinct = distinctNames(what);
   return (items: readonly { readonly name: string }[], context: Context): void => {
@@ -14,7 +14,7 @@ export function uniqueNames(what: string) {
   };
 }
 
-/** No name twice. */
+/** No duplicate names. */
 export function distinctNames(what: string) {
   return (items: readonly { readonly name: string }[], context: Context): void => {
     const seen = new Set<string>();

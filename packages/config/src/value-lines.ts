@@ -1,19 +1,21 @@
-/** On which line of a configuration file the value of a path stands: exactly in JSON, as near as its literals say in code. */
+/**
+ * On which line of a configuration file the value at a path is: exact for JSON, as close as literals allow for code.
+ */
 import { tsPlugin } from '@sveltejs/acorn-typescript';
 import { type AnyNode, type Expression, type Node, Parser } from 'acorn';
 import { readYamlDocuments } from './openslo/yaml-documents.ts';
 
-/** Counts from 1; of the nearest value above where the path leads out of what is written there. */
+/** Counts from 1; the line of the nearest value above if the path is not in the file. */
 export type LineOf = (path: readonly PropertyKey[]) => number;
 
-/** JSON is YAML; within its texts it has no tabs. */
+/** JSON is YAML; its strings contain no tabs. */
 export function linesOfJson(text: string): LineOf {
   const read = readYamlDocuments(text.replaceAll('\t', ' '));
   const [document] = read.kind === 'ok' ? read.documents : [];
   return document === undefined ? () => 1 : document.lineOf;
 }
 
-/** Of the object that the default export is, or hands to a function, as `defineConfig`. */
+/** For the object that is the default export, or is passed to a function such as `defineConfig`. */
 export function linesOfCode(text: string): LineOf {
   const root = rootOf(text);
   return (path) => (root === null ? 1 : lineOf(root, path));
@@ -31,7 +33,7 @@ function rootOf(text: string): Expression | null {
   }
 }
 
-/** Past what is only about types, and into the first argument of a call. */
+/** Looks through type-only wrappers and into the first argument of a call. */
 function literalOf(node: AnyNode): Expression | null {
   switch (node.type) {
     case 'ObjectExpression':
@@ -42,7 +44,7 @@ function literalOf(node: AnyNode): Expression | null {
       return first === undefined ? null : literalOf(first);
     }
     default: {
-      // `… as const`, `… satisfies T` of acorn-typescript, which acorn's own types do not have.
+      // `… as const` and `… satisfies T` of acorn-typescript, which acorn's own types lack.
       const inner: unknown = Reflect.get(node, 'expression');
       return isNode(inner) ? literalOf(inner) : null;
     }
@@ -67,7 +69,7 @@ function lineOf(root: Expression, path: readonly PropertyKey[]): number {
 function childOf(node: Expression, part: PropertyKey): { readonly at: Node; readonly value: AnyNode } | null {
   if (node.type === 'ArrayExpression') {
     const element = node.elements[Number(part)];
-    // Behind a spread the places are not those that are written.
+    // After a spread, indices do not match the written positions.
     const isSpread = node.elements.slice(0, Number(part) + 1).some((each) => each?.type === 'SpreadElement');
     return element === null || element === undefined || isSpread ? null : { at: element, value: element };
   }

@@ -2,10 +2,10 @@
 import type { Hypothesis } from './chaos/experiment.ts';
 import type { FaultName } from './chaos/fault.ts';
 import type { GroupKind } from './chaos/fleet.ts';
-import type { JourneyRole } from './probe/journey.ts';
+import type { JourneyRole, JsonPath } from './probe/journey.ts';
 import type { MeasuredJourney } from './probe/measured-journey.ts';
 import type { BurnRule } from './slo/burn-rule.ts';
-import type { PolicyRule } from './slo/policy.ts';
+import type { PolicyRule } from './slo/error-budget.ts';
 import type { Budgeting } from './slo/slo.ts';
 
 /**
@@ -16,13 +16,13 @@ import type { Budgeting } from './slo/slo.ts';
 export type DayWindow = { readonly from: string; readonly to: string };
 
 /**
- * When chaos may strike (domain.md §1): wall-clock times in an IANA zone; overnight windows are legal.
+ * When chaos may run (domain.md §1): wall-clock times in an IANA zone; overnight windows are allowed.
  *
  * @example const { windows, timeZone } = (await loadConfiguration(null, process.cwd())).schedule;
  */
 export type ChaosSchedule = {
   readonly timeZone: string;
-  /** At least one, apart from each other, by the time at which they open. */
+  /** At least one; they do not overlap, and are sorted by opening time. */
   readonly windows: readonly DayWindow[];
   /** 1 = Monday … 7 = Sunday. */
   readonly workdays: readonly number[];
@@ -34,15 +34,35 @@ export type ChaosSchedule = {
 };
 
 /**
- * Never hit, beside what carries the tag `garbageday:exempt`.
+ * What is never hit, besides instances tagged `garbageday:exempt`.
  *
  * @example const zones = configuration.groups.flatMap(({ exempt }) => exempt.zones);
  */
 export type Exempt = {
   readonly instanceIds: readonly string[];
   readonly zones: readonly string[];
-  /** `value: null`: the key, whatever its value. */
+  /** `value: null`: any value of the key. */
   readonly tags: readonly { readonly key: string; readonly value: string | null }[];
+};
+
+/**
+ * The servers of a group as a command that a person would type: on one machine its copies are started by it.
+ *
+ * @example { program: 'node', args: ['api.js'], env: {}, portVariable: 'PORT', readyPath: '/healthz', dependsOn: ['data'] }
+ */
+export type ServerConfiguration = {
+  /** A name on PATH, or a path. */
+  readonly program: string;
+  /** `{port}` stands for the port of the copy, `{url:NAME}` for the address of another group; in `env`, too. */
+  readonly args: readonly string[];
+  /** Beside the environment that Garbage Day has itself. */
+  readonly env: Readonly<Record<string, string>>;
+  /** The environment variable that tells a copy its port. */
+  readonly portVariable: string;
+  /** Answers 2xx when a copy wants requests; `null`: any status below 500 to `GET /`. */
+  readonly readyPath: string | null;
+  /** Groups that must be ready before it is started, and whose addresses it is told as `NAME_URL`. */
+  readonly dependsOn: readonly string[];
 };
 
 /**
@@ -55,6 +75,10 @@ export type GroupConfiguration = {
   readonly kind: GroupKind;
   readonly desiredSize: number;
   readonly requiredHealthy: number;
+  /** For a fleet that scales: a percentage of its current size, 1 to 99, used instead of `requiredHealthy`. */
+  readonly requiredPercent?: number | undefined;
+  /** `none`: nothing launches another server in place of one that is gone, as the deployment says. */
+  readonly replacement?: 'none' | undefined;
   readonly isEnabled: boolean;
   readonly fault: FaultName;
   /** How long a fault that can be undone lasts. */
@@ -63,6 +87,8 @@ export type GroupConfiguration = {
   readonly minAgeSeconds: number;
   readonly exempt: Exempt;
   readonly hypothesis: Hypothesis;
+  /** Left out: the platform's own servers. */
+  readonly server?: ServerConfiguration | undefined;
 };
 
 /**
@@ -74,11 +100,11 @@ export type SloConfiguration = {
   readonly name: string;
   /** The name of the journey whose slices count. */
   readonly journey: string;
-  /** That journey's: only the budget of a judge pays for chaos, and only a judge's slice can be void. */
+  /** That journey's role: only a judge's budget pays for chaos, and only a judge's slice can be void. */
   readonly role: JourneyRole;
   /** One step of the journey (availability only), or `null` for the whole of it. */
   readonly step: string | null;
-  /** Measured from there only, or `null` for everywhere. */
+  /** Measured from this vantage only, or `null` for all. */
   readonly vantage: string | null;
   readonly sli: 'availability' | 'latency';
   /** Exclusively between 0 and 1. */
@@ -91,7 +117,7 @@ export type SloConfiguration = {
 };
 
 /**
- * Several objectives as one; members by name.
+ * Several SLOs as one; members are given by name.
  *
  * @example const total = ({ members }: CompositeConfiguration) => members.reduce((sum, { weight }) => sum + weight, 0);
  */
@@ -104,7 +130,7 @@ export type CompositeConfiguration = {
 };
 
 /**
- * Time that counts neither as good nor as bad: once, or again and again. Wall-clock times are of `timeZone`.
+ * Time that counts neither as good nor as bad: once, or recurring. Wall-clock times are in `timeZone`.
  *
  * @example { name: 'patch night', timeZone: 'UTC', kind: 'cron', cron: '0 2 * * 7', durationSeconds: 7200 }
  */
@@ -120,35 +146,65 @@ export type ExclusionConfiguration = { readonly name: string; readonly timeZone:
 );
 
 /**
- * What messages in Slack link to, and whom they mention.
+ * What Slack messages link to, and whom they mention.
  *
  * @example const runbook = configuration.slack.links.runbook?.replaceAll('{stage}', 'dev') ?? null;
  */
 export type SlackConfiguration = {
-  /** Web addresses, in which `{stage}` stands for the stage; `null`: none, or the platform's own dashboard. */
+  /** URLs, in which `{stage}` stands for the stage; `null`: none, or the platform's own dashboard. */
   readonly links: {
     readonly dashboard: string | null;
     readonly report: string | null;
     readonly runbook: string | null;
   };
-  /** Ids of a user group (`S…`) or of a user (`U…`, `W…`), by the severity of the alert; `null`: nobody. */
+  /** Ids of a user group (`S…`) or of a user (`U…`, `W…`), by the severity of the alert; `null`: no one. */
   readonly mention: { readonly page: string | null; readonly ticket: string | null };
 };
 
 /**
- * What holds for every judge.
+ * Where each kill is marked; secrets are not in it.
+ *
+ * @example { grafana: { url: 'https://grafana.example.com', dashboardUid: null, tags: [] }, datadog: null }
+ */
+export type AnnotationsConfiguration = {
+  readonly grafana: {
+    readonly url: string;
+    /** `null`: the whole organization, so that any dashboard can show it. */
+    readonly dashboardUid: string | null;
+    readonly tags: readonly string[];
+  } | null;
+  readonly datadog: {
+    /** `datadoghq.com`, `datadoghq.eu`, `us3.datadoghq.com`. */
+    readonly site: string;
+    readonly tags: readonly string[];
+  } | null;
+};
+
+/**
+ * Settings that apply to every judge.
  *
  * @example { maxLagMs: 200, minCoverage: 0.9 }
  */
 export type Judging = {
   /** A slice whose own lag p99 exceeds this is void, not blamed on the service. */
   readonly maxLagMs: number;
-  /** Share of slices that must be there, 0–1, for a verdict. */
+  /** Share of slices required for a verdict, 0–1. */
   readonly minCoverage: number;
 };
 
 /**
- * All of it: what `loadConfiguration` gives.
+ * How to ask the service what it holds: a GET whose JSON answer contains the number of stored writes.
+ *
+ * @example { get: '/total', json: 'total' }
+ */
+export type AuditConfiguration = {
+  readonly get: string;
+  /** Where the number is in the answer; `` means the whole answer. */
+  readonly json: JsonPath;
+};
+
+/**
+ * The whole configuration, as `loadConfiguration` returns it.
  *
  * @example const names = (configuration: Configuration) => configuration.slos.map(({ name }) => name);
  */
@@ -158,8 +214,10 @@ export type Configuration = {
   readonly schedule: ChaosSchedule;
   readonly groups: readonly GroupConfiguration[];
   readonly probe: Judging;
-  /** At least one judge. One without steps does what the service's own journey of its role does. */
+  /** At least one judge. A journey without steps uses the steps of the service's own journey with its role. */
   readonly journeys: readonly MeasuredJourney[];
+  /** Queried before and after a local run; `null`: the data store reports the number itself, or nothing does. */
+  readonly audit: AuditConfiguration | null;
   readonly slos: readonly SloConfiguration[];
   readonly composites: readonly CompositeConfiguration[];
   readonly exclusions: readonly ExclusionConfiguration[];
@@ -170,8 +228,10 @@ export type Configuration = {
     readonly chaosShare: number;
     /** Expected spend of a group's first kill, as a share of the budget, while there is no history. */
     readonly coldStartSpend: number;
-    /** What else is refused while how much of the budget is left, beside everything below the reserve. */
+    /** What else is refused when little of the budget is left, besides everything below the reserve. */
     readonly policy: readonly PolicyRule[];
   };
   readonly slack: SlackConfiguration;
+  /** Left out: kills are marked nowhere else. */
+  readonly annotations?: AnnotationsConfiguration | undefined;
 };

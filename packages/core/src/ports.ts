@@ -21,8 +21,11 @@ export type Random = {
   readonly below: (bound: number) => number;
 };
 
-/** What there is to kill. Throws when it cannot tell: a checker that errors refuses. */
-export type Fleet = { readonly groups: () => Promise<readonly Group[]> };
+/**
+ * What can be killed. Throws if it cannot tell; the gate treats that as a refusal. `of`: the only group of interest; what runs on
+ * servers to find out what they are does so on those of that group alone. The others may be returned without it.
+ */
+export type Fleet = { readonly groups: (of?: string) => Promise<readonly Group[]> };
 
 /** What was injected, enough to undo it from another process. */
 export type FaultHandle = {
@@ -30,13 +33,13 @@ export type FaultHandle = {
   readonly instanceId: string;
   readonly fault: FaultName;
   readonly injectedAtMs: number;
-  /** From the injection until the fault is undone; not of one that cannot be undone, nor in older records. */
+  /** From the injection until the fault is undone. Absent for faults that cannot be undone, and from older records. */
   readonly durationMs?: number;
 };
 
 /**
- * Whether a fault may happen now. `isFresh` costs no call: an injector asks it again directly before the fault, and looks
- * anew when the answer has grown old meanwhile, however that came about: a slow call, a retry, a process that was frozen.
+ * Whether a fault may happen now. `isFresh` costs no call: an injector checks it again directly before the fault, and
+ * looks again if the answer has become stale, whatever the cause: a slow call, a retry, a frozen process.
  */
 export type Permission =
   | { readonly kind: 'granted'; readonly isFresh: () => boolean }
@@ -45,34 +48,34 @@ export type Permission =
 export type FaultRequest = {
   readonly experimentId: string;
   readonly fault: FaultName;
-  /** How long it is to last, of a fault that can be undone. */
+  /** How long a fault that can be undone lasts. */
   readonly durationMs?: number;
   readonly target: Instance;
-  /** Looks at whatever forbids a fault of that instance, the safety lever last. Never rejects. */
+  /** Checks everything that could forbid a fault on that instance, the safety lever last. Never rejects. */
   readonly lastLook: (instanceId: string) => Promise<Permission>;
 };
 
-/** `withheld`: this call injected nothing. An earlier one may have: `recorded` tells. */
+/** `withheld`: this call injected nothing. An earlier one may have; `recorded` tells. */
 export type Injection =
   | { readonly kind: 'injected'; readonly handle: FaultHandle }
   | { readonly kind: 'withheld'; readonly reason: AbortReason };
 
-/** `isCarriedOut`: the instance was hit, as far as the instance itself shows; a moment after the fault it may not yet. */
+/** `isCarriedOut`: the instance itself shows that it was hit; right after the fault it may not show it yet. */
 export type RecordedFault = { readonly handle: FaultHandle; readonly isCarriedOut: boolean };
 
 /**
- * Injects at most once per experiment. The handle is recorded before the fault. Between the last look and the fault lies
- * nothing but that record, and every further attempt looks again. A fault that can be undone is under a lease: it undoes
- * itself when its duration is over, and before that when it has not been renewed for some seconds. `undo` is idempotent.
+ * Injects at most once per experiment. The handle is recorded before the fault. Only that record comes between the last
+ * look and the fault, and every further attempt looks again. A fault that can be undone has a lease: it undoes itself
+ * when its duration is over, or earlier if it has not been renewed for some seconds. `undo` is idempotent.
  */
 export type FaultInjector = {
-  /** The gate refuses any other fault; asked for one all the same, `inject` throws and records nothing. */
+  /** The gate refuses any other fault; if asked for one anyway, `inject` throws and records nothing. */
   readonly supports: ReadonlySet<FaultName>;
-  /** A repeat returns the first handle without a look if that fault was carried out; if not, it may still be. */
+  /** A repeat returns the first handle without a look if that fault was carried out; if not, it tries again. */
   readonly inject: (request: FaultRequest) => Promise<Injection>;
   /** `null`: nothing was recorded, so nothing was injected. Looks at the instance each time; throws when it cannot. */
   readonly recorded: (experimentId: string) => Promise<RecordedFault | null>;
-  /** The fault is still wanted. Changes nothing for one that is over, or that cannot be undone. */
+  /** Renews the lease. Changes nothing for a fault that is over or cannot be undone. */
   readonly renew: (handle: FaultHandle) => Promise<void>;
   readonly undo: (handle: FaultHandle) => Promise<void>;
 };
@@ -82,9 +85,11 @@ export type Claim = { readonly kind: 'taken' } | { readonly kind: 'already-claim
 /** Half-open interval of epoch milliseconds. */
 export type Interval = { readonly fromMs: number; readonly toMs: number };
 
-/** The truth: claims, transitions, slices and losses. Every write is idempotent under its key. */
+/** The source of truth: claims, transitions, slices and losses. Every write is idempotent under its key. */
 export type Ledger = {
-  /** Taken once, ever, whatever is delivered twice; the same experiment may ask again and still holds it. */
+  /**
+   * A claim is taken once, ever, even if something is delivered twice; an experiment that asks again still holds it.
+   */
   readonly claim: (key: string, experimentId: string) => Promise<Claim>;
   /** Keyed by (experimentId, seq); a repeat changes nothing. */
   readonly recordTransition: (transition: Transition) => Promise<void>;
@@ -93,20 +98,20 @@ export type Ledger = {
   readonly putSlice: (slice: Slice) => Promise<void>;
   /** Slices that start in the interval, ascending, in pages, never all at once. */
   readonly slices: (query: SliceQuery) => AsyncIterable<readonly LedgerSlice[]>;
-  /** From now on unplanned losses are recorded. Said again it changes nothing. */
+  /** From now on unplanned losses are recorded. A repeat changes nothing. */
   readonly watchLosses: (sinceMs: number) => Promise<void>;
-  /** Keyed by instance and time, for a repeated seed repeats ids in another run; a repeat changes nothing. */
+  /** Keyed by instance and time, because a reused seed repeats ids in another run; a repeat changes nothing. */
   readonly recordLoss: (loss: Loss) => Promise<void>;
   /** The group of a lost instance is whole again. Keyed by the loss; a repeat changes nothing. */
   readonly recordWhole: (loss: LossKey, atMs: number) => Promise<void>;
-  /** `null` as long as nobody has said that losses are recorded. */
+  /** `null` until `watchLosses` has been called. */
   readonly losses: (interval: Interval) => Promise<LossRecord | null>;
 };
 
 export type LossRecord = {
   /** Since when losses are recorded. */
   readonly sinceMs: number;
-  /** Those of the interval, by time, then by instance. */
+  /** The losses in the interval, by time, then by instance. */
   readonly losses: readonly RecordedLoss[];
 };
 
@@ -120,7 +125,7 @@ export type LeverPosition =
   | { readonly kind: 'released' }
   | { readonly kind: 'halted'; readonly reason: string; readonly sinceMs: number };
 
-/** The big red switch. While it is pulled nothing is injected and what runs is aborted. */
+/** The big red switch. While it is pulled, nothing is injected and running experiments are aborted. */
 export type SafetyLever = {
   readonly position: () => Promise<LeverPosition>;
   readonly halt: (reason: string) => Promise<void>;
@@ -128,12 +133,14 @@ export type SafetyLever = {
 };
 
 export type FiringAlert = {
+  /** Or the name of an alarm that is not ours. */
   readonly slo: string;
   readonly severity: 'page' | 'ticket';
-  readonly burn: number;
+  /** `null`: not a burning SLO but an alarm of the service's own, which stops chaos as a page does. */
+  readonly burn: number | null;
 };
 
-/** Is anything burning? */
+/** Which alerts are firing. */
 export type Alerts = { readonly firing: () => Promise<readonly FiringAlert[]> };
 
 /** Durable execution: a named step runs once, its result is remembered; code between steps is replayed. */
@@ -147,11 +154,11 @@ export type Steps = {
 export type Poll<T, N = never> = {
   readonly intervalMs: number;
   readonly timeoutMs: number;
-  /** `earlier`: the note that the last call left for this one, which may run in another process; `null` without one. */
+  /** `earlier`: the note left by the previous call, which may have run in another process; `null` without one. */
   readonly check: (earlier: N | null) => Promise<PollAnswer<T, N>>;
 };
 
-/** `null`: not yet, and nothing to note. */
+/** `null`: not done yet, and nothing to note. */
 export type PollAnswer<T, N> = { readonly done: T } | { readonly note: N } | null;
 
 export type MetricPoint = {
@@ -164,40 +171,43 @@ export type MetricPoint = {
 
 export type Metrics = { readonly publish: (points: readonly MetricPoint[]) => Promise<void> };
 
-/** What others may want to know while an experiment lives. */
+/** What others may want to know while an experiment runs. */
 export type ChaosEvent =
   | { readonly kind: 'transition'; readonly plan: ExperimentPlan; readonly transition: Transition }
-  /** `atMs`: when the lever was moved, the same for whoever tells of it: a repeat is known by it. */
+  /** `atMs`: when the lever was moved. Every reporter sends the same time, which identifies repeats. */
   | { readonly kind: 'lever'; readonly position: LeverPosition; readonly atMs: number };
 
 export type Events = { readonly publish: (event: ChaosEvent) => Promise<void> };
 
-/** One thing to be told. Its id is its own: whoever enqueues it again changes nothing. */
+/** One message to deliver. Its id is unique: enqueuing it again changes nothing. */
 export type OutboxMessage = {
   readonly id: string;
   readonly atMs: number;
-  /** Whatever the messenger needs to tell it, as text. */
+  /** Whatever the sender needs to deliver it, as text. */
   readonly body: string;
 };
 
-/** `attemptedAtMs`: when somebody first tried to post it, so that it may be out already; null before that. */
+/** `attemptedAtMs`: when posting was first attempted, so it may be out already; null before that. */
 export type QueuedMessage = OutboxMessage & { readonly attemptedAtMs: number | null };
 
-/** What is still to be told, kept until it has been: in order (`atMs`, then `id`), once, by one poster at a time. */
+/** Messages kept until they are delivered: in order (`atMs`, then `id`), once, by one sender at a time. */
 export type Outbox = {
-  /** A repeat of an id is ignored while the first one waits, and for 30 days after it was posted. */
+  /** A repeated id is ignored while the first one is pending, and for 30 days after it was posted. */
   readonly enqueue: (message: OutboxMessage) => Promise<void>;
-  /** The first `limit` that wait, in order. */
+  /** The first `limit` pending messages, in order. */
   readonly pending: (limit: number) => Promise<readonly QueuedMessage[]>;
-  /** Written before the first try, so that whoever comes after a crash knows; a repeat keeps the first time. */
+  /**
+   * Written before the first attempt, so that a process that takes over after a crash knows; a repeat keeps the first
+   * time.
+   */
   readonly markAttempted: (message: QueuedMessage, atMs: number) => Promise<void>;
   readonly markPosted: (message: QueuedMessage, atMs: number) => Promise<void>;
-  /** What a messenger wrote down under a key, up to 90 days ago; null when there is nothing. */
+  /** What a sender stored under a key, up to 90 days ago; null if there is nothing. */
   readonly receipt: (key: string) => Promise<string | null>;
   readonly putReceipt: (receipt: OutboxReceipt) => Promise<void>;
-  /** Whether `holder` alone may post until `untilMs`. It may ask again to stay longer; others wait until then. */
+  /** Whether `holder` alone may post until `untilMs`. It may ask again to extend the lease; others wait until then. */
   readonly lease: (lease: OutboxLease) => Promise<boolean>;
-  /** Lets the next one in at once; changes nothing when somebody else holds the lease. */
+  /** Lets the next one in at once; changes nothing if someone else holds the lease. */
   readonly release: (holder: string) => Promise<void>;
 };
 

@@ -1,13 +1,13 @@
-/** What is kept longer than a run is JSON with a version, and checked when it is read. */
+/** Records kept longer than a run are JSON with a version, and are checked when read. */
 import { UsageError } from './errors.ts';
 import type { Shape } from './shape.ts';
 
 export type RecordCodec<T> = {
   readonly version: number;
   readonly encode: (value: T) => string;
-  /** @throws UsageError one line, for a newer version and for what is not such a record. */
+  /** @throws UsageError (one line) for a newer version, or if the text is not such a record. */
   readonly decode: (text: string) => T;
-  /** The same for a record that is kept as fields of its own, `version` beside them. */
+  /** The same for a record stored as separate fields, with `version` beside them. */
   readonly read: (fields: object) => T;
 };
 
@@ -15,14 +15,16 @@ type Kept<T> = {
   /** With its article: `a transition`. */
   readonly what: string;
   readonly shape: Shape<T>;
-  /** From what the version before versions wrote, if it differs. */
+  /** Upgrades a record written before there were versions, if it differs. */
   readonly upgrade?: (former: object) => unknown;
 };
 
-/** Raise it with a change that an older reader would misunderstand; it then refuses in one line what it cannot know. */
+/**
+ * Raise this with a change that an older reader would misunderstand; that reader then refuses the record in one line.
+ */
 const version = 1;
 
-/** The version stands beside the fields, where readers from before there were versions do not mind it. */
+/** The version is stored beside the fields, where readers from before there were versions ignore it. */
 export function recordCodec<T extends object>({ what, shape, upgrade }: Kept<T>): RecordCodec<T> {
   const read = ({ version: written = 0, ...fields }: { readonly version?: unknown }): T => {
     if (written !== version && written !== 0) throw new UsageError(ofAnotherVersion(what, written));

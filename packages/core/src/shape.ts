@@ -1,11 +1,11 @@
 /** What a value from outside must look like, field by field. Core has no dependencies, and so no schema library. */
 
-/** `T` is what a value is known to be when it has the shape. */
+/** `T` is the type of a value that has the shape. */
 export type Shape<T> = {
   readonly is: (value: unknown) => value is T;
-  /** The first place that differs, and how: `.plan.seed is not text`. `null`: none does. */
+  /** The first difference, and where: `.plan.seed is not text`. `null`: there is none. */
   readonly why: (value: unknown) => string | null;
-  /** Never there. For the compiler: a shape of two of three names is not a shape of all three. */
+  /** Never present. Tells the compiler that a shape of two of three names is not a shape of all three. */
   readonly exactly?: (value: T) => T;
 };
 
@@ -40,7 +40,7 @@ export function orNull<T>({ why }: Shape<T>): Shape<T | null> {
   return shape((value) => (value === null ? null : why(value)));
 }
 
-/** Of a field that records of older versions do not have. */
+/** For a field that records of older versions do not have. */
 export function optional<T>({ why }: Shape<T>): Shape<T | undefined> {
   return shape((value) => (value === undefined ? null : why(value)));
 }
@@ -68,7 +68,7 @@ export function recordOf<T>({ why }: Shape<T>): Shape<Readonly<Record<string, T>
   );
 }
 
-/** Further fields are let through: a newer version may have written them. */
+/** Additional fields are allowed: a newer version may have written them. */
 export function fieldsOf<T>(fields: Fields<T>): Shape<T> {
   return shape((value) => (isObject(value) ? whyNot(fields, value) : ' is not an object'));
 }

@@ -8,7 +8,7 @@ export type Category = (typeof categories)[number];
 export type CostItem = {
   readonly category: Category;
   readonly what: string;
-  /** In `unit`s a month. */
+  /** In `unit`s per month. */
   readonly quantity: number;
   readonly unit: string;
   readonly unitUsd: number;

@@ -49,7 +49,7 @@ function aligned(rows: readonly Row[]): readonly string[] {
   );
 }
 
-/** Two lines, like for like and with everything around it. */
+/** Two lines: like for like, and with everything around it. */
 function probeLines({ lambdaUsd, allUsd, syntheticsUsd, probesPerInvocation }: ProbeComparison) {
   const lambda = `${formatUsd(lambdaUsd.at128Mb)} $ (128 MB) to ${formatUsd(lambdaUsd.at256Mb)} $ (256 MB, as deployed)`;
   return [
@@ -61,7 +61,7 @@ function probeLines({ lambdaUsd, allUsd, syntheticsUsd, probesPerInvocation }: P
 
 const cents = new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
-/** `1,234.50`; what is there but less than a cent is `<0.01`. */
+/** `1,234.50`; anything above 0 but below a cent is `<0.01`. */
 export function formatUsd(usd: number): string {
   return usd > 0 && usd < 0.005 ? '<0.01' : cents.format(usd);
 }

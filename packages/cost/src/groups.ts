@@ -9,7 +9,7 @@ export type ServerGroup = {
   readonly volumeGib: number;
 };
 
-/** A load-balancer group exists only where HAProxy is chosen: an ALB is nobody's server. */
+/** A load-balancer group exists only if HAProxy is chosen: an ALB has no servers of ours. */
 export function serverGroups({ configuration, sizes }: Stage): readonly ServerGroup[] {
   const settings = {
     web: { instanceType: sizes.webInstanceType, volumeGib: serverVolumeGib },

@@ -1,9 +1,9 @@
 /**
- * AWS's list prices, on demand, without free tiers, taxes and discounts: the one dated file.
+ * AWS's list prices, on demand, without free tiers, taxes or discounts: the only file with a date.
  *
- * Written down from AWS's public price pages as they were known on the date below, on a machine without internet. They
- * were checked neither against the pages on that day nor against an invoice. Whoever updates a price opens its page and
- * changes the date.
+ * Taken from AWS's public price pages as known on the date below, on a machine without internet access. They were
+ * checked neither against the pages on that day nor against an invoice. To update a price, open its page and change the
+ * date.
  */
 
 export const pricesAsOf = '2026-11-24';
@@ -14,7 +14,7 @@ export type Price = {
   /** US dollars for one `per`. */
   readonly usd: number;
   readonly per: string;
-  /** The page that names it. */
+  /** The page that lists it. */
   readonly source: string;
 };
 
@@ -39,7 +39,7 @@ export const prices = {
   albLcuHour: { usd: 0.008, per: 'LCU and hour', source: balancerPage },
   nlbHour: { usd: 0.0225, per: 'hour', source: balancerPage },
   nlbLcuHour: { usd: 0.006, per: 'NLCU and hour', source: balancerPage },
-  /** Between zones, and between public addresses of one region: each direction. */
+  /** Between zones, and between public addresses within a region, in each direction. */
   zoneGb: { usd: 0.01, per: 'GB and direction', source: ec2Page },
   internetGb: { usd: 0.09, per: 'GB', source: ec2Page },
   lambdaArmGbSecond: { usd: 0.000_013_333_4, per: 'GB-second', source: lambdaPage },
@@ -48,12 +48,13 @@ export const prices = {
   schedulerInvocation: { usd: 1 / million, per: 'invocation', source: page('eventbridge/pricing') },
   busEvent: { usd: 1 / million, per: 'event', source: page('eventbridge/pricing') },
   dynamoWrite: { usd: 0.625 / million, per: 'write of 1 KB', source: dynamoPage },
-  /** A strongly consistent one; an eventually consistent one is half of it. */
+  /** A strongly consistent read; an eventually consistent one costs half. */
   dynamoRead: { usd: 0.125 / million, per: 'read of 4 KB', source: dynamoPage },
   dynamoGbMonth: { usd: 0.25, per: 'GB and month', source: dynamoPage },
   dynamoRestoreGbMonth: { usd: 0.2, per: 'GB and month', source: dynamoPage },
   metricMonth: { usd: 0.3, per: 'metric and month', source: cloudWatchPage },
   metricRequest: { usd: 0.01 / 1_000, per: 'PutMetricData request', source: cloudWatchPage },
+  metricRead: { usd: 0.01 / 1_000, per: 'metric of GetMetricData', source: cloudWatchPage },
   /** An alarm on metric math pays for each metric that it reads. */
   alarmMetricMonth: { usd: 0.1, per: 'metric of an alarm and month', source: cloudWatchPage },
   compositeAlarmMonth: { usd: 0.5, per: 'alarm and month', source: cloudWatchPage },
@@ -64,6 +65,9 @@ export const prices = {
   configurationItem: { usd: 0.003, per: 'configuration item', source: page('config/pricing') },
   standardParameter: { usd: 0, per: 'parameter', source: page('systems-manager/pricing') },
   s3GbMonth: { usd: 0.023, per: 'GB and month', source: page('s3/pricing') },
+  s3List: { usd: 0.005 / 1_000, per: 'list request', source: page('s3/pricing') },
+  s3Put: { usd: 0.005 / 1_000, per: 'put request', source: page('s3/pricing') },
+  s3Get: { usd: 0.000_4 / 1_000, per: 'get request', source: page('s3/pricing') },
   hostedZoneMonth: { usd: 0.5, per: 'zone and month', source: page('route53/pricing') },
   kmsRequest: { usd: 0.03 / 10_000, per: 'request', source: page('kms/pricing') },
   queueRequest: { usd: 0.4 / million, per: 'request', source: page('sqs/pricing') },
@@ -71,7 +75,7 @@ export const prices = {
 
 export type PriceName = keyof typeof prices;
 
-/** Linux, on demand, US dollars an hour; arm64 alone, because the image and the packages are. */
+/** Linux, on demand, US dollars an hour; arm64 only, like the image and the packages. */
 export const instanceHours: ReadonlyMap<string, number> = new Map([
   ['t4g.nano', 0.0042],
   ['t4g.micro', 0.0084],

@@ -8,11 +8,11 @@ const gb = 1_024;
 
 export type ProbeComparison = {
   readonly probesPerInvocation: number;
-  /** Lambda alone, US dollars a million probes, at the smallest memory that runs it and at the deployed one. */
+  /** Lambda alone, in US dollars per million probes, with the smallest memory that works and with the deployed one. */
   readonly lambdaUsd: { readonly at128Mb: number; readonly at256Mb: number };
   /** At 256 MB with schedule, metrics requests, ledger writes, trace and log. */
   readonly allUsd: number;
-  /** One canary run a probe; its own Lambda, S3 and logs not counted. */
+  /** One canary run per probe, not counting its own Lambda, S3 and logs. */
   readonly syntheticsUsd: number;
 };
 

@@ -1,4 +1,4 @@
-/** What the figures rest on, and what is not in them: said with every bill. */
+/** What the figures are based on, and what they leave out: part of every bill. */
 import {
   bytesPerRequest,
   deploymentsPerMonth,

@@ -8,7 +8,7 @@ import type { Stage } from './stage-sizes.ts';
 
 type Fleet = { readonly name: string; readonly count: number; readonly type: string };
 
-/** @throws UsageError for an instance type that has no price here. */
+/** @throws UsageError for an instance type without a price. */
 export function serverItems(stage: Stage): readonly CostItem[] {
   const groups = serverGroups(stage);
   const nat = stage.sizes.nat === 'ec2';

@@ -1,4 +1,4 @@
-/** A stage's month, item by item. */
+/** A stage's monthly cost, item by item. */
 import { journeyNamed } from '@garbageday/core/probe/measured-journey.ts';
 import { chaosSloOf } from '@garbageday/core/slo/chaos-slo.ts';
 import { hoursPerMonth, kmsRequests, natGbPerMonth, queueRequests, storedGb, zones } from './assumptions.ts';
@@ -42,7 +42,7 @@ export function stageCost(stage: Stage): StageCost {
   };
 }
 
-/** Lever, directory, and what the replica set keeps: all of the standard tier. */
+/** The lever, the directory, and those of the replica set: all of the standard tier. */
 const parameters = 8;
 
 function smallItems(): readonly CostItem[] {
@@ -84,7 +84,9 @@ function networkItems(stage: Stage): readonly CostItem[] {
   ];
 }
 
-/** The functions come in through public addresses; a web server's database is two times in three in another zone. */
+/**
+ * The functions connect through public addresses; a web server's database is in another zone two times out of three.
+ */
 function transfer({ sizes }: Stage, { probeGb, usersGb }: Traffic): readonly CostItem[] {
   const line = (what: string, quantity: number, price: PriceName) =>
     itemOf({ category: 'network', what, quantity, price });
@@ -97,7 +99,10 @@ function transfer({ sizes }: Stage, { probeGb, usersGb }: Traffic): readonly Cos
   ];
 }
 
-/** The dearest of its dimensions: 25 new connections a second, 1 GB an hour; we have no rules, and few open connections. */
+/**
+ * The most expensive of its dimensions: 25 new connections a second, 1 GB an hour; we have no rules and few open
+ * connections.
+ */
 function albUnits({ connectionsPerSecond, gbPerHour }: Traffic): number {
   return Math.max(connectionsPerSecond / 25, gbPerHour);
 }

@@ -9,6 +9,10 @@ export type StageSizes = {
   readonly loadBalancerInstanceType: string;
   readonly dataVolumeGib: number;
   readonly nat: 'managed' | 'ec2';
+  /** Whether members of quorums are asked for their roles by a command; not written: they write them down themselves. */
+  readonly asksRoles?: boolean | undefined;
+  /** Whether the report site is put into a bucket every morning. */
+  readonly hasSite?: boolean | undefined;
 };
 
 export type Stage = {

@@ -1,4 +1,4 @@
-/** How much is asked of the service in a month. */
+/** How much traffic the service gets in a month. */
 
 import type { JourneyRole } from '@garbageday/core/probe/journey.ts';
 import {
@@ -11,7 +11,7 @@ import {
 } from './assumptions.ts';
 import type { Stage } from './stage-sizes.ts';
 
-/** Of every minute (packages/prober, measuring-time.ts). */
+/** Seconds of every minute (packages/prober, measuring-time.ts). */
 export const probeSecondsPerRun = 55;
 export const usersSecondsPerRun = 60;
 
@@ -22,7 +22,7 @@ export type Traffic = {
   readonly connectionsPerSecond: number;
 };
 
-/** The users are simulated around the clock, or real ones at the same rate. */
+/** Users are simulated around the clock, or are real ones at the same rate. */
 export function trafficOf({ configuration }: Stage): Traffic {
   const requestsASecond = (role: JourneyRole, requestsPerRun: number): number =>
     configuration.journeys

@@ -11,13 +11,17 @@ import {
   slicesPerRun,
 } from './assumptions.ts';
 import { type CostItem, itemOf } from './cost-item.ts';
+import { countedJourneys, countingItems } from './counted.ts';
 import { experimentsPerMonth } from './functions.ts';
 import { serverGroups } from './groups.ts';
 import { journeysOf } from './ledger.ts';
 import type { PriceName } from './prices.ts';
 import type { Stage } from './stage-sizes.ts';
 
-/** packages/aws/src/contract/metric-names.ts: Total, Good, GoodInTime, Heartbeat, Latency, Lag; of a step Total, Good and Latency. */
+/**
+ * packages/aws/src/contract/metric-names.ts: Total, Good, GoodInTime, Heartbeat, Latency, Lag; for a step, Total, Good
+ * and Latency.
+ */
 const metricsPerJourney = 6;
 const metricsPerStep = 3;
 
@@ -27,7 +31,7 @@ const metricsPerWindow = 2;
 /** Dead letters of events and of experiments: one metric each, like a silent judge. */
 const letterAlarms = 2;
 
-/** Of the Auto Scaling groups: a member of the replica set has one of its own (stacks/launch-alarms.ts). */
+/** One for each Auto Scaling group; each member of the replica set has its own (packages/sst/src/launch-alarms.ts). */
 function launchAlarms(stage: Stage): number {
   return serverGroups(stage).reduce(
     (sum, { group }) => sum + (group.kind === 'data' ? group.desiredSize : 1),
@@ -37,12 +41,17 @@ function launchAlarms(stage: Stage): number {
 
 export type AlarmCounts = { readonly windows: number; readonly composites: number; readonly plain: number };
 
-/** A pair of window alarms for each rule, a composite for each severity, of every objective that has alarms (stacks/alarms.ts). */
+/**
+ * For every SLO that has alarms: a pair of window alarms for each rule, and a composite for each severity
+ * (packages/sst/src/alarms.ts).
+ */
 export function alarmCounts(stage: Stage): AlarmCounts {
   const { configuration, sizes } = stage;
   const judges = configuration.journeys.filter(({ role }) => role === 'judge');
+  const counted = new Set(countedJourneys(stage).map(({ name }) => name));
   const slos = configuration.slos.filter(
-    (slo) => countsWholeJourney(slo) && (slo.role === 'judge' || sizes.hasUsers),
+    (slo) =>
+      countsWholeJourney(slo) && (slo.role === 'judge' || (sizes.hasUsers && !counted.has(slo.journey))),
   );
   const severities = slos.map(({ alerts }) => new Set(alerts.map(({ severity }) => severity)).size);
   return {
@@ -71,11 +80,12 @@ export function watchingItems(stage: Stage): readonly CostItem[] {
     line('alarms', windows * metricsPerWindow + plain, 'alarmMetricMonth'),
     line('composite alarms', composites, 'compositeAlarmMonth'),
     line('dashboard', 1, 'dashboardMonth'),
+    ...countingItems(stage),
     line('AWS Config, where it records', configurationItems(stage), 'configurationItem'),
   ];
 }
 
-/** Each experiment replaces a server, and one of the replica set may elect. */
+/** Each experiment replaces a server, and one on the replica set may cause an election. */
 function configurationItems(stage: Stage): number {
   const each = configItemsPerReplacement + configItemsPerRoleChange;
   return experimentsPerMonth(stage) * each + deploymentsPerMonth * configItemsPerDeployment;

@@ -1,7 +1,7 @@
-/** In place of packages/local/src/processes/bundle.ts: nothing is left to bundle. */
+/** Replaces packages/local/src/processes/bundle.ts in the package: nothing is left to bundle. */
 import type { Bundles } from '@garbageday/local/processes/bundle.ts';
 
-/** The programs as they are. */
+/** The programs are already bundled. */
 export function bundlePrograms(): Bundles {
   return { pathOf: async ({ entry }) => entry, close: async () => {} };
 }

@@ -1,4 +1,4 @@
-/** In place of packages/render/src/chart/chart-file-path.ts: the build lays the files beside the code. */
+/** Replaces packages/render/src/chart/chart-file-path.ts in the package: the build puts the files next to the code. */
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Read by whatever Node a machine has: what needs a newer one is imported after the look at its version.
+// Runs on whatever Node the machine has: what needs a newer one is imported after the version check.
 import { existsSync } from 'node:fs';
 import module from 'node:module';
 
@@ -18,13 +18,16 @@ await runHere(async () => {
   return { main: () => main(service) };
 });
 
-/** What the build has laid beside this file to play game days with, if it has. */
+/** The service for game days that the build has put next to this file, if any. */
 async function bundledService() {
   const url = new URL('./service.js', import.meta.url);
   return existsSync(url) ? (await import(url.href)).service : null;
 }
 
-/** `npx garbageday` installs nothing beside the configuration that imports `garbageday/config`: it finds this one. */
+/**
+ * `npx garbageday` installs nothing next to a configuration that imports `garbageday/config`, so the import resolves to
+ * this package.
+ */
 function offerConfig() {
   const own = new Map([
     ['garbageday', new URL('./index.js', import.meta.url).href],

@@ -1,4 +1,4 @@
-/** In place of packages/cli/src/game-day/programs.ts: the build has bundled the programs already. */
+/** Replaces packages/cli/src/game-day/programs.ts in the package: the build has bundled the programs already. */
 import { fileURLToPath } from 'node:url';
 import type { StackPrograms } from '@garbageday/local/processes/bundle.ts';
 

@@ -10,7 +10,9 @@ export type ControlRequest = {
   readonly body: unknown;
 };
 
-/** Resolves to the parsed answer. Rejects with `UsageError` when nobody answers there, or with the line of a refusal. */
+/**
+ * Resolves to the parsed answer. Rejects with a `UsageError` if nothing answers there, or with the line of a refusal.
+ */
 export async function askControl(
   socketPath: string,
   { method, path, body }: ControlRequest,

@@ -7,15 +7,15 @@ import { UsageError } from '@garbageday/core/errors.ts';
 export type ControlHandlers = Readonly<Record<string, (body: unknown) => Promise<unknown>>>;
 
 export type ControlServer = {
-  /** Answers nobody any more; what is being answered is cut off. */
+  /** Stops answering; requests in progress are cut off. */
   readonly close: () => Promise<void>;
 };
 
 const longestBody = 64 * 1024;
 
 /**
- * Listens on a socket that lies in a directory of ours alone, so that nobody else may ask. A `UsageError` of a handler
- * is answered as 400, any other error as 500, both as `{message}`, one line.
+ * Listens on a socket in a directory that only we can access, so that no one else can send requests. A `UsageError` of
+ * a handler is answered as 400, any other error as 500, both as `{message}`, one line.
  */
 export async function startControlServer(
   socketPath: string,
@@ -42,7 +42,7 @@ async function respond(
   handlers: ControlHandlers,
 ): Promise<void> {
   const answer = await answerTo(request, handlers);
-  // Who asked may have gone meanwhile; then there is nobody to answer.
+  // The client may have gone meanwhile; then there is no one to answer.
   response.on('error', () => {});
   response.writeHead(answer.status, { 'content-type': 'application/json' });
   response.end(JSON.stringify(answer.body));

@@ -7,9 +7,9 @@ import { explainFileError } from './file-error.ts';
 import { isOwnDirectory, ownFiles } from './own-files.ts';
 
 /**
- * Makes the directory, for its owner alone (0700), and proves that it can be written to, byte and all, before anything
- * is started. One that others use too keeps its mode. Throws `UsageError` when it cannot: read-only, no permission, no
- * space, a file in its place.
+ * Creates the directory, accessible only to its owner (0700), and proves by writing a byte that it is writable, before
+ * anything is started. One that others use too keeps its mode. Throws a `UsageError` if it cannot: read-only, no
+ * permission, no space, a file in its place.
  */
 export function prepareDirectory(path: string): void {
   const trial = join(path, `.garbageday-trial-${randomUUID()}`);
@@ -25,14 +25,16 @@ export function prepareDirectory(path: string): void {
   }
 }
 
-/** An earlier version left it open for all to read. */
+/** An earlier version left it readable for everyone. */
 function closeToOthers(path: string): void {
   const { mode, uid } = statSync(path);
   if ((mode & 0o077) !== 0 && uid === process.getuid?.() && isOwnDirectory(path)) chmodSync(path, 0o700);
 }
 
-/** Not `recursive: true`: Node 24 then spins forever where the kernel answers ENOENT below a directory, as in /proc. */
-function makeDirectory(path: string, mode: number): void {
+/**
+ * With its parents. Not `recursive: true`, with which Node 24 loops forever if the kernel answers ENOENT below a directory, as in /proc.
+ */
+export function makeDirectory(path: string, mode: number): void {
   const found = statSync(path, { throwIfNoEntry: false });
   if (found?.isDirectory()) return;
   if (found === undefined) makeDirectory(dirname(path), 0o777);

@@ -1,6 +1,8 @@
 import { rmSync } from 'node:fs';
 
-/** Removes a draft of ours if it can; whatever prevents that was already said by the error that made it a leftover. */
+/**
+ * Removes a draft of ours if possible; whatever prevents that was already reported by the error that left it behind.
+ */
 export function discardFile(path: string): void {
   try {
     rmSync(path, { force: true });

@@ -7,7 +7,7 @@ import type { AutoScalingGroup } from './groups/auto-scaling-group.ts';
 import type { LedgerFile } from './ledger-file/open-ledger-file.ts';
 import { recordedFault } from './recorded-fault.ts';
 
-/** There is no such instance, or it is gone or going already: nothing was injected. */
+/** There is no such instance, or it is gone or terminating already: nothing was injected. */
 export class UnknownTargetError extends Error {
   readonly code = 'unknown-target';
 
@@ -17,7 +17,7 @@ export class UnknownTargetError extends Error {
   }
 }
 
-/** The gate refuses such a fault before; nothing was injected, nothing recorded. */
+/** The gate normally refuses such a fault earlier. Nothing was injected or recorded. */
 export class UnsupportedFaultError extends Error {
   readonly code = 'unsupported-fault';
 
@@ -29,7 +29,7 @@ export class UnsupportedFaultError extends Error {
   }
 }
 
-/** `undo`: null where nothing is left to undo. */
+/** `undo`: null if there is nothing to undo. */
 type Means = {
   readonly strike: (group: AutoScalingGroup, instanceId: string) => boolean;
   readonly undo: ((group: AutoScalingGroup, instanceId: string) => boolean) | null;
@@ -48,7 +48,7 @@ function meansOf(fault: FaultName): Means | null {
         undo: (group, instanceId) => group.resume(instanceId),
       };
     default:
-      // A name that only a newer version knows, in a file of that version.
+      // Reached for a name that only a newer version knows, in a file written by it.
       fault satisfies never;
       return null;
   }
@@ -62,7 +62,7 @@ export type InjectorOptions = {
   readonly file: LedgerFile;
   readonly groups: readonly AutoScalingGroup[];
   readonly clock: Clock;
-  /** A fault that can be undone undoes itself after so long, unless it is renewed meanwhile. */
+  /** A fault that can be undone undoes itself after this long, unless it is renewed meanwhile. */
   readonly leaseMs: number;
 };
 
@@ -72,8 +72,8 @@ export type LocalFaultInjector = FaultInjector & {
 };
 
 /**
- * Injects at most once per experiment, over crashes too: a fault that was recorded is done to nobody but the instance that
- * its record names. Throws `UnknownTargetError` when there is nobody to hit.
+ * Injects at most once per experiment, even across crashes: a recorded fault is done only to the instance that its
+ * record names. Throws `UnknownTargetError` if there is nothing to hit.
  */
 export function localFaultInjector(options: InjectorOptions): LocalFaultInjector {
   const leases = faultLeases(options);
@@ -96,7 +96,7 @@ export function localFaultInjector(options: InjectorOptions): LocalFaultInjector
 
 type Leases = ReturnType<typeof faultLeases>;
 
-/** From the last look that held to the signal nothing else in this process gets its turn. */
+/** Between the last look that held and the signal, nothing else runs in this process. */
 async function inject(options: InjectorOptions, leases: Leases, request: FaultRequest): Promise<Injection> {
   const { experimentId, fault, target, lastLook } = request;
   if (!localFaults.has(fault)) throw new UnsupportedFaultError(fault);
@@ -121,7 +121,7 @@ async function inject(options: InjectorOptions, leases: Leases, request: FaultRe
 
 const maxLooks = 4;
 
-/** By experiment: a fault that can be undone undoes itself at its end, and when it is no longer renewed. */
+/** Leases by experiment: a fault that can be undone undoes itself at its end, or when it is no longer renewed. */
 function faultLeases({ groups, leaseMs, clock }: InjectorOptions) {
   const timers = new Map<string, NodeJS.Timeout>();
   const release = ({ experimentId, instanceId, fault }: FaultHandle): void => {
@@ -160,7 +160,7 @@ function handleOf(
   return { experimentId, fault, ...hit, ...(durationMs === undefined ? {} : { durationMs }) };
 }
 
-/** Returns what is recorded then: this handle, or that of another delivery. */
+/** Returns what is then recorded: this handle, or that of another delivery. */
 function record(file: LedgerFile, handle: FaultHandle): FaultHandle {
   const { experimentId } = handle;
   file.write(
@@ -171,12 +171,12 @@ function record(file: LedgerFile, handle: FaultHandle): FaultHandle {
   return recordedFault(file, experimentId) ?? handle;
 }
 
-/** An instance that no group remembers has gone with its supervisor, or is a minute dead: it was hit in the same breath. */
+/** An instance that no group remembers died with its supervisor or more than a minute ago, so it counts as hit. */
 function isCarriedOut({ groups }: InjectorOptions, { instanceId }: FaultHandle): boolean {
   return groups.every((group) => group.wasHit(instanceId) !== false);
 }
 
-/** Throws for one that is gone, or on its way: whatever ends it then, it is not this fault. */
+/** Throws for an instance that is gone or terminating: whatever ended it, it was not this fault. */
 function groupOf(groups: readonly AutoScalingGroup[], instanceId: string): AutoScalingGroup {
   const isTarget = ({ id, state }: Pick<Instance, 'id' | 'state'>) =>
     id === instanceId && (state === 'pending' || state === 'running');

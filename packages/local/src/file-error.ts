@@ -1,4 +1,4 @@
-/** Says in one line what went wrong with a file or directory, and how to mend it. */
+/** Says in one line what went wrong with a file or directory, and how to fix it. */
 import { UsageError } from '@garbageday/core/errors.ts';
 
 const mends: Readonly<Record<string, string>> = {
@@ -19,7 +19,7 @@ export function systemCode(error: unknown): string | null {
   return typeof error.code === 'string' ? error.code : null;
 }
 
-/** A `UsageError` naming the path, the cause and the mend; anything that is not a file error comes back unchanged. */
+/** A `UsageError` with the path, the cause and the fix; anything that is not a file error is returned unchanged. */
 export function explainFileError(path: string, error: unknown): unknown {
   const mend = mends[systemCode(error) ?? ''];
   return mend === undefined ? error : new UsageError(`cannot write ${path}: ${mend}`, { cause: error });

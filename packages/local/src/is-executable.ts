@@ -1,6 +1,6 @@
 import { accessSync, constants } from 'node:fs';
 
-/** Whether this user may run the file; false where there is no such file. */
+/** Whether this user may run the file; false if there is no such file. */
 export function isExecutable(path: string): boolean {
   try {
     accessSync(path, constants.X_OK);

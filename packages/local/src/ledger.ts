@@ -1,16 +1,19 @@
 /** Core's ledger in a SQLite file. */
+
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Transition } from '@garbageday/core/chaos/experiment.ts';
 import { stateCodec } from '@garbageday/core/chaos/kept-records.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
 import type { Claim, Interval, Ledger, SliceQuery } from '@garbageday/core/ports.ts';
 import type { Slice } from '@garbageday/core/probe/slice.ts';
+import { keptMs } from '@garbageday/core/time/durations.ts';
 import type { LedgerFile, Row } from './ledger-file/open-ledger-file.ts';
 import { localLosses } from './losses.ts';
 
-const keptDays = 400;
-
-/** Every write is one statement under a primary key, so a crash leaves it done or not done, and a repeat changes nothing. */
+/**
+ * Every write is one statement under a primary key, so a crash leaves it done or not done, and a repeat changes
+ * nothing.
+ */
 export function localLedger(file: LedgerFile): Ledger {
   return {
     claim: async (key, experimentId) => claim(file, key, experimentId),
@@ -40,14 +43,20 @@ export function localLedger(file: LedgerFile): Ledger {
   };
 }
 
-/** Forgets slices older than 400 days (domain.md §8). Returns how many went. */
+/** Null: nothing has been measured. */
+export function lastMeasuredService(file: LedgerFile): string | null {
+  const [newest] = file.read('SELECT service FROM slices ORDER BY start_ms DESC LIMIT 1');
+  return newest === undefined ? null : String(newest['service']);
+}
+
+/** Deletes slices older than 400 days (domain.md §8). Returns how many were deleted. */
 export function forgetOldSlices(file: LedgerFile, nowMs: number): number {
-  return file.write('DELETE FROM slices WHERE start_ms < ?', nowMs - keptDays * 86_400_000);
+  return file.write('DELETE FROM slices WHERE start_ms < ?', nowMs - keptMs);
 }
 
 /**
- * @throws UsageError when something was measured after now: the clock was set back, and what this run measures in the
- *   same seconds would be taken for a repeat.
+ * @throws UsageError if there are slices from the future: the clock was set back, and what this run measures in the
+ * same seconds would be taken for a repeat.
  */
 export function refuseFutureSlices(file: LedgerFile, nowMs: number): void {
   const newestMs = file.read('SELECT MAX(start_ms) AS newest_ms FROM slices')[0]?.['newest_ms'] ?? null;
@@ -106,7 +115,7 @@ async function* slicePages(file: LedgerFile, query: SliceQuery): AsyncIterable<r
     const last = rows.at(-1);
     if (last === undefined) return;
     yield rows.map(toSlice);
-    // A long history must not keep the supervisor from its servers.
+    // Reading a long history must not keep the supervisor from watching its servers.
     await nextTurn();
     after = [Number(last['start_ms']), String(last['vantage']), Number(last['seq'])];
   }

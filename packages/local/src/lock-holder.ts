@@ -1,5 +1,5 @@
 /** Reads what a lock says; anyone may have written the file. */
-/** Who holds the directory. `processStart` tells it from a later process with the same pid. */
+/** Who holds the directory. `processStart` distinguishes it from a later process with the same pid. */
 export type LockHolder = {
   readonly pid: number;
   readonly startedAtMs: number;
@@ -46,7 +46,7 @@ function textOrNull(value: unknown, name: string): string | null | undefined {
   return found === null || typeof found === 'string' ? found : undefined;
 }
 
-/** Signals to 0 and below would go to whole groups of processes. */
+/** Signals to 0 or below would go to whole process groups. */
 function isPid(value: unknown): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value > 0 && value < 2 ** 31;
 }

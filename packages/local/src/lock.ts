@@ -18,13 +18,13 @@ export type Lock = {
   readonly path: string;
   /** Tells others where to find this garbageday; replaces the file atomically. */
   readonly publish: (details: Pick<LockHolder, 'url' | 'controlSocket'>) => void;
-  /** Removes the file when it is still ours; safe to repeat. */
+  /** Removes the file if it is still ours; safe to repeat. */
   readonly release: () => void;
 };
 
 /**
- * Takes the directory's lock, or throws a `UsageError`: someone lives there, or a dead one left its lock behind.
- * A stale lock is never removed by itself, because what its holder was doing is for a person to judge.
+ * Takes the directory's lock, or throws a `UsageError`: another process holds it, or a dead one left it behind. A stale
+ * lock is never removed automatically, because a person must judge what its holder was doing.
  */
 export function acquireLock(directory: string, command: string, nowMs: number): Lock {
   const path = join(directory, 'lock');
@@ -59,7 +59,7 @@ export function readLock(directory: string): LockState {
   return { kind: 'stale', path, holder };
 }
 
-/** The link makes the file appear whole and only once: nobody ever reads half a lock. False when it exists. */
+/** The link makes the complete file appear at once, so no one ever reads half a lock. False if it exists. */
 function createExclusively(path: string, holder: LockHolder): boolean {
   const draft = draftOf(path);
   try {
@@ -96,7 +96,7 @@ function replace(path: string, holder: LockHolder): void {
   }
 }
 
-/** A name that no other file has, for the owner's eyes. */
+/** A unique file name, readable only by the owner. */
 function draftOf(path: string): string {
   return `${path}.${randomUUID()}`;
 }
@@ -130,7 +130,7 @@ function describe(holder: LockHolder): string {
   return `pid ${holder.pid}, \`${holder.command}\`, since ${new Date(holder.startedAtMs).toISOString()}`;
 }
 
-/** What cannot be read is not ours either. */
+/** A file that cannot be read is not ours either. */
 function isStillOurs(path: string, holder: LockHolder): boolean {
   try {
     const current = parseLockHolder(readRegularFile(path) ?? '');

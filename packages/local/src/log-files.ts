@@ -10,9 +10,9 @@ export type LogFiles = {
 };
 
 /**
- * Removes the logs of the last run, and no other file. `names`: those that are sure to be needed.
+ * Removes the logs of the last run, and no other file. `names`: those that will certainly be needed.
  *
- * @throws UsageError, before anything is written, when a file of somebody else has the name of one of them.
+ * @throws UsageError, before anything is written, if someone else's file has one of these names.
  */
 export function openLogFiles(directory: string, names: readonly string[]): LogFiles {
   const folder = join(directory, 'logs');
@@ -28,7 +28,7 @@ export function openLogFiles(directory: string, names: readonly string[]): LogFi
   };
 }
 
-/** What the servers say is nobody else's to read, also where an earlier version left the folder open. */
+/** No one else may read the servers' output, even if an earlier version left the folder open. */
 function makeFolder(path: string): void {
   const found = lstatSync(path, { throwIfNoEntry: false });
   try {

@@ -1,16 +1,16 @@
-/** Writes down the instances that the stack lost and that nobody had told to go. */
+/** Records the instances that the stack lost without having terminated them. */
 import type { Loss, LossKey } from '@garbageday/core/chaos/loss.ts';
 import type { LossLedger } from './losses.ts';
 import type { StackEvent } from './stack-event.ts';
 
 export type LossRecorder = (event: StackEvent) => void;
 
-/** A replacement is in service within seconds; so long a loss counts whose group nobody saw whole again. */
+/** A replacement is in service within seconds; a loss whose group was not seen whole again counts for this long. */
 const assumedMs = 60_000;
 
 const sliceMs = 1_000;
 
-/** `onFailure`: hears when the ledger cannot be written. */
+/** `onFailure`: called if the ledger cannot be written. */
 export function lossRecorder(
   ledger: Pick<LossLedger, 'recordLoss' | 'recordWhole'>,
   onFailure: (error: unknown) => void,
@@ -31,12 +31,12 @@ export function lossRecorder(
 
 type Death = Extract<StackEvent, { readonly kind: 'died' }>;
 
-/** Neither an experiment, nor a smaller group, nor one that never came up. */
+/** Neither an experiment, nor a shrunk group, nor an instance that never started. */
 function isLoss(event: StackEvent): event is Death {
   return event.kind === 'died' && (event.cause === 'crash' || event.cause === 'unhealthy');
 }
 
-/** What failed in the second of its death began before it did. */
+/** Failures in the second of its death may have begun before it died. */
 function lossOf({ instance: { id, group, slot, zone }, atMs, sinceMs }: Death): Loss {
   const window = { fromMs: Math.floor(sinceMs / sliceMs) * sliceMs, toMs: atMs + assumedMs };
   return { instanceId: id, group, slot, zone, atMs, window };

@@ -1,16 +1,16 @@
-/** What other programs take of this machine's processors while a run lasts: it slows users down, and no fault did it. */
+/** How much of this machine's processors other programs use during a run: that slows users down without any fault. */
 import { cpus } from 'node:os';
 import type { Interval } from '@garbageday/core/ports.ts';
 import { statFields } from './processes/process-start.ts';
 
-/** Processor time in milliseconds: of the whole machine, and of each process of ours that is alive. */
+/** Processor time in milliseconds: of the whole machine, and of each of our live processes. */
 export type ProcessorTimes = {
   readonly atMs: number;
   readonly busyMs: number;
   readonly ownMs: ReadonlyMap<number, number>;
 };
 
-/** In cores, on average: what others took, what all took together, and how many there are. */
+/** In cores, on average: what others used, what all used together, and how many cores there are. */
 export type Load = { readonly others: number; readonly busy: number; readonly cores: number };
 
 export type OtherLoad = {
@@ -20,7 +20,7 @@ export type OtherLoad = {
 
 const everyMs = 1_000;
 
-/** As long as any experiment lasts. */
+/** Longer than any experiment. */
 const keptMs = 10 * 60_000;
 
 /** Watches until the process ends, and does not keep it alive. `pids`: everything of ours that runs now. */
@@ -55,7 +55,7 @@ export function loadOver(
   return { others: othersMs / spanMs, busy: (last.busyMs - first.busyMs) / spanMs, cores };
 }
 
-/** What a process took before it died is not known, and counts as another's: less than a second of it. */
+/** What a process used before it died is unknown and counts as others' use: less than a second. */
 function ownBetween(before: ProcessorTimes, sample: ProcessorTimes): number {
   let own = 0;
   for (const [pid, ms] of sample.ownMs) own += ms - (before.ownMs.get(pid) ?? 0);

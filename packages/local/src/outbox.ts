@@ -1,8 +1,9 @@
 /** Core's outbox in the ledger's file. */
+
 import type { Outbox, QueuedMessage } from '@garbageday/core/ports.ts';
+import { dayMs } from '@garbageday/core/time/durations.ts';
 import type { LedgerFile, Row } from './ledger-file/open-ledger-file.ts';
 
-const dayMs = 86_400_000;
 const postedKeptMs = 30 * dayMs;
 const receiptsKeptMs = 90 * dayMs;
 

@@ -1,4 +1,4 @@
-/** Which files of the directory this program wrote: no other file is ever removed, replaced or written to. */
+/** Which files in the directory this program wrote: no other file is ever removed, replaced or written to. */
 import { appendFileSync, lstatSync, readdirSync, unlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UsageError } from '@garbageday/core/errors.ts';
@@ -8,9 +8,9 @@ import { readRegularFile } from './read-regular-file.ts';
 
 export type OwnFiles = {
   /**
-   * Makes the name ours, before anything is written under it. `name` is relative to the directory: `logs/web-a.log`.
+   * Claims the name before anything is written under it. `name` is relative to the directory: `logs/web-a.log`.
    *
-   * @throws UsageError when something stands there that this program did not write.
+   * @throws UsageError if something exists there that this program did not write.
    */
   readonly claim: (name: string) => void;
   /** Removes our files in a folder of the directory, and leaves all others. */
@@ -24,7 +24,7 @@ export function isOwnDirectory(directory: string): boolean {
   return existing(join(directory, manifestName)) !== null || hasOwnLedger(directory);
 }
 
-/** Reads the directory's list of our files; only for whoever holds its lock. @throws UsageError when it cannot. */
+/** Reads the directory's list of our files; only for the holder of its lock. Throws a UsageError if it cannot. */
 export function ownFiles(directory: string): OwnFiles {
   const manifest = join(directory, manifestName);
   const record = (names: readonly string[]) => {
@@ -58,7 +58,7 @@ function isName(line: string): boolean {
   return /^(?:logs\/)?[\w-][\w.-]*$/.test(line);
 }
 
-/** A version without a list kept exactly these; where its ledger lies, they are its. */
+/** A version without a list wrote exactly these; if its ledger is there, they are its own. */
 function filesOfEarlierVersion(directory: string): readonly string[] {
   if (!hasOwnLedger(directory)) return [];
   const reports = ['report.html', 'report.json', 'report.png'];
@@ -74,7 +74,7 @@ function logsIn(path: string): readonly string[] {
   return existing(path)?.isDirectory() === true ? readdirSync(path) : [];
 }
 
-/** A directory or a link under a name of ours was put there by someone else, and stays. */
+/** A directory or a link with one of our names was put there by someone else, and stays. */
 function removeFile(path: string): void {
   if (existing(path)?.isFile() !== true) return;
   try {

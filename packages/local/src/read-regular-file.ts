@@ -1,4 +1,4 @@
-/** Reads small files that may be anything: a named pipe would never end, and a device might. */
+/** Reads small files safely: reading a named pipe would never end, and a device might not either. */
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import { UsageError } from '@garbageday/core/errors.ts';
 import { explainFileError, systemCode } from './file-error.ts';
@@ -6,9 +6,9 @@ import { explainFileError, systemCode } from './file-error.ts';
 const longestBytes = 1024 * 1024;
 
 /**
- * The text of a file of at most 1 MB, or null when there is none.
+ * The text of a file of at most 1 MB, or null if there is none.
  *
- * @throws UsageError when something else stands there (a directory, a named pipe, a socket), or it may not be read.
+ * @throws UsageError if something else is there (a directory, a named pipe, a socket), or it may not be read.
  */
 export function readRegularFile(path: string): string | null {
   const file = openIfThere(path);
@@ -24,18 +24,18 @@ export function readRegularFile(path: string): string | null {
   }
 }
 
-/** The line for what stands where a file should be. */
+/** The line for something that is where a file should be. */
 export function notAFile(path: string): UsageError {
   return new UsageError(`${path} is not a file; move it away, or use --directory`);
 }
 
-/** `O_NONBLOCK`: opening a named pipe that no one writes to would wait for a writer. */
+/** `O_NONBLOCK`: otherwise opening a named pipe would wait for a writer. */
 function openIfThere(path: string): number | null {
   try {
     return openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return null;
-    // What a socket answers to `open`.
+    // The error for opening a socket.
     throw systemCode(error) === 'ENXIO' ? notAFile(path) : explainFileError(path, error);
   }
 }

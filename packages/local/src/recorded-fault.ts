@@ -1,4 +1,4 @@
-/** What the fault injector wrote down before it struck. */
+/** What the fault injector recorded before the fault. */
 import { handleCodec } from '@garbageday/core/chaos/kept-records.ts';
 import type { FaultHandle } from '@garbageday/core/ports.ts';
 import type { LedgerFile } from './ledger-file/open-ledger-file.ts';

@@ -2,7 +2,7 @@
 import type { Clock, SafetyLever } from '@garbageday/core/ports.ts';
 import type { LedgerFile } from './ledger-file/open-ledger-file.ts';
 
-/** Halting a halted lever keeps the first reason and time; every process that opened the file sees it at once. */
+/** Halting a halted lever keeps the first reason and time; every process with the file open sees it at once. */
 export function localSafetyLever(file: LedgerFile, clock: Clock): SafetyLever {
   return {
     position: async () => {

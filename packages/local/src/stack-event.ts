@@ -18,9 +18,16 @@ export type StackIncident =
   | { readonly kind: 'in-service'; readonly instance: InstanceLabel; readonly afterMs: number }
   | { readonly kind: 'out-of-service'; readonly instance: InstanceLabel }
   | { readonly kind: 'terminating'; readonly instance: InstanceLabel; readonly why: TerminationCause }
-  /** So long after it was told to go it still answers its load balancers that it wants requests. */
+  /** This long after it was told to leave, it still tells the load balancers that it wants requests. */
   | { readonly kind: 'still-ready'; readonly instance: InstanceLabel; readonly afterMs: number }
-  /** `sinceMs`: from when on it did not serve as it should, in epoch milliseconds. */
+  /** Requests sent directly to it just before it was told to leave, and in flight then: answered completely, or cut. */
+  | {
+      readonly kind: 'parted';
+      readonly instance: InstanceLabel;
+      readonly answered: number;
+      readonly cut: number;
+    }
+  /** `sinceMs`: since when it did not serve properly, in epoch milliseconds. */
   | {
       readonly kind: 'died';
       readonly instance: InstanceLabel;
@@ -30,12 +37,12 @@ export type StackIncident =
     }
   | { readonly kind: 'hung'; readonly instance: InstanceLabel }
   | { readonly kind: 'resumed'; readonly instance: InstanceLabel }
-  /** The group is back at its desired size, all in service. `afterMs`: since it was not. */
+  /** The group is back at its desired size, all in service. `afterMs`: how long it was not. */
   | { readonly kind: 'whole'; readonly group: string; readonly afterMs: number }
   | { readonly kind: 'primary-lost'; readonly slot: string }
   /** `afterMs`: how long there was none; null for the first. */
   | { readonly kind: 'primary-elected'; readonly slot: string; readonly afterMs: number | null }
-  /** So many members are left that have the data and may vote, and so many it takes: there will never be a primary again. */
+  /** `voters` members with the data may still vote, but `needed` are required: there will never be a primary again. */
   | { readonly kind: 'data-lost'; readonly voters: number; readonly needed: number }
   | {
       readonly kind: 'prober-died';
@@ -47,7 +54,7 @@ export type StackIncident =
 
 export type TerminationCause = 'fault' | 'unhealthy' | 'smaller-group';
 
-/** `crash`: nobody told it to go. `failed-start`: it never was healthy, so nothing was lost with it. */
+/** `crash`: it was not told to leave. `failed-start`: it was never healthy, so nothing was lost with it. */
 export type DeathCause = TerminationCause | 'crash' | 'failed-start';
 
 /** An incident with the epoch milliseconds at which it was noticed. */

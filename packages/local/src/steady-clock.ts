@@ -1,9 +1,9 @@
-/** The clock of a run: wall-clock time that no setting of the clock, and no sleep of the machine, makes jump. */
+/** The clock of a run: wall-clock time that does not jump when the clock is set or the machine sleeps. */
 import type { Clock } from '@garbageday/core/ports.ts';
 import { systemClock } from './clock.ts';
 
 export type SteadyClock = Clock & {
-  /** Epoch milliseconds at which the monotonic clock of this machine stood at 0, as this clock counts. */
+  /** Epoch milliseconds at which this machine's monotonic clock was 0, according to this clock. */
   readonly anchorMs: () => number;
   /** How far the wall clock is ahead of this one in milliseconds; negative: it was set back. */
   readonly deviationMs: () => number;
@@ -19,7 +19,7 @@ const systemTime: Time = {
   monotonic: () => Number(process.hrtime.bigint()) / 1e6,
 };
 
-/** Starts at the wall clock's time, and then counts by itself. */
+/** Starts at the wall clock's time, and then counts on its own. */
 export function steadyClock(time: Time = systemTime): SteadyClock {
   let anchorMs = time.wall() - time.monotonic();
   return {

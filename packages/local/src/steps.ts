@@ -1,12 +1,12 @@
-/** Durable steps as a journal in the ledger's file: what was done is remembered, and replayed after a crash. */
+/** Durable steps as a journal in the ledger's file: results are remembered, and replayed after a crash. */
 import type { Clock, Poll, Steps } from '@garbageday/core/ports.ts';
 import type { LedgerFile } from './ledger-file/open-ledger-file.ts';
 
 type Execution = { readonly file: LedgerFile; readonly clock: Clock; readonly executionId: string };
 
 /**
- * The steps of one execution, which another process may continue under the same id. Results must survive JSON.
- * A step that throws is not remembered and runs again; a wait that a crash interrupted sleeps only for the rest.
+ * The steps of one execution, which another process may continue with the same id. Results must survive JSON. A step
+ * that throws is not remembered and runs again; a wait that a crash interrupted sleeps only for the rest.
  */
 export function localSteps(file: LedgerFile, clock: Clock, executionId: string): Steps {
   const execution: Execution = { file, clock, executionId };
@@ -36,7 +36,7 @@ async function runOnce<T>(execution: Execution, name: string, body: () => Promis
   return value;
 }
 
-/** Asks at least once, even when the time was up before the first question. */
+/** Checks at least once, even if the time was up before the first check. */
 async function poll<T, N>(
   clock: Clock,
   untilMs: number,

@@ -1,4 +1,4 @@
-/** Tells a listener what has happened. One that fails is warned about, once, and changes nothing: it has happened already. */
+/** Notifies a listener of what has happened. If it fails, a warning is printed once, and nothing else changes. */
 export function telling<Told extends readonly unknown[]>(
   listener: (...told: Told) => void,
 ): (...told: Told) => void {

@@ -1,4 +1,4 @@
-/** The process of one journey; see messages.ts for what it hears and says. */
+/** The process of one journey; messages.ts has the messages it receives and sends. */
 import { runAsChild } from './child-process.ts';
 import { startJourney } from './start-journey.ts';
 

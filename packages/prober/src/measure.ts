@@ -1,4 +1,4 @@
-/** One measurement of fixed length: everything that was sent has ended, and every slice is written, when it resolves. */
+/** One measurement of fixed length: when it resolves, everything that was sent has ended and every slice is written. */
 import type { Slice } from '@garbageday/core/probe/slice.ts';
 import type { ProberOptions, ProberTotals } from './messages.ts';
 import { startJourney } from './start-journey.ts';
@@ -11,7 +11,7 @@ export type Measurement = {
   readonly sleep: (ms: number) => Promise<void>;
 };
 
-/** What could not be written is thrown at the end, so that one failure does not cost the other slices. */
+/** Write errors are thrown at the end, so that one failure does not cost the other slices. */
 export async function measure({ options, sendMs, write, sleep }: Measurement): Promise<ProberTotals> {
   const writes: Promise<readonly unknown[]>[] = [];
   const prober = startJourney(options, (slice) => {

@@ -1,4 +1,4 @@
-/** How long a function that measures for about a minute sends, and how long it may take altogether. */
+/** For a function that measures for about a minute: how long it sends, and how long it may take altogether. */
 import type { Journey } from '@garbageday/core/probe/journey.ts';
 
 export type Measuring = {
@@ -8,7 +8,9 @@ export type Measuring = {
   readonly requests: number;
 };
 
-/** A judge sends for 55 s of every minute, each step once; a load the whole minute, each step a second time if it broke. */
+/**
+ * A judge sends for 55 s of every minute, each step once; a load the whole minute, each step a second time if it broke.
+ */
 export function measuringOf({ role, steps }: Pick<Journey, 'role' | 'steps'>): Measuring {
   if (role === 'judge') return { sendMs: 55_000, requests: steps.length };
   return { sendMs: 60_000, requests: 2 * steps.length };
@@ -22,7 +24,7 @@ export function wholeTimeMs(measuring: Measuring, timeoutMs: number): number {
   return measuring.sendMs + lastAnswerMs(measuring, timeoutMs) + spareMs;
 }
 
-/** How long may still be sent when `remainingMs` are left, in milliseconds; 0 when it is too late for anything. */
+/** How long, in milliseconds, sending may continue when `remainingMs` are left; 0 if it is too late. */
 export function sendTimeMs(measuring: Measuring, timeoutMs: number, remainingMs: number): number {
   const leftMs = remainingMs - lastAnswerMs(measuring, timeoutMs) - spareMs;
   return Math.max(0, Math.min(measuring.sendMs, leftMs));

@@ -1,6 +1,10 @@
-/** What the processes of journeys say to the process that started them, over Node's IPC channel. */
+/** Messages between a journey's process and the process that started it, over Node's IPC channel. */
+
+import type { Histogram } from '@garbageday/core/probe/histogram.ts';
 import type { Journey } from '@garbageday/core/probe/journey.ts';
-import type { Slice } from '@garbageday/core/probe/slice.ts';
+import type { PhaseTallies } from '@garbageday/core/probe/phase-tally.ts';
+import type { ErrorCounts, Slice } from '@garbageday/core/probe/slice.ts';
+import type { Transport } from './http/transport.ts';
 
 /** What a load needs to know. */
 export type ProberOptions = {
@@ -10,22 +14,40 @@ export type ProberOptions = {
   readonly baseUrl: string;
   readonly ratePerSecond: number;
   readonly latencyThresholdMs: number;
-  /** From sending a request to giving it up. */
+  /** From sending a request to giving up on it. */
   readonly timeoutMs: number;
-  /** Values of the journey's secrets, by name; none when left out. Nothing says them but the requests. */
+  /** Values of the journey's secrets, by name; none by default. They appear only in requests. */
   readonly secrets?: Readonly<Record<string, string>>;
   readonly seed: string;
   readonly sliceSeconds: number;
-  /** Tells slices of one interval apart when it was measured by two runs; 0 when left out. */
+  /** Distinguishes slices of an interval that two runs measured; 0 by default. */
   readonly seq?: number;
-  /** What the time is: the epoch milliseconds at which this machine's monotonic clock stood at 0; the wall clock's when left out. */
+  /** The epoch milliseconds at which this machine's monotonic clock was 0; taken from the wall clock by default. */
   readonly anchorMs?: number;
+  /** How the server is reached; `plainTransport` by default. */
+  readonly transport?: Transport;
+  /**
+   * Set if the run is being watched: it then starts at once instead of at the next full second, and sends a pulse this
+   * often.
+   */
+  readonly pulseMs?: number;
+  /** The most journeys in flight; depends on the role by default. */
+  readonly maxInFlight?: number;
+};
+
+/** Journeys that ended since the last pulse, and where the time of their requests went. */
+export type Pulse = {
+  readonly ended: number;
+  readonly failed: number;
+  readonly errors: ErrorCounts;
+  readonly latency: Histogram;
+  readonly phases: PhaseTallies;
 };
 
 /** Sent once, first, to the child. */
 export type ProberStart = ProberOptions & { readonly kind: 'start' };
 
-/** Stop sending, finish what is in flight, say the last slices and the totals, exit 0. */
+/** Stop sending, finish what is in flight, send the last slices and the totals, exit 0. */
 export type ProberStop = { readonly kind: 'stop' };
 
 /** Integer counts since the start; `acknowledged`: steps whose increase was acknowledged (`increases`). */
@@ -39,7 +61,8 @@ export type ProberTotals = {
 
 export type ProberMessage =
   | { readonly kind: 'started' }
-  /** Said twice a second: how long the oldest unanswered journey has waited by now. */
+  /** Sent twice a second: how long the oldest unanswered journey has been waiting. */
   | { readonly kind: 'waiting'; readonly oldestMs: number }
   | { readonly kind: 'slice'; readonly slice: Slice; readonly totals: ProberTotals }
+  | { readonly kind: 'pulse'; readonly pulse: Pulse }
   | { readonly kind: 'stopped'; readonly totals: ProberTotals };

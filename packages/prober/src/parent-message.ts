@@ -1,9 +1,10 @@
 /** Checks what arrives over the IPC channel. */
 import { UsageError } from '@garbageday/core/errors.ts';
 import type { Journey } from '@garbageday/core/probe/journey.ts';
+import type { Transport } from './http/transport.ts';
 import type { ProberStart, ProberStop } from './messages.ts';
 
-/** A message as its type has it. Throws a UsageError that names the first field that is wrong. */
+/** Parses a message. Throws a UsageError that names the first wrong field. */
 export function parseParentMessage(message: unknown): ProberStart | ProberStop {
   const kind = field(message, 'kind');
   if (kind === 'stop') return { kind };
@@ -22,16 +23,19 @@ export function parseParentMessage(message: unknown): ProberStart | ProberStop {
     seq: sequence(message, 'seq'),
     ...anchor(message, 'anchorMs'),
     ...secrets(message, 'secrets'),
+    ...transport(message, 'transport'),
+    ...optional(message, 'pulseMs'),
+    ...optional(message, 'maxInFlight'),
   };
 }
 
-/** The parent has it from a configuration that was checked: of a stranger's message enough is looked at to refuse it. */
+/** The parent took it from a checked configuration, so only enough is checked to refuse a stranger's message. */
 function journey(message: unknown, name: string): Journey {
   const value = field(message, name);
   return isJourney(value) ? value : refuse(name, 'a journey', value);
 }
 
-/** Enough of it to be run. */
+/** Checks enough of it to run it. */
 export function isJourney(value: unknown): value is Journey {
   const [role, steps] = [field(value, 'role'), field(value, 'steps')];
   const hasSteps = Array.isArray(steps) && steps.length > 0 && steps.every(isStep);
@@ -78,7 +82,32 @@ function anchor(message: unknown, name: 'anchorMs'): Pick<ProberStart, 'anchorMs
   return { anchorMs: isTime ? value : refuse(name, 'a number', value) };
 }
 
-/** What is wrong with one is said without it. */
+function optional<Name extends 'pulseMs' | 'maxInFlight'>(message: unknown, name: Name) {
+  return field(message, name) === undefined ? {} : { [name]: positive(message, name) };
+}
+
+/** Comes from our own parent process. It may hold a key, so errors do not quote it. */
+function transport(message: unknown, name: 'transport'): Pick<ProberStart, 'transport'> {
+  const value = field(message, name);
+  if (value === undefined) return {};
+  if (isTransport(value)) return { transport: value };
+  throw new UsageError(`the start message needs a way to reach the server as "${name}"`);
+}
+
+function isTransport(value: unknown): value is Transport {
+  const proxies = field(value, 'proxies');
+  return (
+    typeof field(value, 'isInsecure') === 'boolean' &&
+    typeof field(value, 'isHttp2') === 'boolean' &&
+    typeof field(value, 'mostRedirects') === 'number' &&
+    typeof proxies === 'object' &&
+    proxies !== null &&
+    [null, 'world', 'loopback'].some((reach) => reach === field(value, 'reach')) &&
+    ['ca', 'certificate'].every((key) => field(value, key) !== undefined)
+  );
+}
+
+/** Errors do not quote a secret. */
 function secrets(message: unknown, name: 'secrets'): Pick<ProberStart, 'secrets'> {
   const value = field(message, name);
   if (value === undefined) return {};

@@ -1,4 +1,7 @@
-/** Bidirectional controls in text of others: they make a line read other than it is (CVE-2021-42574, Unicode TR36). */
+/**
+ * Bidirectional controls in untrusted text: they make a line look different from what it is (CVE-2021-42574, Unicode
+ * TR36).
+ */
 
 /** Marks, embeddings, overrides and isolates of Unicode's bidirectional algorithm (UAX #9, section 2). */
 const controls = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
@@ -12,7 +15,7 @@ export function withoutBidirectionalControls(text: string): string {
   return text.replace(controls, '\u{FFFD}');
 }
 
-/** Each becomes its escape, `\\u202e`: in a JSON document the same data, and elsewhere text that can be told apart. */
+/** Each becomes its escape, `\\u202e`: the same data in a JSON document, and distinguishable text elsewhere. */
 export function escapeBidirectionalControls(text: string): string {
   return text.replace(controls, (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

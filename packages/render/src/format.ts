@@ -1,5 +1,5 @@
-/** How times are written; numbers, durations and ratios come from core, so that its sentences say the same. */
-import { formatCount, formatDuration, noData } from '@garbageday/core/wording/format-number.ts';
+/** How times are written; numbers, durations and ratios come from core, so that core's sentences match. */
+import { formatCount, formatDuration, noData } from '@garbageday/core/wording/words.ts';
 
 export {
   formatCount,
@@ -16,17 +16,17 @@ export {
   noData,
   roundMs,
   roundTo,
-} from '@garbageday/core/wording/format-number.ts';
+} from '@garbageday/core/wording/words.ts';
 
 const minus = '\u2212';
 
-/** The largest unit alone, for narrow columns: `42s`, `3m`, `5h`, `2d`. */
+/** Only the largest unit, for narrow columns: `42s`, `3m`, `5h`, `2d`. */
 export function formatAge(ms: number): string {
   const [count = '0', unit = 's'] = formatDuration(ms).split(' ');
   return `${count}${unit === 'min' ? 'm' : unit}`;
 }
 
-/** A point in time since the start: `0:42`, `12:05`, `1:02:03`; whole seconds that have passed. */
+/** The time since the start in whole elapsed seconds: `0:42`, `12:05`, `1:02:03`. */
 export function formatOffset(ms: number): string {
   if (!Number.isFinite(ms)) return noData;
   const total = Math.floor(Math.abs(ms) / 1000);
@@ -44,19 +44,19 @@ export function formatInstant(epochMs: number): string {
   return `${instant.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
 
-/** `2026-11-05 13:22` on the wall of a zone. */
+/** `2026-11-05 13:22` on a zone's wall clock. */
 export function formatLocalMinute(epochMs: number, timeZone: string): string {
   const { year, month, day, hour, minute } = wallParts(epochMs, timeZone) ?? {};
   return year === undefined ? noData : `${year}-${month}-${day} ${hour}:${minute}`;
 }
 
-/** `5 Nov` on the wall of a zone. */
+/** `5 Nov` on a zone's wall clock. */
 export function formatLocalDay(epochMs: number, timeZone: string): string {
   const { month, day } = wallParts(epochMs, timeZone) ?? {};
   return day === undefined ? noData : `${Number(day)} ${months[Number(month) - 1] ?? ''}`;
 }
 
-/** `13:22` on the wall of a zone. */
+/** `13:22` on a zone's wall clock. */
 export function formatLocalTime(epochMs: number, timeZone: string): string {
   const { hour, minute } = wallParts(epochMs, timeZone) ?? {};
   return hour === undefined ? noData : `${hour}:${minute}`;
@@ -64,7 +64,7 @@ export function formatLocalTime(epochMs: number, timeZone: string): string {
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
 
-/** `null` for what is no instant. */
+/** `null` if it is not a valid instant. */
 function wallParts(epochMs: number, timeZone: string): Readonly<Record<string, string>> | null {
   if (Number.isNaN(new Date(epochMs).getTime())) return null;
   const format = new Intl.DateTimeFormat('en-US', {

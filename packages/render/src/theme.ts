@@ -1,4 +1,7 @@
-/** The colours of everything that is not a terminal: one accent, told apart by colour-blind eyes (after Okabe and Ito). */
+/**
+ * The colours of everything that is not a terminal: one accent, distinguishable to colour-blind readers (after Okabe
+ * and Ito).
+ */
 
 export type Palette = {
   readonly surface: string;
@@ -7,12 +10,12 @@ export type Palette = {
   readonly muted: string;
   readonly line: string;
   readonly accent: string;
-  /** The accent's quiet companion: areas, the second line. */
+  /** A softer companion of the accent: for areas and the second line. */
   readonly soft: string;
   readonly good: string;
   readonly warn: string;
   readonly bad: string;
-  /** Behind what happened under a fault. */
+  /** The background of what happened under a fault. */
   readonly shade: string;
 };
 
@@ -44,7 +47,7 @@ export const darkPalette: Palette = {
   shade: 'rgba(230,159,0,0.17)',
 };
 
-/** For SVG inside a page: every colour is a CSS custom property, and the page chooses. */
+/** For SVG inside a page: every colour is a CSS custom property that the page sets. */
 export const pagePalette: Palette = {
   surface: 'var(--surface)',
   raised: 'var(--raised)',

@@ -1,4 +1,4 @@
-/** Everything worth posting, as a message with an id of its own: asking again gives the same id. */
+/** Everything worth posting, as a message with a unique id: the same input always gives the same id. */
 import type { ChaosEvent, Clock } from '@garbageday/core/ports.ts';
 import type { Report } from '@garbageday/core/report/report.ts';
 import type { Zone } from '@garbageday/core/time/zone.ts';
@@ -22,7 +22,7 @@ export function queuedReport({ now }: Now, report: Report, frame: Frame): Addres
   return { id: `report/${reportKey(report)}`, atMs: now(), message };
 }
 
-/** Comes right after its report. */
+/** The chart that follows directly after its report. */
 export function queuedChart({ id, atMs }: Addressed, report: Report, png: Uint8Array): Addressed {
   const pngBase64 = Buffer.from(png).toString('base64');
   return { id: `${id}/chart`, atMs, message: { kind: 'chart', chart: { ...chartText(report), pngBase64 } } };
@@ -42,7 +42,7 @@ export function queuedNotice(notice: Notice): Addressed {
   return { id: `notice/${name}/${atMs}/${state}`, atMs, message: { kind: 'notice', notice } };
 }
 
-/** Empty for what a person need not read. */
+/** Empty if a person need not read about it. */
 export function queuedExperiment(event: ChaosEvent, zone: Zone, frame: Frame): readonly Addressed[] {
   const message = experimentMessage(event, frame);
   if (message === null) return [];

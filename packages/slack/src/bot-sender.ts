@@ -1,4 +1,4 @@
-/** Tells messages as a bot: experiments in the thread of their day, outages and notices changed in place while they last. */
+/** Sends messages as a bot: experiments in their day's thread, outages and notices updated in place while they last. */
 import type { Frame } from '@garbageday/render/slack/frame.ts';
 import type { SlackMessage } from '@garbageday/render/slack/message.ts';
 import type { Bot } from './bot.ts';
@@ -42,7 +42,7 @@ function postInChannel(bot: Bot, options: SendOptions, message: SlackMessage): P
 type BotPorts = { readonly bot: Bot; readonly receipts: Receipts };
 type Experiment = Extract<Message, { kind: 'experiment' }>;
 
-/** When the first message of the day's thread was deleted, the thread begins again. */
+/** If the first message of the day's thread was deleted, a new thread begins. */
 async function tellExperiment(ports: BotPorts, message: Experiment, options: SendOptions): Promise<void> {
   const known = await ports.receipts.thread(message.day.key);
   try {

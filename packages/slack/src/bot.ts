@@ -1,4 +1,7 @@
-/** Posting with a bot token: threads, changes in place and files, and finding again what may have been posted. */
+/**
+ * Posting with a bot token: threads, in-place updates and files, and finding messages that may have been posted
+ * already.
+ */
 import { Buffer } from 'node:buffer';
 import type { SlackMessage } from '@garbageday/render/slack/message.ts';
 import { WebClient } from '@slack/web-api';
@@ -11,14 +14,14 @@ import { timedFetch } from './timed-fetch.ts';
 import { webFailure } from './web-failure.ts';
 
 export type Post = {
-  /** Its own for ever; kept in the message's metadata, by which it is found again. */
+  /** Unique for ever; kept in the message's metadata, so that the message can be found again. */
   readonly key: string;
   readonly message: SlackMessage;
   /** The first message of the thread to answer in; null: the channel. */
   readonly thread: PostedAt | null;
-  /** An answer in a thread that the channel shall see too. */
+  /** Whether an answer in a thread is also shown in the channel. */
   readonly isLoud: boolean;
-  /** Since when it may have been posted already; null: it cannot have been. */
+  /** When the earliest attempt to post it was; null: it cannot have been posted. */
   readonly mayBeOutSinceMs: number | null;
 };
 
@@ -26,13 +29,13 @@ export type Post = {
 export type Bot = {
   readonly post: (post: Post) => Promise<PostedAt>;
   readonly update: (at: PostedAt, message: SlackMessage) => Promise<void>;
-  /** A file's name is its own, as a message's key is. */
+  /** A file's name is unique, like a message's key. */
   readonly upload: (chart: Chart, mayBeOutSinceMs: number | null) => Promise<void>;
 };
 
 export type BotOptions = {
   readonly token: string;
-  /** Its id (`C0123456789`): files and history take no names. */
+  /** The channel's id (`C0123456789`): the file and history APIs do not take names. */
   readonly channel: string;
   readonly apiUrl: string | null;
   readonly timeoutMs: () => number;
@@ -69,7 +72,7 @@ export function bot(options: BotOptions): Bot {
   };
 }
 
-/** Of `@slack/web-api`. */
+/** The default of `@slack/web-api`. */
 const defaultApiUrl = 'https://slack.com/api/';
 
 function connect({ token, apiUrl, timeoutMs }: BotOptions): WebClient {
@@ -85,7 +88,7 @@ function connect({ token, apiUrl, timeoutMs }: BotOptions): WebClient {
 
 async function postOnce(client: WebClient, { channel, pace }: BotOptions, post: Post): Promise<PostedAt> {
   const { mayBeOutSinceMs: sinceMs, key, thread } = post;
-  // A thread stays where it began, also when another channel is configured meanwhile.
+  // A thread stays where it began, even if another channel is configured meanwhile.
   const where = thread?.channel ?? channel;
   const found = await findMessage(client, { channel: where, threadTs: thread?.ts ?? null, sinceMs }, key);
   if (found !== null) return found;
@@ -121,7 +124,7 @@ async function explained<T>(body: () => Promise<T>): Promise<T> {
   }
 }
 
-/** A picture that the token may not post (`files:write` is missing, say) must not hold up what comes after it. */
+/** A picture that the token may not post (`files:write` is missing, say) must not hold up later messages. */
 async function dispensable(body: () => Promise<void>): Promise<void> {
   try {
     await explained(body);

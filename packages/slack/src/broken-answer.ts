@@ -1,7 +1,10 @@
-/** Answers that are not Slack's, or not whole: a proxy's page, a wait that is not a number, a message without its name. */
+/**
+ * Answers that are not Slack's, or incomplete: a proxy's page, a wait that is not a number, a message without its
+ * timestamp.
+ */
 import type { TimedFetch } from './timed-fetch.ts';
 
-/** Something answered, and it cannot be told what became of the request. */
+/** Something answered, but the fate of the request is unknown. */
 export class BrokenAnswer extends Error {
   readonly code = 'broken-answer';
 
@@ -11,7 +14,7 @@ export class BrokenAnswer extends Error {
   }
 }
 
-/** Slack names no time: its rule is about one message a second and channel. */
+/** Used if Slack names no time: its limit is about one message a second per channel. */
 export const defaultRetryMs = 1_000;
 
 /** Whole seconds from 0, as Slack gives them (RFC 9110, 10.2.3, also allows a date); else `defaultRetryMs`. */
@@ -21,8 +24,8 @@ export function retryAfterOf({ headers }: Response): number {
 }
 
 /**
- * For `@slack/web-api`, which throws bare errors at a 429 without seconds, and takes what is not JSON for an error code.
- * Only answers of the API are looked at: uploads go elsewhere, and are answered in text.
+ * For `@slack/web-api`, which throws bare errors for a 429 without seconds, and takes non-JSON answers for error codes.
+ * Only answers of the API are checked: uploads go elsewhere, and are answered with text.
  */
 export function checkedFetch(request: TimedFetch, apiUrl: string): TimedFetch {
   return async (url, init) => {

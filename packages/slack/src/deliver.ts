@@ -1,4 +1,4 @@
-/** Posts one message of the outbox, as often as it takes and as long as there is time. */
+/** Posts one message of the outbox, with as many attempts as it takes while there is time. */
 
 import { UsageError } from '@garbageday/core/errors.ts';
 import type { Clock, Outbox, QueuedMessage } from '@garbageday/core/ports.ts';
@@ -9,7 +9,7 @@ import { describeFailure, type Failure, SlackFailure } from './slack-failure.ts'
 
 export type Delivery =
   | { readonly kind: 'posted' }
-  /** Slack will never take it, or nobody can read it. */
+  /** Slack will never accept it, or it cannot be decoded. */
   | { readonly kind: 'dropped'; readonly reason: string }
   /** Not now. */
   | { readonly kind: 'kept'; readonly reason: string };
@@ -21,14 +21,20 @@ export type Queue = {
   readonly lease: Lease;
 };
 
+/** What one message needs of it. */
+export type Delivering = Pick<Queue, 'clock' | 'sender'> & {
+  readonly outbox: Pick<Outbox, 'markAttempted'>;
+  readonly lease: Pick<Lease, 'leftMs' | 'extend'>;
+};
+
 const firstBackoffMs = 500;
 const longestBackoffMs = 8_000;
-/** A second for Slack's pace, and one for its answer: less would only leave a doubt. */
+/** A second for Slack's pace, and one for its answer: with less, the outcome would remain unknown. */
 const shortestTryMs = 2_000;
-/** Through a webhook a repeat may be a second copy: one is better than none, five are not. */
+/** Through a webhook a repeat may create a second copy: one duplicate is better than no message, five are not. */
 const mostBlindRepeats = 1;
 
-export async function deliver(queue: Queue, queued: QueuedMessage): Promise<Delivery> {
+export async function deliver(queue: Delivering, queued: QueuedMessage): Promise<Delivery> {
   const message = read(queued);
   if (message.kind === 'dropped') return message;
   const sinceMs = queued.attemptedAtMs ?? queue.clock.now();
@@ -55,7 +61,7 @@ export async function deliver(queue: Queue, queued: QueuedMessage): Promise<Deli
   }
 }
 
-/** Waiting would not make it readable, and would keep all others waiting. */
+/** Waiting would not make it readable, and would block all others. */
 function read({ id, body }: QueuedMessage): Message | Extract<Delivery, { kind: 'dropped' }> {
   try {
     return messageCodec.decode(body);
@@ -77,12 +83,16 @@ function reasonOf(failure: Failure | null): string {
   return failure === null ? 'no time left' : describeFailure(failure);
 }
 
-async function mayTry({ lease }: Queue): Promise<boolean> {
+async function mayTry({ lease }: Delivering): Promise<boolean> {
   return lease.leftMs() >= shortestTryMs && (await lease.extend());
 }
 
-/** Null when it was posted. */
-async function attempt({ sender }: Queue, message: Message, options: SendOptions): Promise<Failure | null> {
+/** Null if it was posted. */
+async function attempt(
+  { sender }: Delivering,
+  message: Message,
+  options: SendOptions,
+): Promise<Failure | null> {
   try {
     await sender.send(message, options);
     return null;
@@ -92,8 +102,8 @@ async function attempt({ sender }: Queue, message: Message, options: SendOptions
   }
 }
 
-/** Whether another try makes sense: waits as long as Slack asks, or a little longer each time, if there is time. */
-async function waited({ clock, lease }: Queue, failure: Failure, tries: number): Promise<boolean> {
+/** Whether to try again: waits as long as Slack asks, or a little longer each time, if there is time. */
+async function waited({ clock, lease }: Delivering, failure: Failure, tries: number): Promise<boolean> {
   if (failure.kind === 'misconfigured') return false;
   const backoffMs = Math.min(longestBackoffMs, firstBackoffMs * 2 ** tries);
   const waitMs = failure.kind === 'rate-limited' ? failure.retryAfterMs : backoffMs;

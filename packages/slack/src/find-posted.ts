@@ -1,4 +1,4 @@
-/** Looks whether a message whose answer never came was taken after all. */
+/** Checks whether a message without an answer was accepted after all. */
 import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
 
 /** Where a message is: Slack's timestamp is its name within the channel. */
@@ -8,7 +8,7 @@ export type Search = {
   readonly channel: string;
   /** The thread to look in; null: the channel. */
   readonly threadTs: string | null;
-  /** null: it cannot be there, so nobody looks. */
+  /** null: it cannot be there, so there is no search. */
   readonly sinceMs: number | null;
 };
 
@@ -23,7 +23,9 @@ const skewMs = 60_000;
 const pageSize = 200;
 const mostPages = 10;
 
-/** By its key. Null when it is not there, and when the token may not look (`channels:history` is missing). */
+/**
+ * Finds a message by its key. Null if it is not there, or if the token may not look (`channels:history` is missing).
+ */
 export async function findMessage(client: WebClient, search: Search, key: string): Promise<PostedAt | null> {
   const found = await find(client, search, ({ metadata }) => keyOf(metadata?.event_payload) === key);
   return found?.ts === undefined ? null : { channel: search.channel, ts: found.ts };
@@ -88,7 +90,7 @@ async function readPage(client: WebClient, query: PageQuery, threadTs: string | 
   }
 }
 
-/** Without the scope a repeat cannot be told from a first post: twice is better than never. */
+/** Without the scope, a repeat cannot be told from a first post: twice is better than never. */
 function mayNotLook(error: unknown): boolean {
   return error instanceof WebAPIPlatformError && error.data.error === 'missing_scope';
 }

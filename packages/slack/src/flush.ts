@@ -4,15 +4,15 @@ import { deliver, type Queue } from './deliver.ts';
 
 export type Flushed = {
   readonly posted: number;
-  /** What Slack will never take, in a line each. */
+  /** What Slack will never accept, one line each. */
   readonly dropped: readonly string[];
-  /** Why messages still wait; null: none do. */
+  /** Why messages are still waiting; null: none are. */
   readonly keptBecause: string | null;
 };
 
 const pageSize = 20;
 
-/** Only one process at a time posts; whoever comes second waits, and posts what the first did not see. */
+/** Only one process posts at a time; a second one waits, and then posts what the first did not see. */
 export async function flush(queue: Queue): Promise<Flushed> {
   const { lease, outbox } = queue;
   if (!(await lease.begin())) return { posted: 0, dropped: [], keptBecause: 'another process is posting' };

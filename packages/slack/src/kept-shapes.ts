@@ -1,4 +1,4 @@
-/** What of alerts and messages is kept, in the outbox and in receipts. */
+/** The stored parts of alerts and messages, in the outbox and in receipts. */
 import {
   amount,
   constant,

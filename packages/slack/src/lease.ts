@@ -1,13 +1,13 @@
-/** The time in which this process, and no other, may post: until its deadline, and while it holds the lease. */
+/** The time in which only this process may post: until its deadline, while it holds the lease. */
 import { randomUUID } from 'node:crypto';
 import type { Clock, Outbox } from '@garbageday/core/ports.ts';
 
 export type Lease = {
-  /** Waits for whoever posts now; false when the deadline comes first. */
+  /** Waits until no other process is posting; false if the deadline comes first. */
   readonly begin: () => Promise<boolean>;
-  /** Makes sure that one more try fits into the lease; false when another has it by now. */
+  /** Makes sure that one more attempt fits into the lease; false if another process holds it by now. */
   readonly extend: () => Promise<boolean>;
-  /** Milliseconds until the deadline, less what it takes to write down how it went. */
+  /** Milliseconds until the deadline, minus the time needed to record the outcome. */
   readonly leftMs: () => number;
   /** How long one request may take. */
   readonly requestMs: () => number;
@@ -22,11 +22,11 @@ export type LeaseOptions = {
 };
 
 const leaseMs = 30_000;
-/** A try of up to three requests. */
+/** One attempt of up to three requests. */
 const tryMs = 25_000;
 const slowestRequestMs = 10_000;
 const waitMs = 500;
-/** To write down what was posted and to let the next one in. */
+/** To record what was posted and release the lease. */
 const reserveMs = 1_000;
 
 export function lease({ outbox, clock, deadlineMs }: LeaseOptions): Lease {

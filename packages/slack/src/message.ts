@@ -1,4 +1,4 @@
-/** What waits in the outbox: everything that a poster needs to tell it, in another process and days later. */
+/** What waits in the outbox: everything needed to post it, even in another process and days later. */
 import { recordCodec } from '@garbageday/core/record-codec.ts';
 import { amount, fieldsOf, flag, type Shape, text, variantsOf } from '@garbageday/core/shape.ts';
 import { type AlertChange, unknownDetails } from '@garbageday/render/slack/alert-change.ts';
@@ -7,10 +7,10 @@ import type { Notice } from '@garbageday/render/slack/notice-message.ts';
 import { alertChange, alertState, slackMessage } from './kept-shapes.ts';
 
 export type Chart = {
-  /** Its own for ever: by it the file is found again. */
+  /** Unique for ever, so that the file can be found again. */
   readonly filename: string;
   readonly title: string;
-  /** For who cannot see it. */
+  /** For people who cannot see it. */
   readonly altText: string;
   readonly pngBase64: string;
 };
@@ -23,9 +23,9 @@ export type Message =
   | {
       readonly kind: 'experiment';
       readonly message: SlackMessage;
-      /** Names the thread of the day, and what begins it. */
+      /** The key of the day's thread, and its first message. */
       readonly day: { readonly key: string; readonly opening: SlackMessage };
-      /** Bad news: the channel shall see it, not only the thread. */
+      /** Bad news: also shown in the channel, not only in the thread. */
       readonly isLoud: boolean;
     };
 
@@ -41,10 +41,10 @@ const message: Shape<Message> = variantsOf<'kind', Message>('kind', {
   },
 });
 
-/** Reading what this version cannot throws a UsageError of one line. */
+/** Throws a UsageError of one line for what this version cannot read. */
 export const messageCodec = recordCodec({ what: 'a message', shape: message, upgrade: complete });
 
-/** Versions before knew less of an alert. */
+/** Earlier versions stored less about an alert. */
 function complete(former: object): object {
   if (!('change' in former)) return former;
   return { ...former, change: { ...unknownDetails, ...Object(former.change) } };

@@ -1,21 +1,21 @@
-/** What burns at once is one outage: from the first alert that fires until none does. Pure. */
+/** Alerts that fire at the same time are one outage: from the first alert that fires until none does. Pure. */
 import type { AlertChange, AlertName } from '@garbageday/render/slack/alert-change.ts';
 import type { Outage } from '@garbageday/render/slack/outage-message.ts';
 
-/** When each alert was last heard of, in this outage or an earlier one: what is older is not told any more. */
+/** When each alert last changed, in this outage or an earlier one: older changes are no longer posted. */
 export type Heard = readonly (AlertName & { readonly atMs: number })[];
 
 export type OutageState = Outage & { readonly heard: Heard };
 
-/** `worsens`: it was something for tomorrow, and has become a page. */
+/** `worsens`: it was only a ticket, and has become a page. */
 export type TurnKind = 'begins' | 'goes-on' | 'worsens' | 'ends';
 
 export type Turn = { readonly kind: TurnKind; readonly outage: OutageState };
 
-/** An alert that is said not to ring any more, and was not heard of for so long, has ended without a word. */
+/** An alert that no longer rings and has not changed for this long has ended without notice. */
 const lostAfterMs = 600_000;
 
-/** What a change makes of what was told so far; null: there is nothing new to tell. */
+/** How a change continues what was posted so far; null: nothing new to post. */
 export function turnOf(known: OutageState | null, change: AlertChange): Turn | null {
   const last = known?.heard.find((each) => isSame(each, change));
   if (last !== undefined && change.atMs < last.atMs) return null;
@@ -35,7 +35,7 @@ export function isBurning(changes: readonly AlertChange[]): boolean {
   return changes.some(({ state }) => state === 'firing');
 }
 
-/** Whether anything was ever heard of the alert. */
+/** Whether the alert has ever been heard of. */
 export function isHeard({ heard }: OutageState, change: AlertChange): boolean {
   return heard.some((each) => isSame(each, change));
 }
@@ -49,13 +49,13 @@ function hasPage(changes: readonly AlertChange[]): boolean {
   return changes.some(({ state, severity }) => state === 'firing' && severity === 'page');
 }
 
-/** In its place, or last. */
+/** Replaces the earlier change of the same alert, or appends. */
 function replaced(changes: readonly AlertChange[], change: AlertChange): readonly AlertChange[] {
   const isKnown = changes.some((each) => isSame(each, change));
   return isKnown ? changes.map((each) => (isSame(each, change) ? change : each)) : [...changes, change];
 }
 
-/** Its objective was deleted, say, or the word of its end never came: an outage must not last for ever because of it. */
+/** Resolves lost alerts (the SLO was deleted, say, or the end was never reported), so that no outage lasts for ever. */
 function withoutLost(
   changes: readonly AlertChange[],
   { ringing, atMs }: AlertChange,

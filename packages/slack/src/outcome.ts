@@ -1,17 +1,17 @@
-/** What became of everything that was to be told. */
-import { formatPlural } from '@garbageday/core/wording/format-number.ts';
+/** The outcome of posting everything in the outbox. */
+import { formatPlural } from '@garbageday/core/wording/words.ts';
 
 export type SlackOutcome =
-  /** Nothing waits any more. `dropped`: what Slack will never take, in a line each. */
+  /** The outbox is empty. `dropped`: what Slack will never accept, one line each. */
   | { readonly kind: 'posted'; readonly posted: number; readonly dropped: readonly string[] }
-  /** Something waits in the outbox for the next time, and why. */
+  /** Something still waits in the outbox for the next time, and why. */
   | {
       readonly kind: 'kept';
       readonly posted: number;
       readonly dropped: readonly string[];
       readonly reason: string;
     }
-  /** Nobody said where to post: everything waits in the outbox. */
+  /** Slack is not configured: everything waits in the outbox. */
   | { readonly kind: 'not-configured'; readonly reason: string };
 
 /** One line for a log. */

@@ -1,9 +1,9 @@
-/** Slack takes about one message a second and channel (https://docs.slack.dev/apis/web-api/rate-limits). */
+/** Slack accepts about one message a second per channel (https://docs.slack.dev/apis/web-api/rate-limits). */
 import type { Clock } from '@garbageday/core/ports.ts';
 
 const gapMs = 1_000;
 
-/** Waits, before each message but the first, until the one before is a second old. */
+/** Waits, before each message but the first, until the previous one is a second old. */
 export function pace(clock: Clock): () => Promise<void> {
   let lastMs: number | null = null;
   return async () => {

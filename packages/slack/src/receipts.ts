@@ -1,4 +1,4 @@
-/** What is remembered of messages that were posted: where they are, and what is still under way. */
+/** What is remembered about posted messages: where they are, and what is still going on. */
 
 import { UsageError } from '@garbageday/core/errors.ts';
 import type { Clock, Outbox } from '@garbageday/core/ports.ts';
@@ -17,11 +17,11 @@ export type OpenEpisode = {
   readonly at: PostedAt | null;
 };
 
-/** The last message about an outage, or about the one before. */
+/** The last message about the current outage, or about the previous one. */
 export type ToldOutage = { readonly outage: OutageState; readonly at: PostedAt | null };
 
 export type Receipts = {
-  /** The first message of a thread; null when there is none yet. */
+  /** The first message of a thread; null if there is none yet. */
   readonly thread: (key: string) => Promise<PostedAt | null>;
   readonly keepThread: (key: string, at: PostedAt) => Promise<void>;
   readonly episode: (key: string) => Promise<OpenEpisode | null>;
@@ -54,7 +54,7 @@ export function receiptsIn(outbox: Outbox, clock: Pick<Clock, 'now'>): Receipts 
   };
 }
 
-/** Null for what a newer version remembered: a second message, or a thread of its own, is better than silence. */
+/** Null for a receipt of a newer version: a second message or a separate thread is better than silence. */
 function readable<T>(codec: RecordCodec<T>, value: string): T | null {
   try {
     return codec.decode(value);
@@ -87,17 +87,17 @@ function outageKey({ service }: AlertChange): string {
   return `outage/${service}`;
 }
 
-/** What the version before kept of each alert by itself. */
+/** What the previous version kept for each single alert. */
 type OldAlert = OpenEpisode & { readonly sinceMs: number };
 
 const oldAlertCodec = recordCodec<OldAlert>({ what, shape: fieldsOf({ ...openEpisode, sinceMs: amount }) });
 
-/** Under which it kept that. */
+/** The key that the previous version used. */
 function alertKey({ service, slo, severity }: AlertChange): string {
   return `alert/${service}/${slo}/${severity}`;
 }
 
-/** An alert that still fires since the version before is an outage of that one alert. */
+/** An alert that has been firing since the previous version is an outage of that one alert. */
 function adopted(change: AlertChange, known: OldAlert | null): ToldOutage | null {
   if (known?.state !== 'firing') return null;
   const { slo, severity } = change;

@@ -1,4 +1,4 @@
-/** The library's own log, which would go to the console: what matters is in the outcome. */
+/** Silences the library's own log, which would go to the console: what matters is in the outcome. */
 import { type Logger, LogLevel } from '@slack/web-api';
 
 function nothing(): void {}

@@ -1,4 +1,4 @@
-/** Whether and how Slack can be reached, from what a person has set. */
+/** Whether and how Slack can be reached, from the settings. */
 
 export type SlackAccess =
   | { readonly kind: 'webhook'; readonly url: string }
@@ -11,7 +11,7 @@ type Settings = {
   readonly channel: string | null;
 };
 
-/** A bot that knows its channel, else the webhook. The reason says what to set; it never repeats a secret. */
+/** A bot if its channel is known, else the webhook. The reason says what to set, and never repeats a secret. */
 export function slackAccess({ webhookUrl, botToken, channel }: Settings): SlackAccess {
   const [url, token, room] = [webhookUrl, botToken, channel].map((text) => text?.trim() ?? '');
   if (token && room && isChannelId(room)) return { kind: 'bot', token, channel: room };
@@ -27,7 +27,7 @@ export function slackAccess({ webhookUrl, botToken, channel }: Settings): SlackA
     : { kind: 'none', reason: 'a bot token is set, but no channel and no webhook' };
 }
 
-/** Public, private or direct. Names would do for messages, not for files and history. */
+/** Public, private or direct. Names would work for messages, but not for files and history. */
 function isChannelId(text: string): boolean {
   return /^[CGD][A-Z0-9]{2,}$/.test(text);
 }

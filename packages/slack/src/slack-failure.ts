@@ -1,17 +1,17 @@
-/** Why Slack did not take a message, in the five ways that matter for what to do next. */
-import { formatDuration } from '@garbageday/core/wording/format-number.ts';
+/** Why Slack did not accept a message, in the five ways that matter for what to do next. */
+import { formatDuration } from '@garbageday/core/wording/words.ts';
 import { BrokenAnswer } from './broken-answer.ts';
 
 export type Failure =
   /** Slack named a time to wait. */
   | { readonly kind: 'rate-limited'; readonly retryAfterMs: number }
-  /** No answer, or a broken one. `mayBeOut`: Slack may have taken the message all the same. */
+  /** No answer, or a broken one. `mayBeOut`: Slack may have accepted the message all the same. */
   | { readonly kind: 'unreachable'; readonly reason: string; readonly mayBeOut: boolean }
   /** Nothing gets through until a person fixes a token, a scope or a channel. */
   | { readonly kind: 'misconfigured'; readonly reason: string }
-  /** This message, as it is, will never be taken. */
+  /** This message, as it is, will never be accepted. */
   | { readonly kind: 'rejected'; readonly reason: string }
-  /** What was to be changed or answered is no longer there. */
+  /** The message to update or answer no longer exists. */
   | { readonly kind: 'gone'; readonly reason: string };
 
 export class SlackFailure extends Error {
@@ -32,7 +32,7 @@ export function describeFailure(failure: Failure): string {
     : failure.reason;
 }
 
-/** Failures of the connection, in words; Node hides the cause one level down. */
+/** Connection failures, in words; Node hides the cause one level down. */
 export function unreachable(error: unknown): Failure {
   const root = deepest(error);
   if (root instanceof BrokenAnswer) return { kind: 'unreachable', reason: root.message, mayBeOut: true };
@@ -48,7 +48,7 @@ export function unreachable(error: unknown): Failure {
   };
 }
 
-/** The connection was never made, so that nothing can have been taken. */
+/** The connection was never made, so Slack cannot have accepted anything. */
 const neverSent: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',

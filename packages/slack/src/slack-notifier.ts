@@ -1,4 +1,4 @@
-/** Reports, alerts and experiments, told in Slack: each once, in order, whatever happens in between. */
+/** Posts reports, alerts and experiments in Slack: each once, in order, whatever happens in between. */
 
 import type { ChaosEvent, Clock, Outbox } from '@garbageday/core/ports.ts';
 import type { Report } from '@garbageday/core/report/report.ts';
@@ -22,9 +22,9 @@ import { webhook } from './webhook.ts';
 import { webhookSender } from './webhook-sender.ts';
 
 export type SlackNotifierOptions = {
-  /** Of the channel; null or empty: none. */
+  /** The channel's webhook; null or empty: none. */
   readonly webhookUrl: string | null;
-  /** `xoxb-…`, for threads, changes in place and the chart; null or empty: the webhook alone. */
+  /** `xoxb-…`, for threads, in-place updates and the chart; null or empty: only the webhook is used. */
   readonly botToken: string | null;
   /** The channel's id (`C0123456789`); a bot needs it, a webhook knows its own. */
   readonly channel: string | null;
@@ -32,27 +32,29 @@ export type SlackNotifierOptions = {
   readonly clock: Clock;
   /** Epoch milliseconds by which everything must have ended. In a Lambda: now + getRemainingTimeInMillis(). */
   readonly deadlineMs: () => number;
-  /** The stage, links and mentions of every message; none where none is given. */
+  /** The stage, links and mentions of every message. Default: none. */
   readonly frame?: Frame;
-  /** IANA, in which a day begins; UTC where none is given. */
+  /** The IANA zone in which days begin. Default: UTC. */
   readonly timeZone?: string;
-  /** Draws the chart that follows a report; only a bot can upload it. May throw: the report comes without it. */
+  /**
+   * Draws the chart that follows a report; only a bot can upload it. If it throws, the report comes without a chart.
+   */
   readonly chart?: DrawChart | null;
-  /** Slack's, unless a test has its own: `http://127.0.0.1:1234/api/`. */
+  /** Default: Slack's. Tests use their own: `http://127.0.0.1:1234/api/`. */
   readonly apiUrl?: string;
 };
 
 /**
- * Each puts what it has to tell into the outbox, then posts whatever waits there, oldest first, until the deadline. Throws
- * only what the outbox throws.
+ * Each method puts its messages into the outbox, then posts everything waiting there, oldest first, until the deadline.
+ * Throws only what the outbox throws.
  */
 export type SlackNotifier = {
-  /** Once per kind and period, however often it is asked. */
+  /** Posts once per kind and period, however often it is called. */
   readonly report: (report: Report) => Promise<SlackOutcome>;
   readonly alert: (change: AlertChange) => Promise<SlackOutcome>;
-  /** Most transitions are told to nobody. */
+  /** Most transitions are not posted. */
   readonly experiment: (event: ChaosEvent) => Promise<SlackOutcome>;
-  /** An alarm that is about no objective: the probe is silent, say. */
+  /** An alarm that is not about an SLO: the probe is silent, say. */
   readonly notice: (notice: Notice) => Promise<SlackOutcome>;
   readonly flush: () => Promise<SlackOutcome>;
 };

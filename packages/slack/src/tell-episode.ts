@@ -9,7 +9,7 @@ import { SlackFailure } from './slack-failure.ts';
 
 type BotPorts = { readonly bot: Bot; readonly receipts: Receipts };
 
-/** A change that is older than what was told already is not told; nor is the end of what was never told. */
+/** A change older than what was already posted is not posted; nor is the end of an episode that was never posted. */
 export async function tellEpisode(ports: BotPorts, episode: Episode, options: SendOptions): Promise<void> {
   const known = await ports.receipts.episode(episode.key);
   if (known !== null && episode.atMs < known.lastAtMs) return;
@@ -30,7 +30,7 @@ async function begin({ bot, receipts }: BotPorts, episode: Episode, options: Sen
 
 type Known = { readonly known: OpenEpisode; readonly options: SendOptions };
 
-/** Where the message was deleted, or a webhook had told it, a new one takes its place. */
+/** If the message was deleted, or was posted by a webhook, a new one takes its place. */
 async function carryOn(
   { bot, receipts }: BotPorts,
   episode: Episode,
@@ -57,7 +57,7 @@ function keyed({ id, mayBeOutSinceMs }: SendOptions) {
   return { key: id, mayBeOutSinceMs };
 }
 
-/** Whether the message is still there to be changed. A change can be repeated without harm. */
+/** Whether the message still existed to be updated. An update can be repeated without harm. */
 export async function changed(bot: Bot, at: PostedAt, message: SlackMessage): Promise<boolean> {
   try {
     await bot.update(at, message);

@@ -1,4 +1,7 @@
-/** An outage as a bot tells it: one message that is kept up to date, answered in its thread when it is a page now, or over. */
+/**
+ * Posts an outage as a bot: one message that is kept up to date, with a reply in its thread when it becomes a page or
+ * ends.
+ */
 import type { AlertChange } from '@garbageday/render/slack/alert-change.ts';
 import type { Frame } from '@garbageday/render/slack/frame.ts';
 import type { SlackMessage } from '@garbageday/render/slack/message.ts';
@@ -20,10 +23,10 @@ export async function tellOutage(ports: BotPorts, change: AlertChange, options: 
   const { id: key, mayBeOutSinceMs } = options;
   const post = (thread: PostedAt | null, isLoud: boolean) =>
     bot.post({ key, message, thread, isLoud, mayBeOutSinceMs });
-  // Where the message was deleted, or a webhook had told it, a new one takes its place.
+  // If the message was deleted, or was posted by a webhook, a new one takes its place.
   const isThere = told !== null && (await changed(bot, told, message));
   const at = isThere ? told : await post(null, false);
-  // Slack notifies no one of a change in place.
+  // Slack does not notify anyone of an in-place update.
   if (isThere && kind !== 'goes-on') await post(at, kind === 'worsens');
   await news.keep(at);
 }
@@ -31,7 +34,7 @@ export async function tellOutage(ports: BotPorts, change: AlertChange, options: 
 export type OutageNews = {
   readonly kind: TurnKind;
   readonly message: SlackMessage;
-  /** The message of this outage; `null` where it has none that can be changed. */
+  /** The message of this outage; `null` if it has none that can be updated. */
   readonly told: PostedAt | null;
   readonly keep: (at: PostedAt | null) => Promise<void>;
 };
@@ -39,8 +42,8 @@ export type OutageNews = {
 type NewsPorts = { readonly receipts: Receipts; readonly frame: Frame };
 
 /**
- * What a change adds to what was told, for a bot and a webhook alike. `null` for a change that is older than what was told
- * already, and for the end of an alert that was never told.
+ * What a change adds to what was posted, for both bot and webhook. `null` for a change older than what was already
+ * posted, and for the end of an alert that was never posted.
  */
 export async function outageNews(
   { receipts, frame }: NewsPorts,

@@ -1,7 +1,7 @@
-/** A report, and then its chart: whatever becomes of the chart, the report was told before. */
+/** Posts a report, and then its chart: whatever happens to the chart, the report has already been posted. */
 import type { Clock } from '@garbageday/core/ports.ts';
 import type { Report } from '@garbageday/core/report/report.ts';
-import { formatPlural } from '@garbageday/core/wording/format-number.ts';
+import { formatPlural } from '@garbageday/core/wording/words.ts';
 import type { Frame } from '@garbageday/render/slack/frame.ts';
 import { type Addressed, largestChartBytes, queuedChart, queuedReport } from './addressed.ts';
 import type { SlackOutcome } from './outcome.ts';
@@ -11,14 +11,16 @@ export type DrawChart = (report: Report) => Promise<Uint8Array>;
 type ReportPorts = {
   readonly clock: Clock;
   readonly frame: Frame;
-  /** Null where nobody can upload a chart, or nobody draws one. */
+  /** Null if charts cannot be uploaded or are not drawn. */
   readonly chart: DrawChart | null;
   readonly enqueue: (message: Addressed) => Promise<void>;
-  /** Whatever waits. */
+  /** Posts everything that is waiting. */
   readonly post: () => Promise<SlackOutcome>;
 };
 
-/** Draws only when the report is out or waits in the outbox; a chart that cannot be drawn is given up with its reason. */
+/**
+ * Draws only once the report is posted or waits in the outbox; a chart that cannot be drawn is dropped with its reason.
+ */
 export async function tellReport(ports: ReportPorts, report: Report): Promise<SlackOutcome> {
   const message = queuedReport(ports.clock, report, ports.frame);
   await ports.enqueue(message);
@@ -29,7 +31,7 @@ export async function tellReport(ports: ReportPorts, report: Report): Promise<Sl
     return { ...told, dropped: [...told.dropped, `${message.id}/chart: ${drawn.reason}`] };
   }
   await ports.enqueue(queuedChart(message, report, drawn.png));
-  // What keeps the report keeps the chart.
+  // What holds back the report holds back the chart.
   return told.kind === 'kept' ? told : joined(told, await ports.post());
 }
 

@@ -1,4 +1,4 @@
-/** The platform's fetch with a time limit of its own for each request, the reading of the answer included. */
+/** The platform's fetch with a separate time limit for each request, including reading the answer. */
 
 export type TimedFetch = (url: string | URL, init?: FetchInit) => Promise<Response>;
 
@@ -9,7 +9,7 @@ type FetchInit = {
   readonly redirect?: 'error' | 'follow' | 'manual';
 };
 
-/** `timeoutMs` is asked before each request; a request that would have no time is not sent. */
+/** `timeoutMs` is called before each request; a request that would have no time is not sent. */
 export function timedFetch(timeoutMs: () => number): TimedFetch {
   return async (url, init = {}) => {
     const leftMs = Math.floor(timeoutMs());

@@ -21,7 +21,7 @@ const rejections: ReadonlySet<string> = new Set([
   'no_text',
 ]);
 
-/** What was to be changed or answered was deleted, or may be changed no more. */
+/** The message to update or answer was deleted, or can no longer be updated. */
 const goners: ReadonlySet<string> = new Set([
   'cannot_reply_to_message',
   'cant_update_message',
@@ -38,7 +38,7 @@ const troubles: ReadonlySet<string> = new Set([
   'service_unavailable',
 ]);
 
-/** Null for what is no failure of Slack's: a bug, then. */
+/** Null if it is not a failure of Slack, and thus a bug. */
 export function webFailure(error: unknown): Failure | null {
   if (error instanceof WebAPIRateLimitedError) {
     return { kind: 'rate-limited', retryAfterMs: error.retryAfter * 1_000 };
@@ -50,13 +50,13 @@ export function webFailure(error: unknown): Failure | null {
   return error instanceof WebAPIRequestError || isCutShort(error) ? unreachable(error) : null;
 }
 
-/** An answer that says too little, a connection that died, or time that was up: passed on as they are. */
+/** An incomplete answer, a broken connection or a timeout, passed on as it is. */
 function isCutShort(error: unknown): boolean {
   if (error instanceof BrokenAnswer) return true;
   return error instanceof Error && (error.name === 'TimeoutError' || error.message === 'terminated');
 }
 
-/** An error that nobody knows keeps the message: the reader of the line can tell what to fix. */
+/** An unknown error keeps the message: the person who reads the line can tell what to fix. */
 function platformFailure({ data }: WebAPIPlatformError): Failure {
   const needed = 'needed' in data ? ` (needs ${String(data.needed)})` : '';
   const reason = `Slack answered ${data.error.slice(0, 80)}${needed}`;

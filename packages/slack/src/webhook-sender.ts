@@ -1,4 +1,7 @@
-/** Tells messages through a webhook, which can change nothing: what begins, becomes a page, and ends; a chart never. */
+/**
+ * Posts messages through a webhook, which cannot update them: beginnings, escalations to a page, and ends; never a
+ * chart.
+ */
 import type { AlertChange } from '@garbageday/render/slack/alert-change.ts';
 import type { Frame } from '@garbageday/render/slack/frame.ts';
 import { type Episode, episodeOf } from './episode.ts';
@@ -31,7 +34,7 @@ export function webhookSender(webhook: Webhook, receipts: Receipts, frame: Frame
 
 type WebhookPorts = { readonly webhook: Webhook; readonly receipts: Receipts };
 
-/** Which objectives have joined meanwhile is told with the next message: another one for each would drown the channel. */
+/** SLOs that join meanwhile appear in the next message: one message for each would flood the channel. */
 async function tellOutage(
   ports: WebhookPorts & { readonly frame: Frame },
   change: AlertChange,
@@ -43,7 +46,7 @@ async function tellOutage(
   await news.keep(news.told);
 }
 
-/** A change that is older than what was told already, or that tells nothing new, is not told. */
+/** A change older than what was already posted, or without news, is not posted. */
 async function tellEpisode(
   { webhook, receipts }: WebhookPorts,
   episode: Episode,

@@ -1,4 +1,4 @@
-/** Posting through an incoming webhook: one message after the other, no threads, no changes. */
+/** Posting through an incoming webhook: one message after the other, no threads, no updates. */
 import type { SlackMessage } from '@garbageday/render/slack/message.ts';
 import { IncomingWebhook, IncomingWebhookHTTPError } from '@slack/webhook';
 import { BrokenAnswer, defaultRetryMs, retryAfterOf } from './broken-answer.ts';
@@ -54,7 +54,7 @@ function failureOf(error: unknown, retryAfterMs: number): Failure {
   const { statusCode, body } = error;
   const reason = `Slack's webhook answered ${statusCode}${body === '' ? '' : `: ${body.slice(0, 80)}`}`;
   if (statusCode === 429) return { kind: 'rate-limited', retryAfterMs };
-  // Of the server errors only a gateway's time-out (504) leaves a doubt.
+  // Of the server errors, only a gateway timeout (504) leaves the outcome unknown.
   if (statusCode >= 500) return { kind: 'unreachable', reason, mayBeOut: statusCode === 504 };
   // 400 is about the message; 403, 404 and 410 are about the webhook, its app or its channel.
   return statusCode === 400 ? { kind: 'rejected', reason } : { kind: 'misconfigured', reason };

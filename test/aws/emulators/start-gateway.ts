@@ -37,10 +37,15 @@ export type Reply = { readonly status: number; readonly headers: OutgoingHttpHea
 /** `act` has the emulator do it. `cut`: the connection breaks, and nobody hears the answer. */
 export type Meddle = (call: Call, act: () => Promise<Reply>) => Promise<Reply | 'cut'>;
 
-const noRefreshes =
+export const noRefreshes =
   '<DescribeInstanceRefreshesResponse xmlns="http://autoscaling.amazonaws.com/doc/2011-01-01/">' +
   '<DescribeInstanceRefreshesResult><InstanceRefreshes/></DescribeInstanceRefreshesResult>' +
   '<ResponseMetadata><RequestId>gateway</RequestId></ResponseMetadata></DescribeInstanceRefreshesResponse>';
+
+const noStacks =
+  '<ListStacksResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/">' +
+  '<ListStacksResult><StackSummaries/></ListStacksResult>' +
+  '<ResponseMetadata><RequestId>gateway</RequestId></ResponseMetadata></ListStacksResponse>';
 
 export async function startGateway(behind: Behind): Promise<Emulator> {
   const route: Route = {
@@ -84,6 +89,9 @@ async function answer(incoming: IncomingMessage, outgoing: ServerResponse, route
 async function replyTo(call: Call, method: string, { behind, agent, alarms }: Route): Promise<Reply> {
   if (call.body.includes('Action=DescribeInstanceRefreshes')) {
     return { status: 200, headers: { 'content-type': 'text/xml' }, body: Buffer.from(noRefreshes) };
+  }
+  if (call.body.includes('Action=ListStacks')) {
+    return { status: 200, headers: { 'content-type': 'text/xml' }, body: Buffer.from(noStacks) };
   }
   if (behind.lambda !== undefined && call.url.includes('/durable-executions/')) return behind.lambda(call);
   const action = alarms.actionFor(actionOf(call), call.body.toString());

@@ -9,9 +9,10 @@ export type Emulator = { readonly url: string; readonly stop: () => Promise<void
 
 const main = join(import.meta.dirname, 'moto-main.py');
 
-/** On a port that the system chose. It ends when it is stopped, and with this process. */
-export async function startMoto(): Promise<Emulator> {
-  const child = spawn(await motoPython(), [main], { stdio: ['pipe', 'ignore', 'pipe'] });
+/** On a port that the system chose. It ends when it is stopped, and with this process. `settings`: of moto's own. */
+export async function startMoto(settings: NodeJS.ProcessEnv = {}): Promise<Emulator> {
+  const env = { ...process.env, ...settings };
+  const child = spawn(await motoPython(), [main], { stdio: ['pipe', 'ignore', 'pipe'], env });
   try {
     return { url: await addressOf(child), stop: () => stop(child) };
   } catch (error) {

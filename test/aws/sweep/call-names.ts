@@ -17,12 +17,14 @@ const jsonServices: Readonly<Record<string, string>> = {
   DynamoDB_20120810: 'DynamoDB',
   AmazonSSM: 'SSM',
   AWSEvents: 'EventBridge',
+  CodeDeploy_20141006: 'CodeDeploy',
   GraniteServiceVersion20100801: 'CloudWatch',
 };
 
 const queryServices: Readonly<Record<string, string>> = {
   ec2: 'EC2',
   autoscaling: 'AutoScaling',
+  cloudformation: 'CloudFormation',
   elasticloadbalancing: 'LoadBalancing',
 };
 

@@ -2,6 +2,7 @@
  * The ledger of one case: a table of its own, in which a probe has measured that all is well until long after the end, and
  * the morning's draw has written down the experiment.
  */
+
 import { randomUUID } from 'node:crypto';
 import { BatchWriteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { sliceKey } from '@garbageday/aws/contract/ledger-keys.ts';
@@ -9,9 +10,8 @@ import { dynamoLedger } from '@garbageday/aws/ledger.ts';
 import type { ExperimentPlan } from '@garbageday/core/chaos/experiment.ts';
 import { sliceBuilder } from '@garbageday/core/probe/slice-builder.ts';
 import { encodeSlice } from '@garbageday/core/probe/slice-codec.ts';
+import { minuteMs } from '@garbageday/core/time/durations.ts';
 import { createLedgerTable } from '../../fixtures/dynamo-table.ts';
-
-const minuteMs = 60_000;
 
 /** Its name. */
 export async function caseLedger(dynamo: DynamoDBClient, plan: ExperimentPlan): Promise<string> {

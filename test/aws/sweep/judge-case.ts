@@ -1,5 +1,5 @@
 /** What became of a case, by what EC2 did, what the ledger holds, and what the next report says of it. */
-import { outcomeOf } from '@garbageday/core/chaos/fold-experiment.ts';
+import { outcomeOf } from '@garbageday/core/chaos/transitions.ts';
 import { type CaseLedger, nextReport, type Reported } from './next-report.ts';
 
 /** How the durable execution ended; `dead`: Lambda gave up on it. */

@@ -1,21 +1,21 @@
 /** The report that follows a case, as functions/reporter.ts makes it: first whatever has no end is given one. */
+
 import { deployed, platformOf } from '@garbageday/aws/deployed.ts';
 import { readHandle } from '@garbageday/aws/fault-record.ts';
 import { dynamoLedger } from '@garbageday/aws/ledger.ts';
 import { ledgerTable } from '@garbageday/aws/table.ts';
 import { sortExperiments } from '@garbageday/cli/status/sort-experiments.ts';
 import type { ExperimentPlan } from '@garbageday/core/chaos/experiment.ts';
-import { type ExperimentRecord, readExperiments } from '@garbageday/core/chaos/fold-experiment.ts';
+import { type ExperimentRecord, readExperiments } from '@garbageday/core/chaos/transitions.ts';
 import type { FaultHandle, Ledger } from '@garbageday/core/ports.ts';
 import { readReport } from '@garbageday/core/report/read-report.ts';
+import { hourMs } from '@garbageday/core/time/durations.ts';
 import { headline } from '@garbageday/render/summary/headline.ts';
 import { injectedCount, unmeasuredCount } from '@garbageday/render/summary/kill-row.ts';
 import { endDead } from '../../../functions/end-dead.ts';
 import { recentLedger } from '../fixtures/recent-ledger.ts';
 import type { SweepWorld } from './sweep-world.ts';
 import { sweptConfiguration } from './swept-configuration.ts';
-
-const hourMs = 3_600_000;
 
 /** It comes when no execution can still be under way. */
 const afterMs = 4 * hourMs;

@@ -33,7 +33,7 @@ export type CaseOptions = {
   readonly around?: (meddle: Meddle) => Meddle;
 };
 
-/** Lambda's longest invocation of the experiment (stacks/experiment.ts). */
+/** Lambda's longest invocation of the experiment (packages/sst/src/experiment.ts). */
 const invocationMs = 120_000;
 
 /** As long as a client waits for a word (client-settings.ts). */

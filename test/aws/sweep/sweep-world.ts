@@ -1,6 +1,8 @@
 /** Emulators, a stage in them and the clock: everything that one line of cases needs, apart from every other line. */
 import { AutoScalingClient, DescribeAutoScalingGroupsCommand } from '@aws-sdk/client-auto-scaling';
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { CodeDeployClient } from '@aws-sdk/client-codedeploy';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
@@ -114,6 +116,8 @@ function clientsAt(endpoint: string): AwsClients {
     ec2: new EC2Client(settings),
     autoScaling: new AutoScalingClient(settings),
     elb: new ElasticLoadBalancingV2Client(settings),
+    codeDeploy: new CodeDeployClient(settings),
+    cloudFormation: new CloudFormationClient(settings),
     cloudWatch: new CloudWatchClient(settings),
     dynamo: new DynamoDBClient(settings),
     events: new EventBridgeClient(settings),

@@ -1,6 +1,6 @@
 import type { Transition } from '@garbageday/core/chaos/experiment.ts';
-import { outcomeOf, readExperiments } from '@garbageday/core/chaos/fold-experiment.ts';
 import { runExperiment } from '@garbageday/core/chaos/run-experiment.ts';
+import { outcomeOf, readExperiments } from '@garbageday/core/chaos/transitions.ts';
 import { describe, expect, it } from 'vitest';
 import { experimentPlan, experimentSettings } from '../../fakes/experiment.ts';
 import { type Journal, journalSteps } from '../../fakes/journal-steps.ts';

@@ -1,6 +1,6 @@
 import { type DrawOnceRequest, drawOnce } from '@garbageday/core/chaos/draw-once.ts';
 import { type FaultName, faultNames } from '@garbageday/core/chaos/fault.ts';
-import { readExperiments } from '@garbageday/core/chaos/fold-experiment.ts';
+import { readExperiments } from '@garbageday/core/chaos/transitions.ts';
 import type { Configuration } from '@garbageday/core/configuration.ts';
 import type { Ledger } from '@garbageday/core/ports.ts';
 import fc from 'fast-check';

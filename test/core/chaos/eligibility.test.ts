@@ -33,6 +33,18 @@ describe('eligibleTargets', () => {
     expect(removed).toHaveLength(9);
   });
 
+  it('lets no server through but the one that a person named', () => {
+    const others = [instance({}), instance({ id: 'i-web-b', slot: 'web-b' })];
+    const group = wholeGroup({ instances: others });
+    const { eligible, removed } = eligibleTargets(
+      group,
+      { ...nobodyExempt, instanceId: 'i-web-b' },
+      worldStartMs,
+    );
+    expect(eligible.map(({ id }) => id)).toEqual(['i-web-b']);
+    expect(removed[0]).toEqual({ filter: 'the instance i-web-b', instanceIds: ['i-web-a'] });
+  });
+
   it.each([
     { what: 'one that is still starting', changes: { state: 'pending' }, filter: 'running' },
     { what: 'one that is out of service', changes: { isInService: false }, filter: 'in service' },

@@ -2,6 +2,7 @@ import { endDeadExperiments } from '@garbageday/core/chaos/end-experiments.ts';
 import type { ExperimentState } from '@garbageday/core/chaos/experiment.ts';
 import { runDelivered } from '@garbageday/core/chaos/run-delivered.ts';
 import { readHistory } from '@garbageday/core/report/read-history.ts';
+import { hourMs } from '@garbageday/core/time/durations.ts';
 import { describe, expect, it } from 'vitest';
 import { configuration } from '../../fakes/configuration.ts';
 import { experimentPlan, experimentSettings, targetRecord } from '../../fakes/experiment.ts';
@@ -9,7 +10,6 @@ import { journalSteps } from '../../fakes/journal-steps.ts';
 import { recordOther } from '../../fakes/play-experiment.ts';
 import { simulatedWorld, worldStartMs } from '../../fakes/simulated-world.ts';
 
-const hourMs = 3_600_000;
 function paceOf() {
   return {
     ...{ schedule: null, sliceSeconds: 1, baselineMs: 15_000, settleMs: 3_000 },

@@ -1,6 +1,6 @@
 import { abandonedEnd, endExperiments, unmeasured } from '@garbageday/core/chaos/end-experiments.ts';
 import type { ExperimentState } from '@garbageday/core/chaos/experiment.ts';
-import { readExperiments } from '@garbageday/core/chaos/fold-experiment.ts';
+import { readExperiments } from '@garbageday/core/chaos/transitions.ts';
 import type { FaultHandle } from '@garbageday/core/ports.ts';
 import { describe, expect, it } from 'vitest';
 import { experimentPlan, impact, lever, targetRecord } from '../../fakes/experiment.ts';

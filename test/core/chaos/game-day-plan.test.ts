@@ -1,4 +1,9 @@
-import { type GameDayRequest, gameDayTimes, planGameDay } from '@garbageday/core/chaos/game-day-plan.ts';
+import {
+  type GameDayRequest,
+  gameDayTimes,
+  planGameDay,
+  shortestGameDayMs,
+} from '@garbageday/core/chaos/game-day-plan.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -34,6 +39,15 @@ describe('planGameDay', () => {
     expect(acts(planGameDay(request({ kills, durationMs: 300_000 })))).toEqual(expected);
   });
 
+  it('has room for every kill and a tail in the shortest game day for them', () => {
+    const { durationMs: _, ...rest } = request({ kills: 3 });
+    const durationMs = shortestGameDayMs(rest);
+    const plans = planGameDay({ ...rest, durationMs });
+    expect(plans).toHaveLength(3);
+    const lastMs = plans.at(-1)?.plannedAtMs ?? Number.NaN;
+    expect(lastMs + rest.minSpacingMs + rest.tailMs).toBeLessThanOrEqual(rest.startAtMs + durationMs);
+  });
+
   it('names each experiment and each claim by run and number', () => {
     const [first, second] = planGameDay(request({ kills: 2 }));
     expect(first).toMatchObject({
@@ -61,6 +75,21 @@ describe('planGameDay', () => {
     const groups = ['web-eu', 'web-us'].map((name) => groupConfiguration({ name }));
     const names = planGameDay(request({ kills: 40, groups, durationMs: 700_000 })).map((plan) => plan.group);
     expect(new Set(names)).toEqual(new Set(['web-eu', 'web-us']));
+  });
+
+  it('hits the group of a kind next that was hit least, so that none is left out', () => {
+    const groups = ['shop', 'stock', 'words'].map((name) => groupConfiguration({ name, kind: 'web' }));
+    fc.assert(
+      fc.property(fc.string(), (seed) => {
+        const names = planGameDay(request({ seed, groups, kills: 6, durationMs: 300_000 })).map(
+          ({ group }) => group,
+        );
+        expect([names.slice(0, 3).toSorted(), names.slice(3).toSorted()]).toEqual([
+          ['shop', 'stock', 'words'],
+          ['shop', 'stock', 'words'],
+        ]);
+      }),
+    );
   });
 
   it('gives another run of the same seed the same kills under other names', () => {

@@ -1,4 +1,6 @@
+import { healthyRequired } from '@garbageday/core/chaos/eligibility.ts';
 import { decide, hasNoRedundancy, targetOf } from '@garbageday/core/chaos/gate.ts';
+import { pageReason } from '@garbageday/core/chaos/inject-once.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -86,6 +88,17 @@ describe('the rung of redundancy', () => {
     });
   });
 
+  it('keeps more voters than a majority where more are required, in numbers or in per cent', () => {
+    const five = [...data.instances, ...[4, 5].map((n) => instance({ id: `i-${n}`, role: 'secondary' }))];
+    const facts = { ...allClear, ...dataFacts(five) };
+    expect(decide({ ...facts, requiredHealthy: 4 })).toBeNull();
+    expect(decide({ ...facts, requiredHealthy: 5 })?.detail).toBe(
+      'data: 5 of 5 voters are healthy; losing one would leave 4, and 5 are required.',
+    );
+    expect(decide({ ...facts, requiredHealthy: 3, requiredPercent: 81 })?.reason).toBe('no-redundancy');
+    expect(decide({ ...facts, requiredHealthy: 3, requiredPercent: 80 })).toBeNull();
+  });
+
   it('does not touch a replica set without a primary', () => {
     const secondaries = data.instances.map((each) => ({ ...each, role: 'secondary' as const }));
     expect(decide({ ...allClear, ...dataFacts(secondaries) })?.detail).toBe(
@@ -93,10 +106,70 @@ describe('the rung of redundancy', () => {
     );
   });
 
+  it('does not touch a replica set with two primaries', () => {
+    const [first, second, third] = data.instances;
+    const two = [first, { ...second, role: 'primary' }, third] as typeof data.instances;
+    expect(decide({ ...allClear, ...dataFacts(two) })).toEqual({
+      reason: 'no-redundancy',
+      detail: `data: there are 2 primaries (${first?.id}, ${second?.id}); 3 of 3 voters are healthy; losing one would leave 2, and a majority is 2.`,
+      numbers: { voters: 3, desiredSize: 3, left: 2, majority: 2, primaries: 2 },
+    });
+  });
+
+  it('says why the roles of members are not known, each reason once', () => {
+    const [first, second, third] = data.instances.map((each) => ({ ...each, isInService: false }));
+    const problems = ['the command printed nothing', 'the command printed nothing', undefined];
+    const instances = [first, second, third].flatMap((each, index) =>
+      each === undefined ? [] : [{ ...each, role: 'none' as const, roleProblem: problems[index] }],
+    );
+    expect(decide({ ...allClear, ...dataFacts(instances) })).toMatchObject({
+      reason: 'rollout-in-progress',
+      detail: `data: 3 of 3 members are present, 3 of them unhealthy or out of service (${first?.id}, ${second?.id}: the command printed nothing).`,
+      numbers: { unwell: 3 },
+    });
+  });
+
   it('says what is missing when no member may be hit anyway', () => {
-    const facts = { ...dataFacts(data.instances.slice(1), null), requiredHealthy: 3 };
+    const facts = { ...dataFacts(data.instances.slice(1), null), requiredHealthy: 2 };
     expect(decide({ ...allClear, ...facts })?.detail).toBe(
       'data: there is no primary; 2 of 2 voters are healthy; a majority is 2.',
+    );
+  });
+
+  it.each([
+    { what: '66% of three are two', size: 3, requiredPercent: 66, reason: undefined },
+    { what: '67% of three are three, rounded up', size: 3, requiredPercent: 67, reason: 'no-redundancy' },
+    { what: '75% of four are three', size: 4, requiredPercent: 75, reason: undefined },
+    { what: '76% of four are four, rounded up', size: 4, requiredPercent: 76, reason: 'no-redundancy' },
+    { what: '1% of one is one', size: 1, requiredPercent: 1, reason: 'no-redundancy' },
+    { what: '99% of a hundred are 99', size: 100, requiredPercent: 99, reason: undefined },
+  ])('asks for a share of the size that the group has: $what', ({ size, requiredPercent, reason }) => {
+    const instances = Array.from({ length: size }, (_, index) => instance({ id: `i-${index}` }));
+    const refusal = decide({
+      ...allClear,
+      // Of another size: the share counts instead.
+      requiredHealthy: 0,
+      requiredPercent,
+      fleet: known({ ...web, desiredSize: size, instances }),
+      selection: known({
+        eligibility: { eligible: instances, removed: [] },
+        target: instances[0] ?? null,
+      }),
+    });
+    expect(refusal?.reason).toBe(reason);
+  });
+
+  it('never leaves fewer than the share', () => {
+    const sizes = fc.record({
+      size: fc.integer({ min: 1, max: 200 }),
+      percent: fc.integer({ min: 1, max: 99 }),
+    });
+    fc.assert(
+      fc.property(sizes, ({ size, percent }) => {
+        const required = healthyRequired({ requiredHealthy: 0, requiredPercent: percent }, size);
+        expect(required * 100).toBeGreaterThanOrEqual(size * percent);
+        expect((required - 1) * 100).toBeLessThan(size * percent);
+      }),
     );
   });
 
@@ -186,6 +259,25 @@ describe('targetOf', () => {
     expect(targetOf({ group: 'web', selection: failed('away') })).toMatchObject({
       kind: 'refused',
       refusal: { reason: 'no-eligible-target' },
+    });
+  });
+});
+
+describe("an alarm of the service's own", () => {
+  const ringing = [{ slo: 'shop-errors', severity: 'page', burn: null } as const];
+
+  it('refuses, and has no burn rate to tell', () => {
+    expect(decide({ ...allClear, alerts: known(ringing) })).toEqual({
+      reason: 'already-burning',
+      detail: 'An alarm that stops chaos is ringing: shop-errors.',
+      numbers: {},
+    });
+  });
+
+  it('ends an experiment that is under way', () => {
+    expect(pageReason(ringing)).toEqual({
+      kind: 'alert',
+      text: 'an alarm that stops chaos rang: shop-errors',
     });
   });
 });

@@ -3,7 +3,7 @@ import type { GateFacts, ScheduleFacts } from '@garbageday/core/chaos/gate-facts
 import { type RefusalReason, refusalReasons } from '@garbageday/core/chaos/refusal.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { allClear, budget, failed, known, probe, refusing, schedule } from '../../fakes/gate-facts.ts';
+import { allClear, budget, failed, known, probe, refusing, schedule, web } from '../../fakes/gate-facts.ts';
 
 /** Facts that refuse for several reasons at once, as far as they do not contradict each other. */
 function combined(reasons: readonly RefusalReason[]): GateFacts {
@@ -125,6 +125,22 @@ describe('a refusal explains itself', () => {
       facts: refusing['rollout-in-progress'],
       detail:
         'web: a rollout is under way; 3 of 3 members are present, 0 of them unhealthy or out of service.',
+    },
+    {
+      facts: {
+        fleet: known({
+          ...web,
+          isRollingOut: true,
+          rollout: 'CloudFormation stack shop is UPDATE_IN_PROGRESS',
+        }),
+      },
+      detail:
+        'web: a rollout is under way (CloudFormation stack shop is UPDATE_IN_PROGRESS); 3 of 3 members are present, 0 of them unhealthy or out of service.',
+    },
+    {
+      facts: { fleet: known({ ...web, replacement: 'none' as const, instances: web.instances.slice(1) }) },
+      detail:
+        'web: 2 of 3 members are present, 0 of them unhealthy or out of service; add one: nothing else does.',
     },
     {
       facts: refusing['no-redundancy'],

@@ -5,6 +5,7 @@ import { experimentPlan, impact, lever, targetRecord } from '../../fakes/experim
 
 const states: readonly ExperimentState[] = [
   { kind: 'drawn', plan: experimentPlan() },
+  { kind: 'drawn', plan: experimentPlan({ instanceId: 'i-web-b' }) },
   { kind: 'refused', refusal: { reason: 'holiday', detail: 'It is a holiday.', numbers: { day: 1 } } },
   { kind: 'claimed', target: targetRecord },
   { kind: 'baseline', fromMs: 1, toMs: 2.5 },

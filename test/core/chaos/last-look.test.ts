@@ -46,6 +46,19 @@ describe('the last look', () => {
     expect(asked.at(-1)).toBe('lever');
   });
 
+  it('asks for the group of the plan, so that nothing runs on servers of others', async () => {
+    const asked: (string | undefined)[] = [];
+    await lookAt((world) => ({
+      fleet: {
+        groups: (of) => {
+          asked.push(of);
+          return world.fleet.groups();
+        },
+      },
+    }));
+    expect(asked).toEqual(['web']);
+  });
+
   it.each([
     { what: 'two seconds later', sleepMs: 2_000, expected: true },
     { what: 'a moment after that', sleepMs: 2_001, expected: false },

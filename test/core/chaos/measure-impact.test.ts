@@ -1,5 +1,5 @@
 import { type Measurement, measureImpact } from '@garbageday/core/chaos/measure-impact.ts';
-import { alignOutwards, sliceRules } from '@garbageday/core/probe/coverage.ts';
+import { alignOutwards, sliceRules } from '@garbageday/core/probe/read-slices.ts';
 import type { Slice } from '@garbageday/core/probe/slice.ts';
 import { type JourneyOutcome, sliceBuilder } from '@garbageday/core/probe/slice-builder.ts';
 import fc from 'fast-check';
@@ -50,6 +50,12 @@ function withSlices(...changed: readonly Slice[]) {
 }
 
 describe('measureImpact', () => {
+  it('calls no group replaced in which nothing is', () => {
+    const impact = measured(quiet, { replacement: 'none' });
+    expect(impact).toMatchObject({ replaceMs: null, carryOnMs: 4_000 });
+    expect(measured(quiet)).not.toHaveProperty('carryOnMs');
+  });
+
   it('measures a kill that nobody felt', () => {
     expect(measured(quiet)).toMatchObject({
       fromMs: 10_000,

@@ -1,14 +1,14 @@
-import type { ExperimentRecord } from '@garbageday/core/chaos/fold-experiment.ts';
 import { readBudget } from '@garbageday/core/chaos/read-budget.ts';
-import type { PolicyRule } from '@garbageday/core/slo/policy.ts';
+import type { ExperimentRecord } from '@garbageday/core/chaos/transitions.ts';
+import type { PolicyRule } from '@garbageday/core/slo/error-budget.ts';
 import { rememberedCounts } from '@garbageday/core/slo/window-counts.ts';
+import { hourMs } from '@garbageday/core/time/durations.ts';
 import { describe, expect, it } from 'vitest';
 import { configuration, sloConfiguration } from '../../fakes/configuration.ts';
 import { experimentPlan, impact, lever } from '../../fakes/experiment.ts';
 import { memoryLedger } from '../../fakes/memory-ledger.ts';
 import { badAnswer, sliceAt } from '../../fakes/slices.ts';
 
-const hourMs = 3_600_000;
 const nowMs = 100 * hourMs;
 
 /** An hour at ten a second is 36,000 events, and 360 failures are the budget of 99%. */

@@ -1,8 +1,8 @@
 /** A kill is never reported as "nothing was killed", whatever was answered, and a record alone is no kill. */
 import type { ExperimentPorts } from '@garbageday/core/chaos/experiment-ports.ts';
-import { readExperiments } from '@garbageday/core/chaos/fold-experiment.ts';
 import { scheduleFacts } from '@garbageday/core/chaos/gather-facts.ts';
 import { runExperiment } from '@garbageday/core/chaos/run-experiment.ts';
+import { readExperiments } from '@garbageday/core/chaos/transitions.ts';
 import type { FaultInjector, RecordedFault, Steps } from '@garbageday/core/ports.ts';
 import { describe, expect, it } from 'vitest';
 import { experimentPlan, experimentSettings } from '../../fakes/experiment.ts';

@@ -1,5 +1,5 @@
 import type { ExperimentState } from '@garbageday/core/chaos/experiment.ts';
-import { outcomeOf } from '@garbageday/core/chaos/fold-experiment.ts';
+import { outcomeOf } from '@garbageday/core/chaos/transitions.ts';
 import { describe, expect, it } from 'vitest';
 import { sloConfiguration } from '../../fakes/configuration.ts';
 import { experimentSettings, impact, lever, targetRecord } from '../../fakes/experiment.ts';

@@ -1,4 +1,4 @@
-import { outcomeOf } from '@garbageday/core/chaos/fold-experiment.ts';
+import { outcomeOf } from '@garbageday/core/chaos/transitions.ts';
 import { describe, expect, it } from 'vitest';
 import { impact, lever } from '../../fakes/experiment.ts';
 import { onlyIf } from '../../fakes/only-if.ts';

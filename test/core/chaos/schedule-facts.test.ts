@@ -1,5 +1,5 @@
-import type { ExperimentRecord } from '@garbageday/core/chaos/fold-experiment.ts';
 import { scheduleFacts } from '@garbageday/core/chaos/gather-facts.ts';
+import type { ExperimentRecord } from '@garbageday/core/chaos/transitions.ts';
 import { describe, expect, it } from 'vitest';
 import { experimentPlan } from '../../fakes/experiment.ts';
 import { chaosSchedule } from '../../fakes/schedule.ts';

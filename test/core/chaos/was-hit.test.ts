@@ -1,10 +1,10 @@
 import type { ExperimentState } from '@garbageday/core/chaos/experiment.ts';
 import { wasHit } from '@garbageday/core/chaos/was-hit.ts';
+import { hourMs } from '@garbageday/core/time/durations.ts';
 import { describe, expect, it } from 'vitest';
 import { experimentPlan, lever, targetRecord } from '../../fakes/experiment.ts';
 import { filledLedger, states } from '../../fakes/minutes.ts';
 
-const hourMs = 3_600_000;
 const goneMs = 100 * hourMs;
 const claimed: ExperimentState = { kind: 'claimed', target: targetRecord };
 const aborted: ExperimentState = { kind: 'aborted', reason: lever, impact: null };

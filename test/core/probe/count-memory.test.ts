@@ -1,7 +1,7 @@
 import type { SliceQuery } from '@garbageday/core/ports.ts';
 import { countMemory, wholeJourney } from '@garbageday/core/probe/count-memory.ts';
-import { isVoid } from '@garbageday/core/probe/coverage.ts';
 import { sumCounts } from '@garbageday/core/probe/merge-slices.ts';
+import { isVoid } from '@garbageday/core/probe/read-slices.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { memoryLedger } from '../../fakes/memory-ledger.ts';

@@ -1,5 +1,10 @@
-import { alignOutwards, coverageOf, isVoid, sliceRules } from '@garbageday/core/probe/coverage.ts';
-import { readSlices } from '@garbageday/core/probe/read-slices.ts';
+import {
+  alignOutwards,
+  coverageOf,
+  isVoid,
+  readSlices,
+  sliceRules,
+} from '@garbageday/core/probe/read-slices.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { memoryLedger } from '../../fakes/memory-ledger.ts';

@@ -1,6 +1,6 @@
-import { isTrusted } from '@garbageday/core/probe/coverage.ts';
 import { secretsOf } from '@garbageday/core/probe/journey-secrets.ts';
 import { journeyNamed } from '@garbageday/core/probe/measured-journey.ts';
+import { isTrusted } from '@garbageday/core/probe/read-slices.ts';
 import { describe, expect, it } from 'vitest';
 import { measuredJourney } from '../../fakes/configuration.ts';
 import { sliceAt } from '../../fakes/slices.ts';

@@ -3,8 +3,7 @@
 import type { Verdict } from '@garbageday/core/chaos/experiment.ts';
 import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcome.ts';
 import { adviceOf } from '@garbageday/core/report/advice.ts';
-import { budgetPolicy } from '@garbageday/core/report/budget-policy.ts';
-import { conclusions } from '@garbageday/core/report/conclusions.ts';
+import { budgetPolicy, conclusions } from '@garbageday/core/report/conclusions.ts';
 import {
   type BudgetPolicy,
   type GroupResilience,

@@ -1,7 +1,8 @@
 import { coveragePass } from '@garbageday/core/report/coverage-pass.ts';
 import { isProven } from '@garbageday/core/report/journey-coverage.ts';
+import { minuteMs } from '@garbageday/core/time/durations.ts';
 import { describe, expect, it } from 'vitest';
-import { minute, minuteMs } from '../../fakes/minutes.ts';
+import { minute } from '../../fakes/minutes.ts';
 
 const hour = 60 * minuteMs;
 

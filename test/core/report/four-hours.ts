@@ -2,8 +2,9 @@
 import type { Ledger } from '@garbageday/core/ports.ts';
 import { readReport } from '@garbageday/core/report/read-report.ts';
 import type { ReportRequest } from '@garbageday/core/report/report-request.ts';
+import { minuteMs } from '@garbageday/core/time/durations.ts';
 import { configuration, measuredJourney, sloConfiguration } from '../../fakes/configuration.ts';
-import { minute, minuteMs } from '../../fakes/minutes.ts';
+import { minute } from '../../fakes/minutes.ts';
 
 export const hour = 60;
 const rules = [

@@ -1,9 +1,10 @@
 import { feltDuring } from '@garbageday/core/chaos/loss.ts';
 import { readLosses } from '@garbageday/core/report/read-losses.ts';
+import { minuteMs } from '@garbageday/core/time/durations.ts';
 import { describe, expect, it } from 'vitest';
 import { targetRecord } from '../../fakes/experiment.ts';
 import { memoryLedger } from '../../fakes/memory-ledger.ts';
-import { filledLedger, killTransitions, lossAt, minuteMs } from '../../fakes/minutes.ts';
+import { filledLedger, killTransitions, lossAt } from '../../fakes/minutes.ts';
 import { probeMinutes, report } from './four-hours.ts';
 
 function minutes(from: number, to: number) {

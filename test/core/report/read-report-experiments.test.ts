@@ -1,17 +1,10 @@
 /** What the report of a period says of its experiments. */
 import type { Loss } from '@garbageday/core/chaos/loss.ts';
+import { minuteMs } from '@garbageday/core/time/durations.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { experimentPlan, impact, lever, targetRecord } from '../../fakes/experiment.ts';
-import {
-  filledLedger,
-  type KillAt,
-  killTransitions,
-  lossAt,
-  minute,
-  minuteMs,
-  states,
-} from '../../fakes/minutes.ts';
+import { filledLedger, type KillAt, killTransitions, lossAt, minute, states } from '../../fakes/minutes.ts';
 import { probeMinutes, report } from './four-hours.ts';
 
 describe('the experiments of a period', () => {

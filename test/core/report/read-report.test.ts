@@ -2,8 +2,9 @@
 import { UsageError } from '@garbageday/core/errors.ts';
 import type { Ledger } from '@garbageday/core/ports.ts';
 import { readReport } from '@garbageday/core/report/read-report.ts';
+import { minuteMs } from '@garbageday/core/time/durations.ts';
 import { describe, expect, it } from 'vitest';
-import { filledLedger, minute, minuteMs } from '../../fakes/minutes.ts';
+import { filledLedger, minute } from '../../fakes/minutes.ts';
 import { hour, probeMinutes, report, request, slo, tenAMinute } from './four-hours.ts';
 
 describe('the report of a period', () => {

@@ -111,6 +111,16 @@ describe('reportVerdict', () => {
       totals: { failed: 1, stored: 7 },
       expected: 'broken',
     },
+    {
+      what: 'what is stored too much can be of a request of the probe that failed',
+      totals: { failed: 1, unanswered: 2, stored: 7 },
+      expected: 'kept',
+    },
+    {
+      what: 'more is stored too much than requests failed, those of the probe included',
+      totals: { failed: 0, unanswered: 1, stored: 7 },
+      expected: 'broken',
+    },
     { what: 'nobody counted the writes', totals: { stored: null }, expected: 'inconclusive' },
     { what: 'nobody counted what was acknowledged', totals: { acknowledged: null }, expected: 'kept' },
     { what: 'nobody counted writes at all', totals: { acknowledged: null, stored: null }, expected: 'kept' },

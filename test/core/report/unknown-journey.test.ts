@@ -1,7 +1,8 @@
 import { foldReport } from '@garbageday/core/report/fold-report.ts';
+import { minuteMs } from '@garbageday/core/time/durations.ts';
 import { expect, it } from 'vitest';
 import { configuration } from '../../fakes/configuration.ts';
-import { minute, minuteMs } from '../../fakes/minutes.ts';
+import { minute } from '../../fakes/minutes.ts';
 
 it('a slice of a journey that the configuration does not have counts nowhere', async () => {
   const configured = configuration();

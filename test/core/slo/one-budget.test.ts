@@ -1,16 +1,17 @@
 /** Whoever asks at one instant is told one budget: the alert, the gate, the report of a period, that of a run. */
+
 import { readBudget } from '@garbageday/core/chaos/read-budget.ts';
 import type { Ledger } from '@garbageday/core/ports.ts';
 import { readReport } from '@garbageday/core/report/read-report.ts';
 import { evaluateNow } from '@garbageday/core/slo/evaluate-now.ts';
 import { rememberedCounts } from '@garbageday/core/slo/window-counts.ts';
+import { dayMs, minuteMs } from '@garbageday/core/time/durations.ts';
 import { describe, expect, it } from 'vitest';
 import { configuration, measuredJourney, sloConfiguration } from '../../fakes/configuration.ts';
-import { filledLedger, minute, minuteMs } from '../../fakes/minutes.ts';
+import { filledLedger, minute } from '../../fakes/minutes.ts';
 
 /** Ten probes a minute. */
 const perSecond = 1 / 6;
-const dayMs = 86_400_000;
 const bornMs = Date.parse('2026-11-01T00:00:00Z');
 
 async function toldAt(ledger: Ledger, nowMs: number, window: string) {

@@ -1,4 +1,4 @@
-import { reserveFor, rulesInForce, rulesOf } from '@garbageday/core/slo/policy.ts';
+import { reserveFor, rulesInForce, rulesOf } from '@garbageday/core/slo/error-budget.ts';
 import { describe, expect, it } from 'vitest';
 
 const budget = {

@@ -1,4 +1,4 @@
-import { formatDecimal } from '@garbageday/core/wording/format-number.ts';
+import { formatDecimal } from '@garbageday/core/wording/words.ts';
 import { expect, it } from 'vitest';
 
 it.each([

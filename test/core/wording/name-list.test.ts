@@ -1,4 +1,4 @@
-import { nameList } from '@garbageday/core/wording/name-list.ts';
+import { nameList } from '@garbageday/core/wording/words.ts';
 import { expect, it } from 'vitest';
 
 it.each([

@@ -13,7 +13,7 @@ const ofTheSdk = [
   'GetRoleCredentials',
 ];
 
-/** What no call of the function needs, and why its role has it all the same (stacks/lambda.ts). */
+/** What no call of the function needs, and why its role has it all the same (packages/sst/src/lambda.ts). */
 export const ofLambda: ReadonlyMap<string, string> = new Map([
   [
     'sqs:SendMessage',
@@ -23,6 +23,9 @@ export const ofLambda: ReadonlyMap<string, string> = new Map([
   ['xray:PutTelemetryRecords', "Lambda's own traces"],
 ]);
 
+/** Whether a durable function makes it itself is for test/functions/specs.test.ts to see; stages that need it are granted it. */
+const ofLambdasClient = ['Invoke'];
+
 /**
  * Commands by the names that minified classes keep. The durable SDK carries Lambda's whole client, and calls two of its
  * operations, which AWS's own policy for durable functions allows.
@@ -31,7 +34,8 @@ export function commandsIn(bundle: string): readonly string[] {
   const names = [...bundle.matchAll(/this,\s*"(\w+)Command"/g)].map(([, name]) => String(name));
   const isDurable = names.includes('CheckpointDurableExecution');
   const known = names.filter((name) => !ofTheSdk.includes(name));
-  return [...new Set(isDurable ? known.filter((name) => actionsOfCalls.has(name)) : known)].toSorted();
+  const own = known.filter((name) => actionsOfCalls.has(name) && !ofLambdasClient.includes(name));
+  return [...new Set(isDurable ? own : known)].toSorted();
 }
 
 function granted(statements: readonly Statement[]): readonly string[] {

@@ -28,6 +28,7 @@ export function answersOf(): Answers {
       'aws:index/getAvailabilityZones:getAvailabilityZones',
       () => ({ id: region, names: ['a', 'b', 'c'].map((zone) => `${region}${zone}`) }),
     ],
+    ['aws:autoscaling/getGroup:getGroup', ({ name }) => autoScalingGroup(String(name))],
     ['aws:ec2/getAmi:getAmi', () => ({ id: 'ami-0123456789abcdef0' })],
     ['aws:ssm/getParameter:getParameter', ({ name }) => ({ id: name, name, insecureValue: imageOf(name) })],
     [
@@ -39,6 +40,19 @@ export function answersOf(): Answers {
       }),
     ],
   ]);
+}
+
+/** Of another deployment: `shop-web` has opted in, `shop-old` has not, `shop-single` has one member. */
+function autoScalingGroup(name: string): Inputs {
+  if (!name.startsWith('shop-')) throw new Error(`stub engine: no Auto Scaling group ${name}`);
+  const tag = (key: string, value: string) => ({ key, value, propagateAtLaunch: true });
+  const opted = [tag('garbageday:group', 'web'), tag('garbageday:stage', 'shop-production')];
+  return {
+    id: name,
+    name,
+    desiredCapacity: name === 'shop-single' ? 1 : 3,
+    tags: name === 'shop-old' ? [] : opted,
+  };
 }
 
 /** AWS's public parameter names the newest image; of others nothing is known. */

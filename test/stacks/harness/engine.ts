@@ -119,7 +119,12 @@ async function preview({ app, stage, eventLog, stateFile }: Run): Promise<void> 
       errors.add(message);
       throw new Error(message);
     }
-    return answer(reveal(inputs) as Inputs);
+    try {
+      return answer(reveal(inputs) as Inputs);
+    } catch (error) {
+      errors.add(messageOf(error));
+      throw error;
+    }
   };
 
   // Not as a preview: ids would be unknown, and nobody could tell which security group a rule opens.

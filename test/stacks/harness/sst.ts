@@ -44,7 +44,11 @@ const npmSettings =
   /^(npm_config_(registry|cafile|proxy|https_proxy|noproxy)|https?_proxy|no_proxy|NODE_EXTRA_CA_CERTS)$/i;
 
 /** Nothing of the caller's environment but the path and the way to npm: no credentials, no AWS, no telemetry. */
-function environment({ home }: Project, awsUrl: string, { secrets = {} }: SstOptions): NodeJS.ProcessEnv {
+export function sstEnvironment(
+  { home }: Project,
+  awsUrl: string,
+  { secrets = {} }: Pick<SstOptions, 'secrets'>,
+): NodeJS.ProcessEnv {
   const npm = Object.entries(process.env).filter(([key]) => npmSettings.test(key));
   return {
     ...Object.fromEntries(npm),
@@ -92,7 +96,7 @@ export async function sst(
       file: join(repositoryRoot, 'node_modules/.bin/sst'),
       args,
       cwd: project.root,
-      env: environment(project, aws.url, options),
+      env: sstEnvironment(project, aws.url, options),
       timeoutMs: 240_000,
     });
     return { ...finished, asked: aws.requests };

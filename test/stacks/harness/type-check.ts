@@ -34,5 +34,7 @@ export const strictFlags = [
 export function ownDiagnostics({ stdout }: Finished): readonly string[] {
   return stdout
     .split('\n')
-    .filter((line) => /^(stacks\/|sst\.config\.ts|garbageday\.config\.ts|functions\/|packages\/)/.test(line));
+    .filter((line) =>
+      /^(stacks\/|sst\.config\.ts|garbageday\.config\.ts|functions\/|(\S*\/)?packages\/)/.test(line),
+    );
 }

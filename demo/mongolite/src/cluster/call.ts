@@ -1,11 +1,11 @@
-/** One question to another member, and its answer, over a connection of its own. */
+/** One request to another member, and its answer, over a separate connection. */
 import { connect } from 'node:net';
 import { decodeMessage } from '../wire/decode-message.ts';
 import type { Document } from '../wire/document.ts';
 import { frameReader } from '../wire/frame-reader.ts';
 import { encodeMessage } from '../wire/message.ts';
 
-/** Rejects when there is no answer within `timeoutMs`. `host` is `name:port`. */
+/** Rejects if there is no answer within `timeoutMs`. `host` is `name:port`. */
 export function call(host: string, command: Document, timeoutMs: number): Promise<Document> {
   return new Promise((resolve, reject) => {
     const colon = host.lastIndexOf(':');

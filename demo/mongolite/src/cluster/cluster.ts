@@ -1,9 +1,9 @@
 /**
  * The other members: messages to them, messages from them, and when they come and go.
  *
- * A member believes only what arrives on a connection that it made itself, to the address in the configuration: whoever
- * is not that member cannot speak for it. So a member that is called asks for nothing and believes nothing; it sends its
- * own messages there, and calls back.
+ * A member trusts only what arrives on a connection that it made itself, to the address in the configuration: no one
+ * else can speak for that member. So a member that is called trusts nothing on that connection; it sends its own
+ * messages there, and calls back.
  */
 import type { Socket } from 'node:net';
 import type { RaftMessage } from '../raft/message.ts';
@@ -22,11 +22,11 @@ export type ClusterEvents = {
 };
 
 export type Cluster = {
-  /** Lost when that member has not called. */
+  /** The message is lost if that member has not called. */
   readonly send: (host: string, message: RaftMessage) => void;
   /** Keeps connections to exactly these; `null` while there is no configuration, when any member may call. */
   readonly keep: (hosts: readonly string[] | null) => void;
-  /** Takes the call of another member, and closes the connection when the caller is not one. */
+  /** Accepts the call of another member, and closes the connection if the caller is not one. */
   readonly accept: (document: Document, socket: Socket) => void;
   readonly close: () => void;
 };
@@ -36,7 +36,7 @@ type State = {
   readonly self: string;
   readonly events: ClusterEvents;
   readonly peers: Map<string, PeerConnection>;
-  /** Connections that were made in the name of a host. A false one hears what is sent to that host, and nothing else. */
+  /** Connections made in the name of a host. An impostor gets what is sent to that host, and nothing else. */
   readonly callers: Map<string, Set<Socket>>;
   members: readonly string[] | null;
 };
@@ -67,7 +67,7 @@ function messageIn({ message }: Document): RaftMessage | null {
   }
 }
 
-/** False when it is not a message of that member to this one. */
+/** False if it is not a message from that member to this one. */
 function take(state: State, host: string, document: Document): boolean {
   const message = isFrom(state, document, host) ? messageIn(document) : null;
   if (message === null) return false;
@@ -130,7 +130,7 @@ function keep(state: State, hosts: readonly string[] | null): void {
   for (const host of hosts) peerOf(state, host);
 }
 
-/** Knows no one yet. `self` is this member's `host:port`. */
+/** A cluster without other members yet. `self` is this member's `host:port`. */
 export function createCluster(setName: string, self: string, events: ClusterEvents): Cluster {
   const state: State = { setName, self, events, peers: new Map(), callers: new Map(), members: null };
   return {

@@ -1,4 +1,7 @@
-/** Replica set configurations as MongoDB writes them: `{_id, version, members: [{_id, host, priority, votes}], settings}`. */
+/**
+ * Replica set configurations as MongoDB writes them: `{_id, version, members: [{_id, host, priority, votes}],
+ * settings}`.
+ */
 import { commandError } from '../command-error.ts';
 import { defaultElectionTimeoutMs } from '../raft/raft.ts';
 import type { Member, ReplicaSetConfig } from '../raft/replica-set-config.ts';

@@ -4,7 +4,7 @@ import type { Entry, LogPosition } from '../raft/entry.ts';
 import { type Document, isDocument, numberOf } from '../wire/document.ts';
 import { formatConfig, parseConfig } from './config-codec.ts';
 
-/** What was read is not what a member writes. */
+/** The bytes are not what a member writes. */
 export class DecodeError extends Error {
   readonly code = 'decode';
 }

@@ -1,4 +1,4 @@
-/** Raft messages as BSON documents, and back: whatever is not exactly a message is refused. */
+/** Raft messages as BSON documents, and back: anything that is not exactly a message is refused. */
 
 import { Binary } from 'bson';
 import type { RaftMessage, VoteReply } from '../raft/message.ts';
@@ -17,7 +17,7 @@ import {
   stringAt,
 } from './entry-codec.ts';
 
-/** Fields that are not plain BSON values are converted; everything else goes as it is. */
+/** Fields that are not plain BSON values are converted; everything else is sent as it is. */
 export function encodeRaftMessage(message: RaftMessage): Document {
   if (message.kind === 'append') return { ...message, entries: message.entries.map(encodeEntry) };
   if (message.kind === 'snapshot-page') {
@@ -125,7 +125,7 @@ const decoders = new Map<unknown, (document: Document) => RaftMessage>([
   ],
 ]);
 
-/** Throws DecodeError when the document is no Raft message. */
+/** @throws DecodeError if the document is not a Raft message. */
 export function decodeRaftMessage(document: Document): RaftMessage {
   const decode = decoders.get(document['kind']);
   if (decode === undefined) throw new DecodeError(`unknown message kind ${String(document['kind'])}`);

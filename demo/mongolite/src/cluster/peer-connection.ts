@@ -1,11 +1,11 @@
-/** This member's connection to another one: its messages come in, and it is made again for as long as it is wanted. */
+/** This member's connection to another one: receives its messages, and reconnects for as long as it is wanted. */
 import { connect, type Socket } from 'node:net';
 import { decodeMessage } from '../wire/decode-message.ts';
 import type { Document } from '../wire/document.ts';
 import { type FrameReader, frameReader } from '../wire/frame-reader.ts';
 import { maxPeerMessageBytes } from '../wire/limits.ts';
 
-/** More than this unsent means that the other side does not read: what is lost now is sent again later. */
+/** More unsent data than this means that the other side is not reading: what is lost now is sent again later. */
 export const maxUnsentBytes = 4 * 1024 * 1024;
 
 const reconnectMs = 50;
@@ -15,7 +15,7 @@ export type PeerEvents = {
   readonly greeting: Buffer;
   readonly connected: () => void;
   readonly disconnected: () => void;
-  /** False when the document is not that member's: the connection is then made anew. */
+  /** False if the document is not from that member, in which case the connection is made again. */
   readonly document: (document: Document) => boolean;
 };
 
@@ -32,7 +32,7 @@ function splitHost(host: string): { readonly host: string; readonly port: number
   return { host: host.slice(0, colon), port: Number(host.slice(colon + 1)) };
 }
 
-/** `null` when this is not the protocol. */
+/** `null` if this is not the protocol. */
 function documentsIn(read: FrameReader, chunk: Buffer): readonly Document[] | null {
   try {
     return read(chunk).map((frame) => decodeMessage(frame).document);
@@ -46,7 +46,7 @@ function listen(state: State, socket: Socket, events: PeerEvents): void {
   socket.on('data', (chunk) => {
     const documents = typeof chunk === 'string' ? null : documentsIn(read, chunk);
     for (const document of documents ?? []) {
-      // A message may end the connection on which the next one arrived with it.
+      // A message may close the connection although more messages arrived with it.
       if (state.socket === socket && !state.isClosed && !events.document(document)) socket.destroy();
     }
     if (documents === null) socket.destroy();
@@ -63,7 +63,7 @@ function open(state: State, host: string, events: PeerEvents): void {
     events.connected();
   });
   listen(state, socket, events);
-  // 'close' follows every error and is where it is dealt with.
+  // 'close' follows every error and handles it.
   socket.on('error', () => {});
   socket.on('close', () => {
     if (state.socket === socket) state.socket = null;
@@ -72,7 +72,7 @@ function open(state: State, host: string, events: PeerEvents): void {
   });
 }
 
-/** Begins to connect to `host` (`name:port`). */
+/** Starts connecting to `host` (`name:port`). */
 export function peerConnection(host: string, events: PeerEvents): PeerConnection {
   const state: State = { socket: null, timer: null, isClosed: false };
   open(state, host, events);

@@ -20,7 +20,7 @@ export type Page = {
 };
 
 export type Cursors = {
-  /** The answer with the first `size` documents; what is left waits for `more`. */
+  /** The answer with the first `size` documents; the rest waits for `more`. */
   readonly first: (page: Page) => Document;
   /** Throws CursorNotFound. */
   readonly more: (id: number, size: number) => Document;
@@ -30,7 +30,7 @@ export type Cursors = {
 function fitting(documents: readonly Document[], size: number): number {
   let count = 0;
   for (let bytes = 0; count < documents.length && count < size; count++) {
-    // An array's element is a field with its position as name: type, digits, zero.
+    // An array element is a field with its position as its name: type, digits, zero.
     bytes += calculateObjectSize(documents[count] ?? {}) + String(count).length + 2;
     if (bytes > maxDocumentBytes && count > 0) break;
   }
@@ -52,7 +52,10 @@ function answer(id: number, name: string, documents: readonly Document[], namesp
   };
 }
 
-/** Ids start at random: one of a former process on the same port is not found rather than mistaken. */
+/**
+ * Ids start at a random number: one from an earlier process on the same port is not found, rather than mistaken for
+ * another.
+ */
 export function createCursors(): Cursors {
   const cursors = new Map<number, Cursor>();
   let nextId = randomInt(2 ** 32, 2 ** 47);
@@ -72,7 +75,7 @@ export function createCursors(): Cursors {
       const batch = cursor.rest.slice(0, count);
       cursor.rest = cursor.rest.slice(count);
       cursor.usedAtMs = performance.now();
-      // Put at the end again: the map's order is that of the last use.
+      // Put at the end again: the map is ordered by last use.
       cursors.delete(id);
       if (cursor.rest.length > 0) cursors.set(id, cursor);
       return answer(cursor.rest.length > 0 ? id : 0, 'nextBatch', batch, cursor.namespace);

@@ -1,4 +1,4 @@
-/** What a member is at the moment, in MongoDB's words (mongodb.com/docs/manual/reference/replica-states). */
+/** The current state of a member, in MongoDB's terms (mongodb.com/docs/manual/reference/replica-states). */
 import { Long, ObjectId, Timestamp } from 'bson';
 import type { LogPosition } from '../raft/entry.ts';
 import type { Raft } from '../raft/raft.ts';
@@ -19,8 +19,8 @@ export const stateCodes = {
 export type MemberState = keyof typeof stateCodes;
 
 /**
- * This member's own state. STARTUP2: it lost its disk and copies everything before it may vote and be read. RECOVERING:
- * another member leads a log that contradicts what is committed here.
+ * This member's own state. STARTUP2: it lost its disk and copies everything before it may vote and serve reads.
+ * RECOVERING: another member leads with a log that contradicts what is committed here.
  */
 export function ownState(raft: Raft): MemberState {
   if (raft.config === null) return 'STARTUP';

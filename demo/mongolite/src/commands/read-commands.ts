@@ -1,4 +1,4 @@
-/** find, getMore, aggregate, count, distinct, and what lists collections, indexes and databases. */
+/** find, getMore, aggregate, count, distinct, and the commands that list collections, indexes and databases. */
 import { calculateObjectSize } from 'bson';
 import { commandError } from '../command-error.ts';
 import { confirmLeadership } from '../raft/member.ts';
@@ -59,7 +59,7 @@ function reading(run: (context: CommandContext, request: Document) => Document):
 function matching(context: CommandContext, namespace: string, filter: Document, limit: number) {
   const collection = context.store.databases().collection(namespace);
   if (collection !== null) return collection.find(filter, limit);
-  // A filter that is none is an error on an empty collection, too.
+  // An invalid filter is an error even on an empty collection.
   matcherOf(filter);
   return [];
 }

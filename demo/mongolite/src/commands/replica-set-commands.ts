@@ -1,4 +1,4 @@
-/** The commands that found, change and steer the replica set. */
+/** The commands that initiate, change and control the replica set. */
 
 import { call } from '../cluster/call.ts';
 import { formatConfig, parseConfig } from '../cluster/config-codec.ts';
@@ -39,7 +39,7 @@ function configIn(context: CommandContext, value: unknown): ReplicaSetConfig {
   return config;
 }
 
-/** The same founding again is no error: the first attempt may have died half-way. */
+/** A repeated initiation is not an error: the first attempt may have died half-way. */
 function isFoundedBy(raft: Raft, config: ReplicaSetConfig): boolean {
   return raft.config !== null && equalValues(formatConfig(raft.config), formatConfig(config));
 }
@@ -49,7 +49,7 @@ function checkEmpty(raft: Raft, config: ReplicaSetConfig): void {
   throw commandError('AlreadyInitialized', 'already initialized');
 }
 
-/** One founding member's part: `isCheck` asks only whether it could. */
+/** One founding member's part of an initiation: `isCheck` only asks whether it would be possible. */
 const found: Command = (context, request) => {
   const config = configIn(context, request['config']);
   checkEmpty(context.raft, config);
@@ -57,7 +57,7 @@ const found: Command = (context, request) => {
   return { ok: 1 };
 };
 
-/** Everybody is asked before anybody is changed. */
+/** All members are asked before any is changed. */
 const initiate: Command = async (context, request) => {
   const config = configIn(context, request['replSetInitiate']);
   if (context.raft.config !== null) throw commandError('AlreadyInitialized', 'already initialized');

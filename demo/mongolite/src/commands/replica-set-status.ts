@@ -1,4 +1,4 @@
-/** replSetGetStatus: every member as this one sees it, for whoever wants to know whether the set is whole. */
+/** replSetGetStatus: every member as this one sees it, to check whether the set is whole. */
 import { Long } from 'bson';
 import { commandError } from '../command-error.ts';
 import type { LogPosition } from '../raft/entry.ts';
@@ -13,7 +13,7 @@ const silentMs = 2000;
 
 const unreachable: MemberState = '(not reachable/healthy)';
 
-/** The primary knows everybody's progress; another member only knows whom it is connected to. */
+/** The primary knows every member's progress; any other member only knows which ones it is connected to. */
 function stateOf(raft: Raft, host: string): MemberState {
   if (host === raft.self) return ownState(raft);
   if (!raft.connected.has(host)) return unreachable;

@@ -15,7 +15,7 @@ const commands: ReadonlyMap<string, Command> = new Map([
   ...replicaSetCommands,
 ]);
 
-/** Errors that say "not here, not now": a driver looks for the primary and tries again. */
+/** Errors that mean "not here, not now": a driver looks for the primary and tries again. */
 const stateChanges: readonly ErrorCodeName[] = [
   'NotWritablePrimary',
   'NotPrimaryNoSecondaryOk',
@@ -29,7 +29,7 @@ const stateChanges: readonly ErrorCodeName[] = [
 function failed(context: CommandContext, request: Document, error: unknown): Document {
   const answer = { ok: 0, ...describeError(error) };
   if (!(error instanceof CommandError) || !stateChanges.includes(error.codeName)) return answer;
-  // The server puts the label on, since wire version 9; the version lets a driver ignore news older than its own.
+  // The server adds the label, since wire version 9; the version lets a driver ignore news older than its own.
   const isRetryable = numberOf(request['txnNumber']) !== null;
   return {
     ...answer,

@@ -1,4 +1,4 @@
-/** Options that would change the answer and are not here: refused by name rather than ignored. */
+/** Options that would change the answer but are not supported: refused by name rather than ignored. */
 import { commandError } from '../command-error.ts';
 import { type Document, documentsOf, isDocument } from '../wire/document.ts';
 

@@ -34,7 +34,7 @@ function proposed(context: CommandContext, payload: Uint8Array): Promise<Outcome
   return new Promise((settle) => propose(context.raft, { payload, settle }));
 }
 
-/** How long the client wants to wait, in milliseconds; 0 is for ever. */
+/** How long the client wants to wait, in milliseconds; 0 means for ever. */
 function patienceOf(request: Document): number {
   const concern = request['writeConcern'];
   const wtimeout = isDocument(concern) ? numberOf(concern['wtimeout']) : null;
@@ -57,13 +57,13 @@ async function withPatience(outcome: Promise<Outcome>, patienceMs: number): Prom
 
 type Unretried<T> = T extends unknown ? Omit<T, 'retry'> : never;
 
-/** A write whose retry identity is still in the request. */
+/** A write without its retry identity, which is still in the request. */
 export type Draft = Unretried<WriteCommand>;
 
-/** Throws NotWritablePrimary, or InterruptedDueToReplStateChange when the outcome is unknown; both may be retried. */
+/** Throws NotWritablePrimary, or InterruptedDueToReplStateChange if the outcome is unknown; both may be retried. */
 export async function write(context: CommandContext, request: Document, draft: Draft): Promise<Document> {
   checkRequest(context, request);
-  // A copy: the log keeps it, and the original lies in a pool whose other tenants would stay with it.
+  // A copy, because the log keeps it: the original is part of a pool that would be kept in memory with it.
   const payload = new Uint8Array(encodeWrite({ ...draft, retry: retryOf(request) }));
   const outcome = await withPatience(proposed(context, payload), patienceOf(request));
   if (outcome.kind === 'not-leader') throw commandError('NotWritablePrimary', 'not primary');

@@ -1,7 +1,7 @@
 /** A configuration counts from the moment it is in the log, committed or not (Raft thesis §4.1). */
 import type { Progress, Raft } from './raft.ts';
 
-/** Progress of a member about which nothing is known yet. */
+/** The progress of a member about which nothing is known yet. */
 export function newProgress(raft: Raft, host: string): Progress {
   return {
     next: raft.log.last().index + 1,
@@ -20,7 +20,7 @@ export function newProgress(raft: Raft, host: string): Progress {
   };
 }
 
-/** The hosts of everybody else in the configuration. */
+/** The hosts of all other members in the configuration. */
 export function othersOf(raft: Raft): readonly string[] {
   return (raft.config?.members ?? []).map(({ host }) => host).filter((host) => host !== raft.self);
 }
@@ -33,7 +33,7 @@ function trackMembers(raft: Raft): void {
   for (const host of others) if (!raft.progress.has(host)) raft.progress.set(host, newProgress(raft, host));
 }
 
-/** Takes the configuration from the log again, after the log changed. */
+/** Takes the configuration from the log again, after the log has changed. */
 export function adoptConfig(raft: Raft): void {
   const latest = raft.log.latestConfig();
   raft.config = latest?.config ?? raft.appliedConfig;

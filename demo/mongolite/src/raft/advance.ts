@@ -70,7 +70,7 @@ function followerOf(raft: Raft, from: string, term: number): Progress | null {
   return raft.progress.get(from) ?? null;
 }
 
-/** A follower took entries, or said from where it needs them. */
+/** A follower accepted entries, or said from where it needs them. */
 export function onAppendReply(raft: Raft, from: string, reply: AppendReply): void {
   const progress = followerOf(raft, from, reply.term);
   if (progress === null) return;
@@ -86,7 +86,7 @@ export function onAppendReply(raft: Raft, from: string, reply: AppendReply): voi
   else beat(raft, from);
 }
 
-/** A follower took a page, or all of them. */
+/** A follower accepted a page, or all of them. */
 export function onSnapshotReply(raft: Raft, from: string, reply: SnapshotReply): void {
   const progress = followerOf(raft, from, reply.term);
   if (progress === null) return;

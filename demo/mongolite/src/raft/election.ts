@@ -1,4 +1,4 @@
-/** Standing for election: first a pre-vote that disturbs nobody, then the vote. */
+/** Standing for election: first a pre-vote that does not disturb anyone, then the vote. */
 import { adoptConfig, newProgress, othersOf } from './adopt-config.ts';
 import { advanceCommit } from './advance.ts';
 import type { VoteReply } from './message.ts';
@@ -7,7 +7,7 @@ import { majorityOf, rankOf, votersOf } from './replica-set-config.ts';
 import { appendAsLeader, beatAll, replicateToAll } from './replicate.ts';
 import { adoptTerm, follow, hastenElection, isElectable, postponeElection, saveBallot } from './roles.ts';
 
-/** A lost pre-vote because a voter has not noticed the leader's death yet is soon worth another try. */
+/** A pre-vote lost because a voter has not noticed the leader's death yet is soon worth another try. */
 const retryMs = { refused: 10, behind: 150 } as const;
 
 function becomeLeader(raft: Raft): void {
@@ -63,7 +63,7 @@ function startVote(raft: Raft, isTransfer: boolean): void {
   startCampaign(raft, { term: raft.term, isPreVote: false, isTransfer });
 }
 
-/** Votes that may still come. The dead do not answer, so nobody waits for them. */
+/** Votes that may still come. Dead members do not answer, so they are not waited for. */
 function openVotes(raft: Raft, { granted, refused }: Campaign): number {
   return votersOf(raft.config).filter(
     (host) => raft.connected.has(host) && !granted.has(host) && !refused.has(host),
@@ -81,7 +81,7 @@ function countVotes(raft: Raft, campaign: Campaign): void {
   }
 }
 
-/** Gives up and tries again after a while, with some chance in it so that two do not collide for ever. */
+/** Gives up and tries again after a while, with a random delay so that two candidates do not collide for ever. */
 export function endCampaign(raft: Raft, retryAfterMs: number): void {
   raft.campaign = null;
   if (raft.role === 'candidate') follow(raft, null);
@@ -114,10 +114,10 @@ export function onVoteReply(raft: Raft, from: string, reply: VoteReply): void {
   countVotes(raft, current);
 }
 
-/** After an initiation: the best ranked stands almost at once. */
+/** After an initiation: the highest-ranked member stands almost at once. */
 export function awaitFirstElection(raft: Raft): void {
   adoptConfig(raft);
-  // Nobody is connected yet, so everybody counts.
+  // No one is connected yet, so every member counts.
   const rank = rankOf(raft.config, raft.self, () => true);
   raft.electionDueMs = raft.ports.nowMs() + timing.initiateDelayMs + rank * timing.rankDelayMs;
 }

@@ -52,7 +52,10 @@ function matchLog(raft: Raft, message: Append): Verdict | null {
   return { isAccepted: true, index: prevIndex + entries.length };
 }
 
-/** The leader vouches that this member, which had lost its disk, may vote again. It counts as having voted for it. */
+/**
+ * The leader confirms that this member, which had lost its disk, may vote again. It counts as having voted for that
+ * leader.
+ */
 function takeGrant(raft: Raft, from: string, message: Append): void {
   if (raft.canVote || message.grantedTo !== raft.incarnation) return;
   raft.canVote = true;
@@ -71,7 +74,7 @@ function takeAppend(raft: Raft, from: string, message: Append): Verdict | null {
   return verdict;
 }
 
-/** Takes the leader's entries and answers. What is acknowledged is on disk. A contradiction gets no answer. */
+/** Accepts the leader's entries and answers. What is acknowledged is on disk. A contradiction gets no answer. */
 export function onAppend(raft: Raft, from: string, message: Append): void {
   if (raft.hasDiverged) return;
   const verdict = takeAppend(raft, from, message);

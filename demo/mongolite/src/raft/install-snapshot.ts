@@ -1,4 +1,4 @@
-/** Follower: takes a snapshot page by page; nothing changes before the last page is here. */
+/** Follower: receives a snapshot page by page; nothing changes until the last page has arrived. */
 import { adoptConfig } from './adopt-config.ts';
 import { healthOf } from './follow-log.ts';
 import type { SnapshotPage } from './message.ts';
@@ -23,14 +23,14 @@ function install(raft: Raft, { position, config }: SnapshotPage, installation: I
 
 function currentInstallation(raft: Raft, page: SnapshotPage): Installation {
   const current = raft.installation;
-  // A leader numbers its transfers anew after a restart, but then it leads in another term.
+  // A restarted leader numbers its transfers from the start again, but leads in another term.
   if (current !== null && current.term === page.term && current.transfer === page.transfer) return current;
   const restoration = raft.ports.machine.restore();
   raft.installation = { term: page.term, transfer: page.transfer, wanted: 0, restoration };
   return raft.installation;
 }
 
-/** Returns the page wanted next, `null` when there is nothing left to want. */
+/** Returns the page wanted next, or `null` if the snapshot is complete. */
 function takePage(raft: Raft, page: SnapshotPage): number | null {
   if (page.position.index <= raft.commit) return null;
   const installation = currentInstallation(raft, page);
@@ -42,7 +42,7 @@ function takePage(raft: Raft, page: SnapshotPage): number | null {
   return null;
 }
 
-/** Takes one page and answers with what comes next. A page of an older leader is ignored. */
+/** Takes one page and answers with the next one wanted. A page from an older leader is ignored. */
 export function onSnapshotPage(raft: Raft, from: string, page: SnapshotPage): void {
   if (page.term < raft.term || raft.hasDiverged) return;
   const own = raft.log.positionAt(page.position.index);

@@ -13,7 +13,7 @@ export type RaftLog = {
   readonly entryAt: (index: number) => Entry | null;
   /** Entries from `from` on, at least one, at most about `maxBytes`. */
   readonly slice: (from: number, maxBytes: number) => readonly Entry[];
-  /** Puts entries at `from`, dropping whatever was there and after. */
+  /** Puts entries at `from`, replacing everything from there on. */
   readonly append: (from: number, entries: readonly Entry[]) => void;
   /** Forgets entries up to and including `index`. */
   readonly forgetUpTo: (index: number) => void;

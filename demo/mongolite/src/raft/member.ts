@@ -1,4 +1,4 @@
-/** One Raft member as the rest of the program sees it: what can happen to it, and what it says. */
+/** One Raft member as the rest of the program sees it: its inputs and outputs. */
 import { adoptConfig } from './adopt-config.ts';
 import { onAppendReply, onSnapshotReply } from './advance.ts';
 import { commitUpTo } from './apply.ts';
@@ -14,7 +14,9 @@ import { loseLeader, saveBallot } from './roles.ts';
 import { handOver } from './transfer.ts';
 import { onVoteRequest } from './vote.ts';
 
-/** A member that knows its set cannot have missed so many elections: the message is not from one, or is broken. */
+/**
+ * A member that knows its set cannot have missed that many elections: the message is not from a member, or is broken.
+ */
 function isAbsurd(raft: Raft, message: RaftMessage): boolean {
   return raft.config !== null && message.term > raft.term + timing.maxTermLead;
 }
@@ -55,12 +57,12 @@ export function connect(raft: Raft, host: string): void {
   const progress = raft.progress.get(host);
   if (progress === undefined) return;
   progress.isConnected = true;
-  // Whoever comes back says in its answer where it stands.
+  // A returning member says in its answer how far its log goes.
   beat(raft, host);
   replicateTo(raft, host);
 }
 
-/** A connection to or from another member closed: what was on its way is lost, and it probably died. */
+/** A connection to or from another member closed: messages in transit are lost, and the member has probably died. */
 export function disconnect(raft: Raft, host: string): void {
   raft.connected.delete(host);
   const progress = raft.progress.get(host);
@@ -71,7 +73,7 @@ export function disconnect(raft: Raft, host: string): void {
     progress.inFlight = null;
     progress.snapshot = null;
     progress.caughtUpSinceMs = null;
-    // Who comes back may have lost its disk: nothing about it is known until it answers.
+    // A returning member may have lost its disk: nothing about it is known until it answers.
     progress.incarnation = null;
     progress.canVote = false;
     progress.isElectable = false;
@@ -97,14 +99,14 @@ export function recover(raft: Raft, recovered: Recovered): void {
   adoptConfig(raft);
 }
 
-/** Whether proposals are taken. */
+/** Whether proposals are accepted. */
 export function isPrimary(raft: Raft): boolean {
   return raft.role === 'leader' && raft.isReady;
 }
 
 /**
- * Nobody can have elected somebody else while a majority has heard this leader so recently; except the member that was
- * told to, until it has answered something that was sent after the order.
+ * No other leader can have been elected while a majority has heard from this one so recently, except by a member that
+ * was told to stand, until it has answered something sent after that order.
  */
 function hasLease(raft: Raft, now: number): boolean {
   const { order } = raft;
@@ -126,7 +128,7 @@ export function confirmLeadership(raft: Raft, settle: Confirmation['settle']): v
   }
 }
 
-/** Hands over, and neither campaigns nor accepts the leadership until then. False when nobody can take over. */
+/** Hands over, and neither campaigns nor accepts leadership until then. False if no member can take over. */
 export function standAside(raft: Raft, untilMs: number): boolean {
   raft.unelectableUntilMs = untilMs;
   return handOver(raft);

@@ -5,9 +5,9 @@ import type { ReplicaSetConfig } from './replica-set-config.ts';
 export type VoteRequest = {
   readonly kind: 'vote-request';
   readonly term: number;
-  /** Asks whether an election would be won, without disturbing anybody (Raft thesis §9.6). */
+  /** Asks whether an election would be won, without disturbing anyone (Raft thesis §9.6). */
   readonly isPreVote: boolean;
-  /** The leader itself asked for this election (§3.10): do not stick to it. */
+  /** The leader itself asked for this election (§3.10), so voters need not stick to that leader. */
   readonly isTransfer: boolean;
   readonly lastIndex: number;
   readonly lastTerm: number;
@@ -36,13 +36,13 @@ export type Append = {
   readonly grantedTo: string | null;
 };
 
-/** How the follower is, said in every reply. */
+/** The follower's state, sent in every reply. */
 export type FollowerHealth = {
   /** Random per process start, so that a leader notices a restart. */
   readonly incarnation: string;
   /** False after a start with an empty disk, until the leader grants the vote. */
   readonly canVote: boolean;
-  /** Would campaign when asked to. */
+  /** Whether it would campaign if asked to. */
   readonly isElectable: boolean;
 };
 

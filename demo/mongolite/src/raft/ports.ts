@@ -6,11 +6,11 @@ import type { ReplicaSetConfig } from './replica-set-config.ts';
 /** The state machine's answer to one command, a document for the client. */
 export type Reply = Readonly<Record<string, unknown>>;
 
-/** What a member must not forget: without it, it could vote twice in a term. */
+/** What a member must not forget, or it could vote twice in a term. */
 export type Ballot = {
   readonly term: number;
   readonly votedFor: string | null;
-  /** False after a start with an empty disk: nobody knows what this member promised before. */
+  /** False after a start with an empty disk: it is unknown what this member promised before. */
   readonly canVote: boolean;
 };
 
@@ -18,14 +18,14 @@ export type Ballot = {
 export type Snapshot = {
   readonly position: LogPosition;
   readonly config: ReplicaSetConfig;
-  /** The state machine's own records, frozen at the position however late they are read. */
+  /** The state machine's own records, frozen at the position, however late they are read. */
   readonly records: Iterable<Uint8Array>;
 };
 
-/** Survives the death of the process. Returns once the bytes are with the operating system; throws when they are not. */
+/** Survives the death of the process. Returns once the operating system has the bytes; throws if it does not. */
 export type RaftStorage = {
   readonly saveBallot: (ballot: Ballot) => void;
-  /** Puts entries at `from`, dropping whatever was there and after. `commit` is a hint for a quicker start. */
+  /** Puts entries at `from`, replacing everything from there on. `commit` is a hint for a quicker start. */
   readonly append: (from: number, entries: readonly Entry[], commit: number) => void;
   /** The log is replaced by this snapshot. */
   readonly install: (snapshot: Snapshot, ballot: Ballot) => void;
@@ -58,7 +58,7 @@ export type RaftPorts = {
   readonly soon: (task: () => void) => void;
   readonly storage: RaftStorage;
   readonly machine: StateMachine;
-  /** Role, leader or configuration changed. Called before the proposals that it ends are told. */
+  /** Role, leader or configuration changed. Called before the proposals that this ends are settled. */
   readonly changed: () => void;
   /** Entries were applied up to here. */
   readonly applied: (index: number) => void;

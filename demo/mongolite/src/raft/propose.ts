@@ -1,4 +1,4 @@
-/** Leader: commands from clients enter the log, together with whatever arrived at the same moment. */
+/** Leader: commands from clients enter the log, together with others that arrived at the same moment. */
 import { advanceCommit } from './advance.ts';
 import type { Entry } from './entry.ts';
 import type { Proposal, Raft } from './raft.ts';
@@ -24,14 +24,14 @@ function enqueue(raft: Raft, proposal: Proposal): void {
   raft.ports.soon(() => flush(raft));
 }
 
-/** Settles once, when the command is applied here, or when this member cannot promise that any more. */
+/** Settles once, when the command is applied here, or when this member can no longer promise that. */
 export function propose(raft: Raft, proposal: Proposal): void {
   if (raft.role !== 'leader' || !raft.isReady) proposal.settle({ kind: 'not-leader' });
   else if (raft.transfer !== null) raft.held.push(proposal);
   else enqueue(raft, proposal);
 }
 
-/** The transfer failed: this member leads on, and what was held goes in. */
+/** The transfer failed: this member continues to lead, and held proposals enter the log. */
 export function releaseHeld(raft: Raft): void {
   const held = raft.held;
   raft.held = [];

@@ -13,9 +13,9 @@ export function majorityValue(raft: Raft, own: number, of: (progress: Progress) 
 }
 
 /**
- * The same for what is promised: a copy, or to have followed. Members that lost their disk do not count, because they
- * may have promised themselves to a newer leader and forgotten it: a leader that does not know yet that it was
- * deposed could commit something else with their help.
+ * The same for promises: to hold a copy, or to have followed. Members that lost their disk do not count, because they
+ * may have promised themselves to a newer leader and forgotten it: a leader that does not yet know that it was deposed
+ * could commit something else with their help.
  */
 export function promisedByMajority(raft: Raft, own: number, of: (progress: Progress) => number): number {
   return majorityValue(raft, own, (progress) => (progress.canVote ? of(progress) : Number.NEGATIVE_INFINITY));

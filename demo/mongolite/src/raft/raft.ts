@@ -4,7 +4,9 @@ import { type RaftLog, raftLog } from './log.ts';
 import type { Ballot, RaftPorts, Reply, Restoration, Snapshot } from './ports.ts';
 import type { ReplicaSetConfig } from './replica-set-config.ts';
 
-/** What becomes of a proposal. `lost`: this member is not the leader (any more); it may still take effect. */
+/**
+ * The outcome of a proposal. `lost`: this member is not (or no longer) the leader; the proposal may still take effect.
+ */
 export type Outcome =
   | { readonly kind: 'applied'; readonly reply: Reply; readonly position: LogPosition }
   | { readonly kind: 'not-leader' }
@@ -77,7 +79,7 @@ export type Raft = {
   votedFor: string | null;
   canVote: boolean;
   leader: string | null;
-  /** As leader: its own first entry is committed, so it knows what is committed and may serve. */
+  /** As leader: its own first entry is committed, so it knows what is committed and may serve reads. */
   isReady: boolean;
   commit: number;
   applied: number;
@@ -97,17 +99,19 @@ export type Raft = {
   order: { readonly target: string; readonly atMs: number } | null;
   /** No transfer is tried again before this. */
   transferNotBeforeMs: number;
-  /** Until then this member does not campaign and is not handed the leadership; Infinity while it stops. */
+  /** Until then, this member does not campaign and is not handed leadership; Infinity while it is stopping. */
   unelectableUntilMs: number;
   installation: Installation | null;
-  /** A leader's log contradicted what is committed here: this member keeps what it has, and neither follows nor votes. */
+  /**
+   * A leader's log contradicted what is committed here: this member keeps what it has, and neither follows nor votes.
+   */
   hasDiverged: boolean;
   readonly connected: Set<string>;
   readonly progress: Map<string, Progress>;
   readonly pending: Map<number, Settle>;
   batch: Proposal[];
   isBatchScheduled: boolean;
-  /** Proposals that wait for a transfer of leadership to end. */
+  /** Proposals waiting for a leadership transfer to end. */
   held: Proposal[];
   confirmations: Confirmation[];
 };
@@ -123,7 +127,7 @@ export type Recovered = {
   readonly snapshot: { readonly position: LogPosition; readonly config: ReplicaSetConfig } | null;
 };
 
-/** Milliseconds, but for the last. Chosen for a machine with two busy cores: a starved leader must not look dead. */
+/** Milliseconds, except for the last. Chosen for a machine with two busy cores: a starved leader must not look dead. */
 export const timing = {
   heartbeatMs: 100,
   campaignMs: 400,
@@ -135,7 +139,7 @@ export const timing = {
   transferMs: 500,
   transferRetryMs: 2000,
   initiateDelayMs: 20,
-  /** Terms: an election a tenth of a second, for a day. */
+  /** In terms: one election every tenth of a second, for a day. */
   maxTermLead: 1_000_000,
 } as const;
 
@@ -147,7 +151,7 @@ export function electionTimeoutOf(raft: Raft): number {
 
 const noPosition: LogPosition = { index: 0, term: 0, atMs: 0 };
 
-/** A member as it was on disk, following nobody yet. */
+/** A member as it was on disk, not following anyone yet. */
 export function createRaft(self: string, incarnation: string, ports: RaftPorts, recovered: Recovered): Raft {
   const log = raftLog(recovered.base, recovered.entries);
   const latest = log.latestConfig();

@@ -19,7 +19,7 @@ function refusalOf(raft: Raft, next: ReplicaSetConfig): ReconfigRefusal | null {
   return changes > 1 ? 'too-many-voters-change' : null;
 }
 
-/** New voters start as learners: they get their vote when they have caught up (`promoteLearners`). */
+/** New voters start as learners: they get their vote once they have caught up (`promoteLearners`). */
 function withLearners(raft: Raft, next: ReplicaSetConfig): ReplicaSetConfig {
   return {
     ...next,

@@ -5,7 +5,7 @@ export type Member = {
   readonly id: number;
   /** `host:port`, the member's name everywhere. */
   readonly host: string;
-  /** 0 is never primary; the caught-up voter with the highest becomes primary. */
+  /** 0 is never primary; the caught-up voter with the highest priority becomes primary. */
   readonly priority: number;
   readonly votes: 0 | 1;
   readonly isNewlyAdded: boolean;
@@ -27,7 +27,7 @@ export function votersOf(config: ReplicaSetConfig | null): readonly string[] {
     .map(({ host }) => host);
 }
 
-/** How many voters make a majority; infinitely many when there is no voter. */
+/** How many voters make a majority; infinitely many if there are no voters. */
 export function majorityOf(config: ReplicaSetConfig | null): number {
   const voters = votersOf(config).length;
   return voters === 0 ? Number.POSITIVE_INFINITY : Math.floor(voters / 2) + 1;
@@ -38,8 +38,8 @@ export function memberOf(config: ReplicaSetConfig | null, host: string): Member 
 }
 
 /**
- * How many others should be primary rather than this host: 0 stands first. Equal priorities rank by member id, so that
- * the same deaths elect the same member. Only members that are present count.
+ * How many others should become primary before this host: rank 0 stands first. Equal priorities rank by member id, so
+ * that the same deaths elect the same member. Only members that are present count.
  */
 export function rankOf(
   config: ReplicaSetConfig | null,

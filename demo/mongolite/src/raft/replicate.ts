@@ -1,4 +1,4 @@
-/** Leader: gets every follower's log to equal its own. One append is in flight per follower; heartbeats go besides. */
+/** Leader: makes every follower's log equal its own. One append is in flight per follower, plus heartbeats. */
 import type { Entry } from './entry.ts';
 import { type Progress, type Raft, timing } from './raft.ts';
 import { majorityOf, memberOf, votersOf } from './replica-set-config.ts';
@@ -11,7 +11,7 @@ function electorate(raft: Raft, without: string): readonly string[] {
 /**
  * A member that lost its disk forgot its votes and its copies. It may vote again once it holds everything it can have
  * acknowledged before (all that this leader had when it came back), and once a majority without it has followed this
- * leader since: then no other leader can stand on a vote that it no longer remembers.
+ * leader since: then no other leader can rely on a vote that the member no longer remembers.
  */
 function mayVoteAgain(raft: Raft, host: string, progress: Progress): boolean {
   if (progress.canVote || progress.incarnation === null || !raft.isReady) return false;
@@ -63,7 +63,7 @@ export function replicateTo(raft: Raft, host: string): void {
   if (entries.length > 0) sendEntries(raft, host, progress, entries);
 }
 
-/** Says that this leader lives, and how far is committed. */
+/** Tells the follower that this leader is alive, and how far the log is committed. */
 export function beat(raft: Raft, host: string): void {
   const progress = raft.progress.get(host);
   if (progress?.isConnected) sendEntries(raft, host, progress, []);

@@ -1,4 +1,4 @@
-/** Becoming a follower, believing in a leader, and when to stop believing. */
+/** Becoming a follower, recognizing a leader, and when to stop recognizing it. */
 import { electionTimeoutOf, type Proposal, type Raft, timing } from './raft.ts';
 import { rankOf } from './replica-set-config.ts';
 
@@ -6,7 +6,7 @@ export function saveBallot(raft: Raft): void {
   raft.ports.storage.saveBallot({ term: raft.term, votedFor: raft.votedFor, canVote: raft.canVote });
 }
 
-/** After silence: the better ranked stand first, so that the same death elects the same member. */
+/** After silence: higher-ranked members stand first, so that the same death elects the same member. */
 export function postponeElection(raft: Raft): void {
   const { leader } = raft;
   const rank = rankOf(raft.config, raft.self, (host) => host !== leader);
@@ -14,7 +14,7 @@ export function postponeElection(raft: Raft): void {
   raft.electionDueMs = raft.ports.nowMs() + electionTimeoutOf(raft) + stagger;
 }
 
-/** Soon, by rank: somebody has reason to know that there is no leader. */
+/** Soon, by rank: a member has reason to know that there is no leader. */
 export function hastenElection(raft: Raft, delayMs: number): void {
   const rank = rankOf(raft.config, raft.self, (host) => raft.connected.has(host));
   raft.electionDueMs = raft.ports.nowMs() + delayMs + rank * timing.rankDelayMs;
@@ -33,7 +33,7 @@ function endProposals(raft: Raft): void {
   for (const { settle } of confirmations) settle(false);
 }
 
-/** Follows `leader` (`null`: nobody known) in the current term; ends a leadership and everything it had promised. */
+/** Follows `leader` (`null`: none known) in the current term; ends a leadership and everything that it had promised. */
 export function follow(raft: Raft, leader: string | null): void {
   const hasChanged = raft.role === 'leader' || raft.leader !== leader;
   raft.role = 'follower';
@@ -65,8 +65,8 @@ export function hearLeader(raft: Raft, leader: string, term: number): void {
 }
 
 /**
- * What is committed cannot differ from a leader's log: one of the two lost acknowledged writes. To follow would lose them
- * here, too, and to die would lose them for certain, so this member stands aside until a person has looked.
+ * What is committed cannot differ from a leader's log, unless one of the two lost acknowledged writes. Following would
+ * lose them here, too, and dying would certainly lose them, so this member stands aside until a person has looked.
  */
 export function standApart(raft: Raft): void {
   raft.hasDiverged = true;
@@ -75,14 +75,14 @@ export function standApart(raft: Raft): void {
   raft.ports.changed();
 }
 
-/** The connection to or from the leader closed: its process died, so nobody waits for the silence. */
+/** The connection to or from the leader closed: its process died, so there is no need to wait for the timeout. */
 export function loseLeader(raft: Raft, host: string): void {
   if (raft.role !== 'follower' || raft.leader !== host) return;
   follow(raft, null);
   hastenElection(raft, 0);
 }
 
-/** Whether this member would stand for election when asked to. */
+/** Whether this member would stand for election if asked to. */
 export function isElectable(raft: Raft): boolean {
   const me = raft.config?.members.find(({ host }) => host === raft.self);
   if (me === undefined || me.votes === 0 || me.isNewlyAdded || me.priority === 0) return false;

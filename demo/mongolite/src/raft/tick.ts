@@ -1,4 +1,4 @@
-/** What time alone brings about. */
+/** What happens through the passage of time alone. */
 import { campaign, endCampaign } from './election.ts';
 import { releaseHeld } from './propose.ts';
 import { majorityValue } from './quorum.ts';
@@ -8,7 +8,7 @@ import { beatAll, replicateToAll } from './replicate.ts';
 import { follow, postponeElection } from './roles.ts';
 import { yieldToPriority } from './transfer.ts';
 
-/** This process was stopped or starved: what it did not hear in that time proves nothing about the others. */
+/** This process was stopped or starved: silence in that time proves nothing about the others. */
 function forgivePause(raft: Raft, now: number): void {
   if (raft.role !== 'leader') postponeElection(raft);
   for (const progress of raft.progress.values()) progress.heardAtMs = now;

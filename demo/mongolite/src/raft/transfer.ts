@@ -1,4 +1,4 @@
-/** Handing the leadership over (Raft thesis §3.10): bring the target up to date, then tell it to stand at once. */
+/** Handing over leadership (Raft thesis §3.10): bring the target up to date, then tell it to stand at once. */
 import { type Progress, type Raft, timing } from './raft.ts';
 import { memberOf } from './replica-set-config.ts';
 
@@ -31,7 +31,7 @@ function startTransfer(raft: Raft, target: string): void {
   orderElection(raft);
 }
 
-/** Hands over to the best follower. False when nobody can take over. */
+/** Hands over to the best follower. False if no member can take over. */
 export function handOver(raft: Raft): boolean {
   if (raft.role !== 'leader') return false;
   const best = successors(raft)[0];

@@ -8,7 +8,7 @@ function isUpToDate(raft: Raft, request: VoteRequest): boolean {
   return request.lastTerm > last.term || (request.lastTerm === last.term && request.lastIndex >= last.index);
 }
 
-/** A leader that is alive is not deposed by somebody who merely cannot hear it (Raft thesis §4.2.3). */
+/** A live leader is not deposed by a member that merely cannot hear it (Raft thesis §4.2.3). */
 function sticksToLeader(raft: Raft, from: string, request: VoteRequest): boolean {
   if (request.isTransfer || raft.leader === null || raft.leader === from) return false;
   return raft.role === 'leader' || raft.ports.nowMs() - raft.leaderHeardAtMs < electionTimeoutOf(raft);
@@ -21,7 +21,7 @@ function mayVote(raft: Raft): boolean {
 function answerPreVote(raft: Raft, from: string, request: VoteRequest): VoteReply['answer'] {
   if (!mayVote(raft) || request.term <= raft.term || sticksToLeader(raft, from, request)) return 'refused';
   if (isUpToDate(raft, request)) return 'granted';
-  // The asker cannot win against this member's log, so this member had better stand itself.
+  // The candidate cannot win against this member's log, so this member should stand itself.
   if (raft.leader === null && raft.campaign === null) hastenElection(raft, 0);
   return 'behind';
 }

@@ -39,8 +39,8 @@ function reply(
 }
 
 /**
- * An awaitable hello answers when there is news; with exhaustAllowed it goes on answering, each answer replying to the
- * one before, until the connection closes.
+ * An awaitable hello answers when there is news; with exhaustAllowed it keeps answering, each answer replying to the
+ * previous one, until the connection closes.
  */
 async function awaitHello(connection: Connection, request: DecodedMessage, maxMs: number): Promise<void> {
   const { context, closed } = connection;
@@ -101,7 +101,7 @@ function take(connection: Connection, message: DecodedMessage): void {
   } else void answer(connection, message);
 }
 
-/** The messages that a chunk completes; `null` when this is not the protocol. */
+/** The messages that a chunk completes; `null` if this is not the protocol. */
 function decodeAll(read: FrameReader, chunk: Buffer): readonly DecodedMessage[] | null {
   try {
     return read(chunk).map(decodeMessage);
@@ -110,7 +110,7 @@ function decodeAll(read: FrameReader, chunk: Buffer): readonly DecodedMessage[] 
   }
 }
 
-/** Serves a connection until it closes. Whatever is not the protocol closes it. */
+/** Serves a connection until it closes. Anything that is not the protocol closes it. */
 export function serveConnection(socket: Socket, context: CommandContext, cluster: Cluster): void {
   const connection: Connection = { socket, context, cluster, closed: new AbortController(), lastId: 0 };
   const read = frameReader();
@@ -119,7 +119,7 @@ export function serveConnection(socket: Socket, context: CommandContext, cluster
     if (messages === null) socket.destroy();
     else for (const message of messages) take(connection, message);
   });
-  // 'close' follows every error and is where it is dealt with.
+  // 'close' follows every error and handles it.
   socket.on('error', () => {});
   socket.on('close', () => connection.closed.abort());
 }

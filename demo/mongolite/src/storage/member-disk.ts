@@ -1,4 +1,6 @@
-/** What a member keeps in its dbpath: `snapshot` (the state at one position) and `log` (ballots, and the entries since). */
+/**
+ * What a member keeps in its dbpath: `snapshot` (the state at one position) and `log` (ballots, and the entries since).
+ */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LogPosition } from '../raft/entry.ts';
@@ -12,11 +14,11 @@ import { openWriteAheadLog, type WriteAheadLog } from './write-ahead-log.ts';
 export type MemberDisk = {
   readonly recovered: Recovered;
   readonly storage: RaftStorage;
-  /** Begins to compact the log when it has grown enough; call after entries were applied. */
+  /** Starts compacting the log if it has grown enough; call after entries were applied. */
   readonly compact: (raft: Raft) => void;
 };
 
-/** So much of the log stays after a compaction, for followers that were away for a moment. */
+/** The share of the log that stays after a compaction, for followers that were away for a moment. */
 const keptShare = 0.5;
 
 function messageOf(error: unknown): string {
@@ -89,7 +91,7 @@ function compact(disk: DiskState, raft: Raft): void {
   setImmediate(() => continueCompaction(disk, raft, snapshot, writer));
 }
 
-/** The log is replaced as a whole: the snapshot first, so that a death between the two loses nothing. */
+/** The log is replaced as a whole: the snapshot is written first, so that a death between the two loses nothing. */
 function install(disk: DiskState, snapshot: Snapshot, ballot: Ballot): void {
   disk.writing?.abandon();
   disk.writing = null;
@@ -107,7 +109,7 @@ function orUsageError<T>(path: string, use: () => T): T {
   }
 }
 
-/** A member that lost acknowledged entries must not vote: it does not even start. */
+/** A member that lost acknowledged entries must not vote, so it does not even start. */
 function orDamaged<T>(path: string, read: () => T): T {
   try {
     return read();
@@ -137,8 +139,9 @@ function load(path: string, machine: StateMachine): Recovered['snapshot'] {
 }
 
 /**
- * Opens the directory, makes it when it is not there, and loads the snapshot into the state machine. Throws UsageError;
- * so does the storage later, and then the process must end: after half a record nothing may be written.
+ * Opens the directory, creates it if it does not exist, and loads the snapshot into the state machine. Throws
+ * UsageError; so does the storage later, and then the process must end, because nothing may be written after a partial
+ * record.
  */
 export function openMemberDisk(path: string, machine: StateMachine, logBytes: number): MemberDisk {
   const log = open(path);
@@ -156,7 +159,7 @@ export function openMemberDisk(path: string, machine: StateMachine, logBytes: nu
   };
 }
 
-/** A snapshot that is newer than the whole log: the process died before it could begin the log anew. */
+/** A snapshot that is newer than the whole log: the process died before it could start a new log. */
 function recover({ contents }: WriteAheadLog, snapshot: Recovered['snapshot']): Recovered {
   const { ballot, base, entries, commit } = contents;
   if ((snapshot?.position.index ?? 0) < base.index) {

@@ -1,7 +1,7 @@
 /**
- * Records in a file: `length (u32 LE) · CRC-32 of the payload (u32 LE) · payload`. The payload is a BSON document, which
- * begins with its own length. Written by plain `write`, without fsync: a record survives the death of the process, not
- * that of the machine.
+ * Records in a file: `length (u32 LE) · CRC-32 of the payload (u32 LE) · payload`. The payload is a BSON document,
+ * which begins with its own length. Written by plain `write`, without fsync: a record survives the death of the
+ * process, not that of the machine.
  */
 import { readFileSync, writeSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
@@ -11,7 +11,7 @@ const headerBytes = 8;
 /** The shortest BSON document: its length and the final zero. */
 const minPayloadBytes = 5;
 
-/** The file holds what no dying process leaves behind: bytes that were once sound have changed. */
+/** The file is in a state that no dying process leaves behind: bytes that were once correct have changed. */
 export class DamagedFileError extends Error {
   readonly code = 'damaged-file';
 }
@@ -37,7 +37,7 @@ export type RecordsRead = {
   readonly totalBytes: number;
 };
 
-/** The end of the whole record that begins here, `null` when there is none. */
+/** The end of the whole record that begins here; `null` if there is none. */
 function wholeRecordEnd(bytes: Buffer, at: number): number | null {
   if (at + headerBytes > bytes.length) return null;
   const end = at + headerBytes + bytes.readUInt32LE(at);
@@ -45,7 +45,7 @@ function wholeRecordEnd(bytes: Buffer, at: number): number | null {
   return crc32(bytes.subarray(at + headerBytes, end)) === bytes.readUInt32LE(at + 4) ? end : null;
 }
 
-/** Whether the frame at `at` and the document in it name the same length; true where the file ends too early to tell. */
+/** Whether the frame at `at` and the document in it state the same length; true if the file ends too early to tell. */
 function agreesOnLength(bytes: Buffer, at: number): boolean {
   return (
     at + headerBytes + 4 > bytes.length || bytes.readUInt32LE(at) === bytes.readUInt32LE(at + headerBytes)
@@ -64,8 +64,8 @@ function isAllZero(bytes: Buffer): boolean {
 }
 
 /**
- * A process that dies leaves a beginning of its last write: a record that ends before its length says. Zeros are what a
- * file system may append. Everything else is damage: a whole record with a wrong checksum, or whole records behind it.
+ * A dying process leaves the beginning of its last write: a record that is shorter than its stated length. A file
+ * system may append zeros. Everything else is damage: a whole record with a wrong checksum, or whole records after it.
  */
 function isTorn(bytes: Buffer, at: number): boolean {
   if (bytes.length - at < headerBytes || isAllZero(bytes.subarray(at))) return true;
@@ -76,7 +76,7 @@ function isTorn(bytes: Buffer, at: number): boolean {
 /**
  * Reads the whole records; the payloads share one buffer. A torn write at the end is left out.
  *
- * @throws DamagedFileError when a record is damaged: what follows it may have been acknowledged, so it is not cut off
+ * @throws DamagedFileError if a record is damaged: what follows it may have been acknowledged, so it is not cut off
  */
 export function readRecords(path: string): RecordsRead {
   const bytes = readFileSync(path);

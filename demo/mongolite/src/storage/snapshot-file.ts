@@ -1,4 +1,4 @@
-/** The snapshot: the whole state at one position, in one file that replaces the former one when it is whole. */
+/** The snapshot: the whole state at one position, in one file that replaces the previous one once it is complete. */
 
 import { closeSync, existsSync, openSync, renameSync, rmSync } from 'node:fs';
 import { formatConfig, parseConfig } from '../cluster/config-codec.ts';
@@ -11,11 +11,11 @@ import { frameRecord, readRecords, writeAll } from './record-file.ts';
 
 const chunkBytes = 256 * 1024;
 
-/** A snapshot being written, a chunk at a time, so that the member can do other things between. */
+/** A snapshot being written, a chunk at a time, so that the member can do other things in between. */
 export type SnapshotWriter = {
-  /** Writes about 256 KiB. True when the snapshot is whole and in its place. */
+  /** Writes about 256 KiB. True once the snapshot is complete and in place. */
   readonly step: () => boolean;
-  /** Forgets it. */
+  /** Discards it. */
   readonly abandon: () => void;
 };
 
@@ -42,7 +42,7 @@ function encodeHeader({ position, config }: Snapshot): Uint8Array {
   return encodeDocument({ position: encodePosition(position), config: formatConfig(config) });
 }
 
-/** Begins to write a snapshot beside the one at `path`. */
+/** Starts writing a snapshot next to the one at `path`. */
 export function snapshotWriter(path: string, snapshot: Snapshot): SnapshotWriter {
   const fresh = `${path}.new`;
   const file = openSync(fresh, 'w');
@@ -75,7 +75,7 @@ export type SnapshotRead = {
   readonly records: readonly Uint8Array[];
 };
 
-/** `null` when there is none. Throws DecodeError when the file is damaged. */
+/** `null` if there is none. Throws DecodeError if the file is damaged. */
 export function readSnapshot(path: string): SnapshotRead | null {
   if (!existsSync(path)) return null;
   const { payloads, soundBytes, totalBytes } = readRecords(path);

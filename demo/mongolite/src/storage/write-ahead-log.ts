@@ -1,4 +1,4 @@
-/** The write-ahead log: one append-only file of ballots and entries, begun anew when the log is compacted. */
+/** The write-ahead log: one append-only file of ballots and entries, rewritten when the log is compacted. */
 import { closeSync, existsSync, ftruncateSync, openSync, renameSync } from 'node:fs';
 import {
   decodeEntry,
@@ -25,7 +25,7 @@ export type WriteAheadLog = {
   readonly contents: LogContents;
   readonly saveBallot: (ballot: Ballot) => void;
   readonly append: (from: number, entries: readonly Entry[], commit: number) => void;
-  /** Begins the file anew with these contents; the old file stays until the new one is whole. */
+  /** Rewrites the file with these contents; the old file stays until the new one is complete. */
   readonly rewrite: (contents: LogContents) => void;
   readonly close: () => void;
 };
@@ -44,7 +44,7 @@ function entriesRecord(from: number, entries: readonly Entry[], commit: number):
   return encodeRecord({ kind: 'entries', from, commit, entries: entries.map(encodeEntry) });
 }
 
-/** One record while the entries are small; a record of its own for each about `recordBytes` otherwise. */
+/** One record if the entries are small; otherwise several records of about `recordBytes` each. */
 function entriesRecords(from: number, entries: readonly Entry[], commit: number): Buffer {
   const records: Buffer[] = [];
   let start = 0;
@@ -83,7 +83,7 @@ function takeBallot(draft: Draft, ballot: Ballot): void {
   draft.ballot = ballot;
 }
 
-/** Entries follow what is there or replace the end of it: a gap means that a record is missing. */
+/** Entries follow the existing ones or replace their end: a gap means that a record is missing. */
 function takeEntries(draft: Draft, record: Document): void {
   const kept = numberAt(record, 'from') - draft.base.index - 1;
   if (!Number.isInteger(kept) || kept < 0 || kept > draft.entries.length)
@@ -130,7 +130,7 @@ function writeAnew(path: string, contents: LogContents): number {
 /**
  * Opens (or creates) the log at `path` and cuts off a torn tail: a write that a dying process did not finish.
  *
- * @throws DamagedFileError when a record is damaged or missing; the file is then left as it is
+ * @throws DamagedFileError if a record is damaged or missing; the file is then left as it is
  */
 export function openWriteAheadLog(path: string): WriteAheadLog {
   const { contents, soundBytes } = readContents(path);

@@ -14,7 +14,7 @@ const unsupportedStages = [
   '$search',
 ];
 
-/** Stages that only read. Before any other one mingo is given copies: it would change the stored documents. */
+/** Stages that only read. For all others, mingo gets copies, because it would change the stored documents. */
 const readingStages = ['$match', '$group', '$sort', '$limit', '$skip', '$count', '$sortByCount'];
 
 function onlyReads(pipeline: readonly Document[]): boolean {

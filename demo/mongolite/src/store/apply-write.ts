@@ -157,7 +157,7 @@ function dropDatabase(databases: Databases, database: string): Document {
   return { ...(names.length === 0 ? {} : { dropped: database }), ok: 1 };
 }
 
-/** Applies one write and returns its answer. Throws a CommandError where the whole command fails. */
+/** Applies one write and returns its answer. Throws a CommandError if the whole command fails. */
 export function applyWrite(databases: Databases, command: WriteCommand): Document {
   switch (command.kind) {
     case 'insert':

@@ -16,9 +16,9 @@ export type IndexSpec = {
 
 export type CollectionIndex = {
   readonly spec: IndexSpec;
-  /** Ids of the documents with this value of the first field; only asked of an index on one field. */
+  /** Ids of the documents with this value of the first field; only used for an index on one field. */
   readonly idsOf: (value: unknown) => ReadonlySet<string>;
-  /** Throws DuplicateKey when another document holds one of the keys. */
+  /** Throws DuplicateKey if another document holds one of the keys. */
   readonly check: (id: string, document: Document, namespace: string) => void;
   readonly add: (id: string, document: Document) => void;
   readonly remove: (id: string, document: Document) => void;
@@ -47,7 +47,7 @@ function checkKey(key: Document): void {
   }
 }
 
-/** Throws CannotCreateIndex for what this program does not have. */
+/** @throws CannotCreateIndex for what this program does not support. */
 export function parseIndexSpec(document: Document): IndexSpec {
   const key = document['key'];
   const name = stringOf(document['name']);

@@ -1,4 +1,6 @@
-/** One collection: documents by `_id` in insertion order, and its indexes. Stored documents are never changed in place. */
+/**
+ * One collection: documents by `_id` in insertion order, and its indexes. Stored documents are never changed in place.
+ */
 import { BSONRegExp, ObjectId } from 'bson';
 import { commandError } from '../command-error.ts';
 import type { Document } from '../wire/document.ts';
@@ -18,12 +20,12 @@ export type Collection = {
   readonly indexes: ReadonlyMap<string, CollectionIndex>;
   /** Throws DuplicateKey. */
   readonly insert: (document: Document) => void;
-  /** Puts the next version of a document in the place of the former. Throws DuplicateKey. */
+  /** Replaces a document with its next version. Throws DuplicateKey. */
   readonly replace: (former: Document, next: Document) => void;
   readonly remove: (document: Document) => void;
   /** The matching documents in insertion order, at most `limit`. */
   readonly find: (filter: Document, limit: number) => readonly Document[];
-  /** False when it is there already. Throws when its name or key is taken by another, or DuplicateKey. */
+  /** False if it exists already. Throws if another index has its name or key, or throws DuplicateKey. */
   readonly addIndex: (spec: IndexSpec) => boolean;
   readonly dropIndex: (name: string) => void;
 };

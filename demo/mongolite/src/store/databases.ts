@@ -3,7 +3,7 @@ import { type Collection, createCollection } from './collection.ts';
 
 export type Databases = {
   readonly collection: (namespace: string) => Collection | null;
-  /** Makes it when it is not there, as MongoDB does on the first write. */
+  /** Creates it if it does not exist, as MongoDB does on the first write. */
   readonly collectionFor: (namespace: string) => Collection;
   readonly namespaces: () => readonly string[];
   readonly drop: (namespace: string) => void;

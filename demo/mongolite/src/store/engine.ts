@@ -1,4 +1,4 @@
-/** mingo, which runs filters, pipelines and rare updates, with the operators replaced that could hurt a member. */
+/** mingo, which runs filters, pipelines and rare updates, with replacements for operators that could harm a member. */
 import { BSONRegExp } from 'bson';
 import { Aggregator } from 'mingo/aggregator';
 import { Context, evalExpr, ProcessingMode } from 'mingo/core';
@@ -50,7 +50,7 @@ function matchesIn({ input, pattern }: Search): readonly Document[] {
     const match = pattern.find(input, from);
     if (match === null) break;
     matches.push(formatMatch(match));
-    // After an empty match the next one begins a character later.
+    // After an empty match, the next one begins a character later.
     from = match.index + Math.max(1, match.text.length);
   }
   return matches;
@@ -65,7 +65,10 @@ function regexFind(search: Search | null): Document | null {
   return match === null ? null : formatMatch(match);
 }
 
-/** An object whose fields' names are computed: one that is named `__proto__` would change what the object is. */
+/**
+ * For operators that build an object with computed field names: a field named `__proto__` would change the object's
+ * prototype.
+ */
 function computingNames<Object, Argument, Options>(
   operator: (object: Object, argument: Argument, options: Options) => unknown,
 ) {
@@ -82,7 +85,7 @@ function isPlain(made: object): boolean {
 
 const plainFormat = /^(%[a-zA-Z]|[-:/ .,TZ])*$/;
 
-/** mingo makes a regular expression of the format. */
+/** mingo turns the format into a regular expression. */
 const dateFromString: typeof expression.$dateFromString = (object, argument, options) => {
   const format: unknown = isDocument(argument) ? evalExpr(object, argument.format, options) : undefined;
   if (format !== undefined && !(typeof format === 'string' && plainFormat.test(format))) {
@@ -119,7 +122,10 @@ const context = Context.init({
 
 const options = { scriptEnabled: false, context } as const;
 
-/** Patterns of a filter in envelopes, so that mingo never runs or even reads them; expressions have no need of it. */
+/**
+ * Puts the patterns of a filter into envelopes, so that mingo never runs or even reads them; expressions do not need
+ * this.
+ */
 function wrapped(value: unknown): unknown {
   if (value instanceof BSONRegExp || value instanceof RegExp) return envelopeOf(value);
   if (Array.isArray(value)) return value.map(wrapped);
@@ -151,7 +157,7 @@ function wrappedStages(value: unknown): unknown {
   );
 }
 
-/** What mingo throws becomes a CommandError; one of ours passes. */
+/** What mingo throws becomes a CommandError; our own CommandErrors pass through. */
 export function translated<T>(codeName: ErrorCodeName, run: () => T): T {
   try {
     return run();
@@ -171,11 +177,11 @@ export type PipelineRun = {
   readonly stages: readonly Document[];
   readonly documents: readonly Document[];
   readonly collectionResolver?: (name: string) => Document[];
-  /** Without a copy mingo may change the documents that it is given. */
+  /** Whether to copy the documents; without copies, mingo may change those that it is given. */
   readonly copies: boolean;
 };
 
-/** The documents that a pipeline makes of those it is given. */
+/** The documents that a pipeline makes from the given ones. */
 export function runStages({
   stages,
   documents,
@@ -196,7 +202,7 @@ export type UpdateRun = {
   readonly arrayFilters: readonly Document[];
 };
 
-/** Changes the document in place; true when it did. */
+/** Changes the document in place; returns whether it changed. */
 export function runUpdate(document: Document, { operator, fields, arrayFilters }: UpdateRun): boolean {
   const argument = operator === '$pull' ? wrappedFilter(fields) : fields;
   const changed = update(

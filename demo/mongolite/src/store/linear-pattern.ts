@@ -1,6 +1,6 @@
 /**
- * Regular expressions in time linear in the text: a backtracking engine would let one filter stop every member, and stop
- * them again at every start, because a write's filter lies in the log. See docs/decisions/2026-11-26-linear-patterns.md.
+ * Regular expressions in time linear in the text: a backtracking engine would let one filter hang every member, and
+ * again at every start, because a write's filter is in the log. See docs/decisions/2026-11-26-linear-patterns.md.
  */
 import { BSONRegExp } from 'bson';
 import { RE2JS } from 're2js';
@@ -14,11 +14,11 @@ export type PatternMatch = {
 };
 
 export type LinearPattern = {
-  /** The first match at or after `from`. Throws BadValue when the text is too long for this pattern. */
+  /** The first match at or after `from`. Throws BadValue if the text is too long for this pattern. */
   readonly find: (text: string, from?: number) => PatternMatch | null;
 };
 
-/** Instructions times characters: some seconds at the very worst, and a word in 5 MB of text. */
+/** Instructions times characters: a few seconds at worst, and enough to find a word in 5 MB of text. */
 const maxSteps = 50_000_000;
 
 const flagOf = new Map([
@@ -54,7 +54,7 @@ function compiled(source: string, options: string): RE2JS {
   }
 }
 
-/** Throws Location51091 for what RE2 does not have. `options`: MongoDB's `i`, `m`, `s`, `u`. */
+/** Throws Location51091 for what RE2 does not support. `options`: MongoDB's `i`, `m`, `s`, `u`. */
 export function linearPattern(source: string, options: string): LinearPattern {
   const pattern = compiled(source, options);
   const instructions = pattern.programSize();
@@ -81,7 +81,7 @@ export function patternOf(value: unknown, options = ''): LinearPattern | null {
   return typeof value === 'string' ? linearPattern(value, options) : null;
 }
 
-/** A RegExp for mingo, which asks it through `test` and `exec` only: both are answered in linear time. */
+/** A RegExp for mingo, which only uses `test` and `exec`: both run in linear time. */
 export function nativePattern(value: RegExp | BSONRegExp): RegExp {
   const pattern = patternOf(value);
   const exec = (text: string): RegExpExecArray | null => {

@@ -1,4 +1,6 @@
-/** Dotted paths into documents. Writing copies what it changes and shares the rest: stored documents never change. */
+/**
+ * Dotted paths into documents. Writing copies what it changes and shares the rest, so stored documents never change.
+ */
 import { commandError } from '../command-error.ts';
 import { type Document, fieldOf, isDocument } from '../wire/document.ts';
 import { showDocument } from './values.ts';
@@ -7,7 +9,7 @@ function isIndex(step: string): boolean {
   return /^(0|[1-9]\d*)$/.test(step);
 }
 
-/** The value at a path, arrays entered by position only; `undefined` when there is none. */
+/** The value at a path, entering arrays by position only; `undefined` if there is none. */
 export function valueAt(document: Document, path: string): unknown {
   let value: unknown = document;
   for (const step of path.split('.')) {
@@ -28,7 +30,7 @@ export function valuesAt(value: unknown, steps: readonly string[]): readonly unk
   return isDocument(value) ? valuesAt(fieldOf(value, step), rest) : [undefined];
 }
 
-/** Gives the new value for the old one; `undefined` on either side means that the field is not there. */
+/** Returns the new value for the old one; `undefined` on either side means that the field does not exist. */
 export type Change = (current: unknown) => unknown;
 
 function notViable(step: string, parent: string, value: unknown) {
@@ -38,7 +40,7 @@ function notViable(step: string, parent: string, value: unknown) {
   );
 }
 
-/** mongod's: more nulls than that are not put before a new element. */
+/** mongod's limit on the nulls that are inserted before a new element. */
 const maxPadding = 1_500_000;
 
 function changeElement(items: readonly unknown[], at: number, next: unknown): unknown[] {
@@ -52,7 +54,7 @@ function changeElement(items: readonly unknown[], at: number, next: unknown): un
 }
 
 function changeField(document: Document, step: string, next: unknown): Document {
-  // Assigning to this name would change what the object is.
+  // Assigning to this name would change the object's prototype.
   if (step === '__proto__')
     throw commandError('BadValue', `mongolite does not support the field name '${step}'`);
   const copy = { ...document };
@@ -81,14 +83,14 @@ function childAt(container: unknown, step: string): unknown {
   return isDocument(container) ? fieldOf(container, step) : undefined;
 }
 
-/** A missing container is made only for something to put into it. */
+/** A missing container is created only if there is something to put into it. */
 function changeBelow(child: unknown, place: Place, change: Change): unknown {
   if (child !== undefined) return changeIn(child, place, change);
   const made = changeIn({}, place, change);
   return isDocument(made) && Object.keys(made).length === 0 ? undefined : made;
 }
 
-/** The document with one path changed; the same object when nothing changed. Throws PathNotViable. */
+/** The document with one path changed; the same object if nothing changed. Throws PathNotViable. */
 export function changeAt(document: Document, path: string, change: Change): Document {
   const next = changeIn(document, { steps: path.split('.'), parent: '' }, change);
   return isDocument(next) ? next : document;

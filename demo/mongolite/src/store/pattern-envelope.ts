@@ -1,6 +1,6 @@
 /**
- * mingo rebuilds every RegExp that it finds in a filter, from its source. So a pattern travels through it as the source of
- * a RegExp that means nothing, and comes out in our own operators.
+ * mingo rebuilds every RegExp that it finds in a filter, from its source. So a pattern passes through it as the source
+ * of a dummy RegExp, and is unpacked in our own operators.
  */
 import { BSONRegExp } from 'bson';
 import { nativePattern } from './linear-pattern.ts';
@@ -11,7 +11,7 @@ function hexOf(text: string): string {
   return Buffer.from(text).toString('hex');
 }
 
-/** `value` is a pattern in any form, or what was given as one. */
+/** `value` is a pattern in any form, or a value given in its place. */
 export function envelopeOf(value: unknown, options = ''): RegExp {
   const [source, flags] =
     value instanceof BSONRegExp
@@ -22,7 +22,7 @@ export function envelopeOf(value: unknown, options = ''): RegExp {
   return new RegExp(`${mark}${hexOf(source)}:${hexOf(flags)}`);
 }
 
-/** The pattern in an envelope, to be asked by mingo; anything else is itself. */
+/** The pattern in an envelope, in a form that mingo can use; any other value is returned unchanged. */
 export function openEnvelope(value: unknown): unknown {
   if (!(value instanceof RegExp) || !value.source.startsWith(mark)) return value;
   const [source = '', flags = ''] = value.source

@@ -1,4 +1,4 @@
-/** Answers to retryable writes, kept so that a repeat is answered again and changes nothing. */
+/** Answers to retryable writes, kept so that a repeat gets the same answer and changes nothing. */
 import { type Document, decodeDocument, encodeDocument } from '../wire/document.ts';
 
 /** The bounds are part of the state: every member forgets the same session at the same entry of the log. */
@@ -9,7 +9,7 @@ const maxBytes = 8 * 1024 * 1024;
 export type SessionRecord = { readonly id: string; readonly txnNumber: number; readonly answer: Uint8Array };
 
 export type Sessions = {
-  /** The stored answer; `too-old` when the session has gone on; `null` when this write is new. */
+  /** The stored answer; `too-old` if the session has moved on; `null` if this write is new. */
   readonly answerTo: (id: string, txnNumber: number) => Document | 'too-old' | null;
   readonly remember: (id: string, txnNumber: number, answer: Document) => void;
   /** Least recently used first. */

@@ -1,4 +1,4 @@
-/** What a document must be to be stored, with mongod's own errors: its size and its depth. */
+/** The limits of size and depth for a stored document, with mongod's own errors. */
 import { calculateObjectSize } from 'bson';
 import { commandError } from '../command-error.ts';
 import type { Document } from '../wire/document.ts';
@@ -29,10 +29,10 @@ export function checkInserted(document: Document): void {
   checkLevels(document, 'insert');
 }
 
-/** The command in whose name an update runs: part of mongod's message. */
+/** The command that runs an update, which is part of mongod's message. */
 export type Updater = 'update' | 'findAndModify';
 
-/** The same for what an update makes of a document. Throws Location17419, or Overflow. */
+/** The same for the result of an update. Throws Location17419, or Overflow. */
 export function checkUpdated(document: Document, updater: Updater): void {
   if (bytesOf(document) > maxDocumentBytes) {
     throw commandError(

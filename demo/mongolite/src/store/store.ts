@@ -32,7 +32,8 @@ function answer(state: State, command: WriteCommand): Document {
   try {
     return applyWrite(state.databases, command);
   } catch (error) {
-    // Even a bug is answered, the same on every member: an entry that kills whoever applies it would kill the set.
+    // Even a bug gets an answer, the same on every member: an entry that kills the member applying it would kill the
+    // set.
     return { ok: 0, ...describeError(error) };
   }
 }

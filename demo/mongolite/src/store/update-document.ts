@@ -133,7 +133,7 @@ function change(document: Document, spec: UpdateSpec, isInsert: boolean): Docume
     : replace(document, update);
 }
 
-/** The updated document: the very same object when nothing changed. The original is not touched. */
+/** The updated document: the same object if nothing changed. The original is not modified. */
 export function updateDocument(document: Document, spec: UpdateSpec): Document {
   const next = change(document, spec, false);
   if (next !== document && !equalValues(next['_id'], document['_id'])) throw immutableId();
@@ -154,7 +154,9 @@ function equalitiesOf(filter: Document): Document {
   return base;
 }
 
-/** The document that an upsert inserts when nothing matched; `newId` is its `_id` unless filter or update name one. */
+/**
+ * The document that an upsert inserts if nothing matched; `newId` is its `_id` unless the filter or the update has one.
+ */
 export function upsertedDocument(filter: Document, spec: UpdateSpec, newId: unknown): Document {
   const isReplacement = isDocument(spec.update) && !isOperatorUpdate(spec.update);
   const equalities = equalitiesOf(filter);

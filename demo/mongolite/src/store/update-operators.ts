@@ -1,14 +1,16 @@
-/** Update operators on one value each, with MongoDB's own errors (mongodb.com/docs/manual/reference/operator/update). */
+/**
+ * Update operators, each on one value, with MongoDB's own errors (mongodb.com/docs/manual/reference/operator/update).
+ */
 import { commandError } from '../command-error.ts';
 import { type Document, isDocument, numberOf } from '../wire/document.ts';
 import { matcherOf } from './query.ts';
 import { sortDocuments } from './sort.ts';
 import { cloneValue, compareValues, equalValues, showDocument, showValue } from './values.ts';
 
-/** Where an operator works: for its messages. */
+/** Where an operator is applied, for its error messages. */
 export type Target = { readonly id: unknown; readonly path: string };
 
-/** The new value for the current one; `undefined` on either side means that the field is not there. */
+/** The new value for the current one; `undefined` on either side means that the field does not exist. */
 export type UpdateOperator = (current: unknown, argument: unknown, target: Target) => unknown;
 
 function typeName(value: unknown): string {
@@ -118,7 +120,7 @@ function extreme(direction: 1 | -1): UpdateOperator {
       : current;
 }
 
-/** The operators that change one path; `$rename` and those on positions are elsewhere. */
+/** The operators that change one path; `$rename` and positional ones are elsewhere. */
 export const updateOperators: ReadonlyMap<string, UpdateOperator> = new Map<string, UpdateOperator>([
   ['$set', (_current, argument) => cloneValue(argument)],
   ['$setOnInsert', (_current, argument) => cloneValue(argument)],

@@ -110,7 +110,7 @@ function numberKey(value: unknown): string {
   return `n${number === 0 ? 0 : number}`;
 }
 
-/** A string that is equal for two values exactly when they are equal to an index. */
+/** A string that is equal for two values exactly if an index treats them as equal. */
 export function keyOf(value: unknown): string {
   if (typeof value === 'string') return `s${value}`;
   const rank = rankOf(value);

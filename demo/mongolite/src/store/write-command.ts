@@ -1,4 +1,4 @@
-/** Writes as they are replicated: everything that chance or a clock decides is decided before the log. */
+/** Writes as they are replicated: everything that depends on randomness or a clock is decided before the log. */
 import { Binary } from 'bson';
 import {
   type Document,
@@ -19,7 +19,7 @@ export type UpdateStatement = {
   readonly arrayFilters: readonly Document[];
   readonly isMulti: boolean;
   readonly isUpsert: boolean;
-  /** The `_id` of what an upsert inserts, unless filter or update name one. */
+  /** The `_id` of what an upsert inserts, unless the filter or the update has one. */
   readonly newId: unknown;
 };
 
@@ -118,14 +118,14 @@ function namesOf(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.filter((name) => typeof name === 'string') : [];
 }
 
-/** Throws a TypeError for a write of another version of this program. */
+/** @throws TypeError for a write by another version of this program. */
 export function decodeWrite(payload: Uint8Array): WriteCommand {
   const document = decodeDocument(payload);
   const namespace = stringOf(document['namespace']) ?? '';
   return { ...writeOf(document), namespace, retry: retryOf(document['retry']) };
 }
 
-/** The hexadecimal name of a session id, as drivers send it. */
+/** A session id, as drivers send it, in hexadecimal. */
 export function sessionName(lsid: unknown): string | null {
   const id = isDocument(lsid) ? lsid['id'] : null;
   return id instanceof Binary ? id.toString('hex') : null;

@@ -1,4 +1,4 @@
-/** What is refused before a command is looked at, as mongod does: sizes, depth, and a name that is not just a name here. */
+/** What is refused before a command is examined, as in mongod: sizes, depth, and a field name that is special here. */
 import { type CommandError, commandError } from '../command-error.ts';
 import { type Document, isDocument } from './document.ts';
 import { isDeeperThan } from './levels.ts';
@@ -9,7 +9,7 @@ const bytesPerLevel = 7;
 
 const reserved = '__proto__';
 
-/** mongod's refusal of a document of so many bytes. */
+/** mongod's refusal of a document of this many bytes. */
 export function tooLarge(bytes: number): CommandError {
   return commandError(
     'BSONObjectTooLarge',
@@ -33,10 +33,10 @@ function reservedName(value: unknown): string | null {
 }
 
 /**
- * Why this request is refused whatever it asks, or `null`. `longest`: bytes of the longest document in it.
+ * Why this request is refused whatever its command, or `null`. `longest`: bytes of the longest document in it.
  *
  * A field named `__proto__` is an ordinary one to MongoDB. Here documents are JavaScript objects, in which assigning to
- * that name changes what the object is, so that it is refused by name wherever a client could write it.
+ * that name changes the prototype, so it is refused wherever a client could write it.
  */
 export function refusalOf(message: Buffer, document: Document, longest: number): CommandError | null {
   if (longest > maxInternalDocumentBytes) return tooLarge(longest);

@@ -1,4 +1,4 @@
-/** Decoding of one whole wire protocol message. */
+/** Decodes one whole wire protocol message. */
 import type { CommandError } from '../command-error.ts';
 import { refusalOf } from './check-request.ts';
 import { type Document, decodeDocument, isDocument } from './document.ts';
@@ -11,7 +11,7 @@ export type DecodedMessage = {
   readonly opcode: number;
   readonly flagBits: number;
   readonly document: Document;
-  /** Why it is refused as a client's request, whatever it asks. */
+  /** Why it is refused as a client's request, whatever its command. */
   readonly refusal: CommandError | null;
 };
 

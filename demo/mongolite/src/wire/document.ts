@@ -1,4 +1,4 @@
-/** BSON documents as this program holds them: plain objects, checked before they are believed. */
+/** BSON documents as this program holds them: plain objects, checked before use. */
 import { deserialize, serialize, setInternalBufferSize } from 'bson';
 
 /** A BSON document or sub-document. */
@@ -35,16 +35,16 @@ export function documentsOf(value: unknown): readonly Document[] {
 }
 
 /**
- * Numbers become JavaScript numbers; binary data and regular expressions stay as they came in, so that they go out the
- * same, and no client's expression becomes one that backtracks.
+ * Numbers become JavaScript numbers; binary data and regular expressions stay as they were received, so that they are
+ * returned unchanged, and no client's expression becomes one that backtracks.
  */
 export function decodeDocument(bytes: Uint8Array): Document {
   return deserialize(bytes, { promoteBuffers: false, bsonRegExp: true });
 }
 
 /**
- * bson encodes into one buffer, made for the 16 MiB of a document; a batch of them, in the log, may be as long as a
- * message. Call once at the start. Memory that is not written to is not taken from the system.
+ * bson encodes into one buffer, sized for a 16 MiB document; a batch of documents in the log may be as long as a
+ * message. Call once at the start. Memory that is never written to is not allocated by the system.
  */
 export function allowLargeDocuments(bytes: number): void {
   setInternalBufferSize(bytes);

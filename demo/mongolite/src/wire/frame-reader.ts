@@ -4,7 +4,7 @@ import { maxMessageBytes } from './limits.ts';
 const prefixBytes = 4;
 const minMessageBytes = 16;
 
-/** Gives the messages that a chunk completes. Throws a RangeError on an impossible length. */
+/** Returns the messages that a chunk completes. Throws a RangeError for an impossible length. */
 export type FrameReader = (chunk: Buffer) => readonly Buffer[];
 
 function lengthAt(buffer: Buffer, at: number, maxBytes: number): number {
@@ -13,7 +13,7 @@ function lengthAt(buffer: Buffer, at: number, maxBytes: number): number {
   throw new RangeError(`a message of ${length} bytes`);
 }
 
-/** Chunks of an unfinished message are joined once, when the last one is here. */
+/** Chunks of an unfinished message are joined once, when the last one has arrived. */
 export function frameReader(maxBytes = maxMessageBytes): FrameReader {
   let chunks: Buffer[] = [];
   let bytes = 0;

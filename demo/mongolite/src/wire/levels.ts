@@ -10,7 +10,7 @@ function isContainer(value: unknown): boolean {
   return Array.isArray(value) || isDocument(value);
 }
 
-/** True when `value`, itself the first level, has more than so many. */
+/** True if `value`, itself the first level, has more than `levels` levels. */
 export function isDeeperThan(value: unknown, levels: number): boolean {
   let level = [value].filter(isContainer);
   for (let depth = 1; level.length > 0; depth++) {

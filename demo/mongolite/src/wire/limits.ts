@@ -3,13 +3,13 @@
 /** The largest document that is stored, in bytes: `maxBsonObjectSize`. */
 export const maxDocumentBytes = 16 * 1024 * 1024;
 
-/** The largest document inside a request or an answer: one that is stored, and what surrounds it. */
+/** The largest document inside a request or an answer: a stored one, and what surrounds it. */
 export const maxInternalDocumentBytes = maxDocumentBytes + 16 * 1024;
 
-/** The largest message that is taken from a client or sent to one: `maxMessageSizeBytes`. */
+/** The largest message that is accepted from a client or sent to one: `maxMessageSizeBytes`. */
 export const maxMessageBytes = 48_000_000;
 
-/** A log entry holds one client's message in another encoding, so that it may be longer than the message was. */
+/** A log entry holds one client's message in another encoding, so it may be longer than the message. */
 export const maxPeerMessageBytes = 2 * maxMessageBytes;
 
 /** Levels of a stored document, itself included. */

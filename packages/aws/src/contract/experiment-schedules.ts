@@ -1,13 +1,13 @@
-/** Where one-shot schedules are put: what the environment variable `EXPERIMENT_SCHEDULES` holds. */
+/** Where one-shot schedules are created: the content of the environment variable `EXPERIMENT_SCHEDULES`. */
 import * as z from 'zod/mini';
 
-/** Everything `CreateSchedule` needs besides the time. */
+/** Everything that `CreateSchedule` needs besides the time. */
 export type ExperimentSchedules = {
   readonly group: string;
   readonly targetArn: string;
   readonly roleArn: string;
   readonly deadLetterArn: string;
-  /** IANA; for people to read, as the time itself is written in UTC. */
+  /** IANA; for people to read, because the time itself is written in UTC. */
   readonly timeZone: string;
   readonly maximumEventAgeInSeconds: number;
   readonly maximumRetryAttempts: number;

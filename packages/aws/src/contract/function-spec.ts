@@ -14,7 +14,7 @@ export type FunctionSpec = {
   readonly handler: `functions/${string}.handler`;
   readonly ports: readonly PortName[];
   readonly facts: readonly Fact[];
-  /** Whether the configuration lies beside its code (shipped-configuration.ts). */
+  /** Whether the configuration is shipped with its code (shipped-configuration.ts). */
   readonly isConfigured: boolean;
 };
 

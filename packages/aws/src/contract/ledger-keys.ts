@@ -14,12 +14,14 @@
  * | slice                  | `slices#<service>#<journey>#<YYYY-MM-DD, UTC>` | `<startMs, 15 digits>#<vantage>#<seq>` | 400 days |
  * | what Slack is told     | `outbox#…`                        | packages/aws/src/dynamo-outbox.ts | 30 to 90 days |
  *
- * Every write of a function is a conditional put under its key, so that a repeat changes nothing. A window of slices is one query per
- * day, in pages; an interval of experiments or losses, one query per day and one per experiment or loss.
+ * Every write of a function is a conditional put under its key, so that a repeat changes nothing. A window of slices is
+ * one query per day, in pages; an interval of experiments or losses, one query per day and one per experiment or loss.
  */
+
 import type { LossKey } from '@garbageday/core/chaos/loss.ts';
 import type { Slice } from '@garbageday/core/probe/slice.ts';
 import type { SliceKey } from '@garbageday/core/probe/slice-codec.ts';
+import { dayMs } from '@garbageday/core/time/durations.ts';
 
 export type Key = { readonly pk: string; readonly sk: string };
 
@@ -28,12 +30,10 @@ export const tableKeys = { hashKey: 'pk', rangeKey: 'sk' } as const satisfies Re
 /** Epoch seconds; DynamoDB deletes an item some time later. */
 export const ttlAttribute = 'expiresAt';
 
-/** 15 digits of epoch milliseconds sort as text until the year 33658. */
+/** Epoch milliseconds in 15 digits sort correctly as text until the year 33658. */
 const digits = 15;
 
-const dayMs = 86_400_000;
-
-/** Where `Date` ends (ECMAScript, Time Values and Time Range): nothing happens later. */
+/** The end of `Date` (ECMAScript, Time Values and Time Range): nothing happens later. */
 const endOfTimeMs = 8.64e15;
 
 export function claimKey(key: string): Key {
@@ -44,12 +44,12 @@ export function faultKey(experimentId: string): Key {
   return { pk: `fault#${experimentId}`, sk: 'fault' };
 }
 
-/** Another delivery has found the fault recorded, and sees to it too. */
+/** Another delivery has found the fault recorded, and may carry it out, too. */
 export function repeatKey(experimentId: string): Key {
   return { pk: `fault#${experimentId}`, sk: 'repeat' };
 }
 
-/** The recorded target died of something else. */
+/** The recorded target died of another cause. */
 export function missedKey(experimentId: string): Key {
   return { pk: `fault#${experimentId}`, sk: 'missed' };
 }
@@ -72,7 +72,7 @@ export function dayPartition(day: string): string {
   return `experiments#${day}`;
 }
 
-/** What happened to whom, of a day: an experiment that began, an instance that was lost. */
+/** An entry of a day: an experiment that began, or an instance that was lost. */
 export function readDatedKey(sk: string): { readonly atMs: number; readonly id: string } {
   return { atMs: Number(sk.slice(0, digits)), id: sk.slice(digits + 1) };
 }
@@ -111,19 +111,19 @@ export function wholeKey({ instanceId, atMs }: LossKey): Key {
   return { pk: lossPartition(instanceId), sk: `whole#${timeText(atMs)}` };
 }
 
-/** The sort keys of the version before, which knew one loss for each instance. */
+/** The sort keys of the previous version, which had only one loss for each instance. */
 export const formerLossSort = { loss: 'loss', whole: 'whole' } as const;
 
 export function lossPartition(instanceId: string): string {
   return `loss#${instanceId}`;
 }
 
-/** What the member of an Auto Scaling group of one says of itself; its one sort key is `role`. */
+/** What the member of a one-server Auto Scaling group reports about itself; the only sort key is `role`. */
 export function memberRolePartition(autoScalingGroup: string): string {
   return `member#${autoScalingGroup}`;
 }
 
-/** The vantage may itself hold a `#`. */
+/** The vantage itself may contain a `#`. */
 export function readSliceKey(sk: string): Pick<SliceKey, 'startMs' | 'vantage' | 'seq'> {
   const last = sk.lastIndexOf('#');
   return {
@@ -133,7 +133,7 @@ export function readSliceKey(sk: string): Pick<SliceKey, 'startMs' | 'vantage' |
   };
 }
 
-/** For a sort key range: keys of `fromMs` and later begin with or follow it; those of before come before it. */
+/** For a sort key range: keys at or after `ms` begin with or follow this text; earlier keys precede it. */
 export function timeText(ms: number): string {
   return `${Math.min(Math.max(0, Math.ceil(ms)), 10 ** digits - 1)}`.padStart(digits, '0');
 }

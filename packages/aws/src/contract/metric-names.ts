@@ -6,19 +6,19 @@
 
 export type JourneyMetricName = 'Total' | 'Good' | 'GoodInTime' | 'Heartbeat' | 'Latency' | 'Lag';
 
-/** A namespace per stage is what IAM can confine a writer to. */
+/** One namespace per stage, because IAM can restrict a writer to a namespace. */
 export function metricNamespaces(stage: string) {
   return { probe: `GarbageDay/Probe/${stage}`, chaos: `GarbageDay/Chaos/${stage}` };
 }
 
 export type Measured = { readonly service: string; readonly journey: string };
 
-/** Of a whole journey. */
+/** Dimensions of a whole journey. */
 export function journeyDimensions({ service, journey }: Measured) {
   return { Service: service, Journey: journey };
 }
 
-/** Of one of its steps. */
+/** Dimensions of one of its steps. */
 export function stepDimensions(measured: Measured, step: string) {
   return { ...journeyDimensions(measured), Step: step };
 }

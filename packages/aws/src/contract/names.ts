@@ -1,12 +1,12 @@
 /**
- * What a stage's parts are called: the deployment names them so, and the adapters look for these names. From the
- * name of a burn alarm one knows which objective burns, and how badly.
+ * The names of a stage's parts: the deployment assigns them, and the adapters look for them. The name of a burn alarm
+ * tells which SLO burns, and how badly.
  */
 
-/** As sst.config.ts names the app. */
+/** The name of the app in sst.config.ts. */
 export const appName = 'garbageday';
 
-/** Of everything that Garbage Day says on the stage's event bus. */
+/** The source of everything that Garbage Day publishes on the stage's event bus. */
 export const eventSource = 'garbageday';
 
 /** `garbageday-<stage>-<part>` */
@@ -19,7 +19,7 @@ export function parameterName(stage: string, part: string): string {
   return `/${appName}/${stage}/${part}`;
 }
 
-/** The one parameter that says where everything else is. */
+/** The one parameter that tells where everything else is. */
 export function directoryName(stage: string): string {
   return parameterName(stage, 'directory');
 }
@@ -34,12 +34,12 @@ export const severities = ['page', 'ticket'] as const;
 export type Severity = (typeof severities)[number];
 
 type Burn = {
-  /** `slugOf` the objective's name. */
+  /** `slugOf` the SLO's name. */
   readonly slug: string;
   readonly severity: Severity;
 };
 
-/** What the names of the stage's composite alarms begin with, and no other alarm's. */
+/** The prefix of the names of the stage's composite alarms, and of no other alarm. */
 export function burnAlarmPrefix(stage: string): string {
   return resourceName(stage, 'slo-');
 }
@@ -57,7 +57,7 @@ export function readBurnAlarmName(prefix: string, alarmName: string): Burn | nul
   return slug === '' ? null : { slug, severity };
 }
 
-/** Of the alarms that one composite is made of; the window's name follows, `5m`. */
+/** The prefix of the alarms that make up one composite, followed by the window's name, `5m`. */
 export function windowAlarmPrefix(prefix: string, { slug, severity }: Burn): string {
   return `${prefix.replace(/slo-$/, 'window-')}${slug}-${severity}-`;
 }

@@ -1,9 +1,11 @@
 /**
- * What a function may reach, port by port: the variables that say where that is, the secrets it takes, and what IAM must
- * let it do. functions/specs.ts names the ports of each function; its environment, its role and its links follow from that.
+ * What a function may reach, port by port: the variables that say where it is, the secrets it needs, and what IAM must
+ * allow. functions/specs.ts names the ports of each function; its environment, its role and its links follow from that.
  */
 
-/** What actions are allowed on; stacks/grants.ts says which resources those are, and under which conditions. */
+/**
+ * What actions are allowed on; packages/sst/src/grants.ts says which resources those are, and under which conditions.
+ */
 export type Scope =
   | 'ledger'
   | 'lever'
@@ -12,7 +14,15 @@ export type Scope =
   | 'servers'
   | 'schedules'
   | 'schedulerRole'
-  /** AWS knows no resources for these actions, and they change nothing. */
+  /** Objects below a prefix of a bucket that is not ours. */
+  | 'pages'
+  | 'rolesFunction'
+  | 'roleDocuments'
+  /** Members of groups whose role a command tells. */
+  | 'askedServers'
+  | 'logBucket'
+  | 'logFiles'
+  /** These actions change nothing, and what they look for may be anywhere in the account; for most AWS knows no resources. */
   | 'everything';
 
 export type Grant = { readonly on: Scope; readonly actions: readonly string[] };
@@ -26,6 +36,8 @@ export const grants = {
   publishMetrics: { on: 'metrics', actions: ['cloudwatch:PutMetricData'] },
   readAlarms: { on: 'everything', actions: ['cloudwatch:DescribeAlarms'] },
   describeServers: { on: 'everything', actions: ['ec2:DescribeInstances'] },
+  /** Of servers that no Auto Scaling group keeps. */
+  describeChecks: { on: 'everything', actions: ['ec2:DescribeInstanceStatus'] },
   describeGroups: {
     on: 'everything',
     actions: [
@@ -34,12 +46,36 @@ export const grants = {
       'elasticloadbalancing:DescribeTargetHealth',
     ],
   },
+  /** Whether someone rolls out something. Stacks as a list of names and states, without parameters and outputs. */
+  describeRollouts: {
+    on: 'everything',
+    actions: [
+      'codedeploy:ListDeployments',
+      'codedeploy:GetDeployment',
+      'codedeploy:GetDeploymentGroup',
+      'cloudformation:ListStacks',
+    ],
+  },
+  /** Of any namespace: CloudWatch knows no resources for reading metrics. */
+  readMetrics: { on: 'everything', actions: ['cloudwatch:GetMetricData'] },
+  describeLoadBalancers: { on: 'everything', actions: ['elasticloadbalancing:DescribeLoadBalancers'] },
+  /** Of the load balancers of this account. */
+  listLogs: { on: 'logBucket', actions: ['s3:ListBucket'] },
+  readLogs: { on: 'logFiles', actions: ['s3:GetObject'] },
   /** The one dangerous permission. */
   terminateServers: { on: 'servers', actions: ['ec2:TerminateInstances'] },
-  /** Schedules delete themselves after they ran, so their creator need not be able to. */
+  /** Schedules delete themselves after running, so their creator need not be able to. */
   createSchedules: { on: 'schedules', actions: ['scheduler:CreateSchedule'] },
-  /** A schedule is created with the role by which it will run. */
+  /** A schedule is created with the role that it will use. */
   passSchedulerRole: { on: 'schedulerRole', actions: ['iam:PassRole'] },
+  /** Nothing in the bucket is read, listed or deleted. */
+  putPages: { on: 'pages', actions: ['s3:PutObject'] },
+  /** Has the command run that a deployment wrote, and chooses none. */
+  invokeRoles: { on: 'rolesFunction', actions: ['lambda:InvokeFunction'] },
+  /** IAM asks twice: for the document, and for the server that it runs on. */
+  sendRoleDocuments: { on: 'roleDocuments', actions: ['ssm:SendCommand'] },
+  sendToServers: { on: 'askedServers', actions: ['ssm:SendCommand'] },
+  readCommands: { on: 'everything', actions: ['ssm:GetCommandInvocation'] },
 } as const satisfies Record<string, Grant>;
 
 export type GrantName = keyof typeof grants;
@@ -59,11 +95,11 @@ export const ports = {
   slices: { variables: ['LEDGER_TABLE'], secrets: [], grants: ['appendToLedger'] },
   /** Messages and receipts are in the ledger's table. */
   outbox: { variables: ['LEDGER_TABLE'], secrets: [], grants: ['readLedger', 'appendToLedger'] },
-  /** Members of the replica set say their role in the ledger's table. */
+  /** Members of the replica set report their role in the ledger's table. */
   fleet: {
     variables: ['STAGE', 'FLEET', 'LEDGER_TABLE'],
     secrets: [],
-    grants: ['readLedger', 'describeServers', 'describeGroups'],
+    grants: ['readLedger', 'describeServers', 'describeChecks', 'describeGroups', 'describeRollouts'],
   },
   /** A fault is recorded in the ledger's table before it is injected. */
   injector: {
@@ -73,29 +109,47 @@ export const ports = {
   },
   lever: { variables: ['SAFETY_LEVER'], secrets: [], grants: ['readLever'] },
   alerts: { variables: ['ALARM_PREFIX'], secrets: [], grants: ['readAlarms'] },
+  /** The service's own alarms: while one of them rings, nothing is killed. JSON, names or ARNs. */
+  stopAlarms: { variables: ['STOP_ALARMS'], secrets: [], grants: ['readAlarms'] },
   events: { variables: ['EVENT_BUS'], secrets: [], grants: ['publishEvents'] },
   metrics: { variables: ['METRICS_NAMESPACE'], secrets: [], grants: ['publishMetrics'] },
+  /** What a load balancer counts of the users' requests, and whether it is there. */
+  albMetrics: { variables: [], secrets: [], grants: ['readMetrics', 'describeLoadBalancers'] },
+  albLogs: { variables: [], secrets: [], grants: ['listLogs', 'readLogs', 'describeLoadBalancers'] },
   scheduler: {
     variables: ['EXPERIMENT_SCHEDULES'],
     secrets: [],
     grants: ['createSchedules', 'passSchedulerRole'],
+  },
+  /** The report site; `SITE_PREFIX` is empty or ends with a slash. */
+  site: { variables: ['SITE_BUCKET', 'SITE_PREFIX'], secrets: [], grants: ['putPages'] },
+  /** The function that may run the command; a stage without such a group has none. */
+  roles: { variables: ['ROLES_FUNCTION'], secrets: [], grants: ['invokeRoles'] },
+  serverCommands: {
+    variables: [],
+    secrets: [],
+    grants: ['sendRoleDocuments', 'sendToServers', 'readCommands'],
   },
   slack: { variables: [], secrets: ['SlackWebhook', 'SlackBotToken', 'SlackChannel'], grants: [] },
 } as const satisfies Record<string, Port>;
 
 export type PortName = keyof typeof ports;
 
-/** What a function is told and that leads nowhere. */
+/** Variables that do not refer to any resource. */
 export type Fact =
   | 'STAGE'
   /** JSON, `FleetGroup[]`: the groups that are deployed. */
   | 'FLEET'
-  /** `true` or `false`: whether users' requests are measured. */
+  /** `true` or `false`: whether users' requests are simulated, and so measured. */
   | 'HAS_USERS'
   /** The load balancer. */
   | 'TARGET_URL'
   /** JSON: what to send there, and how often. */
-  | 'MEASURING';
+  | 'MEASURING'
+  /** JSON, `Traffic[]`: which journeys are the users' own requests, and who counts them. */
+  | 'TRAFFIC'
+  /** JSON: which of them this function counts, and where. */
+  | 'COUNTING';
 
 /** Every variable that a deployment may set. */
 export type Variable = (typeof ports)[PortName]['variables'][number] | Fact;

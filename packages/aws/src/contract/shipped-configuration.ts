@@ -1,21 +1,27 @@
-/** The configuration as a deployment lays it beside a function's code: validated then, and read as plain JSON ever after. */
+/**
+ * The configuration as a deployment ships it with a function's code: validated once, and read as plain JSON from then
+ * on.
+ */
 import { createHash } from 'node:crypto';
 import type { Configuration } from '@garbageday/core/configuration.ts';
 
-/** At the root of the zip, beside the bundle. */
+/** At the root of the zip, next to the bundle. */
 export const configurationFile = 'garbageday.configuration.json';
 
-/** Of the shape of `Configuration`: raise it with every change that would have an older function misread a newer file, or the reverse. */
+/**
+ * The version of the shape of `Configuration`: raise it with every change that would make an older function misread a
+ * newer file, or vice versa.
+ */
 const version = 1;
 
 type Shipped = {
   readonly version: number;
-  /** Of `configuration` as JSON, in hexadecimal. */
+  /** The hash of `configuration` as JSON, in hexadecimal. */
   readonly sha256: string;
   readonly configuration: Configuration;
 };
 
-/** What lies beside a function's code is not what its deployment wrote. Nothing a retry can change: deploy again. */
+/** The file shipped with a function's code is not what its deployment wrote. A retry cannot help: deploy again. */
 export class ShippedConfigurationError extends Error {
   readonly code = 'shipped-configuration';
 
@@ -25,15 +31,18 @@ export class ShippedConfigurationError extends Error {
   }
 }
 
-/** The text of the file. The same configuration is always the same text, so that a deployment that changes nothing ships nothing. */
+/**
+ * The text of the file. The same configuration always gives the same text, so that a deployment that changes nothing
+ * ships nothing.
+ */
 export function shipConfiguration(configuration: Configuration): string {
   const content = JSON.stringify(configuration);
   return `{"version":${version},"sha256":"${checksumOf(content)}","configuration":${content}}\n`;
 }
 
 /**
- * A file with the right version and checksum is what `shipConfiguration` wrote, whose configuration was validated before; so
- * nothing else is checked, and no schema is needed.
+ * A file with the right version and checksum was written by `shipConfiguration` from a validated configuration, so
+ * nothing else is checked and no schema is needed.
  *
  * @throws ShippedConfigurationError one line: `where`, and what is wrong.
  */

@@ -1,6 +1,9 @@
 /** Tags by which Garbage Day knows its servers. */
 
-/** With it, an instance opted in to chaos; the value is its group's name. Chaos may hit only what carries the stage's tag too. */
+/**
+ * An instance opts in to chaos with this tag; the value is its group's name. Chaos may hit only instances that also
+ * have the stage's tag.
+ */
 export const groupTag = 'garbageday:group';
 
 export const stageTag = 'garbageday:stage';
@@ -10,11 +13,11 @@ export const slotTag = 'garbageday:slot';
 
 /**
  * Written by a member of the replica set about itself when it changes: `primary`, `secondary`, `syncing` or `none`. For
- * people to read: how fresh it is stands in the ledger's table (member-roles.ts).
+ * people to read: the ledger's table has how recent it is (member-roles.ts).
  */
 export const roleTag = 'garbageday:role';
 
-/** When the role was written, in epoch seconds. Members that were launched before 2026-11-26 have no other clock. */
+/** When the role was written, in epoch seconds. Members launched before 2026-11-26 have no other timestamp. */
 export const roleAtTag = 'garbageday:role-at';
 
 /** Set by Auto Scaling on everything that it launches. */

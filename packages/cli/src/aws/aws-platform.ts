@@ -1,13 +1,14 @@
-/** A stage on AWS, found by its name alone. Region and credentials are where the SDK looks for them. */
+/** A stage on AWS, found by its name alone. Region and credentials come from where the SDK looks for them. */
 import process from 'node:process';
 import { explainAwsError } from '@garbageday/aws/aws-error.ts';
-import { deployed, needingUsers, platformOf, withoutUsers } from '@garbageday/aws/deployed.ts';
+import { deployed, platformOf, reportedIn } from '@garbageday/aws/deployed.ts';
 import { ec2Faults } from '@garbageday/aws/ec2-faults.ts';
 import { unknownProfile } from '@garbageday/aws/unknown-profile.ts';
 import type { ChaosSchedule, Configuration } from '@garbageday/core/configuration.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
 import { chaosCalendar } from '@garbageday/core/schedule/calendar.ts';
 import type { Platform, PlatformRequest, Setup, Target } from '../platform/platform.ts';
+import { awsAdoption } from './adoption.ts';
 import { type StagePorts, stagePorts } from './stage-ports.ts';
 import { startOnStage } from './start-on-stage.ts';
 
@@ -35,10 +36,11 @@ export function awsPlatform({
     targets: async () => targetsOf(await configuration(), ports),
     draws: { seed: stage, asOf: windowOpening },
     ledger: async () => ({ kind: 'there', ledger: await ports.ledger() }),
-    fleet: { groups: async () => (await ports.fleet()).groups() },
+    fleet: { groups: async (of) => (await ports.fleet()).groups(of) },
     lever: ports.lever,
     alerts: { firing: async () => (await ports.alerts()).firing() },
     events: { publish: async (event) => (await ports.events()).publish(event) },
+    adoption: awsAdoption(stage, ports),
     supervision: () => ({ kind: 'not-needed' }),
     start: async (kill) => startOnStage(kill, { name: stage, ports, configuration: await configuration() }),
     explain: async (error) => (await unknownProfile(error, process.env)) ?? explainAwsError(error),
@@ -46,7 +48,7 @@ export function awsPlatform({
   };
 }
 
-/** The same answer, however often it is asked for. */
+/** Calls `ask` once and returns the same answer every time. */
 function once<T>(ask: () => Promise<T>): () => Promise<T> {
   let answer: Promise<T> | null = null;
   return () => {
@@ -57,17 +59,11 @@ function once<T>(ask: () => Promise<T>): () => Promise<T> {
 
 async function setupOf(configuration: Configuration, ports: StagePorts): Promise<Setup> {
   const { directory } = await ports.stage();
-  const fleet = deployed(configuration, directory.fleet);
-  const there = directory.hasUsers ? fleet : withoutUsers(fleet);
-  return {
-    configuration: there,
-    supportedFaults: ec2Faults,
-    platform: platformOf(there),
-    notEvaluated: directory.hasUsers ? [] : needingUsers(fleet),
-  };
+  const reported = reportedIn(directory, configuration);
+  return { ...reported, supportedFaults: ec2Faults, platform: platformOf(reported.configuration) };
 }
 
-/** @throws UsageError when the configuration is about another stage. */
+/** @throws UsageError if the configuration is for another stage. */
 async function targetsOf(configuration: Configuration, ports: StagePorts): Promise<readonly Target[]> {
   const { fleet } = (await ports.stage()).directory;
   const { groups } = deployed(configuration, fleet);
@@ -79,8 +75,8 @@ async function targetsOf(configuration: Configuration, ports: StagePorts): Promi
 }
 
 /**
- * Today was drawn before its window opened, so it is drawn as of that moment, by what had been killed until then: a plan
- * that is made at noon shows the same day as one that is made at breakfast.
+ * Today was drawn before its window opened, so it is drawn here as of that moment, with the kills up to then: a plan
+ * made at noon shows the same day as one made at breakfast.
  */
 function windowOpening(schedule: ChaosSchedule, nowMs: number): number {
   const calendar = chaosCalendar(schedule);

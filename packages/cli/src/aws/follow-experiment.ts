@@ -1,51 +1,53 @@
 /** Follows one experiment in the ledger, from its first transition to its outcome. */
+
 import { AwsError } from '@garbageday/aws/aws-error.ts';
 import type { ExecutionState } from '@garbageday/aws/execution-state.ts';
 import type { ExperimentPlan, ExperimentState, Transition } from '@garbageday/core/chaos/experiment.ts';
 import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcome.ts';
-import { foldExperiment, outcomeOf } from '@garbageday/core/chaos/fold-experiment.ts';
+import { foldExperiment, outcomeOf } from '@garbageday/core/chaos/transitions.ts';
 import type { Clock, Interval, Ledger } from '@garbageday/core/ports.ts';
+import { hourMs, minuteMs } from '@garbageday/core/time/durations.ts';
 
 export type FollowedInLedger =
   | { readonly kind: 'ended'; readonly outcome: ExperimentOutcome }
-  /** Somebody pressed Ctrl-C. */
+  /** Someone pressed Ctrl-C. */
   | { readonly kind: 'left' }
-  /** It was accepted, and nothing was recorded of it. */
+  /** It was accepted, but nothing was recorded about it. */
   | { readonly kind: 'silent' }
   | { readonly kind: 'too-long' }
-  /** Lambda says that its execution has ended, and the ledger knows no end: there will be none. */
+  /** Lambda says that its execution has ended, but the ledger has no end: there will be none. */
   | { readonly kind: 'dead'; readonly how: string; readonly last: ExperimentState['kind'] | null }
-  /** The ledger cannot be read any more. */
+  /** The ledger can no longer be read. */
   | { readonly kind: 'lost'; readonly error: Error };
 
 export type FollowPorts = {
   readonly ledger: Pick<Ledger, 'transitions'>;
   readonly clock: Clock;
   readonly signal: AbortSignal;
-  /** Whether Lambda still runs it. One that rejects tells nothing: reading the ledger is enough to follow. */
+  /** Whether Lambda still runs it. A rejection means unknown: reading the ledger is enough to follow. */
   readonly execution: () => Promise<ExecutionState>;
 };
 
 export type Listener = {
   /** Each transition once, in order. */
   readonly onTransition: (transition: Transition) => void;
-  /** AWS throttles, or the network fails: it will be tried again. Once per stretch of it. */
+  /** AWS throttles or the network fails, and the call will be retried. Called once per spell of trouble. */
   readonly onTrouble: (error: Error) => void;
 };
 
-/** A cold start, and a delivery that is tried again. */
-const silenceMs = 3 * 60_000;
+/** Enough for a cold start and a retried delivery. */
+const silenceMs = 3 * minuteMs;
 
-/** An execution ends within two hours (stacks/experiment.ts). */
-const patienceMs = 2 * 3_600_000 + silenceMs;
+/** An execution ends within two hours (packages/sst/src/experiment.ts). */
+const patienceMs = 2 * hourMs + silenceMs;
 
-/** Lambda is asked so often. */
+/** How often Lambda is queried. */
 const executionEveryMs = 30_000;
 
-/** Clocks differ: it may have begun a little before it was asked for. */
-const skewMs = 5 * 60_000;
+/** Clocks differ: it may seem to have begun a little before it was requested. */
+const skewMs = 5 * minuteMs;
 
-/** Often at first, for a dry run is over in a second; then seldom, for a replacement takes minutes. */
+/** Often at first, because a dry run is over in a second; then less often, because a replacement takes minutes. */
 const pauses = { firstMs: 250, growth: 1.5, longestMs: 5_000 } as const;
 
 export async function followExperiment(
@@ -60,7 +62,7 @@ export async function followExperiment(
   let trouble: AwsError | null = null;
   const death = deathWatch(ports);
   for (const pauseMs of growingPauses()) {
-    // Before the ledger is read: what it wrote at its end is there then.
+    // Checked before the ledger is read, so that what it wrote at its end is there.
     const how = await death();
     const look = await lookAt(ports.ledger, plan.id, whereIs(seen, askedAtMs));
     if (look.kind === 'lost') return look;
@@ -81,7 +83,7 @@ export async function followExperiment(
   return { kind: 'too-long' };
 }
 
-/** How the execution died; `null` while it has not, or nobody can say. */
+/** How the execution died; `null` if it has not, or it is unknown. */
 function deathWatch({ clock, execution }: FollowPorts): () => Promise<string | null> {
   let askAtMs = clock.now() + executionEveryMs;
   let how: string | null = null;
@@ -119,7 +121,7 @@ function endOf({ seen, trouble, waitedMs }: Standing): FollowedInLedger | null {
   return { kind: seen.length === 0 ? 'silent' : 'too-long' };
 }
 
-/** Once it has begun, its first moment is known, and nothing else is read. */
+/** Once it has begun, its start is known and nothing else needs to be read. */
 function whereIs([first]: readonly Transition[], askedAtMs: number): Interval {
   if (first !== undefined) return { fromMs: first.atMs, toMs: first.atMs + 1 };
   return { fromMs: askedAtMs - skewMs, toMs: askedAtMs + patienceMs };

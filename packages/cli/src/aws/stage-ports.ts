@@ -1,12 +1,15 @@
 /** The ports of core on one deployed stage. Clients and adapters are made when they are first needed. */
 import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { CodeDeployClient } from '@aws-sdk/client-codedeploy';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SSMClient } from '@aws-sdk/client-ssm';
+import { type AskRoles, askedRoles, askingSettings } from '@garbageday/aws/asked-roles.ts';
 import { cloudWatchAlerts } from '@garbageday/aws/burn-alerts.ts';
 import { eventBridgeEvents } from '@garbageday/aws/chaos-events.ts';
 import { clientSettings } from '@garbageday/aws/client-settings.ts';
@@ -22,7 +25,7 @@ import type { PlatformLever } from '../platform/platform.ts';
 
 export type StagePorts = {
   readonly clock: Clock;
-  /** Looked up once. @throws UsageError when there is no such stage. */
+  /** Looked up once. Throws a UsageError if there is no such stage. */
   readonly stage: () => Promise<{ readonly directory: StageDirectory; readonly region: string }>;
   readonly ledger: () => Promise<Ledger>;
   readonly fleet: () => Promise<Fleet>;
@@ -30,6 +33,11 @@ export type StagePorts = {
   readonly alerts: () => Promise<Alerts>;
   readonly events: () => Promise<Events>;
   readonly lambda: () => LambdaClient;
+  readonly clients: {
+    readonly ec2: () => EC2Client;
+    readonly autoScaling: () => AutoScalingClient;
+    readonly ssm: () => SSMClient;
+  };
   readonly close: () => void;
 };
 
@@ -54,7 +62,9 @@ export function stagePorts(name: string, configuration: () => Promise<Configurat
       const { groups } = await configuration();
       return ec2Fleet({
         ...{ ec2: clients.ec2(), autoScaling: clients.autoScaling(), elb: clients.elb() },
+        ...{ codeDeploy: clients.codeDeploy(), cloudFormation: clients.cloudFormation() },
         members: { dynamo: dynamo(), table: directory.ledgerTable },
+        askRoles: askedBy(directory, clients.asking),
         ...{ clock, stage: name, groups: directory.fleet, configuration: groups },
       });
     },
@@ -69,8 +79,17 @@ export function stagePorts(name: string, configuration: () => Promise<Configurat
       return eventBridgeEvents({ events: clients.events(), bus, source: 'garbageday' });
     },
     lambda: clients.lambda,
+    clients,
     close,
   };
+}
+
+/** Where a command tells the roles, they are asked for anew at each look, as an experiment does. */
+function askedBy(
+  { rolesFunction: functionName }: StageDirectory,
+  asking: () => LambdaClient,
+): AskRoles | undefined {
+  return functionName === null ? undefined : askedRoles({ lambda: asking(), functionName });
 }
 
 async function findStage(ssm: SSMClient, name: string) {
@@ -92,7 +111,7 @@ function leverOf(options: () => Promise<LeverOptions>): PlatformLever {
 
 type Client = { readonly destroy: () => void };
 
-/** One of each at most, and only those that are asked for. */
+/** At most one of each, and only those that are needed. */
 function clientsOnDemand() {
   const made: Client[] = [];
   const onDemand = <T extends Client>(make: (settings: ReturnType<typeof clientSettings>) => T) => {
@@ -110,10 +129,13 @@ function clientsOnDemand() {
       ec2: onDemand((settings) => new EC2Client(settings)),
       autoScaling: onDemand((settings) => new AutoScalingClient(settings)),
       elb: onDemand((settings) => new ElasticLoadBalancingV2Client(settings)),
+      codeDeploy: onDemand((settings) => new CodeDeployClient(settings)),
+      cloudFormation: onDemand((settings) => new CloudFormationClient(settings)),
       cloudWatch: onDemand((settings) => new CloudWatchClient(settings)),
       dynamo: onDemand((settings) => new DynamoDBClient(settings)),
       events: onDemand((settings) => new EventBridgeClient(settings)),
       lambda: onDemand((settings) => new LambdaClient(settings)),
+      asking: onDemand(() => new LambdaClient(clientSettings(askingSettings))),
       ssm: onDemand((settings) => new SSMClient(settings)),
     },
     close: () => {

@@ -9,7 +9,7 @@ import type { Followed, KillRequest, Started, Watch } from '../platform/platform
 import { type FollowedInLedger, followExperiment } from './follow-experiment.ts';
 import type { StagePorts } from './stage-ports.ts';
 
-/** It was asked for, and no answer came: whether it began is not known. */
+/** The start was requested but not answered: whether the experiment began is unknown. */
 export class UnknownStartError extends Error {
   readonly code = 'unknown-start';
 
@@ -25,7 +25,7 @@ export class UnknownStartError extends Error {
 
 type Where = { readonly name: string; readonly ports: StagePorts; readonly configuration: Configuration };
 
-/** @throws UnknownStartError when the network failed, and what AWS said when it said no. */
+/** @throws UnknownStartError if the network failed, and the error from AWS if it refused. */
 export async function startOnStage(
   kill: KillRequest,
   { name, ports, configuration }: Where,

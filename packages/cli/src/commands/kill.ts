@@ -14,7 +14,7 @@ import { usePlatform } from '../platform/use-platform.ts';
 
 type Written = { readonly fault?: FaultName; readonly armed?: boolean };
 
-/** Returns how the command ends. @throws UsageError for whatever keeps the experiment from being started. */
+/** Returns the exit code. Throws a UsageError for whatever prevents the experiment from starting. */
 export async function kill(
   command: Command,
   context: CommandContext,

@@ -1,4 +1,4 @@
-/** `garbageday halt` and `garbageday resume`: the safety lever, whether or not anything runs. */
+/** `garbageday halt` and `garbageday resume`: move the safety lever, whether or not anything is running. */
 import type { LeverPosition } from '@garbageday/core/ports.ts';
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
@@ -8,19 +8,17 @@ import { usePlatform } from '../platform/use-platform.ts';
 
 export const leverSchema = 'garbageday/lever@1';
 
-/** Pulls the lever. */
 export async function halt(command: Command, context: CommandContext, reason: string): Promise<void> {
   await usePlatform(command, context, (platform) =>
     move(platform, context, () => platform.lever.halt(reason)),
   );
 }
 
-/** Releases it. */
 export async function resume(command: Command, context: CommandContext): Promise<void> {
   await usePlatform(command, context, (platform) => move(platform, context, () => platform.lever.resume()));
 }
 
-/** Moves it, reads back where it is, and tells of the move. */
+/** Moves it, reads its position back, and announces the move. */
 async function move(
   platform: Platform,
   { output, finish }: CommandContext,
@@ -39,7 +37,7 @@ async function move(
   finish(exitCodes.kept);
 }
 
-/** Best effort: the lever is where it is all the same. Returns why it failed. */
+/** Best effort: the lever has moved all the same. Returns why it failed. */
 async function tell(
   { events, explain }: Platform,
   { position, movedAtMs: atMs }: LastMove,

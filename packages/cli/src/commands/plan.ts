@@ -1,8 +1,10 @@
 /** `garbageday plan`: the coming days' draws. */
+
 import { killsOf } from '@garbageday/core/chaos/draw-once.ts';
-import { readExperiments } from '@garbageday/core/chaos/fold-experiment.ts';
+import { readExperiments } from '@garbageday/core/chaos/transitions.ts';
 import type { ChaosSchedule } from '@garbageday/core/configuration.ts';
 import { type Kill, planDays } from '@garbageday/core/schedule/plan-days.ts';
+import { dayMs } from '@garbageday/core/time/durations.ts';
 import { typedAs } from '@garbageday/render/terminal/invocation.ts';
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
@@ -10,8 +12,6 @@ import { planDocument } from '../plan/plan-document.ts';
 import { planText } from '../plan/plan-text.ts';
 import type { Platform } from '../platform/platform.ts';
 import { usePlatform } from '../platform/use-platform.ts';
-
-const dayMs = 86_400_000;
 
 type Written = { readonly days: number; readonly seed?: string };
 
@@ -33,7 +33,7 @@ export async function plan(command: Command, context: CommandContext): Promise<v
   });
 }
 
-/** As far back as a cooldown can reach: one workday a week at least, and a month of holidays. */
+/** As far back as a cooldown can reach, assuming at least one workday a week and at most a month of holidays. */
 async function pastKills(
   platform: Platform,
   { minDaysBetween }: ChaosSchedule,

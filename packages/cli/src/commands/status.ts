@@ -1,4 +1,4 @@
-/** `garbageday status`: how the service and its chaos stand, now. */
+/** `garbageday status`: the current state of the service and its chaos. */
 import { systemClock } from '@garbageday/local/clock.ts';
 import { typedAs } from '@garbageday/render/terminal/invocation.ts';
 import { renderStatus } from '@garbageday/render/terminal/status-text.ts';
@@ -14,7 +14,7 @@ import { statusText } from '../status/status-text.ts';
 import { readUnfinished, unfinishedLine } from '../unfinished.ts';
 import { sentenceOf } from './lever.ts';
 
-/** A process that runs there tells everything; without one the ports are asked. Returns how the command ends. */
+/** A process running there reports everything; without one, the ports are queried. Returns the exit code. */
 export async function status(command: Command, context: CommandContext): Promise<ExitCode> {
   return await usePlatform(command, context, async (platform) => {
     const supervision = platform.supervision();
@@ -33,7 +33,7 @@ export async function status(command: Command, context: CommandContext): Promise
   });
 }
 
-/** 3 when a part could not be read: what is shown is then not all there is. */
+/** 3 if a part could not be read and is missing from what is shown. */
 async function showStanding(platform: Platform, { output }: CommandContext): Promise<ExitCode> {
   const standing = await readStatus(platform, systemClock().now);
   if (output.isJson) output.document(statusDocument(standing));
@@ -51,13 +51,13 @@ function showRun(
     return;
   }
   const { state, unfinished } = document;
-  // As it is typed here: the run may have been started elsewhere.
+  // As typed here, because the run may have been started elsewhere.
   const here = { ...state, invocation: { program: surroundings.program, options: platform.options } };
   const text = renderStatus(here, { columns: output.size().columns, colour: output.hasColor });
   output.print([text, ...(unfinished ?? []).map(unfinishedLine)].join('\n'));
 }
 
-/** Experiments that died with what ran here, which the next start ends, and a lever that still stops all kills. */
+/** Experiments that died with an earlier run, which the next start ends, and a lever that still prevents all kills. */
 async function showLeftBehind(platform: Platform, { output, surroundings }: CommandContext): Promise<void> {
   const records = await platform.ledger();
   const unfinished = records.kind === 'none' ? [] : await readUnfinished(records.ledger, 0);

@@ -1,4 +1,4 @@
-/** `garbageday stop`: ends what runs here, as Ctrl-C in its own terminal would. */
+/** `garbageday stop`: ends the current run, as Ctrl-C in its own terminal would. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { UsageError } from '@garbageday/core/errors.ts';
 import { readLock } from '@garbageday/local/lock.ts';
@@ -36,7 +36,7 @@ async function untilGone(pid: number | null, directory: string, name: string): P
   }
 }
 
-/** Its pid, while it lives. */
+/** The pid of the lock's holder, while it is alive. */
 function holderOf(directory: string): number | null {
   const lock = readLock(directory);
   return lock.kind === 'held' ? lock.holder.pid : null;

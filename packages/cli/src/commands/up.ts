@@ -8,7 +8,6 @@ const usualMs = 60_000;
 
 type Written = { readonly every?: number; readonly chaos: boolean; readonly armed?: boolean };
 
-/** What was typed, complete. */
 export async function upOptions(command: Command, context: CommandContext): Promise<UpOptions> {
   const stack = await stackOptions(command, context);
   const { every, chaos, armed } = command.opts<Written>();

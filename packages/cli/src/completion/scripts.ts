@@ -1,4 +1,4 @@
-/** Completion scripts: static, so that a press of Tab starts no Node. */
+/** Completion scripts: static, so that pressing Tab does not start Node. */
 import type { Place, Word } from './words.ts';
 
 export const shells = ['bash', 'zsh', 'fish'] as const;
@@ -18,7 +18,7 @@ export function completionScript(shell: Shell, places: readonly Place[]): string
   }
 }
 
-/** The words so far that are commands, joined: options and their values are passed over. */
+/** The command words so far, joined; options and their values are skipped. */
 function pathCases(places: readonly Place[], open: string): string {
   const known = places.flatMap(({ path }) => (path === '' ? [] : [quoted(` ${path}`)]));
   return `      ${open}${known.join('|')}) at="$at $word" ;;`;
@@ -98,7 +98,7 @@ function oneLine(text: string): string {
   return text.replaceAll(/\s+/g, ' ').trim();
 }
 
-/** For bash, zsh and fish alike: in single quotes, in which fish alone knows \\ and \'. */
+/** For bash, zsh and fish: in single quotes, in which only fish has the escapes \\ and \'. */
 function quoted(text: string): string {
   return `'${text.replaceAll("'", `'"'"'`)}'`;
 }

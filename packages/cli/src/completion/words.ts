@@ -1,13 +1,13 @@
-/** What may be typed behind each command, read off the program itself. */
+/** What may be typed after each command, read from the program itself. */
 import type { Command } from 'commander';
 
-/** A command or an option, with the sentence that its help has. */
+/** A command or an option, with its sentence from the help. */
 export type Word = { readonly text: string; readonly summary: string };
 
-/** What may follow one command: `path` is empty for the program, `slo eval` for a command of a command. */
+/** What may follow one command: `path` is empty for the program, `slo eval` for a subcommand. */
 export type Place = { readonly path: string; readonly words: readonly Word[] };
 
-/** Of the program and of every command below it, in the order of the help. */
+/** The places of the program and of every command below it, in help order. */
 export function placesOf(program: Command): readonly Place[] {
   return below(program, [], []);
 }

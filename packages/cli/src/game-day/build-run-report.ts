@@ -1,21 +1,24 @@
-/** The report of a run, from what the ledger holds of it. */
+/** The report on a run, from its data in the ledger. */
 import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcome.ts';
 import { slicePageSize } from '@garbageday/core/probe/read-slices.ts';
 import { readLosses } from '@garbageday/core/report/read-losses.ts';
 import type { GameDayReport } from '@garbageday/core/report/report.ts';
 import { runReport } from '@garbageday/core/report/run-report.ts';
-import type { ProberTotals } from '@garbageday/prober/messages.ts';
+import type { Disagreement } from '@garbageday/local/stack/compare-copies.ts';
 import { localTimes } from './experiment-settings.ts';
+import type { CountedTotals } from './load-totals.ts';
 import type { Session } from './session.ts';
 
 export type RunSoFar = {
   readonly experiments: readonly ExperimentOutcome[];
-  /** Of all loads together. */
-  readonly users: ProberTotals;
-  /** null: the database was not asked. */
+  /** The totals of all loads. */
+  readonly users: CountedTotals;
+  /** null: the database was not queried. */
   readonly stored: number | null;
   readonly fromMs: number;
   readonly toMs: number;
+  /** Between copies of a person's server; empty while the run goes on. */
+  readonly disagreements: readonly Disagreement[];
 };
 
 export async function buildRunReport(session: Session, run: RunSoFar): Promise<GameDayReport> {
@@ -29,6 +32,7 @@ export async function buildRunReport(session: Session, run: RunSoFar): Promise<G
       readyMs: stack.readyMs,
       experiments: run.experiments,
       users: { ...run.users, stored: run.stored },
+      findings: session.findings(run.disagreements),
       losses: await readLosses(stack.ledger, { fromMs, toMs }),
       sliceSeconds: localTimes.sliceSeconds,
       baselineMs: localTimes.baselineMs,
@@ -37,7 +41,7 @@ export async function buildRunReport(session: Session, run: RunSoFar): Promise<G
   );
 }
 
-/** Of all journeys, one after the other. */
+/** Pages of all journeys, one after the other. */
 async function* pagesOf({ stack, options }: Session, { fromMs, toMs }: RunSoFar) {
   const { service, journeys } = options.configuration;
   const query = { service, fromMs: wholeSecond(fromMs), toMs, pageSize: slicePageSize };

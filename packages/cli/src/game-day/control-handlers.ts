@@ -1,4 +1,4 @@
-/** Answers what other terminals ask of this run. */
+/** Answers the requests of other terminals to this run. */
 import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcome.ts';
 import { faultNames } from '@garbageday/core/chaos/fault.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
@@ -11,45 +11,61 @@ import { buildRunReport } from './build-run-report.ts';
 import { controlPaths, type KillResult, type StatusDocument } from './control-protocol.ts';
 import type { ExperimentRunner } from './experiment-runner.ts';
 import type { Interruption } from './interruption.ts';
-import { loadTotals } from './load-totals.ts';
+import type { KeyActions } from './keys.ts';
+import { pageHands } from './live-page.ts';
+import { auditedTotals } from './load-totals.ts';
 import { controlSocketOf, type Session } from './session.ts';
 
 export type Controlled = {
   readonly session: Session;
   readonly run: ExperimentRunner;
-  /** Experiments of this run that have ended; those asked for from outside are added. */
+  /** Experiments of this run that have ended; those requested from outside are added. */
   readonly outcomes: ExperimentOutcome[];
   readonly interruption: Interruption;
 };
 
-/** Listens, and says so in the lock. */
+/** Listens, and publishes the socket in the lock. */
 export async function openControl(controlled: Controlled): Promise<ControlServer> {
   const { session } = controlled;
   const controlSocket = controlSocketOf(session);
   const server = await startControlServer(controlSocket, handlers(controlled));
+  session.page.attach(pageHands(controlled.session, (request) => killNow(controlled, request)));
   session.lock.publish({ url: session.stack.url, controlSocket });
+  session.keys.enable(keyActions(controlled));
   return server;
 }
 
-function handlers({ session, run, outcomes, interruption }: Controlled): ControlHandlers {
+function handlers(controlled: Controlled): ControlHandlers {
+  const { session, outcomes, interruption } = controlled;
   return {
     [`GET ${controlPaths.status}`]: () => status(session),
     [`GET ${controlPaths.report}`]: () =>
       buildRunReport(session, {
-        ...{ experiments: outcomes, users: loadTotals(session.journeys), stored: null },
+        ...{
+          experiments: outcomes,
+          users: auditedTotals(session.journeys, session.stack.audit),
+          stored: null,
+          disagreements: [],
+        },
         ...{ fromMs: session.measuredFromMs, toMs: session.stack.clock.now() },
       }),
-    [`POST ${controlPaths.experiments}`]: async (body): Promise<KillResult> => {
-      requireBaseline(session);
-      const { options, stack } = session;
-      const plan = askedPlan(requestOf(body), options.configuration, stack.clock.now());
-      const outcome = await session.timekeeper.undisturbed(() => run(plan));
-      outcomes.push(outcome);
-      return { outcome };
-    },
-    // Once who asked has been answered: the end closes this server.
+    [`POST ${controlPaths.experiments}`]: (body) => killNow(controlled, requestOf(body)),
+    // Deferred until the request has been answered, because ending the run closes this server.
     [`POST ${controlPaths.stop}`]: async () => void setImmediate(() => interruption.ask('another terminal')),
   };
+}
+
+/** Runs one experiment as soon as possible. Throws a UsageError if it could not be judged now. */
+async function killNow(
+  { session, run, outcomes }: Pick<Controlled, 'session' | 'run' | 'outcomes'>,
+  request: KillRequest,
+): Promise<KillResult> {
+  requireBaseline(session);
+  const { options, stack } = session;
+  const plan = askedPlan(request, options.configuration, stack.clock.now());
+  const outcome = await session.timekeeper.undisturbed(() => run(plan));
+  outcomes.push(outcome);
+  return { outcome };
 }
 
 async function status({ stack, liveState, measuredFromMs }: Session): Promise<StatusDocument> {
@@ -58,19 +74,19 @@ async function status({ stack, liveState, measuredFromMs }: Session): Promise<St
     pid: process.pid,
     residentBytes: stack.residentBytes(),
     state: await liveState(),
-    // Those of earlier runs were ended as this one began.
+    // Those of earlier runs were ended when this one began.
     unfinished: await readUnfinished(stack.ledger, measuredFromMs),
   };
 }
 
-/** After a jump of the clock an experiment would be judged by what was measured before it. */
+/** After a jump of the clock, an experiment would be judged by what was measured before the jump. */
 function requireBaseline({ stack, timekeeper }: Session): void {
   const restMs = timekeeper.heldUntilMs() - stack.clock.now();
   if (restMs <= 0) return;
   throw new UsageError(`the clock was set, or this machine slept; try again in ${formatDuration(restMs)}`);
 }
 
-/** @throws UsageError for what is not a request. */
+/** @throws UsageError if the body is not a request. */
 function requestOf(body: unknown): KillRequest {
   const given: object = typeof body === 'object' && body !== null ? body : {};
   const { group, fault, mode }: { group?: unknown; fault?: unknown; mode?: unknown } = given;
@@ -79,4 +95,20 @@ function requestOf(body: unknown): KillRequest {
   if (known === null && fault !== null)
     throw new UsageError(`fault: is one of ${faultNames.join(', ')}, or null`);
   return { group, fault: known, mode: mode === 'armed' ? ('armed' as const) : ('dry-run' as const) };
+}
+
+/** What keys do, as another terminal would; what fails is a line of the log. */
+function keyActions({ session, run, outcomes }: Controlled): KeyActions {
+  const { stack, options, model } = session;
+  const attempt = (work: Promise<unknown>): void => {
+    work.catch((error: Error) => model.say({ tone: 'bad', text: error.message }));
+  };
+  return {
+    kill: (group) => {
+      const { mode } = options.configuration;
+      attempt(killNow({ session, run, outcomes }, { group, fault: null, mode }));
+    },
+    halt: () => attempt(stack.lever.halt('by a key in its own terminal')),
+    resume: () => attempt(stack.lever.resume()),
+  };
 }

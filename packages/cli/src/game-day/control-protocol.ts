@@ -20,9 +20,9 @@ export type KillResult = { readonly outcome: ExperimentOutcome };
 export type StatusDocument = {
   readonly schema: 'garbageday/status@1';
   readonly pid: number;
-  /** Resident memory of everything that runs, in bytes; null where the system does not tell. */
+  /** Resident memory of everything that runs, in bytes; null if the system does not tell. */
   readonly residentBytes: number | null;
   readonly state: LiveState;
-  /** Experiments of this run without an end; an older garbageday does not tell. */
+  /** Experiments of this run without an end; an older garbageday does not send this. */
   readonly unfinished?: readonly Unfinished[];
 };

@@ -1,4 +1,6 @@
-/** What happens to the stack, as one sentence each for the event log; what happens to experiments is in render/narrate. */
+/**
+ * What happens to the stack, as one sentence each for the event log; what happens to experiments is in render/narrate.
+ */
 import type { LeverPosition } from '@garbageday/core/ports.ts';
 import type { InstanceLabel, StackIncident } from '@garbageday/local/stack-event.ts';
 import { formatDuration, formatMs } from '@garbageday/render/format.ts';
@@ -20,6 +22,7 @@ export function describeIncident(incident: StackIncident): Sentence | null {
     case 'launched':
       return incident.replaces === null ? null : info(`${nameOf(incident.instance)} launched in its place`);
     case 'serving':
+    case 'parted':
       return null;
     case 'in-service':
       return info(`${nameOf(incident.instance)} in service after ${formatMs(incident.afterMs)}`);
@@ -52,7 +55,7 @@ function describeDeath({ instance, how, cause }: Death): Sentence {
   return isUnplanned ? { tone: 'bad', text: `${text}: an unplanned loss` } : info(text);
 }
 
-/** An instance that was out of service for a while, and is in service again. */
+/** An instance that is in service again after having been out of service for a while. */
 export function describeReturn({ instance }: { readonly instance: InstanceLabel }): Sentence {
   return info(`${nameOf(instance)} back in service`);
 }
@@ -82,7 +85,7 @@ function describeGroupIncident(incident: GroupIncident): Sentence | null {
   }
 }
 
-/** What there is to say, and to do, when no majority is left. */
+/** What has happened, and what to do, when no majority is left. */
 export function describeLoss({
   voters,
   needed,
@@ -96,7 +99,7 @@ export function describeLoss({
 
 export type Now = { readonly nowMs: number; readonly invocation: Invocation };
 
-/** A lever that was left pulled, and the way out. */
+/** A lever that was left pulled, and how to release it. */
 export function describeLever(
   { reason, sinceMs }: Extract<LeverPosition, { readonly kind: 'halted' }>,
   { nowMs, invocation }: Now,

@@ -15,12 +15,12 @@ import type { Session } from './session.ts';
 
 export type ExperimentRunner = (plan: ExperimentPlan) => Promise<ExperimentOutcome>;
 
-/** Only what pages stops anything, and tickets would make it read three days of slices. */
+/** Only pages stop anything, and tickets would require reading three days of slices. */
 function pageRules({ alerts }: SloConfiguration) {
   return alerts.filter(({ severity }) => severity === 'page');
 }
 
-/** A runner whose gates share what they remember of past slices. Rejects when a port fails outside the gate. */
+/** A runner whose gates share their memory of past slices. Rejects if a port fails outside the gate. */
 export function experimentRunner(session: Session): ExperimentRunner {
   const { stack, options, publish, measuredFromMs } = session;
   const { clock, fleet, injector, ledger, lever, file } = stack;
@@ -43,10 +43,10 @@ export function experimentRunner(session: Session): ExperimentRunner {
   };
 }
 
-/** Of all cores. As long as more than a tenth is idle, or others take less than that, no one had to wait for them. */
+/** Share of all cores. While more than a tenth is idle, or others take less than that, nothing had to wait for them. */
 const share = 0.1;
 
-/** One sentence, or `null` when this machine had enough to give. */
+/** One sentence, or `null` if this machine had capacity to spare. */
 export function busyMachine(load: OtherLoad) {
   return async (interval: Interval): Promise<string | null> => {
     const over = load.over(interval);

@@ -12,7 +12,7 @@ export const localTimes = {
   recoverTimeoutMs: 30_000,
 } as const;
 
-/** Throws a UsageError when no objective on the probe's availability could pay for chaos. */
+/** @throws UsageError if no SLO on the probe's availability could pay for chaos. */
 export function experimentSettings(configuration: Configuration, groupName: string): ExperimentSettings {
   return experimentSettingsOf(configuration, groupName, { ...localTimes, schedule: null });
 }

@@ -1,4 +1,4 @@
-/** Ctrl-C, a closed terminal, `garbageday stop`, a full disk: the run ends, in order. */
+/** Ctrl-C, a closed terminal, `garbageday stop`, a full disk: the run ends in an orderly way. */
 import { spawnSync } from 'node:child_process';
 import process from 'node:process';
 import { type ExitCode, exitCodes } from '../exit-code.ts';
@@ -8,7 +8,7 @@ export class InterruptedError extends Error {
   readonly code = 'interrupted';
   /** `Ctrl-C`, or who asked. */
   readonly why: string;
-  /** Of a game day, which has an end of its own. */
+  /** The exit code of a game day, which has an end of its own. */
   readonly exitCode: ExitCode;
 
   constructor(why: string, exitCode: ExitCode = exitCodes.interrupted) {
@@ -19,7 +19,7 @@ export class InterruptedError extends Error {
   }
 }
 
-/** Nothing can be served any more: there is no majority that has the data. */
+/** Nothing can be served any more: no majority has the data. */
 export class DataLostError extends InterruptedError {
   constructor(message: string) {
     super('the loss of the data', exitCodes.broken);
@@ -29,11 +29,13 @@ export class DataLostError extends InterruptedError {
 }
 
 export type Interruption = {
-  /** The same as the work, unless the run must end first: then rejects with an `InterruptedError`, or with what failed. */
+  /**
+   * Settles like `work`, unless the run must end first: then rejects with an `InterruptedError`, or with what failed.
+   */
   readonly orEnd: <T>(work: Promise<T>) => Promise<T>;
-  /** Somebody asks from within: another terminal. */
+  /** Ends the run on request, such as from another terminal. */
   readonly ask: (why: string) => void;
-  /** Nothing can go on: the ledger's disk is full. */
+  /** Ends the run because it cannot continue: the ledger's disk is full, say. */
   readonly fail: (error: unknown) => void;
   /** Signals end the process again. */
   readonly release: () => void;
@@ -47,10 +49,10 @@ const endings = {
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** The second signal does not wait: what is left is killed by the reaper. */
+/** A second signal does not wait: the reaper kills what is left. */
 export function listenForInterruption(): Interruption {
   const { promise: end, reject } = Promise.withResolvers<never>();
-  // Whoever races it hears of the end; while nobody does, it is no crash.
+  // `orEnd` passes the rejection on; without one, it must not crash the process.
   end.catch(() => {});
   let isEnding = false;
   const fail = (error: unknown): void => {
@@ -77,11 +79,11 @@ export function listenForInterruption(): Interruption {
 }
 
 /**
- * By the signal itself, sent from outside: `process.exit`, and `process.kill` of oneself, first write Node's compile
- * cache, which takes a second and more, and meanwhile everything would still run.
+ * Dies by the signal itself, sent from outside: `process.exit`, and `process.kill` on oneself, first write Node's
+ * compile cache, which takes a second or more, while everything would keep running.
  */
 function endNow(signal: NodeJS.Signals, exitCode: ExitCode): void {
-  // What was left for the end: the lock, the screen.
+  // Runs the exit handlers: the lock, the screen.
   process.emit('exit', exitCode);
   if (process.stdin.isTTY && process.stdin.isRaw) process.stdin.setRawMode(false);
   process.removeAllListeners(signal);

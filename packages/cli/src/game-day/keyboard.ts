@@ -1,4 +1,4 @@
-/** Keys while the live view is shown: they are read, so that nothing echoes into a frame and nothing waits for the shell. */
+/** Reads keys while the live view is shown, so that nothing is echoed into a frame or left over for the shell. */
 import { execFileSync } from 'node:child_process';
 import { statFields } from '@garbageday/local/processes/process-start.ts';
 
@@ -11,26 +11,40 @@ export type Keyboard = {
 
 export type Interrupt = (signal: 'SIGINT' | 'SIGQUIT') => void;
 
-/** What Ctrl-C and Ctrl-\ send in raw mode, where the terminal makes no signals of them. */
+/** What Ctrl-C and Ctrl-\ send in raw mode, where the terminal does not turn them into signals. */
 const signals: Readonly<Record<number, 'SIGINT' | 'SIGQUIT'>> = { 3: 'SIGINT', 28: 'SIGQUIT' };
 
+export type KeyListener = {
+  readonly interrupt: Interrupt;
+  /** A printable ASCII character that was typed by itself: what is pasted, and what an arrow or Alt sends, is none. */
+  readonly press?: (key: string) => void;
+};
+
 /**
- * Takes the keys until the process ends: Node gives the terminal its mode back. Ctrl-C interrupts as ever; all other keys,
- * Ctrl-Z among them, do nothing, for a supervisor that is stopped watches over nothing. Leaves the terminal alone in the
- * background, where changing its mode would stop the process.
+ * Takes the keys until the process ends: Node gives the terminal its mode back. Ctrl-C interrupts as ever; Ctrl-Z does
+ * nothing, for a supervisor that is stopped watches over nothing. Leaves the terminal alone in the background, where
+ * changing its mode would stop the process. Whether the keys are taken.
  */
-export function takeKeys(keyboard: Keyboard, interrupt: Interrupt, isInForeground = ownsTerminal): void {
-  if (keyboard.isTTY !== true || keyboard.setRawMode === undefined || !isInForeground()) return;
+export function takeKeys(
+  keyboard: Keyboard,
+  { interrupt, press = () => {} }: KeyListener,
+  isInForeground = ownsTerminal,
+): boolean {
+  if (keyboard.isTTY !== true || keyboard.setRawMode === undefined || !isInForeground()) return false;
   keyboard.setRawMode(true);
   keyboard.on('data', (keys) => {
     for (const key of keys) {
       const signal = signals[key];
       if (signal !== undefined) interrupt(signal);
     }
+    const [only, ...others] = keys;
+    if (only !== undefined && others.length === 0 && only > 32 && only < 127)
+      press(String.fromCharCode(only));
   });
+  return true;
 }
 
-/** Whether the terminal listens to this process; in doubt not. */
+/** Whether this process is in the terminal's foreground; if in doubt, no. */
 function ownsTerminal(): boolean {
   try {
     return process.platform === 'linux' ? ownsTerminalOnLinux() : ownsTerminalByPs();

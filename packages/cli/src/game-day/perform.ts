@@ -1,6 +1,6 @@
 /** Plays planned experiments, each at its time and one after the other. */
 import type { ExperimentPlan } from '@garbageday/core/chaos/experiment.ts';
-import { isWhole } from '@garbageday/core/chaos/strike.ts';
+import { isWhole } from '@garbageday/core/chaos/run-experiment.ts';
 import type { Clock } from '@garbageday/core/ports.ts';
 import { planLabel } from '@garbageday/render/narrate/fault-words.ts';
 import type { LiveModel } from './live-model.ts';
@@ -14,7 +14,7 @@ const longestSleepMs = 1_000;
 
 export type Performance = {
   readonly act: (plan: ExperimentPlan) => Promise<void>;
-  /** Takes those whose time has passed; left out: they are acted as soon as may be. */
+  /** Handles those whose time has passed; if absent, they run as soon as possible. */
   readonly refuse?: (overdue: readonly [ExperimentPlan, ...(readonly ExperimentPlan[])]) => Promise<void>;
 };
 
@@ -43,7 +43,7 @@ export async function perform(
   }
 }
 
-/** Looks again from time to time: the clock may jump meanwhile. */
+/** Checks again from time to time, because the clock may jump meanwhile. */
 async function until(clock: Clock, atMs: () => number): Promise<void> {
   await clock.sleep(0);
   while (clock.now() < atMs()) await clock.sleep(Math.min(longestSleepMs, atMs() - clock.now()));

@@ -2,48 +2,43 @@
 import { basename } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { GameDayReport } from '@garbageday/core/report/report.ts';
-import { wrapText } from '@garbageday/render/terminal/fit.ts';
 import { renderReportText, renderVerdict } from '@garbageday/render/terminal/report-text.ts';
 import { createSupportsHyperlinks } from 'supports-hyperlinks';
 import { shortPath } from '../directory-files.ts';
 import type { Output } from '../output.ts';
-import type { Finding } from './findings.ts';
+import type { LivePage } from './live-page.ts';
 import { writeReport } from './write-report.ts';
 
 export type Presentation = {
   readonly output: Output;
   readonly directory: string;
-  /** What the reader must know beside the report. */
+  /** What the reader must know besides the report. */
   readonly note: string | null;
-  /** What a person's own server should do better. */
-  readonly findings: readonly Finding[];
+  readonly page: Pick<LivePage, 'finish'>;
 };
 
-/** Writes the files first, so that what is said about them is true. Throws `UsageError` when the disk refuses. */
+/**
+ * Writes the files first, so that what is said about them is true. Throws a `UsageError` if the files cannot be
+ * written.
+ */
 export async function presentReport(
   report: GameDayReport,
-  { output, directory, note, findings }: Presentation,
+  { output, directory, note, page }: Presentation,
 ): Promise<void> {
   const paths = await writeReport(report, directory);
   const options = { columns: output.size().columns, colour: output.hasColor };
   output.print(renderReportText(report, options));
-  if (findings.length > 0) output.print(findingsText(findings, output.size().columns));
-  // The last lines are what is left in view of a long report.
+  // Of a long report, only the last lines remain in view.
   if (note !== null) output.print(note);
   output.print(renderVerdict(report, options));
   output.print(placesOf(paths, output));
+  if (paths[0] !== undefined) await page.finish(paths[0], output.line);
 }
 
-/** `Found`, and a paragraph each. */
-function findingsText(findings: readonly Finding[], columns: number): string {
-  const width = Math.max(40, Math.min(columns, 100)) - 4;
-  const paragraphs = findings.flatMap(({ text }) =>
-    wrapText(text, width).map((line, index) => `${index === 0 ? '  • ' : '    '}${line}`),
-  );
-  return ['Found', ...paragraphs, ''].join('\n');
-}
-
-/** `Report: .garbageday/report.html  (also report.json, report.png)`: the page first, a link where the terminal makes one of it. */
+/**
+ * `Report: .garbageday/report.html  (also report.json, report.png)`: the page first, as a link if the terminal supports
+ * it.
+ */
 function placesOf([page = '', ...others]: readonly string[], { isTty, screen }: Output): string {
   const name = shortPath(page, process.cwd());
   const hasLinks = isTty && createSupportsHyperlinks(screen);

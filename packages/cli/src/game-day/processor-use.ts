@@ -1,4 +1,4 @@
-/** Whether this machine had room for the run: where it had not, slow answers say little about the service. */
+/** Whether this machine had capacity for the run: if not, slow answers say little about the service. */
 import { cpus } from 'node:os';
 
 export type ProcessorUse = {
@@ -7,7 +7,7 @@ export type ProcessorUse = {
   readonly cores: number;
 };
 
-/** Watches from now on; ask at the end. */
+/** Watches from now on; call the returned function at the end. */
 export function watchProcessors(): () => ProcessorUse {
   const before = processorTimes();
   return () => {
@@ -27,18 +27,22 @@ function processorTimes(): { readonly idle: number; readonly all: number } {
   return { idle, all };
 }
 
-/** From here on requests wait for a processor. */
+/** Above this, requests wait for a processor. */
 const fullFrom = 0.9;
 
-/** What to try instead of a rate that fills the machine. */
+/** The share to aim for instead of a rate that saturates the machine. */
 const calmer = 0.4;
 
-/** One sentence, or null where something was left. */
-export function fullMachine({ share, cores }: ProcessorUse, ratePerSecond: number): string | null {
-  if (share < fullFrom) return null;
+/** The load that this machine sent. */
+export type Load = {
+  readonly ratePerSecond: number;
+  /** All requests sent: without any, no one felt how busy the machine was. */
+  readonly sent: number;
+};
+
+/** One sentence, or null if the machine had capacity left. */
+export function fullMachine({ share, cores }: ProcessorUse, { ratePerSecond, sent }: Load): string | null {
+  if (share < fullFrom || sent === 0) return null;
   const rate = Math.max(1, Math.round(ratePerSecond * calmer));
-  return (
-    `This machine's ${cores} processors were ${Math.round(share * 100)}% busy: ` +
-    `some of what users felt is its doing, not the service's. Try --rate ${rate}.`
-  );
+  return `This machine's ${cores} processors were ${Math.round(share * 100)}% busy, and users felt that too. Try --rate ${rate}.`;
 }

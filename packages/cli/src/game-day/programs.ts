@@ -1,4 +1,4 @@
-/** Where the programs lie that the local platform bundles and spawns. */
+/** The paths of the programs that the local platform bundles and spawns. */
 import { fileURLToPath } from 'node:url';
 import type { StackPrograms } from '@garbageday/local/processes/bundle.ts';
 

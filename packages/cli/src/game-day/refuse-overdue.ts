@@ -1,4 +1,4 @@
-/** Experiments whose time has passed while the clock jumped or the machine slept: refused, not caught up on. */
+/** Experiments whose time passed while the clock jumped or the machine slept: refused, not caught up on. */
 import type { ExperimentPlan, Transition } from '@garbageday/core/chaos/experiment.ts';
 import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcome.ts';
 import type { Refusal } from '@garbageday/core/chaos/refusal.ts';
@@ -7,12 +7,12 @@ import type { Session } from './session.ts';
 
 const toleratedMs = 60_000;
 
-/** The plans, from the first on, that are more than a minute late. They are in the order of their times. */
+/** The leading plans that are more than a minute late. Plans are sorted by time. */
 export function overdueOf(plans: readonly ExperimentPlan[], nowMs: number): readonly ExperimentPlan[] {
   return plans.filter(({ plannedAtMs }) => nowMs - plannedAtMs > toleratedMs);
 }
 
-/** Records one refusal, which speaks for all of them. */
+/** Records one refusal that stands for all of them. */
 export async function refuseOverdue(
   {
     stack,

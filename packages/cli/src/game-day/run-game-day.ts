@@ -25,17 +25,7 @@ export async function runGameDay(options: GameDayOptions, output: Output): Promi
   try {
     const { durationMs } = options;
     const session = await startSession({ options, output, command: 'gameday', durationMs, interruption });
-    const processorUse = watchProcessors();
-    const { report, end } = await play(session, options, interruption);
-    await presentReport(report, {
-      output,
-      directory: options.directory,
-      findings: session.findings(),
-      note: noteOf(report, options, { end, use: processorUse() }),
-    });
-    if (output.isJson) output.document(toGameDayDocument(report));
-    if (end instanceof DataLostError) output.line(`garbageday: ${end.message}`);
-    return end === null ? exitCodeOf[report.verdict] : end.exitCode;
+    return await playAndReport(session, options, { output, interruption }).finally(session.page.close);
   } catch (error) {
     if (!(error instanceof InterruptedError)) throw error;
     output.line(`garbageday: ${error.message}: nothing was measured; everything it started is gone`);
@@ -45,11 +35,43 @@ export async function runGameDay(options: GameDayOptions, output: Output): Promi
   }
 }
 
+type Surrounded = { readonly output: Output; readonly interruption: Interruption };
+
+async function playAndReport(
+  session: Session,
+  options: GameDayOptions,
+  { output, interruption }: Surrounded,
+): Promise<ExitCode> {
+  const processorUse = watchProcessors();
+  const { report, end } = await play(session, options, interruption);
+  await presentReport(report, {
+    ...{ output, directory: options.directory, page: session.page },
+    note: noteOf(report, options, { end, use: processorUse() }),
+  });
+  if (output.isJson) output.document(toGameDayDocument(report));
+  if (options.slack !== null) await post(report, options.slack, output);
+  if (end instanceof DataLostError) output.line(`garbageday: ${end.message}`);
+  return end === null ? exitCodeOf[report.verdict] : end.exitCode;
+}
+
+/** The verdict stays what the exit code says, whether or not Slack took it. */
+async function post(report: GameDayReport, url: string, output: Output): Promise<void> {
+  const [{ postReport }, { reportMessage }, { bareFrame }] = await Promise.all([
+    import('../slack/post-report.ts'),
+    import('@garbageday/render/slack/report-message.ts'),
+    import('@garbageday/render/slack/frame.ts'),
+  ]);
+  await postReport(url, reportMessage(report, bareFrame), output);
+}
+
 type Circumstances = { readonly end: InterruptedError | null; readonly use: ProcessorUse };
 
-/** What the reader of a report must know: that it is of less than the whole day, or that the machine was too small for it. */
+/**
+ * What the reader of a report must know: that it covers only a part of the game day, or that the machine was too small.
+ */
 function noteOf(report: GameDayReport, options: GameDayOptions, { end, use }: Circumstances): string | null {
-  const full = report.verdict === 'kept' ? null : fullMachine(use, loadRateOf(options));
+  const load = { ratePerSecond: loadRateOf(options), sent: report.users?.sent ?? 0 };
+  const full = report.verdict === 'kept' ? null : fullMachine(use, load);
   const notes = [cutShortNote(report, options, end), full].filter((note) => note !== null);
   return notes.length === 0 ? null : notes.join('\n');
 }
@@ -84,7 +106,7 @@ async function play(session: Session, options: GameDayOptions, interruption: Int
     return { report: await takeStockEarly(session, outcomes, error), end: error };
   } finally {
     await control.close();
-    // Loaded meanwhile: someone who closes a terminal waits for the report, too.
+    // Loaded meanwhile, because someone who closes a terminal waits for the report, too.
     await Promise.all([session.close(), loadRenderers()]);
   }
 }

@@ -18,32 +18,38 @@ import { type Session, startSession } from './session.ts';
 import { takeStockEarly } from './take-stock.ts';
 
 /**
- * Runs until it is stopped, which is its good end: 0, unless an objective or a hypothesis failed.
- * Throws `UsageError` for what the person can fix; nothing is left running however it ends.
+ * Runs until it is stopped, which counts as success: 0, unless an SLO or a hypothesis failed. Throws `UsageError` for
+ * what the person can fix; nothing is left running however it ends.
  */
 export async function runUp(options: UpOptions, output: Output): Promise<ExitCode> {
   const interruption = listenForInterruption();
   try {
     const session = await startSession({ options, output, command: 'up', durationMs: null, interruption });
-    const { report, end } = await keepUp(session, options, interruption);
-    await presentReport(report, {
-      output,
-      directory: options.directory,
-      findings: session.findings(),
-      note: null,
-    });
-    if (output.isJson) output.document(toGameDayDocument(report));
-    if (end instanceof DataLostError) {
-      output.line(`garbageday: ${end.message}`);
-      return exitCodes.broken;
-    }
-    return report.verdict === 'broken' ? exitCodes.broken : exitCodes.kept;
+    return await keepUpAndReport(session, options, { output, interruption }).finally(session.page.close);
   } catch (error) {
     if (!(error instanceof InterruptedError)) throw error;
     return exitCodes.kept;
   } finally {
     interruption.release();
   }
+}
+
+type Surrounded = { readonly output: Output; readonly interruption: Interruption };
+
+async function keepUpAndReport(
+  session: Session,
+  options: UpOptions,
+  { output, interruption }: Surrounded,
+): Promise<ExitCode> {
+  const { report, end } = await keepUp(session, options, interruption);
+  const { directory } = options;
+  await presentReport(report, { output, directory, page: session.page, note: null });
+  if (output.isJson) output.document(toGameDayDocument(report));
+  if (end instanceof DataLostError) {
+    output.line(`garbageday: ${end.message}`);
+    return exitCodes.broken;
+  }
+  return report.verdict === 'broken' ? exitCodes.broken : exitCodes.kept;
 }
 
 async function keepUp(
@@ -66,14 +72,14 @@ async function keepUp(
     return { report: await takeStockEarly(session, outcomes, error), end: error };
   } finally {
     await control.close();
-    // Loaded meanwhile: someone who closes a terminal waits for the report, too.
+    // Loaded meanwhile, because someone who closes a terminal waits for the report, too.
     await Promise.all([session.close(), loadRenderers()]);
   }
 }
 
 const killsARound = 1_000;
 
-/** For ever: the script of the game day, over and over, one act every so often. */
+/** Repeats the script of the game day for ever, one act per interval. */
 async function chaos(
   session: Session,
   { everyMs, seed, configuration }: UpOptions,

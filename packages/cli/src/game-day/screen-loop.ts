@@ -1,6 +1,7 @@
 /** Shows the live state while a run lasts: a view redrawn in place on a terminal, plain lines elsewhere. */
 
 import type { LiveEvent, LiveState } from '@garbageday/render/live/live-state.ts';
+import type { KeyHelp } from '@garbageday/render/terminal/live/key-help.ts';
 import { renderLiveView } from '@garbageday/render/terminal/live-view.ts';
 import { formatEvent, formatStatus } from '@garbageday/render/terminal/plain-lines.ts';
 import { createLogUpdate } from 'log-update';
@@ -8,9 +9,14 @@ import type { Output } from '../output.ts';
 import type { Screen } from '../screen.ts';
 
 export type ScreenLoop = {
-  /** A sentence of the event log: printed at once where there is no view to hold it. */
+  /** A sentence of the event log: printed at once if there is no view to show it. */
   readonly event: (event: LiveEvent) => void;
-  /** Leaves the last frame on the screen that the view covered; what happens later is the end of the run, and no event. */
+  /** Draws at once what a key has changed. */
+  readonly showNow: () => void;
+  /**
+   * Leaves the last frame on the screen below the view; what happens later belongs to the end of the run and is not an
+   * event.
+   */
   readonly stop: () => Promise<void>;
   /** Stops, and leaves nothing of the view. */
   readonly discard: () => Promise<void>;
@@ -19,16 +25,31 @@ export type ScreenLoop = {
 const frameEveryMs = 250;
 const statusEveryMs = 5_000;
 
-/** `state` is asked for every frame. A view that fails says so once and is drawn no more; the run goes on. */
-export function screenLoop(output: Output, state: () => Promise<LiveState>): ScreenLoop {
-  return output.isTty ? drawing(output, state) : telling(output, state);
+/** `state` is called for every frame. A view that fails reports it once and is not drawn again; the run continues. */
+export function screenLoop(
+  output: Output,
+  state: () => Promise<LiveState>,
+  keys: () => KeyHelp | null = () => null,
+): ScreenLoop {
+  return viewLoop(output, {
+    frame: async () =>
+      renderLiveView(await state(), output.size(), { colour: output.hasColor, keys: keys() }),
+    status: async () => formatStatus(await state(), output.hasColor),
+  });
 }
 
-/** In the alternate screen, where no size but the present one has left anything, and which leaves nothing behind. */
-function drawing(output: Output, state: () => Promise<LiveState>): ScreenLoop {
+/** What is drawn on a terminal, and what is printed now and then otherwise. */
+export type View = { readonly frame: () => Promise<string>; readonly status: () => Promise<string> };
+
+/** A view that fails says so once and is drawn no more; the run goes on. */
+export function viewLoop(output: Output, view: View): ScreenLoop {
+  return output.isTty ? drawing(output, view) : telling(output, view);
+}
+
+/** Uses the alternate screen, which has no remains of frames at other sizes and leaves nothing behind. */
+function drawing(output: Output, { frame }: View): ScreenLoop {
   const { screen } = output;
   const update = createLogUpdate(screen, { showCursor: false });
-  const frame = async (): Promise<string> => renderLiveView(await state(), output.size(), output.hasColor);
   const alternate = alternateScreen(screen);
   const loop = every(frameEveryMs, output, {
     show: async () => update(await frame()),
@@ -49,6 +70,7 @@ function drawing(output: Output, state: () => Promise<LiveState>): ScreenLoop {
   loop.showNow();
   return {
     event: () => {},
+    showNow: loop.showNow,
     stop: async () => {
       const last = loop.hasFailed() ? null : await frame();
       await close();
@@ -58,7 +80,7 @@ function drawing(output: Output, state: () => Promise<LiveState>): ScreenLoop {
   };
 }
 
-/** xterm's private modes 1049 (alternate screen, saved cursor) and the erasure of all of it. */
+/** xterm's private mode 1049 (alternate screen, saved cursor), and erasing the screen. */
 function alternateScreen(screen: Screen) {
   let isLeft = false;
   const leave = (): void => {
@@ -75,9 +97,9 @@ function alternateScreen(screen: Screen) {
   return { clear, leave };
 }
 
-function telling(output: Output, state: () => Promise<LiveState>): ScreenLoop {
+function telling(output: Output, { status }: View): ScreenLoop {
   const loop = every(statusEveryMs, output, {
-    show: async () => output.print(formatStatus(await state(), output.hasColor)),
+    show: async () => output.print(await status()),
     onFailure: () => {},
   });
   let isOver = false;
@@ -89,6 +111,7 @@ function telling(output: Output, state: () => Promise<LiveState>): ScreenLoop {
     event: (event) => {
       if (!isOver) output.print(formatEvent(event, output.hasColor));
     },
+    showNow: () => {},
     stop,
     discard: stop,
   };
@@ -96,12 +119,12 @@ function telling(output: Output, state: () => Promise<LiveState>): ScreenLoop {
 
 type Shown = { readonly show: () => Promise<void>; readonly onFailure: () => void };
 
-/** Repeats until it is stopped; one at a time, so that none is under way after `stop`. */
+/** Repeats until stopped; one call at a time, so that none is running after `stop`. */
 function every(periodMs: number, output: Output, { show, onFailure }: Shown) {
   let last = Promise.resolve();
-  let hasFailed = false;
+  let [hasFailed, isOver] = [false, false];
   const showUnlessFailed = async (): Promise<void> => {
-    if (!hasFailed) await show();
+    if (!hasFailed && !isOver) await show();
   };
   const showNext = (): void => {
     last = last.then(showUnlessFailed).catch((error: Error) => {
@@ -118,6 +141,8 @@ function every(periodMs: number, output: Output, { show, onFailure }: Shown) {
     stop: async (): Promise<void> => {
       clearInterval(timer);
       await last;
+      // Keys are read until the process ends.
+      isOver = true;
     },
   };
 }

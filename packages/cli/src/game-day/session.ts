@@ -1,34 +1,42 @@
 /** A running stack with its users and its probe, its place on disk, and what the live view needs to know. */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { isWhole } from '@garbageday/core/chaos/strike.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
 import type { ChaosEvent, LeverPosition } from '@garbageday/core/ports.ts';
+import type { ServerFinding } from '@garbageday/core/report/finding.ts';
 import { prepareDirectory } from '@garbageday/local/directory.ts';
 import { acquireLock, type Lock } from '@garbageday/local/lock.ts';
 import { makeRuntimeDirectory } from '@garbageday/local/processes/runtime-directory.ts';
 import { recordedFault } from '@garbageday/local/recorded-fault.ts';
+import type { Disagreement } from '@garbageday/local/stack/compare-copies.ts';
 import { defaultStackTiming, type StackTiming } from '@garbageday/local/stack/stack-options.ts';
 import type { RunningJourney } from '@garbageday/local/stack/start-probers.ts';
 import { type Stack, startStack } from '@garbageday/local/stack.ts';
-import type { StackEvent } from '@garbageday/local/stack-event.ts';
 import { type SteadyClock, steadyClock } from '@garbageday/local/steady-clock.ts';
 import type { LiveState } from '@garbageday/render/live/live-state.ts';
 import { narrateOrphan } from '@garbageday/render/narrate/experiment.ts';
 import { localLeverOf, openOnDemand } from '../local/ledger-on-demand.ts';
 import type { StackOptions } from '../options.ts';
+import { openOtlp } from '../otlp/open-otlp.ts';
 import type { Output } from '../output.ts';
 import { abandonOrphans } from './abandon-orphans.ts';
 import { type BudgetTally, budgetTally } from './budget-tally.ts';
 import { describeLever, describeLoss } from './describe-event.ts';
-import { localTimes } from './experiment-settings.ts';
-import { type Finding, findingsOf, isEvidence } from './findings.ts';
+import { type Evidence, evidenceOf, findingsOf } from './findings.ts';
 import { DataLostError, type Interruption } from './interruption.ts';
+import { keepTime } from './keep-time.ts';
 import { takeKeys } from './keyboard.ts';
+import { type Keys, keysOf } from './keys.ts';
+import { liveMetrics } from './live-metrics.ts';
 import { type LiveModel, liveModel } from './live-model.ts';
+import { type LivePage, openLivePage, remembered } from './live-page.ts';
+import { markKills } from './mark-kills.ts';
+import { once } from './once.ts';
 import { stackPrograms } from './programs.ts';
+import { runIdOf } from './run-id.ts';
 import { type ScreenLoop, screenLoop } from './screen-loop.ts';
-import { type Timekeeper, timekeeper } from './timekeeper.ts';
+import { shownGroups } from './shown-groups.ts';
+import type { Timekeeper } from './timekeeper.ts';
 import { claimReports } from './write-report.ts';
 
 export type Session = {
@@ -38,16 +46,20 @@ export type Session = {
   readonly timekeeper: Timekeeper;
   readonly model: LiveModel;
   readonly lock: Lock;
-  /** Where the control socket may lie. */
+  readonly keys: Keys;
+  /** Where the control socket may be. */
   readonly runtimeDirectory: string;
-  /** Tells this run from every other. */
+  /** Identifies this run. */
   readonly runId: string;
   /** When users and probe began, in epoch milliseconds. */
   readonly measuredFromMs: number;
   readonly liveState: () => Promise<LiveState>;
-  /** About a person's own server; empty for the demo. */
-  readonly findings: () => readonly Finding[];
+  readonly page: LivePage;
+  /** Findings about the user's own server; empty for the demo. `disagreements`: as far as its copies were compared. */
+  readonly findings: (disagreements: readonly Disagreement[]) => readonly ServerFinding[];
   readonly publish: (event: ChaosEvent) => Promise<void>;
+  /** The servers are about to be stopped: terminal, page and metrics go on showing them as they are now. */
+  readonly hold: () => Promise<void>;
   /** Leaves the last frame on the screen and kills everything, within 2 s. Safe to repeat. */
   readonly close: () => Promise<void>;
 };
@@ -61,22 +73,24 @@ export type SessionRequest = {
   readonly interruption: Interruption;
 };
 
-/** Takes the directory until this process ends, boots the stack, sends the users. Throws `UsageError` for what the
- * person can fix, and `InterruptedError`; what was started by then dies with this process. */
+/**
+ * Takes the directory until this process ends, boots the stack and starts the users. Throws `UsageError` for what the
+ * person can fix, and `InterruptedError`; what was started by then dies with this process.
+ */
 export async function startSession(request: SessionRequest): Promise<Session> {
   const { options, command } = request;
   prepareDirectory(options.directory);
   const lock = acquireLock(options.directory, command, Date.now());
-  // Held to the very end: the report still goes there. Also when a second Ctrl-C ends the process at once.
+  // Held to the very end, because the report still goes there; released even if a second Ctrl-C ends the process at
+  // once.
   process.once('exit', lock.release);
   claimReports(options.directory);
-  // Known before there is a stack, so that no one waits for kills that cannot come.
+  // Checked before there is a stack, so that no one waits for kills that cannot come.
   const lever = await leverLeft(options.directory);
-  if (request.output.isTty) takeKeys(process.stdin, (signal) => process.kill(process.pid, signal));
   return await boot(request, { lock, lever });
 }
 
-/** Where an earlier run, or a person, left the safety lever. */
+/** The position in which an earlier run, or a person, left the safety lever. */
 async function leverLeft(directory: string): Promise<LeverPosition> {
   const file = openOnDemand(directory);
   try {
@@ -90,22 +104,34 @@ type Found = { readonly lock: Lock; readonly lever: LeverPosition };
 
 async function boot(request: SessionRequest, { lock, lever }: Found): Promise<Session> {
   const { options, interruption } = request;
+  let shown: LivePage | null = null;
+  const groups = options.configuration.groups.map(({ name }) => name);
+  const keys = keysOf(groups, { end: () => interruption.ask('the key q'), open: () => shown?.open() });
   const tally = budgetTally(options.configuration);
   const clock = steadyClock();
-  const view = liveView(request, { tally, clock, lever });
+  const view = liveView(request, { tally, clock, lever, keys });
+  const metrics = liveMetrics(options.configuration, { ...view, now: clock.now });
+  const page = await openLivePage(options.page, { ...view, ...options, metrics: metrics.scrape });
+  shown = page;
+  const otlp = await openOtlp(
+    { ...request, ...options.configuration, seed: options.seed },
+    { ...view.model, ...clock, families: metrics.families },
+  );
+  const marks = markKills(request, view.model);
   if (lever.kind === 'halted') view.model.say(describeLever(lever, { nowMs: clock.now(), ...options }));
   const runtimeDirectory = makeRuntimeDirectory();
-  const seen: StackEvent[] = [];
+  const seen: Evidence[] = [];
   const timing = timingFor(options);
   try {
+    await metrics.open(options.metricsPort);
     const stack = await interruption.orEnd(
       bootStack(request, { runtimeDirectory, model: view.model, clock, timing, seen }),
     );
     view.attach(stack);
-    const orphans = await abandonOrphans(stack.ledger, async (id) => recordedFault(stack.file, id));
-    for (const orphan of orphans) view.model.say(narrateOrphan(orphan));
+    await sayOrphans(stack, view.model);
     const listen: Parameters<Stack['startJourneys']>[1] = (slice, totals) => {
       tally.add(slice);
+      metrics.slice(slice);
       view.model.slice(slice, totals);
     };
     const started = await Promise.all([
@@ -118,28 +144,41 @@ async function boot(request: SessionRequest, { lock, lever }: Found): Promise<Se
     const keeper = keepTime(request, { stack, journeys, model: view.model });
     view.measure(measuredFromMs);
     return {
-      ...{ options, stack, journeys, model: view.model, lock, runtimeDirectory, measuredFromMs },
+      ...{ options, stack, journeys, model: view.model, lock, keys, runtimeDirectory, measuredFromMs },
       runId: runIdOf(options.seed, measuredFromMs),
       liveState: view.state,
-      findings: () => (options.isOwnServer ? findingsOf(seen, timing.graceMs) : []),
+      findings: (disagreements) =>
+        options.isOwnServer ? findingsOf(seen, { ...timing, disagreements, memory: stack.memory() }) : [],
       timekeeper: keeper.timekeeper,
-      publish: async (event) => view.model.chaos(event),
+      page,
+      hold: view.hold,
+      publish: async (event) => {
+        for (const each of [metrics, otlp, marks, view.model]) each.chaos(event);
+      },
       close: once(async () => {
         keeper.stop();
+        await otlp.freeze();
         await view.screen.stop();
-        await stack.stop();
+        await Promise.all([page.rest(), metrics.close()]);
+        await Promise.all([stack.stop(), otlp.close(), marks.close()]);
       }),
     };
   } catch (error) {
-    // It may have come before there was a reaper to do it.
+    // The process may end before there is a reaper to remove it.
     process.once('exit', () => rmSync(runtimeDirectory, { recursive: true, force: true }));
-    // What a person can fix is said in one line, without a picture of what never was.
+    // What a person can fix is reported in one line, without a last frame of a run that never began.
     await (error instanceof UsageError ? view.screen.discard() : view.screen.stop());
+    await Promise.all([page, metrics, otlp, marks].map(({ close }) => close()));
     throw error;
   }
 }
 
-/** Anybody's server may need longer than the demo's to finish what it has. */
+async function sayOrphans({ ledger, file }: Stack, { say }: LiveModel): Promise<void> {
+  const orphans = await abandonOrphans(ledger, async (id) => recordedFault(file, id));
+  for (const orphan of orphans) say(narrateOrphan(orphan));
+}
+
+/** A user's own server may need longer than the demo's to finish its requests. */
 const ownGraceMs = 10_000;
 
 function timingFor({ isOwnServer }: StackOptions): StackTiming {
@@ -149,8 +188,8 @@ function timingFor({ isOwnServer }: StackOptions): StackTiming {
 type Boot = Pick<Session, 'runtimeDirectory' | 'model'> & {
   readonly clock: SteadyClock;
   readonly timing: StackTiming;
-  /** Of a person's own server, for the findings. */
-  readonly seen: StackEvent[];
+  /** Events of the user's own server, for the findings. */
+  readonly seen: Evidence[];
 };
 
 async function bootStack(
@@ -158,6 +197,7 @@ async function bootStack(
   { runtimeDirectory, model, clock, timing, seen }: Boot,
 ): Promise<Stack> {
   const { directory, seed, configuration, lb, data, port } = options;
+  const isEvidence = evidenceOf(configuration.groups);
   return await startStack({
     ...{ directory, runtimeDirectory, seed, configuration, lb, data, port, clock },
     programs: stackPrograms(),
@@ -177,20 +217,29 @@ type View = {
   readonly model: LiveModel;
   readonly screen: ScreenLoop;
   readonly state: () => Promise<LiveState>;
+  /** The last frame that was drawn, unless it is old. */
+  readonly recent: () => Promise<LiveState>;
   readonly attach: (stack: Stack) => void;
+  readonly hold: Session['hold'];
   /** Users and probe have begun. */
   readonly measure: (fromMs: number) => void;
   readonly watch: (journeys: readonly RunningJourney[]) => void;
 };
 
-type Seen = { readonly tally: BudgetTally; readonly clock: SteadyClock; readonly lever: LeverPosition };
+type Seen = {
+  readonly tally: BudgetTally;
+  readonly clock: SteadyClock;
+  readonly lever: LeverPosition;
+  readonly keys: Keys;
+};
 
-/** Drawn from the first moment on, before there is a stack. */
+/** Drawn from the first moment, before there is a stack. */
 function liveView(
   { options, output, command, durationMs }: SessionRequest,
-  { tally, clock, lever }: Seen,
+  { tally, clock, lever, keys }: Seen,
 ): View {
   let stack: Stack | null = null;
+  const groups = shownGroups();
   let measuredFromMs: number | null = null;
   let running: readonly RunningJourney[] = [];
   const { service, journeys } = options.configuration;
@@ -200,16 +249,24 @@ function liveView(
     now: clock.now,
     onEvent: (event) => screen.event(event),
   });
-  const state = async () =>
+  const { state, recent } = remembered(async () =>
     model.state({
-      groups: stack === null ? [] : await stack.fleet.groups(),
+      groups: await groups.read(),
       lever: stack === null ? lever : await stack.lever.position(),
       budgets: tally.read(clock.now(), measuredFromMs),
       waits: Object.fromEntries(running.map(({ name, prober }) => [name, prober.oldestWaitMs()])),
-    });
-  const screen = screenLoop(output, state);
+    }),
+  );
+  const interrupt = (signal: NodeJS.Signals) => process.kill(process.pid, signal);
+  const press = (key: string): void => {
+    keys.press(key);
+    screen.showNow();
+  };
+  const areTaken = output.isTty && takeKeys(process.stdin, { interrupt, press });
+  const screen = screenLoop(output, state, () => (areTaken ? keys.help() : null));
   const attach = (booted: Stack): void => {
     stack = booted;
+    groups.attach(booted.fleet);
     model.set({ phase: 'baseline', url: booted.url, platform: booted.platform });
   };
   const measure = (fromMs: number): void => {
@@ -219,43 +276,7 @@ function liveView(
   const watch = (started: readonly RunningJourney[]): void => {
     running = started;
   };
-  return { model, screen, state, attach, watch, measure };
-}
-
-const lookEveryMs = 1_000;
-
-/** Watches the clock until it is stopped. `up` has no end of its own, and shares its ledger's time with whoever reads it. */
-function keepTime(
-  { command, interruption }: SessionRequest,
-  { stack, journeys, model }: Pick<Session, 'stack' | 'journeys' | 'model'>,
-): { readonly timekeeper: Timekeeper; readonly stop: () => void } {
-  const keeper = timekeeper({
-    clock: stack.clock,
-    follows: command === 'up',
-    isQuiet: async () => (await stack.fleet.groups()).every(isWhole),
-    onJump: async (byMs) => {
-      model.shift(byMs);
-      await Promise.all(journeys.map(({ prober }) => prober.restart()));
-    },
-    settleMs: localTimes.baselineMs + localTimes.settleMs,
-    say: model.say,
-  });
-  const timer = setInterval(() => keeper.look().catch(interruption.fail), lookEveryMs);
-  return { timekeeper: keeper, stop: () => clearInterval(timer) };
-}
-
-/** `20261123-163012-tuesday`: sorts by time, and names the seed. */
-function runIdOf(seed: string, nowMs: number): string {
-  const stamp = new Date(nowMs).toISOString().replaceAll(/[-:]/g, '').replace('T', '-').slice(0, 15);
-  return `${stamp}-${seed}`;
-}
-
-function once(act: () => Promise<void>): () => Promise<void> {
-  let done: Promise<void> | null = null;
-  return () => {
-    done ??= act();
-    return done;
-  };
+  return { model, screen, state, recent, attach, hold: groups.hold, watch, measure };
 }
 
 /** The path of the control socket of a run. */

@@ -1,14 +1,14 @@
-/** Notices that the wall clock was set, or that the machine slept, and follows it when nothing is under way. */
+/** Notices that the wall clock was set or the machine slept, and follows the clock when nothing is under way. */
 import type { SteadyClock } from '@garbageday/local/steady-clock.ts';
 import { formatDuration } from '@garbageday/render/format.ts';
 import type { Sentence } from '@garbageday/render/narrate/sentence.ts';
 
 export type Timekeeper = {
-  /** Looks once; to be called every second or so. */
+  /** Checks once; call it every second or so. */
   readonly look: () => Promise<void>;
-  /** Runs something that a jump of the clock would falsify: an experiment. */
+  /** Runs something that a jump of the clock would falsify, such as an experiment. */
   readonly undisturbed: <T>(work: () => Promise<T>) => Promise<T>;
-  /** No experiment may begin before this moment (epoch milliseconds); 0 when none of this has happened. */
+  /** No experiment may begin before this moment (epoch milliseconds); 0 if the clock has not jumped. */
   readonly heldUntilMs: () => number;
 };
 
@@ -16,16 +16,16 @@ export type TimekeeperOptions = {
   readonly clock: SteadyClock;
   /** A run of fixed length keeps its own time to its end. */
   readonly follows: boolean;
-  /** Whether every group is whole: a jump would make one that starts or ails look long dead. */
+  /** Whether every group is whole: a jump would make an instance that is starting or unhealthy look long dead. */
   readonly isQuiet: () => Promise<boolean>;
-  /** The clock has jumped by so much: users and probe go on in the new time. */
+  /** The clock has jumped by this much: users and probe continue in the new time. */
   readonly onJump: (byMs: number) => Promise<void>;
-  /** Until so much has been measured in the new time, no experiment has a baseline. */
+  /** How long to measure in the new time before experiments have a baseline again. */
   readonly settleMs: number;
   readonly say: (sentence: Sentence) => void;
 };
 
-/** Smaller differences are the clock being disciplined by NTP, and add up to one of these in time. */
+/** Smaller differences come from NTP adjusting the clock, and eventually add up to one above this. */
 const toleratedMs = 1_000;
 
 export function timekeeper(options: TimekeeperOptions): Timekeeper {
@@ -40,7 +40,7 @@ export function timekeeper(options: TimekeeperOptions): Timekeeper {
     say({ tone: 'bad', text: noteOf(deviationMs, follows) });
   };
   const follow = async (deviationMs: number) => {
-    // When the clock was set back, a second that has been measured comes again: experiments wait for new ones.
+    // If the clock was set back, seconds already measured come again: experiments wait for new ones.
     heldUntilMs = Math.max(heldUntilMs, clock.now(), clock.now() + deviationMs) + settleMs;
     clock.follow();
     noticedMs = 0;

@@ -12,20 +12,25 @@ import { lastRunText } from '../report/last-run.ts';
 
 const formats = ['html', 'json', 'png'] as const;
 
-/** Makes the reports' names ours, at the start of a run. @throws UsageError when another program's file has one. */
+/**
+ * Claims the reports' file names at the start of a run. Throws a UsageError if another program's file has one of them.
+ */
 export function claimReports(directory: string): void {
   const own = ownFiles(directory);
   const paths = [...formats.map((format) => reportPath(directory, format)), lastRunPath(directory)];
   for (const path of paths) own.claim(relative(directory, path));
 }
 
-/** Paths of the files for people, each written whole or not at all; beside them what `garbageday report` reads later. Throws `UsageError` when the disk refuses. */
+/**
+ * Returns the paths of the files for people, each written completely or not at all; also writes the data that
+ * `garbageday report` reads later. Throws a `UsageError` if they cannot be written.
+ */
 export async function writeReport(report: GameDayReport, directory: string): Promise<readonly string[]> {
   claimReports(directory);
   const paths: string[] = [];
   for (const format of formats) {
     const path = reportPath(directory, format);
-    // No text format here, so the size of the terminal does not matter.
+    // None of these is a text format, so the size of the terminal does not matter.
     writeWhole(path, await renderReport(report, format, { columns: 80, colour: false, theme: 'light' }));
     paths.push(path);
   }

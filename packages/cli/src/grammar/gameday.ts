@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { durationOption, wholeOption } from '../options/parse-value.ts';
+import { addSlack } from '../slack/slack-option.ts';
 import { addStackOptions } from './stack-options.ts';
 
 export function addGameDay(program: Command, context: CommandContext): void {
@@ -23,14 +24,21 @@ export function addGameDay(program: Command, context: CommandContext): void {
       'how many servers to kill, 0 to 1,000',
       wholeOption('--kills', { min: 0, max: 1_000, what: 'kills' }),
       4,
-    );
-  addStackOptions(command, context)
+    )
+    .option('--dry-run', 'boot everything, send users for 15 s, say what would be killed, and kill no one');
+  addStackOptions(addSlack(command), context)
     .addHelpText('after', examples)
     .action(async () => {
       const { gameDayOptions } = await import('../commands/gameday.ts');
       const options = await gameDayOptions(command, context);
-      context.finish(await context.surroundings.runners.gameDay(options, context.output));
+      const { runners } = context.surroundings;
+      const play = isDryRun(command) ? runners.rehearse : runners.gameDay;
+      context.finish(await play(options, context.output));
     });
+}
+
+function isDryRun(command: Command): boolean {
+  return command.opts<{ readonly dryRun?: true }>().dryRun === true;
 }
 
 const examples = `

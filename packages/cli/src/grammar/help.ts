@@ -1,4 +1,4 @@
-/** `garbageday help [command…]`: `help slo eval` is that of a command's command. */
+/** `garbageday help [command…]`: `help slo eval` is the help of a subcommand. */
 import { suggestion } from '@garbageday/config/nearest.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
 import type { Command } from 'commander';

@@ -1,4 +1,4 @@
-/** How `garbageday slo` and its commands are typed: objectives in OpenSLO. */
+/** How `garbageday slo` and its commands are typed: SLOs in OpenSLO. */
 import { parseInstant } from '@garbageday/config/openslo/instant.ts';
 import { parseFixed } from '@garbageday/config/openslo/shorthand.ts';
 import { UsageError } from '@garbageday/core/errors.ts';

@@ -2,10 +2,15 @@
 import { usersRateBounds } from '@garbageday/config/bounds.ts';
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
+import { addMetricsPort } from '../options/metrics-port.ts';
 import {
+  auditOption,
+  callOption,
   choiceOption,
+  collect,
   numberOption,
   pathOption,
+  portOption,
   textOption,
   variableOption,
   wholeOption,
@@ -13,9 +18,8 @@ import {
 import type { LoadBalancerChoice } from '../options.ts';
 
 const loadBalancers: readonly LoadBalancerChoice[] = ['auto', 'haproxy', 'embedded'];
-const ports = { min: 0, max: 65_535, what: '(0: any free one)' };
 
-/** Adds the options of the stack, and those of a server of one's own, which is typed after `--`. */
+/** Adds the options of the stack, and those for the user's own server, whose command is typed after `--`. */
 export function addStackOptions(
   command: Command,
   { surroundings: { service } }: Pick<CommandContext, 'surroundings'>,
@@ -42,11 +46,34 @@ export function addStackOptions(
     const { choices, help } = service.data;
     command.option('--data <kind>', help, choiceOption('--data', choices), choices[0]);
   }
-  command.option('--port <n>', "the load balancer's port; 0: any free one", wholeOption('--port', ports), 0);
+  command.option('--port <n>', "the load balancer's port; 0: any free one", portOption('--port'), 0);
+  addPageFlags(command);
+  addAudience(command);
+  addMetricsPort(command);
   return addServerOptions(command);
 }
 
-/** Adds `-- node server.js` and what is said about it. */
+/** Of every command that serves the live page. */
+export function addPageFlags(command: Command): Command {
+  return command
+    .option('--no-page', 'no live page; without this flag, its address is printed first')
+    .option('--open', 'opens the live page in a browser');
+}
+
+function addAudience(command: Command): Command {
+  return command
+    .option(
+      '--audience',
+      'phones may kill servers, by a QR code on the live page; this listens beyond the machine',
+    )
+    .option(
+      '--audience-at <address>',
+      'an address or interface of this machine for the phones (default: the likeliest)',
+      textOption('--audience-at', 64),
+    );
+}
+
+/** Adds `-- node server.js` and its options. */
 function addServerOptions(command: Command): Command {
   return command
     .argument('[command...]', 'a server of your own instead of the demo, after --: -- node server.js')
@@ -66,12 +93,14 @@ function addServerOptions(command: Command): Command {
       'answers 2xx when a copy wants requests (default: / below 500)',
       pathOption('--ready'),
     )
-    .option('--path <path>', 'what users GET; may be repeated (default: /)', collect(pathOption('--path')));
-}
-
-function collect(parse: (text: string) => string) {
-  return (text: string, before: readonly string[] | undefined): readonly string[] => [
-    ...(before ?? []),
-    parse(text),
-  ];
+    .option(
+      '--path <path>',
+      "what users GET, or 'POST /add'; may be repeated, also by weight: /a=3 /b=1 (default: /)",
+      collect(callOption('--path')),
+    )
+    .option(
+      '--audit <path#json>',
+      "where it says how many writes are stored: '/total#total' is total in the JSON of /total",
+      auditOption('--audit'),
+    );
 }

@@ -1,4 +1,4 @@
-/** The report of the last run in a directory, when nothing runs there. */
+/** The report on the last run in a directory in which nothing is running. */
 import { readFileSync, statSync } from 'node:fs';
 import { UsageError } from '@garbageday/core/errors.ts';
 import type { Report } from '@garbageday/core/report/report.ts';
@@ -10,14 +10,14 @@ import { readLastRun } from '../report/last-run.ts';
 import type { ReportFormat } from '../report/report-formats.ts';
 import { nothingRuns, type Place } from '../running.ts';
 
-/** @throws UsageError where nothing has run, and for a format that an earlier version did not keep. */
+/** @throws UsageError if nothing has run, or for a format that an earlier version did not keep. */
 export function lastRunOf(place: Place, format: ReportFormat): LastRun {
   const report = readLastRun(place.directory);
   if (report === null) return { kind: 'file', content: fileOfLastRun(place, format) };
   return { kind: 'report', report, remark: lostSince(place, report) };
 }
 
-/** A run that died left its lock behind, and no report. */
+/** A run that died left its lock behind, but no report. */
 function lostSince({ directory }: Place, { toMs }: Report): string | null {
   const lock = readLock(directory);
   if (lock.kind !== 'stale' || lock.holder === null || lock.holder.startedAtMs < toMs) return null;

@@ -1,4 +1,4 @@
-/** The ledger of a directory for commands that start nothing: opened when it is first asked for, if it is there. */
+/** The ledger of a directory for commands that start nothing: opened on first use, if it exists. */
 import { existsSync } from 'node:fs';
 import { systemClock } from '@garbageday/local/clock.ts';
 import { prepareDirectory } from '@garbageday/local/directory.ts';
@@ -12,7 +12,7 @@ import type { Place } from '../running.ts';
 export type LedgerOnDemand = {
   /** null: there is none. */
   readonly find: () => LedgerFile | null;
-  /** Made where there was none. @throws UsageError when it cannot be written. */
+  /** Created if there is none. Throws a UsageError if it cannot be written. */
   readonly make: () => LedgerFile;
   readonly close: () => void;
 };
@@ -44,7 +44,7 @@ export function recordsOf(onDemand: LedgerOnDemand, { name }: Place): Records {
   return { kind: 'none', why };
 }
 
-/** Where there is no ledger the lever is released, and to release it makes none. */
+/** Without a ledger the lever is released, and releasing it does not create one. */
 export function localLeverOf({ find, make }: LedgerOnDemand): PlatformLever {
   const lever = (file: LedgerFile) => localSafetyLever(file, systemClock());
   const position: PlatformLever['position'] = async () => {

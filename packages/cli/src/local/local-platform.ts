@@ -1,9 +1,12 @@
 /** This machine: the ledger, the lever and the run of one directory. */
+import type { Configuration } from '@garbageday/core/configuration.ts';
 import type { Fleet } from '@garbageday/core/ports.ts';
 import { localFaults } from '@garbageday/local/fault-injector.ts';
+import { lastMeasuredService } from '@garbageday/local/ledger.ts';
 import { readLock } from '@garbageday/local/lock.ts';
 import { shortPath } from '../directory-files.ts';
 import { directoryOption } from '../invocation.ts';
+import { forOwnServer } from '../options/own-server.ts';
 import type {
   About,
   KillRequest,
@@ -15,13 +18,14 @@ import type {
 } from '../platform/platform.ts';
 import { findRunning, nothingRuns, type Place, requireRunning } from '../running.ts';
 import { lastRunOf } from './last-run-of.ts';
-import { localLeverOf, openOnDemand, recordsOf } from './ledger-on-demand.ts';
+import { type LedgerOnDemand, localLeverOf, openOnDemand, recordsOf } from './ledger-on-demand.ts';
 
-/** Makes no file before the lever is pulled, and starts no process. */
+/** Creates no file until the lever is pulled, and starts no process. */
 export function localPlatform({
   directory,
   cwd,
   loadConfiguration,
+  isConfigured,
 }: Omit<PlatformRequest, 'stage'>): Platform {
   const place = { directory, name: shortPath(directory, cwd) };
   const configuration = () => loadConfiguration('local');
@@ -33,13 +37,14 @@ export function localPlatform({
     about: async () => about(place),
     configuration,
     setup: async () => ({
-      configuration: await configuration(),
+      configuration: (await isConfigured()) ? await configuration() : asMeasured(await configuration(), file),
       supportedFaults: localFaults,
-      // The ledger says what was measured, not what it was measured on.
+      // The ledger records what was measured, not which programs it was measured on.
       platform: { name: 'local', lb: 'load balancer not recorded', data: 'database not recorded' },
       notEvaluated: [],
     }),
-    // Those of what runs, or else of the configuration, so that a typo is named as a typo even when nothing runs.
+    // The targets of the current run, or else of the configuration, so that a typo is reported even if nothing is
+    // running.
     targets: async () => {
       const running = findRunning(place);
       return running === null ? (await configuration()).groups : (await running.status()).state.groups;
@@ -50,11 +55,20 @@ export function localPlatform({
     lever: localLeverOf(file),
     alerts: null,
     events: null,
+    adoption: null,
     supervision: () => supervisionOf(place),
     start: (kill) => start(kill, place),
     explain: async (error) => error,
     close: file.close,
   };
+}
+
+/** Without a file, a server of one's own has the name of its folder: what is reported is what was measured last. */
+function asMeasured(defaults: Configuration, { find }: LedgerOnDemand): Configuration {
+  const file = find();
+  const service = file === null ? null : lastMeasuredService(file);
+  if (service === null || service === defaults.service) return defaults;
+  return forOwnServer(defaults, { copies: null, hasPaths: false, audit: null }, service);
 }
 
 function about({ directory, name }: Place): About {
@@ -68,7 +82,7 @@ function about({ directory, name }: Place): About {
   };
 }
 
-/** Servers live as long as their supervisor does. */
+/** Servers live only as long as their supervisor. */
 function fleetOf(place: Place): Fleet {
   return { groups: async () => (await findRunning(place)?.status())?.state.groups ?? [] };
 }
@@ -79,10 +93,10 @@ function supervisionOf(place: Place): Supervision {
   return { kind: 'stopped', error: nothingRuns(place), lastRun: (format) => lastRunOf(place, format) };
 }
 
-/** What runs there answers once, when the experiment has ended, and tells of it on its own screen meanwhile. */
+/** The running process answers once, when the experiment has ended, and meanwhile shows it on its own screen. */
 async function start(kill: KillRequest, place: Place): Promise<Started> {
   const answer = requireRunning(place).kill(kill);
-  // A command that leaves does not hear how it ended.
+  // A command that has left no longer handles the answer.
   answer.catch(() => {});
   return {
     experimentId: null,

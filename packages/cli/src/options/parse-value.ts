@@ -1,4 +1,4 @@
-/** Values of options and arguments, each with one line for what is wrong and how to fix it. */
+/** Parsers of options and arguments, with one line for what is wrong and how to fix it. */
 import { mendBounds, type NumberBounds, outOfBounds } from '@garbageday/config/bounds.ts';
 import { type DurationBounds, parseDuration } from '@garbageday/config/duration.ts';
 import { suggestion } from '@garbageday/config/nearest.ts';
@@ -27,7 +27,12 @@ export function wholeOption(flag: string, bounds: NumberBounds) {
   };
 }
 
-/** `--duration`: milliseconds of a text such as '90s'. */
+/** A port to listen on. */
+export function portOption(flag: string) {
+  return wholeOption(flag, { min: 0, max: 65_535, what: '(0: any free one)' });
+}
+
+/** `--duration`: a text such as '90s', in milliseconds. */
 export function durationOption(flag: string, bounds: DurationBounds) {
   return (text: string): number => {
     const parsed = parseDuration(text, bounds);
@@ -89,4 +94,40 @@ export function variableOption(flag: string) {
       `${flag}: ${JSON.stringify(text)} is not the name of a variable; write one like PORT`,
     );
   };
+}
+
+/** The methods of a request, as they are typed. */
+export const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+
+const weights = { min: 1, max: 1_000, what: '' };
+
+/**
+ * `--path`: a path for GET, or with a method before it, and optionally a weight after it, as in `/search=3`. Everything
+ * after a `?` is the query, so a weight needs a space before it: `'/search?q=a =3'`.
+ */
+export function callOption(flag: string) {
+  const parsePath = pathOption(flag);
+  const parseMethod = choiceOption(flag, methods);
+  const parseWeight = numberOption(flag, weights);
+  return (text: string) => {
+    const [, word, call = text] = /^([A-Za-z]+) +(.*)$/.exec(text) ?? [];
+    const [, path = call, weight] = /^(.*?) +=(.*)$/.exec(call) ?? /^([^?=]*)=(.*)$/.exec(call) ?? [];
+    const method = word === undefined ? 'GET' : parseMethod(word.toUpperCase());
+    return { method, path: parsePath(path), weight: weight === undefined ? null : parseWeight(weight) };
+  };
+}
+
+/** `--audit`: a path, and after # where in its JSON the number is. */
+export function auditOption(flag: string) {
+  const parsePath = pathOption(flag);
+  return (text: string): { readonly get: string; readonly json: string } => {
+    const at = text.indexOf('#');
+    if (at === -1) return { get: parsePath(text), json: '' };
+    return { get: parsePath(text.slice(0, at)), json: text.slice(at + 1) };
+  };
+}
+
+/** For an option that may be repeated: all of them, in order. */
+export function collect<T>(parse: (text: string) => T) {
+  return (text: string, before: readonly T[] | undefined): readonly T[] => [...(before ?? []), parse(text)];
 }

@@ -15,7 +15,7 @@ export function planDocument({ configuration, salt, lever, days }: Plan) {
     timeZone: schedule.timeZone,
     windows: schedule.windows,
     meanDaysBetween: schedule.meanDaysBetween,
-    /** What the daily cap makes of it. */
+    /** The mean under the daily cap. */
     expectedMeanDays: Math.round(meanUnderCap(schedule, drawing) * 100) / 100,
     seed: salt,
     lever,

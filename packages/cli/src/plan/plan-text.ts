@@ -1,9 +1,9 @@
-/** A plan as a table: a line per day, a column per group. */
+/** A plan as a table: one line per day, one column per group. */
 import type { Configuration } from '@garbageday/core/configuration.ts';
 import type { LeverPosition } from '@garbageday/core/ports.ts';
+import { windowsText } from '@garbageday/core/schedule/calendar.ts';
 import { isMeanOutOfReach, meanUnderCap } from '@garbageday/core/schedule/mean-under-cap.ts';
 import type { PlannedDay, PlannedDraw } from '@garbageday/core/schedule/plan-days.ts';
-import { windowsText } from '@garbageday/core/schedule/schedule-rules.ts';
 import { weekdayOf, type Zone, zoneOf } from '@garbageday/core/time/zone.ts';
 import { formatDecimal } from '@garbageday/render/format.ts';
 import { paint } from '@garbageday/render/terminal/paint.ts';
@@ -16,7 +16,7 @@ export type Plan = {
   readonly configuration: Configuration;
   readonly salt: string;
   readonly lever: LeverPosition;
-  /** How the lever is released, as it is typed. */
+  /** The command that releases the lever, as typed here. */
   readonly resume: string;
   readonly days: readonly PlannedDay[];
 };
@@ -54,7 +54,7 @@ function cellOf({ draw, refusal }: PlannedDraw, { date, zone, plan }: Place): Li
   return [span(`${time} ${fault}`, 'strong')];
 }
 
-/** What the cap makes of the mean; a warning where no luck could keep it. */
+/** How the cap changes the mean; a warning if the configured mean is out of reach. */
 function meanRemark({ schedule, groups }: Configuration): readonly Line[] {
   const drawing = groups.filter(({ isEnabled }) => isEnabled).length;
   const { meanDaysBetween, maxPerDay } = schedule;
@@ -62,7 +62,7 @@ function meanRemark({ schedule, groups }: Configuration): readonly Line[] {
   const mean = formatDecimal(meanUnderCap(schedule, drawing));
   const cap = `With at most ${maxPerDay} a day, each of ${drawing} groups is hit every ${mean} workdays on average`;
   if (!isMeanOutOfReach(schedule, drawing)) return [[span(`${cap}, not every ${meanDaysBetween}.`, 'dim')]];
-  // Rounded down it would be out of reach, too.
+  // Rounded up: rounded down, it would be out of reach, too.
   const reachable = Math.ceil((100 * drawing) / maxPerDay) / 100;
   const fix = `raise maxPerDay to ${Math.ceil(drawing / meanDaysBetween)}, or meanDaysBetween to ${formatDecimal(reachable)}`;
   return [[span(`${cap}; every ${meanDaysBetween} cannot be kept: ${fix}.`, 'warn')]];

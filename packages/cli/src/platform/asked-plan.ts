@@ -1,4 +1,4 @@
-/** The plan of a kill that a person asks for: now, once, by chance. */
+/** The plan of a kill that a person requests: now, once, with a random target. */
 import { randomUUID } from 'node:crypto';
 import type { ExperimentPlan } from '@garbageday/core/chaos/experiment.ts';
 import { groupNamed } from '@garbageday/core/chaos/experiment-settings.ts';
@@ -6,9 +6,11 @@ import { plannedFault } from '@garbageday/core/chaos/fault.ts';
 import type { Configuration } from '@garbageday/core/configuration.ts';
 import type { KillRequest } from './platform.ts';
 
-/** Its claim is its own: it takes no one else's turn. @throws UsageError for a group that is not configured. */
+/**
+ * Its claim is unique, so it takes no other experiment's turn. Throws a UsageError for a group that is not configured.
+ */
 export function askedPlan(
-  { group: name, fault, mode }: KillRequest,
+  { group: name, fault, mode, instanceId }: KillRequest,
   configuration: Configuration,
   nowMs: number,
 ): ExperimentPlan {
@@ -19,6 +21,7 @@ export function askedPlan(
     group: group.name,
     ...plannedFault(fault ?? group.fault, group),
     role: 'any',
+    ...(instanceId === undefined ? {} : { instanceId }),
     plannedAtMs: nowMs,
     hypothesis: group.hypothesis,
   };

@@ -1,10 +1,10 @@
-/** The platform of a command, for as long as the command needs it. */
-import { loadConfiguration } from '@garbageday/config/load-configuration.ts';
+/** Opens a command's platform for as long as the command needs it. */
+import { findConfiguration, loadConfiguration } from '@garbageday/config/load-configuration.ts';
 import type { Command } from 'commander';
 import { type CommandContext, platformOptions } from '../command-context.ts';
 import type { Platform } from './platform.ts';
 
-/** Closes it at the end. What the platform can explain is thrown as it explains it. */
+/** Closes it at the end. Errors that the platform can explain are thrown in that form. */
 export async function usePlatform<T>(
   command: Command,
   context: CommandContext,
@@ -15,6 +15,7 @@ export async function usePlatform<T>(
   const platform = await offer.open({
     ...{ directory, stage, cwd },
     loadConfiguration: (defaults) => loadConfiguration(configPath, cwd, defaults),
+    isConfigured: async () => (configPath ?? (await findConfiguration(cwd))) !== null,
   });
   try {
     return await body(platform);

@@ -1,4 +1,4 @@
-/** The report of the last run as data, from which `garbageday report` makes any format with the same numbers. */
+/** The report on the last run as data, from which `garbageday report` makes any format with the same numbers. */
 import { defaultJourneys, roleOfDefault } from '@garbageday/config/default-journeys.ts';
 import { type GameDayReport, isGameDay, type Report } from '@garbageday/core/report/report.ts';
 import { readRegularFile } from '@garbageday/local/read-regular-file.ts';
@@ -6,14 +6,14 @@ import { lastRunPath } from '../directory-files.ts';
 
 const schema = 'garbageday/last-run@2';
 
-/** It knew one load and one judge, by their names. */
+/** This version knew only one load and one judge, by their names. */
 const withoutJourneys = 'garbageday/last-run@1';
 
 export function lastRunText(report: GameDayReport): string {
   return `${JSON.stringify({ schema, report })}\n`;
 }
 
-/** `null` where there is none, or one of another version. */
+/** `null` if there is none, or it has another version. */
 export function readLastRun(directory: string): GameDayReport | null {
   const text = readRegularFile(lastRunPath(directory));
   if (text === null) return null;
@@ -28,8 +28,13 @@ export function readLastRun(directory: string): GameDayReport | null {
 
 function reportIn({ schema: written, report }: { readonly schema?: unknown; readonly report?: Report }) {
   if (report === undefined) return null;
-  if (written === withoutJourneys) return withJourneys(report);
-  return written === schema ? report : null;
+  if (written === withoutJourneys) return withFindings(withJourneys(report));
+  return written === schema ? withFindings(report) : null;
+}
+
+/** The first runs of this version had no findings; later ones added them. */
+function withFindings(report: Omit<Report, 'findings'> & Partial<Pick<Report, 'findings'>>): Report {
+  return { ...report, findings: report.findings ?? [] };
 }
 
 function withJourneys(report: Report): Report {

@@ -7,14 +7,17 @@ import { parseWindow, periodSeconds, windowBounds } from '@garbageday/core/slo/w
 /** Slices are kept 400 days (domain.md §8). */
 const mostSeconds = 400 * 86_400;
 
-/** `--period 2026-10`: a period of the calendar, as far as it has come. @throws UsageError for what is not one, or not yet. */
+/** `--period 2026-10`: a calendar period, up to now. Throws a UsageError if it is not one, or has not begun. */
 export function calendarPeriod(name: string, nowMs: number, timeZone: string): Interval {
   const { fromMs, toMs } = inOption('--period', () => namedPeriod(name, nowMs, timeZone));
   if (fromMs >= nowMs) throw new UsageError(`--period: ${name} has not begun yet; choose an earlier one`);
   return { fromMs, toMs: Math.min(toMs, nowMs) };
 }
 
-/** `--window 30d` ends now; `--window 1M` is the calendar month so far, at its midnight all of it. @throws UsageError for what is no window. */
+/**
+ * `--window 30d` ends now; `--window 1M` is the calendar month so far, or all of it at the midnight that ends it.
+ * Throws a UsageError for an invalid window.
+ */
 export function reportPeriod(window: string, nowMs: number, timeZone: string): Interval {
   const parsed = inOption('--window', () => parseWindow(window, timeZone));
   if (periodSeconds(parsed) > mostSeconds)
@@ -23,7 +26,7 @@ export function reportPeriod(window: string, nowMs: number, timeZone: string): I
   return { fromMs, toMs: Math.min(toMs, nowMs) };
 }
 
-/** A complaint names the option that it is about. */
+/** Adds the name of the option to an error. */
 function inOption<T>(flag: string, read: () => T): T {
   try {
     return read();

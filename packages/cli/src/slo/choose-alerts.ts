@@ -1,4 +1,4 @@
-/** Which alerts hold for an objective: those of --alerts, else the file's own, else the default table. */
+/** Which alerts apply to an SLO: those of --alerts, else the file's own, else the default table. */
 import { type BurnAlert, whyInvisible, whyUnreachable } from '@garbageday/config/openslo/alert-rules.ts';
 import { factorOf, type WrittenAlert } from '@garbageday/config/openslo/alerts-file.ts';
 import type { OpenSloFile } from '@garbageday/config/openslo/import-openslo.ts';
@@ -10,7 +10,7 @@ import { UsageError } from '@garbageday/core/errors.ts';
 export type AlertChoice = {
   /** The OpenSLO file's name. */
   readonly where: string;
-  /** What shares of the budget are of; `null`: each objective's own window. */
+  /** The period that shares of the budget refer to; `null`: each SLO's own window. */
   readonly periodSeconds: number | null;
   readonly table: { readonly where: string; readonly alerts: readonly Located<WrittenAlert>[] } | null;
 };
@@ -19,7 +19,7 @@ export function noChoice(where: string): AlertChoice {
   return { where, periodSeconds: null, table: null };
 }
 
-/** @throws UsageError for an alert of --alerts that can never fire; of the default table such are left out. */
+/** @throws UsageError for an alert of --alerts that can never fire; those of the default table are left out instead. */
 export function chooseAlerts(objective: OpenSloObjective, choice: AlertChoice): readonly BurnAlert[] {
   const period = choice.periodSeconds ?? periodOf(objective);
   if (choice.table !== null) return fromTable(objective, choice.table, period);
@@ -27,14 +27,14 @@ export function chooseAlerts(objective: OpenSloObjective, choice: AlertChoice): 
   return defaultAlerts(period).filter((alert) => whyUnsuited(alert, objective) === null);
 }
 
-/** Of every objective of a file, by its own window. */
+/** The same for every SLO in a file, by its own window. */
 export function unsuitedDefaults({ objectives }: Pick<OpenSloFile, 'objectives'>): readonly Problem[] {
   return sortedProblems(
     objectives.flatMap((objective) => unsuitedDefault(objective, periodOf(objective)) ?? []),
   );
 }
 
-/** The alerts of the default table that are left out, as they cannot work on this objective; `null` when all can. */
+/** The alerts of the default table that are left out because they cannot work for this SLO; `null` if all can. */
 export function unsuitedDefault(objective: OpenSloObjective, period: number): Problem | null {
   if (objective.alerts !== null) return null;
   const whys = defaultAlerts(period).flatMap((alert) => whyUnsuited(alert, objective) ?? []);

@@ -1,4 +1,4 @@
-/** The objectives of a configuration, with what else it knows about them. */
+/** The SLOs of a configuration, with what else it knows about them. */
 import type { ExportedSlo } from '@garbageday/config/openslo/export-openslo.ts';
 import type { Configuration } from '@garbageday/core/configuration.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
@@ -7,7 +7,7 @@ import { sloOf } from '@garbageday/core/slo/slo-of.ts';
 
 export type ConfiguredSlo = ExportedSlo & { readonly eventsPerSecond: number };
 
-/** In the order of the configuration. A step is asked as often as its journey. */
+/** In configuration order. A step is sent as often as its journey. */
 export function configuredSlos(configuration: Configuration): readonly ConfiguredSlo[] {
   return configuration.slos.map((slo) => {
     const { ratePerSecond, latencyThresholdMs } = journeyNamed(configuration.journeys, slo.journey);
@@ -19,7 +19,7 @@ export function configuredSlos(configuration: Configuration): readonly Configure
   });
 }
 
-/** OpenSLO v1 has no word for them. @throws UsageError for the first. */
+/** OpenSLO v1 cannot express composites and exclusions. Throws a UsageError for the first one. */
 export function assertExportable({ composites, exclusions }: Configuration, where: string): void {
   const kept = 'convert a configuration without it';
   if (composites.length > 0) {

@@ -1,4 +1,4 @@
-/** How long alerts take to notice errors at a steady ratio, and how much of the budget is gone by then. */
+/** How long alerts take to notice errors at a steady ratio, and how much of the budget is spent by then. */
 
 import type { BurnAlert } from '@garbageday/config/openslo/alert-rules.ts';
 import { tidy } from '@garbageday/config/openslo/decimal.ts';
@@ -17,7 +17,7 @@ export type Noticed = {
 };
 
 export type Detection = {
-  /** Of events, 0–1. */
+  /** Ratio of bad events, 0–1. */
   readonly errorRatio: number;
   readonly burn: number;
   /** The first of that severity to fire; `null`: none ever does. */
@@ -54,7 +54,7 @@ export function detection(promise: Promise, errorRatio: number): Detection {
   return { errorRatio, burn, page: first('page'), ticket: first('ticket'), exhaustedAfterSeconds };
 }
 
-/** What the budgeting method makes of a steady ratio of errors: a time slice is good, or it is not. */
+/** How the budgeting method counts a steady error ratio: a time slice is either good or bad. */
 function countedRatio(budgeting: Budgeting, errorRatio: number): number {
   if (budgeting.kind !== 'timeslices') return errorRatio;
   return tidy(1 - errorRatio) >= budgeting.sliceTarget ? 0 : 1;

@@ -1,4 +1,4 @@
-/** Every objective of a file over a file of slices, in one reading. */
+/** Evaluates every SLO of a file over a file of slices, in one pass. */
 import { type BurnAlert, burnRuleOf } from '@garbageday/config/openslo/alert-rules.ts';
 import type { Measure } from '@garbageday/config/openslo/indicator.ts';
 import type { OpenSloObjective } from '@garbageday/config/openslo/objectives.ts';
@@ -11,11 +11,11 @@ export type Alerted = { readonly objective: OpenSloObjective; readonly alerts: r
 
 export type EvaluatedSlices = {
   readonly evaluations: readonly SloEvaluation[];
-  /** Slices that no objective counts, by journey. */
+  /** Slices that no SLO counts, by journey. */
   readonly unclaimed: readonly (readonly [journey: string, slices: number])[];
 };
 
-/** Shares of the budget of one second: exactly the factor times the long window, whatever the objective's window is. */
+/** Shares refer to the budget of one second: exactly the factor times the long window, whatever the SLO's window is. */
 const periodSeconds = 1;
 
 /** @throws UsageError for the first bad line. */
@@ -47,7 +47,7 @@ function sourceOf(measure: Measure): SloSource {
   return { journey: measure.journey ?? '', step: null, vantage: null, sli: 'availability' };
 }
 
-/** What a slice does not say fits; what it says has to be what the objective measures. */
+/** What a slice leaves out matches; what it states must be what the SLO measures. */
 function counts(measure: Measure, slice: SliceLine): boolean {
   if (measure.kind === 'foreign') return fits(measure.journey, slice.journey);
   const { journey, step, vantage, sli } = measure.source;

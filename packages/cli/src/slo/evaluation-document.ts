@@ -4,7 +4,7 @@ import { secondsText } from '@garbageday/core/slo/window.ts';
 
 export const evaluationSchema = 'garbageday/slo-eval@1';
 
-/** Times are ISO 8601 in UTC; nothing is rounded; `null` is no data, and never 0. */
+/** Times are ISO 8601 in UTC; nothing is rounded; `null` means no data, never 0. */
 export function evaluationDocument(nowMs: number, evaluations: readonly SloEvaluation[]) {
   return {
     schema: evaluationSchema,

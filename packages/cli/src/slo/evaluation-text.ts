@@ -1,4 +1,4 @@
-/** Evaluations for a person: a block for each objective. */
+/** Evaluations for a person: one block for each SLO. */
 
 import type { SloEvaluation } from '@garbageday/core/slo/slo-evaluation.ts';
 import { secondsText } from '@garbageday/core/slo/window.ts';

@@ -1,4 +1,4 @@
-/** Explanations for a person: a block for each objective, within 80 columns. */
+/** Explanations for a person: one block for each SLO, within 80 columns. */
 import type { Budgeting } from '@garbageday/core/slo/slo.ts';
 import { type SloWindow, secondsText, windowText } from '@garbageday/core/slo/window.ts';
 import {

@@ -1,4 +1,4 @@
-/** What an objective allows, and what its alerts make of it. */
+/** What an SLO allows, and what that means for its alerts. */
 import type { BurnAlert } from '@garbageday/config/openslo/alert-rules.ts';
 import { tidy } from '@garbageday/config/openslo/decimal.ts';
 import { periodOf } from '@garbageday/config/openslo/objectives.ts';
@@ -18,7 +18,7 @@ import { type Detection, detections } from './detection.ts';
 import type { SloFile } from './slo-file.ts';
 
 export type ExplainedAlert = BurnAlert & {
-  /** Share of the budget that is gone when it fires. */
+  /** Share of the budget that is spent when it fires. */
   readonly share: number;
 };
 
@@ -26,23 +26,23 @@ export type Explanation = Pick<Slo, 'name' | 'service' | 'objective' | 'budgetin
   readonly budget: Allowance & {
     /** 1 − objective. */
     readonly ratio: number;
-    /** Of a calendar window, whose length varies, what the longest one allows; `null`: they all allow the same. */
+    /** For a calendar window of varying length, what the longest one allows; `null`: all allow the same. */
     readonly longest: Allowance | null;
   };
   readonly alerts: readonly ExplainedAlert[];
   readonly detection: readonly Detection[];
 };
 
-/** What may fail in a window; of a calendar window in the shortest one. */
+/** What may fail in a window; for a calendar window, in the shortest one. */
 export type Allowance = {
   /** How long everything may fail. */
   readonly outageSeconds: number;
-  /** Events of the window, and how many of them may fail; `null`: it is not known how many there are. */
+  /** Events in the window, and how many of them may fail; `null`: their number is unknown. */
   readonly events: number | null;
   readonly failures: number | null;
 };
 
-/** In the order of the file. */
+/** In file order. */
 export function explainFile(source: SloFile): readonly Explanation[] {
   if (source.kind === 'openslo') {
     const choice = noChoice(source.where);
@@ -62,7 +62,7 @@ function explain(slo: Promised, eventsPerSecond: number | null): Explanation {
   const { name, service, objective, budgeting, window } = slo;
   const ratio = errorBudget(objective);
   const period = periodSeconds(window);
-  // Where time slices are budgeted, they are what may fail.
+  // If time slices are budgeted, they are what may fail.
   const perSecond = budgeting.kind === 'occurrences' ? eventsPerSecond : 1 / budgeting.sliceSeconds;
   const alerts = slo.alerts.map(({ severity, factor, longSeconds, shortSeconds }) => {
     const share = tidy((factor * longSeconds) / period);
@@ -82,7 +82,7 @@ function allowanceOf(seconds: number, { ratio, perSecond }: Share): Allowance {
   return { outageSeconds: tidy(ratio * seconds), events, failures };
 }
 
-/** In seconds: of a calendar window over four years, a leap year among them, in its own zone. */
+/** In seconds; for a calendar window, over four years including a leap year, in its own zone. */
 function lengthsOf(window: SloWindow): { readonly shortest: number; readonly longest: number } {
   if (window.kind === 'rolling') return { shortest: window.seconds, longest: window.seconds };
   const lengths: number[] = [];
@@ -97,7 +97,7 @@ function lengthsOf(window: SloWindow): { readonly shortest: number; readonly lon
 
 export const explanationSchema = 'garbageday/slo-explain@1';
 
-/** One JSON document. Times are in seconds, shares and ratios 0–1; `null` is never, or unknown. */
+/** One JSON document. Times are in seconds, shares and ratios 0–1; `null` means never, or unknown. */
 export function explanationDocument(where: string, explanations: readonly Explanation[]) {
   return {
     schema: explanationSchema,

@@ -1,4 +1,4 @@
-/** OpenSLO from where a person points: files, folders, `-` for standard input. */
+/** Reads OpenSLO from files, folders, or `-` for standard input. */
 import { readdir, stat } from 'node:fs/promises';
 import { extname, join, resolve } from 'node:path';
 import type { OpenSloText } from '@garbageday/config/openslo/import-openslo.ts';
@@ -10,14 +10,14 @@ import { fileName, readTextFile, unreadable } from './read-text-file.ts';
 
 export type Source = Pick<Surroundings, 'cwd' | 'stdin'>;
 
-/** What standard input is called in a problem's line. */
+/** The name of standard input in a problem's line. */
 const stdinName = '<stdin>';
 
-/** Nobody keeps more objectives in one folder; a mistaken `/` should not be read to its end. */
+/** No one keeps more files in one folder; a mistaken `/` should not be read to the end. */
 const mostFiles = 1_000;
 
 /**
- * The texts of all of them, each once. Of a folder: every .yaml, .yml and .json below it that mentions OpenSLO.
+ * The texts of all files, each once. For a folder: every .yaml, .yml and .json below it that mentions OpenSLO.
  *
  * @throws UsageError `<file>: <why it cannot be read>`, and for a folder without any.
  */
@@ -52,7 +52,7 @@ async function isDirectory(path: string, cwd: string): Promise<boolean> {
   }
 }
 
-/** By name, folder by folder; hidden ones and node_modules are passed over. */
+/** By name, folder by folder; hidden ones and node_modules are skipped. */
 async function filesBelow(directory: string, where: string): Promise<readonly string[]> {
   const files: string[] = [];
   const entries = (await readdir(directory, { withFileTypes: true })).toSorted((a, b) =>

@@ -1,18 +1,19 @@
-/** A file of slices, checked line by line and handed on as it is read. */
+/** A file of slices, checked line by line and passed on as it is read. */
 
 import { createReadStream } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseSliceLine, type SliceLine } from '@garbageday/config/openslo/slice-line.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
+import { dayMs, minuteMs } from '@garbageday/core/time/durations.ts';
 import { fileName, requireReadable, unreadable } from './read-text-file.ts';
 
 export type SlicesFile = { readonly path: string; readonly cwd: string; readonly nowMs: number };
 
 /**
- * Hands on every slice in the order of the file, which may be any.
+ * Passes on every slice in file order, which may be any.
  *
- * @throws UsageError `<file>:<line>: …` for the first line that is no slice, repeats an earlier one, or starts at or
- *   after now.
+ * @throws UsageError `<file>:<line>: …` for the first line that is not a slice, repeats an earlier one, or starts at or
+ * after now.
  */
 export async function readSlices(
   { path, cwd, nowMs }: SlicesFile,
@@ -46,11 +47,8 @@ function minuteText(startMs: number): string {
   return `${new Date(startMs).toISOString().slice(0, 16)}Z`;
 }
 
-const minuteMs = 60_000;
-const dayMs = 86_400_000;
-
 type MinuteSet = {
-  /** Whether it was new. `series` tells slices of one minute apart. */
+  /** Whether it was new. `series` distinguishes slices of the same minute. */
   readonly add: (series: string, startMs: number) => boolean;
 };
 
@@ -80,7 +78,7 @@ const longestLine = 1_048_576;
  * Lines end at a line feed, with or without a carriage return; empty ones are left out, and so is a byte order mark.
  * `where` is the file's name in errors.
  *
- * @throws UsageError for a file that cannot be read, that is no UTF-8, or whose line is longer than 1 MB.
+ * @throws UsageError for a file that cannot be read, is not UTF-8, or has a line longer than 1 MB.
  */
 export async function* linesOf(path: string, where: string): AsyncGenerator<NumberedLine> {
   let rest = '';

@@ -5,7 +5,7 @@ import { maxYamlBytes, tooLarge } from '@garbageday/config/openslo/yaml-document
 import { UsageError } from '@garbageday/core/errors.ts';
 import { systemCode } from '@garbageday/local/file-error.ts';
 
-/** As short as it is clear: relative inside `cwd`, absolute elsewhere. */
+/** As short as is clear: relative inside `cwd`, absolute elsewhere. */
 export function fileName(path: string, cwd: string): string {
   const short = relative(cwd, resolve(cwd, path));
   return short.startsWith('..') || isAbsolute(short) || short === '' ? resolve(cwd, path) : short;
@@ -29,9 +29,9 @@ export async function readTextFile(path: string, cwd: string): Promise<string> {
 }
 
 /**
- * Reading a named pipe that no one writes to would never end. The shell's `<(…)` is a pipe below /dev that someone does.
+ * Reading from a named pipe without a writer would never end. The shell's `<(…)` is a pipe below /dev that has one.
  *
- * @throws UsageError for a pipe, a socket or a device; the system's error when there is nothing.
+ * @throws UsageError for a pipe, a socket or a device; the system's error if nothing exists there.
  */
 export async function requireReadable(path: string, where: string): Promise<void> {
   const found = await stat(path);

@@ -1,4 +1,4 @@
-/** Objectives from where a person points: OpenSLO, or a configuration of Garbage Day. */
+/** SLOs from a file: OpenSLO, or a Garbage Day configuration. */
 
 import { extname } from 'node:path';
 import { loadConfiguration } from '@garbageday/config/load-configuration.ts';
@@ -14,7 +14,7 @@ export type SloFile = { /** For error lines. */ readonly where: string } & (
   | { readonly kind: 'config'; readonly configuration: Configuration }
 );
 
-/** @throws UsageError for a file that cannot be read, and for the first mistake in it. */
+/** @throws UsageError for a file that cannot be read, or the first mistake in it. */
 export async function loadSloFile(path: string, source: Source): Promise<SloFile> {
   const where = path === '-' ? '<stdin>' : fileName(path, source.cwd);
   if (await isConfiguration(path, source.cwd)) {
@@ -23,14 +23,14 @@ export async function loadSloFile(path: string, source: Source): Promise<SloFile
   return { kind: 'openslo', where, file: importOpenSloOrThrow(...(await readOpenSlo([path], source))) };
 }
 
-/** By its ending; JSON is OpenSLO where it says so. */
+/** By its extension; JSON is OpenSLO if it says so. */
 export async function isConfiguration(path: string, cwd: string): Promise<boolean> {
   const extension = extname(path);
   if (['.ts', '.js', '.mjs'].includes(extension)) return true;
   return extension === '.json' && !(await readTextFile(path, cwd)).includes('"apiVersion"');
 }
 
-/** How what the specification leaves open was read, on stderr: the numbers rest on it. */
+/** Prints on stderr how open points of the specification were interpreted, because the numbers depend on it. */
 export function tellReadings({ remarks }: Pick<OpenSloFile, 'remarks'>, output: Output): void {
   for (const remark of remarks) {
     if (remark.severity === 'reading') output.line(`garbageday: ${problemText('', remark)}`);

@@ -1,5 +1,6 @@
 /** The servers of a platform, by group, zone and slot. */
 import type { Group, Instance } from '@garbageday/core/chaos/fleet.ts';
+import { roleProblems } from '@garbageday/core/chaos/refusal.ts';
 import { formatAge } from '@garbageday/render/format.ts';
 import { servingOfDesired } from '@garbageday/render/terminal/group-health.ts';
 import { stateGlyph } from '@garbageday/render/terminal/live/instance-cell.ts';
@@ -12,15 +13,23 @@ const columns = ['', 'zone', 'slot', 'instance', 'state', 'role', 'age'].map((ti
 }));
 
 export function groupLines(groups: readonly Group[], nowMs: number): readonly Line[] {
-  return groups.flatMap((group) => [blank, heading(group), ...table(group, nowMs)]);
+  return groups.flatMap((group) => [
+    blank,
+    heading(group),
+    ...table(group, nowMs),
+    ...roleProblems(group.instances).map((problem) => [span(`  ${problem}`, 'warn')]),
+  ]);
 }
 
 function heading(group: Group): Line {
-  const { name, requiredHealthy, isRollingOut } = group;
-  const rollout = isRollingOut ? [span(', a change is under way', 'warn')] : [];
+  const { name, requiredHealthy, isRollingOut, rollout: what, replacement } = group;
+  const change = what === undefined ? 'a change is under way' : `a change is under way: ${what}`;
+  const rollout = isRollingOut ? [span(`, ${change}`, 'warn')] : [];
+  const unreplaced = replacement === 'none' ? [span(', nothing is replaced', 'dim')] : [];
   return [
     span(name, 'strong'),
     span(`  ${servingOfDesired(group)} serving, ${requiredHealthy} required`),
+    ...unreplaced,
     ...rollout,
   ];
 }

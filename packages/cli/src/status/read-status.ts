@@ -1,10 +1,12 @@
-/** How a platform stands, asked through its ports: each part is known, or says why it could not be read. */
+/** The state of a platform, read through its ports: each part is known, or says why it could not be read. */
+
 import type { Group } from '@garbageday/core/chaos/fleet.ts';
-import { type ExperimentRecord, readExperiments } from '@garbageday/core/chaos/fold-experiment.ts';
 import type { Checked } from '@garbageday/core/chaos/gate-facts.ts';
 import { messageOf } from '@garbageday/core/chaos/gather-facts.ts';
+import { type ExperimentRecord, readExperiments } from '@garbageday/core/chaos/transitions.ts';
 import type { FiringAlert, LeverPosition } from '@garbageday/core/ports.ts';
 import { readSlices } from '@garbageday/core/probe/read-slices.ts';
+import { hourMs } from '@garbageday/core/time/durations.ts';
 import type { About, LedgerReader, Platform } from '../platform/platform.ts';
 
 export type Status = {
@@ -13,20 +15,21 @@ export type Status = {
   readonly nowMs: number;
   readonly lever: Checked<LeverPosition>;
   readonly groups: Checked<readonly Group[]>;
-  /** null: nothing rings here. */
+  /** null: there is no alerting here. */
   readonly firing: Checked<readonly FiringAlert[] | null>;
-  /** Of the last month, oldest first. */
+  /** Experiments of the last month, oldest first. */
   readonly experiments: Checked<readonly ExperimentRecord[]>;
-  /** How long ago the newest slice ended of the judge that is silent for longest, in milliseconds; null: none in the last hour. */
+  /**
+   * How long ago the newest slice of the judge that has been silent for longest ended, in milliseconds; null: no slice
+   * in the last hour.
+   */
   readonly newestSliceAgeMs: Checked<number | null>;
 };
 
-const hourMs = 3_600_000;
-
-/** The daily report ends what has no end; one that fails for a month is noticed otherwise. */
+/** The daily report ends unfinished experiments; if it failed for a month, that would be noticed in other ways. */
 const lookBackMs = 31 * 24 * hourMs;
 
-/** @throws UsageError when the platform itself is not there. */
+/** @throws UsageError if the platform itself does not exist. */
 export async function readStatus(platform: Platform, now: () => number): Promise<Status> {
   const { service, journeys } = await platform.configuration();
   const judges = journeys.flatMap(({ name, role }) => (role === 'judge' ? name : []));
@@ -51,7 +54,7 @@ async function experimentsOf(platform: Platform, nowMs: number): Promise<readonl
 
 type Asked = { readonly service: string; readonly judges: readonly string[]; readonly nowMs: number };
 
-/** Of the judge that has been silent for longest; `null`: one of them for an hour. */
+/** For the judge that has been silent for longest; `null`: one of them for an hour. */
 async function oldestAge(platform: Platform, { service, judges, nowMs }: Asked): Promise<number | null> {
   const ledger = await ledgerOf(platform);
   if (ledger === null) return null;
@@ -70,7 +73,7 @@ async function ledgerOf(platform: Platform): Promise<LedgerReader | null> {
   return records.kind === 'none' ? null : records.ledger;
 }
 
-/** What a platform refuses is said where it would have stood: one part that cannot be read hides no other. */
+/** A part that cannot be read carries its error, and does not hide the others. */
 function checker({ explain }: Platform) {
   return async <T>(ask: () => Promise<T>): Promise<Checked<T>> => {
     try {

@@ -1,12 +1,12 @@
-/** The experiments of a platform: what is to come, what goes on, what has no end, what ended last. */
+/** The experiments of a platform: upcoming, running, unfinished, and the latest to have ended. */
 import { isDead } from '@garbageday/core/chaos/end-experiments.ts';
 import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcome.ts';
-import { type ExperimentRecord, outcomeOf } from '@garbageday/core/chaos/fold-experiment.ts';
+import { type ExperimentRecord, outcomeOf } from '@garbageday/core/chaos/transitions.ts';
 
 export type SortedExperiments = {
   readonly scheduled: readonly ExperimentRecord[];
   readonly underWay: readonly ExperimentRecord[];
-  /** Nobody will end them any more; the next report does. */
+  /** Their processes are gone; the next report ends them. */
   readonly unfinished: readonly ExperimentRecord[];
   readonly last: ExperimentOutcome | null;
 };
@@ -21,7 +21,7 @@ export function sortExperiments(records: readonly ExperimentRecord[], nowMs: num
   };
 }
 
-/** Begun, or about to: what was drawn for now is still being started. */
+/** Started, or about to: an experiment drawn for now is still being started. */
 function isGoingOn(record: ExperimentRecord, nowMs: number): boolean {
   const isToCome = record.state.kind === 'drawn' && record.plan.plannedAtMs >= nowMs;
   return outcomeOf(record) === null && !isToCome && !isDead(record, nowMs);

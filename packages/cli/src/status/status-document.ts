@@ -1,12 +1,13 @@
-/** How a platform stands as one JSON document, `garbageday/stage-status@1`. */
-import type { ExperimentRecord } from '@garbageday/core/chaos/fold-experiment.ts';
+/** The state of a platform as one JSON document, `garbageday/stage-status@1`. */
+
 import type { Checked } from '@garbageday/core/chaos/gate-facts.ts';
+import type { ExperimentRecord } from '@garbageday/core/chaos/transitions.ts';
 import type { Status } from './read-status.ts';
 import { sortExperiments } from './sort-experiments.ts';
 
 export const stageStatusSchema = 'garbageday/stage-status@1';
 
-/** `null` stands for what is not there, or could not be read; `failed` then says why. Times are ISO 8601 in UTC. */
+/** `null` means absent, or not readable, in which case `failed` says why. Times are ISO 8601 in UTC. */
 export function statusDocument(status: Status) {
   const { about, service, nowMs, lever, groups, firing, newestSliceAgeMs } = status;
   const experiments = knownOf(status.experiments);

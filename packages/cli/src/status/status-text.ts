@@ -1,8 +1,9 @@
-/** How a platform stands, for a person. */
-import type { ExperimentRecord } from '@garbageday/core/chaos/fold-experiment.ts';
+/** The state of a platform, for a person. */
+
 import type { Checked } from '@garbageday/core/chaos/gate-facts.ts';
+import type { ExperimentRecord } from '@garbageday/core/chaos/transitions.ts';
 import type { FiringAlert, LeverPosition } from '@garbageday/core/ports.ts';
-import { nouns } from '@garbageday/core/wording/journey-noun.ts';
+import { nouns } from '@garbageday/core/wording/words.ts';
 import { formatDuration, formatFactor, formatInstant } from '@garbageday/render/format.ts';
 import { narrateOutcome, narrateStanding } from '@garbageday/render/narrate/experiment.ts';
 import { faultOnGroup } from '@garbageday/render/narrate/fault-words.ts';
@@ -50,8 +51,8 @@ function leverLine(position: LeverPosition): readonly [string, Style] {
 function firingLine(firing: readonly FiringAlert[] | null): readonly [string, Style] {
   if (firing === null) return ['there are none', 'plain'];
   if (firing.length === 0) return ['none is firing', 'plain'];
-  const each = firing.map(
-    ({ slo, severity, burn }) => `${slo} (${severity}, burn rate ${formatFactor(burn)})`,
+  const each = firing.map(({ slo, severity, burn }) =>
+    burn === null ? `${slo} (stops chaos)` : `${slo} (${severity}, burn rate ${formatFactor(burn)})`,
   );
   return [each.join('; '), 'bad'];
 }
@@ -61,7 +62,7 @@ function probeLine(ageMs: number | null): readonly [string, Style] {
   return [`newest slice ended ${formatDuration(ageMs)} ago`, ageMs > silentMs ? 'bad' : 'plain'];
 }
 
-/** The dead man's alarm rings after three minutes (stacks/alarms.ts). */
+/** The dead man's alarm rings after three minutes (packages/sst/src/alarms.ts). */
 const silentMs = 3 * 60_000;
 
 function experimentLines({ experiments, nowMs }: Status): readonly Line[] {

@@ -1,4 +1,4 @@
-/** AlertPolicies → alerts on the burn rate. How one condition says two windows is told in docs/openslo.md. */
+/** AlertPolicies → burn-rate alerts. docs/openslo.md explains how one condition expresses two windows. */
 import type { BurnRule } from '@garbageday/core/slo/burn-rule.ts';
 import { errorBudget } from '@garbageday/core/slo/error-budget.ts';
 import type { Budgeting } from '@garbageday/core/slo/slo.ts';
@@ -23,15 +23,15 @@ export type BurnAlert = {
   readonly shortSeconds: number;
 };
 
-/** An alert, where its condition was written, and whom it tells. */
+/** An alert, where its condition was written, and whom it notifies. */
 export type LocatedAlert = Located<BurnAlert> & { readonly targets: readonly Located<string>[] };
 
-/** As a share of a period's budget, which is how core keeps it. */
+/** The alert as a share of a period's budget, which is core's form. */
 export function burnRuleOf({ factor, ...windows }: BurnAlert, periodSeconds: number): BurnRule {
   return { ...windows, share: tidy((factor * windows.longSeconds) / periodSeconds) };
 }
 
-/** Why an alert can never fire on this objective, even if every event failed; `null` when it can. */
+/** Why an alert can never fire on this SLO, even if every event failed; `null` if it can. */
 export function whyUnreachable(
   { factor, severity }: Pick<BurnAlert, 'factor' | 'severity'>,
   objective: number,
@@ -41,13 +41,13 @@ export function whyUnreachable(
   return `a ${severity} alert above a burn rate of ${tidy(factor)} can never fire: with an objective of ${objective} it is ${highest} at most`;
 }
 
-/** Why an alert cannot see the time slices of this objective; `null` when it can. */
+/** Why an alert cannot see the time slices of this SLO; `null` if it can. */
 export function whyInvisible({ shortSeconds, severity }: BurnAlert, budgeting: Budgeting): string | null {
   if (budgeting.kind === 'occurrences' || shortSeconds >= budgeting.sliceSeconds) return null;
   return `a ${severity} alert over ${secondsText(shortSeconds)} cannot see time slices of ${secondsText(budgeting.sliceSeconds)}`;
 }
 
-/** Alerts of a service level objective, in the order of its policies; what is wrong is told and left out. */
+/** The alerts of an SLO, in the order of its policies; faulty ones are reported and left out. */
 export function alertsOf(
   { value, place }: Located<SloSpec>,
   catalogue: Catalogue,
@@ -65,7 +65,7 @@ export function alertsOf(
   });
 }
 
-/** Also what no objective refers to is checked. */
+/** Policies that no SLO refers to are checked as well. */
 export function alertOfPolicy(
   policy: Located<AlertPolicySpec>,
   catalogue: Catalogue,
@@ -85,7 +85,7 @@ export function alertOfPolicy(
   return alert === null || policy.value.alertWhenBreaching !== true ? [] : [{ ...alert, targets }];
 }
 
-/** What Garbage Day does otherwise: it always says when an alert has ended, and never alerts for want of data. */
+/** Where Garbage Day differs: it always notifies when an alert has ended, and never alerts on missing data. */
 function tellUnkept({ value, place }: Located<AlertPolicySpec>, report: Report): void {
   const { alertWhenBreaching, alertWhenResolved, alertWhenNoData } = value;
   if (alertWhenBreaching !== true) {
@@ -118,7 +118,7 @@ function conditionSpec(
   return found === null ? null : { value: found.spec, place: found.place.in('spec') };
 }
 
-/** `null` after telling what is wrong. */
+/** `null` after reporting what is wrong. */
 export function alertOfCondition(
   { value, place }: Located<AlertConditionSpec>,
   report: Report,
@@ -145,7 +145,7 @@ function whyNotOperator(op: string): string {
   return `"${op}" would alert while little burns; write gt`;
 }
 
-/** The specification leaves the word to its writer. What wakes somebody up elsewhere pages here. */
+/** The specification leaves the word to the author. What wakes someone up elsewhere pages here. */
 const pagingWord = /^(page|pager|critical|crit|high|urgent|emergency|fatal|major|(p|sev|s)[-_ ]?[01])$/i;
 
 function severityOf({ value, place }: Located<string>, report: Report): BurnRule['severity'] {
@@ -162,7 +162,7 @@ function seconds({ value, place }: Located<string>, report: Report): number | nu
   return null;
 }
 
-/** `alertAfter` is the other window; left out or `0m`, the lookback alone decides. */
+/** `alertAfter` is the other window; if it is absent or `0m`, the lookback alone decides. */
 function sustained(
   { value, place }: Located<string | undefined>,
   lookback: number | null,

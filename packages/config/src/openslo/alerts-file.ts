@@ -1,4 +1,4 @@
-/** `--alerts`: a table of alerts in JSON or YAML, in place of a file's own or the default. */
+/** `--alerts`: a table of alerts in JSON or YAML, which replaces a file's own or the default. */
 
 import { UsageError } from '@garbageday/core/errors.ts';
 import type { BurnRule } from '@garbageday/core/slo/burn-alerts.ts';
@@ -53,7 +53,7 @@ const table = z.array(alert);
 export function parseAlerts(text: string, where: string): readonly Located<WrittenAlert>[] {
   const isJson = where.endsWith('.json');
   if (isJson) parseJson(text, where);
-  // JSON is YAML, and lines are wanted; but it may be indented by tabs. Within its texts it has none.
+  // JSON is YAML, whose parser knows lines, except that it may be indented with tabs. Its strings contain none.
   const read = readYamlDocuments(isJson ? text.replaceAll('\t', ' ') : text);
   if (read.kind === 'bad') throw refusal(where, read.problems);
   const [document, second] = read.documents;
@@ -72,7 +72,7 @@ function refusal(where: string, [first]: readonly Problem[]): UsageError {
   );
 }
 
-/** The burn rate that it fires above. */
+/** The burn rate above which the alert fires. */
 export function factorOf(alert: WrittenAlert, periodSeconds: number): BurnAlert {
   const { severity, longSeconds, shortSeconds } = alert;
   const factor = 'factor' in alert ? alert.factor : (alert.share * periodSeconds) / longSeconds;

@@ -9,7 +9,7 @@ import { parseFixed } from './shorthand.ts';
 
 type Method = SloSpec['budgetingMethod'];
 
-/** `null` after telling what is wrong. */
+/** `null` after reporting what is wrong. */
 export function budgetingOf(
   method: Method,
   objective: Located<ObjectiveSpec>,

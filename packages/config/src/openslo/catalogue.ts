@@ -1,19 +1,19 @@
-/** The objects of the files by kind and name, so that references find them. */
+/** The objects of the files by kind and name, for resolving references. */
 import { suggestion } from '../nearest.ts';
 import type { Kind, OpenSlo, OpenSloObject } from './parse-objects.ts';
 import type { Located, Place } from './place.ts';
 import type { Problem } from './problem.ts';
 
-/** Where a problem is told; whoever tells one then goes on, so that a file's problems come all at once. */
+/** Reports a problem; the caller then continues, so that all of a file's problems are reported at once. */
 export type Report = (problem: Problem) => void;
 
 export type Catalogue = {
   readonly all: <K extends Kind>(kind: K) => readonly OpenSlo<K>[];
-  /** `null` after telling that the reference at `place` leads nowhere. */
+  /** `null` after reporting that the reference at `place` leads nowhere. */
   readonly find: <K extends Kind>(kind: K, name: Located<string>, report: Report) => OpenSlo<K> | null;
 };
 
-/** Tells of names that one kind has twice. */
+/** Reports names that occur twice within a kind. */
 export function catalogueOf(objects: readonly OpenSloObject[], report: Report): Catalogue {
   const all = <K extends Kind>(kind: K): readonly OpenSlo<K>[] =>
     objects.filter((object): object is OpenSlo<K> & OpenSloObject => object.kind === kind);
@@ -25,7 +25,7 @@ export function catalogueOf(objects: readonly OpenSloObject[], report: Report): 
       const found = candidates.find(({ metadata }) => metadata.name === value);
       if (found !== undefined) return found;
       const names = candidates.map(({ metadata }) => metadata.name);
-      // One file of several is OpenSLO too: what it names may stand in another.
+      // One of several files is OpenSLO too: what it refers to may be in another.
       tell(place.remark(severityOfMissing(kind), whyMissing(kind, value, names)));
       return null;
     },
@@ -39,7 +39,10 @@ function whyMissing(kind: Kind, name: string, names: readonly string[]): string 
     : `${what}${suggestion(name, names)}`;
 }
 
-/** Without its condition an alert means nothing; a service is a name, and others measure and tell what they do. */
+/**
+ * Without its condition an alert means nothing; a service is only a name; the others are measured or notified
+ * elsewhere.
+ */
 function severityOfMissing(kind: Kind): 'unread' | 'elsewhere' | 'reading' {
   if (kind === 'Service') return 'reading';
   return kind === 'DataSource' || kind === 'AlertNotificationTarget' ? 'elsewhere' : 'unread';

@@ -1,19 +1,20 @@
-/** Objectives as somebody would write them in garbageday.config.json. */
+/** SLOs as a person would write them in garbageday.config.json. */
 import { UsageError } from '@garbageday/core/errors.ts';
 import type { BurnRule } from '@garbageday/core/slo/burn-rule.ts';
 import type { Budgeting, Slo } from '@garbageday/core/slo/slo.ts';
 import { secondsText, windowText } from '@garbageday/core/slo/window.ts';
-import type { AlertInput, BudgetingInput, Duration, SloInput } from '../configuration-input.ts';
+import type { AlertInput, BudgetingInput, SloInput } from '../configuration-input.ts';
 import { defaultJourneys } from '../default-journeys.ts';
 import { describeIssue } from '../describe-issue.ts';
 import { slug } from '../fields.ts';
+import type { Duration } from '../journey-input.ts';
 import { pathText } from '../path-text.ts';
 import { sloSchema, whyNoJourney } from '../slo-schema.ts';
 import type { Place } from './place.ts';
 import { problemText } from './problem.ts';
 import type { KeptSlo } from './slos-of-openslo.ts';
 
-/** What of a configuration an OpenSLO file says; it is accepted by `parseConfiguration` as a part of one. */
+/** The part of a configuration that an OpenSLO file defines; `parseConfiguration` accepts it. */
 export type ConfigurationPart = {
   readonly service: string;
   readonly users?: { readonly latencyThreshold: Duration };
@@ -22,10 +23,10 @@ export type ConfigurationPart = {
 };
 
 /**
- * The part of a configuration that keeps these objectives.
+ * The part of a configuration that holds these SLOs.
  *
- * @throws UsageError `<where>:<line>: <path>: …` for what none can keep: another journey, several services, a window of
- *   hours, two thresholds for the latency of one journey.
+ * @throws UsageError `<where>:<line>: <path>: …` for what a configuration cannot hold: another journey, several
+ * services, a window of hours, two thresholds for the latency of one journey.
  */
 export function configurationPart(kept: readonly KeptSlo[], where: string): ConfigurationPart {
   const [first] = kept;
@@ -59,12 +60,12 @@ function whyNoService(service: string, first: string): string | null {
 function whyNoInput(input: SloInput): string | null {
   const [issue] = sloSchema.safeParse(input, { error: describeIssue }).error?.issues ?? [];
   if (issue !== undefined) return `${pathText(issue.path)}: ${issue.message}`;
-  // What others do would have to be written too, and OpenSLO does not say it.
+  // The steps of other journeys would have to be written too, and OpenSLO does not have them.
   const wrong = whyNoJourney([input], defaultJourneys);
   return wrong === null ? null : `journey: ${wrong.message}`;
 }
 
-/** Alerts that were not written follow from the window, here as there. */
+/** Default alerts follow from the window, in both formats. */
 function sloInput(slo: Slo, hasAlerts: boolean): SloInput {
   const { journey, step, vantage, sli } = slo.source;
   return {
@@ -91,7 +92,7 @@ function alertInput({ severity, share, longSeconds, shortSeconds }: BurnRule): A
   return { severity, share, long: secondsText(longSeconds), short: secondsText(shortSeconds) };
 }
 
-/** Of a journey; all its latency objectives share one. */
+/** The threshold of a journey, which all its latency SLOs share. */
 function threshold(
   journey: (typeof defaultJourneys)[number]['name'],
   kept: readonly KeptSlo[],

@@ -1,4 +1,4 @@
-/** Decimal fractions without binary dust. */
+/** Decimal fractions without binary rounding errors. */
 
 /** `value` × 10^`places`, as if the decimal point moved: 99.95 moved by −2 is 0.9995, not 0.9995000000000001. */
 export function movePoint(value: number, places: number): number {
@@ -6,7 +6,7 @@ export function movePoint(value: number, places: number): number {
   return Number(`${digits}e${Number(exponent) + places}`);
 }
 
-/** To 12 significant digits: finer than anybody writes, and 0.02 × 30d ÷ 1h is 14.4 and nothing beside it. */
+/** Rounds to 12 significant digits: finer than anyone writes, and 0.02 × 30d ÷ 1h is exactly 14.4. */
 export function tidy(value: number): number {
   return Number(value.toPrecision(12));
 }

@@ -1,4 +1,4 @@
-/** Objectives → OpenSLO v1 objects. What `importOpenSlo` reads of them are the same objectives again. */
+/** SLOs → OpenSLO v1 objects. `importOpenSlo` reads the same SLOs back from them. */
 import { UsageError } from '@garbageday/core/errors.ts';
 import { type BurnRule, burnFactor } from '@garbageday/core/slo/burn-alerts.ts';
 import type { Budgeting, Slo } from '@garbageday/core/slo/slo.ts';
@@ -20,16 +20,18 @@ export type ExportedObject = {
   readonly spec: object;
 };
 
-/** An objective, and the threshold of its journey in milliseconds where it is one of latency and the threshold is known. */
+/** An SLO, and for a latency SLO the threshold of its journey in milliseconds, if known. */
 export type ExportedSlo = { readonly slo: Slo; readonly thresholdMs: number | null };
 
-/** Services first, then the objectives, then what their alerts refer to. @throws UsageError for what it cannot say. */
+/**
+ * Services first, then the SLOs, then what their alerts refer to. Throws a UsageError for what OpenSLO cannot express.
+ */
 export function exportOpenSlo(written: readonly ExportedSlo[]): readonly ExportedObject[] {
   const slos = written.map(({ slo }) => slo);
   const names = uniqueSlugs(slos.map(({ name }) => name));
   const alerts = alertNames(slos);
   const services = [...new Set(slos.map(({ service }) => service))];
-  // An object can only be named so; an objective may be of any service, as long as the file lists none.
+  // Only such a name is allowed for an object; an SLO may name any service if the file lists none.
   const listed = services.every((name) => objectName().safeParse(name).success) ? services : [];
   const used = slos.some(({ alerts: rules }) => rules.length > 0);
   return [
@@ -110,7 +112,7 @@ function timeWindow(window: SloWindow): object {
   return { duration: `${count}${letters[unit]}`, isRolling: false, calendar };
 }
 
-/** OpenSLO knows nothing shorter than a minute. */
+/** OpenSLO has nothing shorter than a minute. */
 function minutes(seconds: number): string {
   const text = shorthandOf(seconds);
   if (text !== null) return text;
@@ -120,7 +122,7 @@ function minutes(seconds: number): string {
 type Alert = Pick<BurnRule, 'severity' | 'longSeconds' | 'shortSeconds'> & { readonly factor: number };
 type AlertNames = ReadonlyMap<string, { readonly name: string; readonly alert: Alert }>;
 
-/** To 15 digits, so that no binary dust is written, and so that the share that was meant comes out of it again. */
+/** To 15 digits, so that no binary rounding error is written and the intended share can be read back. */
 function alertOf(slo: Slo, rule: BurnRule): Alert {
   const { severity, longSeconds, shortSeconds } = rule;
   const factor = Number(burnFactor(rule, periodSeconds(slo.window)).toPrecision(15));
@@ -131,7 +133,7 @@ function keyOf(slo: Slo, rule: BurnRule): string {
   return JSON.stringify(alertOf(slo, rule));
 }
 
-/** Objectives that have an alert in common refer to one policy. */
+/** SLOs with the same alert refer to one policy. */
 function alertNames(slos: readonly Slo[]): AlertNames {
   const alerts = new Map(
     slos.flatMap((slo) => slo.alerts.map((rule) => [keyOf(slo, rule), alertOf(slo, rule)] as const)),

@@ -1,4 +1,4 @@
-/** OpenSLO v1 → objectives. https://github.com/OpenSLO/OpenSLO; what is kept and what is refused: docs/openslo.md. */
+/** OpenSLO v1 → SLOs. https://github.com/OpenSLO/OpenSLO; what is kept and what is refused: docs/openslo.md. */
 import { UsageError } from '@garbageday/core/errors.ts';
 import { alertOfCondition, alertOfPolicy } from './alert-rules.ts';
 import { type Catalogue, catalogueOf, type Report } from './catalogue.ts';
@@ -10,10 +10,10 @@ import type { Located } from './place.ts';
 import { type Problem, problemText, sortedProblems } from './problem.ts';
 import { readYamlDocuments } from './yaml-documents.ts';
 
-/** One file or several whose references lead into each other. */
+/** One file, or one of several that refer to each other. */
 export type OpenSloText = {
   readonly text: string;
-  /** As problems name it to the reader. */
+  /** The name by which problems refer to the file. */
   readonly where: string;
 };
 
@@ -21,7 +21,7 @@ export type OpenSloFile = {
   readonly objectives: readonly OpenSloObjective[];
   /** How many objects of each kind there are. */
   readonly kinds: readonly (readonly [Kind, number])[];
-  /** What this program makes of it, or cannot; no mistakes. */
+  /** How this program interprets it, or why it cannot; these are not mistakes. */
   readonly remarks: readonly Problem[];
 };
 
@@ -29,14 +29,14 @@ export type ImportedOpenSlo =
   | { readonly kind: 'ok'; readonly file: OpenSloFile }
   | { readonly kind: 'bad'; readonly problems: readonly [Problem, ...Problem[]] };
 
-/** Every mistake of the files is told, in the order of their lines. Never throws. */
+/** Reports every mistake in the files, in line order. Never throws. */
 export function importOpenSlo(...files: readonly OpenSloText[]): ImportedOpenSlo {
   const reads = files.map(({ text, where }) => readYamlDocuments(text, where));
   const unreadable = reads.flatMap((read) => (read.kind === 'bad' ? read.problems : []));
   const { objects, problems } = parseObjects(
     reads.flatMap((read) => (read.kind === 'ok' ? read.documents : [])),
   );
-  // References into an object that is itself wrong would only be told as missing.
+  // References to an invalid object would only be reported as missing.
   if (unreadable.length + problems.length > 0) return bad([...unreadable, ...problems]);
   const found: Problem[] = [];
   const report: Report = (problem) => void found.push(problem);
@@ -51,7 +51,7 @@ export function importOpenSlo(...files: readonly OpenSloText[]): ImportedOpenSlo
 }
 
 /**
- * For whoever computes: also what cannot be computed is refused.
+ * For computing: also refuses what cannot be computed.
  *
  * @throws UsageError with the first problem: `<where>:<line>: <path>: <what is wrong>; <how to fix it>`.
  */
@@ -80,7 +80,7 @@ function tellRepeatedNames(objectives: readonly OpenSloObjective[], report: Repo
   }
 }
 
-/** What no objective refers to has to be right as well. */
+/** Objects that no SLO refers to must be valid as well. */
 function checkUnused(catalogue: Catalogue, report: Report): void {
   for (const { spec, place } of catalogue.all('AlertPolicy')) {
     alertOfPolicy({ value: spec, place: place.in('spec') }, catalogue, report);
@@ -94,7 +94,7 @@ function checkUnused(catalogue: Catalogue, report: Report): void {
       measureOf(located, { value: {}, place }, { catalogue, report });
       continue;
     }
-    // Whether a threshold fits depends on the objective; its source has to be right by itself.
+    // Whether a threshold fits depends on the SLO; its source must be valid by itself.
     metricSourceOf(
       { value: spec.thresholdMetric, place: located.place.in('thresholdMetric') },
       catalogue,

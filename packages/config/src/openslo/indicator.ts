@@ -7,9 +7,9 @@ import type { Metric, ObjectiveSpec, SliSpec, SloSpec } from './object-schemas.t
 import type { Located, Place } from './place.ts';
 
 export type Measure =
-  /** Measured by Garbage Day; of a thresholdMetric also the threshold in milliseconds. */
+  /** Measured by Garbage Day; for a thresholdMetric, with the threshold in milliseconds. */
   | { readonly kind: 'own'; readonly source: SloSource; readonly thresholdMs: number | null }
-  /** Measured elsewhere: its slices come from a file, those of a journey where its `spec` names one. */
+  /** Measured elsewhere: its slices come from a file, limited to one journey if its `spec` names one. */
   | {
       readonly kind: 'foreign';
       readonly type: string;
@@ -21,7 +21,7 @@ export type Indicator = { readonly spec: Located<SliSpec>; readonly name: string
 
 type Indicated = Pick<SloSpec | ObjectiveSpec, 'indicator' | 'indicatorRef'>;
 
-/** Inline or by name, one of the two; `null` after telling what is wrong. */
+/** Either inline or by name; `null` after reporting what is wrong. */
 export function indicatorOf(
   { value, place }: Located<Indicated>,
   catalogue: Catalogue,
@@ -46,7 +46,7 @@ export function indicatorOf(
     : { spec: { value: found.spec, place: found.place.in('spec') }, name: indicatorRef };
 }
 
-/** What one objective on this indicator measures; `null` after telling what is wrong. */
+/** What one SLO measures with this indicator; `null` after reporting what is wrong. */
 export function measureOf(
   spec: Located<SliSpec>,
   objective: Located<ObjectiveSpec>,

@@ -1,9 +1,12 @@
-/** OpenSLO's lists whose members are either written in place or named. */
+/** OpenSLO's lists whose members are either inline or references. */
 import { z } from 'zod';
 import { describeIssue } from '../describe-issue.ts';
 import { pathOfIssue } from './place.ts';
 
-/** Checks by `byRef` what has the key `refKey`, by `inline` what has not; so that one form's mistakes are told. */
+/**
+ * Checks members with the key `refKey` against `byRef`, others against `inline`, so that only one form's mistakes are
+ * reported.
+ */
 export function inlineOrRef<R extends z.ZodType, I extends z.ZodType>(refKey: string, byRef: R, inline: I) {
   return z.unknown().transform((input, context): z.output<R> | z.output<I> => {
     const isRef = typeof input === 'object' && input !== null && refKey in input;

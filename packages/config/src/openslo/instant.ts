@@ -6,7 +6,7 @@ const pattern =
 /** Epoch milliseconds of an ISO 8601 date and time with its zone, `Z` or an offset; `null` for anything else. */
 export function parseInstant(text: string): number | null {
   const [, date = ''] = pattern.exec(text) ?? [];
-  // 30 February would read as 2 March.
+  // February 30 would be parsed as March 2.
   const midnight = date === '' ? Number.NaN : Date.parse(`${date}T00:00:00Z`);
   if (Number.isNaN(midnight) || new Date(midnight).toISOString().slice(0, 10) !== date) return null;
   const instant = Date.parse(text);

@@ -1,9 +1,9 @@
-/** What every OpenSLO object has, and the kinds of text in it. https://github.com/OpenSLO/OpenSLO#general-schema */
+/** What every OpenSLO object has, and the kinds of text in them. https://github.com/OpenSLO/OpenSLO#general-schema */
 import { z } from 'zod';
 import { shown } from '../describe-issue.ts';
 import { checkedText, strict } from '../fields.ts';
 
-/** RFC 1123 labels, as the specification asks, and the letters that its own examples use besides. */
+/** RFC 1123 labels, as the specification requires, plus the characters that its own examples use. */
 export function objectName() {
   return checkedText((text) =>
     /^[A-Za-z0-9]([-._A-Za-z0-9]{0,61}[A-Za-z0-9])?$/.test(text)
@@ -35,7 +35,7 @@ function mendLabel({ input }: { readonly input?: unknown }): string {
 
 const prefix = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*$/;
 
-/** An optional DNS subdomain of at most 253 characters and a slash, then a name as of a label. */
+/** An optional DNS subdomain of at most 253 characters and a slash, then a name like a label's. */
 const annotations = z.record(z.string(), z.string()).superRefine((written, context) => {
   for (const key of Object.keys(written)) {
     const slash = key.indexOf('/');

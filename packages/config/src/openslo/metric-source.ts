@@ -1,4 +1,4 @@
-/** Whose events an indicator counts: those of a journey of Garbage Day, or what somebody else measures. */
+/** Whose events an indicator counts: those of a Garbage Day journey, or ones measured elsewhere. */
 import type { SloSource } from '@garbageday/core/slo/slo.ts';
 import { z } from 'zod';
 import { describeIssue, shown } from '../describe-issue.ts';
@@ -30,7 +30,7 @@ export type MetricSource =
   | { readonly kind: 'own'; readonly spec: OwnSpec }
   | { readonly kind: 'foreign'; readonly type: string; readonly journey: string | null };
 
-/** `null` after telling what is wrong. */
+/** `null` after reporting what is wrong. */
 export function metricSourceOf(
   { value, place }: Located<Metric>,
   catalogue: Catalogue,
@@ -50,7 +50,7 @@ export function metricSourceOf(
 
 type Written = { readonly type?: string | undefined; readonly metricSourceRef?: string | undefined };
 
-/** It may be left out where a DataSource is named (OpenSLO v1). */
+/** It may be left out if a DataSource is named (OpenSLO v1). */
 function sourceType({ value, place }: Located<Written>, catalogue: Catalogue, report: Report): string | null {
   const { type, metricSourceRef: name } = value;
   if (name === undefined) {
@@ -66,7 +66,7 @@ function sourceType({ value, place }: Located<Written>, catalogue: Catalogue, re
   return null;
 }
 
-/** The source of a part that counts good (or bad) events: it must say by which SLI. */
+/** The source of a part that counts good (or bad) events, which must state the SLI. */
 export function ownSource(spec: OwnSpec, place: Place, report: Report): SloSource | null {
   const { journey, step = null, vantage = null, sli } = spec;
   if (sli !== undefined) return { journey, step, vantage, sli };

@@ -13,23 +13,23 @@ import type { OpenSlo } from './parse-objects.ts';
 import type { Located, Place } from './place.ts';
 import { beginningOf, timeWindowOf } from './time-window.ts';
 
-/** What can be computed of an objective; the rest, `source` and `alerts`, depends on who computes it. */
+/** The part of an SLO that can be computed here; the rest, `source` and `alerts`, depends on the caller. */
 export type OpenSloObjective = Pick<Slo, 'name' | 'service' | 'objective' | 'budgeting' | 'window'> & {
   readonly measure: Measure;
-  /** `null`: the document has no policies, so the default table holds. */
+  /** `null`: the document has no policies, so the default table applies. */
   readonly alerts: readonly LocatedAlert[] | null;
-  /** When the first window of the calendar begins; `null` for a window that rolls. */
+  /** When the first calendar window begins; `null` for a rolling window. */
   readonly begins: Located<number> | null;
   /** Where the target is written. */
   readonly place: Place;
 };
 
-/** An annotation that keeps a name which is no OpenSLO name, such as `probe: latency`. */
+/** An annotation that keeps a name that is not a valid OpenSLO name, such as `probe: latency`. */
 export const nameAnnotation = 'garbageday/name';
 
 type Tools = { readonly catalogue: Catalogue; readonly report: Report };
 
-/** What is wrong is told, and left out. */
+/** Faulty objectives are reported and left out. */
 export function objectivesOf(slo: OpenSlo<'SLO'>, { catalogue, report }: Tools): readonly OpenSloObjective[] {
   const spec = { value: slo.spec, place: slo.place.in('spec') };
   tellUnknownService(spec, catalogue, report);
@@ -112,7 +112,7 @@ function tellUnsuited({ value, place }: LocatedAlert, { target, window, budgetin
   report(place.in('lookbackWindow').remark('unread', message));
 }
 
-/** The alerts of the Workbook's table that the period holds, whose factors follow from the period (domain.md §5). */
+/** The alerts of the Workbook's table that fit into the period, which determines their factors (domain.md §5). */
 export function defaultAlerts(period: number): readonly BurnAlert[] {
   return burnRulesFor(period).map((rule) => ({
     severity: rule.severity,
@@ -122,12 +122,14 @@ export function defaultAlerts(period: number): readonly BurnAlert[] {
   }));
 }
 
-/** In seconds; of a calendar window its nominal length. */
+/** In seconds; for a calendar window, its nominal length. */
 export function periodOf({ window }: Pick<OpenSloObjective, 'window'>): number {
   return periodSeconds(window);
 }
 
-/** OpenSLO v1, "Composite SLO": independent objectives; the whole burns when one of them does, and has no target. */
+/**
+ * OpenSLO v1, "Composite SLO": independent objectives; the composite burns when one of them does, and has no target.
+ */
 const whyOnlyParts =
   'are the parts of a composite, each kept as an objective of its own; the whole has no target in OpenSLO v1';
 
@@ -135,13 +137,13 @@ function isComposite({ objectives }: SloSpec): boolean {
   return objectives.some(({ indicator, indicatorRef }) => (indicator ?? indicatorRef) !== undefined);
 }
 
-/** Services need no object of their own; where a file has some, a name that is none of them is a slip. */
+/** Services need no object of their own; but if a file has some, any other name is probably a typo. */
 function tellUnknownService({ value, place }: Located<SloSpec>, catalogue: Catalogue, report: Report): void {
   if (catalogue.all('Service').length === 0) return;
   catalogue.find('Service', { value: value.service, place: place.in('service') }, report);
 }
 
-/** The document's name; where it has several objectives, each also has its own. */
+/** The document's name; if it has several objectives, each also has its own. */
 function nameOf({ metadata, spec }: OpenSlo<'SLO'>, { displayName }: ObjectiveSpec, index: number): string {
   const name = metadata.annotations?.[nameAnnotation] ?? metadata.name;
   return spec.objectives.length === 1 ? name : `${name}: ${displayName ?? index + 1}`;

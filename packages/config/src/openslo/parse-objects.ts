@@ -20,7 +20,7 @@ import type { YamlDocument } from './yaml-documents.ts';
 
 export const apiVersion = 'openslo/v1';
 
-/** Read by conversion: what Sloth and older files have. */
+/** Converted when read: Sloth and older files use it. */
 const olderVersion = 'openslo/v1alpha';
 
 const kindSchemas = {
@@ -39,7 +39,7 @@ type ObjectOf<K extends Kind> = z.output<(typeof kindSchemas)[K]> & { readonly p
 
 export type OpenSloObject = { [K in Kind]: ObjectOf<K> }[Kind];
 
-/** Of one kind. */
+/** An object of one kind. */
 export type OpenSlo<K extends Kind> = ObjectOf<K>;
 
 export type Objects = { readonly objects: readonly OpenSloObject[]; readonly problems: readonly Problem[] };

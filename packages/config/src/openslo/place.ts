@@ -1,22 +1,22 @@
-/** Where a value stands: passed along with the value, so that whoever finds fault with it can say where. */
+/** Where a value is: passed along with the value, so that a problem can be located. */
 import type { z } from 'zod';
 import { pathText } from '../path-text.ts';
 import type { Problem, Severity } from './problem.ts';
 import type { YamlDocument } from './yaml-documents.ts';
 
 export type Place = {
-  /** A place further in. */
+  /** A place nested deeper. */
   readonly in: (...keys: readonly PropertyKey[]) => Place;
-  /** Something that makes the file not OpenSLO. */
+  /** Something that makes the file invalid OpenSLO. */
   readonly problem: (message: string) => Problem;
-  /** Something that is OpenSLO, and what this program makes of it. */
+  /** Something valid, and how this program interprets it. */
   readonly remark: (severity: Exclude<Severity, 'mistake'>, message: string) => Problem;
 };
 
 /** A value, and where it was written. */
 export type Located<T> = { readonly value: T; readonly place: Place };
 
-/** `root` is where the object begins in its document (a list of objects); paths are told from `path` on. */
+/** `root` is where the object begins in its document (a list of objects); paths are reported from `path` on. */
 export function placeIn(
   document: YamlDocument,
   root: readonly PropertyKey[],
@@ -36,7 +36,7 @@ export function placeIn(
   };
 }
 
-/** Zod's issues as problems. A misspelt key also makes the right one missing; then only the spelling is told. */
+/** Zod's issues as problems. A misspelt key also makes the right one missing; then only the spelling is reported. */
 export function problemsOfIssues(issues: readonly z.core.$ZodIssue[], place: Place): readonly Problem[] {
   const unknown = issues.filter((issue) => issue.code === 'unrecognized_keys');
   const told = unknown.length > 0 ? unknown : issues;

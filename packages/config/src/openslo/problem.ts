@@ -1,16 +1,16 @@
-/** What is to be said of a file that somebody wrote, and where. */
+/** A problem with a file, and where it is. */
 
 /**
- * What a problem stands in the way of:
+ * What a problem prevents:
  * - `mistake`: this is not OpenSLO; nothing is read.
- * - `unread`: OpenSLO, but its meaning cannot be computed here: `explain`, `eval` and `convert` refuse it.
+ * - `unread`: valid OpenSLO, but its meaning cannot be computed here: `explain`, `eval` and `convert` refuse it.
  * - `elsewhere`: computable, but not by a configuration of Garbage Day: `convert` refuses it.
- * - `reading`: how it is read here, where the specification leaves room; nothing refuses it.
+ * - `reading`: how it is interpreted here where the specification leaves room; nothing refuses it.
  */
 export type Severity = 'mistake' | 'unread' | 'elsewhere' | 'reading';
 
 export type Problem = {
-  /** The file, as it is named to the reader; empty where there is only one. */
+  /** The file, as named to the reader; empty if there is only one. */
   readonly where: string;
   /** Counts from 1. */
   readonly line: number;
@@ -21,13 +21,15 @@ export type Problem = {
   readonly severity: Severity;
 };
 
-/** `slo.yaml:12: spec.objectives[0].target: 1 leaves no error budget; …`. `otherwise`: for a problem that names no file. */
+/**
+ * `slo.yaml:12: spec.objectives[0].target: 1 leaves no error budget; …`. `otherwise`: for a problem that names no file.
+ */
 export function problemText(otherwise: string, { where, line, path, message }: Problem): string {
   const file = where === '' ? otherwise : where;
   return `${file}:${line}: ${path === '' ? '' : `${path}: `}${message}`;
 }
 
-/** As they stand in the files, each once. */
+/** In file order, each once. */
 export function sortedProblems(problems: readonly Problem[]): readonly Problem[] {
   const seen = new Set<string>();
   const files = [...new Set(problems.map(({ where }) => where))];

@@ -1,4 +1,7 @@
-/** OpenSLO's duration shorthand: `1m` is a minute and `1M` a month. https://github.com/OpenSLO/OpenSLO#duration-shorthand */
+/**
+ * OpenSLO's duration shorthand: `1m` is a minute and `1M` a month.
+ * https://github.com/OpenSLO/OpenSLO#duration-shorthand
+ */
 import { shown } from '../describe-issue.ts';
 
 export type ShorthandUnit = 'm' | 'h' | 'd' | 'w' | 'M' | 'Q' | 'Y';
@@ -43,7 +46,7 @@ export function parseFixed(text: string): Parsed<number> {
   return { kind: 'bad', why: `${shown(text)} is too long; slices are kept for 400 days` };
 }
 
-/** The largest unit that is exact: 2,592,000 → `30d`; `null` for what is no whole number of minutes. */
+/** The largest unit that is exact: 2,592,000 → `30d`; `null` unless it is a whole number of minutes. */
 export function shorthandOf(total: number): string | null {
   const unit = (['d', 'h', 'm'] as const).find((candidate) => total % seconds[candidate] === 0);
   return unit === undefined ? null : `${total / seconds[unit]}${unit}`;

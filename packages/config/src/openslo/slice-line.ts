@@ -7,7 +7,7 @@ import { repeatedKey } from '../parse-json.ts';
 import { pathText } from '../path-text.ts';
 import { parseInstant } from './instant.ts';
 
-/** What is left out fits every objective. */
+/** A key that is left out matches every SLO. */
 export type SliceLine = {
   readonly startMs: number;
   readonly good: number;
@@ -18,10 +18,10 @@ export type SliceLine = {
   readonly sli: 'availability' | 'latency' | null;
 };
 
-/** A minute of a million requests a second is far less; sums of years of such minutes stay exact. */
+/** Far more than a minute of a million requests a second, and sums over years of such minutes stay exact. */
 const mostEvents = 1_000_000_000;
 
-/** By hand: a schema for each of the forty buckets of each of a month's minutes takes seconds. */
+/** Checked by hand: a schema for each of the forty buckets of every minute of a month would take seconds. */
 const buckets = z.array(z.unknown()).superRefine((written, context) => {
   let last = Number.NEGATIVE_INFINITY;
   for (const [index, pair] of written.entries()) {
@@ -64,7 +64,7 @@ export type ParsedLine =
   | { readonly kind: 'ok'; readonly slice: SliceLine }
   | { readonly kind: 'bad'; readonly why: string };
 
-/** A slice, or `<key>: <what is wrong>; <how to mend it>`. */
+/** A slice, or `<key>: <what is wrong>; <how to fix it>`. */
 export function parseSliceLine(text: string): ParsedLine {
   const parsed = schema.safeParse(parseJsonLine(text), { error: describeIssue });
   if (!parsed.success) return bad(describe(parsed.error));
@@ -87,7 +87,7 @@ function bad(why: string): ParsedLine {
   return { kind: 'bad', why };
 }
 
-/** What is no JSON is nothing that the schema knows either. */
+/** `undefined` if it is not JSON, which the schema refuses as well. */
 function parseJsonLine(text: string): unknown {
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ''));

@@ -1,4 +1,4 @@
-/** The objectives of an OpenSLO file as Garbage Day would keep them itself. */
+/** The SLOs of an OpenSLO file as Garbage Day would hold them itself. */
 import { UsageError } from '@garbageday/core/errors.ts';
 import { burnRulesFor } from '@garbageday/core/slo/burn-alerts.ts';
 import type { Slo } from '@garbageday/core/slo/slo.ts';
@@ -14,7 +14,7 @@ export type KeptSlo = {
   readonly written: OpenSloObjective;
 };
 
-/** @throws UsageError for what is measured or told elsewhere: that no configuration can keep. */
+/** @throws UsageError for what is measured or notified elsewhere, which a configuration cannot hold. */
 export function slosOfOpenSlo({ objectives, remarks }: OpenSloFile, where: string): readonly KeptSlo[] {
   const remark = remarks.find(({ severity }) => severity !== 'reading');
   if (remark !== undefined) throw new UsageError(problemText(where, remark));

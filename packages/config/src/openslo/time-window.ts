@@ -24,7 +24,7 @@ const calendarUnits = new Map<ShorthandUnit, CalendarUnit>([
   ['Y', 'year'],
 ]);
 
-/** Exactly one; `null` after telling what is wrong with it. */
+/** Exactly one; `null` after reporting what is wrong with it. */
 export function timeWindowOf({ value, place }: Located<SloSpec>, report: Report): SloWindow | null {
   const list = place.in('timeWindow');
   const [first] = value.timeWindow;
@@ -36,7 +36,7 @@ export function timeWindowOf({ value, place }: Located<SloSpec>, report: Report)
   return isRolling(first) ? rollingWindow(window, report) : calendarWindow(window, report);
 }
 
-/** If `isRolling` is left out it is false where there is a calendar (OpenSLO v1). */
+/** If `isRolling` is left out, it is false when there is a calendar (OpenSLO v1). */
 function isRolling({ isRolling, calendar }: TimeWindowSpec): boolean {
   return isRolling ?? calendar === undefined;
 }
@@ -65,7 +65,7 @@ function rollingWindow({ value, place }: Located<TimeWindowSpec>, report: Report
   return null;
 }
 
-/** Of months, quarters and years, which have no fixed length: 30, 91 and 365 days each; `null` for what has one. */
+/** For months, quarters and years, which have no fixed length: 30, 91 and 365 days each; `null` for fixed units. */
 function nominalSeconds({ count, unit }: Shorthand): number | null {
   const calendarUnit = calendarUnits.get(unit);
   if (calendarUnit === undefined || unit === 'd' || unit === 'w') return null;
@@ -111,7 +111,7 @@ function calendarOf(duration: string, timeZone: string): Calendar | string {
   return isKept ? window : `${shown(duration)} is too long; slices are kept for 400 days`;
 }
 
-/** Calendar windows begin where the calendar does; another beginning cannot be kept. */
+/** Calendar windows begin where the calendar does; another start is not supported. */
 function isAligned(window: Calendar, startTime: string, place: Place, report: Report): boolean {
   const [, date = '', time = ''] = /^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2})$/.exec(startTime) ?? [];
   const midnight = Date.parse(`${date}T00:00:00Z`);
@@ -126,7 +126,7 @@ function isAligned(window: Calendar, startTime: string, place: Place, report: Re
   return false;
 }
 
-/** When the first window of the calendar begins, in epoch milliseconds; `null` for a window that rolls. */
+/** When the first calendar window begins, in epoch milliseconds; `null` for a rolling window. */
 export function beginningOf({ value, place }: Located<SloSpec>, window: SloWindow): Located<number> | null {
   const startTime = value.timeWindow[0]?.calendar?.startTime;
   if (window.kind === 'rolling' || startTime === undefined) return null;
@@ -134,7 +134,7 @@ export function beginningOf({ value, place }: Located<SloSpec>, window: SloWindo
   return { value: instant, place: place.in('timeWindow', 0, 'calendar', 'startTime') };
 }
 
-/** A beginning that every reader of such windows agrees on: a Monday, or the first day of 2001. */
+/** A start that every reader of such windows agrees on: a Monday, or the first day of 2001. */
 export function startTimeOf(window: Calendar): string {
   const { fromMs } = windowBounds({ ...window, timeZone: 'UTC' }, Date.UTC(2001, 0, 1) + 1);
   return `${dateText(fromMs)} 00:00:00`;

@@ -1,6 +1,6 @@
-/** Names as OpenSLO wants them: RFC 1123 labels. */
+/** Names as OpenSLO requires them: RFC 1123 labels. */
 
-/** `probe: latency` → `probe-latency`; what would be the same gets a number. In the order of the names. */
+/** `probe: latency` → `probe-latency`; duplicates get a number. In the order of the names. */
 export function uniqueSlugs(names: readonly string[]): readonly string[] {
   const taken = new Set<string>();
   return names.map((name) => {

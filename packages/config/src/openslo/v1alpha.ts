@@ -1,5 +1,5 @@
 /**
- * `openslo/v1alpha` → `openslo/v1`, whose words it also has for everything that v1alpha says.
+ * `openslo/v1alpha` → `openslo/v1`, which can express everything that v1alpha can.
  * https://github.com/OpenSLO/OpenSLO/tree/v0.1.0; as Sloth writes it, `isRolling` and `calendar` may be left out.
  */
 import { z } from 'zod';
@@ -59,7 +59,7 @@ export type Converted =
   | { readonly kind: 'ok'; readonly value: unknown }
   | { readonly kind: 'bad'; readonly issues: readonly ConversionIssue[] };
 
-/** An object of v1; a kind that v1alpha does not have stays as it is, and is told of as any other. */
+/** An object of v1; a kind that v1alpha does not have stays as it is, and is reported like any other. */
 export function convertV1Alpha(value: { readonly kind?: unknown }): Converted {
   if (value.kind !== 'SLO') return { kind: 'ok', value: { ...value, apiVersion: 'openslo/v1' } };
   const parsed = sloSchema.safeParse(value, { error: describeIssue });
@@ -68,7 +68,7 @@ export function convertV1Alpha(value: { readonly kind?: unknown }): Converted {
   return { kind: 'bad', issues };
 }
 
-/** Ratios of v1alpha stand in the objectives; where they differ, they are what v1 writes as a composite. */
+/** v1alpha has ratios in the objectives; if they differ, they are what v1 writes as a composite. */
 function sloOf({ spec, ...head }: Slo) {
   const { timeWindow, timeWindows, indicator, objectives, ...rest } = spec;
   const ratios = objectives.flatMap(({ ratioMetrics }) => ratioMetrics ?? []);
@@ -84,7 +84,7 @@ function sloOf({ spec, ...head }: Slo) {
       timeWindow: (timeWindow ?? timeWindows ?? []).map(windowOf),
       objectives: objectives.map(({ ratioMetrics, value, op, ...objective }) => ({
         ...objective,
-        // Required in v1alpha also of ratios, of which it says nothing.
+        // v1alpha requires them for ratios too, where they mean nothing.
         ...(indicator === undefined ? {} : { value, op }),
         ...(isShared || ratioMetrics === undefined ? {} : { indicator: ratioIndicator(ratioMetrics) }),
         ...(spec.budgetingMethod === 'Timeslices' ? { timeSliceWindow: '1m' } : {}),
@@ -93,7 +93,7 @@ function sloOf({ spec, ...head }: Slo) {
   };
 }
 
-/** A window that does not say how it moves rolls, as Sloth reads it. */
+/** A window without `isRolling` or a calendar rolls, as Sloth reads it. */
 function windowOf({ unit, count, isRolling, calendar }: z.output<typeof timeWindow>) {
   const rolls = isRolling ?? calendar === undefined;
   return {
@@ -103,7 +103,7 @@ function windowOf({ unit, count, isRolling, calendar }: z.output<typeof timeWind
   };
 }
 
-/** v1 has no seconds: those that are not whole minutes are told of there. */
+/** v1 has no seconds: those that are not whole minutes are reported there. */
 function durationOf(unit: z.output<typeof timeWindow>['unit'], count: number): string {
   switch (unit) {
     case 'Second':

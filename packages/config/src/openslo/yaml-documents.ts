@@ -1,5 +1,5 @@
-/** YAML that strangers wrote: bounded, plain, and every value knows its line. */
-import { formatDecimal } from '@garbageday/core/wording/format-number.ts';
+/** YAML from untrusted sources: bounded, plain, and with the line of every value. */
+import { formatDecimal } from '@garbageday/core/wording/words.ts';
 import {
   Composer,
   type CST,
@@ -21,18 +21,18 @@ import {
 import { shown } from '../describe-issue.ts';
 import type { Problem } from './problem.ts';
 
-/** Hundreds of objectives fit into it; a parser that is fed more only heats the room. */
+/** Enough for hundreds of SLOs. */
 export const maxYamlBytes = 1_048_576;
 
 /** OpenSLO itself nests twelve deep. */
 export const maxYamlDepth = 40;
 
-/** One document: plain JavaScript values, and the line where the value of a path stands. */
+/** One document: plain JavaScript values, and the line of the value at a path. */
 export type YamlDocument = {
-  /** The file, as it is named to the reader; empty where there is only one. */
+  /** The file, as named to the reader; empty if there is only one. */
   readonly where: string;
   readonly value: unknown;
-  /** Of the key where the path leads to one; of the nearest value above where it leads nowhere. Counts from 1. */
+  /** The line of the key that the path leads to, or of the nearest value above if it leads nowhere. Counts from 1. */
   readonly lineOf: (path: readonly PropertyKey[]) => number;
 };
 
@@ -48,7 +48,7 @@ export function readYamlDocuments(text: string, where = ''): YamlRead {
   const lines = new LineCounter();
   const tokens = tokensOf(text, lines, bad);
   if (tokens.kind === 'bad') return tokens;
-  // Its own check for keys that stand twice takes quadratic time.
+  // Its own check for duplicate keys takes quadratic time.
   const composer = new Composer({ schema: 'core', stringKeys: true, prettyErrors: false, uniqueKeys: false });
   const documents = [...composer.compose(tokens.tokens, true, text.length)];
   const lineAt = (offset: number): number => Math.max(1, lines.linePos(offset).line);
@@ -77,7 +77,7 @@ function mistake(where: string, line: number, message: string): Problem {
 
 type Tokens = { readonly kind: 'ok'; readonly tokens: readonly CST.Token[] };
 
-/** The concrete syntax, whose parser keeps a stack of its own; composing it recurses, so depth is bounded before. */
+/** The concrete syntax, whose parser keeps its own stack; composing recurses, so the depth is checked first. */
 function tokensOf(
   text: string,
   lines: LineCounter,
@@ -170,7 +170,7 @@ function locatedDocument(
   };
 }
 
-/** Of the key of the last part where it has one. */
+/** The offset of the last part's key, if it has one. */
 function offsetOf(root: unknown, path: readonly PropertyKey[]): number {
   let [node, offset] = [root, isNode(root) ? (root.range?.[0] ?? 0) : 0];
   for (const part of path) {

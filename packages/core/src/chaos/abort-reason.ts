@@ -1,10 +1,10 @@
-/** Why an experiment that had begun ended without a verdict: a kind for machines, a sentence for people. */
+/** Why an experiment that had started ended without a verdict: a kind for machines, a sentence for people. */
 
-/** Every way to end without a verdict; renderers map kinds, and never read the sentence. */
+/** Every way to end without a verdict. Renderers map kinds and never parse the sentence. */
 export const abortKinds = [
-  /** Somebody pulled the safety lever. */
+  /** Someone pulled the safety lever. */
   'lever',
-  /** Somebody ended the run. */
+  /** An operator ended the run. */
   'operator',
   /** A page-level burn alert fired. */
   'alert',
@@ -12,15 +12,15 @@ export const abortKinds = [
   'check-failed',
   /** The injector failed. */
   'not-injected',
-  /** The decision to go ahead had grown old before the fault. */
+  /** The decision to go ahead was too old by the time of the fault. */
   'stale-decision',
-  /** What the gate had seen was otherwise at the last look: the target, its group, the calendar. */
+  /** Something the gate had checked was different at the last look: the target, its group or the calendar. */
   'changed',
-  /** Another experiment began at the same moment. */
+  /** Another experiment started at the same moment. */
   'overlap',
-  /** Whatever ran it ended before it did. */
+  /** The process that ran it ended first. */
   'abandoned',
-  /** Recorded before reasons had kinds, in a sentence that nobody knows. */
+  /** Recorded before reasons had kinds, in a sentence that matches none of the known openings. */
   'unspecified',
 ] as const;
 
@@ -28,7 +28,7 @@ export type AbortKind = (typeof abortKinds)[number];
 
 export type AbortReason = { readonly kind: AbortKind; readonly text: string };
 
-/** How the version before reasons had kinds began its sentences. */
+/** How sentences began in the version before reasons had kinds. */
 const formerOpenings: readonly (readonly [opening: string, kind: AbortKind])[] = [
   ['the safety lever was pulled', 'lever'],
   ['stopped by ', 'operator'],
@@ -41,7 +41,7 @@ const formerOpenings: readonly (readonly [opening: string, kind: AbortKind])[] =
   ['the garbageday that ran it ended', 'abandoned'],
 ];
 
-/** A reason as it was recorded: by the version before, only its sentence. */
+/** A reason as recorded; the previous version recorded only the sentence. */
 export function readAbortReason(recorded: AbortReason | string): AbortReason {
   if (typeof recorded !== 'string') return recorded;
   const [, kind = 'unspecified'] = formerOpenings.find(([opening]) => recorded.startsWith(opening)) ?? [];

@@ -1,33 +1,33 @@
-/** The draw of one day, taken once: however often it is delivered, the same experiments come out of it. */
+/** One day's draw, taken once: however often it is delivered, it yields the same experiments. */
+
 import type { Configuration } from '../configuration.ts';
 import type { Ledger } from '../ports.ts';
 import { chaosCalendar } from '../schedule/calendar.ts';
 import { type Kill, type PlannedDraw, planDays } from '../schedule/plan-days.ts';
+import { dayMs } from '../time/durations.ts';
 import type { ExperimentPlan, ExperimentState } from './experiment.ts';
 import { type FaultName, plannedFault, unsupportedFault } from './fault.ts';
-import { type ExperimentRecord, readExperiments } from './fold-experiment.ts';
 import type { Refusal } from './refusal.ts';
+import { type ExperimentRecord, readExperiments } from './transitions.ts';
 
-const dayMs = 86_400_000;
-
-/** Stands in the claim of a day on which chance spares everybody. */
+/** The claim of a day on which no group was drawn. */
 const nobody = 'nobody';
 
 export type DrawOnceRequest = {
   readonly configuration: Configuration;
   readonly salt: string;
-  /** Those of the platform. */
+  /** The faults that the platform supports. */
   readonly supportedFaults: ReadonlySet<FaultName>;
-  /** A moment of the day to draw; nothing is drawn to happen before it. */
+  /** A moment of the day to draw; nothing is scheduled before it. */
   readonly fromMs: number;
   readonly nowMs: number;
 };
 
 type DrawnDay = {
   readonly date: string;
-  /** What chance decided this time; of a repeat, not what counts. */
+  /** What chance decided this time. For a repeat, these are not the draws that count. */
   readonly draws: readonly PlannedDraw[];
-  /** What is to be scheduled: the first draw's experiments, whichever draw this is. */
+  /** The experiments to schedule: always those of the first draw, even if this is a repeat. */
   readonly plans: readonly ExperimentPlan[];
 };
 
@@ -35,8 +35,8 @@ type DrawLedger = Pick<Ledger, 'claim' | 'recordTransition' | 'transitions'>;
 
 /**
  * Draws, records what was drawn, and then claims the day in the names of those experiments. A claim is taken once, so a
- * repeat that would draw others (the history has changed, say) gets the names of the first, and schedules those. What was
- * drawn and will not happen is recorded as refused.
+ * repeat that would draw differently (because the history has changed, say) gets the names from the first draw and
+ * schedules those. What was drawn but will not happen is recorded as refused.
  */
 export async function drawOnce(ledger: DrawLedger, request: DrawOnceRequest): Promise<DrawnDay> {
   const { configuration, salt, supportedFaults, fromMs, nowMs } = request;
@@ -63,7 +63,7 @@ const drawnBefore: Refusal = {
   numbers: {},
 };
 
-/** As far back as a cooldown can reach: one workday a week at least, and a month of holidays. */
+/** As far back as a cooldown can reach, assuming at least one workday a week and at most a month of holidays. */
 function pastExperiments(
   ledger: DrawLedger,
   { configuration, nowMs }: DrawOnceRequest,
@@ -78,7 +78,7 @@ function record(ledger: DrawLedger, experimentId: string, [seq, atMs, state]: En
   return ledger.recordTransition({ experimentId, seq, atMs, state });
 }
 
-/** The ids of the experiments for which the day was claimed first. */
+/** The ids of the experiments that first claimed the day. */
 async function claimDay(
   ledger: DrawLedger,
   date: string,
@@ -100,11 +100,11 @@ type PlannedExperiment = { readonly plan: ExperimentPlan; readonly refusal: Refu
 
 type Drawing = {
   readonly configuration: Configuration;
-  /** Those of the platform. */
+  /** The faults that the platform supports. */
   readonly supportedFaults: ReadonlySet<FaultName>;
 };
 
-/** `null` for a group that was spared. The id is the group's and the day's, so that there is one a day. */
+/** `null` for a group that was spared. The id is made from the group and the day, so there is one per group and day. */
 function plannedExperiment(
   { draw, refusal }: PlannedDraw,
   { configuration, supportedFaults }: Drawing,

@@ -1,4 +1,7 @@
-/** Who may be hit: a chain of pure filters, each of which reports what it removed (domain.md §2); and which one of them is. */
+/**
+ * Which instances may be hit: a chain of pure filters, each of which reports what it removed (domain.md §2). Also picks
+ * the target among them.
+ */
 import type { Exempt } from '../configuration.ts';
 import type { Random } from '../ports.ts';
 import { pickOne } from '../time/random.ts';
@@ -15,6 +18,8 @@ export type EligibilityRules = {
   readonly role: ExperimentPlan['role'];
   readonly minAgeSeconds: number;
   readonly exempt: Exempt;
+  /** The one that a person named; undefined: any. */
+  readonly instanceId?: string | undefined;
 };
 
 /** What one filter removed; filters that removed nothing are listed too, so that a report can say so. */
@@ -24,7 +29,7 @@ export type Eligibility = { readonly eligible: readonly Instance[]; readonly rem
 
 type Filter = { readonly name: string; readonly keeps: (instance: Instance) => boolean };
 
-/** Applies the filters in order: running, in service, opted in, not exempted, old enough, of the role. */
+/** Applies the filters in order: running, in service, opted in, not exempt, old enough, in the right role. */
 export function eligibleTargets(group: Group, rules: EligibilityRules, nowMs: number): Eligibility {
   const start: Eligibility = { eligible: group.instances, removed: [] };
   return filtersFor(group, rules, nowMs).reduce(applyFilter, start);
@@ -38,9 +43,19 @@ function applyFilter({ eligible, removed }: Eligibility, filter: Filter): Eligib
   };
 }
 
+/** `: i-1 not running; i-2 not in service`, or nothing. */
+export function whatWasRemoved({ removed }: Eligibility): string {
+  const reasons = removed
+    .filter(({ instanceIds }) => instanceIds.length > 0)
+    .map(({ filter, instanceIds }) => `${instanceIds.join(' ')} not ${filter}`);
+  return reasons.length === 0 ? '' : `: ${reasons.join('; ')}`;
+}
+
 function filtersFor(group: Group, rules: EligibilityRules, nowMs: number): readonly Filter[] {
-  const { exempt, minAgeSeconds, role } = rules;
+  const { exempt, minAgeSeconds, role, instanceId } = rules;
+  const named = { name: `the instance ${instanceId}`, keeps: ({ id }: Instance) => id === instanceId };
   return [
+    ...(instanceId === undefined ? [] : [named]),
     { name: 'running', keeps: (instance) => instance.state === 'running' },
     { name: 'in service', keeps: (instance) => instance.isInService },
     { name: `tagged ${optInTag}=${group.name}`, keeps: (instance) => instance.tags[optInTag] === group.name },
@@ -64,9 +79,9 @@ function carries({ tags }: Instance, { key, value }: Exempt['tags'][number]): bo
 }
 
 /**
- * The target, or `null` when no instance is eligible. Candidates are put in the order of their slots and ids first, so
- * that a seed picks the same target in whatever order the fleet lists them, and the same slot after a replacement has got
- * a new id. One per experiment: docs/decisions/2026-11-26-one-target-per-experiment.md.
+ * The target, or `null` when no instance is eligible. Candidates are first sorted by slot and id, so that a seed picks
+ * the same target whatever order the fleet lists them in, and the same slot after a replacement with a new id. One per
+ * experiment: docs/decisions/2026-11-26-one-target-per-experiment.md.
  */
 export function selectTarget(eligible: readonly Instance[], random: Random): Instance | null {
   return pickOne(random, eligible.toSorted(bySlot)) ?? null;
@@ -78,4 +93,15 @@ function bySlot(a: Instance, b: Instance): number {
 
 function compare(a: string, b: string): number {
   return Number(a > b) - Number(a < b);
+}
+
+/** The n of n+1: a number, or a percentage of the group's current size, which takes precedence. */
+export type HealthyNeed = { readonly requiredHealthy: number; readonly requiredPercent?: number | undefined };
+
+/** Percentages are rounded up: 67% of three servers is three, and 66% is two. */
+export function healthyRequired(
+  { requiredHealthy, requiredPercent }: HealthyNeed,
+  desiredSize: number,
+): number {
+  return requiredPercent === undefined ? requiredHealthy : Math.ceil((desiredSize * requiredPercent) / 100);
 }

@@ -1,28 +1,29 @@
-/** Ends experiments that nobody will end any more, so that none is left without an end. */
+/** Ends experiments that nothing else will end any more, so that none is left open. */
 
 import type { Configuration } from '../configuration.ts';
 import type { Clock, FaultHandle, Interval, Ledger } from '../ports.ts';
+import { hourMs, keptMs } from '../time/durations.ts';
 import type { AbortReason } from './abort-reason.ts';
 import type { ExperimentState, Impact, Transition } from './experiment.ts';
 import type { ExperimentOutcome } from './experiment-outcome.ts';
 import { experimentSettingsOf, type Pace } from './experiment-settings.ts';
-import { type ExperimentRecord, foldExperiment, livesOf, outcomeOf, standingOf } from './fold-experiment.ts';
 import { measureWindow } from './measure-impact.ts';
 import { deliveryKey } from './run-delivered.ts';
+import { type ExperimentRecord, foldExperiment, livesOf, outcomeOf, standingOf } from './transitions.ts';
 
 export type Ending = {
-  /** Experiments that began in it. */
+  /** Only experiments that began in this interval. */
   readonly interval: Interval;
-  /** Asked of each that has no end. */
+  /** Asked for each experiment that has no recorded end. */
   readonly isToEnd: (record: ExperimentRecord) => boolean | Promise<boolean>;
   readonly endOf: (record: ExperimentRecord) => { readonly atMs: number; readonly reason: AbortReason };
-  /** What the injector recorded: a crash may have come between the fault and its transition. */
+  /** What the injector recorded, because a crash may have come between the fault and its transition. */
   readonly recordedFault: (experimentId: string) => Promise<FaultHandle | null>;
-  /** Of a fault that was injected; `null` where nobody can measure it any more. */
+  /** The impact of an injected fault; `null` if it can no longer be measured. */
   readonly impactOf: (record: ExperimentRecord) => Promise<Impact | null>;
 };
 
-/** Returns what became of them. Repeated, it finds nothing left to end. */
+/** Returns their outcomes. Idempotent: a second call finds nothing left to end. */
 export async function endExperiments(
   ledger: Pick<Ledger, 'transitions' | 'recordTransition'>,
   ending: Ending,
@@ -59,12 +60,12 @@ async function endLife(
   return standingOf(foldExperiment(whole));
 }
 
-/** Nobody measures any more. */
+/** For an `impactOf` when nothing can be measured any more. */
 export async function unmeasured(): Promise<null> {
   return null;
 }
 
-/** How an experiment ends that whatever ran it left behind: when it was last heard of, with its last state. */
+/** The end of an experiment whose process is gone: when it was last heard of, with its last state. */
 export function abandonedEnd(record: ExperimentRecord): ReturnType<Ending['endOf']> {
   const { state, lastAtMs, plan } = record;
   if (state.kind === 'drawn') {
@@ -76,13 +77,8 @@ export function abandonedEnd(record: ExperimentRecord): ReturnType<Ending['endOf
   return { atMs: lastAtMs, reason: { kind: 'abandoned', text } };
 }
 
-const hourMs = 3_600_000;
-
-/** An execution ends within two hours (stacks/experiment.ts), and its start is tried for a quarter of an hour. */
+/** An execution ends within two hours (packages/sst/src/experiment.ts), and its start is retried for 15 minutes. */
 const longestExecutionMs = 3 * hourMs;
-
-/** Slices and experiments are kept this long (domain.md §8). */
-const keptMs = 400 * 24 * hourMs;
 
 export type Stage = {
   readonly ledger: Ledger;
@@ -92,13 +88,13 @@ export type Stage = {
   readonly recordedFault: (experimentId: string) => Promise<FaultHandle | null>;
 };
 
-/** Whether it will never end by itself: too long ago something was last heard of it, or it was to begin. */
+/** Whether it will never end by itself: it was last heard of, or should have begun, too long ago. */
 export function isDead({ state, plan, lastAtMs }: ExperimentRecord, nowMs: number): boolean {
   const heardAtMs = state.kind === 'drawn' ? Math.max(lastAtMs, plan.plannedAtMs) : lastAtMs;
   return nowMs - heardAtMs > longestExecutionMs;
 }
 
-/** Before a report, so that it tells of each of them once, on its own day. */
+/** Called before a report, so that each of them is reported once, on its own day. */
 export async function endDeadExperiments(stage: Stage): Promise<readonly ExperimentOutcome[]> {
   const { ledger, clock, recordedFault } = stage;
   const nowMs = clock.now();
@@ -111,14 +107,14 @@ export async function endDeadExperiments(stage: Stage): Promise<readonly Experim
   });
 }
 
-/** What never began must not begin after its end: the delivery is taken, so that a late one finds it gone. */
+/** An experiment that never began must not begin after its end: claiming its delivery makes a late one do nothing. */
 async function takeFromTheDead({ ledger }: Stage, record: ExperimentRecord, nowMs: number): Promise<boolean> {
   if (!isDead(record, nowMs)) return false;
   if (record.state.kind === 'drawn') await ledger.claim(deliveryKey(record.plan), 'abandoned');
   return true;
 }
 
-/** As long as the hypothesis let it take. `null` for a group that is not configured any more. */
+/** Measures for as long as the hypothesis allowed it to take. `null` for a group that is no longer configured. */
 async function measureDead(
   { ledger, clock, configuration, paceOf }: Stage,
   { plan, injectedAtMs }: ExperimentRecord,

@@ -1,4 +1,4 @@
-/** How an experiment ended, or what is known of one that has not. */
+/** How an experiment ended, or what is known about one that has not. */
 import type { AbortReason } from './abort-reason.ts';
 import type { ExperimentPlan, ExperimentState, Impact, Judgement, TargetRecord } from './experiment.ts';
 import type { Refusal } from './refusal.ts';
@@ -24,24 +24,24 @@ export type ExperimentOutcome =
       readonly plan: ExperimentPlan;
       readonly target: TargetRecord | null;
       readonly atMs: number;
-      /** `null`: nothing was injected, as far as anybody recorded. */
+      /** `null`: no injection was recorded. */
       readonly injectedAtMs: number | null;
       readonly reason: AbortReason;
-      /** `null`: nothing was injected, or nobody measured what it did. */
+      /** `null`: nothing was injected, or its impact was not measured. */
       readonly impact: Impact | null;
     }
   | {
-      /** No end is recorded: it goes on, never began, or whatever ran it is gone. */
+      /** No end is recorded: it is still running, never began, or its process is gone. */
       readonly kind: 'unfinished';
       readonly plan: ExperimentPlan;
       readonly target: TargetRecord | null;
       readonly injectedAtMs: number | null;
-      /** The last state that is recorded, and since when. */
+      /** The last recorded state, and since when. */
       readonly state: ExperimentState['kind'];
       readonly atMs: number;
     }
   | {
-      /** Every check passed and this target would have been hit; nothing was injected, nothing is proven. */
+      /** Every check passed and this target would have been hit. Nothing was injected, so nothing is proven. */
       readonly kind: 'dry-run';
       readonly plan: ExperimentPlan;
       readonly target: TargetRecord;

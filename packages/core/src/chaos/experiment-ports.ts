@@ -30,12 +30,11 @@ export type ExperimentPorts = {
   readonly alerts: Alerts;
   readonly steps: Steps;
   readonly events: Events;
+  /** What happened in the SLO's window: `rememberedCounts`, shared by all experiments of a process. */
+  readonly windowCounts: WindowCounts;
   /**
-   * What happened in the objective's window. A process that runs many experiments shares one `rememberedCounts` among
-   * them; without it each gate reads the whole window from the ledger.
+   * What else may have slowed users down in an interval, in one sentence. `null`, or no such port: nothing is known.
    */
-  readonly windowCounts?: WindowCounts;
-  /** What else may have slowed users down in an interval, in one sentence; `null`, or no such port: nothing is known. */
   readonly disturbance?: (interval: Interval) => Promise<string | null>;
 };
 
@@ -43,23 +42,23 @@ export type LatencySlo = { readonly objective: number; readonly thresholdMs: num
 
 export type ExperimentSettings = {
   readonly service: string;
-  /** The judge whose slices measure the impact: that of the objective that pays. */
+  /** The judge whose slices measure the impact: the journey of the SLO that pays. */
   readonly journey: string;
   readonly group: GroupConfiguration;
-  /** `null`: not scheduled, so the calendar is not asked: a game day, or a person's `kill` on the laptop. */
+  /** `null`: not scheduled, so the calendar is not checked (a game day, or a manual `kill` on the laptop). */
   readonly schedule: ChaosSchedule | null;
-  /** That judge. */
+  /** The settings of that judge. */
   readonly probe: Judging & Pick<MeasuredJourney, 'ratePerSecond' | 'timeoutMs'>;
-  /** The objective whose budget pays for chaos: the journey's availability. */
+  /** The SLO whose budget pays for chaos: the journey's availability. */
   readonly slo: SloConfiguration;
-  /** The strictest latency objective of the whole journey; `null` or not written: none. */
+  /** The strictest latency SLO on the whole journey; `null` or absent: none. */
   readonly latencySlo?: LatencySlo | null;
   readonly budget: Configuration['budget'];
   readonly exempt: EligibilityRules['exempt'];
   readonly sliceSeconds: number;
-  /** How much of the time before the injection is the baseline. */
+  /** How long before the injection the baseline starts. */
   readonly baselineMs: number;
-  /** How long after the group is whole again the users are still watched. */
+  /** How long the users are still watched after the group is whole again. */
   readonly settleMs: number;
   readonly pollMs: number;
   /** How long to wait for the group to be whole again. */

@@ -11,7 +11,7 @@ export type Pace = Pick<
   'schedule' | 'sliceSeconds' | 'baselineMs' | 'settleMs' | 'pollMs' | 'recoverTimeoutMs'
 >;
 
-/** Throws a UsageError for a group that is not there, or when no objective of a judge could pay for chaos. */
+/** @throws UsageError for an unknown group, or if no judge has an SLO that could pay for chaos. */
 export function experimentSettingsOf(
   configuration: Configuration,
   groupName: string,
@@ -24,7 +24,7 @@ export function experimentSettingsOf(
   const objective = latencyObjectiveOf(configuration.slos, journey);
   return {
     ...pace,
-    // Given up earlier, a recovery that the hypothesis allows would read as none.
+    // With a shorter timeout, a recovery that the hypothesis allows would count as none.
     recoverTimeoutMs: Math.max(pace.recoverTimeoutMs, group.hypothesis.maxRecoverMs),
     service: configuration.service,
     journey,
@@ -37,7 +37,7 @@ export function experimentSettingsOf(
   };
 }
 
-/** Throws a UsageError that names the groups there are. */
+/** @throws UsageError that lists the existing groups. */
 export function groupNamed(configuration: Configuration, name: string): GroupConfiguration {
   const group = configuration.groups.find((each) => each.name === name);
   if (group !== undefined) return group;

@@ -15,25 +15,27 @@ export type Hypothesis = {
   readonly maxRecoverMs: number;
 };
 
-/** One planned experiment: whom to hit, how, when, and what should hold. */
+/** One planned experiment: what to hit, how, when, and what should hold. */
 export type ExperimentPlan = {
   readonly id: string;
   readonly group: string;
   readonly fault: FaultName;
-  /** Of a fault that can be undone; not in plans of older versions. */
+  /** For faults that can be undone. Absent from plans of older versions. */
   readonly faultDurationMs?: number;
   /** Only members with this role may be hit: the data primary, say. `any` lets chance choose. */
   readonly role: 'any' | 'primary' | 'secondary';
+  /** Only this instance may be hit; absent: chance chooses, by the seed. Not in plans of older versions. */
+  readonly instanceId?: string;
   readonly plannedAtMs: number;
   /** Everything random in this experiment comes from this seed. */
   readonly seed: string;
-  /** At most one experiment ever takes this key: `web/2026-11-23`, or `gameday/<run>/3`. */
+  /** At most one experiment can ever claim this key: `web/2026-11-23`, or `gameday/<run>/3`. */
   readonly claimKey: string;
   readonly hypothesis: Hypothesis;
   readonly mode: 'dry-run' | 'armed';
 };
 
-/** Latency percentiles in milliseconds; `null` where there was no sample. */
+/** Latency percentiles in milliseconds; `null` if there was no sample. */
 export type Percentiles = { readonly p50: number; readonly p95: number; readonly p99: number };
 
 /** What one experiment did to the users: integer counts, milliseconds, and a share of the error budget. */
@@ -44,17 +46,24 @@ export type Impact = {
   readonly errors: readonly (readonly [kind: string, count: number])[];
   readonly longestBadRun: number;
   readonly latencyMs: { readonly baseline: Percentiles | null; readonly impact: Percentiles | null };
-  /** Injection → the load balancer (or the replica set) let go of the target. */
+  /** Injection → the load balancer (or the replica set) no longer uses the target. */
   readonly detectMs: number | null;
   /** Injection → the group is back at its desired healthy size. */
   readonly replaceMs: number | null;
+  /**
+   * Of a group in which nothing is replaced, so that `replaceMs` is `null`: injection → all others are well, and no one uses
+   * the target. Not written: the group is replaced.
+   */
+  readonly carryOnMs?: number | null;
   /** Injection → first slice from which the users are back in the steady state; 0 when they never left it. */
   readonly recoverMs: number | null;
-  /** Share of a full window's error budget, 0–1 and beyond, of the objective that paid then. */
+  /** Share of a full window's error budget (above 1 when overspent) of the SLO that paid at the time. */
   readonly budgetSpent: number;
-  /** Bad events beyond what the baseline explains, by SLI: what it cost any objective. Not in records of older versions. */
+  /**
+   * Bad events beyond what the baseline explains, by SLI: the cost to any SLO. Absent from records of older versions.
+   */
   readonly excess?: { readonly availability: number; readonly latency: number };
-  /** Probed slices ÷ slices that should be there, 0–1. */
+  /** Probed slices ÷ expected slices, 0–1. */
   readonly coverage: number;
 };
 
@@ -63,7 +72,7 @@ export type Verdict = 'pass' | 'fail' | 'inconclusive';
 /** A judgement and the sentences that explain it, worst first. */
 export type Judgement = { readonly verdict: Verdict; readonly reasons: readonly string[] };
 
-/** Each state of an experiment with what is known once it is reached. */
+/** Each state of an experiment, with what is known once it is reached. */
 export type ExperimentState =
   | { readonly kind: 'drawn'; readonly plan: ExperimentPlan }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
@@ -82,7 +91,7 @@ export type TargetRecord = {
   readonly role: 'primary' | 'secondary' | 'syncing' | 'none';
 };
 
-/** One recorded step in the life of an experiment; `seq` counts from 0 within it. */
+/** One recorded step in the life of an experiment; `seq` counts from 0 within the experiment. */
 export type Transition = {
   readonly experimentId: string;
   readonly seq: number;

@@ -1,12 +1,15 @@
-/** The faults: everything that can be done to a target. Choices, schemas, sentences and documents derive from this table. */
+/**
+ * The faults: everything that can be done to a target. Choices, schemas, sentences and documents derive from this
+ * table.
+ */
 import type { Refusal } from './refusal.ts';
 
 type Row = {
-  /** In configurations, options, plans and documents. */
+  /** Used in configurations, options, plans and documents. */
   readonly name: string;
-  /** The target runs on, and is as before once the fault is undone. */
+  /** The target keeps running, and is as before once the fault is undone. */
   readonly isReversible: boolean;
-  /** In tables and headlines: `power cut`. */
+  /** Used in tables and headlines: `power cut`. */
   readonly label: string;
   /** `termination of one web instance`. */
   readonly noun: string;
@@ -14,7 +17,7 @@ type Row = {
   readonly verb: string;
   /** `Cutting the power of one web instance`. */
   readonly gerund: string;
-  /** What the target lives through, in one clause. */
+  /** What happens to the target, in one clause. */
   readonly effect: string;
 };
 
@@ -53,7 +56,7 @@ export type FaultName = (typeof faults)[number]['name'];
 /** In the order of the table. */
 export const faultNames: readonly FaultName[] = faults.map(({ name }) => name);
 
-/** @throws Error for a name that this version does not know, such as a newer version's. */
+/** @throws Error for a name that this version does not know, such as one added in a newer version. */
 export function faultNamed(name: FaultName): (typeof faults)[number] {
   const found = faults.find((fault) => fault.name === name);
   if (found === undefined)
@@ -63,7 +66,7 @@ export function faultNamed(name: FaultName): (typeof faults)[number] {
 
 type PlannedFault = { readonly fault: FaultName; readonly faultDurationMs?: number };
 
-/** What a plan says of a fault: one that cannot be undone has no duration. */
+/** The fault as a plan states it: one that cannot be undone has no duration. */
 export function plannedFault(
   fault: FaultName,
   { faultDurationMs }: { readonly faultDurationMs: number },
@@ -71,7 +74,7 @@ export function plannedFault(
   return faultNamed(fault).isReversible ? { fault, faultDurationMs } : { fault };
 }
 
-/** Why a platform cannot do it, in the words of the gate. */
+/** The gate's refusal of a fault that the platform cannot inject. */
 export function unsupportedFault(fault: FaultName, supported: ReadonlySet<FaultName>): Refusal {
   return {
     reason: 'unsupported-fault',

@@ -1,7 +1,7 @@
-/** The script of a game day: which experiments, on which groups, when. Pure, so that a seed can be replayed. */
+/** The script of a game day: which experiments run on which groups, and when. Pure, so that a seed can be replayed. */
 
 import type { GroupConfiguration } from '../configuration.ts';
-import { UsageError } from '../errors.ts';
+import { invariant, UsageError } from '../errors.ts';
 import { seededRandom, seedOf, shuffled } from '../time/random.ts';
 import type { ExperimentPlan } from './experiment.ts';
 import { type FaultName, plannedFault } from './fault.ts';
@@ -9,7 +9,7 @@ import type { GroupKind } from './fleet.ts';
 
 export type GameDayRequest = {
   readonly seed: string;
-  /** Tells this run's experiments and claims from those of another run with the same seed. */
+  /** Distinguishes this run's experiments and claims from those of another run with the same seed. */
   readonly runId: string;
   readonly startAtMs: number;
   readonly durationMs: number;
@@ -17,9 +17,9 @@ export type GameDayRequest = {
   readonly groups: readonly GroupConfiguration[];
   /** Nothing is killed before this much of the game day has passed. */
   readonly baselineMs: number;
-  /** At least this long from one kill to the next, and after the last one: recover, settle, be measured. */
+  /** Minimum time from one kill to the next, and after the last one: to recover, settle and be measured. */
   readonly minSpacingMs: number;
-  /** Nothing happens in this last part of the game day, as far as its duration leaves room for it. */
+  /** Nothing happens in this last part of the game day, if its duration leaves room for it. */
   readonly tailMs: number;
   readonly mode: ExperimentPlan['mode'];
 };
@@ -39,22 +39,26 @@ export const gameDayTimes = { baselineMs: 15_000, minSpacingMs: 15_000, tailMs: 
 
 /**
  * Plans `kills` experiments, each in its own equal share of the time between baseline and tail; within its share chance
- * decides the moment, so that kills are never closer than `minSpacingMs`. Acts whose kind of group is not enabled are
+ * decides the moment, so that kills are never closer than `minSpacingMs`. Of several groups of a kind the one is next that was hit least. Acts whose kind of group is not enabled are
  * left out. Throws a UsageError when there is nothing to kill or too little time, naming the shortest duration that works.
  */
 export function planGameDay(request: GameDayRequest): readonly ExperimentPlan[] {
   assertKills(request);
   const slotMs = slotOf(request);
   const random = seededRandom(seedOf('gameday', request.seed));
-  return cycled(castings(request.groups), request.kills).flatMap(({ act, groups }, index) => {
+  const hits = new Map<string, number>();
+  return cycled(castings(request.groups), request.kills).map(({ act, groups }, index) => {
     const slackMs = random.below(Math.floor(slotMs - request.minSpacingMs) + 1);
     const plannedAtMs = request.startAtMs + request.baselineMs + Math.floor(index * slotMs) + slackMs;
-    const chosen = shuffled(random, groups).slice(0, 1);
-    return chosen.map((group) => planOf(request, { act, group, number: index + 1, plannedAtMs }));
+    const hitsOf = ({ name }: GroupConfiguration) => hits.get(name) ?? 0;
+    const [group] = shuffled(random, groups).toSorted((a, b) => hitsOf(a) - hitsOf(b));
+    invariant(group !== undefined, 'an act has a group');
+    hits.set(group.name, hitsOf(group) + 1);
+    return planOf(request, { act, group, number: index + 1, plannedAtMs });
   });
 }
 
-/** A game day that leaves room for this many kills and for a tail, in milliseconds. */
+/** The shortest game day with room for this many kills and a tail, in milliseconds. */
 export function shortestGameDayMs(request: Omit<GameDayRequest, 'durationMs'>): number {
   return request.baselineMs + request.kills * request.minSpacingMs + request.tailMs;
 }
@@ -68,7 +72,8 @@ type Part = {
 
 function planOf(request: GameDayRequest, { act, group, number, plannedAtMs }: Part): ExperimentPlan {
   return {
-    // Of the run, not of the seed: a ledger that outlives the run must not take a second run for a repeat of the first.
+    // From the run, not the seed: a ledger that outlives the run must not mistake a second run for a repeat of the
+    // first.
     id: `gameday-${request.runId}-${number}`,
     group: group.name,
     ...plannedFault(act.fault, group),
@@ -123,7 +128,7 @@ function seconds(ms: number): string {
   return `${ms / 1_000}s`;
 }
 
-/** The first `length` items of the list repeated for ever. */
+/** The first `length` items of the list repeated endlessly. */
 function cycled<T>(items: readonly T[], length: number): readonly T[] {
   return Array.from({ length: Math.ceil(length / items.length) }, () => items)
     .flat()

@@ -1,4 +1,8 @@
-/** What the gate decides on. Each fact was checked, or says why it could not be: an unknown never counts as fine. */
+/**
+ * What the gate bases its decision on. Each fact was checked, or says why it could not be: an unknown never counts as
+ * fine.
+ */
+
 import type { FiringAlert, LeverPosition } from '../ports.ts';
 import type { Eligibility } from './eligibility.ts';
 import type { FaultName } from './fault.ts';
@@ -9,7 +13,7 @@ export type Checked<T> =
   | { readonly kind: 'known'; readonly value: T }
   | { readonly kind: 'failed'; readonly error: string };
 
-/** The calendar's answer for one moment; only an experiment that was drawn from a schedule is asked about. */
+/** The calendar's answer for one moment; it applies only to experiments drawn from a schedule. */
 export type ScheduleFacts = {
   /** Wall-clock time in the schedule's zone, for the sentence: `Tue 2026-11-24 08:15`. */
   readonly localTime: string;
@@ -18,9 +22,9 @@ export type ScheduleFacts = {
   readonly isInsideWindow: boolean;
   /** Minutes since local midnight. */
   readonly minuteOfDay: number;
-  /** The holiday that it is, as configured, or `null`. */
+  /** The holiday on that day, as configured, or `null`. */
   readonly holiday: string | null;
-  /** The group's last real kill, and the moment from which on one forbids another. */
+  /** The group's last real kill, and the earliest moment since which a kill forbids another. */
   readonly lastKillAtMs: number | null;
   readonly noKillSinceMs: number;
   readonly minDaysBetween: number;
@@ -28,7 +32,7 @@ export type ScheduleFacts = {
   readonly maxPerDay: number;
 };
 
-/** What the ledger knows of other experiments. */
+/** What the ledger knows about other experiments. */
 export type HistoryFacts = {
   /** The experiment that already holds this claim. */
   readonly claimedBy: string | null;
@@ -37,7 +41,7 @@ export type HistoryFacts = {
 
 export type Selection = { readonly eligibility: Eligibility; readonly target: Instance | null };
 
-/** Whether somebody is looking: slices of the last minutes. */
+/** Whether a prober is measuring, judged by the slices of the last minutes. */
 export type ProbeFacts = {
   /** How long ago the newest slice ended, in milliseconds; `null` when there is none. */
   readonly newestAgeMs: number | null;
@@ -47,7 +51,7 @@ export type ProbeFacts = {
   readonly minCoverage: number;
 };
 
-/** Shares of the error budget, 0–1 and beyond. */
+/** Shares of the error budget; above 1 when overspent. */
 export type BudgetFacts = {
   readonly remaining: number;
   readonly expectedSpend: number;
@@ -59,12 +63,14 @@ export type BudgetFacts = {
 export type GateFacts = {
   readonly group: string;
   readonly fault: FaultName;
-  /** Those of the platform. */
+  /** The faults that the platform supports. */
   readonly supportedFaults: ReadonlySet<FaultName>;
   readonly isEnabled: boolean;
   readonly requiredHealthy: number;
+  /** A percentage of the group's size, used instead of `requiredHealthy`. */
+  readonly requiredPercent?: number | undefined;
   readonly lever: Checked<LeverPosition>;
-  /** `null`: not scheduled. A game day or a person's `kill` on the laptop may strike at any time. */
+  /** `null`: not scheduled. A game day or a manual `kill` on the laptop may run at any time. */
   readonly schedule: Checked<ScheduleFacts> | null;
   readonly history: Checked<HistoryFacts>;
   readonly fleet: Checked<Group>;
@@ -78,8 +84,3 @@ export type GateFacts = {
 export type Rung<Needs extends keyof GateFacts = keyof GateFacts> = (
   facts: Pick<GateFacts, Needs>,
 ) => Refusal | null;
-
-/** Asks a fact that is known; one that is not refuses at the end of the ladder, as `check-failed`. */
-export function whenKnown<T>(fact: Checked<T>, refuse: (value: T) => Refusal | null): Refusal | null {
-  return fact.kind === 'known' ? refuse(fact.value) : null;
-}

@@ -1,13 +1,19 @@
-/** The gate: may this experiment happen now? The ladder of refusals and its rungs. Pure; the facts are gathered elsewhere. */
+/** The gate: may this experiment run now? The ladder of refusals and its rungs. Pure; facts are gathered elsewhere. */
 
+import { isLess } from '../slo/error-budget.ts';
 import { isShareReached } from '../slo/fraction.ts';
-import { isLess } from '../slo/policy.ts';
-import { formatCount, formatFactor, formatLimitMs, formatMs, formatShare } from '../wording/format-number.ts';
-import type { Eligibility } from './eligibility.ts';
+import { formatCount, formatFactor, formatLimitMs, formatMs, formatShare } from '../wording/words.ts';
+import { type Eligibility, healthyRequired, whatWasRemoved } from './eligibility.ts';
 import { unsupportedFault } from './fault.ts';
 import type { Group, Instance } from './fleet.ts';
-import { type GateFacts, type Rung, type ScheduleFacts, whenKnown } from './gate-facts.ts';
-import { type Refusal, type RefusalReason, refusalReasons } from './refusal.ts';
+import type { Checked, GateFacts, Rung, ScheduleFacts } from './gate-facts.ts';
+import {
+  primariesText,
+  type Refusal,
+  type RefusalReason,
+  refusalReasons,
+  unknownRolesText,
+} from './refusal.ts';
 
 /** Walks the ladder of domain.md §3; the first rung that holds refuses, with its numbers. `null`: go ahead. */
 export function decide(facts: GateFacts): Refusal | null {
@@ -18,7 +24,7 @@ export function decide(facts: GateFacts): Refusal | null {
   return null;
 }
 
-// Rungs that ask whether anybody may kill now: switches, the calendar, and checks that failed.
+// Rungs that ask whether anything may be killed now: switches, the calendar, and failed checks.
 
 const isDisabled: Rung = ({ group, isEnabled }) =>
   isEnabled
@@ -79,7 +85,7 @@ export const isOverDailyCap: Rung<'schedule'> = (facts) =>
         },
   );
 
-/** Fail safe: what could not be checked refuses. The last rung, so that a reason that is known comes first. */
+/** Fail safe: a failed check is a refusal. This is the last rung, so that a known reason comes first. */
 const hasFailedCheck: Rung = (facts) => {
   const { lever, history, fleet, selection, probe, alerts, budget, schedule } = facts;
   const checks = Object.entries({ lever, history, fleet, selection, probe, alerts, budget, schedule });
@@ -87,7 +93,7 @@ const hasFailedCheck: Rung = (facts) => {
     check?.kind === 'failed' ? [{ name, error: check.error }] : [],
   );
   if (failures.length === 0) return null;
-  // What follows from a failed check failed for the same reason: say it once.
+  // Checks that depend on a failed check fail for the same reason: say it once.
   const causes = failures.filter(
     ({ error }, index) => failures.findIndex((other) => other.error === error) === index,
   );
@@ -105,12 +111,12 @@ function whenScheduled(
   return schedule === null ? null : whenKnown<ScheduleFacts>(schedule, refuse);
 }
 
-// Rungs that ask whether the fleet can lose one now.
+// Rungs that ask whether the fleet can lose an instance now.
 
 const isAlreadyClaimed: Rung = ({ history }) =>
   whenKnown(history, ({ claimedBy }) => (claimedBy === null ? null : alreadyClaimed(claimedBy)));
 
-/** Also what the ledger says when two claims raced. */
+/** Also used when two claims raced and the ledger refused one. */
 export function alreadyClaimed(by: string): Refusal {
   return { reason: 'already-claimed', detail: `The experiment ${by} already holds this claim.`, numbers: {} };
 }
@@ -126,30 +132,30 @@ const isOverlapping: Rung = ({ history }) =>
         },
   );
 
-/** A change of size, an instance refresh, or members that are not well yet. */
+/** A size change, an instance refresh, or members that are not healthy yet. */
 export const isRollingOut: Rung<'fleet'> = ({ fleet }) =>
   whenKnown(fleet, (group) => {
     const members = group.instances.filter(({ state }) => state === 'pending' || state === 'running');
-    const unwell = members.filter((member) => !isWell(group, member)).length;
-    if (!group.isRollingOut && members.length === group.desiredSize && unwell === 0) return null;
-    const change = group.isRollingOut ? 'a rollout is under way; ' : '';
+    const unwell = members.filter((member) => !isWell(group, member));
+    if (!group.isRollingOut && members.length === group.desiredSize && unwell.length === 0) return null;
+    const { isRollingOut: isChanged, rollout: what, replacement } = group;
+    const change = isChanged ? `a rollout is under way${what === undefined ? '' : ` (${what})`}; ` : '';
+    const add =
+      replacement === 'none' && members.length < group.desiredSize ? '; add one: nothing else does' : '';
     return {
       reason: 'rollout-in-progress',
-      detail: `${group.name}: ${change}${members.length} of ${group.desiredSize} members are present, ${unwell} of them unhealthy or out of service.`,
-      numbers: { desiredSize: group.desiredSize, members: members.length, unwell },
+      detail: `${group.name}: ${change}${members.length} of ${group.desiredSize} members are present, ${unwell.length} of them unhealthy or out of service${unknownRolesText(unwell)}${add}.`,
+      numbers: { desiredSize: group.desiredSize, members: members.length, unwell: unwell.length },
     };
   });
 
-/** n+1 is not there: what is left without the target could not carry on. */
-export const hasNoRedundancy: Rung<'fleet' | 'selection' | 'requiredHealthy'> = ({
-  fleet,
-  selection,
-  requiredHealthy,
-}) =>
-  whenKnown(fleet, (group) =>
-    whenKnown(selection, ({ target }) =>
-      group.kind === 'data' ? withoutQuorum(group, target) : withoutSpare(group, target, requiredHealthy),
-    ),
+/** There is no n+1: the group could not carry on without the target. */
+export const hasNoRedundancy: Rung<'fleet' | 'selection' | 'requiredHealthy' | 'requiredPercent'> = (facts) =>
+  whenKnown(facts.fleet, (group) =>
+    whenKnown(facts.selection, ({ target }) => {
+      const refuse = group.kind === 'data' ? withoutQuorum : withoutSpare;
+      return refuse(group, target, healthyRequired(facts, group.desiredSize));
+    }),
   );
 
 const hasNoEligibleTarget: Rung = ({ selection, group }) =>
@@ -157,7 +163,7 @@ const hasNoEligibleTarget: Rung = ({ selection, group }) =>
     target !== null ? null : noEligibleTarget(group, eligibility),
   );
 
-/** What the gate says in the end: no, or go ahead with this target. */
+/** The gate's final answer: no, or go ahead with this target. */
 export type Decision =
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   | { readonly kind: 'cleared'; readonly target: Instance };
@@ -188,17 +194,18 @@ function withoutSpare(group: Group, target: Instance | null, required: number): 
   };
 }
 
-/** A replica set elects a primary only among a majority of its voters (Raft §5.2; MongoDB manual, replica set elections). */
-function withoutQuorum(group: Group, target: Instance | null): Refusal | null {
+/** A primary needs a majority of the voters (Raft §5.2; MongoDB manual, replica set elections). */
+function withoutQuorum(group: Group, target: Instance | null, required: number): Refusal | null {
   const voters = group.instances.filter((instance) => isWell(group, instance));
-  const primaries = voters.filter(({ role }) => role === 'primary').length;
+  const leading = voters.filter(({ role }) => role === 'primary');
+  const primaries = leading.length;
   const left = without(voters, target).length;
   const majority = Math.floor(group.desiredSize / 2) + 1;
-  if (primaries > 0 && left >= majority) return null;
-  const primary = primaries === 0 ? 'there is no primary; ' : '';
+  if (primaries === 1 && left >= Math.max(majority, required)) return null;
+  const needed = required > majority ? `${required} are required` : `a majority is ${majority}`;
   return {
     reason: 'no-redundancy',
-    detail: `${group.name}: ${primary}${voters.length} of ${group.desiredSize} voters are healthy; ${leaving(target, left)}a majority is ${majority}.`,
+    detail: `${group.name}: ${primariesText(leading)}${voters.length} of ${group.desiredSize} voters are healthy; ${leaving(target, left)}${needed}.`,
     numbers: { voters: voters.length, desiredSize: group.desiredSize, left, majority, primaries },
   };
 }
@@ -217,14 +224,7 @@ function leaving(target: Instance | null, left: number): string {
   return target === null ? '' : `losing one would leave ${left}, and `;
 }
 
-function whatWasRemoved({ removed }: Eligibility): string {
-  const reasons = removed
-    .filter(({ instanceIds }) => instanceIds.length > 0)
-    .map(({ filter, instanceIds }) => `${instanceIds.join(' ')} not ${filter}`);
-  return reasons.length === 0 ? '' : `: ${reasons.join('; ')}`;
-}
-
-// Rungs that ask whether the users can bear it now, and whether anybody would notice if they could not.
+// Rungs that ask whether the users can bear it now, and whether the prober would notice if they could not.
 
 const isProbeBlind: Rung = ({ probe }) =>
   whenKnown(probe, ({ newestAgeMs, maxAgeMs, covered, expected, minCoverage }) => {
@@ -249,6 +249,10 @@ const isAlreadyBurning: Rung = ({ alerts }) =>
   whenKnown(alerts, (firing) => {
     const page = firing.find(({ severity }) => severity === 'page');
     if (page === undefined) return null;
+    if (page.burn === null) {
+      const detail = `An alarm that stops chaos is ringing: ${page.slo}.`;
+      return { reason: 'already-burning', detail, numbers: {} };
+    }
     return {
       reason: 'already-burning',
       detail: `A page-level alert is firing: ${page.slo} burns its budget at ${formatFactor(page.burn)} the sustainable rate.`,
@@ -256,7 +260,7 @@ const isAlreadyBurning: Rung = ({ alerts }) =>
     };
   });
 
-/** Of the budget, chaos leaves the reserve alone and spends no more than its share (domain.md §6). */
+/** Chaos leaves the budget's reserve alone and spends no more than its share (domain.md §6). */
 const isBudgetShort: Rung = ({ budget }) =>
   whenKnown(budget, (facts) => {
     const { remaining, expectedSpend, reserve, chaosSpent, chaosShare } = facts;
@@ -288,3 +292,8 @@ const ladder = {
   'no-eligible-target': hasNoEligibleTarget,
   'check-failed': hasFailedCheck,
 } satisfies Record<RefusalReason, Rung>;
+
+/** Evaluates a known fact; an unknown one is refused at the end of the ladder, as `check-failed`. */
+function whenKnown<T>(fact: Checked<T>, refuse: (value: T) => Refusal | null): Refusal | null {
+  return fact.kind === 'known' ? refuse(fact.value) : null;
+}

@@ -2,25 +2,21 @@
 
 import type { ChaosSchedule } from '../configuration.ts';
 import type { FaultInjector } from '../ports.ts';
-import { coverageOf, sliceRules } from '../probe/coverage.ts';
-import { readSlices } from '../probe/read-slices.ts';
-import { chaosCalendar } from '../schedule/calendar.ts';
-import { windowsText } from '../schedule/schedule-rules.ts';
+import { coverageOf, readSlices, sliceRules } from '../probe/read-slices.ts';
+import { chaosCalendar, windowsText } from '../schedule/calendar.ts';
 import { parseWindow, windowBounds } from '../slo/window.ts';
-import { rememberedCounts } from '../slo/window-counts.ts';
+import { dayMs } from '../time/durations.ts';
 import { seededRandom, seedOf } from '../time/random.ts';
 import { weekdayOf } from '../time/zone.ts';
 import { type EligibilityRules, eligibleTargets, selectTarget } from './eligibility.ts';
 import type { ExperimentPlan } from './experiment.ts';
 import type { ExperimentPorts, ExperimentSettings } from './experiment-ports.ts';
 import type { Group } from './fleet.ts';
-import { type ExperimentRecord, isUnderWay, readExperiments } from './fold-experiment.ts';
 import type { Checked, GateFacts, HistoryFacts, ProbeFacts, ScheduleFacts, Selection } from './gate-facts.ts';
 import { readBudget } from './read-budget.ts';
+import { type ExperimentRecord, isUnderWay, readExperiments } from './transitions.ts';
 
-const dayMs = 86_400_000;
-
-/** A slice that should be there is at most this many widths old when the next one has arrived. */
+/** The newest slice is at most this many widths old, if slices arrive as they should. */
 const freshWidths = 5;
 
 type Context = {
@@ -48,6 +44,7 @@ export async function gatherFacts(
     supportedFaults: ports.injector.supports,
     isEnabled: settings.group.isEnabled,
     requiredHealthy: settings.group.requiredHealthy,
+    requiredPercent: settings.group.requiredPercent,
     lever: await check(() => ports.lever.position()),
     schedule: await scheduleOf(context, experiments),
     history: await andThen(experiments, async (known) => historyFacts(context, known)),
@@ -65,21 +62,21 @@ export function readHistory(
   { slo, schedule }: ExperimentSettings,
   nowMs: number,
 ): Promise<readonly ExperimentRecord[]> {
-  // One workday a week at least, and a month of holidays.
+  // At least one workday a week, and at most a month of holidays.
   const cooldownMs = schedule === null ? 0 : (schedule.minDaysBetween * 7 + 31) * dayMs;
   const window = windowBounds(parseWindow(slo.window, slo.timeZone), nowMs);
   const fromMs = Math.min(window.fromMs, nowMs - cooldownMs);
   return readExperiments(ledger, { fromMs, toMs: nowMs + 1 });
 }
 
-/** The group of that name. Throws when the fleet has none. */
+/** The group with that name. Throws if the fleet has none. */
 export async function findGroup({ fleet }: Pick<ExperimentPorts, 'fleet'>, name: string): Promise<Group> {
-  const found = (await fleet.groups()).find((group) => group.name === name);
+  const found = (await fleet.groups(name)).find((group) => group.name === name);
   if (found === undefined) throw new Error(`the fleet has no group ${name}`);
   return found;
 }
 
-/** Experiments, other than the planned one, that hold a target right now. One whose process died long ago does not. */
+/** Experiments, other than the planned one, that hold a target right now; those whose process died long ago do not. */
 export function othersUnderWay(
   experiments: readonly ExperimentRecord[],
   { plan, settings, nowMs }: Omit<Context, 'ports'>,
@@ -123,12 +120,13 @@ function selectIn(group: Group, { plan, settings, nowMs }: Context): Selection {
   return { eligibility, target: selectTarget(eligibility.eligible, random) };
 }
 
-/** Whom of the group the plan may hit. */
+/** Which instances of the group the plan may hit. */
 export function eligibilityRules(
   plan: ExperimentPlan,
   { group, exempt }: ExperimentSettings,
 ): EligibilityRules {
-  return { role: plan.role, minAgeSeconds: group.minAgeSeconds, exempt };
+  const { role, instanceId } = plan;
+  return { role, instanceId, minAgeSeconds: group.minAgeSeconds, exempt };
 }
 
 async function probeFacts({ ports, settings, nowMs }: Context): Promise<ProbeFacts> {
@@ -141,7 +139,7 @@ async function probeFacts({ ports, settings, nowMs }: Context): Promise<ProbeFac
     fromMs: nowMs - lookBackMs,
     toMs: nowMs,
   });
-  // What ended less than one and a half widths ago may still be on its way.
+  // A slice that ended less than 1.5 widths ago may still be on its way.
   const due = { fromMs: nowMs - lookBackMs, toMs: Math.floor(nowMs / widthMs - 1.5) * widthMs };
   const { covered, expected } = coverageOf(
     slices,
@@ -159,9 +157,8 @@ async function probeFacts({ ports, settings, nowMs }: Context): Promise<ProbeFac
 }
 
 function budgetFacts({ ports, settings, plan, nowMs }: Context, experiments: readonly ExperimentRecord[]) {
-  const { service, slo, probe, budget } = settings;
-  const { ledger, windowCounts = rememberedCounts({ ledger, service, maxLagMs: probe.maxLagMs }) } = ports;
-  return readBudget(windowCounts, { slo, probe, budget, plan, nowMs, experiments });
+  const { slo, probe, budget } = settings;
+  return readBudget(ports.windowCounts, { slo, probe, budget, plan, nowMs, experiments });
 }
 
 /** `failed` with the port's own words instead of an exception. */
@@ -177,7 +174,7 @@ async function andThen<A, B>(fact: Checked<A>, next: (value: A) => Promise<B>): 
   return fact.kind === 'failed' ? fact : check(() => next(fact.value));
 }
 
-/** What a thrown value has to say. */
+/** The message of a thrown value. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
@@ -189,7 +186,7 @@ type ScheduleQuestion = {
   readonly schedule: ChaosSchedule;
   readonly group: string;
   readonly nowMs: number;
-  /** Past experiments of the whole service; kills count, and what may have been one. */
+  /** Past experiments of the whole service; kills and possible kills count. */
   readonly experiments: readonly ExperimentRecord[];
 };
 
@@ -219,7 +216,10 @@ export function scheduleFacts({ schedule, group, nowMs, experiments }: ScheduleQ
   };
 }
 
-/** One that got no further than its baseline may have died with the fault: until it is known what became of it, it counts. */
+/**
+ * An experiment that got no further than its baseline may have died during the fault: it counts until its fate is
+ * known.
+ */
 function killedAtMs({ injectedAtMs, state, lastAtMs }: ExperimentRecord): number | null {
   return injectedAtMs ?? (state.kind === 'baseline' ? lastAtMs : null);
 }

@@ -1,10 +1,9 @@
-/** The one step that hurts: the last look before it, and what became of it. Was the target hit after all? */
+/** The one step that does harm: the last look before it, and afterwards, whether the target was hit after all. */
 import type { FaultHandle, FiringAlert, Injection, LeverPosition, Permission } from '../ports.ts';
 import type { AbortReason } from './abort-reason.ts';
 import { eligibleTargets } from './eligibility.ts';
 import { faultNamed } from './fault.ts';
 import type { Group, Instance } from './fleet.ts';
-import { type ExperimentRecord, outcomeOf } from './fold-experiment.ts';
 import {
   hasNoRedundancy,
   isCoolingDown,
@@ -21,12 +20,12 @@ import {
   readHistory,
   scheduleFacts,
 } from './gather-facts.ts';
-import { type ExperimentRun, stepName } from './record-transitions.ts';
+import { type ExperimentRecord, type ExperimentRun, outcomeOf, stepName } from './transitions.ts';
 
-/** An instance that was hit shows it within this time: what EC2 tells of itself may be some seconds old. */
+/** An instance that was hit shows it within this time: EC2's answers may be a few seconds old. */
 const faultShowsWithinMs = 15_000;
 
-/** `unknown`: whether the target was hit could not be seen, so it counts as hit. */
+/** `unknown`: it could not be determined whether the target was hit, so it counts as hit. */
 type Fate =
   | { readonly kind: 'injected'; readonly handle: FaultHandle }
   | { readonly kind: 'withheld'; readonly reason: AbortReason }
@@ -36,16 +35,16 @@ type Sight =
   | { readonly kind: 'hit'; readonly handle: FaultHandle }
   /** Nothing was recorded, and the record comes before the fault. */
   | { readonly kind: 'nothing-recorded' }
-  /** It lives. So far, because the fault may not show yet. */
+  /** It is running, but the fault may not show yet. */
   | { readonly kind: 'alive' }
   | { readonly kind: 'unseen'; readonly why: string };
 
 type Watching = Pick<ExperimentRun, 'ports' | 'plan' | 'settings'>;
 
 /**
- * Injects unless the last look says no, in one step with that look: a resumed process looks again, and the injector gives
- * it back the handle of a fault whose answer was lost. Whatever else comes out of the step, what was recorded has the last
- * word: an answer that says no, or that never came, does not mean that nobody was hit.
+ * Injects unless the last look says no, in one step with that look: a resumed process looks again, and the injector
+ * gives it back the handle of a fault whose answer was lost. Whatever the step returns, the record has the last word: a
+ * negative or missing answer does not mean that nothing was hit.
  */
 export async function injectOnce(looking: Looking, target: Instance): Promise<Fate> {
   const { ports, plan } = looking;
@@ -69,7 +68,7 @@ async function inject(looking: Looking, target: Instance): Promise<Injection> {
   }
 }
 
-/** `reason`: why the injection did not end in a yes. Returns it when nobody was hit. */
+/** `reason`: why the injection was not confirmed. Returned if nothing was hit. */
 async function watchForFault(watching: Watching, target: Instance, reason: AbortReason): Promise<Fate> {
   const { ports, plan, settings } = watching;
   const settled = await ports.steps.waitUntil<Sight>(stepName(plan, 'watch for the fault'), {
@@ -103,7 +102,9 @@ async function look(watching: Watching, target: Instance): Promise<Sight> {
   }
 }
 
-/** What runs was not killed, whatever was recorded; under a fault that can be undone it runs, too. */
+/**
+ * A running instance was not killed, whatever was recorded; but under a fault that can be undone it keeps running, too.
+ */
 async function isAlive({ ports, plan }: Watching, { id }: Instance): Promise<boolean> {
   if (faultNamed(plan.fault).isReversible) return false;
   const group = await findGroup(ports, plan.group).catch(() => null);
@@ -116,16 +117,16 @@ type Looking = Pick<ExperimentRun, 'ports' | 'plan' | 'settings'> & {
   readonly decidedAtMs: number;
 };
 
-/** What the gate saw is good for this long; a process that resumes later must not inject on it. */
+/** The gate's decision is valid for this long; a process that resumes later must not inject on it. */
 const decisionHoldsMs = 60_000;
 
-/** What the last look saw is good for this long: time to record the handle, and no more. */
+/** The last look is valid for this long: enough to record the handle, and no more. */
 const lookHoldsMs = 2_000;
 
 /**
- * Asks for other experiments, fleet and alerts first and for the lever last; the calendar and the age of the decision
- * cost no call and come after it. Other experiments are looked at after `claimed` was recorded, so that of two that
- * passed the gate at the same moment each sees the other, and at least one yields.
+ * Checks other experiments, the fleet and alerts first and the lever last; the calendar and the age of the decision
+ * cost no call and come after it. Other experiments are read after `claimed` was recorded, so that of two that passed
+ * the gate at the same moment each sees the other and at least one yields.
  */
 export async function lastLook(looking: Looking, instanceId: string): Promise<Permission> {
   const { clock, lever } = looking.ports;
@@ -133,7 +134,7 @@ export async function lastLook(looking: Looking, instanceId: string): Promise<Pe
     const seen = await see(looking);
     const change = whatHasChanged(looking, seen, instanceId);
     if (change !== null) return { kind: 'withheld', reason: change };
-    // Taken before the question: the answer may be as old as that.
+    // Taken before the call: the answer may be that old.
     const lookedAtMs = clock.now();
     const position = await asking('the stop conditions could not be checked', () => lever.position());
     const reason = pulledReason(position) ?? whatTimeForbids(looking, seen.experiments);
@@ -178,7 +179,7 @@ function whatOthersForbid({ ports, plan, settings }: Looking, { experiments }: S
   return { kind: 'overlap', text: `the experiment ${other.experimentId} began at the same moment` };
 }
 
-/** The rungs of the gate that a minute can change, for the one target. */
+/** The rungs of the gate whose answer can change within a minute, for this target. */
 function whatTheFleetForbids(
   { ports, plan, settings }: Looking,
   { group }: Seen,
@@ -196,6 +197,7 @@ function whatTheFleetForbids(
     fleet: { kind: 'known', value: group },
     selection: { kind: 'known', value: { eligibility, target } },
     requiredHealthy: settings.group.requiredHealthy,
+    requiredPercent: settings.group.requiredPercent,
   } as const;
   return (isRollingOut(facts) ?? hasNoRedundancy(facts))?.detail ?? null;
 }
@@ -221,7 +223,7 @@ function changed(text: string | null): AbortReason | null {
   return text === null ? null : { kind: 'changed', text };
 }
 
-/** A clock that was set back says nothing about an age. */
+/** A negative age means the clock was set back, so the age is unknown. */
 function isWithin(ageMs: number, limitMs: number): boolean {
   return ageMs >= 0 && ageMs <= limitMs;
 }
@@ -239,8 +241,10 @@ export function pulledReason(position: LeverPosition): AbortReason | null {
   return { kind: 'lever', text: `the safety lever was pulled: ${position.reason}` };
 }
 
-/** A ticket can wait; a page cannot. */
+/** A ticket can wait; a page or an alarm of the service's own cannot. */
 export function pageReason(firing: readonly FiringAlert[]): AbortReason | null {
   const page = firing.find(({ severity }) => severity === 'page');
-  return page === undefined ? null : { kind: 'alert', text: `a page-level alert fired: ${page.slo}` };
+  if (page === undefined) return null;
+  const what = page.burn === null ? 'an alarm that stops chaos rang' : 'a page-level alert fired';
+  return { kind: 'alert', text: `${what}: ${page.slo}` };
 }

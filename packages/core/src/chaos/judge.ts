@@ -1,33 +1,33 @@
-/** The verdict on one experiment, against the hypothesis that was written down before it (domain.md §4). */
+/** The verdict on one experiment, measured against the hypothesis written down before it (domain.md §4). */
 
 import { badOf } from '../slo/error-budget.ts';
 import { wilsonInterval } from '../statistics/wilson.ts';
-import { formatCount, formatLimitMs, formatMs, formatPlural, formatShare } from '../wording/format-number.ts';
-import { nouns } from '../wording/journey-noun.ts';
+import { formatCount, formatLimitMs, formatMs, formatPlural, formatShare, nouns } from '../wording/words.ts';
 import type { Hypothesis, Impact, Judgement } from './experiment.ts';
 import type { LatencySlo } from './experiment-ports.ts';
 import type { Before } from './measure-impact.ts';
 
-/** The group could not be seen from so long after the injection on. */
+/** The group could not be observed from `afterMs` after the injection. */
 export type Unseen = { readonly afterMs: number; readonly why: string };
 
-/** What a judgement has to go by besides the impact. */
+/** The evidence for a judgement besides the impact. */
 export type Testimony = {
-  /** Of the impact window, 0–1. */
+  /** The minimum coverage of the impact window, 0–1. */
   readonly minCoverage: number;
   readonly before: Before;
-  /** `null`: whoever watched the group could see it. */
+  /** `null`: the group could be observed throughout. */
   readonly unseen: Unseen | null;
-  /** What is fast enough for the users; `null` or not written: no objective says. */
+  /** What is fast enough for the users; `null` or absent: there is no latency SLO. */
   readonly latencySlo?: LatencySlo | null;
   /** What else may have slowed users down, in one sentence. */
   readonly disturbance?: string | null;
 };
 
 /**
- * `inconclusive` when the users were outside the steady state already, for then what the fault did cannot be told; also when
- * the hypothesis broke by slowness alone and something else may have been the cause. `fail` when anything else that was seen breaks the hypothesis; `inconclusive` when nothing did but too little was seen to say
- * so; `pass` only on enough data. The reasons are sentences, worst first.
+ * `inconclusive` when the users were outside the steady state already, because the fault's effect cannot be isolated
+ * then; also when only slowness broke the hypothesis and something else may have caused it. `fail` when anything else
+ * that was seen breaks the hypothesis; `inconclusive` when nothing did but too little was seen; `pass` only on enough
+ * data. The reasons are sentences, worst first.
  */
 export function judge(impact: Impact, hypothesis: Hypothesis, testimony: Testimony): Judgement {
   const { minCoverage, before } = testimony;
@@ -61,14 +61,14 @@ function brokenBefore({ probes, p99Ms }: Before, { maxBadProbes, maxP99Ms }: Hyp
   return probes.bad > maxBadProbes ? [failing, ...slow] : slow;
 }
 
-/** That users had been waiting is said once. */
+/** Other possible causes; that users had been waiting is said only once. */
 function otherCauses(testimony: Testimony, already: readonly string[]): readonly string[] {
   const { disturbance = null } = testimony;
   const before = already.length > 0 ? already : slowBefore(testimony);
   return disturbance === null ? before : [...before, disturbance];
 }
 
-/** Users were waiting before the fault, more of them than the latency objective allows, and not by bad luck. */
+/** Before the fault, more users were waiting than the latency SLO allows, beyond what chance explains. */
 function slowBefore({ before: { latency }, latencySlo = null }: Testimony): readonly string[] {
   if (latency === undefined || latencySlo === null) return [];
   const { objective, thresholdMs } = latencySlo;
@@ -80,13 +80,16 @@ function slowBefore({ before: { latency }, latencySlo = null }: Testimony): read
   ];
 }
 
-/** What was not seen to be whole is not therefore broken, unless it was seen broken when the time had run out. */
+/**
+ * A group that was not observed to be whole is not necessarily broken, unless it was observed broken at the timeout.
+ */
 function unseenReplacement(
-  { replaceMs }: Impact,
+  impact: Impact,
   { maxRecoverMs }: Hypothesis,
   { unseen }: Testimony,
 ): string | null {
-  const isInTime = replaceMs !== null && replaceMs <= maxRecoverMs;
+  const wholeMs = wholeMsOf(impact);
+  const isInTime = wholeMs !== null && wholeMs <= maxRecoverMs;
   if (unseen === null || isInTime || unseen.afterMs > maxRecoverMs) return null;
   return `Whether the group was whole again in time could not be observed: ${unseen.why}.`;
 }
@@ -102,14 +105,22 @@ function brokenByLatency({ latencyMs }: Impact, { maxP99Ms }: Hypothesis): strin
   return `The p99 rose to ${formatMs(latencyMs.impact.p99, maxP99Ms)}; the limit is ${formatLimitMs(maxP99Ms)}.`;
 }
 
-function brokenByReplacement({ replaceMs }: Impact, { maxRecoverMs }: Hypothesis): string | null {
-  if (replaceMs === null) return 'The group was not whole again before the time to recover ran out.';
-  if (replaceMs <= maxRecoverMs) return null;
-  return `The group took ${formatMs(replaceMs, maxRecoverMs)} to be whole again; the limit is ${formatLimitMs(maxRecoverMs)}.`;
+function brokenByReplacement(impact: Impact, { maxRecoverMs }: Hypothesis): string | null {
+  const wholeMs = wholeMsOf(impact);
+  if (wholeMs !== null && wholeMs <= maxRecoverMs) return null;
+  const [who, what] =
+    impact.carryOnMs === undefined ? ['The group', 'whole again'] : ['The rest of the group', 'well'];
+  if (wholeMs === null) return `${who} was not ${what} before the time to recover ran out.`;
+  return `${who} took ${formatMs(wholeMs, maxRecoverMs)} to be ${what}; the limit is ${formatLimitMs(maxRecoverMs)}.`;
+}
+
+/** Until the group was as it is to be: whole, or whole but for the target where nothing is replaced. */
+function wholeMsOf({ replaceMs, carryOnMs = replaceMs }: Impact): number | null {
+  return carryOnMs;
 }
 
 function brokenByRecovery({ recoverMs, probes }: Impact, { maxRecoverMs }: Hypothesis): string | null {
-  // Without a probe nobody knows how the users are: a doubt, and no proof of harm.
+  // Without a probe the state of the users is unknown: that is a doubt, not proof of harm.
   if (recoverMs === null) {
     return probes.sent === 0
       ? null

@@ -1,4 +1,4 @@
-/** What the ledger keeps of chaos, as text: the states of experiments, fault handles, unplanned losses. */
+/** The chaos records in the ledger, as text: states of experiments, fault handles, unplanned losses. */
 import type { FaultHandle } from '../ports.ts';
 import { recordCodec } from '../record-codec.ts';
 import {
@@ -28,6 +28,7 @@ const plan: Shape<ExperimentPlan> = fieldsOf<ExperimentPlan>({
   fault,
   faultDurationMs: optional(amount),
   role: oneOf(['any', 'primary', 'secondary']),
+  instanceId: optional(text),
   plannedAtMs: amount,
   seed: text,
   claimKey: text,
@@ -46,6 +47,7 @@ const impact: Shape<Impact> = fieldsOf<Impact>({
   latencyMs: fieldsOf({ baseline: orNull(percentiles), impact: orNull(percentiles) }),
   detectMs: orNull(amount),
   replaceMs: orNull(amount),
+  carryOnMs: optional(orNull(amount)),
   recoverMs: orNull(amount),
   budgetSpent: amount,
   excess: optional(fieldsOf({ availability: amount, latency: amount })),
@@ -75,14 +77,14 @@ const state: Shape<ExperimentState> = variantsOf<'kind', ExperimentState>('kind'
   aborted: { reason: fieldsOf<AbortReason>({ kind: oneOf(abortKinds), text }), impact: orNull(impact) },
 });
 
-/** Of a transition; a plan is kept in the state `drawn`. */
+/** The codec of a transition's state; a plan is kept in the state `drawn`. */
 export const stateCodec = recordCodec({
   what: 'the state of an experiment',
   shape: state,
   upgrade: withReason,
 });
 
-/** Before versions, and before reasons had kinds, a reason was a sentence. */
+/** Before records had versions and reasons had kinds, a reason was only a sentence. */
 function withReason(former: object): object {
   if (!('reason' in former) || typeof former.reason !== 'string') return former;
   return { ...former, reason: readAbortReason(former.reason) };

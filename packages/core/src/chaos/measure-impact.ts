@@ -1,27 +1,33 @@
 /** What the users felt: slices around the injection become an impact (domain.md §4). */
 import type { Interval } from '../ports.ts';
-import { alignOutwards, type Coverage, coverageOf, type SliceRules, sliceRules } from '../probe/coverage.ts';
 import { type Histogram, quantile } from '../probe/histogram.ts';
 import { mergeSlices } from '../probe/merge-slices.ts';
-import { readSlices } from '../probe/read-slices.ts';
+import {
+  alignOutwards,
+  type Coverage,
+  coverageOf,
+  readSlices,
+  type SliceRules,
+  sliceRules,
+} from '../probe/read-slices.ts';
 import type { LedgerSlice } from '../probe/slice.ts';
 import { badOf, consumed, excessBad } from '../slo/error-budget.ts';
 import { eventsIn, parseWindow, windowBounds } from '../slo/window.ts';
 import type { Counts } from '../statistics/counts.ts';
 import type { Hypothesis, Impact, Percentiles } from './experiment.ts';
 import type { ExperimentSettings } from './experiment-ports.ts';
-import { impactOf } from './fold-experiment.ts';
 import { readHistory } from './gather-facts.ts';
-import { type ExperimentRun, stepName } from './record-transitions.ts';
+import { type ExperimentRun, impactOf, stepName } from './transitions.ts';
 
-/** When what happened, in epoch milliseconds; `null`: not seen before the timeout. */
+/** When each event happened, in epoch milliseconds; `null`: not seen before the timeout. */
 export type Observed = {
   readonly injectedAtMs: number;
   readonly detectedAtMs: number | null;
+  /** The group was whole again; where nothing is replaced, whole but for the target. */
   readonly replacedAtMs: number | null;
 };
 
-/** The objective that pays for chaos. */
+/** The SLO that pays for chaos. */
 type ChaosBudget = {
   readonly sli: 'availability' | 'latency';
   readonly objective: number;
@@ -33,17 +39,18 @@ export type Measurement = {
   /** Whole slices: `alignOutwards`. */
   readonly impact: Interval;
   readonly baseline: Interval;
-  /** Impact windows of other experiments: what failed in them is no baseline. */
+  /** Impact windows of other experiments, which are excluded from the baseline. */
   readonly disturbed: readonly Interval[];
   readonly slices: readonly LedgerSlice[];
   readonly rules: SliceRules;
   readonly hypothesis: Hypothesis;
   readonly budget: ChaosBudget;
+  readonly replacement?: 'none' | undefined;
 };
 
-/** Measures one experiment from slices in any order; those outside both intervals, and void ones, do not count. */
+/** Measures one experiment from slices in any order; void slices, and slices outside both intervals, do not count. */
 export function measureImpact(measurement: Measurement): Impact {
-  const { observed, impact, slices, rules, budget } = measurement;
+  const { observed, impact, slices, rules, budget, replacement } = measurement;
   const coverage = coverageOf(slices, impact, rules);
   const felt = mergeSlices(coverage.slices);
   const before = mergeSlices(undisturbed(measurement));
@@ -59,7 +66,7 @@ export function measureImpact(measurement: Measurement): Impact {
     longestBadRun: felt.badRuns.longest,
     latencyMs: { baseline: percentilesOf(before.histogram), impact: percentilesOf(felt.histogram) },
     detectMs: since(observed.injectedAtMs, observed.detectedAtMs),
-    replaceMs: since(observed.injectedAtMs, observed.replacedAtMs),
+    ...wholeAgain(since(observed.injectedAtMs, observed.replacedAtMs), replacement),
     recoverMs: recoverMs(coverage, measurement),
     budgetSpent: consumed(excess[budget.sli], budget.objective, budget.eventsPerWindow),
     excess,
@@ -67,12 +74,16 @@ export function measureImpact(measurement: Measurement): Impact {
   };
 }
 
+function wholeAgain(ms: number | null, replacement: 'none' | undefined) {
+  return replacement === 'none' ? { replaceMs: null, carryOnMs: ms } : { replaceMs: ms };
+}
+
 /** How the users were in the baseline. */
 export type Before = {
   readonly probes: { readonly sent: number; readonly bad: number };
-  /** In milliseconds; `null` without a sample. */
+  /** Milliseconds; `null` without a sample. */
   readonly p99Ms: number | null;
-  /** Within the journey's latency threshold. Missing in what an execution of an older version measured. */
+  /** Answers within the journey's latency threshold. Absent from measurements by an execution of an older version. */
   readonly latency?: Counts;
 };
 
@@ -107,7 +118,7 @@ export function percentilesOf(histogram: Histogram): Percentiles | null {
 
 /**
  * From the injection to the end of the last slice outside the steady state; 0 when there was none. `null` when the last
- * slice of the window was still outside, or there was no slice: nobody has seen the users recover.
+ * slice of the window was still outside, or there was no slice: the users were not seen to recover.
  */
 function recoverMs({ slices }: Coverage, { observed, rules, hypothesis }: Measurement): number | null {
   const lastDeviating = slices.findLast((slice) => deviates(slice, hypothesis));
@@ -135,11 +146,11 @@ type Reading = Pick<Measuring, 'plan' | 'settings'> & {
 export type Measured = {
   readonly impact: Impact;
   readonly before: Before;
-  /** What else may have slowed them down; `null` or not written: nothing is known. */
+  /** What else may have slowed them down; `null` or absent: nothing is known. */
   readonly disturbance?: string | null;
 };
 
-/** The impact from the injection to `endMs`. Slices that do not come in time are missing from its coverage. */
+/** The impact from the injection to `endMs`. Slices that do not arrive in time are missing from its coverage. */
 export async function measureWhenThere(run: Measuring, observed: Observed, endMs: number): Promise<Measured> {
   const { ports, plan, settings } = run;
   const widthMs = settings.sliceSeconds * 1_000;
@@ -158,12 +169,12 @@ export async function measureWhenThere(run: Measuring, observed: Observed, endMs
   }));
 }
 
-/** How long a slice may take to reach the ledger after its end: until its last answer or timeout, and what delivery takes. */
+/** How long a slice may take to reach the ledger after its end: until its last answer or timeout, plus delivery. */
 function slicesArriveWithinMs({ sliceSeconds, probe }: ExperimentSettings): number {
   return probe.timeoutMs + 3 * sliceSeconds * 1_000;
 }
 
-/** A ledger that does not answer is asked again; if it stays so, the measurement says why. */
+/** A ledger that does not answer is asked again; if it keeps failing, the measurement says why. */
 async function hasSlices(run: Reading, interval: Interval): Promise<boolean> {
   try {
     return (await slicesIn(run, interval)).length > 0;
@@ -172,7 +183,7 @@ async function hasSlices(run: Reading, interval: Interval): Promise<boolean> {
   }
 }
 
-/** The same of what is long past: nothing is waited for. */
+/** The same for a window long past: it waits for nothing. */
 export function measureWindow(run: Reading, observed: Observed, endMs: number): Promise<Measured> {
   return measure(run, observed, windowOf(run, observed, endMs));
 }
@@ -194,6 +205,7 @@ async function measure(run: Reading, observed: Observed, impact: Interval): Prom
     slices: await slicesIn(run, { fromMs: baseline.fromMs, toMs: impact.toMs }),
     rules: sliceRules(probe.ratePerSecond, sliceSeconds, probe.maxLagMs),
     hypothesis: plan.hypothesis,
+    replacement: settings.group.replacement,
     budget: {
       sli: slo.sli,
       objective: slo.objective,

@@ -1,37 +1,35 @@
-/** How much of an objective's budget is left, and what chaos had of it, from the ledger alone. */
+/** How much of an SLO's budget is left, and how much of it chaos spent, from the ledger alone. */
 import type { Configuration, SloConfiguration } from '../configuration.ts';
 import { nearestRank } from '../probe/histogram.ts';
 import type { MeasuredJourney } from '../probe/measured-journey.ts';
-import { consumed } from '../slo/error-budget.ts';
-import { reserveFor, type Subject } from '../slo/policy.ts';
-import { sloOf } from '../slo/slo-of.ts';
+import { consumed, reserveFor, type Subject } from '../slo/error-budget.ts';
 import { sloStatus } from '../slo/slo-status.ts';
-import { windowBounds } from '../slo/window.ts';
+import { parseWindow, windowBounds } from '../slo/window.ts';
 import type { WindowCounts } from '../slo/window-counts.ts';
 import type { Impact } from './experiment.ts';
-import { type ExperimentRecord, impactOf } from './fold-experiment.ts';
 import type { BudgetFacts } from './gate-facts.ts';
+import { type ExperimentRecord, impactOf } from './transitions.ts';
 
 type BudgetQuestion = {
   readonly slo: SloConfiguration;
-  /** The objective's journey. */
+  /** The SLO's journey. */
   readonly probe: Pick<MeasuredJourney, 'ratePerSecond'>;
   readonly budget: Configuration['budget'];
-  /** The kill that is to be paid for. */
+  /** The planned kill. */
   readonly plan: Subject;
   readonly nowMs: number;
   readonly experiments: readonly ExperimentRecord[];
 };
 
 /**
- * Shares of the objective's one budget (domain.md §5a). The reserve is what the policy keeps from this kill: of all rules
- * that name its group, its fault or everything, the highest.
+ * Shares of the SLO's one budget (domain.md §5a). The reserve is what the policy withholds from this kill: the highest
+ * of all rules that name its group, its fault or everything.
  */
 export async function readBudget(
   windowCounts: WindowCounts,
   { slo: configured, probe, budget, nowMs, experiments, plan }: BudgetQuestion,
 ): Promise<BudgetFacts> {
-  const slo = sloOf('', configured);
+  const slo = { ...configured, window: parseWindow(configured.window, configured.timeZone) };
   const { fromMs } = windowBounds(slo.window, nowMs);
   const { counts, measuredSinceMs } = await windowCounts(configured, { fromMs, toMs: nowMs });
   const expected = { basis: 'window', ratePerSecond: probe.ratePerSecond, measuredSinceMs } as const;
@@ -56,7 +54,7 @@ function ofGroup(experiments: readonly ExperimentRecord[], group: string): reado
   return experiments.filter(({ plan }) => plan.group === group);
 }
 
-/** The objective that pays, and the events of its window. */
+/** The SLO that pays, and the events of its window. */
 type PayingBudget = {
   readonly sli: 'availability' | 'latency';
   readonly objective: number;
@@ -64,14 +62,16 @@ type PayingBudget = {
 };
 
 /**
- * The bad events that an impact caused, over today's budget: the objective may have changed since. Records of older
- * versions know only the share that it was of the budget then, which is taken as it is.
+ * The bad events that an impact caused, as a share of today's budget: the objective may have changed since. Records of
+ * older versions hold only the share of the budget at the time, which is used as it is.
  */
 function recordedSpend({ excess, budgetSpent }: Impact, { sli, objective, events }: PayingBudget): number {
   return excess === undefined ? budgetSpent : consumed(excess[sli], objective, events);
 }
 
-/** The nearest-rank p95 of what the group's past experiments spent, as a share of the budget; `coldStart` while none has. */
+/**
+ * The nearest-rank p95 of what the group's past experiments spent, as a share of the budget; `coldStart` without any.
+ */
 export function expectedSpend(past: readonly number[], coldStart: number): number {
   const sorted = past.toSorted((a, b) => a - b);
   return sorted[nearestRank(sorted.length, 0.95) - 1] ?? coldStart;

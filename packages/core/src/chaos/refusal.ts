@@ -1,6 +1,8 @@
-/** The named reasons for which an experiment does not happen, in the order in which they are checked (domain.md §3). */
+/** The named reasons to refuse an experiment, in the order in which they are checked (domain.md §3). */
 
-/** The ladder: the first that holds refuses. */
+import type { Instance } from './fleet.ts';
+
+/** The ladder: the first reason that holds is the refusal. */
 export const refusalReasons = [
   'disabled',
   'unsupported-fault',
@@ -29,3 +31,27 @@ export type Refusal = {
   readonly detail: string;
   readonly numbers: Readonly<Record<string, number>>;
 };
+
+type Member = Pick<Instance, 'id' | 'roleProblem'>;
+
+/** Why roles are not known: each reason once, with all members that it is about. */
+export function roleProblems(members: readonly Member[]): readonly string[] {
+  const asked = members.filter(({ roleProblem }) => roleProblem !== undefined);
+  return [...new Set(asked.map(({ roleProblem }) => roleProblem))].map((problem) => {
+    const ids = asked.filter(({ roleProblem }) => roleProblem === problem).map(({ id }) => id);
+    return `${ids.join(', ')}: ${problem}`;
+  });
+}
+
+/** Empty where nothing is unknown. */
+export function unknownRolesText(members: readonly Member[]): string {
+  const problems = roleProblems(members);
+  return problems.length === 0 ? '' : ` (${problems.join('; ')})`;
+}
+
+/** Two at once: an election has not ended, or what tells the roles is wrong, so no one knows who would be hit. */
+export function primariesText(leading: readonly Member[]): string {
+  if (leading.length === 1) return '';
+  if (leading.length === 0) return 'there is no primary; ';
+  return `there are ${leading.length} primaries (${leading.map(({ id }) => id).join(', ')}); `;
+}

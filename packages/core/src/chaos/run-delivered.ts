@@ -1,10 +1,10 @@
-/** One experiment, however often it is delivered. */
+/** Runs an experiment once, however often it is delivered. */
 
 import type { ExperimentPlan } from './experiment.ts';
 import type { ExperimentOutcome } from './experiment-outcome.ts';
 import type { ExperimentPorts, ExperimentSettings } from './experiment-ports.ts';
-import { stepName } from './record-transitions.ts';
 import { runExperiment } from './run-experiment.ts';
+import { stepName } from './transitions.ts';
 
 /** `by`: the execution that took the experiment first. */
 export type Delivery = ExperimentOutcome | { readonly kind: 'delivered-before'; readonly by: string };
@@ -16,14 +16,14 @@ export type DeliveredExperiment = {
   readonly executionId: string;
 };
 
-/** Whoever holds it runs the experiment, or sees to it that nobody does. */
+/** Its holder runs the experiment, or makes sure that it never runs. */
 export function deliveryKey({ id }: Pick<ExperimentPlan, 'id'>): string {
   return `delivery/${id}`;
 }
 
 /**
- * Runs the experiment unless another execution has taken it: whatever starts experiments delivers at least once, and two
- * executions of one plan would hold the same claim. The first keeps it for ever, also when it fails.
+ * Runs the experiment unless another execution has taken it: experiments are delivered at least once, and two
+ * executions of one plan would hold the same claim. The first keeps it for good, even if it fails.
  */
 export async function runDelivered(
   ports: ExperimentPorts,

@@ -1,16 +1,18 @@
 /** Was it us? */
-import type { Ledger } from '../ports.ts';
-import { readExperiments } from './fold-experiment.ts';
-import type { LossKey } from './loss.ts';
 
-/** A fault that really was injected, as a transition says: chosen is not enough. */
+import type { Ledger } from '../ports.ts';
+import { hourMs } from '../time/durations.ts';
+import type { LossKey } from './loss.ts';
+import { readExperiments } from './transitions.ts';
+
+/** A fault that a transition records as really injected: being chosen is not enough. */
 export type Hit = { readonly instanceId: string; readonly injectedAtMs: number };
 
 /** An experiment is drawn in the morning and strikes the same day. */
 const drawnWithinMs = 172_800_000;
 
-/** Whoever replaces servers notices within minutes that one is gone. An id that dies later came again in another run. */
-const goneWithinMs = 3_600_000;
+/** A lost server is noticed within minutes. A later loss of the same id belongs to another run. */
+const goneWithinMs = hourMs;
 
 /** Clocks differ. */
 const skewMs = 60_000;
@@ -26,15 +28,15 @@ export function isHit({ instanceId, atMs }: LossKey, hits: readonly Hit[]): bool
 }
 
 /**
- * The same from the ledger, as far as is recorded by now. A crash may delay the record of a fault, so whoever reports on
- * losses asks again.
+ * The same from the ledger, as far as recorded by now. A crash may delay the record of a fault, so reports on losses
+ * check again.
  */
 export async function wasHit(ledger: Pick<Ledger, 'transitions'>, loss: LossKey): Promise<boolean> {
   const drawn = { fromMs: loss.atMs - drawnWithinMs, toMs: loss.atMs + skewMs };
   return isHit(loss, (await readExperiments(ledger, drawn)).flatMap(hitOf));
 }
 
-/** None of an experiment that injected nothing. */
+/** `null` for an experiment that injected nothing. */
 export function hitOf({
   target,
   injectedAtMs,

@@ -1,6 +1,6 @@
 /** Reads what `byteWriter` wrote, in the same order. Reading past the end throws a RangeError. */
 
-/** Bytes, and where the next one is read: a month has millions of them, so a reader is no more than that. */
+/** Bytes, and the position of the next one. A month has millions of them, so a reader is nothing more than that. */
 export type ByteReader = { readonly bytes: Uint8Array; at: number };
 
 export function byteReader(bytes: Uint8Array): ByteReader {

@@ -1,4 +1,4 @@
-/** Appends numbers and texts to bytes: small numbers take one byte. The counterpart of `byteReader`. */
+/** Appends numbers and texts as bytes: small numbers take one byte. The counterpart of `byteReader`. */
 
 export type ByteWriter = {
   /** A whole number from 0 to 2⁵³ − 1, seven bits a byte (LEB128). */

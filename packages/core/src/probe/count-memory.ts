@@ -1,11 +1,14 @@
-/** Counts of a journey, or of a part of it, that remember what they have read, so that a month is read from the ledger once. */
+/**
+ * Counts of a journey, or of a part of it, that remember what they have read, so that a month is read from the ledger
+ * only once.
+ */
 import type { Ledger } from '../ports.ts';
 import type { Counts } from '../statistics/counts.ts';
 import { sumCounts } from './merge-slices.ts';
 import { foldSlices } from './read-slices.ts';
 import type { LedgerSlice } from './slice.ts';
 
-/** A slice may reach the ledger this much after one that began later; until then it is read again. */
+/** A slice may reach the ledger this much later than one that began after it; until then slices are read again. */
 const lateMs = 30_000;
 
 /** The counts of one slice, or of all slices that began within one bucket. */
@@ -21,15 +24,15 @@ type CountSource = {
   readonly ledger: Pick<Ledger, 'slices'>;
   readonly service: string;
   readonly journey: string;
-  /** What is older than half a minute is kept in buckets this wide: the precision of a window's far end. */
+  /** Counts older than half a minute are kept in buckets this wide: the precision of a window's far end. */
   readonly bucketMs: number;
-  /** What of each slice counts. */
+  /** Which part of each slice counts. */
   readonly part: SlicePart;
-  /** Slices that do not count: the prober was late itself, say. */
+  /** Whether a slice counts; it does not if the prober itself was late, say. */
   readonly isTrusted: (slice: LedgerSlice) => boolean;
 };
 
-/** A reader of the counts from `fromMs` to now. When `fromMs` goes back in time, everything is read anew. */
+/** A reader of the counts from `fromMs` to now. If `fromMs` moves back in time, everything is read again. */
 export function countMemory({
   ledger,
   service,
@@ -43,14 +46,14 @@ export function countMemory({
   let settledUntilMs = Number.NEGATIVE_INFINITY;
   let knownFromMs = Number.POSITIVE_INFINITY;
 
-  /** What is asked for reaches further back than what is known: begin again. */
+  /** The request reaches further back than what is known: start over. */
   const beginAgain = (): void => {
     settled.clear();
     settledUntilMs = Number.NEGATIVE_INFINITY;
   };
   const remember = (_: unknown, page: readonly LedgerSlice[]): void => {
     for (const slice of page) {
-      // Another reader of this memory may have settled it while this one waited for the page.
+      // Another reader of this memory may have settled the slice while this one waited for the page.
       if (slice.startMs < settledUntilMs || !isTrusted(slice)) continue;
       const counts = partOf(slice, part);
       if (counts === null) continue;
@@ -99,8 +102,8 @@ export const wholeJourney: SlicePart = { step: null, vantage: null };
 type PartCounts = { readonly availability: Counts; readonly latency: Counts };
 
 /**
- * Both SLIs of a part of the slice; `null` when it is of another vantage, or the step was never sent. Of a step only
- * whether it was answered correctly is counted, so its latency SLI is the same.
+ * Both SLIs of a part of the slice; `null` if the slice is from another vantage, or the step was never sent. For a
+ * step, only correct answers are counted, so its latency SLI is the same.
  */
 export function partOf(slice: LedgerSlice, { step, vantage }: SlicePart): PartCounts | null {
   if (vantage !== null && slice.vantage !== vantage) return null;

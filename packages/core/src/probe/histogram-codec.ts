@@ -1,4 +1,4 @@
-/** A histogram in about one byte per bucket: most buckets follow close on the last and hold few latencies. */
+/** A histogram in about one byte per bucket: most buckets closely follow the previous one and hold few latencies. */
 import { type ByteReader, readByte, readCount, readSigned } from './byte-reader.ts';
 import type { ByteWriter } from './byte-writer.ts';
 import { bucketOf, type Histogram, histogramRange } from './histogram.ts';
@@ -11,13 +11,13 @@ type Pair = Histogram['buckets'][number];
 const lowest = bucketOf(histogramRange.minMs);
 const highest = bucketOf(histogramRange.maxMs);
 
-/** The pairs that nearly all histograms are made of, so that reading a month of them makes no garbage of five million. */
+/** The pairs that make up nearly all histograms, so that reading a month of them does not allocate five million. */
 const commonPairs: readonly Pair[] = Array.from(
   { length: (highest - lowest + 1) * small },
   (_, index): Pair => [lowest + Math.floor(index / small), (index % small) + 1],
 );
 
-/** Throws a RangeError for buckets that do not ascend. */
+/** @throws RangeError if the buckets are not in ascending order. */
 export function writeHistogram(to: ByteWriter, { buckets }: Histogram): void {
   to.count(buckets.length);
   const [first] = buckets;
@@ -54,7 +54,7 @@ export function readHistogram(from: ByteReader): Histogram {
   return { buckets };
 }
 
-/** Reads over a histogram as `readHistogram` does, and keeps nothing of it. */
+/** Skips a histogram that `readHistogram` would read. */
 export function skipHistogram(from: ByteReader): void {
   const length = readCount(from);
   if (length === 0) return;

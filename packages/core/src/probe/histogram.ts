@@ -1,4 +1,7 @@
-/** A mergeable latency histogram: logarithmic buckets with a bounded relative error (DDSketch, Masson et al., VLDB 2019). */
+/**
+ * A mergeable latency histogram: logarithmic buckets with a bounded relative error (DDSketch, Masson et al., VLDB
+ * 2019).
+ */
 
 /** Sparse `[bucket, count]` pairs in ascending order of bucket; counts are positive integers. */
 export type Histogram = { readonly buckets: readonly (readonly [bucket: number, count: number])[] };
@@ -6,7 +9,7 @@ export type Histogram = { readonly buckets: readonly (readonly [bucket: number, 
 /** A quantile between `histogramRange.minMs` and `.maxMs` is off by at most this share of its true value. */
 export const relativeError = 0.01;
 
-/** Latencies outside are counted at the border: 0 ms reads as 0.1 ms, 90 s as 60 s. */
+/** Latencies outside are clamped: 0 ms reads as 0.1 ms, 90 s as 60 s. */
 export const histogramRange = { minMs: 0.1, maxMs: 60_000 } as const;
 
 // Bucket i holds (γ^(i−1), γ^i]; its midpoint 2γ^i/(γ+1) is within relativeError of all of it.
@@ -17,14 +20,14 @@ export const emptyHistogram: Histogram = { buckets: [] };
 
 /** Collects latencies and whole histograms; `build` may be called at any time, and again. */
 export type HistogramBuilder = {
-  /** Milliseconds. Throws a RangeError for NaN, which is a bug of the caller and not a latency. */
+  /** Milliseconds. Throws a RangeError for NaN, which is a bug in the caller and not a latency. */
   readonly add: (valueMs: number) => void;
   readonly merge: (histogram: Histogram) => void;
   readonly build: () => Histogram;
 };
 
 export function histogramBuilder(): HistogramBuilder {
-  // Buckets of the range are added up in place, as a month has a million of them; only a merge may bring others.
+  // Buckets in the range are added up in place, because a month has a million of them; only a merge may bring others.
   const [low, high] = [bucketOf(histogramRange.minMs), bucketOf(histogramRange.maxMs)];
   const inside = new DataView(new ArrayBuffer((high - low + 1) * 8));
   const outside = new Map<number, number>();
@@ -90,7 +93,7 @@ export function midpointMs(bucket: number): number {
   return (2 * gamma ** bucket) / (gamma + 1);
 }
 
-/** The bucket that counts a latency; those outside of the range count at its border. Throws a RangeError for NaN. */
+/** The bucket that counts a latency; latencies outside the range are clamped to it. Throws a RangeError for NaN. */
 export function bucketOf(valueMs: number): number {
   if (Number.isNaN(valueMs)) throw new RangeError('a latency is a number of milliseconds, not NaN');
   const clampedMs = Math.min(Math.max(valueMs, histogramRange.minMs), histogramRange.maxMs);

@@ -1,4 +1,7 @@
-/** Which secrets a journey sends: by name, as `{secret:ShopToken}` in a header or a body. Their values are never a part of it. */
+/**
+ * Which secrets a journey sends: by name, as `{secret:ShopToken}` in a header or a body. It never contains their
+ * values.
+ */
 import type { Journey } from './journey.ts';
 
 const placeholder = /\{secret:[\w-]+\}/g;

@@ -1,4 +1,4 @@
-/** Rolls slices up: the same sums for a second, a game day and a month. Runs of bad journeys join across slices. */
+/** Rolls up slices: the same sums for a second, a game day and a month. Runs of bad journeys join across slices. */
 import type { Counts } from '../statistics/counts.ts';
 import { emptyHistogram, type Histogram, histogramBuilder } from './histogram.ts';
 import type { ErrorCounts, ErrorKind, LedgerSlice } from './slice.ts';
@@ -14,11 +14,11 @@ export type MergedSlices = {
   readonly histogram: Histogram;
   readonly longestMs: number;
   readonly badRuns: BadRuns;
-  /** The worst lag p99 of any slice, in milliseconds: an upper bound, as percentiles cannot be averaged. */
+  /** The worst lag p99 of any slice, in milliseconds: an upper bound, because percentiles cannot be averaged. */
   readonly lagP99Ms: number;
 };
 
-/** Bad journeys in a row at the start, at most, and at the end, of `total` journeys in a row. */
+/** The lengths of the leading, longest and trailing runs of bad journeys among `total` consecutive ones. */
 type BadRuns = {
   readonly total: number;
   readonly leading: number;
@@ -42,12 +42,12 @@ export const nothingMerged: MergedSlices = {
   lagP99Ms: 0,
 };
 
-/** Merges slices of one journey, given in any order; runs of bad ones join across slices in order of time. */
+/** Merges slices of one journey, given in any order; runs of bad ones join across slices in chronological order. */
 export function mergeSlices(slices: readonly LedgerSlice[]): MergedSlices {
   return fold(slices.toSorted(byTime).map(asMerged));
 }
 
-/** Joins what was merged page by page; `later` follows `earlier` in time. Associative. */
+/** Joins slices merged page by page; `later` follows `earlier` in time. Associative. */
 export function joinMerged(earlier: MergedSlices, later: MergedSlices): MergedSlices {
   return fold([earlier, later]);
 }
@@ -98,7 +98,7 @@ export function runOf(isBad: boolean): BadRuns {
   return { total: 1, leading: length, longest: length, trailing: length };
 }
 
-/** The runs of `earlier` followed at once by `later`. Associative, not commutative: order is time. */
+/** The runs of `earlier` followed directly by `later`. Associative, not commutative: the order is chronological. */
 export function joinRuns(earlier: BadRuns, later: BadRuns): BadRuns {
   return {
     total: earlier.total + later.total,

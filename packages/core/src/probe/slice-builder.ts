@@ -16,22 +16,22 @@ export type JourneyOutcome = {
   /** From the intended time to the last byte, in milliseconds. */
   readonly latencyMs: number;
   readonly error: ErrorKind | null;
-  /** Requests of it that were sent a second time. */
+  /** Requests that were sent a second time. */
   readonly retried: number;
   /** How late the prober itself was, in milliseconds. */
   readonly lagMs: number;
-  /** The steps that were sent; one that never was is no event. */
+  /** The steps that were sent; one that was not is not an event. */
   readonly steps: readonly StepOutcome[];
 };
 
-/** What tells one slice from another. */
+/** What identifies a slice. */
 export type SliceIdentity = Pick<
   Slice,
   'service' | 'journey' | 'vantage' | 'startMs' | 'widthSeconds' | 'seq'
 >;
 
 export type SliceBuilder = {
-  /** Outcomes come in the order of their intended times, or runs of bad ones are not what users felt. */
+  /** Outcomes must come in the order of their intended times; otherwise runs of bad ones are not what users felt. */
   readonly record: (outcome: JourneyOutcome) => void;
   readonly build: () => Slice;
 };

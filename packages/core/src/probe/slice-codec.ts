@@ -1,4 +1,4 @@
-/** A slice as bytes: what a ledger stores beside the slice's key, about an eighth of its JSON. */
+/** A slice as bytes: what a ledger stores besides the slice's key, in about an eighth of the size of its JSON. */
 import type { Counts } from '../statistics/counts.ts';
 import { type ByteReader, byteReader, readByte, readCount, readReal, readText } from './byte-reader.ts';
 import { type ByteWriter, byteWriter } from './byte-writer.ts';
@@ -12,13 +12,13 @@ import {
   type StepSlice,
 } from './slice.ts';
 
-/** What a ledger finds a slice by, and so need not store twice. */
+/** What a ledger looks a slice up by, and so need not store twice. */
 export type SliceKey = Pick<Slice, 'service' | 'journey' | 'vantage' | 'startMs' | 'seq'>;
 
-/** The first byte; a reader of an older version refuses what it cannot know. */
+/** The first byte; an older reader refuses versions that it does not know. */
 const version = 1;
 
-/** Everything but the key. Exact: what `decodeSlice` gives back equals the slice, without the histograms of its steps. */
+/** Everything but the key. Exact: `decodeSlice` returns an equal slice, without the histograms of its steps. */
 export function encodeSlice(slice: Slice): Uint8Array {
   const to = byteWriter();
   to.byte(version);
@@ -36,7 +36,7 @@ export function encodeSlice(slice: Slice): Uint8Array {
   return to.build();
 }
 
-/** Throws a RangeError for bytes that are not a slice of this version. */
+/** @throws RangeError for bytes that are not a slice of this version. */
 export function decodeSlice(
   { service, journey, vantage, startMs, seq }: SliceKey,
   bytes: Uint8Array,
@@ -73,7 +73,7 @@ function readCounts(from: ByteReader): Counts {
   return { good: readCount(from), total: readCount(from) };
 }
 
-/** Kinds are written as their places in `errorKinds`: new kinds go to its end. */
+/** Kinds are written as their indices in `errorKinds`, so new kinds go at its end. */
 function writeErrors(to: ByteWriter, errors: ErrorCounts): void {
   to.count(errors.length);
   for (const [kind, count] of errors) {

@@ -24,18 +24,21 @@ export type ErrorCounts = readonly (readonly [kind: ErrorKind, count: number])[]
 /** One step of the journey within a slice. A step that was never sent is not an event. */
 export type StepCounts = { readonly step: string; readonly counts: Counts };
 
-/** As it is measured: with its latencies. */
+/** A step as it is measured: with its latencies. */
 export type StepSlice = StepCounts & { readonly histogram: Histogram };
 
 export type Slice = {
   readonly service: string;
   readonly journey: string;
-  /** Where it was measured from: `local`, `eu-central-1`. */
+  /** Where the slice was measured from: `local`, `eu-central-1`. */
   readonly vantage: string;
   /** Epoch milliseconds, a multiple of the width. */
   readonly startMs: number;
   readonly widthSeconds: number;
-  /** Distinguishes slices of one interval that were written apart; the key is (service, journey, vantage, startMs, seq). */
+  /**
+   * Distinguishes slices of one interval that were written separately; the key is (service, journey, vantage, startMs,
+   * seq).
+   */
   readonly seq: number;
   /** Answered correctly. */
   readonly availability: Counts;
@@ -47,12 +50,14 @@ export type Slice = {
   /** Latency of whole journeys from their intended time, in milliseconds. */
   readonly histogram: Histogram;
   readonly longestMs: number;
-  /** Bad journeys in a row at the start, at most, and at the end, so that runs join across slices. */
+  /** Lengths of the leading, longest and trailing runs of bad journeys, so that runs join across slices. */
   readonly badRuns: { readonly leading: number; readonly longest: number; readonly trailing: number };
-  /** The prober's own lateness, p99 in milliseconds; over the limit the slice is void, not the service's fault. */
+  /** The prober's own lateness, p99 in milliseconds; above the limit the slice is void, not the service's fault. */
   readonly lagP99Ms: number;
   readonly steps: readonly StepSlice[];
 };
 
-/** As a ledger reads it: the latencies of the steps, three quarters of the bytes, are left out because no report uses them. */
+/**
+ * A slice as a ledger reads it. The steps' latencies, three quarters of the bytes, are left out: no report uses them.
+ */
 export type LedgerSlice = Omit<Slice, 'steps'> & { readonly steps: readonly StepCounts[] };

@@ -1,6 +1,8 @@
-/** What to do about what the report says: sentences without figures, which stand elsewhere in it, worst first. */
+/**
+ * What to do about the report's findings: sentences, worst first, without figures, which are elsewhere in the report.
+ */
 import type { CompositeScore } from '../slo/composite.ts';
-import { nameList } from '../wording/name-list.ts';
+import { nameList } from '../wording/words.ts';
 import { isProven, type JourneyCoverage } from './journey-coverage.ts';
 import type { BudgetPolicy, GroupResilience, SloResult } from './report.ts';
 
@@ -12,10 +14,10 @@ export type AdviceFacts = {
   readonly coverage: readonly JourneyCoverage[];
 };
 
-/** Older proofs of n+1 than this, in days, are stale. */
+/** Proofs of n+1 older than this, in days, are stale. */
 const staleDays = 14;
 
-/** Empty when nothing needs doing. What is to be done for several objectives is said once. */
+/** Empty if nothing needs doing. Advice that applies to several SLOs is given once. */
 export function adviceOf({ slos, composites, policy, resilience, coverage }: AdviceFacts): readonly string[] {
   return [
     ...spent(slos, composites),

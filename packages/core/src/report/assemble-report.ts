@@ -1,4 +1,4 @@
-/** A report, of a run or of a period, from what was counted. */
+/** Assembles a report on a run or a period from what was counted. */
 
 import type { Percentiles } from '../chaos/experiment.ts';
 import type { ExperimentOutcome } from '../chaos/experiment-outcome.ts';
@@ -19,7 +19,7 @@ import type { Report, SloResult, UserTotals } from './report.ts';
 import { reportVerdict } from './report-verdict.ts';
 import { type lastProofs, resilienceOf } from './resilience.ts';
 
-/** What is known beside what was counted. */
+/** What is known besides what was counted. */
 export type About = Pick<
   Report,
   'kind' | 'platform' | 'fromMs' | 'toMs' | 'timeZone' | 'seed' | 'readyMs'
@@ -28,16 +28,18 @@ export type About = Pick<
   readonly configuration: Configuration;
   readonly excluded: readonly Interval[];
   readonly notEvaluated?: Report['notEvaluated'];
+  /** Default: none. */
+  readonly findings?: Report['findings'];
 };
 
 export type Evidence = Counted & {
-  /** In order of time. */
+  /** In chronological order. */
   readonly experiments: readonly ExperimentOutcome[];
   readonly lastProofAtMs: ReturnType<typeof lastProofs>;
   readonly losses: Report['unplannedLosses'];
 };
 
-/** Pure: rounding and words belong to the renderers. */
+/** Pure: rounding and wording belong to the renderers. */
 export function assembleReport(about: About, evidence: Evidence): Report {
   const { configuration, kind, platform, fromMs, toMs, timeZone, seed, readyMs } = about;
   const { journeys, composites, attribution, otherAttributions, chaosSpent, losses } = evidence;
@@ -55,6 +57,7 @@ export function assembleReport(about: About, evidence: Evidence): Report {
     ...{ kind, service: configuration.service, platform, seed, timeZone, fromMs, toMs, readyMs },
     ...{ ...told, resilience, otherAttributions, unplannedLosses: losses, users: about.users },
     notEvaluated: about.notEvaluated ?? [],
+    findings: about.findings ?? [],
     journeys: journeys.map(reported),
     latency: { users: latencyOf(load), probe: latencyOf(judge) },
     proofs: proofsOf(groups, experiments),
@@ -83,16 +86,20 @@ function latencyOf(journey: JourneyResult | undefined): Percentiles | null {
 }
 
 function reported(journey: JourneyResult): Report['journeys'][number] {
-  const { name, role, totals } = journey;
-  return { name, role, sent: totals.sent, failed: totals.failed, latency: latencyOf(journey) };
+  const { name, role, measuredBy, totals } = journey;
+  const latency = latencyOf(journey);
+  return { name, role, measuredBy, sent: totals.sent, failed: totals.failed, latency };
 }
 
-/** A run can say nothing of groups that it did not touch. */
+/** A run says nothing about groups that it did not touch. */
 function struck(resilience: Report['resilience']): Report['resilience'] {
   return resilience.filter(({ points }) => points.length > 0);
 }
 
-/** What kills cost by the report's own attribution: overlapping kills share, and an objective that was changed since changes what every kill cost. */
+/**
+ * What kills cost by the report's own attribution: overlapping kills share the cost, and a changed objective changes
+ * the cost of every kill.
+ */
 export function respent({ byExperiment }: Attribution): (outcome: ExperimentOutcome) => ExperimentOutcome {
   const spentBy = new Map(byExperiment.map(({ experimentId, spent }) => [experimentId, spent]));
   return (outcome) => {
@@ -110,7 +117,7 @@ type Judged = {
   readonly change: Report['changes'][number];
 };
 
-/** In the order of the configuration. */
+/** In configuration order. */
 function judgedSlos(about: About, { journeys }: Counted): readonly Judged[] {
   const { configuration, kind } = about;
   const passed = journeys.flatMap(({ slos }) => slos);
@@ -131,7 +138,7 @@ function judgedSlos(about: About, { journeys }: Counted): readonly Judged[] {
 
 type Course = Omit<SloResult, keyof SloScore | 'period'>;
 
-/** How it is counted, and how it burns. */
+/** How the SLO is counted, and how its budget burns. */
 function courseOf(
   { budgeting }: SloConfiguration,
   { window, burn, alerts, warnings, total, exhaustedInSeconds }: SloEvaluation,
@@ -143,7 +150,7 @@ function courseOf(
   };
 }
 
-/** What came before a run is not its own, and it is too short to tell when its budget will be spent. */
+/** What came before a run does not belong to it, and a run is too short to tell when the budget will be spent. */
 function courseOfRun(
   { budgeting }: SloConfiguration,
   { window }: SloEvaluation,
@@ -158,7 +165,7 @@ function ratioOf({ good, total }: { readonly good: number; readonly total: numbe
   return total === 0 ? null : good / total;
 }
 
-/** `null` when nothing that was measured was excluded. */
+/** `null` if no measured time was excluded. */
 function exclusionsOf({ excluded, fromMs, toMs }: About, judged: readonly Judged[]): Report['excluded'] {
   const slos = judged.flatMap(({ evaluation: { name, withoutExclusions } }) => {
     if (withoutExclusions === null) return [];
@@ -177,8 +184,8 @@ function exclusionsOf({ excluded, fromMs, toMs }: About, judged: readonly Judged
 
 /**
  * A period keeps its promise when its objectives hold: `broken` when one is missed or its budget overspent,
- * `inconclusive` when one has no data, or a prober saw too little of the period. What single kills did is told, and is
- * what budgets are for.
+ * `inconclusive` when one has no data or a prober saw too little of the period. The effects of single kills are
+ * reported, but budgets are there to pay for them.
  */
 function periodVerdict(slos: readonly SloResult[], coverage: readonly JourneyCoverage[]): Report['verdict'] {
   if (slos.some(({ verdict, remaining }) => verdict === 'missed' || remaining < 0)) return 'broken';

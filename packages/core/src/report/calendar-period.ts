@@ -1,12 +1,12 @@
-/** Periods of the calendar, on the wall clock of a zone. */
+/** Calendar periods, on the wall clock of a time zone. */
 import { UsageError } from '../errors.ts';
 import type { Interval } from '../ports.ts';
 import { parseWindow, windowBounds } from '../slo/window.ts';
 import { addDays, weekdayOf, zoneOf } from '../time/zone.ts';
 
 /**
- * From midnight to midnight: yesterday, Monday to Sunday of last week, or the whole of last month. On the days on which the clock changes a day has
- * 23 or 25 hours. Throws a UsageError for a zone that is none.
+ * From midnight to midnight: yesterday, Monday to Sunday of last week, or the whole of last month. A day on which the
+ * clock changes has 23 or 25 hours. Throws a UsageError for an invalid zone.
  */
 export function lastPeriod(kind: 'day' | 'week' | 'month', nowMs: number, timeZone: string): Interval {
   if (kind === 'month') return unitBefore('1M', nowMs, timeZone);
@@ -27,8 +27,9 @@ const lastUnits = new Map([
 ]);
 
 /**
- * A period by its name: `2026`, `2026-Q4`, `2026-10`, `2026-W44` (ISO 8601, from Monday), `2026-11-25`, or `yesterday`,
- * `last-week`, `last-month`, `last-quarter`, `last-year`, which have ended by `nowMs`. Its end may lie in the future.
+ * The period with the given name: `2026`, `2026-Q4`, `2026-10`, `2026-W44` (ISO 8601, from Monday), `2026-11-25`, or
+ * `yesterday`, `last-week`, `last-month`, `last-quarter`, `last-year`, which have ended by `nowMs`. Its end may lie in
+ * the future.
  *
  * @throws UsageError for anything else.
  */
@@ -41,14 +42,14 @@ export function namedPeriod(name: string, nowMs: number, timeZone: string): Inte
   return windowBounds(parseWindow(written.unit, timeZone), firstMs + 1);
 }
 
-/** The whole unit that ended last: at a midnight the one that ends there. */
+/** The last whole unit to have ended: at midnight, the one that ends then. */
 function unitBefore(unit: string, nowMs: number, timeZone: string): Interval {
   const window = parseWindow(unit, timeZone);
   const current = windowBounds(window, nowMs);
   return current.toMs <= nowMs ? current : windowBounds(window, current.fromMs);
 }
 
-/** Its first day, and what it is one of. */
+/** A period's first day, and its unit. */
 type Written = { readonly date: string; readonly unit: string };
 
 function writtenPeriod(name: string): Written | null {
@@ -71,14 +72,14 @@ function monthOf(quarter: number): string {
   return String(quarter * 3 - 2).padStart(2, '0');
 }
 
-/** The fourth of January is always in the first week; the Thursday of a week says which year's it is (ISO 8601). */
+/** January 4 is always in the first week; the Thursday of a week tells which year it belongs to (ISO 8601). */
 function weekOf(year: string, week: number): Written | null {
   const fourth = `${year}-01-04`;
   const date = addDays(fourth, 1 - weekdayOf(fourth) + 7 * (week - 1));
   return week >= 1 && addDays(date, 3).startsWith(`${year}-`) ? { date, unit: '1W' } : null;
 }
 
-/** Not the 30th of February. */
+/** Rejects dates such as February 30. */
 function isDate(date: string): boolean {
   const atMs = Date.parse(date);
   return !Number.isNaN(atMs) && new Date(atMs).toISOString().slice(0, 10) === date;

@@ -1,4 +1,4 @@
-/** The composites of a configuration in one pass over the slices of every journey. */
+/** Evaluates the composites of a configuration in one pass over the slices of every journey. */
 import type { Configuration } from '../configuration.ts';
 import type { Interval } from '../ports.ts';
 import { journeyNamed } from '../probe/measured-journey.ts';
@@ -18,10 +18,10 @@ export type CompositePass = {
 
 type Promises = Pick<Configuration, 'service' | 'slos' | 'composites'>;
 
-/** Of each journey, whose events its windows hold. */
+/** For each journey, which events its windows hold. */
 export type Expectations = readonly { readonly name: string; readonly expected: Expectation }[];
 
-/** In the order of the configuration. */
+/** In configuration order. */
 export function compositePass(
   { service, slos, composites }: Promises,
   moment: Moment,

@@ -1,8 +1,10 @@
-/** How much of a period a prober saw, and since when it is silent: nothing is proven by what nobody measured. */
+/** How much of a period a prober saw, and since when it has been silent: what was not measured proves nothing. */
+
 import type { Interval } from '../ports.ts';
-import { sliceRules } from '../probe/coverage.ts';
+import { sliceRules } from '../probe/read-slices.ts';
 import type { LedgerSlice } from '../probe/slice.ts';
 import { membership } from '../slo/exclusions.ts';
+import { dayMs, minuteMs, secondMs } from '../time/durations.ts';
 import type { JourneyCoverage } from './journey-coverage.ts';
 
 export type CoverageFrame = {
@@ -18,20 +20,17 @@ export type CoverageFrame = {
 export type CoveragePass = {
   /** Trusted slices of the journey, in any order; those outside the period change nothing. */
   readonly add: (slice: LedgerSlice) => void;
-  /** `untilMs`: where the period ends earlier than was known. */
+  /** `untilMs`: the end of the period, if it turned out to be earlier than planned. */
   readonly result: (untilMs?: number) => JourneyCoverage;
 };
 
-const secondMs = 1_000;
-const minuteMs = 60_000;
+/** Periods up to this length are examined second by second, longer ones minute by minute. */
+const longestBySecondMs = 2 * dayMs;
 
-/** Periods up to so long are looked at second by second, longer ones minute by minute. */
-const longestBySecondMs = 2 * 86_400_000;
-
-/** Slices may still be on their way, and a prober that starts again leaves a gap: less than this is not worth telling. */
+/** Slices may still be on their way, and a restarted prober leaves a gap: a shorter gap is not worth reporting. */
 const shortMs = 180_000;
 
-/** One byte for each second, or minute, of the period. */
+/** Takes one byte for each second or minute of the period. */
 export function coveragePass(frame: CoverageFrame): CoveragePass {
   const { fromMs, toMs } = frame.period;
   const unitMs = toMs - fromMs <= longestBySecondMs ? secondMs : minuteMs;
@@ -62,7 +61,7 @@ export function coveragePass(frame: CoverageFrame): CoveragePass {
   };
 }
 
-/** Stretches without a slice, each up to the next moment that was seen, or the end. */
+/** Finds gaps without a slice, each up to the next covered moment, or the end. */
 function gapFinder() {
   let beganMs: number | null = null;
   let longestGap: Interval | null = null;

@@ -1,9 +1,10 @@
-/** What every report counts, of a run as of a month: one fold over its slices, page by page, which keeps nothing but sums. */
+/** What every report counts, for a run as for a month: one fold over the slices, page by page, that keeps only sums. */
 import type { Configuration, SloConfiguration } from '../configuration.ts';
 import type { Interval } from '../ports.ts';
-import { isTrusted } from '../probe/coverage.ts';
 import { journeyNamed } from '../probe/measured-journey.ts';
+import { isTrusted } from '../probe/read-slices.ts';
 import type { LedgerSlice } from '../probe/slice.ts';
+import { trafficDelayMs } from '../probe/traffic-source.ts';
 import type { Attribution } from '../slo/attribution.ts';
 import { chaosSloOf, otherPayers } from '../slo/chaos-slo.ts';
 import { sloOf } from '../slo/slo-of.ts';
@@ -16,34 +17,34 @@ import { type SpendPass, spendPass } from './spend-pass.ts';
 
 export type ReportFrame = {
   readonly configuration: Configuration;
-  /** What the report is about; objectives are evaluated at its end. */
+  /** The report's period; SLOs are evaluated at its end. */
   readonly period: Interval;
-  /** What of it the probers must have seen, until the last slice ends or `tailMs` before the end. */
+  /** The part that the probers must have seen: until the last slice ends or `tailMs` before the end. */
   readonly watched: { readonly fromMs: number; readonly tailMs: number };
   readonly excluded: readonly Interval[];
   readonly expectations: Expectations;
-  /** Of any time: those that hurt nobody do not matter. */
+  /** From any time: experiments without an impact do not matter. */
   readonly experiments: readonly PastExperiment[];
-  /** `null`: nobody records them. */
+  /** `null`: losses are not recorded. */
   readonly losses: readonly UnplannedLoss[] | null;
 };
 
 export type Counted = {
-  /** Of every journey, in the order of the configuration. */
+  /** For every journey, in configuration order. */
   readonly journeys: readonly JourneyResult[];
   readonly composites: Report['composites'];
-  /** Of the objective that pays for chaos. */
+  /** For the SLO that pays for chaos. */
   readonly attribution: Attribution;
   readonly otherAttributions: readonly Attribution[];
-  /** Share of that objective's budget that chaos spent in its whole window. */
+  /** Share of that SLO's budget that chaos spent in its whole window. */
   readonly chaosSpent: number;
 };
 
 /**
- * Slices of all journeys, each once, in any order. Void slices of a judge (its own lag was over the limit) count nowhere;
- * those of a load all count, and those of a journey that the configuration does not have none.
+ * Slices of all journeys, each once, in any order. A judge's void slices (its own lag was over the limit) count
+ * nowhere; a load's slices all count, and those of a journey that is not in the configuration are ignored.
  *
- * @throws UsageError for a slice that cannot be counted, and when no judge has an objective.
+ * @throws UsageError for a slice that cannot be counted, and if no judge has an SLO.
  */
 export async function foldReport(
   frame: ReportFrame,
@@ -51,18 +52,23 @@ export async function foldReport(
 ): Promise<Counted> {
   const { configuration } = frame;
   const spends = spendPasses(frame);
-  const measured = configuration.journeys.map((journey) => ({ ...journey, pass: passOf(frame, journey) }));
+  const end = lastEnd(frame.period, frame.watched.tailMs);
+  const measured = configuration.journeys.map((journey) => ({
+    ...journey,
+    pass: passOf(frame, journey),
+    // What a load balancer counts is late, by itself.
+    end: journey.measuredBy === undefined ? end : lastEnd(frame.period, trafficDelayMs),
+  }));
   const composites = compositesOf(frame);
   const { maxLagMs } = configuration.probe;
-  const end = lastEnd(frame);
   const add = (slice: LedgerSlice): void => {
     const own = measured.find(({ name }) => name === slice.journey);
     if (own === undefined || !isTrusted(slice, own.role, maxLagMs)) return;
-    for (const pass of [end, composites, own.pass]) pass.add(slice);
+    for (const pass of [own.end, composites, own.pass]) pass.add(slice);
     for (const { slo, pass } of spends.all) if (slo.journey === own.name) pass.add(slice);
   };
   for await (const page of pages) page.forEach(add);
-  const journeys = measured.map(({ pass }) => pass.result(end.atMs()));
+  const journeys = measured.map(({ pass, end: own }) => pass.result(own.atMs()));
   return {
     ...{ journeys, composites: composites.result() },
     attribution: attributionOf(spends.paying, journeys),
@@ -88,9 +94,9 @@ function compositesOf({ configuration, period, excluded, expectations }: ReportF
   return compositePass(configuration, { nowMs: period.toMs, excluded, minCoverage }, expectations);
 }
 
-/** The end of the last slice, but no later than the period's, and at most the tail before it. */
-function lastEnd({ period: { toMs }, watched }: ReportFrame) {
-  let lastMs = toMs - watched.tailMs;
+/** The end of the last slice, but no later than the period's end and no earlier than the tail before it. */
+function lastEnd({ toMs }: Interval, tailMs: number) {
+  let lastMs = toMs - tailMs;
   return {
     add: ({ startMs, widthSeconds }: LedgerSlice): void => {
       lastMs = Math.max(lastMs, startMs + widthSeconds * 1_000);
@@ -101,7 +107,7 @@ function lastEnd({ period: { toMs }, watched }: ReportFrame) {
 
 type Spend = { readonly slo: SloConfiguration; readonly pass: SpendPass };
 
-/** `paying`: of the objective that pays for chaos, in the period; `ofWindow`: in its whole window, as the gate counts. */
+/** `paying`: for the SLO that pays for chaos, in the period; `ofWindow`: in its whole window, as the gate counts. */
 function spendPasses({ configuration, period, excluded, experiments, losses }: ReportFrame) {
   const { slos, journeys, service } = configuration;
   const { maxLagMs } = configuration.probe;
@@ -118,7 +124,7 @@ function spendPasses({ configuration, period, excluded, experiments, losses }: R
   return { paying, ofWindow, others, all: [paying, ofWindow, ...others] };
 }
 
-/** As shares of the budget that the objective itself is told to have. */
+/** As shares of the same budget that the SLO's own result reports. */
 function attributionOf({ slo, pass }: Spend, journeys: readonly JourneyResult[]): Attribution {
   const events = journeys
     .flatMap(({ slos }) => slos)

@@ -1,7 +1,10 @@
-/** When an experiment happened, by which reports date it. */
+/** When an experiment happened, as reports date it. */
 import type { ExperimentOutcome } from '../chaos/experiment-outcome.ts';
 
-/** When the fault struck. Else when the experiment ended or was last heard of; of one that never began, when it was to. */
+/**
+ * When the fault was injected; else when the experiment ended or was last heard of; if it never began, when it was
+ * planned.
+ */
 export function happenedAtMs(outcome: ExperimentOutcome): number {
   if (outcome.kind === 'completed') return outcome.injectedAtMs;
   if (outcome.kind === 'refused' || outcome.kind === 'dry-run') return outcome.atMs;

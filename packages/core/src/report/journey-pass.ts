@@ -1,8 +1,9 @@
-/** One pass over the slices of one journey: everything that a report says of it, and nothing kept but sums. */
+/** One pass over the slices of one journey: everything that a report says about it, keeping only sums. */
 import type { Configuration, SloConfiguration } from '../configuration.ts';
 import type { Histogram } from '../probe/histogram.ts';
-import type { MeasuredJourney } from '../probe/measured-journey.ts';
+import { knownRate, type MeasuredJourney } from '../probe/measured-journey.ts';
 import type { LedgerSlice } from '../probe/slice.ts';
+import type { MeasuredBy } from '../probe/traffic-source.ts';
 import { leadingSlo } from '../slo/chaos-slo.ts';
 import { badOf } from '../slo/error-budget.ts';
 import { coveragePass } from './coverage-pass.ts';
@@ -14,11 +15,12 @@ import { periodPoints, timelineBuilder } from './timeline.ts';
 export type JourneyPass = {
   /** Slices of the journey, each once, in any order. */
   readonly add: (slice: LedgerSlice) => void;
-  /** `untilMs`: when the last slice of any journey ended; what comes later is not yet there to be seen. */
+  /** `untilMs`: when the last slice of any journey ended; nothing later has been measured yet. */
   readonly result: (untilMs: number) => JourneyResult;
 };
 
 export type JourneyResult = Pick<MeasuredJourney, 'name' | 'role'> & {
+  readonly measuredBy: MeasuredBy;
   readonly slos: readonly (SloPassResult & { readonly slo: SloConfiguration })[];
   readonly timeline: readonly TimelinePoint[];
   readonly histogram: Histogram;
@@ -29,9 +31,10 @@ export type JourneyResult = Pick<MeasuredJourney, 'name' | 'role'> & {
 
 export function journeyPass(
   configuration: Configuration,
-  { name, role, ratePerSecond }: MeasuredJourney,
+  journey: MeasuredJourney,
   { watchedFromMs, ...frame }: PassFrame & { readonly watchedFromMs: number },
 ): JourneyPass {
+  const { name, role } = journey;
   const { fromMs } = frame.period;
   const { interval, stepMs } = periodPoints(frame.period);
   const timeline = timelineBuilder(interval, stepMs);
@@ -41,6 +44,8 @@ export function journeyPass(
   const paying = passes.find(({ slo }) => slo === leading)?.pass ?? null;
   const { maxLagMs, minCoverage } = configuration.probe;
   const watched = { fromMs: watchedFromMs, toMs: frame.period.toMs };
+  // Users need not come: a minute without any was counted, too.
+  const ratePerSecond = knownRate(journey) ?? 0;
   const coverage = coveragePass({
     ...{ ...frame, period: watched, journey: name, ratePerSecond, maxLagMs, minCoverage },
   });
@@ -62,6 +67,7 @@ export function journeyPass(
       return {
         name,
         role,
+        measuredBy: journey.measuredBy?.kind,
         slos,
         timeline: timeline.build(led?.evaluation ?? null, led?.spentBefore ?? 0),
         histogram: timeline.histogram(),

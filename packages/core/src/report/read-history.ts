@@ -1,25 +1,24 @@
-/** What became of the experiments that a report tells of, from the ledger, one experiment at a time. */
+/** The outcomes of the experiments in a report, from the ledger, one experiment at a time. */
+
 import type { Transition } from '../chaos/experiment.ts';
 import type { ExperimentOutcome } from '../chaos/experiment-outcome.ts';
-import { foldExperiment, livesOf, standingOf } from '../chaos/fold-experiment.ts';
+import { foldExperiment, livesOf, standingOf } from '../chaos/transitions.ts';
 import type { Ledger } from '../ports.ts';
+import { keptMs } from '../time/durations.ts';
 import { happenedAtMs } from './happened-at.ts';
-
-/** Slices and experiments are kept this long (domain.md §8). */
-const keptMs = 400 * 86_400_000;
 
 /** An experiment that has ended, or should have. */
 export type PastExperiment = {
   readonly outcome: ExperimentOutcome;
-  /** When the fault struck; else when it ended, or was to begin. */
+  /** When the fault was injected; else when the experiment ended, or was planned to begin. */
   readonly atMs: number;
   /** How long its baseline was; 0 when it had none. */
   readonly baselineMs: number;
 };
 
 /**
- * Experiments that began up to `toMs`, as far back as the ledger remembers, in order of their beginning. Those without an
- * end are among them, but for those that are still to come.
+ * Experiments that began up to `toMs`, as far back as the ledger remembers, in the order in which they began. Includes
+ * those without an end, except those still to come.
  */
 export async function readHistory(
   ledger: Pick<Ledger, 'transitions'>,
@@ -34,7 +33,8 @@ export async function readHistory(
   return past;
 }
 
-function baselineOf(transitions: readonly Transition[]): number {
+/** How long its baseline was; 0 when it had none. */
+export function baselineOf(transitions: readonly Transition[]): number {
   const [length = 0] = transitions.flatMap(({ state }) =>
     state.kind === 'baseline' ? [state.toMs - state.fromMs] : [],
   );

@@ -1,22 +1,23 @@
-/** The unplanned losses that a report tells of. */
+/** The unplanned losses in a report. */
 import { feltDuring, longestLossMs } from '../chaos/loss.ts';
 import { type Hit, isHit } from '../chaos/was-hit.ts';
 import type { Interval, Ledger } from '../ports.ts';
+import { hourMs } from '../time/durations.ts';
 import type { UnplannedLoss } from './report.ts';
 
 export type PeriodLosses = {
-  /** Those of the period, in order; `null`: nobody had begun to record them by its end. */
+  /** Losses in the period, in order; `null`: recording had not begun by its end. */
   readonly lost: readonly UnplannedLoss[] | null;
-  /** Those that were felt in the period, also when they were lost before it or are only noticed after it. */
+  /** Losses felt in the period, including those lost before it or noticed only after it. */
   readonly felt: readonly UnplannedLoss[] | null;
 };
 
 export const noLosses: PeriodLosses = { lost: null, felt: null };
 
-/** A loss may be noticed so long after it began to be felt. */
-const noticedWithinMs = 3_600_000;
+/** A loss may be noticed this long after it was first felt. */
+const noticedWithinMs = hourMs;
 
-/** `hits`: what experiments really hit is no unplanned loss, also where that was recorded only after the loss. */
+/** `hits`: what experiments really hit is not an unplanned loss, even if the hit was recorded after the loss. */
 export async function readLosses(
   ledger: Pick<Ledger, 'losses'>,
   period: Interval,

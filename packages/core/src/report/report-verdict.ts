@@ -15,9 +15,9 @@ export type Evidence = {
 
 /**
  * `broken` when a hypothesis failed, an objective was missed, or a write was lost or doubled; `inconclusive` when
- * nothing broke but something could not be told: an experiment without a verdict, an objective without data, a prober
- * that saw too little, writes that were not counted. An objective that is not yet provable breaks nothing: a short run cannot prove three nines.
- * A dry run proves nothing either way.
+ * nothing broke but something could not be determined: an experiment without a verdict, an objective without data, a
+ * prober that saw too little, writes that were not counted. An SLO that is not yet provable breaks nothing: a short run
+ * cannot prove three nines. A dry run proves nothing either way.
  */
 export function reportVerdict({ experiments, slos, users, coverage }: Evidence): Report['verdict'] {
   const isBroken =

@@ -4,24 +4,26 @@ import type { Percentiles, Verdict } from '../chaos/experiment.ts';
 import type { ExperimentOutcome } from '../chaos/experiment-outcome.ts';
 import type { RefusalReason } from '../chaos/refusal.ts';
 import type { JourneyRole } from '../probe/journey.ts';
+import type { MeasuredBy } from '../probe/traffic-source.ts';
 import type { Attribution } from '../slo/attribution.ts';
 import type { CompositeScore } from '../slo/composite.ts';
-import type { PolicyRule } from '../slo/policy.ts';
+import type { PolicyRule } from '../slo/error-budget.ts';
 import type { SloScore } from '../slo/score-of.ts';
 import type { AlertState } from '../slo/slo-evaluation.ts';
 import type { Counts } from '../statistics/counts.ts';
+import type { ServerFinding } from './finding.ts';
 import type { JourneyCoverage } from './journey-coverage.ts';
 
-/** A composite that was configured and could not be evaluated: nobody measures what some of its members are about. */
+/** A composite that could not be evaluated because what some of its members need is not measured. */
 export type NotEvaluated = { readonly name: string; readonly needs: readonly string[] };
 
 /**
- * One objective over its own window, which ends with the period of the report; for a game day the run itself is the
- * window of the counts. `period` is what of it happened within the period.
+ * One SLO over its own window, which ends with the report's period; for a game day, the counts are those of the run
+ * itself. `period` is the part that happened within the period.
  */
 export type SloResult = SloScore & {
   readonly budgeting: 'occurrences' | 'timeslices' | 'ratio-timeslices';
-  /** What the counts are of, half-open; the end of a calendar window may lie in the future. */
+  /** The window of the counts, half-open; the end of a calendar window may lie in the future. */
   readonly windowStartMs: number;
   readonly windowEndMs: number;
   readonly period: Counts;
@@ -35,7 +37,7 @@ export type SloResult = SloScore & {
   readonly warnings: readonly string[];
 };
 
-/** How an objective did in the period, and in the one of the same length before it; ratios, `null`: no data. */
+/** How an SLO did in the period, and in the preceding one of the same length; ratios, `null`: no data. */
 export type SloChange = {
   readonly slo: string;
   readonly before: number | null;
@@ -57,20 +59,20 @@ export type ResiliencePoint = {
   readonly atMs: number;
   /** Share of a full window's budget. */
   readonly budgetSpent: number;
-  /** `null`: nobody saw the users recover. */
+  /** `null`: the users were not seen to recover. */
   readonly recoverMs: number | null;
   /** `null`: aborted after the fault. */
   readonly verdict: Verdict | null;
 };
 
-/** The trend of one group: what its kills cost and how long the users took to recover, oldest first (domain.md §4). */
+/** The trend of one group: what its kills cost, and how long the users took to recover, oldest first (domain.md §4). */
 export type GroupResilience = ProofOfRedundancy & {
   readonly points: readonly ResiliencePoint[];
-  /** Whole days from the last kill that passed to the end of the period, also when it lies before the period. */
+  /** Whole days from the last kill that passed, which may lie before the period, to the end of the period. */
   readonly daysSinceProof: number | null;
-  /** Instances that experiments took, also those whose impact nobody measured. */
+  /** Instances lost to experiments, including those whose impact was not measured. */
   readonly plannedLosses: number;
-  /** Instances lost that no experiment had killed; `null`: nobody records them. */
+  /** Instances lost that no experiment had killed; `null`: not recorded. */
   readonly unplannedLosses: number | null;
 };
 
@@ -79,31 +81,36 @@ export type UnplannedLoss = { readonly group: string; readonly fromMs: number; r
 
 /** The error-budget policy: what chaos may still spend, and why experiments were refused (domain.md §3, §6). */
 export type BudgetPolicy = {
-  /** The objective that pays for chaos. */
+  /** The SLO that pays for chaos. */
   readonly slo: string;
-  /** `open`: chaos may run; `share-spent`: chaos had its share; `reserve-reached`: what is left is not chaos's. */
+  /**
+   * `open`: chaos may run; `share-spent`: chaos has spent its share; `reserve-reached`: what is left is the reserve.
+   */
   readonly state: 'open' | 'share-spent' | 'reserve-reached' | 'exhausted';
   /** Shares of the budget of a full window. */
   readonly remaining: number;
   readonly reserve: number;
-  /** In the objective's own window, as the gate counts it; what of it fell into the period, the attribution says. */
+  /** In the SLO's own window, as the gate counts it; the attribution says how much of it fell in the period. */
   readonly chaosSpent: number;
   readonly chaosShare: number;
-  /** What is refused while less than `below` of the budget is left; the strictest, which is the reserve, last. */
+  /**
+   * What is refused while less than `below` of the budget is left; the strictest rule, which is the reserve, comes
+   * last.
+   */
   readonly rules: readonly (PolicyRule & { readonly isInForce: boolean })[];
-  /** Refusals of the period, the most frequent first. */
+  /** Refusals in the period, the most frequent first. */
   readonly refusals: readonly { readonly reason: RefusalReason; readonly count: number }[];
 };
 
-/** Planned maintenance that counted for nothing, and the counts as they are with it. */
+/** Excluded maintenance, and the counts as they would be with it included. */
 export type Exclusions = {
   readonly intervals: readonly { readonly fromMs: number; readonly toMs: number }[];
   readonly seconds: number;
-  /** Counts over the objective's window when nothing is excluded. */
+  /** Counts over the SLO's window if nothing is excluded. */
   readonly slos: readonly (Counts & { readonly slo: string; readonly ratio: number | null })[];
 };
 
-/** One second (or wider) of the timeline, for charts. `null` latencies: nobody asked. */
+/** One second (or more) of the timeline, for charts. `null` latencies: nothing was sent. */
 export type TimelinePoint = {
   readonly atMs: number;
   readonly total: number;
@@ -120,21 +127,28 @@ export type UserTotals = {
   readonly failed: number;
   readonly retried: number;
   /**
-   * Inserts that a user was told had been counted, and what the database holds. Equal, or a write was lost or doubled.
-   * `null`: not counted, as in reports from the ledger alone.
+   * Writes acknowledged to a user (or, with `unanswered`, to a judge as well), and the writes stored. If fewer are
+   * stored, a write was lost; if more than the failed requests explain, one was doubled. `null`: not counted, as in
+   * reports from the ledger alone.
    */
   readonly acknowledged: number | null;
   readonly stored: number | null;
+  /** Failed requests of every journey whose writes are counted here, judges included; absent if equal to `failed`. */
+  readonly unanswered?: number;
   readonly longestWaitMs: number;
+  /** Who counted the users' own requests; absent: they were sent by loads, or counted in several ways. */
+  readonly countedBy?: MeasuredBy;
 };
 
-/** What was measured of a journey in the period. */
+/** What was measured for a journey in the period. */
 export type ReportedJourney = {
   readonly name: string;
   readonly role: JourneyRole;
+  /** Absent: by a prober. */
+  readonly measuredBy?: MeasuredBy;
   readonly sent: number;
   readonly failed: number;
-  /** From merged histograms; `null`: no sample. */
+  /** From merged histograms; `null`: no samples. */
   readonly latency: Percentiles | null;
 };
 
@@ -147,46 +161,48 @@ export type Report = {
   readonly platform: { readonly name: 'local' | 'aws'; readonly lb: string; readonly data: string };
   /** `null`: a period has no seed. */
   readonly seed: string | null;
-  /** IANA; in it times are shown. */
+  /** The IANA zone in which times are shown. */
   readonly timeZone: string;
   /** The period, half-open. */
   readonly fromMs: number;
   readonly toMs: number;
   readonly readyMs: number | null;
-  /** In order of time. */
+  /** In chronological order. */
   readonly experiments: readonly ExperimentOutcome[];
-  /** Every journey, in the order of the configuration. */
+  /** Every journey, in configuration order. */
   readonly journeys: readonly ReportedJourney[];
-  /** Of all loads together; `null`: the users' requests were not counted. */
+  /** The totals of all loads; `null`: the users' requests were not counted. */
   readonly users: UserTotals | null;
   readonly slos: readonly SloResult[];
   readonly composites: readonly CompositeScore[];
   readonly notEvaluated: readonly NotEvaluated[];
-  /** `users`: of the first load; `probe`: of the first judge. */
+  /** `users`: the first load; `probe`: the first judge. */
   readonly latency: { readonly users: Percentiles | null; readonly probe: Percentiles | null };
   readonly proofs: readonly ProofOfRedundancy[];
   readonly resilience: readonly GroupResilience[];
-  /** `null`: nobody records them. */
+  /** `null`: losses are not recorded. */
   readonly unplannedLosses: readonly UnplannedLoss[] | null;
-  /** Of the objective that pays for chaos. */
+  /** For the SLO that pays for chaos. */
   readonly attribution: Attribution;
-  /** Of the other objectives on the whole journeys of judges. */
+  /** For the other SLOs on whole journeys of judges. */
   readonly otherAttributions: readonly Attribution[];
-  /** Of each journey that has objectives. */
+  /** For each journey that has SLOs. */
   readonly coverage: readonly JourneyCoverage[];
-  /** Against the period before; empty for a game day. */
+  /** Compared with the period before; empty for a game day. */
   readonly changes: readonly SloChange[];
   /** What to do, worst first; empty: nothing. */
   readonly advice: readonly string[];
+  /** Findings about the user's own server; empty: no problems, or not checked. */
+  readonly findings: readonly ServerFinding[];
   readonly policy: BudgetPolicy;
   /** `null`: nothing was excluded. */
   readonly excluded: Exclusions | null;
-  /** `users`: of the first load; `probe`: of the first judge. */
+  /** `users`: the first load; `probe`: the first judge. */
   readonly timeline: { readonly users: readonly TimelinePoint[]; readonly probe: readonly TimelinePoint[] };
   readonly verdict: 'kept' | 'broken' | 'inconclusive';
 };
 
-/** The report of one run, in which everything that can be counted was. */
+/** The report on one run, in which everything that can be counted was counted. */
 export type GameDayReport = Report & {
   readonly kind: 'gameday';
   readonly seed: string;

@@ -1,17 +1,16 @@
-/** The trend of resilience: what each kill of a group cost, how long the users took to recover (domain.md §4). */
+/** The trend of resilience: what each kill of a group cost, and how long the users took to recover (domain.md §4). */
 
 import type { ExperimentOutcome } from '../chaos/experiment-outcome.ts';
+import { dayMs } from '../time/durations.ts';
 import { wasInjected } from './happened-at.ts';
 import { proofsOf } from './proofs.ts';
 import type { GroupResilience, ResiliencePoint, UnplannedLoss } from './report.ts';
 
-const dayMs = 86_400_000;
-
 export type ResilienceFacts = {
   readonly groups: readonly string[];
-  /** Of the period, oldest first. */
+  /** The period's experiments, oldest first. */
   readonly experiments: readonly ExperimentOutcome[];
-  /** When each group last passed, also before the period; a group that never did is absent. */
+  /** When each group last passed, even if before the period; a group that never did is absent. */
   readonly lastProofAtMs: ReadonlyMap<string, number>;
   readonly losses: readonly UnplannedLoss[] | null;
   readonly toMs: number;
@@ -44,7 +43,7 @@ export function lastProofs(experiments: readonly ExperimentOutcome[]): ReadonlyM
   return latest;
 }
 
-/** Nothing for an experiment that hurt nobody, or whose harm was not measured. */
+/** Empty for an experiment that injected nothing, or whose impact was not measured. */
 function pointOf(outcome: ExperimentOutcome): readonly ResiliencePoint[] {
   if (!('impact' in outcome) || outcome.impact === null) return [];
   const { budgetSpent, recoverMs, fromMs } = outcome.impact;

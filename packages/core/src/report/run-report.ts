@@ -1,4 +1,4 @@
-/** The report of one run: the fold of every report, and what only a run knows. */
+/** The report on one run: the fold that every report uses, plus what only a run knows. */
 import type { ExperimentOutcome } from '../chaos/experiment-outcome.ts';
 import type { Configuration } from '../configuration.ts';
 import type { MeasuredJourney } from '../probe/measured-journey.ts';
@@ -15,21 +15,26 @@ export type RunInput = Pick<Report, 'platform' | 'fromMs' | 'toMs' | 'readyMs'> 
   readonly seed: string;
   readonly users: UserTotals & { readonly acknowledged: number };
   readonly configuration: Configuration;
-  /** In order of time. */
+  /** In chronological order. */
   readonly experiments: readonly ExperimentOutcome[];
   readonly sliceSeconds: number;
-  /** How much of the time before an injection was its baseline. */
+  /** How long before the injection the baseline started. */
   readonly baselineMs: number;
   readonly losses: PeriodLosses;
+  /** Default: none. */
+  readonly findings?: Report['findings'];
 };
 
-/** The last answers of a run may be missing: its end is when the last slice ended, or this long before. */
+/**
+ * The last answers of a run may be missing: coverage is required until the last slice ended, or this long before the
+ * end.
+ */
 const tailMs = 10_000;
 
 /**
- * `pages`: the slices of the run, each once, in any order; the first may have begun just before it.
+ * `pages`: the slices of the run, each once, in any order; the first may have begun just before the run.
  *
- * @throws UsageError when the configuration has no objective for a judge.
+ * @throws UsageError if no judge in the configuration has an SLO.
  */
 export async function runReport(
   input: RunInput,
@@ -38,7 +43,7 @@ export async function runReport(
   const { experiments, users, seed, fromMs, toMs, sliceSeconds, baselineMs, losses } = input;
   const configuration = withoutAlerts(input.configuration);
   const widthMs = sliceSeconds * 1_000;
-  // A local stack lives no longer than its run: nobody measured it before.
+  // A local stack lives no longer than its run, so nothing was measured before.
   const expectationOf = ({ name, ratePerSecond }: MeasuredJourney): Expectations[number] => ({
     name,
     expected: { basis: 'window', ratePerSecond, measuredSinceMs: fromMs },

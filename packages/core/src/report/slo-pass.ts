@@ -1,4 +1,4 @@
-/** One objective in one pass over the slices of its journey: its window, the period, and the period before. */
+/** One SLO in one pass over the slices of its journey: its window, the period, and the period before. */
 
 import type { SloConfiguration } from '../configuration.ts';
 import type { Interval } from '../ports.ts';
@@ -14,7 +14,7 @@ import type { Counts } from '../statistics/counts.ts';
 
 export type PassFrame = {
   readonly service: string;
-  /** The period of the report; objectives are evaluated at its end. */
+  /** The report's period; SLOs are evaluated at its end. */
   readonly period: Interval;
   readonly excluded: readonly Interval[];
   readonly expected: Expectation;
@@ -23,7 +23,7 @@ export type PassFrame = {
 
 export type SloPass = {
   readonly add: (slice: LedgerSlice) => void;
-  /** How many events of the slice its budget pays for: bad, within its window, and not excluded. */
+  /** How many of the slice's events the budget pays for: bad, within the window, and not excluded. */
   readonly spentBy: (slice: LedgerSlice) => number;
   readonly result: () => SloPassResult;
 };

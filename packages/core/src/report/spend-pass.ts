@@ -1,6 +1,8 @@
-/** Which bad events of a judge chaos caused, in one pass: shares of the impact windows, and the baselines before them. */
+/**
+ * Which of a judge's bad events chaos caused, in one pass: the shares of impact windows and the baselines before them.
+ */
 import type { Interval } from '../ports.ts';
-import { sliceRules } from '../probe/coverage.ts';
+import { sliceRules } from '../probe/read-slices.ts';
 import type { LedgerSlice } from '../probe/slice.ts';
 import { type Attribution, attributor, type BudgetOfWindow, type ImpactWindow } from '../slo/attribution.ts';
 import { membership } from '../slo/exclusions.ts';
@@ -11,9 +13,9 @@ import type { UnplannedLoss } from './report.ts';
 export type SpendFrame = {
   readonly period: Interval;
   readonly excluded: readonly Interval[];
-  /** Of any time: those that hurt nobody do not matter. */
+  /** From any time: experiments without an impact do not matter. */
   readonly experiments: readonly PastExperiment[];
-  /** `null`: nobody records them. */
+  /** `null`: losses are not recorded. */
   readonly losses: readonly UnplannedLoss[] | null;
   readonly sli: BudgetOfWindow['sli'];
   /** The judge. */
@@ -21,9 +23,9 @@ export type SpendFrame = {
 };
 
 export type SpendPass = {
-  /** Trusted slices of the judge, each once, in any order, also from before the period. */
+  /** Trusted slices of the judge, each once, in any order, including those from before the period. */
   readonly add: (slice: LedgerSlice) => void;
-  /** The budget is known once its window has been counted. */
+  /** The budget is known only once its window has been counted. */
   readonly result: (budget: BudgetOfWindow) => Attribution;
 };
 
@@ -55,7 +57,7 @@ function impactsOf({ experiments, period }: SpendFrame): readonly DatedImpact[] 
   });
 }
 
-/** What failed before each impact window, outside every other, without keeping slices. */
+/** Sums the events before each impact window and outside all others, without keeping slices. */
 function baselineSums({ experiments, probe, sli }: SpendFrame, impacts: readonly DatedImpact[]) {
   const baselineAt = intervalIndex(
     impacts.map(({ fromMs, baselineMs }) => ({ fromMs: fromMs - baselineMs, toMs: fromMs })),

@@ -1,32 +1,34 @@
-/** The course of a run or a period, for charts: one point per slice interval, wider when there would be too many. */
+/** The timeline of a run or a period, for charts: one point per slice interval, or wider if there would be too many. */
+
 import type { Interval } from '../ports.ts';
 import { type Histogram, histogramBuilder, quantile } from '../probe/histogram.ts';
 import type { LedgerSlice } from '../probe/slice.ts';
 import { badOf, remaining } from '../slo/error-budget.ts';
+import { hourMs, minuteMs, secondMs } from '../time/durations.ts';
 import type { TimelinePoint } from './report.ts';
 
-/** More points than this no chart can show; ten minutes in seconds. */
+/** No chart can show more points than this: one a second for ten minutes. */
 export const maxTimelinePoints = 600;
 
 export type TimelineBudget = {
   readonly objective: number;
-  /** N: what the budget is a share of. */
+  /** N: the events that the budget is a share of. */
   readonly events: number;
 };
 
 export type TimelineBuilder = {
-  /** A slice of the interval, in any order, and how many of its events the budget paid for. */
+  /** Adds a slice of the interval, in any order, and how many of its events the budget paid for. */
   readonly add: (slice: LedgerSlice, spent: number) => void;
-  /** `spentBefore`: what the budget had paid for when the interval began. */
+  /** `spentBefore`: the events the budget had already paid for when the interval began. */
   readonly build: (budget: TimelineBudget | null, spentBefore: number) => readonly TimelinePoint[];
   /** Every latency of the interval. */
   readonly histogram: () => Histogram;
 };
 
 /**
- * Points of equal width, ascending, with none left out: where nobody asked, the latencies are null. `bad` counts wrong
- * answers; the budget runs down by what it paid for. Keeps sums and one histogram per point; slices are forgotten. Those
- * outside the interval change nothing.
+ * Points of equal width, ascending, with none left out: where nothing was sent, the latencies are null. `bad` counts
+ * wrong answers; the budget decreases by the events it paid for. Keeps sums and one histogram per point, but no slices.
+ * Slices outside the interval are ignored.
  */
 export function timelineBuilder({ fromMs, toMs }: Interval, stepMs: number): TimelineBuilder {
   const sums = Array.from({ length: Math.max(0, Math.ceil((toMs - fromMs) / stepMs)) }, () => ({
@@ -65,23 +67,23 @@ export function timelineBuilder({ fromMs, toMs }: Interval, stepMs: number): Tim
   };
 }
 
-const [second, minute, hour] = [1_000, 60_000, 3_600_000];
-
-/** Widths that people count in, so that points begin with hours and days. */
+/** Round widths, so that points align with hours and days. */
 const steps = [
-  ...[1, 2, 5, 10, 15, 30].map((count) => count * second),
-  ...[1, 2, 5, 10, 15, 30].map((count) => count * minute),
-  ...[1, 2, 3, 4, 6, 12, 24, 48, 168].map((count) => count * hour),
+  ...[1, 2, 5, 10, 15, 30].map((count) => count * secondMs),
+  ...[1, 2, 5, 10, 15, 30].map((count) => count * minuteMs),
+  ...[1, 2, 3, 4, 6, 12, 24, 48, 168].map((count) => count * hourMs),
 ];
 
-const longestStep = 168 * hour;
+const longestStep = 168 * hourMs;
 
-/** The whole points that hold a period: as few as a chart needs, each of a width that people count in. */
-export function periodPoints({ fromMs, toMs }: Interval): {
+/** The whole points that cover a period: few enough for a chart, each of a round width. */
+export function periodPoints(
+  { fromMs, toMs }: Interval,
+  most = maxTimelinePoints,
+): {
   readonly interval: Interval;
   readonly stepMs: number;
 } {
-  const most = maxTimelinePoints - 1;
-  const stepMs = steps.find((step) => (toMs - fromMs) / step <= most) ?? longestStep;
+  const stepMs = steps.find((step) => (toMs - fromMs) / step <= most - 1) ?? longestStep;
   return { interval: { fromMs: Math.floor(fromMs / stepMs) * stepMs, toMs }, stepMs };
 }

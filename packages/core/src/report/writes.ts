@@ -1,9 +1,9 @@
-/** Whether every write that a user was told was done is stored, once. */
+/** Whether every acknowledged write is stored exactly once. */
 import type { UserTotals } from './report.ts';
 
 /**
- * `unanswered`: more is stored than was acknowledged, and no more than failed requests can have left there without their
- * user hearing of it, so nothing is lost and nothing is proven to count twice. `uncounted`: nobody knows.
+ * `unanswered`: more writes are stored than were acknowledged, but no more than failed requests can account for, so no
+ * write is known to be lost or doubled. `uncounted`: not counted.
  */
 export type Writes = 'equal' | 'lost' | 'doubled' | 'unanswered' | 'uncounted';
 
@@ -12,10 +12,10 @@ export function hasWriteMismatch(users: UserTotals | null): boolean {
   return users !== null && ['lost', 'doubled'].includes(writesOf(users));
 }
 
-export function writesOf({ failed, acknowledged, stored }: UserTotals): Writes {
+export function writesOf({ failed, unanswered = failed, acknowledged, stored }: UserTotals): Writes {
   if (acknowledged === null || stored === null) return 'uncounted';
   const surplus = stored - acknowledged;
   if (surplus === 0) return 'equal';
   if (surplus < 0) return 'lost';
-  return surplus <= failed ? 'unanswered' : 'doubled';
+  return surplus <= unanswered ? 'unanswered' : 'doubled';
 }

@@ -1,16 +1,19 @@
-/** The daily draw: once per workday and group, before the window opens, drawn once, persisted, acted on later (domain.md §1). */
+/**
+ * The daily draw: taken once per workday and group before the window opens, persisted, and acted on later (domain.md
+ * §1).
+ */
+
 import type { ChaosSchedule } from '../configuration.ts';
+import { minuteMs } from '../time/durations.ts';
 import { seededRandom, seedOf } from '../time/random.ts';
 import { type ChaosCalendar, chaosCalendar } from './calendar.ts';
-
-const minuteMs = 60_000;
 
 export type DrawRequest = {
   readonly service: string;
   readonly group: string;
   /** The workday, `YYYY-MM-DD` in the schedule's zone. */
   readonly date: string;
-  /** Keeps the draws of one installation from being guessed, or repeated by another. */
+  /** Keeps an installation's draws from being guessed, or repeated by another installation. */
   readonly salt: string;
   readonly schedule: ChaosSchedule;
   readonly nowMs: number;
@@ -20,7 +23,7 @@ export type DrawRequest = {
 
 type Drawn = { readonly group: string; readonly date: string; readonly seed: string };
 
-/** What chance decided, to be persisted. `seed` replays it, and everything random in its experiment. */
+/** What chance decided, to be persisted. `seed` replays it and everything random in its experiment. */
 export type Draw =
   | (Drawn & { readonly kind: 'kill'; readonly atMs: number; readonly claimKey: string })
   | (Drawn & {
@@ -30,8 +33,8 @@ export type Draw =
 
 /**
  * The chance that a day outside the cooldown has a kill: 1 ÷ (µ − ε + 1). After a kill ε − 1 workdays are spared, and a
- * geometric wait with this chance lasts µ − ε + 1 days, so that the mean gap is µ workdays. (Chaos Monkey flips 1 ÷ µ on
- * top of the cooldown, which makes the mean gap µ + ε − 1.)
+ * geometric wait with this chance lasts µ − ε + 1 days, so that the mean gap is µ workdays. (Chaos Monkey flips 1 ÷ µ
+ * on top of the cooldown, which makes the mean gap µ + ε − 1.)
  */
 export function chanceOf({
   meanDaysBetween,
@@ -41,8 +44,8 @@ export function chanceOf({
 }
 
 /**
- * Draws one day of one group. The same request gives the same draw. The time of day is uniform over the minutes of the
- * windows that exist that day and are not yet past. Throws a UsageError for a schedule that cannot be.
+ * Draws one day of one group. The same request gives the same draw. The time of day is uniform over the minutes of that
+ * day's windows that are not yet past. Throws a UsageError for an invalid schedule.
  */
 export function drawDay(request: DrawRequest): Draw {
   const { service, group, date, salt, schedule } = request;

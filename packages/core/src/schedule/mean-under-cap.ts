@@ -1,22 +1,25 @@
-/** What the daily cap makes of the mean: a draw that it refuses is lost, so kills of a group come less often. */
+/** How the daily cap changes the mean: a draw that the cap refuses is lost, so a group is killed less often. */
 import type { ChaosSchedule } from '../configuration.ts';
 import { seededRandom, shuffled } from '../time/random.ts';
 import { chanceOf } from './draw.ts';
 
-/** Where the chain would take more steps than this the days are drawn instead: within 1% of the truth (standard error 0.5%). */
+/**
+ * If the chain would take more steps than this, days are simulated instead: within 1% of the truth (standard error
+ * 0.5%).
+ */
 const mostSteps = 20_000;
 const simulatedDays = 50_000;
 
-/** How much of the weight may still move: whoever asks sees two decimals. */
+/** How much of the weight may still move: results are shown with two decimals. */
 const settledAt = 1e-9;
 
 export type Rhythm = Pick<ChaosSchedule, 'meanDaysBetween' | 'minDaysBetween' | 'maxPerDay'>;
 
 /**
- * Mean workdays between two kills of one group when so many groups draw by this rhythm and share its cap.
- * `meanDaysBetween` itself where the cap cannot bind; otherwise the stationary rate of the Markov chain whose state is how
- * many groups were hit on each of the last `minDaysBetween − 1` workdays: the others are free, each fires with its chance,
- * and what fires beyond the cap is refused and starts no cooldown.
+ * Mean workdays between two kills of one group when `groups` groups draw by this rhythm and share its cap:
+ * `meanDaysBetween` itself if the cap cannot bind; otherwise the stationary rate of the Markov chain whose state is how
+ * many groups were hit on each of the last `minDaysBetween − 1` workdays: the others are free, each fires with its
+ * chance, and what fires beyond the cap is refused and starts no cooldown.
  */
 export function meanUnderCap(rhythm: Rhythm, groups: number): number {
   if (groups <= rhythm.maxPerDay) return rhythm.meanDaysBetween;
@@ -24,12 +27,12 @@ export function meanUnderCap(rhythm: Rhythm, groups: number): number {
   return kills === null ? drawnMeanUnderCap(rhythm, groups) : groups / kills;
 }
 
-/** Even with every day used, some group would wait longer than its mean. */
+/** Whether some group would wait longer than its mean even if every day were used. */
 export function isMeanOutOfReach({ meanDaysBetween, maxPerDay }: Rhythm, groups: number): boolean {
   return groups > meanDaysBetween * maxPerDay;
 }
 
-/** Kills of each of the last workdays, the latest first. */
+/** Kills on each of the last workdays, the latest first. */
 type Recent = readonly number[];
 
 /** Exact, by following the chain until it settles; `null` when that takes too long. */
@@ -38,7 +41,7 @@ function killsADay(rhythm: Rhythm, groups: number): number | null {
   for (let steps = 0; steps < mostSteps; steps += states.size) {
     const { next, kills } = dayLater(states, rhythm, groups);
     if (moved(states, next) < settledAt) return kills;
-    // Averaged with the day before, the distribution settles also where the chain would go round in a circle.
+    // Averaged with the day before, the distribution settles even if the chain is periodic.
     states = averaged(states, next);
   }
   return null;
@@ -68,7 +71,7 @@ function recentOf(key: string): Recent {
   return key.split(',').slice(0, -1).map(Number);
 }
 
-/** How likely each number of kills is on a day on which so many groups are free: binomial, cut off at the cap. */
+/** The probability of each number of kills on a day with `free` free groups: binomial, cut off at the cap. */
 function killsOf(free: number, rhythm: Rhythm): readonly number[] {
   const chance = chanceOf(rhythm);
   const fired = Array.from({ length: free }).reduce<readonly number[]>(
@@ -89,7 +92,7 @@ function averaged(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>
   return new Map([...keys].map((key) => [key, ((a.get(key) ?? 0) + (b.get(key) ?? 0)) / 2]));
 }
 
-/** The same by drawing 50,000 workdays from one fixed seed, as `planDays` draws them. */
+/** The same, by drawing 50,000 workdays from a fixed seed as `planDays` does. */
 export function drawnMeanUnderCap(rhythm: Rhythm, groups: number): number {
   const random = seededRandom('mean under cap');
   const chance = chanceOf(rhythm);

@@ -1,4 +1,4 @@
-/** The coming days, drawn: whom chance would hit, and what would refuse it as things stand. */
+/** The coming days, drawn: what chance would hit, and what would refuse it as things stand. */
 import type { Configuration, GroupConfiguration } from '../configuration.ts';
 import { addDays } from '../time/zone.ts';
 import { chaosCalendar } from './calendar.ts';
@@ -17,15 +17,15 @@ export type PlannedDay = { readonly date: string; readonly draws: readonly Plann
 export type PlanRequest = {
   readonly configuration: Configuration;
   readonly salt: string;
-  /** Those of the platform; of groups, only those with such a fault can be hit. */
+  /** The faults that the platform supports; only groups with one of them can be hit. */
   readonly supportedFaults: ReadonlySet<GroupConfiguration['fault']>;
   readonly nowMs: number;
   readonly days: number;
-  /** What has been killed before; it cools down, and counts for today's cap. */
+  /** Past kills, which start cooldowns and count towards today's cap. */
   readonly kills: readonly Kill[];
 };
 
-/** Today first, in the schedule's zone. A refused draw kills nobody, so it starts no cooldown either. */
+/** Today first, in the schedule's zone. A refused draw kills nothing, so it starts no cooldown either. */
 export function planDays(request: PlanRequest): readonly PlannedDay[] {
   const calendar = chaosCalendar(request.configuration.schedule);
   const today = calendar.dayOf(request.nowMs);
@@ -67,7 +67,7 @@ function planDay(request: PlanRequest, date: string, past: readonly DatedKill[])
 
 type Obstacle = 'disabled' | 'unsupported-fault' | null;
 
-/** What keeps a group from being hit on any day. */
+/** What prevents a group from being hit on any day. */
 function obstacleOf(isEnabled: boolean, isSupported: boolean): Obstacle {
   if (!isEnabled) return 'disabled';
   return isSupported ? null : 'unsupported-fault';

@@ -1,16 +1,16 @@
-/** What makes an objective one that can be evaluated, whoever wrote it. */
+/** What makes an SLO one that can be evaluated, wherever it came from. */
 import { UsageError } from '../errors.ts';
 import { assertReachable } from './burn-alerts.ts';
 import { errorBudget } from './error-budget.ts';
 import type { Budgeting, Slo } from './slo.ts';
 import { periodSeconds, secondsText } from './window.ts';
 
-/** A minute each for as long as slices are kept: 400 days. */
+/** One-minute slices for as long as slices are kept: 400 days. */
 const maxTimeSlices = 576_000;
 
 /**
- * @throws UsageError for an objective that is no ratio, alerts that can never fire or are shorter than a time slice, time
- *   slices that are none or more than memory should bear, and a moment that is none.
+ * @throws UsageError for an objective that is not a ratio, alerts that can never fire or are shorter than a time slice,
+ * invalid time slices or more of them than memory should hold, and an invalid moment.
  */
 export function assertSlo(slo: Slo, nowMs: number, alertPeriodSeconds = periodSeconds(slo.window)): void {
   const { objective, window, budgeting, alerts } = slo;

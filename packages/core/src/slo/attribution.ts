@@ -1,5 +1,6 @@
-/** Which bad events did chaos cause? Integer counts, so that the shares add up to the total, always (domain.md §6). */
+/** Which bad events did chaos cause? Integer counts, so that the shares always add up to the total (domain.md §6). */
 
+import { at } from '../errors.ts';
 import type { Interval } from '../ports.ts';
 import type { Counts } from '../statistics/counts.ts';
 import { badOf, consumed, excessBad } from './error-budget.ts';
@@ -7,8 +8,8 @@ import { intervalIndex } from './interval-index.ts';
 import type { TimedCounts } from './tally.ts';
 
 /**
- * Where the bad events of one objective on the probe came from. bad = chaos + unattributed, and unattributed = unplanned +
- * unexplained, in integers, always. `spent`: the same as shares of the objective's one budget.
+ * Where the bad events of one of a judge's SLOs came from. bad = chaos + unattributed, and unattributed = unplanned +
+ * unexplained, always in integers. `spent`: the same as shares of the SLO's one budget.
  */
 export type Attribution = {
   readonly slo: string;
@@ -22,7 +23,10 @@ export type Attribution = {
   }[];
   readonly chaos: number;
   readonly unattributed: number;
-  /** Within an unplanned loss's window and no experiment's; `null` when losses are not recorded: `unexplained` then. */
+  /**
+   * In an unplanned loss's window but no experiment's; `null` if losses are not recorded, and then counted as
+   * `unexplained`.
+   */
   readonly unplanned: number | null;
   readonly unexplained: number;
   readonly spent: {
@@ -36,7 +40,7 @@ export type Attribution = {
 /** The impact window of one experiment, and the events of its baseline. */
 export type ImpactWindow = Interval & { readonly experimentId: string; readonly baseline: Counts };
 
-/** The objective whose bad events are attributed, and the events that its budget is a share of. */
+/** The SLO whose bad events are attributed, and the events that its budget is a share of. */
 export type BudgetOfWindow = {
   readonly name: string;
   readonly sli: 'availability' | 'latency';
@@ -45,24 +49,24 @@ export type BudgetOfWindow = {
 };
 
 export type Attributor = {
-  /** Slices in any order; each costs the logarithm of the number of windows, and none is kept. */
+  /** Slices in any order; each takes time logarithmic in the number of windows, and none is kept. */
   readonly add: (slice: TimedCounts) => void;
   readonly result: (windows: readonly ImpactWindow[], budget: BudgetOfWindow) => Attribution;
 };
 
-/** Whose windows a slice may lie in. */
+/** The windows that a slice may lie in. */
 export type Causes = {
   /** The impact windows of the experiments. */
   readonly impacts: readonly Interval[];
-  /** Windows of losses that no experiment caused; `null`: nobody records them. */
+  /** Windows of losses that no experiment caused; `null`: losses are not recorded. */
   readonly losses: readonly Interval[] | null;
 };
 
 /**
  * Attributes the bad events of every slice to the experiments whose impact window it starts in. Experiments that share
- * a slice share its events, the odd ones going to those listed first. Of its share each experiment answers for what its
- * baseline does not explain. What lies in no experiment's window but in that of an unplanned loss is unplanned; the rest
- * is unexplained.
+ * a slice share its events; the remainder goes to those listed first. Each experiment is charged for the part of its
+ * share that its baseline does not explain. Events in no experiment's window but in that of an unplanned loss are
+ * unplanned; the rest are unexplained.
  */
 export function attributor({ impacts, losses }: Causes): Attributor {
   const impactAt = intervalIndex(impacts);
@@ -77,13 +81,12 @@ export function attributor({ impacts, losses }: Causes): Attributor {
       const sharers = impactAt(startMs);
       if (sharers.length === 0 && lossAt(startMs).length > 0) unplanned += badNow;
       sharers.forEach((experiment, index) => {
-        for (const share of shares.slice(experiment, experiment + 1)) {
-          share.good += nthShare(counts.good, sharers.length, index);
-          share.bad += nthShare(badNow, sharers.length, index);
-        }
+        const share = at(shares, experiment);
+        share.good += nthShare(counts.good, sharers.length, index);
+        share.bad += nthShare(badNow, sharers.length, index);
       });
     },
-    // Baselines may be known only once the slices have been seen, so they come last.
+    // Baselines may be known only after all slices have been seen, so they come last.
     result: (windows, budget) =>
       conclude({ bad, unplanned: losses === null ? null : unplanned, shares }, windows, budget),
   };
@@ -92,7 +95,7 @@ export function attributor({ impacts, losses }: Causes): Attributor {
 type Seen = {
   readonly bad: number;
   readonly unplanned: number | null;
-  /** By experiment, in the order of the windows. */
+  /** By experiment, in window order. */
   readonly shares: readonly { readonly good: number; readonly bad: number }[];
 };
 
@@ -102,12 +105,11 @@ function conclude(
   { name, sli, objective, events }: BudgetOfWindow,
 ): Attribution {
   const spend = (count: number): number => consumed(count, objective, events);
-  const byExperiment = windows.flatMap(({ experimentId, baseline }, index) =>
-    shares.slice(index, index + 1).map((share) => {
-      const excess = excessBad({ good: share.good, total: share.good + share.bad }, baseline);
-      return { experimentId, bad: excess, spent: spend(excess) };
-    }),
-  );
+  const byExperiment = windows.map(({ experimentId, baseline }, index) => {
+    const { good, bad: failed } = at(shares, index);
+    const excess = excessBad({ good, total: good + failed }, baseline);
+    return { experimentId, bad: excess, spent: spend(excess) };
+  });
   const chaos = byExperiment.reduce((sum, experiment) => sum + experiment.bad, 0);
   const unattributed = bad - chaos;
   const unexplained = unattributed - (unplanned ?? 0);

@@ -3,6 +3,7 @@ import { UsageError } from '../errors.ts';
 import type { FiringAlert } from '../ports.ts';
 import { burnRate } from './burn-rate.ts';
 import type { BurnRule } from './burn-rule.ts';
+import type { RuleBurn } from './burning-rule.ts';
 import { budgetFraction, errorBudget, exactBad, type Tallied } from './error-budget.ts';
 import { compare, fractionOf, multiply } from './fraction.ts';
 
@@ -17,8 +18,8 @@ export const defaultBurnRules: readonly BurnRule[] = [
 ];
 
 /**
- * The Workbook's rules whose long window the period holds (three days tell nothing about a budget of one), and whose short
- * window sees a time slice, where slices are budgeted.
+ * The Workbook's rules whose long window fits into the period (three days say nothing about a one-day budget) and, if
+ * time slices are budgeted, whose short window holds at least one.
  */
 export function burnRulesFor(periodSeconds: number, sliceSeconds = 0): readonly BurnRule[] {
   return defaultBurnRules.filter(
@@ -37,26 +38,26 @@ export function burnSeconds(rules: readonly BurnRule[]): readonly number[] {
   return [...new Set(seconds)].sort((a, b) => a - b);
 }
 
-/** An objective, and what its alert factors are computed from. */
+/** An objective, and the period that its alert factors are computed from. */
 export type BurnBudget = { readonly objective: number; readonly periodSeconds: number };
 
 /**
- * Whether events burn faster than a rule's factor, strictly: bad ÷ total ÷ B > share × W ÷ L. Cross-multiplied exactly,
- * so that a burn of exactly the factor never fires, whatever its fractions look like in binary.
+ * Whether events burn strictly faster than a rule's factor: bad ÷ total ÷ B > share × W ÷ L. Cross-multiplied exactly,
+ * so that a burn of exactly the factor never fires, however its fractions round in binary.
  */
 export function exceedsFactor(
   counts: Tallied,
   rule: BurnRule,
   { objective, periodSeconds }: BurnBudget,
 ): boolean {
-  // One trillionth of a share is finer than anybody writes; 14.4 × 1h ÷ 30d is 0.02 again.
+  // A trillionth of a share is finer than anyone writes; 14.4 × 1h ÷ 30d is 0.02 again.
   const share = { numerator: BigInt(Math.round(rule.share * 1e12)), denominator: BigInt(1e12) };
   const burnt = multiply(exactBad(counts), fractionOf(rule.longSeconds));
   const budget = multiply(budgetFraction(objective), fractionOf(counts.total));
   return compare(burnt, multiply(multiply(budget, share), fractionOf(periodSeconds))) > 0;
 }
 
-/** Throws a UsageError for a rule that can never fire: even if every event failed, the burn rate would be 1 ÷ budget. */
+/** @throws UsageError for a rule that can never fire: even if every event failed, the burn rate would be 1 ÷ budget. */
 export function assertReachable(rules: readonly BurnRule[], objective: number, periodSeconds: number): void {
   const outage = { good: 0, total: 1 };
   const unreachable = rules.find((rule) => !exceedsFactor(outage, rule, { objective, periodSeconds }));
@@ -69,30 +70,41 @@ export function assertReachable(rules: readonly BurnRule[], objective: number, p
   );
 }
 
-/** 14.399999999999999 says no more than 14.4. */
+/** Turns 14.399999999999999 into 14.4. */
 function tidy(value: number): number {
   return Number(value.toPrecision(12));
 }
 
 export type BurnQuestion = BurnBudget & { readonly slo: string; readonly rules: readonly BurnRule[] };
 
-/** Counts of the SLI in the last so many seconds. */
+/** Counts of the SLI in the last `seconds` seconds. */
 export type CountsOver = (seconds: number) => Tallied;
 
-/** A rule fires when both of its windows exceed its factor; without an event nothing burns. */
+/** A rule fires when both of its windows exceed its factor; without events nothing burns. */
 export function isFiring(rule: BurnRule, budget: BurnBudget, countsOver: CountsOver): boolean {
   return [rule.longSeconds, rule.shortSeconds].every((seconds) =>
     exceedsFactor(countsOver(seconds), rule, budget),
   );
 }
 
+/** Every rule: how fast both of its windows burn, and whether it fires. */
+export function ruleBurns(
+  { objective, periodSeconds, rules }: Omit<BurnQuestion, 'slo'>,
+  countsOver: CountsOver,
+): readonly (RuleBurn & Pick<BurnRule, 'severity'>)[] {
+  const rateOver = (seconds: number) => burnRate(countsOver(seconds), objective);
+  return rules.map((rule) => {
+    const { severity, longSeconds, shortSeconds } = rule;
+    const factor = burnFactor(rule, periodSeconds);
+    const [long, short] = [rateOver(longSeconds), rateOver(shortSeconds)];
+    const firing = isFiring(rule, { objective, periodSeconds }, countsOver);
+    return { severity, firing, rates: { longSeconds, shortSeconds, factor, long, short } };
+  });
+}
+
 /** The rules that fire, with the burn rate of their long window. */
 export function firingAlerts(question: BurnQuestion, countsOver: CountsOver): readonly FiringAlert[] {
-  const { slo, objective, rules } = question;
-  return rules.flatMap((rule) => {
-    const burn = burnRate(countsOver(rule.longSeconds), objective);
-    return burn !== null && isFiring(rule, question, countsOver)
-      ? [{ slo, severity: rule.severity, burn }]
-      : [];
-  });
+  return ruleBurns(question, countsOver).flatMap(({ severity, firing, rates }) =>
+    firing ? [{ slo: question.slo, severity, burn: rates.long }] : [],
+  );
 }

@@ -1,4 +1,4 @@
-/** Of several rules of an alert the one that explains why it fires. */
+/** Which of an alert's rules explains why it fires. */
 import type { SloEvaluation } from './slo-evaluation.ts';
 
 /** `null` rates: no data. */
@@ -10,9 +10,12 @@ export type RuleRates = {
   readonly short: number | null;
 };
 
+/** One rule at one moment. */
+export type RuleBurn = { readonly rates: RuleRates; readonly firing: boolean };
+
 /**
- * The rule of that severity that fires, the one with the highest factor if several do; where none does (any more), the one
- * that is nearest to it: whose lower rate is the largest part of its factor. `null`: the objective has no such rule.
+ * The firing rule of that severity, the one with the highest factor if there are several. If none fires (any more), the
+ * one closest to firing: whose lower rate is the largest fraction of its factor. `null`: the SLO has no such rule.
  */
 export function burningRule(
   { alerts, burn }: Pick<SloEvaluation, 'alerts' | 'burn'>,
@@ -30,13 +33,18 @@ export function burningRule(
         short: rateOver(shortSeconds),
       },
       firing,
-    }))
-    .toSorted(
-      (a, b) =>
-        Number(b.firing) - Number(a.firing) ||
-        (a.firing ? b.rates.factor - a.rates.factor : nearness(b.rates) - nearness(a.rates)),
-    );
-  return rules[0]?.rates ?? null;
+    }));
+  return mostUrgent(rules)?.rates ?? null;
+}
+
+/** Which of the rules says most: see `burningRule`. `null`: there are none. */
+export function mostUrgent(rules: readonly RuleBurn[]): RuleBurn | null {
+  const [first] = rules.toSorted(
+    (a, b) =>
+      Number(b.firing) - Number(a.firing) ||
+      (a.firing ? b.rates.factor - a.rates.factor : nearness(b.rates) - nearness(a.rates)),
+  );
+  return first ?? null;
 }
 
 function nearness({ long, short, factor }: RuleRates): number {

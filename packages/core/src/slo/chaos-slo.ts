@@ -1,11 +1,11 @@
-/** Which objective pays for chaos. */
+/** Which SLO pays for chaos. */
 import type { SloConfiguration } from '../configuration.ts';
 import { UsageError } from '../errors.ts';
 
 /**
- * The judges' strictest availability objective, or their strictest of any kind, of those that count every event of the
- * whole journey; of equals the one that stands first. A judge measures chaos, so its budget pays, and its slices are what
- * the hypothesis is held against. Throws a UsageError when no judge has an objective.
+ * The judges' strictest availability SLO, or else their strictest of any kind, among those that count every event of
+ * the whole journey; the first of equals. A judge measures chaos, so its budget pays, and its slices are what the
+ * hypothesis is checked against. Throws a UsageError if no judge has an SLO.
  */
 export function chaosSloOf(slos: readonly SloConfiguration[]): SloConfiguration {
   const [slo] = slos.filter(canPayForChaos).toSorted(byImportance);
@@ -15,7 +15,7 @@ export function chaosSloOf(slos: readonly SloConfiguration[]): SloConfiguration 
   );
 }
 
-/** The objectives that could pay for chaos and do not; what failed of them is attributed all the same. */
+/** The SLOs that could pay for chaos but do not; their bad events are attributed all the same. */
 export function otherPayers(
   slos: readonly SloConfiguration[],
   paying: SloConfiguration,
@@ -23,18 +23,23 @@ export function otherPayers(
   return slos.filter((slo) => slo !== paying && canPayForChaos(slo));
 }
 
-/** The strictest availability objective of a whole journey by occurrences, or its strictest of any kind; `null`: none. */
+/**
+ * The strictest availability SLO of a whole journey by occurrences, or else its strictest of any kind; `null`: none.
+ */
 export function leadingSlo(slos: readonly SloConfiguration[], of: string): SloConfiguration | null {
   const [first] = slos.filter((slo) => slo.journey === of && countsWholeJourney(slo)).toSorted(byImportance);
   return first ?? null;
 }
 
-/** Whether chaos could be paid for from this objective: it counts every event of a judge's whole journey. */
+/** Whether this SLO could pay for chaos: it counts every event of a judge's whole journey. */
 export function canPayForChaos(slo: SloConfiguration): boolean {
   return slo.role === 'judge' && countsWholeJourney(slo);
 }
 
-/** Whether every event of the journey counts, whatever its step and vantage: what a platform's journey metrics can tell. */
+/**
+ * Whether every event of the journey counts, whatever its step and vantage; a platform's journey metrics show only
+ * that.
+ */
 export function countsWholeJourney({ step, vantage, budgeting }: SloConfiguration): boolean {
   return step === null && vantage === null && budgeting.kind === 'occurrences';
 }
@@ -43,7 +48,7 @@ function byImportance(a: SloConfiguration, b: SloConfiguration): number {
   return Number(b.sli === 'availability') - Number(a.sli === 'availability') || b.objective - a.objective;
 }
 
-/** The strictest latency objective of the whole journey of a judge, as a ratio; `null`: none. */
+/** The strictest latency SLO of a judge's whole journey, as a ratio; `null`: none. */
 export function latencyObjectiveOf(slos: readonly SloConfiguration[], of: string): number | null {
   const objectives = slos
     .filter((slo) => slo.journey === of && slo.sli === 'latency' && canPayForChaos(slo))

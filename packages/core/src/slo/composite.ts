@@ -1,6 +1,6 @@
-/** Several objectives as one: the weighted mean of their SLIs, each over the composite's own window. */
+/** Several SLOs as one: the weighted mean of their SLIs, each over the composite's own window. */
 
-import { UsageError } from '../errors.ts';
+import { at, UsageError } from '../errors.ts';
 import type { ConfidenceInterval } from '../statistics/confidence-interval.ts';
 import { exactBad, spentShare } from './error-budget.ts';
 import {
@@ -18,15 +18,15 @@ import type { CompositeSlo, Slo } from './slo.ts';
 import type { SloEvaluation } from './slo-evaluation.ts';
 import { type Evidence, judgeBudget, type SloVerdict } from './slo-status.ts';
 
-/** Several objectives as one: the weighted mean of their SLIs over a window of its own. */
+/** The score of a composite: the weighted mean of its members' SLIs over its own window. */
 export type CompositeScore = {
   readonly name: string;
   readonly objective: number;
   readonly window: { readonly text: string; readonly startMs: number; readonly endMs: number };
   readonly members: readonly CompositeMember[];
-  /** `null`: a member has no data, and what it would have said is not made up. */
+  /** `null`: a member has no data, and none is made up. */
   readonly sli: number | null;
-  /** The members' shares together; 0 without data. */
+  /** The sum of the members' shares; 0 without data. */
   readonly consumed: number;
   readonly remaining: number;
   readonly interval: ConfidenceInterval | null;
@@ -37,16 +37,17 @@ export type CompositeScore = {
 
 export type CompositeMember = {
   readonly slo: string;
-  /** Of all weights, 0–1. */
+  /** Share of all weights, 0–1. */
   readonly share: number;
   readonly sli: number | null;
-  /** What it consumes of the composite's budget; the members' add up to the whole. */
+  /** What the member consumes of the composite's budget; all members' add up to the whole. */
   readonly consumed: number;
 };
 
 /**
- * A member as the composite sees it: its events and its way of counting, the composite's objective and window. Evaluate
- * these, then call `evaluateComposite`. Throws a UsageError when an objective of that name is not there.
+ * The members as the composite sees them: each with its own events and way of counting, but the composite's objective
+ * and window. Evaluate these, then call `evaluateComposite`. Throws a UsageError if there is no SLO with a member's
+ * name.
  */
 export function memberSlos(composite: CompositeSlo, slos: readonly Slo[]): readonly Slo[] {
   const { name, objective, window } = composite;
@@ -58,8 +59,8 @@ export function memberSlos(composite: CompositeSlo, slos: readonly Slo[]): reado
 }
 
 /**
- * `evaluations` are those of `memberSlos`, in the order of the members. The bounds of the interval are the weighted means
- * of the members' bounds: right for members that fail together, wider than need be for independent ones.
+ * `evaluations` are those of `memberSlos`, in the order of the members. The bounds of the interval are the weighted
+ * means of the members' bounds: correct for members that fail together, wider than necessary for independent ones.
  */
 export function evaluateComposite(
   composite: CompositeSlo,
@@ -110,14 +111,13 @@ function sharesOf(
   evaluations: readonly SloEvaluation[],
 ): readonly Member[] {
   const whole = sum(members.map(({ weight }) => fractionOf(weight)));
-  return evaluations.flatMap((evaluation, index) =>
-    members.slice(index, index + 1).map(({ slo, weight }) => {
-      const share = divide(fractionOf(weight), whole);
-      const { sli, interval, events } = evaluation;
-      const spent = multiply(share, spentShare(exactBad(evaluation), objective, events));
-      return { slo, share: toNumber(share), sli, consumed: toNumber(spent), interval, spent };
-    }),
-  );
+  return evaluations.map((evaluation, index) => {
+    const { slo, weight } = at(members, index);
+    const share = divide(fractionOf(weight), whole);
+    const { sli, interval, events } = evaluation;
+    const spent = multiply(share, spentShare(exactBad(evaluation), objective, events));
+    return { slo, share: toNumber(share), sli, consumed: toNumber(spent), interval, spent };
+  });
 }
 
 function meanInterval(members: readonly Member[]): ConfidenceInterval {

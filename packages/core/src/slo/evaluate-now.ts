@@ -1,22 +1,22 @@
-/** One objective right now, from the ledger, for whoever cannot wait long. */
+/** One SLO right now, from the ledger, for callers that cannot wait long. */
 import type { Configuration, Judging, SloConfiguration } from '../configuration.ts';
 import type { Clock, Interval, Ledger } from '../ports.ts';
-import { isTrusted } from '../probe/coverage.ts';
-import { journeyNamed } from '../probe/measured-journey.ts';
-import { measuredSince, slicePageSize } from '../probe/read-slices.ts';
+import { journeyNamed, knownRate } from '../probe/measured-journey.ts';
+import { isTrusted, measuredSince, slicePageSize } from '../probe/read-slices.ts';
 import { neededInterval, type SloEvaluation, sloEvaluator } from './evaluate.ts';
 import { countsFrom } from './slice-counts.ts';
 import { sloOf } from './slo-of.ts';
+import type { Expectation } from './slo-status.ts';
 
 export type EvaluationQuestion = {
   readonly configuration: Pick<Configuration, 'service' | 'journeys'> & { readonly probe: Judging };
   readonly slo: SloConfiguration;
   readonly excluded: readonly Interval[];
-  /** When the answer is of no use any more, in epoch milliseconds. */
+  /** When the answer is no longer useful, in epoch milliseconds. */
   readonly deadlineMs: number;
 };
 
-/** `null` when there is no data, or when reading the window took too long. */
+/** `null` if there is no data, or reading the window took too long. */
 export async function evaluateNow(
   { clock, ledger }: { readonly clock: Pick<Clock, 'now'>; readonly ledger: Pick<Ledger, 'slices'> },
   { configuration, slo: configured, excluded, deadlineMs }: EvaluationQuestion,
@@ -25,10 +25,14 @@ export async function evaluateNow(
   const { journey, role } = configured;
   const slo = sloOf(service, configured);
   const nowMs = clock.now();
-  const expected = {
-    ...{ basis: 'window' as const, ratePerSecond: journeyNamed(journeys, journey).ratePerSecond },
-    measuredSinceMs: await measuredSince(ledger, { service, journey }, nowMs),
-  };
+  const ratePerSecond = knownRate(journeyNamed(journeys, journey));
+  const expected: Expectation =
+    ratePerSecond === null
+      ? { basis: 'seen' }
+      : {
+          ...{ basis: 'window', ratePerSecond },
+          measuredSinceMs: await measuredSince(ledger, { service, journey }, nowMs),
+        };
   const evaluator = sloEvaluator(slo, { nowMs, excluded, expected, minCoverage: probe.minCoverage });
   const query = { service, journey, ...neededInterval(slo, nowMs), pageSize: slicePageSize };
   for await (const page of ledger.slices(query)) {

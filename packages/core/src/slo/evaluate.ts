@@ -1,4 +1,6 @@
-/** One objective at one moment, from slices in pages: the streaming evaluator. Pure; exact; any order of slices. */
+/**
+ * One SLO at one moment, from slices in pages: the streaming evaluator. Pure and exact; slices may come in any order.
+ */
 import { UsageError } from '../errors.ts';
 import type { Interval } from '../ports.ts';
 import { assertSlo } from './assert-slo.ts';
@@ -15,20 +17,20 @@ import { type TimedCounts, tallyOf } from './tally.ts';
 import { whyNoCounts } from './why-no-counts.ts';
 import { periodSeconds, windowBounds } from './window.ts';
 
-/** A slice's events, and how long it lasted; a minute where nothing is said. */
+/** A slice's events, and how long it lasted; the default is a minute. */
 export type SliceCounts = TimedCounts & { readonly durationSeconds?: number };
 
 export type { SloEvaluation } from './slo-evaluation.ts';
 
 export type Moment = {
   readonly nowMs: number;
-  /** Slices that start in one of these count nowhere, in any order. */
+  /** Slices that start in one of these count nowhere. In any order. */
   readonly excluded: readonly Interval[];
-  /** Whose events the window holds beside those seen; where nothing is said, no rate is known. */
+  /** Which events the window holds besides those seen; if absent, no rate is known. */
   readonly expected?: Expectation;
-  /** Share of the window's minutes from which on its counts are all there was; 0.9 where nothing is said. */
+  /** Share of the window's minutes above which its counts are taken as complete; 0.9 by default. */
   readonly minCoverage?: number;
-  /** What the alerts' shares are shares of; the objective's own window where nothing is said. */
+  /** The period whose budget the alerts' shares refer to; the SLO's own window by default. */
   readonly alertPeriodSeconds?: number;
 };
 
@@ -39,10 +41,10 @@ export type SloEvaluator = {
 };
 
 /**
- * Evaluates an objective over its window and the windows of its alerts, all half-open: a slice counts when it starts
- * inside. Slices at or after `nowMs` do not count and are warned of. Slices come in any order, each once.
+ * Evaluates an SLO over its window and the windows of its alerts, all half-open: a slice counts when it starts inside.
+ * Slices at or after `nowMs` do not count and cause a warning. Slices come in any order, each once.
  *
- * @throws UsageError for an objective that is none (`assertSlo`), and from `add` for impossible counts.
+ * @throws UsageError for an invalid SLO (`assertSlo`), and from `add` for impossible counts.
  */
 export function sloEvaluator(slo: Slo, moment: Moment): SloEvaluator {
   const { nowMs, excluded, alertPeriodSeconds } = moment;
@@ -87,7 +89,7 @@ function statusAsker(slo: Slo, { nowMs, expected, minCoverage = 0.9 }: Moment, c
   return (counts: Tallied): SloStatus => sloStatus({ ...asked, counts });
 }
 
-/** What must be read to evaluate an objective: its window, and the alerts' where they begin before it. */
+/** What must be read to evaluate an SLO: its window, and its alerts' windows if they begin earlier. */
 export function neededInterval(slo: Pick<Slo, 'window' | 'alerts'>, nowMs: number): Interval {
   const { fromMs } = windowBounds(slo.window, nowMs);
   const longestMs = Math.max(0, ...burnSeconds(slo.alerts)) * 1_000;

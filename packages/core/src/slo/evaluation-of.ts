@@ -1,4 +1,6 @@
-/** From counts to an evaluation: shares of the budget, burn rates, alerts, forecast and verdict (domain.md §5 and §7). */
+/**
+ * From counts to an evaluation: shares of the budget, burn rates, alerts, forecast and verdict (domain.md §5 and §7).
+ */
 import type { Interval } from '../ports.ts';
 import { burnFactor, burnSeconds, type CountsOver, isFiring } from './burn-alerts.ts';
 import { burnRate } from './burn-rate.ts';
@@ -14,14 +16,14 @@ export type Evidence = {
   readonly nowMs: number;
   readonly bounds: Interval;
   readonly countsSince: (fromMs: number) => Tallied;
-  /** Of the window, with what is excluded; `null` when nothing is. */
+  /** Counts of the window including excluded time; `null` if nothing is excluded. */
   readonly unfiltered: Tallied | null;
   readonly coverage: Coverage;
-  /** Of counts of the window. */
+  /** The status for given counts of the window. */
   readonly status: (counts: Tallied) => SloStatus;
   /** How many slices start at or after now. */
   readonly future: number;
-  /** In seconds: what the alerts' shares are shares of. */
+  /** The period, in seconds, whose budget the alerts' shares refer to. */
   readonly period: number;
 };
 
@@ -30,7 +32,7 @@ export function evaluationOf(slo: Slo, evidence: Evidence): SloEvaluation {
   const counts = countsSince(evidence.bounds.fromMs);
   const countsOver: CountsOver = (seconds) => countsSince(nowMs - seconds * 1_000);
   const status = askStatus(counts);
-  // A window that has ended burns no more.
+  // A window that has ended no longer burns.
   const isOver = slo.window.kind === 'calendar' && status.isFinal;
   const burn = burnSeconds(slo.alerts).map((seconds) => ({
     seconds,
@@ -69,8 +71,8 @@ function alertStates(slo: Slo, period: number, countsOver: CountsOver): SloEvalu
 }
 
 /**
- * The burn over the long window of the first page rule; where that has no data, over the longest window that has; without
- * any, over the objective's own window.
+ * The burn over the long window of the first page rule; if that has no data, over the longest window that has; if none
+ * has, over the SLO's own window.
  */
 function currentBurn(slo: Slo, burn: SloEvaluation['burn'], counts: Tallied): number | null {
   const page = slo.alerts.find(({ severity }) => severity === 'page');

@@ -1,13 +1,13 @@
-/** What the numbers of an evaluation cannot say, one sentence each. */
+/** What the numbers of an evaluation cannot show, one sentence each. */
 import type { Counts } from '../statistics/counts.ts';
-import { formatCount } from '../wording/format-number.ts';
+import { formatCount } from '../wording/words.ts';
 import { type CountsOver, exceedsFactor } from './burn-alerts.ts';
 import { isShareReached } from './fraction.ts';
 import type { Coverage } from './minutes-seen.ts';
 import type { Slo } from './slo.ts';
 import { secondsText } from './window.ts';
 
-/** Below this share of its minutes a window is said to have holes. */
+/** A window with less than this share of its minutes is reported as having gaps. */
 const wantedCoverage = 0.9;
 
 export type WarningFacts = {
@@ -32,7 +32,9 @@ function missingData({ counts, coverage: { seen, minutes } }: WarningFacts): str
   return `Only ${formatCount(seen)} of the window's ${formatCount(minutes)} minutes so far have data; the others count as neither good nor bad.`;
 }
 
-/** "If the next event fails, and nothing else does": would that alone page? (SRE Workbook, ch. 5, low-traffic services) */
+/**
+ * "If the next event fails, and nothing else does": would that alone page? (SRE Workbook, ch. 5, low-traffic services)
+ */
 function lowTraffic(slo: Slo, { counts, countsOver, period }: WarningFacts): string | null {
   if (counts.total === 0) return null;
   const budget = { objective: slo.objective, periodSeconds: period };

@@ -1,7 +1,12 @@
-/** Time that counts neither as good nor as bad, such as planned maintenance (domain.md §5). Chaos is never excluded by default. */
+/**
+ * Time that counts neither as good nor as bad, such as planned maintenance (domain.md §5). Chaos is never excluded by
+ * default.
+ */
 import type { Interval } from '../ports.ts';
 
-/** The same time as few intervals, ascending, none of them touching another; empty and backward ones are dropped. */
+/**
+ * The same time as the fewest intervals, ascending and not touching each other; empty and backward ones are dropped.
+ */
 export function mergeIntervals(intervals: readonly Interval[]): readonly Interval[] {
   const merged: Interval[] = [];
   for (const next of intervals.filter(isSome).toSorted((a, b) => a.fromMs - b.fromMs)) {
@@ -16,7 +21,9 @@ function isSome({ fromMs, toMs }: Interval): boolean {
   return toMs > fromMs;
 }
 
-/** Whether an instant lies in any of the intervals. Asking is cheap: intervals are merged once and searched by halving. */
+/**
+ * Whether an instant lies in any of the intervals. Cheap to call: intervals are merged once and searched by bisection.
+ */
 export function membership(intervals: readonly Interval[]): (atMs: number) => boolean {
   const merged = mergeIntervals(intervals);
   return (atMs) => {

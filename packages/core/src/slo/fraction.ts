@@ -1,4 +1,4 @@
-/** Exact fractions: what a limit is compared with must not depend on how binary numbers round. */
+/** Exact fractions: a comparison with a limit must not depend on how binary numbers round. */
 
 /** `numerator` ÷ `denominator`; the denominator is above 0. Not reduced. */
 export type Fraction = { readonly numerator: bigint; readonly denominator: bigint };
@@ -35,20 +35,20 @@ export function multiply(a: Fraction, b: Fraction): Fraction {
   return { numerator: a.numerator * b.numerator, denominator: a.denominator * b.denominator };
 }
 
-/** @throws RangeError for a divisor that is not above 0. */
+/** @throws RangeError unless the divisor is above 0. */
 export function divide(a: Fraction, b: Fraction): Fraction {
   if (b.numerator <= 0n) throw new RangeError('A fraction is divided by what is above 0.');
   return multiply(a, { numerator: b.denominator, denominator: b.numerator });
 }
 
-/** Below 0 when `a` is less, above 0 when it is more, else 0. */
+/** Below 0 if `a` is less, above 0 if it is more, else 0. */
 export function compare(a: Fraction, b: Fraction): number {
   const difference = a.numerator * b.denominator - b.numerator * a.denominator;
   if (difference === 0n) return 0;
   return difference < 0n ? -1 : 1;
 }
 
-/** Two by two, so that numbers of many digits meet only at the end. */
+/** Pairwise, so that numbers with many digits are added only at the end. */
 export function sum(fractions: readonly Fraction[]): Fraction {
   if (fractions.length <= 2) return fractions.reduce(add, zero);
   const half = fractions.length >> 1;
@@ -60,7 +60,7 @@ export function toNumber({ numerator, denominator }: Fraction): number {
   if (numerator < 0n) return -toNumber({ numerator: -numerator, denominator });
   const [above, below] = [Number(numerator), Number(denominator)];
   if (Number.isSafeInteger(above) && Number.isSafeInteger(below)) return above / below;
-  // 70 digits before the point: what is cut off is far below the 53 that a number holds.
+  // 70 bits before the point: what is cut off is far below the 53 that a number holds.
   const shift = Math.max(0, bitsOf(denominator) - bitsOf(numerator) + 70);
   return Number((numerator << BigInt(shift)) / denominator) / 2 ** shift;
 }
@@ -69,7 +69,7 @@ function bitsOf(value: bigint): number {
   return value.toString(16).length * 4;
 }
 
-/** part ÷ whole ≥ share, exactly; a whole of nothing is not reached. */
+/** part ÷ whole ≥ share, exactly; false if the whole is 0. */
 export function isShareReached(part: number, whole: number, share: number): boolean {
   return whole > 0 && compare(fractionOf(part), multiply(fractionOf(share), fractionOf(whole))) >= 0;
 }

@@ -1,4 +1,4 @@
-/** Which of many intervals hold a moment: found by bisection, so that a month of slices may ask. */
+/** Which of many intervals contain a moment: found by bisection, so that it is fast enough for a month of slices. */
 import type { Interval } from '../ports.ts';
 
 /** Indices into the given intervals, ascending. Intervals are half-open and may overlap. */
@@ -6,7 +6,7 @@ export type IntervalIndex = (atMs: number) => readonly number[];
 
 const none: readonly number[] = [];
 
-/** Between two neighbouring ends of intervals the answer is always the same, and is worked out once. */
+/** Between two neighbouring edges the answer is always the same, so it is computed once. */
 export function intervalIndex(intervals: readonly Interval[]): IntervalIndex {
   const edges = [...new Set(intervals.flatMap(({ fromMs, toMs }) => [fromMs, toMs]))].sort((a, b) => a - b);
   const holders = edges.map((edge) =>
@@ -15,7 +15,7 @@ export function intervalIndex(intervals: readonly Interval[]): IntervalIndex {
   return (atMs) => holders[lastAtOrBefore(edges, atMs)] ?? none;
 }
 
-/** The index of the last edge that is not after `atMs`; −1 when all are. */
+/** The index of the last edge that is not after `atMs`; −1 if all are. */
 function lastAtOrBefore(edges: readonly number[], atMs: number): number {
   let low = 0;
   let high = edges.length;

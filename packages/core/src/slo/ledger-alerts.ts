@@ -1,14 +1,15 @@
-/** The alerts port on nothing but the ledger, for platforms without an alerting system of their own. */
+/** The alerts port on the ledger alone, for platforms without an alerting system of their own. */
 
 import type { Configuration, Judging, SloConfiguration } from '../configuration.ts';
 import type { Alerts, Clock, FiringAlert, Ledger } from '../ports.ts';
 import { type CountBucket, countMemory } from '../probe/count-memory.ts';
-import { isTrusted } from '../probe/coverage.ts';
 import { journeyNamed } from '../probe/measured-journey.ts';
+import { isTrusted } from '../probe/read-slices.ts';
 import type { LedgerSlice } from '../probe/slice.ts';
-import type { Counts } from '../statistics/counts.ts';
+import { hourMs } from '../time/durations.ts';
 import { burnSeconds, firingAlerts } from './burn-alerts.ts';
 import type { BurnRule } from './burn-rule.ts';
+import { creditedCounts } from './credited-counts.ts';
 import { tallyOf } from './tally.ts';
 import { windowSeconds } from './window.ts';
 
@@ -16,22 +17,20 @@ export type AlertSource = {
   readonly clock: Pick<Clock, 'now'>;
   readonly ledger: Pick<Ledger, 'slices'>;
   readonly configuration: Pick<Configuration, 'service' | 'slos' | 'journeys'> & { readonly probe: Judging };
-  /** The rules that count, of every objective or of each: `(slo) => slo.alerts`. */
+  /** The rules that count: the same for every SLO, or a function of it, such as `(slo) => slo.alerts`. */
   readonly rules: readonly BurnRule[] | ((slo: SloConfiguration) => readonly BurnRule[]);
   /** Time that counts nowhere, such as maintenance. Default: all time counts. */
   readonly isExcluded?: (atMs: number) => boolean;
 };
 
-/** An answer holds this long: whoever polls ten times a second learns nothing new from slices a second wide. */
+/** An answer is reused for this long: polling ten times a second reveals nothing new with one-second slices. */
 const answerHoldsMs = 1_000;
 
-const hourMs = 3_600_000;
-
 /**
- * Which objectives burn right now. Asking is cheap: each slice is read from the ledger about once and remembered in
- * memory for the longest window of the rules. Where a window is longer than the history, the events that the journey's
- * rate would have made in it count as good, so that the first failures of a young installation do not page: an alert
- * means that this share of the whole budget has really burned.
+ * Which SLOs burn right now. Cheap to call: each slice is read from the ledger about once and kept in memory for the
+ * longest window of the rules. If a window is longer than the history, the missing events (by the journey's rate) count
+ * as good, so that the first failures of a new installation do not page: an alert means that this share of the whole
+ * budget has really burned.
  */
 export function ledgerAlerts(source: AlertSource): Alerts {
   const watched = source.configuration.slos.map((slo) => ({ slo, rules: rulesOf(source, slo) }));
@@ -66,20 +65,13 @@ function alertsOf(
   const nowMs = clock.now();
   const { name, objective, budgeting, sli } = slo;
   const { ratePerSecond } = journeyNamed(configuration.journeys, slo.journey);
-  const perSecond = budgeting.kind === 'occurrences' ? ratePerSecond : 1 / budgeting.sliceSeconds;
   const since = (seconds: number): number => nowMs - seconds * 1_000;
   const tally = tallyOf(budgeting, burnSeconds(rules).map(since));
   for (const { startMs, [sli]: counts } of recent) tally.add({ startMs, counts });
   const question = { slo: name, objective, periodSeconds: windowSeconds(slo.window), rules };
   return firingAlerts(question, (seconds) =>
-    paddedTo(tally.since(since(seconds)), Math.round(perSecond * seconds)),
+    creditedCounts(tally.since(since(seconds)), seconds, { budgeting, ratePerSecond }),
   );
-}
-
-/** As if good events had filled the window up to `events`. */
-function paddedTo({ good, total }: Counts, events: number): Counts {
-  const missing = Math.max(0, events - total);
-  return { good: good + missing, total: total + missing };
 }
 
 type Reader = {
@@ -87,7 +79,7 @@ type Reader = {
   readonly watching: readonly Watched[];
 };
 
-/** Objectives that look at the same slices in the same detail share a memory of them. */
+/** SLOs that look at the same slices in the same detail share a memory of them. */
 function readersOf(source: AlertSource, watched: readonly Watched[]): readonly Reader[] {
   const burning = watched.filter(({ rules }) => rules.length > 0);
   const groups = new Map<string, Watched[]>();
@@ -105,7 +97,7 @@ function detailOf({ journey, step, vantage, budgeting }: SloConfiguration): stri
   return JSON.stringify([journey, step, vantage, sliceSeconds]);
 }
 
-/** Counts over the longest window: by time slices, or precise to a sixtieth of the shortest window. */
+/** Reads counts over the longest window: by time slice, or with a precision of a sixtieth of the shortest window. */
 function reader(
   { clock, ledger, configuration, isExcluded = () => false }: AlertSource,
   { journey, role, step, vantage, budgeting }: SloConfiguration,

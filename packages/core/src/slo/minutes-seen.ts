@@ -1,9 +1,9 @@
-/** Of how much of a window is there data? Missing data is neither good nor bad, but it is said. */
+/** How much of a window has data? Missing data is neither good nor bad, but it is reported. */
+
 import type { Interval } from '../ports.ts';
+import { minuteMs } from '../time/durations.ts';
 
-const minuteMs = 60_000;
-
-/** The minutes of an interval, and in how many of them a slice began or went on. */
+/** The minutes of an interval, and how many of them a slice began or continued in. */
 export type Coverage = { readonly minutes: number; readonly seen: number };
 
 export type MinutesSeen = {
@@ -11,7 +11,7 @@ export type MinutesSeen = {
   readonly read: () => Coverage;
 };
 
-/** Marks minutes of the interval, in any order and as often as you like: one byte for each. */
+/** Marks minutes of the interval, in any order and repeatedly: takes one byte per minute. */
 export function minutesSeen({ fromMs, toMs }: Interval): MinutesSeen {
   const first = Math.floor(fromMs / minuteMs);
   const end = Math.max(first, Math.ceil(toMs / minuteMs));

@@ -1,16 +1,19 @@
-/** A configured objective with its status, as reports carry it. */
+/** A configured SLO with its status, as reports carry it. */
 
 import type { SloConfiguration } from '../configuration.ts';
 import type { JourneyRole } from '../probe/journey.ts';
 import { journeyNamed, type MeasuredJourney } from '../probe/measured-journey.ts';
+import type { MeasuredBy } from '../probe/traffic-source.ts';
 import type { ConfidenceInterval } from '../statistics/confidence-interval.ts';
 import type { SloStatus, SloVerdict } from './slo-status.ts';
 
-/** One objective scored: its `SloStatus`, as configured. `remaining` may be negative. */
+/** One scored SLO: its `SloStatus`, with its configuration. `remaining` may be negative. */
 export type SloScore = {
   readonly name: string;
   readonly journey: string;
   readonly role: JourneyRole;
+  /** Who counted the users' own requests; absent: a prober sent requests of its own. */
+  readonly measuredBy?: MeasuredBy;
   readonly sli: 'availability' | 'latency';
   /** Milliseconds, for a latency SLI; null for availability. */
   readonly thresholdMs: number | null;
@@ -20,7 +23,7 @@ export type SloScore = {
   readonly total: number;
   readonly ratio: number | null;
   readonly interval: ConfidenceInterval | null;
-  /** `seen`: the budget is one of the events seen; `window`: of all that the window holds. */
+  /** `seen`: the budget is a share of the events seen; `window`: of all events that the window holds. */
   readonly basis: 'seen' | 'window';
   /** N: the events that the budget is a share of. */
   readonly events: number;
@@ -43,9 +46,10 @@ export function scoreOf(
   journeys: readonly MeasuredJourney[],
 ): SloScore {
   const { objective, good, total, interval, consumed, remaining, verdict, basis, events, isFinal } = status;
-  const thresholdMs = sli === 'latency' ? journeyNamed(journeys, journey).latencyThresholdMs : null;
+  const { latencyThresholdMs, measuredBy } = journeyNamed(journeys, journey);
+  const thresholdMs = sli === 'latency' ? latencyThresholdMs : null;
   return {
-    ...{ name, journey, role, sli, thresholdMs, objective, window },
+    ...{ name, journey, role, measuredBy: measuredBy?.kind, sli, thresholdMs, objective, window },
     ...{ good, total, ratio: status.sli, interval, basis, events, consumed, remaining, verdict, isFinal },
   };
 }

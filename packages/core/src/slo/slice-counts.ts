@@ -5,7 +5,7 @@ import type { LedgerSlice } from '../probe/slice.ts';
 import type { SloSource } from './slo.ts';
 import type { TimedCounts } from './tally.ts';
 
-/** `null` when the slice is of another journey, or has nothing of the source. */
+/** `null` if the slice is from another journey, or has no data for the source. */
 export function countsFrom(
   source: SloSource,
   slice: LedgerSlice,

@@ -1,4 +1,4 @@
-/** What the evaluator says of one objective at one moment. */
+/** What the evaluator says about one SLO at one moment. */
 import type { Coverage } from './minutes-seen.ts';
 import type { SloStatus } from './slo-status.ts';
 
@@ -12,18 +12,18 @@ export type AlertState = {
   readonly firing: boolean;
 };
 
-/** Its status, how fast the budget burns, and what the numbers cannot say. */
+/** The SLO's status, how fast its budget burns, and what the numbers cannot show. */
 export type SloEvaluation = SloStatus & {
   /** Every window of the alert rules, ascending; `null`: no data in it. */
   readonly burn: readonly { readonly seconds: number; readonly rate: number | null }[];
   readonly alerts: readonly AlertState[];
-  /** At the current burn; `null`: never, or the window is over; 0: already. */
+  /** At the current burn rate; `null`: never, or the window is over; 0: already. */
   readonly exhaustedInSeconds: number | null;
-  /** Of the window so far. */
+  /** The coverage of the window so far. */
   readonly coverage: Coverage;
-  /** The same as if nothing had been excluded; `null` when no slice of the window was. */
+  /** The shares as if nothing had been excluded; `null` if no slice of the window was. */
   readonly withoutExclusions: BudgetShares | null;
-  /** One sentence each: what the numbers cannot say. */
+  /** What the numbers cannot show, one sentence each. */
   readonly warnings: readonly string[];
 };
 

@@ -3,7 +3,7 @@ import type { CompositeConfiguration, SloConfiguration } from '../configuration.
 import type { CompositeSlo, Slo } from './slo.ts';
 import { parseWindow } from './window.ts';
 
-/** Throws a UsageError for a window that is none; one that was parsed from a configuration is. */
+/** @throws UsageError for an invalid window, which a parsed configuration never has. */
 export function sloOf(service: string, configured: SloConfiguration): Slo {
   const { name, journey, step, vantage, sli, objective, budgeting, window, timeZone, alerts } = configured;
   const source = { journey, step, vantage, sli };

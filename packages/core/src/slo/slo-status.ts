@@ -1,4 +1,4 @@
-/** One objective at one instant: its one budget and its verdict, for whoever shows or uses them (domain.md §5a). */
+/** One SLO at one instant: its one budget and its verdict, for all that show or use them (domain.md §5a). */
 import type { Interval } from '../ports.ts';
 import type { ConfidenceInterval } from '../statistics/confidence-interval.ts';
 import { wilsonInterval } from '../statistics/wilson.ts';
@@ -7,13 +7,16 @@ import { one, subtract, toNumber } from './fraction.ts';
 import type { Budgeting, Slo } from './slo.ts';
 import { windowBounds, windowText } from './window.ts';
 
-/** Counts are of events, or of time slices where they are budgeted. */
+/** Counts are events, or time slices if those are budgeted. */
 export type SloStatus = {
   readonly name: string;
   readonly objective: number;
-  /** The one that contains the last instant; the end of a calendar window may lie in the future. */
+  /** The window that contains the last instant; the end of a calendar window may lie in the future. */
   readonly window: { readonly text: string; readonly startMs: number; readonly endMs: number };
-  /** `seen`: no rate is known, so that the budget is one of the events seen; `window`: of all that the window holds. */
+  /**
+   * `seen`: no rate is known, so the budget is a share of the events seen; `window`: of all events that the window
+   * holds.
+   */
   readonly basis: 'seen' | 'window';
   readonly good: number;
   readonly total: number;
@@ -21,24 +24,24 @@ export type SloStatus = {
   readonly sli: number | null;
   /** N: the events that the budget is a share of. */
   readonly events: number;
-  /** Share of the budget: bad ÷ (B · N), beyond 1 when overspent; 0 without data. */
+  /** Share of the budget: bad ÷ (B · N), above 1 when overspent; 0 without data. */
   readonly consumed: number;
   /** 1 − consumed; below 0 when overspent, and exactly 0 when exactly spent. */
   readonly remaining: number;
   readonly interval: ConfidenceInterval | null;
   readonly verdict: SloVerdict;
-  /** Nothing is still to come, and nothing was before anybody measured. While it is false, `met` is "met so far". */
+  /** The window is over and was measured from its start. While false, `met` means "met so far". */
   readonly isFinal: boolean;
 };
 
 export type StatusQuestion = {
   readonly slo: Pick<Slo, 'name' | 'objective' | 'window' | 'budgeting'>;
-  /** Of the window, excluded time left out. */
+  /** Counts of the window, without excluded time. */
   readonly counts: Tallied;
-  /** Nothing that begins now or later is counted. */
+  /** Slices that begin now or later are not counted. */
   readonly nowMs: number;
   readonly expected: Expectation;
-  /** Whether so much of the window was measured that its counts are all there was, and not a sample. */
+  /** Whether enough of the window was measured to treat its counts as complete and not as a sample. */
   readonly isCovered: boolean;
 };
 
@@ -65,7 +68,7 @@ export function sloStatus(question: StatusQuestion): SloStatus {
   };
 }
 
-/** Nothing of the window is still to come or was before anybody measured. */
+/** No part of the window is still to come or precedes the first measurement. */
 function isOver({ slo, expected, nowMs }: StatusQuestion, { fromMs, toMs }: Interval): boolean {
   if (slo.window.kind === 'calendar') return toMs <= nowMs;
   if (expected.basis === 'seen') return true;
@@ -80,7 +83,7 @@ function evidenceOf({ slo, expected, isCovered }: StatusQuestion, isFinal: boole
 }
 
 export type Expectation =
-  /** No rate is known: the window holds what was seen. */
+  /** No rate is known: the window holds only what was seen. */
   | { readonly basis: 'seen' }
   | {
       readonly basis: 'window';
@@ -97,8 +100,8 @@ type WindowTime = {
 };
 
 /**
- * Whole events, or time slices where they are budgeted. Of a calendar window the rest of it is credited, of a rolling
- * one the time before the first slice ever. Minutes that are missing in between are not: they are a matter of coverage.
+ * Whole events, or time slices if those are budgeted. For a calendar window, the rest of it is credited; for a rolling
+ * one, the time before the very first slice. Minutes missing in between are not credited: they reduce coverage.
  */
 function creditedEvents(
   { window, budgeting }: Pick<Slo, 'window' | 'budgeting'>,
@@ -111,7 +114,7 @@ function creditedEvents(
   return Math.round(perSecond(budgeting, expected.ratePerSecond) * (Math.max(0, creditedMs) / 1_000));
 }
 
-/** How many units of the budget a second makes. */
+/** How many budgeted units a second holds. */
 function perSecond(budgeting: Budgeting, ratePerSecond: number): number {
   return budgeting.kind === 'occurrences' ? ratePerSecond : 1 / budgeting.sliceSeconds;
 }
@@ -119,8 +122,8 @@ function perSecond(budgeting: Budgeting, ratePerSecond: number): number {
 export type SloVerdict = 'met' | 'missed' | 'not-yet-provable' | 'no-data';
 
 /**
- * `whole`: all events of a window that is over, which are counted. `sample`: some events, from which the rest is inferred.
- * `partial`: a window of which something is still to come, or was before anybody measured.
+ * `whole`: all events of a window that is over were counted. `sample`: some events, from which the rest is inferred.
+ * `partial`: part of the window is still to come, or precedes the first measurement.
  */
 export type Evidence = 'whole' | 'sample' | 'partial';
 
@@ -133,7 +136,7 @@ export type Judged = {
   readonly isOverspent: boolean;
 };
 
-/** A partial window is missed only when its budget is overspent, which nothing to come can change. */
+/** A partial window is missed only when its budget is overspent, which no later event can change. */
 export function judgeBudget({ evidence, interval, objective, isOverspent }: Judged): SloVerdict {
   if (interval === null) return 'no-data';
   if (evidence === 'sample') return verdictOf(interval, objective);
@@ -141,7 +144,7 @@ export function judgeBudget({ evidence, interval, objective, isOverspent }: Judg
   return evidence === 'whole' || interval.low >= objective ? 'met' : 'not-yet-provable';
 }
 
-/** `met` when even the lower bound reaches the objective, `missed` when not even the upper one does. */
+/** `met` if even the lower bound reaches the objective, `missed` if not even the upper bound does. */
 export function verdictOf(interval: ConfidenceInterval | null, objective: number): SloVerdict {
   if (interval === null) return 'no-data';
   if (interval.low >= objective) return 'met';

@@ -1,8 +1,8 @@
-/** What an objective is: which events count, what is good, over which window, and what burns too fast (OpenSLO v1). */
+/** What an SLO is: which events count, which are good, over which window, and what burns too fast (OpenSLO v1). */
 import type { BurnRule } from './burn-rule.ts';
 import type { SloWindow } from './window.ts';
 
-/** Which slices of which journey count, and what of them is good. `null`: the whole journey, every vantage. */
+/** Which slices of which journey count, and which events are good. `null`: the whole journey, every vantage. */
 export type SloSource = {
   readonly journey: string;
   readonly step: string | null;
@@ -12,11 +12,11 @@ export type SloSource = {
 
 /** How good and bad are counted (OpenSLO v1, `budgetingMethod`). */
 export type Budgeting =
-  /** Each event counts alike. */
+  /** Every event counts the same. */
   | { readonly kind: 'occurrences' }
-  /** Each time slice counts alike; it is good when its own ratio is at least `sliceTarget`. */
+  /** Every time slice counts the same; it is good if its own ratio is at least `sliceTarget`. */
   | { readonly kind: 'timeslices'; readonly sliceSeconds: number; readonly sliceTarget: number }
-  /** Each time slice counts alike, with the ratio that it had. */
+  /** Every time slice counts the same, with its own ratio. */
   | { readonly kind: 'ratio-timeslices'; readonly sliceSeconds: number };
 
 export type Slo = {
@@ -30,12 +30,12 @@ export type Slo = {
   readonly alerts: readonly BurnRule[];
 };
 
-/** Several objectives as one: its SLI is the weighted mean of theirs, over its own window. */
+/** Several SLOs as one: its SLI is the weighted mean of theirs, over its own window. */
 export type CompositeSlo = {
   readonly name: string;
   readonly service: string;
   readonly objective: number;
   readonly window: SloWindow;
-  /** `slo` names one; weights are positive and need not add up to anything. */
+  /** `slo` is an SLO's name; weights are positive and need not add up to 1. */
   readonly members: readonly { readonly slo: string; readonly weight: number }[];
 };

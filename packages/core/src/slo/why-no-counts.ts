@@ -1,7 +1,9 @@
-/** What may be counted at all. */
+/** Which counts are valid. */
 import type { Counts } from '../statistics/counts.ts';
 
-/** Why these are no counts of one SLI, as the end of a sentence; `null` when they are: whole, and 0 ≤ good ≤ total. */
+/**
+ * Why these are not valid counts of one SLI, as the end of a sentence; `null` if they are: whole, and 0 ≤ good ≤ total.
+ */
 export function whyNoCounts({ good, total }: Counts): string | null {
   const why = whyNoCount('total', total) ?? whyNoCount('good', good);
   if (why !== null) return why;

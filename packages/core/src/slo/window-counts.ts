@@ -1,17 +1,17 @@
-/** What happened within an objective's window: counts from the ledger, each slice read about once. */
+/** What happened within an SLO's window: counts from the ledger, each slice read about once. */
 
 import type { SloConfiguration } from '../configuration.ts';
 import type { Interval, Ledger } from '../ports.ts';
 import { countMemory, wholeJourney } from '../probe/count-memory.ts';
-import { isTrusted } from '../probe/coverage.ts';
 import { sumCounts } from '../probe/merge-slices.ts';
-import { measuredSince } from '../probe/read-slices.ts';
+import { isTrusted, measuredSince } from '../probe/read-slices.ts';
 import type { LedgerSlice } from '../probe/slice.ts';
 import type { Counts } from '../statistics/counts.ts';
+import { hourMs } from '../time/durations.ts';
 
 type Measured = Pick<SloConfiguration, 'journey' | 'role'>;
 
-/** Counts of the objective's SLI in an interval that ends now, and since when its journey has been measured. */
+/** Counts of the SLI in an interval that ends now, and since when its journey has been measured. */
 export type WindowCounts = (
   slo: Measured & Pick<SloConfiguration, 'sli'>,
   window: Interval,
@@ -24,15 +24,15 @@ export type WindowSource = {
   readonly maxLagMs: number;
   /** Time that counts nowhere, such as maintenance. Default: all time counts. */
   readonly isExcluded?: (atMs: number) => boolean;
-  /** A stack that lives no longer than its run is measured from there on. Default: as far back as the ledger remembers. */
+  /**
+   * When measuring began, for a stack that lives no longer than its run. Default: as far back as the ledger remembers.
+   */
   readonly bornMs?: number;
 };
 
-const hourMs = 3_600_000;
-
 /**
- * Counts that remember what they have read: the first answer is exact; for later ones the far end of the window is exact
- * to the hour, and what lies beyond it counts rather than not.
+ * Counts that remember what they have read. The first answer is exact; for later ones, the far end of the window is
+ * exact to the hour, and events just outside it are included rather than dropped.
  */
 export function rememberedCounts(source: WindowSource): WindowCounts {
   const memories = new Map<string, ReturnType<typeof memoryOf>>();

@@ -1,6 +1,8 @@
 /** SLO windows in the notation of OpenSLO v1: `30d` rolls, `1M` is a calendar month, and `1m` is a minute. */
+
 import { UsageError } from '../errors.ts';
 import type { Interval } from '../ports.ts';
+import { dayMs } from '../time/durations.ts';
 import { addDays, zoneOf } from '../time/zone.ts';
 
 type RollingWindow = { readonly kind: 'rolling'; readonly seconds: number };
@@ -29,7 +31,9 @@ const calendarUnits = new Map<string, CalendarUnit>([
   ['Y', 'year'],
 ]);
 
-/** What a budget for a calendar unit is computed from, so that a failure costs the same in February as in March. */
+/**
+ * The length that a calendar unit's budget is computed from, so that a failure costs the same in February as in March.
+ */
 const nominalDays: Readonly<Record<CalendarUnit, number>> = {
   day: 1,
   week: 7,
@@ -39,8 +43,8 @@ const nominalDays: Readonly<Record<CalendarUnit, number>> = {
 };
 
 /**
- * Reads `28d`, `1w`, `12h`, `30m` (rolling) and `1D`, `1W`, `1M`, `1Q`, `1Y` (calendar, in `timeZone`): what is written
- * small rolls. Throws a UsageError for anything else.
+ * Reads `28d`, `1w`, `12h`, `30m` (rolling) and `1D`, `1W`, `1M`, `1Q`, `1Y` (calendar, in `timeZone`): lower-case
+ * units roll. Throws a UsageError for anything else.
  */
 export function parseWindow(text: string, timeZone = 'UTC'): SloWindow {
   const [, digits = '', letter = ''] = /^([1-9]\d{0,5})([A-Za-z])$/.exec(text) ?? [];
@@ -69,7 +73,7 @@ export function secondsText(seconds: number): string {
   return seconds % 60 === 0 ? `${seconds / 60}m` : `${seconds}s`;
 }
 
-/** Length in seconds; of a calendar window its nominal length (a month 30, a quarter 91, a year 365 days). */
+/** Length in seconds; for a calendar window, its nominal length (a month is 30, a quarter 91, a year 365 days). */
 export function periodSeconds(window: SloWindow): number {
   return window.kind === 'rolling' ? window.seconds : window.count * nominalDays[window.unit] * 86_400;
 }
@@ -79,7 +83,7 @@ export function windowSeconds(window: string): number {
   return periodSeconds(parseWindow(window));
 }
 
-/** Whole days, or whole months: what each calendar unit is made of. */
+/** What each calendar unit is made of: whole days or whole months. */
 const steps: Readonly<Record<CalendarUnit, { readonly of: 'days' | 'months'; readonly size: number }>> = {
   day: { of: 'days', size: 1 },
   week: { of: 'days', size: 7 },
@@ -88,12 +92,11 @@ const steps: Readonly<Record<CalendarUnit, { readonly of: 'days' | 'months'; rea
   year: { of: 'months', size: 12 },
 };
 
-const dayMs = 86_400_000;
-
 /**
- * `[now − W, now)` when it rolls; else from one midnight of its zone to another: the window that contains the last instant
- * before `now`, so that midnight closes the one that ends there; at any other time its end lies in the future. Weeks begin on Monday. Several units together begin where the calendar does: two months in January,
- * March, …; several days or weeks count from Monday, 5 January 1970. Throws a UsageError for an unknown zone.
+ * `[now − W, now)` if it rolls; else from midnight to midnight in its zone: the window that contains the last instant
+ * before `now`, so that at midnight it is the window that has just ended, and at any other time its end lies in the
+ * future. Weeks begin on Monday. Multiples of a unit align with the calendar: two months begin in January, March, …;
+ * several days or weeks count from Monday, 5 January 1970. Throws a UsageError for an unknown zone.
  */
 export function windowBounds(window: SloWindow, nowMs: number): Interval {
   if (window.kind === 'rolling') return { fromMs: nowMs - window.seconds * 1_000, toMs: nowMs };
@@ -105,7 +108,10 @@ export function windowBounds(window: SloWindow, nowMs: number): Interval {
   };
 }
 
-/** Whole events of an interval at a journey's configured rate: N_window of domain.md §6, of this month's own length. */
+/**
+ * Whole events in an interval at a journey's configured rate: N_window of domain.md §6, using the real length of the
+ * month.
+ */
 export function eventsIn({ fromMs, toMs }: Interval, ratePerSecond: number): number {
   return Math.round(ratePerSecond * ((toMs - fromMs) / 1_000));
 }

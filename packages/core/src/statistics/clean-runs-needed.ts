@@ -2,8 +2,8 @@
 import { upperBound } from './clopper-pearson.ts';
 
 /**
- * How many more runs, all of them clean, bound the probability of a failure by `bound` (above 0) after `failed` of `runs`:
- * 0 of 1 takes 28 more to prove at most 10%. 0 where it is proven already. Takes long for thousands of failures.
+ * How many more runs, all of them clean, bound the probability of a failure by `bound` (above 0) after `failed` of
+ * `runs`: 0 of 1 takes 28 more to prove at most 10%. 0 if it is proven already. Slow for thousands of failures.
  */
 export function cleanRunsNeeded(
   { failed, runs }: { readonly failed: number; readonly runs: number },

@@ -2,15 +2,15 @@
 import type { ConfidenceInterval } from './confidence-interval.ts';
 
 /**
- * The one-sided upper bound of the probability after `k` of `n`: the largest p under which k or fewer are still seen in
- * `1 − confidence` of all runs. 0 of 30 bounds it by 9.5%. `null` for n = 0.
+ * The one-sided upper bound of the probability after `k` of `n`: the largest p at which k or fewer are still seen in `1
+ * − confidence` of all runs. 0 of 30 bounds it by 9.5%. `null` for n = 0.
  */
 export function upperBound(k: number, n: number, confidence = 0.95): number | null {
   if (n === 0) return null;
   return bisect((p) => atMost(k, n, p) > 1 - confidence);
 }
 
-/** The one-sided lower bound: what is bounded from above is the probability of the other outcome. */
+/** The one-sided lower bound: it bounds the probability of the other outcome from above. */
 export function lowerBound(k: number, n: number, confidence = 0.95): number | null {
   const bound = upperBound(n - k, n, confidence);
   return bound === null ? null : 1 - bound;
@@ -24,8 +24,8 @@ export function clopperPearson(k: number, n: number, confidence = 0.95): Confide
 }
 
 /**
- * P(X ≤ k) for X of Binomial(n, p), 0 < p < 1, summed term by term in logarithms. For the tens or thousands of
- * experiments that there are, the sum is as exact as the incomplete beta function and needs no approximation of it.
+ * P(X ≤ k) for X of Binomial(n, p), 0 < p < 1, summed term by term in logarithms. For tens to thousands of experiments,
+ * the sum is as exact as the incomplete beta function and needs no approximation.
  */
 function atMost(k: number, n: number, p: number): number {
   if (k >= n) return 1;
@@ -39,7 +39,9 @@ function atMost(k: number, n: number, p: number): number {
   return sum;
 }
 
-/** The point in [0, 1] at which `isBelow` turns false; the upper end of the last interval, so that a bound errs upwards. */
+/**
+ * The point in [0, 1] at which `isBelow` turns false; the upper end of the last interval, so that a bound errs upwards.
+ */
 function bisect(isBelow: (p: number) => boolean): number {
   let low = 0;
   let high = 1;

@@ -1,4 +1,4 @@
-/** How sure a ratio is. */
+/** How certain a ratio is. */
 
 /** A two-sided 95% confidence interval of a ratio. */
 export type ConfidenceInterval = { readonly low: number; readonly high: number };

@@ -6,8 +6,8 @@ import type { Counts } from './counts.ts';
 const z = 1.959963984540054;
 
 /**
- * Wilson's two-sided 95% score interval of good ÷ total; `null` without an event. It holds the ratio itself, stays
- * within [0, 1], and says something even when nothing failed (E. B. Wilson, JASA 22, 1927).
+ * Wilson's two-sided 95% score interval of good ÷ total; `null` without an event. It contains the ratio itself, stays
+ * within [0, 1], and is informative even when nothing failed (E. B. Wilson, JASA 22, 1927).
  */
 export function wilsonInterval({ good, total }: Counts): ConfidenceInterval | null {
   if (total === 0) return null;
@@ -15,7 +15,7 @@ export function wilsonInterval({ good, total }: Counts): ConfidenceInterval | nu
   const spread = z * Math.sqrt((ratio * (1 - ratio)) / total + (z / (2 * total)) ** 2);
   const centre = ratio + z ** 2 / (2 * total);
   const scale = 1 + z ** 2 / total;
-  // The clamps only take off rounding: at 0 and all good the bound is exactly the ratio.
+  // The clamps only remove rounding errors: if none or all are good, the bound is exactly the ratio.
   return {
     low: Math.max(0, Math.min(ratio, (centre - spread) / scale)),
     high: Math.min(1, Math.max(ratio, (centre + spread) / scale)),

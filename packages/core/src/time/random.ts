@@ -3,7 +3,7 @@ import type { Random } from '../ports.ts';
 
 const twoTo32 = 2 ** 32;
 
-/** Joins what a seed is made of, so that `('a', 'bc')` and `('ab', 'c')` stay apart. */
+/** Joins the parts of a seed, so that `('a', 'bc')` and `('ab', 'c')` stay distinct. */
 export function seedOf(...parts: readonly string[]): string {
   return parts.map((part) => part.replaceAll('/', '//')).join(' / ');
 }
@@ -22,12 +22,12 @@ export function seededRandom(seed: string): Random {
   };
 }
 
-/** One of the items, each as likely as another; `undefined` when there is none. */
+/** One of the items, each equally likely; `undefined` if there are none. */
 export function pickOne<T>(random: Random, items: readonly T[]): T | undefined {
   return items.length === 0 ? undefined : items[random.below(items.length)];
 }
 
-/** All items in an order of which every permutation is as likely: drawn one by one without replacement. */
+/** All items in random order, every permutation equally likely: drawn one by one without replacement. */
 export function shuffled<T>(random: Random, items: readonly T[]): readonly T[] {
   const left = [...items];
   return items.flatMap(() => left.splice(random.below(left.length), 1));

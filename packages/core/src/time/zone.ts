@@ -1,29 +1,28 @@
 /** Wall-clock time in an IANA time zone, daylight saving included, by the engine's own zone data (ECMA-402). */
+
 import { UsageError } from '../errors.ts';
 import type { Interval } from '../ports.ts';
+import { dayMs, minuteMs } from './durations.ts';
 
-const minuteMs = 60_000;
-const dayMs = 86_400_000;
-
-/** What the clock on the wall shows: `YYYY-MM-DD`, and minutes since midnight, 0–1439. */
+/** What the wall clock shows: `YYYY-MM-DD`, and minutes since midnight, 0–1439. */
 export type WallTime = { readonly date: string; readonly minuteOfDay: number };
 
 export type Zone = {
   readonly name: string;
   readonly wallTimeOf: (atMs: number) => WallTime;
   /**
-   * The first instant, in epoch milliseconds, at which the wall shows this time. A time that a change of the clock
-   * skips gives the first instant after it; one that comes twice gives its first coming. 1440 is the next midnight.
+   * The first instant, in epoch milliseconds, at which the wall clock shows this time. A time that a clock change skips
+   * gives the first instant after the gap; one that occurs twice gives the first occurrence. 1440 is the next midnight.
    */
   readonly instantOf: (wallTime: WallTime) => number;
   /**
-   * Every instant at which the wall shows a time in `[from, to)`: ascending, half-open. One interval on most days, two
-   * when the clock is set back inside it, none when the clock skips all of it.
+   * Every instant at which the wall clock shows a time in `[from, to)`: ascending, half-open. One interval on most
+   * days, two if the clock is set back within it, none if the clock skips all of it.
    */
   readonly intervalsOf: (from: WallTime, to: WallTime) => readonly Interval[];
 };
 
-/** Throws a UsageError for a name that is not an IANA time zone's. */
+/** @throws UsageError unless the name is an IANA time zone. */
 export function zoneOf(name: string): Zone {
   const why = whyNotZone(name);
   if (why !== null) throw new UsageError(`${why}.`);
@@ -49,7 +48,7 @@ function asUtc({ date, minuteOfDay }: WallTime): number {
   return Date.parse(date) + minuteOfDay * minuteMs;
 }
 
-/** `date` moved by whole days of the calendar. */
+/** `date` moved by whole calendar days. */
 export function addDays(date: string, days: number): string {
   return dateOf(Date.parse(date) + days * dayMs);
 }
@@ -77,7 +76,10 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
   });
 }
 
-/** `wanted` is what the wall should read, as if it were UTC. The clock is assumed to change at most once around it. */
+/**
+ * `wanted` is what the wall clock should read, as if it were UTC. The clock is assumed to change at most once around
+ * it.
+ */
 function intervals(wallMs: (atMs: number) => number, wanted: Interval): readonly Interval[] {
   const [first, last] = [wanted.fromMs - dayMs, wanted.toMs + dayMs];
   const [before, after] = [wallMs(first) - first, wallMs(last) - last];
@@ -91,7 +93,7 @@ function intervals(wallMs: (atMs: number) => number, wanted: Interval): readonly
     : found;
 }
 
-/** The first minute of an interval at which the offset is the one of its end. */
+/** The first minute of an interval with the same offset as its end. */
 function changeOf(wallMs: (atMs: number) => number, { fromMs, toMs }: Interval): number {
   const offsetAt = (atMs: number): number => wallMs(atMs) - atMs;
   const last = offsetAt(toMs);
@@ -104,7 +106,7 @@ function changeOf(wallMs: (atMs: number) => number, { fromMs, toMs }: Interval):
   return after;
 }
 
-/** `wallMs` reads the wall at an instant as if it were UTC; `wanted` is what it should read. */
+/** `wallMs` reads the wall clock at an instant as if it were UTC; `wanted` is what it should read. */
 function firstInstant(wallMs: (atMs: number) => number, wanted: number): number {
   // The offsets of the day before and the day after are the only two that can be in force at the wanted time.
   const offsets = [wanted - dayMs, wanted + dayMs].map((atMs) => wallMs(atMs) - atMs);
@@ -113,7 +115,7 @@ function firstInstant(wallMs: (atMs: number) => number, wanted: number): number 
   return exact.length > 0 ? Math.min(...exact) : endOfGap(wallMs, wanted, candidates);
 }
 
-/** The wall jumps over `wanted` somewhere between the candidates: bisects to the first minute after the jump. */
+/** The wall clock jumps over `wanted` somewhere between the candidates: bisects to the first minute after the jump. */
 function endOfGap(wallMs: (atMs: number) => number, wanted: number, candidates: readonly number[]): number {
   let before = Math.min(...candidates);
   let after = Math.max(...candidates);
@@ -125,14 +127,17 @@ function endOfGap(wallMs: (atMs: number) => number, wanted: number, candidates: 
   return after;
 }
 
-/** Where the names with a slash begin (https://data.iana.org/time-zones/theory.html#naming; `backward` for the links). */
+/**
+ * The first parts of names with a slash (https://data.iana.org/time-zones/theory.html#naming; `backward` for the
+ * links).
+ */
 const regions = new Set(
   `Africa America Antarctica Arctic Asia Atlantic Australia Brazil Canada Chile Etc Europe Indian Mexico Pacific US`.split(
     ' ',
   ),
 );
 
-/** The names without one that are links of the IANA data and mean one place or UTC. */
+/** The names without a slash that are links in the IANA data and mean one place or UTC. */
 const plainLinks = new Set(
   (
     'UTC UCT GMT Greenwich Universal Zulu Cuba Egypt Eire GB GB-Eire Hongkong Iceland Iran Israel Jamaica Japan ' +
@@ -142,8 +147,9 @@ const plainLinks = new Set(
 );
 
 /**
- * Why a text does not name a time zone, as a clause without a full stop; `null` when it does. Canonical names, their links
- * and `UTC` do, written as IANA writes them. Abbreviations do not: `BST` would be Asia/Dhaka, `IST` Asia/Calcutta.
+ * Why a text does not name a time zone, as a clause without a full stop; `null` when it does. Canonical names, their
+ * links and `UTC` are accepted, spelled as IANA spells them. Abbreviations are not: `BST` would be Asia/Dhaka, `IST`
+ * Asia/Calcutta.
  */
 export function whyNotZone(text: string): string | null {
   const meant = meaningOf(text);
@@ -162,9 +168,9 @@ function isPlace(text: string): boolean {
   return regions.has(region) && places.length > 0 && places.every((place) => /^[A-Z]/.test(place));
 }
 
-/** The zone that the engine takes it for, whatever its case (ECMA-402). */
+/** The zone that the engine resolves it to, whatever its case (ECMA-402). */
 function meaningOf(text: string): string | null {
-  // It also takes offsets such as +01:00; those know no daylight saving and are not names.
+  // It also accepts offsets such as +01:00, which have no daylight saving and are not names.
   if (!/^[A-Za-z]/.test(text)) return null;
   try {
     return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone;

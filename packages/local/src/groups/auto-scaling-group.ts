@@ -1,4 +1,4 @@
-/** A group of real processes that is kept at its desired size, as an EC2 Auto Scaling group keeps instances. */
+/** A group of real processes kept at its desired size, as an EC2 Auto Scaling group keeps instances. */
 import type { Group } from '@garbageday/core/chaos/fleet.ts';
 import { describeExit, exitOf } from '../processes/exit.ts';
 import { backoff } from './backoff.ts';
@@ -8,7 +8,7 @@ import { nextInstanceId } from './instance-id.ts';
 import { causeOfDeath, labelFor, type Member, newMember, slotName, toInstance } from './member.ts';
 import { observe } from './observe-group.ts';
 
-/** What may be done to an instance by its id: true when there was one to do it to. */
+/** Actions on an instance by its id return whether there was such an instance. */
 export type AutoScalingGroup = {
   readonly name: string;
   /** The group now: its instances, and those terminated less than a minute ago. */
@@ -24,13 +24,13 @@ export type AutoScalingGroup = {
   /** Whether a fault hit it; `null` for an instance that is not, or no longer, remembered. */
   readonly wasHit: (instanceId: string) => boolean | null;
   readonly setDesiredSize: (size: number) => void;
-  /** Launches and replaces nothing any more; what lives is the caller's to kill. */
+  /** Stops launching and replacing; the caller must kill what is still running. */
   readonly stop: () => void;
 };
 
 const observeEveryMs = 100;
 
-/** Launches the group's instances at once, in the order of their slots. */
+/** Launches the group's instances at once, or once it may, in the order of their slots. */
 export function autoScalingGroup(options: GroupOptions): AutoScalingGroup {
   const state: GroupState = {
     options,
@@ -40,9 +40,16 @@ export function autoScalingGroup(options: GroupOptions): AutoScalingGroup {
     desiredSize: options.desiredSize,
     isRollingOut: true,
     isStopped: false,
+    hasLaunched: false,
     brokenSinceMs: options.clock.now(),
   };
-  for (let slotIndex = 0; slotIndex < options.desiredSize; slotIndex += 1) launch(state, slotIndex, null);
+  if (options.launchesAfter === undefined) launchAll(state);
+  else
+    options.launchesAfter.then(
+      () => launchAll(state),
+      // Whoever waits for the group gives up the start.
+      () => {},
+    );
   const observing = setInterval(() => observe(state), observeEveryMs);
   return {
     name: options.name,
@@ -71,6 +78,12 @@ function describe(state: GroupState): Group {
     isRollingOut: state.isRollingOut,
     instances: state.members.map((member) => toInstance(member, conditionOf(state, member))),
   };
+}
+
+function launchAll(state: GroupState): void {
+  if (state.isStopped) return;
+  state.hasLaunched = true;
+  for (let slotIndex = 0; slotIndex < state.desiredSize; slotIndex += 1) launch(state, slotIndex, null);
 }
 
 function launch(state: GroupState, slotIndex: number, replaces: string | null): void {
@@ -120,6 +133,7 @@ function resize(state: GroupState, size: number): void {
   state.desiredSize = size;
   state.isRollingOut = true;
   state.brokenSinceMs ??= state.options.clock.now();
+  if (!state.hasLaunched) return;
   for (let slotIndex = before; slotIndex < size; slotIndex += 1) launch(state, slotIndex, null);
   for (const member of state.members) {
     if (member.slotIndex >= size) terminate(state, member, 'smaller-group');

@@ -1,7 +1,7 @@
 /** How long to wait before the next launch into a slot whose instances keep crashing. */
 
 export type Backoff = {
-  /** Notes a death and says how long to wait, milliseconds. */
+  /** Notes a death and returns how long to wait, in milliseconds. */
   readonly afterDeath: (
     slot: string,
     death: { readonly livedMs: number; readonly isCrash: boolean },
@@ -12,8 +12,8 @@ const shortLifeMs = 2_000;
 const longestMs = 10_000;
 
 /**
- * The launch delay, doubled with each crash in a row after less than two seconds, up to ten seconds. Deaths that were
- * asked for are no crashes.
+ * The launch delay, doubled with each crash in a row after less than two seconds, up to ten seconds. Requested deaths
+ * are not crashes.
  */
 export function backoff(launchDelayMs: number): Backoff {
   const crashes = new Map<string, number>();

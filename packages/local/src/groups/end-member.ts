@@ -4,14 +4,20 @@ import type { TerminationCause } from '../stack-event.ts';
 import { type GroupState, later } from './group-state.ts';
 import { isPresent, type Member } from './member.ts';
 
-/** SIGTERM, grace, SIGKILL. Nothing, when it is on its way already. */
+/** SIGTERM, grace, SIGKILL. Does nothing if it is terminating already. */
 export function terminate(state: GroupState, member: Member, why: TerminationCause): void {
   if (!isPresent(member)) return;
   member.state = 'shutting-down';
   member.doom = why;
   state.options.onIncident({ kind: 'terminating', instance: member.label, why });
-  signal(member, member.machine?.terminateSignal ?? 'SIGTERM');
-  member.machine?.onTerminate?.();
+  const { machine } = member;
+  const tell = () => {
+    signal(member, machine?.terminateSignal ?? 'SIGTERM');
+    machine?.onTerminate?.();
+  };
+  const prepared = machine?.beforeTerminate?.();
+  if (prepared === undefined) tell();
+  else void prepared.then(tell, tell);
   later(state, state.options.graceMs, () => signal(member, 'SIGKILL'));
 }
 

@@ -1,4 +1,4 @@
-/** What a group keeps in mind, and what all its parts need of it. */
+/** The state of a group, shared by all its parts. */
 import type { GroupKind } from '@garbageday/core/chaos/fleet.ts';
 import type { Clock, Random } from '@garbageday/core/ports.ts';
 import type { StackIncident } from '../stack-event.ts';
@@ -15,18 +15,20 @@ export type GroupOptions = {
   readonly launchDelayMs: number;
   /** From SIGTERM to SIGKILL. */
   readonly graceMs: number;
-  /** An instance that has been unhealthy for so long is replaced. */
+  /** An instance that has been unhealthy for this long is replaced. */
   readonly unhealthyMs: number;
-  /** So long a new one may take to become healthy. */
+  /** How long a new one may take to become healthy. */
   readonly warmUpMs: number;
   readonly launcher: Launcher;
   /** Gives the ids of the instances. */
   readonly random: Random;
   readonly clock: Clock;
   readonly onIncident: (incident: StackIncident) => void;
+  /** Nothing is launched before it resolves; at once when left out. When it rejects, nothing ever is. */
+  readonly launchesAfter?: Promise<void>;
 };
 
-/** The group's own parts alone change it. */
+/** Changed only by the group's own parts. */
 export type GroupState = {
   readonly options: GroupOptions;
   readonly backoff: Backoff;
@@ -35,10 +37,11 @@ export type GroupState = {
   desiredSize: number;
   isRollingOut: boolean;
   isStopped: boolean;
+  hasLaunched: boolean;
   brokenSinceMs: number | null;
 };
 
-/** What the checks say of a member now; the dead are not healthy, whatever they say. */
+/** What the checks say about a member now; a dead one is not healthy, whatever they say. */
 export function conditionOf({ options }: GroupState, member: Member): Condition {
   const { label, slotIndex, state, launchedAtMs } = member;
   const condition = options.launcher.condition({ ...label, slotIndex, state, launchedAtMs });
@@ -52,7 +55,7 @@ export function isWell(state: GroupState, member: Member): boolean {
   return member.state === 'running' && isHealthy && isInService;
 }
 
-/** Acts after the delay, unless the group is stopped before. */
+/** Acts after the delay, unless the group is stopped first. */
 export function later(state: GroupState, delayMs: number, act: () => void): void {
   const timer = setTimeout(() => {
     state.timers.delete(timer);

@@ -1,4 +1,4 @@
-/** Launches the load balancers, tells them who is there, and asks them whom they use. */
+/** Launches the load balancers, tells them the targets, and asks them which ones they use. */
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { UsageError } from '@garbageday/core/errors.ts';
@@ -12,12 +12,15 @@ export type RunningLoadBalancer = LoadBalancer & {
   readonly gracefulSignal?: NodeJS.Signals;
 };
 
-/** Resolves once it accepts connections; its process is in our hands from its birth. `name`: unique among those that run. */
+/**
+ * Resolves once it accepts connections; its process is under our control from its start. `name`: unique among running
+ * ones.
+ */
 export type StartLoadBalancer = (name: string, targets: readonly Target[]) => Promise<RunningLoadBalancer>;
 
-/** What the web group needs of the load balancers. */
+/** What the web group needs from the load balancers. */
 export type TargetRegistry = {
-  /** Registers exactly these, with every load balancer that runs or will run. */
+  /** Registers exactly these with every current and future load balancer. */
   readonly register: (targets: readonly Target[]) => void;
   /** One set of ids per living load balancer: the targets that it sends requests to. */
   readonly views: () => readonly ReadonlySet<string>[];
@@ -34,14 +37,14 @@ type State = { readonly running: Map<string, Running>; targets: readonly Target[
 export type LoadBalancerLauncherOptions = {
   readonly start: StartLoadBalancer;
   readonly now: () => number;
-  /** Something that only the person can mend, such as a port that is taken. */
+  /** Called for something that only the person can fix, such as a port that is taken. */
   readonly onUsageError: (error: UsageError) => void;
 };
 
 const pollEveryMs = 50;
 const answerWithinMs = 1_500;
 
-/** Load balancers share the port: the kernel stops sending connections to one at the moment it dies. */
+/** Load balancers share the port: the kernel stops sending connections to one the moment it dies. */
 export function loadBalancerLauncher(options: LoadBalancerLauncherOptions): {
   readonly launcher: Launcher;
   readonly registry: TargetRegistry;
@@ -89,7 +92,7 @@ async function start(
   }
 }
 
-/** One that dies meanwhile gets its targets anew with its replacement. */
+/** If one dies meanwhile, its replacement gets the targets again. */
 async function setTargets(loadBalancer: LoadBalancer, targets: readonly Target[]): Promise<void> {
   await loadBalancer.setTargets(targets).catch(() => {});
 }
@@ -101,13 +104,13 @@ async function poll(running: Running, now: () => number): Promise<void> {
       running.view = await running.loadBalancer.inService();
       running.answeredAtMs = now();
     } catch {
-      // No answer is what `answeredAtMs` then shows.
+      // `answeredAtMs` then shows that there was no answer.
     }
     await delay(pollEveryMs);
   }
 }
 
-/** A stopped process answers nobody, whatever it said before. */
+/** A stopped process does not answer, whatever it said before. */
 function isAnswering({ loadBalancer, answeredAtMs }: Running, nowMs: number): boolean {
   return nowMs - answeredAtMs < answerWithinMs && !isStopped(loadBalancer.pid);
 }

@@ -3,7 +3,7 @@ import type { Instance, InstanceState } from '@garbageday/core/chaos/fleet.ts';
 import type { DeathCause, InstanceLabel, TerminationCause } from '../stack-event.ts';
 import type { Condition, Machine } from './machine.ts';
 
-/** The group alone changes it. */
+/** Changed only by the group. */
 export type Member = {
   readonly label: InstanceLabel;
   readonly slotIndex: number;
@@ -13,11 +13,11 @@ export type Member = {
   terminatedAtMs: number | null;
   /** Why we told it to go; `null`: its death is a crash. */
   doom: TerminationCause | null;
-  /** A fault that can be undone was injected, and has not been undone. */
+  /** Whether a fault that can be undone was injected and has not been undone. */
   isUnderFault: boolean;
-  /** One was, and it has not been well since. */
+  /** Whether a fault was injected and the instance has not been healthy since. */
   isHit: boolean;
-  /** What was said about it last, so that each change is said once. */
+  /** What was last reported about it, so that each change is reported once. */
   wasInService: boolean;
   hasBeenHealthy: boolean;
   unhealthySinceMs: number | null;
@@ -52,12 +52,12 @@ export function newMember(label: InstanceLabel, slotIndex: number, launchedAtMs:
   };
 }
 
-/** Not terminated and not on its way there. */
+/** Neither terminated nor terminating. */
 export function isPresent({ state }: Member): boolean {
   return state === 'pending' || state === 'running';
 }
 
-/** What its death is put down to. */
+/** What its death is attributed to. */
 export function causeOfDeath({ doom, isHit, hasBeenHealthy }: Member): DeathCause {
   if (doom === 'fault' || isHit) return 'fault';
   if (doom === 'smaller-group') return doom;

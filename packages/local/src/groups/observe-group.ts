@@ -1,4 +1,4 @@
-/** Looks at a group from time to time, says what changed, and replaces what stays ill. */
+/** Looks at a group from time to time, reports what changed, and replaces what stays unhealthy. */
 import type { InstanceLabel } from '../stack-event.ts';
 import { terminate } from './end-member.ts';
 import { conditionOf, type GroupState, isWell } from './group-state.ts';
@@ -6,7 +6,9 @@ import { isPresent, type Member } from './member.ts';
 
 const rememberedMs = 60_000;
 
-/** Says what changed since the last look, replaces what has been unhealthy for too long, forgets the long dead. */
+/**
+ * Reports what changed since the last look, replaces what has been unhealthy for too long, and forgets the long dead.
+ */
 export function observe(state: GroupState): void {
   const nowMs = state.options.clock.now();
   for (const member of state.members) observeMember(state, member, nowMs);
@@ -47,7 +49,9 @@ function observeWhole(state: GroupState, nowMs: number): void {
   state.options.onIncident({ kind: 'whole', group: state.options.name, afterMs });
 }
 
-/** One at a time, and only while the others carry on: when all look ill, the check is more likely to be wrong. */
+/**
+ * One at a time, and only while enough others are healthy: if all look unhealthy, the check is more likely to be wrong.
+ */
 function replaceUnhealthy(state: GroupState, nowMs: number): void {
   const present = state.members.filter(isPresent);
   const ill = present.find((member) => isIllForTooLong(state, member, nowMs));

@@ -1,47 +1,83 @@
-/** Starts a server of the person's own, as they would type it. */
+/** Starts the user's own server, as they would type it. */
+import { basename } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ReadyCheck, saysReady } from '../load-balancer/load-balancer.ts';
 import type { Children } from '../processes/children.ts';
+import { unseenExit } from '../processes/exit.ts';
+import { isListening } from '../processes/listening-ports.ts';
 import { untilAccepting } from '../processes/until-accepting.ts';
-import type { ServerCommand } from '../service.ts';
 import { statusOf } from '../stack/until-ready.ts';
 import type { InstanceLabel } from '../stack-event.ts';
 import type { StartWebServer } from './web-launcher.ts';
+import { sendWitnesses, type Witnessed } from './witness.ts';
+
+/** `pid` leads its process group. */
+export type Copy = Pick<InstanceLabel, 'id' | 'group' | 'slot'> & {
+  readonly port: number;
+  readonly pid: number;
+};
 
 export type CommandServerOptions = {
-  readonly command: ServerCommand;
+  readonly program: string;
   readonly children: Children;
-  /** The person's own, all of it: `DATABASE_URL`, credentials, `NODE_OPTIONS`. */
-  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly argsFor: (port: number) => readonly string[];
+  /** Its port is among them, and the person's own, all of them: `DATABASE_URL`, credentials, `NODE_OPTIONS`. */
+  readonly environmentFor: (port: number) => Readonly<Record<string, string>>;
   /** From SIGTERM to SIGKILL. */
   readonly graceMs: number;
   readonly check: ReadyCheck;
   /** `afterMs`: after SIGTERM. */
   readonly onStillReady: (place: InstanceLabel, afterMs: number) => void;
-  readonly onStart: (copy: { readonly slot: string; readonly port: number; readonly pid: number }) => void;
+  /** A path that users GET: it is requested just before SIGTERM. */
+  readonly witnessPath: string;
+  readonly onParted: (place: InstanceLabel, witnessed: Witnessed) => void;
+  /** `serving`: stays pending when it never listens. */
+  readonly onStart: (copy: Copy, serving: Promise<void>) => void;
 };
 
-/** One that says nothing when it listens. A shell or npm may stand in front of the server: signals reach all of it. */
+/**
+ * For a server that does not announce when it listens. A shell or npm may wrap the server: signals reach all of them.
+ */
 export function startByCommand(options: CommandServerOptions): StartWebServer {
-  const { command, children, environment, graceMs: lingerMs, onStart } = options;
+  const { program, children, graceMs: lingerMs, onStart } = options;
   return async (place, port) => {
-    const { id, slot } = place;
-    const args = command.args.map((arg) => arg.replaceAll('{port}', String(port)));
-    const env = { ...defined(environment), [command.portVariable]: String(port), INSTANCE_ID: id };
-    const child = children.program(command.path, { name: slot, args, env, lingerMs });
-    if (child.pid !== undefined) onStart({ slot, port, pid: child.pid });
-    const gone = children.gone(child);
+    const { id, group, slot } = place;
+    const env = { ...options.environmentFor(port), INSTANCE_ID: id };
+    const child = children.program(program, { name: slot, args: options.argsFor(port), env, lingerMs });
+    const serving = untilAccepting(child, port);
+    if (child.pid !== undefined) onStart({ id, group, slot, port, pid: child.pid }, serving);
+    let isInFront = false;
+    // How that ends which a shell has started, only the shell is told. What outlives the grace is killed by us.
+    const gone = children
+      .gone(child)
+      .then((exit) => (isInFront && exit.signal !== 'SIGKILL' ? unseenExit : exit));
+    let witnessed: (() => Promise<Witnessed>) | null = null;
     return {
       child,
       gone,
-      serving: untilAccepting(child, port),
+      serving,
       isSignalledAsGroup: true,
-      onTerminate: () => void lookLater(options, { gone, place, port }),
+      beforeTerminate: async () => {
+        isInFront = !isServer(child.pid, port, program);
+        witnessed = await sendWitnesses(`http://127.0.0.1:${port}${options.witnessPath}`);
+      },
+      onTerminate: () => {
+        void lookLater(options, { gone, place, port });
+        void witnessed?.().then((ends) => options.onParted(place, ends));
+      },
     };
   };
 }
 
-/** A server that finishes in order takes no new connection by then, or says no. */
+const launchers = /^(sh|bash|dash|ksh|zsh|fish|npm|npx|pnpm|yarn|make)$/;
+
+/** Whether the process that we started is the server, and not a shell or npm that has started it. */
+function isServer(pid: number | undefined, port: number, program: string): boolean {
+  const isSeen = pid === undefined ? null : isListening(pid, port);
+  return isSeen ?? !launchers.test(basename(program));
+}
+
+/** By then, a server that shuts down in order accepts no new connections, or says that it is not ready. */
 const stillReadyAfterMs = 500;
 
 type Leaving = { readonly gone: Promise<unknown>; readonly place: InstanceLabel; readonly port: number };
@@ -54,10 +90,4 @@ async function lookLater(
   if (left === 'gone') return;
   const status = await statusOf(`http://127.0.0.1:${port}${check.path}`);
   if (status !== null && saysReady(check, status)) onStillReady(place, stillReadyAfterMs);
-}
-
-function defined(environment: CommandServerOptions['environment']): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(environment).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
-  );
 }

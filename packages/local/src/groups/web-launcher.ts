@@ -19,14 +19,14 @@ export type NodeServerOptions = {
   /** Path of the web server's bundle. */
   readonly bundle: Promise<string>;
   readonly children: Children;
-  /** Where its data is. */
-  readonly environment: Readonly<Record<string, string>>;
+  /** Its port is among them. */
+  readonly environmentFor: (port: number) => Readonly<Record<string, string>>;
 };
 
-/** One that says over its channel when it listens. */
-export function startByNode({ bundle, children, environment }: NodeServerOptions): StartWebServer {
+/** For a server that announces over its channel when it listens. */
+export function startByNode({ bundle, children, environmentFor }: NodeServerOptions): StartWebServer {
   return async ({ id, slot }, port) => {
-    const env = { ...environment, PORT: String(port), INSTANCE_ID: id };
+    const env = { ...environmentFor(port), INSTANCE_ID: id };
     const child = children.node(await bundle, { name: slot, args: [], env });
     return { child, serving: new Promise((resolve) => child.once('message', () => resolve())) };
   };
@@ -34,7 +34,7 @@ export function startByNode({ bundle, children, environment }: NodeServerOptions
 
 type State = {
   readonly ports: Map<string, number>;
-  /** By slot: a dead instance stays registered until its replacement takes over, the load balancer is not told. */
+  /** By slot: a dead instance stays registered until its replacement takes over; the load balancer is not told. */
   readonly targets: Map<string, Target>;
   /** Instances that every load balancer has used at some time. */
   readonly established: Set<string>;
@@ -64,13 +64,13 @@ export function webLauncher(options: WebLauncherOptions): Launcher {
 
 /**
  * The load balancers' own checks decide. A new instance is in service when all of them use it, an old one until none
- * does: both at the moment from which on no user meets the difference.
+ * does: in both cases, users then no longer see a difference.
  */
 function conditionOf(registry: TargetRegistry, { established }: State, { id }: Candidate): Condition {
   const views = registry.views();
   const isUsedByAll = views.length > 0 && views.every((view) => view.has(id));
   if (isUsedByAll) established.add(id);
   const isInService = isUsedByAll || (established.has(id) && views.some((view) => view.has(id)));
-  // With no load balancer there is nobody to judge, and no reason to replace web servers.
+  // Without a load balancer there is nothing to check health, and no reason to replace web servers.
   return { isHealthy: isInService || views.length === 0, isInService, role: 'none' };
 }

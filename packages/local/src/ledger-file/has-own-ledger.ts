@@ -1,4 +1,4 @@
-/** Tells our ledger by its first bytes, without opening it as a database. */
+/** Recognizes our ledger by its first bytes, without opening it as a database. */
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { applicationId } from './schema.ts';
@@ -13,7 +13,7 @@ export function hasOwnLedger(directory: string): boolean {
   return hasOwnHeader(join(directory, 'ledger.sqlite'));
 }
 
-/** Whether the file is a ledger of ours, of whatever version. */
+/** Whether the file is a ledger of ours, of any version. */
 export function hasOwnHeader(path: string): boolean {
   let file: number;
   try {

@@ -18,13 +18,13 @@ export type LedgerFile = {
   readonly close: () => void;
 };
 
-/** Larger files are trusted until a page of theirs turns out damaged: a full check would cost seconds. */
+/** Larger files are trusted until a page turns out to be damaged: a full check would take seconds. */
 const checkedBytes = 32 * 1024 * 1024;
 
 /**
- * Opens the ledger, or makes a new one where there is no file. WAL, so that other processes read and pull the lever
- * while a run writes. A file of an older version that we know is brought up to date; one of any other version, of another program
- * or with damage is refused and left untouched.
+ * Opens the ledger, or creates one if there is no file. WAL, so that other processes can read and pull the lever while
+ * a run writes. A file of a known older version is migrated; one of any other version, of another program or with
+ * damage is refused and left untouched.
  */
 export function openLedgerFile(path: string): LedgerFile {
   makePrivate(path);
@@ -41,7 +41,10 @@ export function openLedgerFile(path: string): LedgerFile {
   });
 }
 
-/** For its owner alone, also what an earlier version left open; SQLite gives the files beside it the same mode. */
+/**
+ * Accessible only to its owner, even if an earlier version left it open; SQLite gives the files beside it the same
+ * mode.
+ */
 function makePrivate(path: string): void {
   const found = statSync(path, { throwIfNoEntry: false });
   // Opening a named pipe would wait for a writer.
@@ -50,7 +53,7 @@ function makePrivate(path: string): void {
     if (found === undefined) closeSync(openSync(path, 'a', 0o600));
     else if (found.uid === process.getuid?.() && hasOwnHeader(path)) chmodSync(path, found.mode & 0o700);
   } catch {
-    // SQLite is about to meet the same, and its error is explained.
+    // SQLite will get the same error, and that one is explained.
   }
 }
 
@@ -71,7 +74,7 @@ function ledgerFile(path: string, database: DatabaseSync): LedgerFile {
   };
 }
 
-/** Looks before it writes: nothing in the file changes unless it is empty or known to be ours. */
+/** Checks before writing: nothing in the file changes unless it is empty or known to be ours. */
 function verify(path: string, database: DatabaseSync): void {
   if (isEmpty(database)) {
     create(database);
@@ -93,14 +96,14 @@ function verify(path: string, database: DatabaseSync): void {
   if (version !== schemaVersion) migrate(database);
 }
 
-/** Two processes may find the file empty at once: the second waits, looks again, and finds it made. */
+/** Two processes may find the file empty at the same time: the second waits, checks again, and finds it created. */
 function create(database: DatabaseSync): void {
   inTransaction(database, () => {
     if (isEmpty(database)) database.exec(schema);
   });
 }
 
-/** From version to version, whole or not at all; a second process finds it done. */
+/** From version to version, completely or not at all; a second process finds it done. */
 function migrate(database: DatabaseSync): void {
   inTransaction(database, () => {
     for (let sql = nextMigration(database); sql !== undefined; sql = nextMigration(database))

@@ -1,6 +1,8 @@
-/** The tables of the ledger's file. A change of any of them is a new version, with a migration from the one before. */
+/**
+ * The tables of the ledger's file. A change to any of them is a new version, with a migration from the previous one.
+ */
 
-/** `GBDY`, so that nobody mistakes another program's database for ours. */
+/** `GBDY`, so that no other program's database is mistaken for ours. */
 export const applicationId = 0x47424459;
 
 export const schemaVersion = 4;
@@ -33,7 +35,7 @@ CREATE TABLE losses_watched (
 ) STRICT;
 `;
 
-/** An id alone does not name a loss: the same seed gives the same ids in another run. */
+/** An id alone does not identify a loss: the same seed gives the same ids in another run. */
 const lossTables = `
 CREATE TABLE losses (
   instance_id TEXT NOT NULL,
@@ -62,7 +64,7 @@ DROP TABLE former_losses;
 DROP TABLE former_made_whole;
 `;
 
-/** Every key makes its write idempotent: a repeat meets the row that is already there. */
+/** Every key makes its write idempotent: a repeat finds the row already there. */
 export const schema = `
 CREATE TABLE claims (
   key TEXT PRIMARY KEY,
@@ -108,10 +110,10 @@ PRAGMA application_id = ${applicationId};
 PRAGMA user_version = ${schemaVersion};
 `;
 
-/** What turns a file of the version into one of the next; older ones cannot be read. */
+/** The migration from each version to the next; older ones cannot be read. */
 export const migrations: ReadonlyMap<number, string> = new Map([
   [1, `${outboxTables} PRAGMA user_version = 2;`],
-  // What version 3 added is made as version 4 has it.
+  // What version 3 added is created as in version 4.
   [2, `${watchedTable} ${lossTables} PRAGMA user_version = 4;`],
   [3, `${lossesById} PRAGMA user_version = 4;`],
 ]);

@@ -1,4 +1,4 @@
-/** Says in one line what SQLite met, and how to mend it. */
+/** Says in one line what went wrong in SQLite, and how to fix it. */
 import { UsageError } from '@garbageday/core/errors.ts';
 
 /** Primary result codes, https://www.sqlite.org/rescode.html */
@@ -19,7 +19,7 @@ export function damaged(path: string): string {
   return `${path} is damaged or not a ledger; nothing was changed: move it away (mv ${path} ${path}.damaged) and start again`;
 }
 
-/** A `UsageError` for what a person can mend; any other error comes back unchanged. */
+/** A `UsageError` for what a person can fix; any other error is returned unchanged. */
 export function explainSqliteError(path: string, error: unknown): unknown {
   const sentence = sentences[primaryCode(error)];
   return sentence === undefined ? error : new UsageError(sentence(path), { cause: error });

@@ -1,4 +1,7 @@
-/** The embedded load balancer's process: `node embedded-main.ts <port> <its ReadyCheck as JSON>`, with an IPC channel to the supervisor. */
+/**
+ * The embedded load balancer's process: `node embedded-main.ts <port> <its ReadyCheck as JSON>`, with an IPC channel to
+ * the supervisor.
+ */
 import { frontDoor } from './embedded/front-door.ts';
 import { type EmbeddedMessage, parseTargetsMessage } from './embedded/messages.ts';
 import { proxy } from './embedded/proxy.ts';
@@ -12,13 +15,13 @@ function tell(message: EmbeddedMessage): void {
   process.send?.(message);
 }
 
-/** From the program of the same version that started this one. */
+/** Written by the program of the same version that started this one. */
 const check: ReadyCheck = JSON.parse(process.argv[3] ?? '');
 
 const upstreams = watchUpstreams(check, (ids) => tell({ kind: 'in-service', ids }));
 
 const door = frontDoor({ host: '127.0.0.1', port: Number(process.argv[2]) }, (request, response) => {
-  // The client broke off while it was still sending: nobody is left to be told.
+  // The client broke off while it was still sending: there is no one left to answer.
   proxy(upstreams, request, response).catch(() => response.destroy());
 });
 
@@ -41,7 +44,7 @@ process.on('message', async (raw) => {
   const wasOpen = isOpen;
   isOpen = true;
   await upstreams.set(message.targets);
-  // The first round of checks comes before the first request, so that a replacement never says "no target" at birth.
+  // The first round of checks comes before the first request, so that a new load balancer never answers "no target".
   if (!wasOpen) await open();
 });
 process.on('disconnect', () => process.exit());

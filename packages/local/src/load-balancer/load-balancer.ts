@@ -1,4 +1,5 @@
-/** What the supervisor asks of a load balancer process, whichever program it is. */
+/** What the supervisor needs from a load balancer process, whichever program it is. */
+import type { ServerConfiguration } from '@garbageday/core/configuration.ts';
 
 /** A web instance as the load balancer sees it. */
 export type Target = { readonly id: string; readonly port: number };
@@ -7,14 +8,19 @@ export type Target = { readonly id: string; readonly port: number };
 export type ReadyCheck = {
   /** From the root: `/readyz`. Printable ASCII without spaces and quotes. */
   readonly path: string;
-  /** Which answers to a GET say yes; any other, and silence, says no. */
+  /** Which answers to a GET mean yes; any other answer, and silence, means no. */
   readonly accepts: '200' | '2xx' | 'below-500';
 };
 
-/** For servers that were written for this: an answer of 200 alone. */
+/** For servers written for this: only 200 means yes. */
 export const usualReadyCheck: ReadyCheck = { path: '/readyz', accepts: '200' };
 
-/** Whether an answer with this status says yes. */
+/** How the load balancers ask the copies of this server. */
+export function readyCheckOf({ readyPath }: Pick<ServerConfiguration, 'readyPath'>): ReadyCheck {
+  return readyPath === null ? { path: '/', accepts: 'below-500' } : { path: readyPath, accepts: '2xx' };
+}
+
+/** Whether an answer with this status means yes. */
 export function saysReady({ accepts }: ReadyCheck, status: number): boolean {
   switch (accepts) {
     case '200':

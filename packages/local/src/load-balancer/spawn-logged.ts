@@ -3,7 +3,7 @@ import { closeSync, openSync } from 'node:fs';
 import { childEnvironment } from '../processes/child-environment.ts';
 import { guarded, type ParentDeathGuard } from '../processes/parent-death-guard.ts';
 
-/** A program to run; `log` takes what it writes, so that nobody has to read a pipe for it to go on. */
+/** A program to run; its output goes to `log`, so that it never blocks on a pipe that no one reads. */
 export type LoggedProgram = {
   readonly path: string;
   readonly args: readonly string[];
@@ -13,7 +13,7 @@ export type LoggedProgram = {
   readonly guard?: ParentDeathGuard | undefined;
 };
 
-/** Starts it in a session of its own: Ctrl-C in the terminal reaches the supervisor alone, who decides. */
+/** Starts it in its own session: Ctrl-C in the terminal reaches only the supervisor, which decides. */
 export function spawnLogged({ path, args, log, hasChannel, guard = [] }: LoggedProgram): ChildProcess {
   const output = openSync(log, 'w', 0o600);
   const line = guarded(guard, path, args);

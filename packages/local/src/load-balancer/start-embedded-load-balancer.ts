@@ -19,15 +19,15 @@ export type EmbeddedOptions = {
   readonly nodeFlags?: readonly string[];
   /** Known at once, and checked before the first request is accepted. Default: none. */
   readonly targets?: readonly Target[];
-  /** Called with the process at its birth, before anything is awaited, so that it is never out of its parent's hands. */
+  /** Called with the process as soon as it is created, before anything is awaited, so that it is always supervised. */
   readonly onSpawn?: (child: ChildProcess) => void;
-  /** Ends it when this process is gone, even while it stands still. Default: only its channel does. */
+  /** Ends it when this process is gone, even if it is stopped. Default: only its channel does. */
   readonly guard?: ParentDeathGuard;
 };
 
 export type EmbeddedLoadBalancer = LoadBalancer & { readonly child: ChildProcess };
 
-/** A small young generation and one helper thread: it holds little, and there are two of it. */
+/** A small young generation and one helper thread: it holds little, and two of them run. */
 const usualFlags = ['--max-semi-space-size=2', '--max-old-space-size=128', '--v8-pool-size=1'];
 
 const startTimeoutMs = 15_000;
@@ -43,7 +43,7 @@ function programOf({ script, nodeFlags = usualFlags, port, ...rest }: EmbeddedOp
   };
 }
 
-/** Resolves once connections are accepted; rejects, with the process killed, when that does not come about. */
+/** Resolves once connections are accepted; otherwise kills the process and rejects. */
 function untilListening(child: ChildProcess, { name, port }: EmbeddedOptions): Promise<void> {
   return new Promise((resolve, reject) => {
     const fail = (error: Error): void => {
@@ -74,7 +74,7 @@ function untilListening(child: ChildProcess, { name, port }: EmbeddedOptions): P
 
 function send(child: ChildProcess, message: TargetsMessage): Promise<void> {
   return new Promise((resolve) => {
-    // A process that is gone needs no targets: whoever watches it starts another, with its own.
+    // A process that is gone needs no targets: its replacement gets its own.
     if (!child.connected) resolve();
     else child.send(message, () => resolve());
   });

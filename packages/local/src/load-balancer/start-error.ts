@@ -1,6 +1,6 @@
 import { UsageError } from '@garbageday/core/errors.ts';
 
-/** A load balancer that did not come up, for a reason that is not the person's doing. */
+/** A load balancer that did not start, for a reason that is not the user's fault. */
 export class LoadBalancerStartError extends Error {
   readonly code = 'load-balancer-start';
 

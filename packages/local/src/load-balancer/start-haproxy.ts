@@ -22,9 +22,9 @@ export type HaproxyOptions = {
   readonly check?: ReadyCheck;
   /** Known from the start, and taken for up until their first check. Default: none. */
   readonly targets?: readonly Target[];
-  /** Called with the process at its birth, before anything is awaited, so that it is never out of its parent's hands. */
+  /** Called with the process as soon as it is created, before anything is awaited, so that it is always supervised. */
   readonly onSpawn?: (child: ChildProcess) => void;
-  /** Ends it when its parent is gone. Default: nothing does but its parent. */
+  /** Ends it when its parent is gone. Default: only its parent ends it. */
   readonly guard?: ParentDeathGuard;
 };
 
@@ -53,7 +53,7 @@ function hasEnded(child: ChildProcess): boolean {
   return child.pid === undefined || child.exitCode !== null || child.signalCode !== null;
 }
 
-/** The stats socket of an earlier process may still lie there: only the answer of this one counts. */
+/** The stats socket of an earlier process may still be there: only an answer from this one counts. */
 async function isAnswering(child: ChildProcess, statsSocket: string): Promise<boolean> {
   try {
     return (await askHaproxy(statsSocket, ['show info'])).includes(`Pid: ${child.pid}\n`);
@@ -62,7 +62,7 @@ async function isAnswering(child: ChildProcess, statsSocket: string): Promise<bo
   }
 }
 
-/** HAProxy's first alert names the cause, those after it what followed; each begins with level and pid. */
+/** HAProxy's first alert names the cause, later ones the consequences; each begins with level and pid. */
 function causeIn(log: string): string {
   const lines = readFileSync(log, 'utf8').trim().split('\n');
   const cause = lines.find((line) => line.startsWith('[ALERT]')) ?? lines.at(-1) ?? '';
@@ -74,7 +74,7 @@ function startErrorOf({ name, port }: HaproxyOptions, log: string): Error {
   return /address already in use/i.test(cause) ? portInUse(port) : new LoadBalancerStartError(name, cause);
 }
 
-/** HAProxy binds its ports and its stats socket together: once the one answers the others accept. */
+/** HAProxy binds its ports and its stats socket together: once the socket answers, the ports accept connections. */
 async function untilAnswering(child: ChildProcess, options: HaproxyOptions, files: Files): Promise<void> {
   const deadline = performance.now() + startTimeoutMs;
   while (!(await isAnswering(child, files.statsSocket))) {
@@ -87,7 +87,7 @@ async function untilAnswering(child: ChildProcess, options: HaproxyOptions, file
   }
 }
 
-/** What a process that has ended would have said. */
+/** The answer to assume for a process that has ended. */
 async function unlessGone<T>(asked: Promise<T>, whenGone: T): Promise<T> {
   try {
     return await asked;
@@ -110,7 +110,7 @@ function slotKeeper(child: ChildProcess, statsSocket: string, first: Slots): Omi
   return {
     setTargets: (targets) => {
       const turn = last.then(() => change(targets));
-      last = turn.catch(() => undefined); // whoever asked is told; the next change is not its victim
+      last = turn.catch(() => undefined); // the caller gets the error; the next change is not affected
       return turn;
     },
     inService: async () =>
@@ -119,9 +119,9 @@ function slotKeeper(child: ChildProcess, statsSocket: string, first: Slots): Omi
 }
 
 /**
- * Starts HAProxy on 127.0.0.1 and resolves when it accepts connections. It does not watch its parent: the guard
- * does, and whoever starts it sees to its end. After that `inService` is empty and `setTargets` does nothing. Rejects with `UsageError` when the
- * port is taken, `LoadBalancerStartError` otherwise.
+ * Starts HAProxy on 127.0.0.1 and resolves when it accepts connections. It does not watch its parent: the guard does,
+ * and the caller is responsible for ending it. After that `inService` is empty and `setTargets` does nothing. Rejects
+ * with `UsageError` when the port is taken, `LoadBalancerStartError` otherwise.
  */
 export async function startHaproxy(options: HaproxyOptions): Promise<HaproxyLoadBalancer> {
   const files = filesOf(options);
@@ -136,7 +136,7 @@ export async function startHaproxy(options: HaproxyOptions): Promise<HaproxyLoad
     guard: options.guard,
   });
   options.onSpawn?.(child);
-  child.once('error', () => undefined); // it has no pid then, which is how it is noticed
+  child.once('error', () => undefined); // it then has no pid, which is how this is noticed
   await untilAnswering(child, options, files);
   return {
     child,

@@ -4,16 +4,16 @@ import { build, stop } from 'esbuild';
 import type { Program } from '../service.ts';
 import { programFormat } from './program-format.ts';
 
-/** What every service is run with; each as the caller resolved its entry file. */
+/** The programs that every service needs, with the entry files as resolved by the caller. */
 export type StackPrograms = {
   readonly embeddedLoadBalancer: Program;
   readonly journey: Program;
 };
 
-/** A bundle's path by its program, each as soon as it is there. */
+/** The path of each program's bundle, available as soon as it is built. */
 export type Bundles = {
   readonly pathOf: (program: Program) => Promise<string>;
-  /** Resolves when all that was asked for is there and esbuild's own process, which would stay, has ended. */
+  /** Resolves when everything requested is built and esbuild's own process, which would otherwise stay, has ended. */
   readonly close: () => Promise<void>;
 };
 
@@ -33,7 +33,7 @@ export function bundlePrograms(directory: string): Bundles {
   };
 }
 
-/** Names are kept, because drivers and frameworks read them; throws esbuild's error when the program does not build. */
+/** Names are kept, because drivers and frameworks read them; throws esbuild's error if the program does not build. */
 async function bundle(entry: string, outfile: string): Promise<string> {
   await build({
     entryPoints: [entry],

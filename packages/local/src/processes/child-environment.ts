@@ -1,6 +1,6 @@
-/** What a child gets of our own environment. */
+/** The part of our own environment that a child gets. */
 
-/** The rest (NODE_OPTIONS, debuggers, credentials) is none of a child's business. */
+/** Children do not get the rest (NODE_OPTIONS, debuggers, credentials). */
 const inherited = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'TZ'] as const;
 
 export function childEnvironment(

@@ -15,13 +15,13 @@ export type Command = {
   readonly name: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
-  /** What it started itself may finish within so long after its own end; nothing may when left out. */
+  /** How long processes that it started may take to finish after its own end; by default not at all. */
   readonly lingerMs?: number;
 };
 
 export type ChildrenOptions = {
   readonly logs: LogFiles;
-  /** Our own; children get a few names of it. */
+  /** Our own environment; children get only a few of its variables. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** For those that run on Node. */
   readonly nodeFlags: readonly string[];
@@ -33,18 +33,21 @@ export type Children = {
   readonly node: (bundle: string, command: Command) => ChildProcess;
   /** Runs another program. */
   readonly program: (path: string, command: Command) => ChildProcess;
-  /** Takes charge of a child that someone else started, at its birth; kills it when everything has ended already. */
+  /**
+   * Takes charge of a child that another module started, right after its start; kills it if everything has ended
+   * already.
+   */
   readonly adopt: (child: ChildProcess) => void;
-  /** Resolves when it and what it started and may linger is gone. */
+  /** Resolves when it is gone, and with it anything it started that may linger. */
   readonly gone: (child: ChildProcess) => Promise<Exit>;
   readonly pids: () => readonly number[];
-  /** Kills what is left, and whatever is started from now on, with SIGKILL; resolves when all of it is gone. */
+  /** Kills what is left, and whatever is started from now on, with SIGKILL; resolves when everything is gone. */
   readonly killAll: () => Promise<void>;
 };
 
 /**
- * All children are started detached, in sessions of their own, so that Ctrl-C and a closed terminal reach the
- * supervisor alone, known to the reaper from their first moment, and under the guard.
+ * All children are started detached, in sessions of their own, so that Ctrl-C and a closed terminal reach only the
+ * supervisor; they are known to the reaper from their first moment, and run under the guard.
  */
 export function startedChildren(
   reaper: Reaper,
@@ -101,7 +104,8 @@ const lookAgainMs = 20;
 type Lingering = { readonly pid: number; readonly lingerMs: number; readonly isOver: () => boolean };
 
 /**
- * How all of it ended: the server that a shell started ends on its own, whatever became of the shell, or has to be killed.
+ * How the whole group ended: a server that a shell started ends on its own, whatever happens to the shell, or has to be
+ * killed.
  */
 async function untilGroupEnds(own: Exit, { pid, lingerMs, isOver }: Lingering): Promise<Exit> {
   if (!isGroup(pid)) return own;
@@ -110,7 +114,7 @@ async function untilGroupEnds(own: Exit, { pid, lingerMs, isOver }: Lingering): 
   return isGroup(pid) ? { code: null, signal: 'SIGKILL' } : { code: 0, signal: null };
 }
 
-/** Whether anything is left of what the child started. */
+/** Whether anything that the child started is left. */
 function isGroup(pid: number): boolean {
   try {
     process.kill(-pid, 0);
@@ -125,7 +129,7 @@ function killGroup(pid: number): void {
   try {
     process.kill(-pid, 'SIGKILL');
   } catch (error) {
-    // macOS says EPERM of a group in which only zombies are left.
+    // macOS answers EPERM for a group in which only zombies are left.
     if (systemCode(error) !== 'ESRCH' && systemCode(error) !== 'EPERM') throw error;
   }
 }

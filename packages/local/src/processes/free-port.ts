@@ -1,4 +1,4 @@
-/** Ports that nobody uses, below the range from which the system takes ports for outgoing connections. */
+/** Unused ports, below the range from which the system takes ports for outgoing connections. */
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
@@ -6,7 +6,7 @@ import { UsageError } from '@garbageday/core/errors.ts';
 import { systemCode } from '../file-error.ts';
 
 export type PortFinder = {
-  /** A port that was free a moment ago and that this finder never gave before. */
+  /** A port that was free a moment ago and that this finder has not returned before. */
   readonly next: () => Promise<number>;
 };
 
@@ -33,7 +33,7 @@ export function portFinder(): PortFinder {
   };
 }
 
-/** Makes sure that the person's port is free. Throws `UsageError` naming it when it is not. */
+/** Makes sure that the requested port is free. Throws a `UsageError` that names it if not. */
 export async function requireFreePort(port: number): Promise<void> {
   const error = await bindError(port);
   if (error === null) return;
@@ -56,7 +56,7 @@ function whyNot(error: Error): string {
   }
 }
 
-/** Null when one can listen on the port now. */
+/** Null if it is possible to listen on the port now. */
 async function bindError(port: number): Promise<Error | null> {
   const server = createServer();
   try {

@@ -1,13 +1,22 @@
-/** Where a process listens, whatever it was told. */
+/** The ports on which a process actually listens. */
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { statFields } from './process-start.ts';
 
 const groupField = 2;
 const listening = '0A';
 
-/** TCP ports on which a process of the group listens, ascending; empty where the system does not tell (no /proc). */
+/** TCP ports on which a process of the group listens, ascending; empty if the system does not tell (no /proc). */
 export function listeningPorts(processGroup: number): readonly number[] {
-  const sockets = new Set(pidsOf(processGroup).flatMap(socketsOf));
+  return portsOf(pidsOf(processGroup));
+}
+
+/** Whether this very process listens on the port, not another of its group; null where the system does not tell. */
+export function isListening(pid: number, port: number): boolean | null {
+  return textOf('/proc/net/tcp') === '' ? null : portsOf([pid]).includes(port);
+}
+
+function portsOf(pids: readonly number[]): readonly number[] {
+  const sockets = new Set(pids.flatMap(socketsOf));
   const ports = ['tcp', 'tcp6'].flatMap((table) => listenersIn(`/proc/net/${table}`));
   return [...new Set(ports.filter(({ inode }) => sockets.has(inode)).map(({ port }) => port))].toSorted(
     (a, b) => a - b,

@@ -1,9 +1,9 @@
-/** Has the kernel kill a child when its parent is gone, also when the reaper is gone and the child stands still. */
+/** Has the kernel kill a child when its parent is gone, even if the reaper is gone and the child is stopped. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { childEnvironment } from './child-environment.ts';
 
-/** What to put in front of a command, for `spawn`; empty where there is nothing of the kind. */
+/** What to put before a command, for `spawn`; empty if there is no such guard. */
 export type ParentDeathGuard = readonly string[];
 
 const run = promisify(execFile);
@@ -11,10 +11,10 @@ const run = promisify(execFile);
 const setpriv = ['setpriv', '--pdeathsig', 'KILL'] as const;
 
 /**
- * util-linux's `setpriv`, which sets PR_SET_PDEATHSIG (prctl(2)) and then becomes the program: same pid, same pipes. The
- * kernel goes by the *thread* that started the child; Node starts children on its main thread, which lives as long as
- * the process. None on macOS, whose kernel has nothing like it, and where a busybox knows no `--pdeathsig`: there Node's
- * programs still end when their channel closes, and HAProxy and mongod depend on the reaper.
+ * util-linux's `setpriv`, which sets PR_SET_PDEATHSIG (prctl(2)) and then becomes the program: same pid, same pipes.
+ * The kernel goes by the *thread* that started the child; Node starts children on its main thread, which lives as long
+ * as the process. None on macOS, whose kernel has nothing like it, or with a busybox `setpriv` without `--pdeathsig`:
+ * there Node's programs still end when their channel closes, and HAProxy and mongod depend on the reaper.
  */
 export async function findParentDeathGuard(
   environment: Readonly<Record<string, string | undefined>>,

@@ -1,4 +1,4 @@
-/** Tells one process from another that got the same pid later. */
+/** Distinguishes a process from a later one with the same pid. */
 import { readFileSync } from 'node:fs';
 import { systemCode } from '../file-error.ts';
 
@@ -16,12 +16,12 @@ export function processStart(pid: number): string | null {
   return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()}:${start}`;
 }
 
-/** Whether this very process still lives; with no recorded start (no /proc) whether anyone has its pid. */
+/** Whether this very process is still alive; without a recorded start (no /proc), whether any process has its pid. */
 export function isSameProcessAlive(pid: number, start: string | null): boolean {
   return start === null ? isAlive(pid) : processStart(pid) === start;
 }
 
-/** Whether anyone lives under this pid, our own or another user's; a zombie does not. */
+/** Whether a process with this pid is alive, our own or another user's; a zombie is not. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -31,12 +31,15 @@ export function isAlive(pid: number): boolean {
   return statFields(pid)?.[0] !== 'Z';
 }
 
-/** Whether it stands still, as after SIGSTOP; false where there is no /proc. */
+/** Whether it is stopped, as after SIGSTOP; false if there is no /proc. */
 export function isStopped(pid: number): boolean {
   return statFields(pid)?.[0] === 'T';
 }
 
-/** proc_pid_stat(5) from the third field on: the name in the second may hold spaces and brackets, so count from the last bracket. */
+/**
+ * proc_pid_stat(5) from the third field on: the name in the second may hold spaces and brackets, so count from the last
+ * bracket.
+ */
 export function statFields(pid: number | 'self'): readonly string[] | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');

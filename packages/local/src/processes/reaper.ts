@@ -1,19 +1,19 @@
-/** Sees to it that no child outlives the supervisor, however it dies. */
+/** Makes sure that no child outlives the supervisor, however it dies. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { childEnvironment } from './child-environment.ts';
 
-/** A tiny process of its own that is told every pid, and kills what is left once we are gone. */
+/** A tiny separate process that is told every pid, and kills what is left once we are gone. */
 export type Reaper = {
   readonly pid: number;
   readonly watch: (pid: number) => void;
   readonly forget: (pid: number) => void;
-  /** Has it do its work now: kill what is left, remove the runtime directory, leave. Safe to repeat. */
+  /** Makes it do its work now: kill what is left, remove the runtime directory, exit. Safe to repeat. */
   readonly close: () => Promise<void>;
 };
 
 /**
- * Reads `+pid` and `-pid`; the end of its input means that the supervisor is dead, by SIGKILL even. SIGKILL wakes a
+ * Reads `+pid` and `-pid`; the end of its input means that the supervisor is dead, even by SIGKILL. SIGKILL wakes a
  * stopped process too; each child leads a process group of its own, which goes with it.
  */
 const script = `
@@ -33,7 +33,7 @@ rm -rf -- "$1"
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Starts the reaper in a session of its own, so that the terminal's signals pass it by. `environment`: our own. */
+/** Starts the reaper in its own session, so that the terminal's signals do not reach it. `environment`: our own. */
 export function startReaper(runtimeDirectory: string, environment: Environment): Reaper {
   const watched = new Set<number>();
   let isClosing = false;
@@ -73,12 +73,12 @@ export function startReaper(runtimeDirectory: string, environment: Environment):
 function spawnReaper(runtimeDirectory: string, environment: Environment): ChildProcess {
   const child = spawn('sh', ['-c', script, 'garbageday-reaper', runtimeDirectory], {
     detached: true,
-    // Its `rm` must be found whatever path we were given.
+    // Its `rm` must be found, whatever our own PATH is.
     env: { ...childEnvironment(environment), PATH: '/usr/bin:/bin' },
     stdio: ['pipe', 'ignore', 'ignore'],
     cwd: '/',
   });
-  // A reaper that died is replaced on `exit`; what was being said to it is said again there.
+  // A reaper that died is replaced on `exit`; what was being written to it is written again there.
   child.stdin?.on('error', () => {});
   child.unref();
   return child;

@@ -1,4 +1,4 @@
-/** Where everything lives that dies with the run: databases, sockets, bundles. */
+/** The directory for everything that dies with the run: databases, sockets, bundles. */
 import { lstatSync, mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,8 +12,8 @@ const longestBase = 60;
 const ownerFile = 'owner';
 
 /**
- * Makes a directory of our own that nobody else may enter (0700), and removes those whose owners were killed together
- * with their reapers. Throws `UsageError` when it cannot.
+ * Creates a directory that only we can access (0700), and removes those whose owners were killed together with their
+ * reapers. Throws a `UsageError` if it cannot.
  */
 export function makeRuntimeDirectory(): string {
   const base = tmpdir().length <= longestBase ? tmpdir() : '/tmp';
@@ -27,7 +27,7 @@ export function makeRuntimeDirectory(): string {
   }
 }
 
-/** Null start: there is no /proc, and nobody can tell whether the owner lives. */
+/** Null start: there is no /proc, so it is unknown whether the owner is alive. */
 type Owner = { readonly pid: number; readonly start: string | null; readonly namespace: string | null };
 
 function ownerOf(pid: number): Owner {
@@ -50,7 +50,7 @@ function removeAbandoned(base: string): void {
   }
 }
 
-/** Ours, by its owner file, and its owner is dead for certain. */
+/** Whether it is ours, by its owner file, and its owner is certainly dead. */
 function isAbandoned(path: string): boolean {
   try {
     const { uid } = lstatSync(path);
@@ -59,7 +59,7 @@ function isAbandoned(path: string): boolean {
     if (!isKnown || uid !== process.getuid?.() || owner.namespace !== pidNamespace()) return false;
     return !isSameProcessAlive(owner.pid, owner.start);
   } catch {
-    // Somebody else's, or just being removed.
+    // Someone else's, or just being removed.
     return false;
   }
 }

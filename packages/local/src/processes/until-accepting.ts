@@ -1,4 +1,4 @@
-/** When a program that says nothing by itself can be connected to. */
+/** Waits until a program that does not announce it accepts connections. */
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 const lookAgainMs = 10;
 
-/** Works for any program: it accepts connections on 127.0.0.1, or it is gone, and then this stays pending. */
+/** Works for any program: resolves when it accepts connections on 127.0.0.1, and stays pending if it is gone. */
 export async function untilAccepting(child: ChildProcess, port: number): Promise<void> {
   while (!(await accepts(port))) {
     if (child.exitCode !== null || child.signalCode !== null) await new Promise<never>(() => {});

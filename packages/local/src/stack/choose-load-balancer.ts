@@ -8,7 +8,7 @@ export type LoadBalancerProgram =
   | { readonly kind: 'embedded' }
   | { readonly kind: 'haproxy'; readonly program: HaproxyProgram };
 
-/** Throws `UsageError` when HAProxy is asked for and there is none that can be used. */
+/** @throws UsageError if HAProxy is requested but not usable. */
 export async function chooseLoadBalancer(
   choice: LoadBalancerChoice,
   environment: Readonly<Record<string, string | undefined>>,

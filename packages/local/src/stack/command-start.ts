@@ -1,18 +1,18 @@
-/** Why a person's own server does not come up, in words that they can act on. */
+/** Why the user's own server does not start, in words that they can act on. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '@garbageday/core/errors.ts';
 import { typedCommand } from '../command-service.ts';
-import type { ReadyCheck } from '../load-balancer/load-balancer.ts';
+import type { Copy } from '../groups/start-by-command.ts';
+import { type ReadyCheck, readyCheckOf, saysReady } from '../load-balancer/load-balancer.ts';
 import { listeningPorts } from '../processes/listening-ports.ts';
-import type { ServerCommand } from '../service.ts';
+import type { ServerTier } from '../service.ts';
 import type { StartExplanation } from './start-watch.ts';
 import { statusOf } from './until-ready.ts';
 
 export type CommandStartOptions = {
-  readonly command: ServerCommand;
-  readonly check: ReadyCheck;
-  /** Where the logs lie: `.garbageday`. */
+  readonly tier: ServerTier;
+  /** Where the logs are: `.garbageday`. */
   readonly directory: string;
   readonly timeoutSeconds: number;
 };
@@ -21,26 +21,19 @@ export type CommandStart = StartExplanation & {
   readonly started: (copy: Copy) => void;
 };
 
-/** `pid` leads its process group. */
-type Copy = { readonly slot: string; readonly port: number; readonly pid: number };
-
-export function commandStart({
-  command,
-  check,
-  directory,
-  timeoutSeconds,
-}: CommandStartOptions): CommandStart {
+export function commandStart({ tier, directory, timeoutSeconds }: CommandStartOptions): CommandStart {
   const copies = new Map<string, Copy>();
   const served = new Set<string>();
-  const typed = typedCommand(command);
-  const told = ({ port }: Copy) => `${command.portVariable}=${port}`;
+  const { typed, mendPort, mendReady } = wordsOf(tier);
+  const check = readyCheckOf(tier);
+  const told = ({ port }: Copy) => `${tier.portVariable}=${port}`;
   const logEnd = (slot: string) => endOfLog(join(directory, 'logs', `${slot}.log`));
   const notListening = (copy: Copy) => {
     const elsewhere = listeningPorts(copy.pid).filter((port) => port !== copy.port);
     const where = elsewhere.length === 0 ? '' : `; it listens on ${elsewhere.join(', ')} instead`;
     return new UsageError(
-      `\`${typed}\` has not listened on the port it was given (${told(copy)}) within ${timeoutSeconds} s${where}: ` +
-        `${mendPort(command)}; ${logEnd(copy.slot)}`,
+      `${typed} has not listened on the port it was given (${told(copy)}) within ${timeoutSeconds} s${where}: ` +
+        `${mendPort}; ${logEnd(copy.slot)}`,
     );
   };
   return {
@@ -50,27 +43,45 @@ export function commandStart({
       const copy = copies.get(slot);
       if (copy === undefined || served.has(slot)) return null;
       const end = logEnd(slot);
-      const mend = /EADDRINUSE|address (already )?in use/i.test(end) ? ` ${mendPort(command)};` : '';
+      const mend = /EADDRINUSE|address (already )?in use/i.test(end) ? ` ${mendPort};` : '';
       return new UsageError(
-        `\`${typed}\` ended (${how}) before it listened on its port (${told(copy)});${mend} ${end}`,
+        `${typed} ended (${how}) before it listened on its port (${told(copy)});${mend} ${end}`,
       );
     },
     onTimeout: async () => {
       const late = [...copies.values()].find(({ slot }) => !served.has(slot));
       if (late !== undefined) return notListening(late);
-      const [copy] = copies.values();
-      const status = copy === undefined ? null : await statusOf(`http://127.0.0.1:${copy.port}${check.path}`);
-      const answer = status === null ? 'no answer' : `status ${status}`;
+      const answer = await notReadyAnswer([...copies.values()], check);
+      if (answer === null) return null;
       return new UsageError(
-        `\`${typed}\` listens, but is not ready after ${timeoutSeconds} s: GET ${check.path} gets ${answer}, and ` +
-          `${wanted(check)} is wanted; name another path with --ready, or see ${join(directory, 'logs')}`,
+        `${typed} listens, but is not ready after ${timeoutSeconds} s: GET ${check.path} gets ${answer}, and ` +
+          `${wanted(check)} is wanted; ${mendReady}, or see ${join(directory, 'logs')}`,
       );
     },
   };
 }
 
-function mendPort({ portVariable }: ServerCommand): string {
-  return `let it listen on the port in ${portVariable}, name another variable with --port-env, or write {port} into the command`;
+/** null: all copies are ready, or there are none yet. */
+async function notReadyAnswer(copies: readonly Copy[], check: ReadyCheck): Promise<string | null> {
+  for (const { port } of copies) {
+    const status = await statusOf(`http://127.0.0.1:${port}${check.path}`);
+    if (status === null) return 'no answer';
+    if (!saysReady(check, status)) return `status ${status}`;
+  }
+  return null;
+}
+
+/** What was typed is mended by an option, what was configured in the configuration. */
+function wordsOf(tier: ServerTier) {
+  const isTyped = tier.group === null;
+  const [portKey, readyKey, command] = isTyped
+    ? ['--port-env', 'with --ready', 'the command']
+    : ['portEnv', 'as its ready', 'its command'];
+  return {
+    typed: `${isTyped ? '' : `group "${tier.group}": `}\`${typedCommand(tier)}\``,
+    mendPort: `let it listen on the port in ${tier.portVariable}, name another variable with ${portKey}, or write {port} into ${command}`,
+    mendReady: `name another path ${readyKey}`,
+  };
 }
 
 function wanted({ accepts }: ReadyCheck): string {

@@ -1,4 +1,4 @@
-/** What every tier of the stack stands on. */
+/** What every tier of the stack is built on. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { GroupConfiguration } from '@garbageday/core/configuration.ts';
@@ -33,14 +33,16 @@ export type Foundation = {
   readonly ports: PortFinder;
   /** Where users are served. */
   readonly port: number;
+  /** Where each group of servers is reached through its load balancers, by its name; users' own included. */
+  readonly tierPorts: ReadonlyMap<string, number>;
   /** Where the data will be kept. */
   readonly dataSlots: readonly DataSlot[];
   readonly emit: (incident: StackIncident) => void;
 };
 
 /**
- * Opens it all, or throws `UsageError` and has opened nothing: the port that was asked for, the disk, the ledger.
- * The reaper is the caller's to close.
+ * Opens the requested port, the disk and the ledger, or throws a `UsageError` and leaves nothing open. The caller must
+ * close the reaper.
  */
 export async function layFoundation(
   options: StackOptions,
@@ -51,7 +53,10 @@ export async function layFoundation(
   const ports = portFinder();
   if (options.port !== 0) await requireFreePort(options.port);
   const port = options.port === 0 ? await ports.next() : options.port;
-  const { data } = configurations;
+  const { data, servers } = configurations;
+  const [front, ...others] = servers;
+  const tierPorts = new Map([[front.group.name, port]]);
+  for (const { group } of others) tierPorts.set(group.name, await ports.next());
   const dataSlots = data === null ? [] : await slotsFor(data, ports);
   const logs = openLogs(options, configurations);
   for (const name of ['bundles', 'disks', 'load-balancers']) makeDirectory(join(runtimeDirectory, name));
@@ -70,6 +75,7 @@ export async function layFoundation(
     bundles: bundlePrograms(join(runtimeDirectory, 'bundles')),
     ports,
     port,
+    tierPorts,
     dataSlots,
     emit: (incident) => {
       const event = { ...incident, atMs: clock.now() };
@@ -87,7 +93,7 @@ async function slotsFor(
   return await Promise.all(slots.map(async (slot) => ({ slot, port: await ports.next() })));
 }
 
-/** Whoever boots a stack in a directory also records what it loses. */
+/** A process that boots a stack in a directory also records its losses. */
 async function openOwnLedger(path: string, nowMs: number): Promise<LedgerFile> {
   const file = openLedgerFile(path);
   try {
@@ -102,9 +108,12 @@ async function openOwnLedger(path: string, nowMs: number): Promise<LedgerFile> {
 }
 
 /** Load balancers keep theirs in the runtime directory. */
-function openLogs({ directory, configuration }: StackOptions, { web, data }: TierConfigurations): LogFiles {
-  const slots = [web, ...(data === null ? [] : [data])].flatMap(({ name, desiredSize }) =>
-    Array.from({ length: desiredSize }, (_, index) => slotName(name, index)),
+function openLogs(
+  { directory, configuration }: StackOptions,
+  { servers, data }: TierConfigurations,
+): LogFiles {
+  const slots = [...servers.map(({ group }) => group), ...(data === null ? [] : [data])].flatMap(
+    ({ name, desiredSize }) => Array.from({ length: desiredSize }, (_, index) => slotName(name, index)),
   );
   return openLogFiles(directory, [...configuration.journeys.map(({ name }) => name), ...slots]);
 }

@@ -1,4 +1,7 @@
-/** The values of a journey's secrets on this machine: environment variables of the same name, of which no child but its own hears. */
+/**
+ * The values of a journey's secrets on this machine: environment variables of the same name, which are passed only to
+ * the journey's own process.
+ */
 import { UsageError } from '@garbageday/core/errors.ts';
 import type { Journey } from '@garbageday/core/probe/journey.ts';
 import { secretsOf } from '@garbageday/core/probe/journey-secrets.ts';

@@ -2,7 +2,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Slice } from '@garbageday/core/probe/slice.ts';
-import type { ProberMessage, ProberOptions, ProberTotals } from '@garbageday/prober/messages.ts';
+import type { ProberMessage, ProberOptions, ProberTotals, Pulse } from '@garbageday/prober/messages.ts';
 import { describeExit, exitOf } from '../processes/exit.ts';
 
 export type ProberProcess = {
@@ -12,24 +12,26 @@ export type ProberProcess = {
   /** How long the oldest unanswered journey has waited, half a second ago; 0 when none waits or the process is gone. */
   readonly oldestWaitMs: () => number;
   /**
-   * Sends no more, waits for what is in flight, and resolves to the exact totals; the last slices have been heard by
-   * then. Safe to repeat. Of a process that died or does not answer it resolves to what was known last.
+   * Stops sending, waits for what is in flight, and resolves to the exact totals, after the last slices have arrived.
+   * Safe to repeat. For a process that died or does not answer, it resolves to the last known totals.
    */
   readonly stop: () => Promise<ProberTotals>;
 };
 
 export type ProberListeners = {
   readonly onSlice: (slice: Slice, totals: ProberTotals) => void;
-  /** It ended without having been told to; nobody restarts it, because a gap in what was measured must show. */
+  /** Only for a prober whose options request pulses. */
+  readonly onPulse?: (pulse: Pulse) => void;
+  /** It ended without being told to. It is not restarted, because a gap in the measurements must show. */
   readonly onDeath: (how: string) => void;
 };
 
 const nothing: ProberTotals = { sent: 0, failed: 0, retried: 0, acknowledged: 0, longestWaitMs: 0 };
 
-/** What is still unanswered after a request's whole timeout and this is not worth waiting for. */
+/** After a request's whole timeout plus this, it is not worth waiting any longer for answers. */
 const spareMs = 2_000;
 
-/** Tells the child to start, listens to it, and resolves once it has begun to send. */
+/** Tells the child to start, listens to it, and resolves once it has begun sending. */
 export async function superviseProber(
   child: ChildProcess,
   options: ProberOptions,
@@ -45,6 +47,7 @@ export async function superviseProber(
     if (!isProberMessage(message)) return;
     if (message.kind === 'started') started.resolve();
     else if (message.kind === 'waiting') oldestMs = message.oldestMs;
+    else if (message.kind === 'pulse') listeners.onPulse?.(message.pulse);
     else totals = message.totals;
     if (message.kind === 'slice') listeners.onSlice(message.slice, message.totals);
   });
@@ -70,13 +73,13 @@ export async function superviseProber(
   };
 }
 
-/** To one that has just died nothing needs to be said. */
+/** A child that has just died needs no message. */
 function say(child: ChildProcess, message: object): void {
   if (child.connected) child.send(message, () => {});
 }
 
-/** The child is our own program of the same version: its word is taken for what it says it is. */
+/** The child is our own program of the same version, so the message's kind is trusted. */
 function isProberMessage(message: unknown): message is ProberMessage {
   if (typeof message !== 'object' || message === null || !('kind' in message)) return false;
-  return ['started', 'waiting', 'slice', 'stopped'].some((kind) => kind === message.kind);
+  return ['started', 'waiting', 'slice', 'pulse', 'stopped'].some((kind) => kind === message.kind);
 }

@@ -1,18 +1,18 @@
-/** A journey over several processes: one for each time the clock was followed. */
+/** A journey across several processes: one for each time that the clock jumped and was followed. */
 import type { Slice } from '@garbageday/core/probe/slice.ts';
 import type { ProberTotals } from '@garbageday/prober/messages.ts';
 import type { ProberProcess } from './prober-process.ts';
 
-/** Hears of each slice once it is in the ledger. */
+/** Called with each slice once it is in the ledger. */
 export type SliceListener = (slice: Slice, totals: ProberTotals) => void;
 
 /** Its totals are those of all its processes. */
 export type RestartableProber = ProberProcess & {
-  /** Ends the process in order, and goes on with another that has the time of the clock as it is now. */
+  /** Ends the process in an orderly way, and continues with another that uses the clock's current time. */
   readonly restart: () => Promise<void>;
 };
 
-/** `seq` tells the slices of one process from those of another that has measured the same second of a clock set back. */
+/** `seq` distinguishes the slices of processes that measured the same second because the clock was set back. */
 export type StartProber = (seq: number, onSlice: (slice: Slice) => void) => Promise<ProberProcess>;
 
 export async function restartableProber(

@@ -11,13 +11,13 @@ export type StackTiming = {
   readonly launchDelayMs: number;
   /** From SIGTERM to SIGKILL. */
   readonly graceMs: number;
-  /** An instance that has been unhealthy for so long is replaced. */
+  /** An instance that has been unhealthy for this long is replaced. */
   readonly unhealthyMs: number;
-  /** So long a new instance may take to become healthy: to start, and to copy the data. */
+  /** How long a new instance may take to become healthy: to start, and to copy the data. */
   readonly warmUpMs: number;
-  /** A hang that nobody renews undoes itself after so long. */
+  /** A hang that is not renewed undoes itself after this long. */
   readonly leaseMs: number;
-  /** Starting is given up after so long. */
+  /** Starting is given up after this long. */
   readonly startTimeoutMs: number;
 };
 
@@ -31,9 +31,9 @@ export const defaultStackTiming: StackTiming = {
 };
 
 export type StackOptions = {
-  /** Prepared, and locked, by the caller; keeps the ledger and the logs: `.garbageday`. */
+  /** Prepared and locked by the caller; holds the ledger and the logs: `.garbageday`. */
   readonly directory: string;
-  /** Made by the caller with `makeRuntimeDirectory`; removed with the stack, however it ends. */
+  /** Created by the caller with `makeRuntimeDirectory`; removed with the stack, however it ends. */
   readonly runtimeDirectory: string;
   /** The same seed gives the same instance ids, users and journeys. */
   readonly seed: string;
@@ -48,9 +48,9 @@ export type StackOptions = {
   /** `PATH`, `HOME`, `GARBAGEDAY_MONGOD` … as the process got them. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly timing: StackTiming;
-  /** The time of everything that runs, the users and the probe included. */
+  /** The clock of everything that runs, including the users and the probe. */
   readonly clock: SteadyClock;
   readonly onEvent: (event: StackEvent) => void;
-  /** Called when a running stack can no longer do its duty: the disk of the ledger is full. */
+  /** Called when a running stack can no longer work: the ledger's disk is full, say. */
   readonly onFailure: (error: unknown) => void;
 };

@@ -1,4 +1,4 @@
-/** Starts the journeys against the load balancers, and puts what they measure into the ledger. */
+/** Starts the journeys against the load balancers, and writes what they measure into the ledger. */
 import type { Ledger } from '@garbageday/core/ports.ts';
 import type { Journey, JourneyRole } from '@garbageday/core/probe/journey.ts';
 import type { Slice } from '@garbageday/core/probe/slice.ts';
@@ -22,7 +22,7 @@ export type Measured = {
   readonly url: string;
 };
 
-/** A journey that is being measured, in a process of its own: a load must not make a judge late. */
+/** A journey that is being measured, in its own process: a load must not make a judge late. */
 export type RunningJourney = Pick<Journey, 'name' | 'role'> & { readonly prober: RestartableProber };
 
 /** All journeys of the role. */
@@ -43,7 +43,7 @@ export function startJourneyProcesses(
   );
 }
 
-/** What all journeys do, for the audit of what came of it. */
+/** All journeys with their steps, for the audit. */
 export function journeysOf({
   configuration,
   service,

@@ -1,4 +1,4 @@
-/** Gives up a start that fails or takes too long, and says what was last seen to go wrong. */
+/** Gives up a start that fails or takes too long, and says what last went wrong. */
 import { join } from 'node:path';
 import type { StackIncident } from '../stack-event.ts';
 import type { StackOptions } from './stack-options.ts';
@@ -9,7 +9,9 @@ export type StartWatch = {
   /** Remembers the last death, for the line that says why there is no stack. */
   readonly note: (incident: StackIncident) => void;
   readonly fail: (error: unknown) => void;
-  /** Who knows better why this start fails. */
+  /** A tier is ready: whoever waited for it has all the time again. */
+  readonly goOn: () => void;
+  /** Who knows better why this start fails, of some of what is started. */
   readonly explainBy: (explanation: StartExplanation) => void;
   /** The start is over. */
   readonly end: () => void;
@@ -18,9 +20,10 @@ export type StartWatch = {
 export type StartExplanation = {
   /** The copy in this slot accepts connections. */
   readonly serving: (slot: string) => void;
-  /** It died by itself before the stack was ready; null: the start goes on all the same. */
+  /** The copy died by itself before the stack was ready; null: the start continues all the same. */
   readonly onDeath: (slot: string, how: string) => Error | null;
-  readonly onTimeout: () => Promise<Error>;
+  /** null: it is not what the start waits for. */
+  readonly onTimeout: () => Promise<Error | null>;
 };
 
 /** Watches from now on. */
@@ -29,29 +32,35 @@ export function watchStart({ directory, timing }: Pick<StackOptions, 'directory'
   let lastDeath = 'nothing died';
   const seconds = timing.startTimeoutMs / 1_000;
   const logs = join(directory, 'logs');
-  let explanation: StartExplanation | null = null;
+  const explanations: StartExplanation[] = [];
   let isOver = false;
-  const timedOut = async () =>
-    (await explanation?.onTimeout()) ??
-    new StackStartError(`not ready within ${seconds} s (${lastDeath}); the logs in ${logs} say more`);
+  const timedOut = async () => {
+    for (const { onTimeout } of explanations) {
+      const error = await onTimeout();
+      if (error !== null) return error;
+    }
+    return new StackStartError(`not ready within ${seconds} s (${lastDeath}); the logs in ${logs} say more`);
+  };
   const timer = setTimeout(async () => start.abort(await timedOut()), timing.startTimeoutMs);
   const explainDeath = ({ instance, how, cause }: Extract<StackIncident, { kind: 'died' }>) => {
     if (isOver || cause !== 'failed-start') return;
-    const error = explanation?.onDeath(instance.slot, how) ?? null;
-    if (error !== null) start.abort(error);
+    for (const { onDeath } of explanations) {
+      const error = onDeath(instance.slot, how);
+      if (error !== null) start.abort(error);
+    }
   };
   return {
     signal: start.signal,
     note: (incident) => {
-      if (incident.kind === 'serving') explanation?.serving(incident.instance.slot);
+      if (incident.kind === 'serving')
+        for (const { serving } of explanations) serving(incident.instance.slot);
       if (incident.kind !== 'died') return;
       lastDeath = `${incident.instance.slot}: ${incident.how}`;
       explainDeath(incident);
     },
     fail: (error) => start.abort(error),
-    explainBy: (better) => {
-      explanation = better;
-    },
+    goOn: () => void (isOver || timer.refresh()),
+    explainBy: (better) => void explanations.push(better),
     end: () => {
       isOver = true;
       clearTimeout(timer);
@@ -59,7 +68,7 @@ export function watchStart({ directory, timing }: Pick<StackOptions, 'directory'
   };
 }
 
-/** The stack did not come up, for a reason that is not the person's doing. */
+/** The stack did not start, for a reason that is not the user's fault. */
 export class StackStartError extends Error {
   readonly code = 'stack-start';
 

@@ -1,15 +1,19 @@
-/** Ends everything. There is nothing worth saving in what runs: it is disposable, and so is its directory. */
+/** Ends everything. Nothing that runs is worth saving: it is disposable, and so is its directory. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LocalFaultInjector } from '../fault-injector.ts';
 import type { Foundation } from './foundation.ts';
 import type { Tiers } from './start-tiers.ts';
+import type { MemoryWatch } from './watch-memory.ts';
 
-type Running = Pick<Tiers, 'groups' | 'data'> & { readonly injector: LocalFaultInjector };
+type Running = Pick<Tiers, 'groups' | 'data'> & {
+  readonly injector: LocalFaultInjector;
+  readonly memory: MemoryWatch;
+};
 
 const withinMs = 2_000;
 
 export type Ending = {
-  /** Kills everything that runs and removes the runtime directory; at most 2 s, even when something hangs. */
+  /** Kills everything that runs and removes the runtime directory; takes at most 2 s, even if something hangs. */
   readonly kill: () => Promise<void>;
   /** The same, and closes the ledger. */
   readonly stop: () => Promise<void>;
@@ -33,6 +37,7 @@ export function endingOf(foundation: Foundation, running: Running): Ending {
 async function killAll(foundation: Foundation, running: Running): Promise<void> {
   for (const group of running.groups) group.stop();
   running.injector.close();
+  running.memory.stop();
   const giveUp = new AbortController();
   await Promise.race([
     endProcesses(foundation, running),

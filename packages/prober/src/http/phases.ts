@@ -1,6 +1,6 @@
 /** Where the time of one request went. */
 
-/** Milliseconds. `null`: the phase did not happen (a kept connection does not connect) or was not reached. */
+/** Milliseconds. `null`: the phase did not happen (a reused connection does not connect) or was not reached. */
 export type Phases = {
   /** From the intended time until it was sent: the prober's own lateness, not the service's. */
   readonly lagMs: number;
@@ -16,7 +16,7 @@ export type Phases = {
   readonly totalMs: number;
 };
 
-/** What happens to a request, in this order; not all of it to every request. */
+/** What happens to a request, in this order; not every request has them all. */
 export type Mark = 'socket' | 'lookup' | 'connect' | 'secure' | 'response';
 
 export type Stopwatch = {

@@ -1,4 +1,4 @@
-/** One HTTP request, with its phases and the reason of its failure. It never retries and never redirects. */
+/** One HTTP request, with its phases and the reason for its failure. It never retries and never redirects. */
 import http from 'node:http';
 import https from 'node:https';
 import type { Socket } from 'node:net';
@@ -27,7 +27,7 @@ export type Reply = {
   readonly body: string;
 };
 
-/** What became of one request. `hasAnswer`: the head of an answer had come before it failed. */
+/** The outcome of one request. `hasAnswer`: the head of an answer had arrived before it failed. */
 export type Exchange =
   | { readonly kind: 'answered'; readonly reply: Reply; readonly phases: Phases }
   | {
@@ -35,11 +35,12 @@ export type Exchange =
       readonly error: ErrorKind;
       readonly hasAnswer: boolean;
       readonly phases: Phases;
+      readonly cause: Error;
     }
-  /** Nothing was sent, for a reason of this machine: no event. */
+  /** Nothing was sent, because of a problem on this machine: not an event. */
   | { readonly kind: 'unsent'; readonly cause: Error };
 
-/** How to reach the server, and whom to tell that the connection may be used again. */
+/** How to reach the server, and what to call when the connection may be reused. */
 export type Line = {
   readonly origin: URL;
   readonly agent: http.Agent;
@@ -47,10 +48,16 @@ export type Line = {
   readonly onReusable: (socket: Socket, headers: http.IncomingHttpHeaders) => void;
 };
 
+export type Client = {
+  /** Sends once, and once more for each redirect that is followed. `fresh` never reuses a connection. */
+  readonly send: (order: Order, want: 'any' | 'fresh') => Promise<Exchange>;
+  readonly close: () => void;
+};
+
 /** A longer answer is not read: it fails as `assertion`. */
 export const maxBodyBytes = 1024 * 1024;
 
-/** Sends the order once. Rejects only on a bug (a header that is none, say). */
+/** Sends the order once. Rejects only on a bug (an invalid header, say). */
 export function request(order: Order, line: Line): Promise<Exchange> {
   const { promise, resolve, reject } = Promise.withResolvers<Exchange>();
   const watch = stopwatch(order.intendedMs, line.timer.now);
@@ -67,7 +74,10 @@ export function request(order: Order, line: Line): Promise<Exchange> {
     outgoing.destroy();
     line.agent.destroy();
     if (failure === 'own') settle({ kind: 'unsent', cause });
-    else settle({ kind: 'failed', error: failure, hasAnswer: watch.has('response'), phases: watch.stop() });
+    else {
+      const hasAnswer = watch.has('response');
+      settle({ kind: 'failed', error: failure, hasAnswer, phases: watch.stop(), cause });
+    }
   };
   const onError = (error: Error) => {
     try {
@@ -106,7 +116,8 @@ function open(order: Order, line: Line): http.ClientRequest {
     : http.request(line.origin, options);
 }
 
-function followSocket(socket: Socket, watch: Stopwatch): void {
+/** Marks what has yet to happen to a connection. */
+export function followSocket(socket: Socket, watch: Stopwatch): void {
   watch.mark('socket');
   if (!socket.connecting) return;
   socket.once('lookup', () => watch.mark('lookup'));
@@ -116,14 +127,18 @@ function followSocket(socket: Socket, watch: Stopwatch): void {
 
 function stageOf(watch: Stopwatch, socket: Socket | null, origin: URL): Stage {
   if (socket?.connecting === true) {
-    const isNamed = watch.has('lookup') || /^[\d.]+$|^\[/.test(origin.hostname);
-    return isNamed ? 'connecting' : 'name';
+    return watch.has('lookup') || isNumeric(origin) ? 'connecting' : 'name';
   }
   const isSecuring = origin.protocol === 'https:' && watch.has('connect') && !watch.has('secure');
   return isSecuring ? 'securing' : 'waiting';
 }
 
-/** Reads to the end; `null` when the answer is longer than may be read. */
+/** Whether the host is a numeric address, which is never looked up. */
+export function isNumeric({ hostname }: URL): boolean {
+  return /^[\d.]+$|^\[/.test(hostname);
+}
+
+/** Reads to the end; `null` if the answer is longer than allowed. */
 function readReply(
   response: http.IncomingMessage,
   onError: (error: Error) => void,

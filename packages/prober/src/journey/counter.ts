@@ -1,19 +1,20 @@
-/** What a counter must be at least, from what we were told ourselves: `before + own acknowledged increases`. */
+/** The least that a counter must be, from what this prober itself knows: `before + own acknowledged increases`. */
 
 export type Counter = {
-  /** When an increase is sent; call the returned function when it was acknowledged. */
+  /** Call when an increase is sent; call the returned function when it is acknowledged. */
   readonly startIncrease: () => () => void;
-  /** When a read is sent; the returned function says whether the count that came back is recent enough. */
+  /** Call when a read is sent; the returned function says whether the returned count is recent enough. */
   readonly startRead: () => (count: number) => boolean;
 };
 
 /**
- * A sound lower bound under overlapping journeys, other writers and increases whose fate is unknown: `before` is a count
- * that was once read, and only increases that were sent after that reading and acknowledged before the next read was sent
- * are added. Until the first reading all that is known is that an own increase is there, if there was one: at least 1.
+ * A sound lower bound despite overlapping journeys, other writers and increases whose fate is unknown: `before` is a
+ * count that was once read, and only increases sent after that read and acknowledged before the next read was sent are
+ * added. Until the first read, all that is known is that our own increase must be included, if there was one: at least
+ * 1.
  *
- * After a stale read the bound starts anew from what was read: a single lost write is one bad journey and not all that
- * follow, while a replica that stays behind is bad each time.
+ * After a stale read, the bound restarts from the value read: a single lost write makes one journey bad and not all
+ * that follow, while a replica that stays behind is bad each time.
  */
 export function counter(): Counter {
   let reading = { before: 0, isRead: false };
@@ -45,7 +46,7 @@ export function counter(): Counter {
   };
 }
 
-/** The counters of one journey, by name: what is known of each lives as long as its prober. */
+/** The counters of one journey, by name; they live as long as their prober. */
 export function counters(): (name: string) => Counter {
   const known = new Map<string, Counter>();
   return (name) => {

@@ -1,7 +1,7 @@
 /** Reads one value out of a JSON document. */
 import type { JsonPath } from '@garbageday/core/probe/journey.ts';
 
-/** The document in a text; `undefined`, which JSON cannot say, when it is none. */
+/** The document in a text; `undefined`, which JSON cannot express, if it is not JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -10,7 +10,7 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** The value at the path; `undefined` when there is none. */
+/** The value at the path; `undefined` if there is none. */
 export function jsonAt(document: unknown, path: JsonPath): unknown {
   return (path.match(/[^.[\]]+/g) ?? []).reduce(memberOf, document);
 }

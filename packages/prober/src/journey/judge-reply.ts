@@ -1,4 +1,4 @@
-/** Does a reply keep what its step expects? */
+/** Does a reply meet the expectations of its step? */
 import type { Expectation } from '@garbageday/core/probe/journey.ts';
 import type { ErrorKind } from '@garbageday/core/probe/slice.ts';
 import type { Reply } from '../http/request.ts';
@@ -7,7 +7,7 @@ import { jsonAt, parseJson } from './json-path.ts';
 import { fill } from './template.ts';
 import type { Variables } from './variables.ts';
 
-/** An expectation that has seen its step being sent. */
+/** A check created when its step was sent. */
 export type Check = (reply: Reply, latencyMs: number) => ErrorKind | null;
 
 /** What the expectations of a step know when it is sent. */
@@ -17,8 +17,8 @@ export type Known = {
 };
 
 /**
- * Begins the expectations of a step that is about to be sent. The returned check names the first failure, the status before
- * all, or returns `null`.
+ * Starts the expectations of a step that is about to be sent. The returned check names the first failure (the status is
+ * checked first), or returns `null`.
  */
 export function beginChecks(expectations: readonly Expectation[], known: Known): Check {
   const status = expectations.find((expectation) => expectation.kind === 'status')?.equals ?? null;
@@ -100,7 +100,7 @@ function isList(
   return numbers.every((number, index) => number <= (numbers[index - 1] ?? Infinity));
 }
 
-/** NaN when it is not a number: it then compares as false to everything. */
+/** NaN if it is not a number: every comparison with it is false. */
 function numberAt(document: unknown, path: string): number {
   const number = jsonAt(document, path);
   return typeof number === 'number' ? number : Number.NaN;

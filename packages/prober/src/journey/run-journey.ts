@@ -1,12 +1,11 @@
-/** Walks one journey through, once. */
+/** Runs one journey once. */
 
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Journey, JourneyStep, SavedValue } from '@garbageday/core/probe/journey.ts';
 import type { ErrorKind } from '@garbageday/core/probe/slice.ts';
 import type { JourneyOutcome, StepOutcome } from '@garbageday/core/probe/slice-builder.ts';
-import type { Client } from '../http/client.ts';
 import type { Phases } from '../http/phases.ts';
-import type { Exchange, Order, Reply } from '../http/request.ts';
+import type { Client, Exchange, Order, Reply } from '../http/request.ts';
 import type { Counter } from './counter.ts';
 import { jsonAt, parseJson } from './json-path.ts';
 import { beginChecks } from './judge-reply.ts';
@@ -17,7 +16,7 @@ export type JourneyContext = {
   readonly client: Client;
   readonly now: () => number;
   readonly timeoutMs: number;
-  /** A new id for each request: a repeated one would be taken for a retry and not counted twice. */
+  /** A new id for each request: a repeated id would be taken for a retry and counted only once. */
   readonly nextRequestId: () => string;
   readonly counterOf: (name: string) => Counter;
 };
@@ -27,11 +26,13 @@ export type Errand = {
   readonly journey: Pick<Journey, 'role' | 'steps'>;
   /** Epoch milliseconds. */
   readonly intendedMs: number;
-  /** What is known before the first step: what was drawn, and secrets. */
+  /** The values known before the first step: drawn variables and secrets. */
   readonly variables: Variables;
 };
 
-/** A sent step and where the time of its last request went. `isSentTwice`: the first broke before an answer. */
+/**
+ * A sent step, and where the time of its last request went. `isSentTwice`: the first request broke before an answer.
+ */
 export type StepRun = StepOutcome & {
   readonly phases: Phases;
   readonly isSentTwice: boolean;
@@ -39,20 +40,20 @@ export type StepRun = StepOutcome & {
   readonly lagMs: number;
 };
 
-/** How one journey went; `unsent`: this machine could not send it, which is no event. */
+/** How one journey went; `unsent`: this machine could not send it, so it is not an event. */
 export type JourneyRun =
   | { readonly kind: 'ran'; readonly outcome: JourneyOutcome & { readonly steps: readonly StepRun[] } }
   | { readonly kind: 'unsent'; readonly cause: Error };
 
 /**
- * A connection made at once may still reach the accept queue of the load balancer that is just dying; a round trip on a
- * real network takes as long as this.
+ * A connection made immediately may still reach the accept queue of the dying load balancer; a round trip on a real
+ * network takes about this long.
  */
 const beforeRetryMs = 50;
 
 /**
- * Sends the steps one after the other. The first that fails is the journey's error, and the steps after it are not attempted.
- * Latency counts from the intended time, of later steps from the end of the one before. A judge sends each once.
+ * Sends the steps one after the other. The first that fails is the journey's error, and later steps are not attempted.
+ * Latency counts from the intended time, or for later steps, from the end of the previous one. A judge sends each once.
  */
 export async function runJourney(errand: Errand, context: JourneyContext): Promise<JourneyRun> {
   const variables = new Map(errand.variables);
@@ -101,13 +102,13 @@ async function runStep(
   return { kind: 'sent', step: { step: step.name, latencyMs, error, phases, isSentTwice, lagMs } };
 }
 
-/** Refused or broken before an answer: safe to repeat, as the id makes it idempotent (RFC 9110 §9.2.2). */
+/** Refused or broken before an answer: safe to repeat, because the id makes it idempotent (RFC 9110 §9.2.2). */
 function isBroken(exchange: Exchange): boolean {
   if (exchange.kind !== 'failed' || exchange.hasAnswer) return false;
   return exchange.error === 'reset' || exchange.error === 'connect-refused';
 }
 
-/** Under the same id, on a fresh connection, after a moment; both together have the timeout. */
+/** With the same id, on a fresh connection, after a moment; the timeout covers both together. */
 async function sendAgain(
   order: Order,
   startedMs: number,

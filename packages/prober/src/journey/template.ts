@@ -2,7 +2,7 @@
 import type { Template } from '@garbageday/core/probe/journey.ts';
 import type { Variables } from './variables.ts';
 
-/** Text and names by turns, beginning with text: `/get/{word}` is `/get/`, `word` and an empty text. */
+/** Alternating text and names, beginning with text: `/get/{word}` is `/get/`, `word` and an empty text. */
 type Parts = readonly string[];
 
 /** Journeys have a handful of templates, each filled for every request. */

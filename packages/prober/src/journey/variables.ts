@@ -5,7 +5,7 @@ import type { Variable } from '@garbageday/core/probe/journey.ts';
 /** Values by name; `{name}` in a template stands for one. */
 export type Variables = ReadonlyMap<string, string>;
 
-/** Returns what draws the values of the next run; `randomOf` gives each variable a stream of its own. */
+/** Returns a function that draws the values of the next run; `randomOf` gives each variable its own stream. */
 export function variableSource(
   variables: readonly Variable[],
   randomOf: (name: string) => Random,
@@ -30,8 +30,8 @@ function inTurn(count: number): () => number {
 }
 
 /**
- * Draws ranks 0 … size − 1 with probability ∝ 1/(rank + 1)^exponent (Zipf 1949), by inversion of the cumulative weights.
- * Exponent 1 is that of natural language.
+ * Draws ranks 0 … size − 1 with probability ∝ 1/(rank + 1)^exponent (Zipf 1949), by inversion of the cumulative
+ * weights. Exponent 1 is that of natural language.
  */
 export function zipf(size: number, exponent: number): (random: Random) => number {
   const cumulative = new Float64Array(size);
@@ -43,7 +43,7 @@ export function zipf(size: number, exponent: number): (random: Random) => number
   return (random) => firstAbove(cumulative, random.next() * total);
 }
 
-/** The first index whose value exceeds `limit`, by bisection; the last one when rounding leaves none. */
+/** The first index whose value exceeds `limit`, by bisection; the last one if rounding leaves none. */
 function firstAbove(ascending: Float64Array, limit: number): number {
   let low = 0;
   let high = ascending.length - 1;

@@ -1,11 +1,11 @@
-/** An open-loop load: sends on schedule whatever comes back, and says what came back in slices. */
+/** An open-loop load: sends on schedule whatever comes back, and reports what came back in slices. */
 import type { Random } from '@garbageday/core/ports.ts';
 import type { ProberOptions, ProberTotals } from '../messages.ts';
 import { openLoop } from '../schedule/open-loop.ts';
 import type { Timer } from '../schedule/timer.ts';
 import { type Ended, type SliceListener, sliceSeries } from './slice-series.ts';
 
-/** How one journey went; `unsent`: this machine could not send it, which is no event. */
+/** How one journey went; `unsent`: this machine could not send it, so it is not an event. */
 export type Attempt =
   | { readonly kind: 'ended'; readonly ended: Ended }
   | { readonly kind: 'unsent'; readonly cause: Error };
@@ -13,32 +13,35 @@ export type Attempt =
 export type LoadPlan = {
   readonly options: ProberOptions;
   readonly timer: Timer;
-  /** Draws where in its interval each journey falls. */
+  /** Draws where in its interval each journey starts. */
   readonly jitter: Random;
-  /** More than this many are never under way: one too many is a `timeout` at once, so a dead service eats no memory. */
+  /**
+   * At most this many are in flight: any more count as a `timeout` at once, so that a dead service does not use up
+   * memory.
+   */
   readonly maxInFlight: number;
   /** Sends one journey; `index` counts from 0. A rejection is a bug and is not caught. */
   readonly attempt: (intendedMs: number, index: number) => Promise<Attempt>;
-  /** When all has ended. */
+  /** Called when everything has ended. */
   readonly close: () => void;
 };
 
 /** A running load. */
 export type Prober = {
-  /** How long the oldest journey that has not ended is under way, from its intended time; 0 when none is. */
+  /** How long the oldest unfinished journey has been in flight, from its intended time; 0 if there is none. */
   readonly oldestWaitMs: () => number;
-  /** Sends nothing more, lets what is in flight end, says the last slices, and resolves to the totals. Idempotent. */
+  /** Stops sending, lets what is in flight end, emits the last slices, and resolves to the totals. Idempotent. */
   readonly stop: () => Promise<ProberTotals>;
 };
 
 /**
- * Starts at the next full second, so that no two runs of a vantage share a second. A journey that this process was too
- * late to send by more than the timeout (it was suspended, say) is left out: nobody waits that long, a burst would harm
- * the service, and a slice without events says so.
+ * Starts at the next full second, so that no two runs of a vantage share a second; at once if it is being watched. A
+ * journey that this process is more than the timeout late to send (it was suspended, say) is left out: no user waits
+ * that long, a burst would harm the service, and a slice without events shows it.
  */
 export function startLoad(plan: LoadPlan, onSlice: SliceListener): Prober {
   const { options, timer } = plan;
-  const startMs = Math.ceil(timer.now() / 1000) * 1000;
+  const startMs = options.pulseMs === undefined ? Math.ceil(timer.now() / 1000) * 1000 : timer.now();
   const series = sliceSeries(seriesPlan(plan, startMs), onSlice);
   const crowd = crowdOf(plan);
   const advance = () => series.advance(Math.min(timer.now(), journeys.nextMs()));
@@ -51,7 +54,11 @@ export function startLoad(plan: LoadPlan, onSlice: SliceListener): Prober {
       advance();
     },
   );
-  const everySlice = { startMs, ratePerSecond: 1 / options.sliceSeconds, jitter: () => 0 };
+  const everySlice = {
+    startMs: Math.ceil(startMs / 1000) * 1000,
+    ratePerSecond: 1 / options.sliceSeconds,
+    jitter: () => 0,
+  };
   const borders = openLoop(everySlice, timer, advance);
   let stopping: Promise<ProberTotals> | null = null;
   const stop = async () => {
@@ -81,11 +88,11 @@ function seriesPlan({ options }: LoadPlan, firstMs: number) {
   return { identity, thresholdMs: options.latencyThresholdMs, firstMs };
 }
 
-/** Those under way, at most so many. */
+/** The journeys in flight, at most `maxInFlight`. */
 function crowdOf(plan: LoadPlan) {
   const empty = Promise.withResolvers<void>();
   const warnOnce = warner(plan.options.journey.name);
-  /** In the order in which they began: the first is the oldest. */
+  /** In start order: the first is the oldest. */
   const inFlight = new Map<number, number>();
   let nextIndex = 0;
   let isLeaving = false;
@@ -112,7 +119,7 @@ function crowdOf(plan: LoadPlan) {
   };
 }
 
-/** As many as may wait are waiting already: one more would have waited as long. */
+/** The maximum is in flight already: one more would have timed out as well. */
 function crowdedOut(timeoutMs: number, lagMs: number): Ended {
   return { latencyMs: timeoutMs, error: 'timeout', retried: 0, lagMs, steps: [], acknowledged: 0 };
 }

@@ -1,4 +1,4 @@
-/** Request ids that no other run has, whatever its seed. */
+/** Request ids that are unique across runs, whatever their seeds. */
 import { randomBytes } from 'node:crypto';
 
 /** `<prefix>-<run>-0`, `…-1`, …: at most 64 characters for a prefix of up to 30. */

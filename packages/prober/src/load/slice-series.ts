@@ -1,5 +1,6 @@
-/** Gathers outcomes into slices, each said once, complete and in order. */
+/** Gathers outcomes into slices, each emitted once, complete and in order. */
 
+import { invariant } from '@garbageday/core/errors.ts';
 import type { Slice } from '@garbageday/core/probe/slice.ts';
 import {
   type JourneyOutcome,
@@ -8,10 +9,10 @@ import {
 } from '@garbageday/core/probe/slice-builder.ts';
 import type { ProberTotals } from '../messages.ts';
 
-/** How one journey ended, and how many inserts it was told had been counted. */
+/** How one journey ended, and how many of its increases were acknowledged. */
 export type Ended = JourneyOutcome & { readonly acknowledged: number };
 
-/** The totals are those of all slices said so far, this one included. */
+/** The totals are those of all slices emitted so far, including this one. */
 export type SliceListener = (slice: Slice, totals: ProberTotals) => void;
 
 export type SliceSeriesPlan = {
@@ -22,11 +23,13 @@ export type SliceSeriesPlan = {
 };
 
 export type SliceSeries = {
-  /** Takes up an event by its intended time, in order. Call the returned function once; `null`: it was no event. */
+  /** Opens an event at its intended time, in order. Call the returned function once; `null`: it was not an event. */
   readonly open: (intendedMs: number) => (ended: Ended | null) => void;
-  /** Nothing before this moment will be opened any more: slices that end before it are said once their events end. */
+  /**
+   * No event before this moment will be opened any more: slices that end before it are emitted once their events end.
+   */
   readonly advance: (horizonMs: number) => void;
-  /** Says the slice that holds this moment as well, if it has events. All events must have ended. */
+  /** Also emits the slice that contains this moment, if it has events. All events must have ended. */
   readonly finish: (atMs: number) => ProberTotals;
 };
 
@@ -35,8 +38,9 @@ const noTotals: ProberTotals = { sent: 0, failed: 0, retried: 0, acknowledged: 0
 type OpenSlice = { readonly startMs: number; readonly events: (Ended | null)[]; pending: number };
 
 /**
- * A series of slices without gaps: one in which nothing was sent is said too, with a total of 0, so that "nothing was
- * sent" differs from "nobody measured". A slice waits for its slowest event, and those behind it wait as well.
+ * A series of slices without gaps: one in which nothing was sent is emitted too, with a total of 0, so that "nothing
+ * was sent" differs from "nothing was measured". A slice waits for its slowest event, and the slices behind it wait as
+ * well.
  */
 export function sliceSeries(plan: SliceSeriesPlan, onSlice: SliceListener): SliceSeries {
   const widthMs = plan.identity.widthSeconds * 1000;
@@ -72,7 +76,7 @@ export function sliceSeries(plan: SliceSeriesPlan, onSlice: SliceListener): Slic
     open: (intendedMs) => {
       growTo(startOf(intendedMs));
       const slice = waiting.findLast(({ startMs }) => startMs === startOf(intendedMs));
-      if (slice === undefined) throw new RangeError('an event was opened in a slice already reported');
+      invariant(slice !== undefined, 'an event was opened in a slice that was reported already');
       const index = slice.events.push(null) - 1;
       slice.pending += 1;
       return (ended) => {

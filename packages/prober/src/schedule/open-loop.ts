@@ -6,8 +6,8 @@ export type OpenLoopPlan = {
   readonly startMs: number;
   readonly ratePerSecond: number;
   /**
-   * In [0, 1): where in its interval each one falls. Drawn anew for each, it makes one sample per interval that no
-   * periodic stall can hide from; constant 0, an even beat.
+   * In [0, 1): where in its interval each one falls. Drawn anew each time, it samples every interval so that no
+   * periodic stall can hide; a constant 0 gives an even beat.
    */
   readonly jitter: () => number;
 };
@@ -18,12 +18,18 @@ export type OpenLoop = {
   readonly stop: () => void;
 };
 
-// Timers overflow at 2^31 ms, and a wait this long may as well be looked at again.
+/**
+ * A process that takes longer than the interval to send one request would never get to read an answer or the message to
+ * stop. So it turns to its input after this long, however many are due.
+ */
+const longestBurstMs = 10;
+
+// Timers overflow at 2^31 ms, and waking up once a minute costs nothing.
 const longestSleepMs = 60_000;
 
 /**
- * Calls `onDue` with the intended time `T0 + (i + jitter)/rate` of each i = 0, 1, …, in order, never early, and late only
- * by the process's own lag: the times are absolute and never re-based, so a late one does not push the others.
+ * Calls `onDue` with the intended time `T0 + (i + jitter)/rate` of each i = 0, 1, …, in order, never early, and late
+ * only by the process's own lag: the times are absolute and never re-based, so a late one does not push the others.
  */
 export function openLoop(plan: OpenLoopPlan, timer: Timer, onDue: (intendedMs: number) => void): OpenLoop {
   const intervalMs = 1000 / plan.ratePerSecond;
@@ -39,7 +45,10 @@ export function openLoop(plan: OpenLoopPlan, timer: Timer, onDue: (intendedMs: n
     return dueMs;
   };
   const wake = () => {
-    while (!isStopped && nextMs <= timer.now()) onDue(takeNext());
+    const untilMs = timer.now() + longestBurstMs;
+    for (let nowMs = timer.now(); !isStopped && nextMs <= nowMs && nowMs < untilMs; nowMs = timer.now()) {
+      onDue(takeNext());
+    }
     if (!isStopped) sleep();
   };
   const sleep = () => {

@@ -1,6 +1,6 @@
-/** Time for a process that measures: epoch milliseconds with the resolution and the steadiness of a monotonic clock. */
+/** Time for a measuring process: epoch milliseconds with the resolution and steadiness of a monotonic clock. */
 
-/** What a schedule needs of time; a fake one drives it in tests. */
+/** What a schedule needs to know about time; tests use a fake. */
 export type Timer = {
   /** Epoch milliseconds with a fraction; never steps back. */
   readonly now: () => number;
@@ -10,7 +10,7 @@ export type Timer = {
 
 /**
  * The machine's monotonic clock, anchored: `Date` steps by 1 ms and jumps when it is set. `anchorMs`: the epoch
- * milliseconds at which it stood at 0, for those who want the time of another process; else the wall clock's, now.
+ * milliseconds at which it was 0, to share another process's time; by default taken from the wall clock now.
  */
 export function systemTimer(anchorMs: number = Date.now() - monotonicMs()): Timer {
   return { now: () => anchorMs + monotonicMs(), after: callAfterInput };
@@ -22,7 +22,8 @@ function monotonicMs(): number {
 
 /**
  * Timers run before input in the event loop. The hop through `setImmediate` lets input in first: after a pause of our
- * own, the answer that already waits is read before its timeout fires, and a closed connection is seen before it is used.
+ * own, an answer that is already there is read before its timeout fires, and a closed connection is noticed before it
+ * is used.
  */
 function callAfterInput(ms: number, callback: () => void): () => void {
   let isCancelled = false;

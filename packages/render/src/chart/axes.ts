@@ -1,4 +1,4 @@
-/** Where axes begin and end, and where their ticks stand. */
+/** Where axes begin and end, and where their ticks are. */
 import { formatCount } from '../format.ts';
 import type { Point } from './timeline-series.ts';
 
@@ -15,7 +15,7 @@ export function latencyRange(points: readonly Point[], thresholdMs: number | nul
   return { min, max: Math.max(min * 10, 10 ** Math.ceil(Math.log10(high))) };
 }
 
-/** From 0 (or below, in whole budgets, when it is overspent) to the whole budget. */
+/** From 0 (or below, in whole budgets, if it is overspent) to the whole budget. */
 export function budgetRange(points: readonly Point[]): Range {
   const [low] = extremes([0, ...points.map(([, value]) => value ?? 0)]);
   return { min: Math.floor(low), max: 1 };
@@ -39,7 +39,7 @@ const niceSeconds = [
   ...[3, 6, 12, 24, 48, 120, 240, 720].map((hours) => hours * 3600),
 ] as const;
 
-/** The smallest interval people count in that needs at most `most` ticks; `spanSeconds / most` beyond a month. */
+/** The smallest round interval that needs at most `most` ticks; `spanSeconds / most` beyond a month. */
 export function tickSeconds(spanSeconds: number, most: number): number {
   return niceSeconds.find((seconds) => spanSeconds / seconds <= most) ?? spanSeconds / most;
 }

@@ -1,4 +1,4 @@
-/** The axes: time below, milliseconds (logarithmic), failures and budget at the left. */
+/** The axes: time at the bottom; milliseconds (logarithmic), failures and budget on the left. */
 import { formatCount, formatShare } from '../format.ts';
 import { spanText } from '../summary/burn-sentences.ts';
 import { badRange, budgetRange, latencyRange, tickMs } from './axes.ts';
@@ -34,7 +34,7 @@ export function latencyAxis({ style, series, thresholdMs }: ChartContext) {
   };
 }
 
-/** Labelled at the top only; not at all when nothing failed. */
+/** Labelled at the top only; not at all if nothing failed. */
 export function badAxis({ style, series }: ChartContext) {
   const range = badRange(series.bad);
   const top = peakText(series);
@@ -46,7 +46,7 @@ export function badAxis({ style, series }: ChartContext) {
     splitLine: { show: false },
     axisLabel: {
       ...labelStyle(style),
-      // What is too long for the margin is in the heading.
+      // A label too long for the margin is in the heading instead.
       show: series.badTotal > 0 && top.length <= mostLabelLetters,
       formatter: (count: number) => (count === 0 ? '' : top),
     },
@@ -55,7 +55,7 @@ export function badAxis({ style, series }: ChartContext) {
 
 const mostLabelLetters = 7;
 
-/** The worst point of all, `90/s`, `1,200/5m`. */
+/** The worst point: `90/s`, `1,200/5m`. */
 export function peakText({ bad, widthSeconds }: ChartContext['series']): string {
   const unit = widthSeconds === 1 ? '/s' : `/${spanText(widthSeconds)}`;
   return `${formatCount(badRange(bad).max)}${unit}`;
@@ -67,7 +67,7 @@ export function budgetAxis({ style, series }: ChartContext) {
     ...valueAxis(2, style),
     type: 'value' as const,
     ...range,
-    // Overspent: the lowest share, 0 and the whole budget are labelled.
+    // If overspent, the lowest share, 0 and the whole budget are labelled.
     interval: range.min < 0 ? -range.min : 0.5,
     axisLabel: { ...labelStyle(style), formatter: (share: number) => formatShare(share) },
   };

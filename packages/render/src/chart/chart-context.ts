@@ -17,24 +17,24 @@ export type ChartContext = {
   /** Requests that failed over the whole run or period. */
   readonly failed: number;
   readonly kind: ReportKind;
-  /** Whose requests are drawn: the first load's, or the first judge's where users were not counted. */
+  /** Whose requests are drawn: the first load's, or the first judge's if users were not counted. */
   readonly role: JourneyRole;
-  /** The objective whose budget runs down; `null` without one. */
+  /** The SLO whose budget is drawn; `null` without one. */
   readonly budgetOf: string | null;
   /** Share of the budget that chaos leaves alone. */
   readonly reserve: number;
   readonly ticks: readonly TimeTick[];
-  /** What the journey's latency objective calls good; `null` without such an objective. */
+  /** The threshold of the journey's latency SLO; `null` without one. */
   readonly thresholdMs: number | null;
 };
 
-/** The course of the first load, or of the first judge where there is none. */
+/** The role of the drawn journey: the first load, or the first judge if there is none. */
 export function drawnRole({ timeline }: Report): JourneyRole {
   const hasUsers = timeline.users.some(({ total }) => total > 0);
   return !hasUsers && timeline.probe.some(({ total }) => total > 0) ? 'judge' : 'load';
 }
 
-/** The objective whose budget the timeline carries: the journey's strictest, availability first, as core chooses it. */
+/** The SLO whose budget the timeline carries: the journey's strictest, availability first, as core chooses it. */
 function leadingName({ slos }: Report, of: string | undefined): string | null {
   const rank = ({ sli }: Report['slos'][number]): number => (sli === 'availability' ? 0 : 1);
   const own = slos.filter(({ journey, budgeting }) => journey === of && budgeting === 'occurrences');
@@ -48,7 +48,7 @@ function mostTicks({ fontSize }: ChartSize, plotWidth: number): number {
 /** Letters of Inter are about this wide, as a share of the font size. */
 export const letterWidth = 0.58;
 
-/** A phone: words are left out. */
+/** On a phone, words are left out. */
 export function isNarrow({ width, fontSize }: ChartSize): boolean {
   return width < fontSize * 36;
 }
@@ -75,7 +75,7 @@ export function chartContext(report: Report, style: ChartStyle): ChartContext {
     budgetOf: leadingName(report, journey?.name),
     reserve: report.policy.reserve,
     ticks: timeTicks(report, mostTicks(style, layout.plotWidth)).filter(
-      // A label at the very end would leave the picture.
+      // A label at the very end would extend beyond the picture.
       ({ seconds }) => (1 - seconds / series.spanSeconds) * layout.plotWidth >= style.fontSize * 1.2,
     ),
     thresholdMs: objective?.thresholdMs ?? null,

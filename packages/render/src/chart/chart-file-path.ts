@@ -1,9 +1,9 @@
-/** Where the files that a chart is drawn with lie. */
+/** Where the files needed to draw charts are. */
 import { createRequire } from 'node:module';
 
 const { resolve } = createRequire(import.meta.url);
 
-/** In the node_modules of a checkout, or in those of a function's package; throws when the file is not there. */
+/** In the node_modules of a checkout or of a function's package; throws if the file is not there. */
 export function pathOfChartFile(file: string): string {
   return resolve(file);
 }

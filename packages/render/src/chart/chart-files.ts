@@ -1,4 +1,4 @@
-/** What drawing a chart reads from node_modules: whoever packs its code elsewhere lays these beside it. */
+/** The files that drawing a chart reads from node_modules: a bundle of this code must include them. */
 
 /** The drawing library; the same bytes on every machine. */
 export const resvgWasm = '@resvg/resvg-wasm/index_bg.wasm';

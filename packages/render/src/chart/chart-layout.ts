@@ -1,4 +1,4 @@
-/** Where the three panels of the chart stand: latency on top, failures below it, the budget at the bottom. */
+/** The positions of the chart's three panels: latency on top, failures below it, the budget at the bottom. */
 
 /** Pixels from the top left corner; `title` is the baseline box of the panel's heading. */
 export type Panel = { readonly title: number; readonly top: number; readonly height: number };
@@ -19,7 +19,7 @@ export type ChartSize = {
   readonly fontSize: number;
 };
 
-/** Failures need room only when there are any. */
+/** Failures need room only if there are any. */
 export function chartLayout({ width, height, fontSize }: ChartSize, hasBad: boolean): ChartLayout {
   const heading = fontSize * 1.9;
   const labels = fontSize * 1.5;

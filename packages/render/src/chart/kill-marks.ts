@@ -1,4 +1,4 @@
-/** The kills as a chart marks them: a line and a label where the fault struck, a shade over its impact window. */
+/** The kills as a chart marks them: a line and a label at the injection, a shade over the impact window. */
 import { happenedAtMs } from '@garbageday/core/report/happened-at.ts';
 import type { Report } from '@garbageday/core/report/report.ts';
 import type { KillVerdict } from '../narrate/outcome-words.ts';
@@ -9,11 +9,11 @@ export type KillMark = {
   readonly seconds: number;
   readonly target: string;
   readonly verdict: KillVerdict;
-  /** Seconds since the start; `null` where nothing was injected. */
+  /** Seconds since the start; `null` if nothing was injected. */
   readonly impact: { readonly from: number; readonly to: number } | null;
 };
 
-/** In the order of time. Dry runs and experiments that were aborted before the fault leave no mark. */
+/** In chronological order. Dry runs and experiments aborted before the fault have no mark. */
 export function killMarks(report: Report): readonly KillMark[] {
   const rows = killRows(report);
   const since = (ms: number) => (ms - report.fromMs) / 1000;
@@ -40,7 +40,7 @@ export type LabelScale = {
 
 const longestName = 14;
 
-/** Names where all of them fit side by side, else numbers, each left out where it would cover the one before. */
+/** Names if all of them fit side by side, else numbers; labels that would overlap another are left out. */
 export function labelled(marks: readonly KillMark[], scale: LabelScale): readonly LabelledMark[] {
   const names = placed(marks, scale, ({ number, target }) => `${number} ${shortened(target)}`);
   if (names.every(({ label }) => label !== '')) return names;
@@ -51,7 +51,7 @@ function shortened(name: string): string {
   return name.length > longestName ? `${name.slice(0, longestName - 1)}…` : name;
 }
 
-/** Failures first, then from left to right; a label that would cover one that is there becomes empty. */
+/** Failures first, then from left to right; a label that would cover an earlier one becomes empty. */
 function placed(
   marks: readonly KillMark[],
   scale: LabelScale,

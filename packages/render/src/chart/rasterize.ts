@@ -6,13 +6,13 @@ export type RasterOptions = {
   readonly background: string;
 };
 
-/** Loads resvg only when asked to draw: it takes tens of megabytes. Throws when the SVG cannot be parsed. */
+/** Loads resvg only when drawing: it takes tens of megabytes. Throws if the SVG cannot be parsed. */
 export async function rasterize(svg: string, { scale, background }: RasterOptions): Promise<Uint8Array> {
   const { font, Resvg } = await import('./resvg.ts');
   const drawing = new Resvg(svg, { background, fitTo: { mode: 'zoom', value: scale }, font });
   const image = drawing.render();
   const png = image.asPng();
-  // WebAssembly's memory only ever grows; nobody collects garbage in it.
+  // WebAssembly memory only ever grows and is not garbage-collected.
   image.free();
   drawing.free();
   return png;

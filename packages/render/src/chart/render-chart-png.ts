@@ -7,7 +7,7 @@ import { renderChartSvg } from './render-chart-svg.ts';
 
 export type ChartPngOptions = ChartSize & { readonly theme: 'light' | 'dark'; readonly scale: number };
 
-/** The picture of `renderChartSvg` with a margin around it, `scale` pixels per unit. */
+/** The picture from `renderChartSvg` with a margin around it, at `scale` pixels per unit. */
 export async function renderChartPng(report: Report, options: ChartPngOptions): Promise<Uint8Array> {
   const { width, height, fontSize, theme, scale } = options;
   const margin = fontSize * 0.9;

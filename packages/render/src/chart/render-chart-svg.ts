@@ -25,7 +25,7 @@ use([BarChart, LineChart, GridComponent, MarkAreaComponent, MarkLineComponent, T
 export type ChartSvgOptions = ChartSize & {
   /** `page`: colours are CSS custom properties, the font is the page's. */
   readonly theme: Theme;
-  /** Begins every id, so that several charts can share a page. */
+  /** The prefix of every id, so that several charts can share a page. */
   readonly idPrefix?: string;
 };
 
@@ -45,7 +45,7 @@ export function renderChartSvg(report: Report, options: ChartSvgOptions): string
   }
 }
 
-/** Without hover rules, metadata and invisible boxes behind headings, with stable ids and a name for screen readers. */
+/** Removes hover rules, metadata and invisible boxes behind headings; adds stable ids and a name for screen readers. */
 function tidied(svg: string, name: string, idPrefix: string): string {
   return svg
     .replace(/<style\s*>.*?<\/style>\s*/s, '')

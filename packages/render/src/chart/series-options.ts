@@ -1,4 +1,4 @@
-/** What is drawn into the panels: lines, bars, and over all of them the kills. */
+/** What is drawn in the panels: lines, bars, and the kills across all of them. */
 import type { BarSeriesOption, LineSeriesOption } from 'echarts/charts';
 import { formatMs, formatShare } from '../format.ts';
 import { type ChartContext, isNarrow } from './chart-context.ts';
@@ -21,7 +21,7 @@ export function seriesOptions(context: ChartContext): (LineSeriesOption | BarSer
   ];
 }
 
-/** What lies between p50 and p99, as a tint: an invisible p50 with the difference stacked on it. */
+/** The area between p50 and p99, as a tint: an invisible p50 with the difference stacked on it. */
 function band({ series, style }: ChartContext): LineSeriesOption[] {
   const width = series.p99.map(([seconds, p99], index): Point => {
     const p50 = series.p50[index]?.[1] ?? null;
@@ -38,7 +38,7 @@ function band({ series, style }: ChartContext): LineSeriesOption[] {
   ];
 }
 
-/** What is left of the budget and not for chaos; a run has too little to do with it. */
+/** The reserve, which chaos may not spend; left out for a run, where it has little meaning. */
 function reserve({ kind, reserve: share, style }: ChartContext): Pick<LineSeriesOption, 'markLine'> {
   if (kind === 'gameday' || !(share > 0 && share < 1)) return {};
   return {
@@ -64,7 +64,7 @@ function line(
     yAxisIndex: panel,
     data: points.map(([seconds, value]) => [seconds, value ?? '-']),
     silent: true,
-    // The axes hold every value; a clip path would cost a layer of the whole picture for each line (two thirds of the PNG).
+    // The axes contain every value; a clip path would cost a full-size layer for each line (two thirds of the PNG).
     clip: false,
     symbol: 'none',
     lineStyle: { ...lineStyle, cap: 'round', join: 'round' },
@@ -155,7 +155,7 @@ function markColour({ verdict }: LabelledMark, { palette }: ChartContext['style'
   return verdict === 'fail' ? palette.bad : palette.ink;
 }
 
-/** In a month three minutes would be a fraction of a pixel: shades are as wide as it takes to see them. */
+/** In a month, three minutes would be a fraction of a pixel, so shades are widened enough to be seen. */
 function widened({ from, to }: { readonly from: number; readonly to: number }, least: number) {
   const missing = Math.max(0, least - (to - from)) / 2;
   return { from: from - missing, to: to + missing };

@@ -1,5 +1,7 @@
-/** Where the time axis is labelled: by offsets in a run, by the calendar and the clock on the wall in a period. */
+/** Where the time axis is labelled: by offsets in a run, by calendar and wall-clock time in a period. */
+
 import type { Report } from '@garbageday/core/report/report.ts';
+import { dayMs } from '@garbageday/core/time/durations.ts';
 import { addDays, type Zone, zoneOf } from '@garbageday/core/time/zone.ts';
 import { formatLocalDay, formatLocalTime, formatOffset } from '../format.ts';
 import { tickSeconds } from './axes.ts';
@@ -52,10 +54,10 @@ type Steps = {
   readonly stepMinutes: number;
 };
 
-/** Times on the wall: days change their length, hours of the clock do not. */
+/** Wall-clock times: the length of a day can vary, an hour on the clock does not. */
 function instants({ fromMs, toMs, zone, stepDays, stepMinutes }: Steps): readonly number[] {
   const first = zone.wallTimeOf(fromMs).date;
-  const days = Math.ceil((toMs - fromMs) / 86_400_000) + 1;
+  const days = Math.ceil((toMs - fromMs) / dayMs) + 1;
   const found = Array.from({ length: Math.ceil(days / stepDays) + 1 }, (_, index) => {
     const date = addDays(first, index * stepDays);
     return Array.from({ length: Math.ceil(dayMinutes / stepMinutes) }, (__, nth) =>
@@ -65,7 +67,7 @@ function instants({ fromMs, toMs, zone, stepDays, stepMinutes }: Steps): readonl
   return [...new Set(found.flat())].filter((atMs) => atMs >= fromMs && atMs <= toMs).sort((a, b) => a - b);
 }
 
-/** Midnight is the day's name. */
+/** Midnight is labelled with the date. */
 function labelOf(atMs: number, timeZone: string): string {
   const time = formatLocalTime(atMs, timeZone);
   return time === '00:00' ? formatLocalDay(atMs, timeZone) : time;

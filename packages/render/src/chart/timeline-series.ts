@@ -1,4 +1,4 @@
-/** The timeline as a chart draws it: seconds since the start, few enough points, and the ranges they span. */
+/** The timeline as a chart draws it: in seconds since the start, with few enough points, and the ranges they span. */
 import type { JourneyRole } from '@garbageday/core/probe/journey.ts';
 import type { Report, TimelinePoint } from '@garbageday/core/report/report.ts';
 
@@ -8,7 +8,7 @@ export type Point = readonly [seconds: number, value: number | null];
 export type TimelineSeries = {
   readonly p50: readonly Point[];
   readonly p99: readonly Point[];
-  /** Only where something failed. */
+  /** Only points at which something failed. */
   readonly bad: readonly Point[];
   readonly widthSeconds: number;
   readonly budget: readonly Point[];
@@ -19,14 +19,14 @@ export type TimelineSeries = {
 
 /** More points than this would be drawn on top of each other. */
 const mostPoints = 600;
-/** A logarithmic axis knows no 0. */
+/** A logarithmic axis has no 0. */
 const leastMs = 0.1;
 
 export function timelineSeries(report: Report, role: JourneyRole = 'load'): TimelineSeries {
   const { users, probe } = report.timeline;
   const points = thinned(role === 'load' ? users : probe, mostPoints);
   const width = widthMs(points);
-  // A point counts a whole interval: it stands in its middle, and what holds at its end at the end.
+  // A point covers a whole interval and is drawn at its middle; values that hold at its end are drawn at the end.
   const at = ({ atMs }: TimelinePoint, share: number) => (atMs + share * width - report.fromMs) / 1000;
   const latency = (ms: number | null) => (ms === null || !Number.isFinite(ms) ? null : Math.max(leastMs, ms));
   return {
@@ -46,7 +46,7 @@ function widthMs(points: readonly TimelinePoint[]): number {
   return first === undefined || second === undefined ? 1000 : Math.max(1, second.atMs - first.atMs);
 }
 
-/** Joins neighbours until at most `most` are left; latencies keep their worst, so that no spike disappears. */
+/** Joins neighbours until at most `most` are left; latencies keep the worst value, so that no spike disappears. */
 export function thinned(points: readonly TimelinePoint[], most: number): readonly TimelinePoint[] {
   const size = Math.ceil(points.length / most);
   if (size <= 1) return points;

@@ -1,4 +1,4 @@
-/** The headings of the panels; the first one is the legend too. */
+/** The headings of the panels; the first one is also the legend. */
 import type { TitleComponentOption } from 'echarts/components';
 import { formatCount } from '../format.ts';
 import { plainText } from '../plain-text.ts';
@@ -10,7 +10,7 @@ type Part = {
   readonly style: 'name' | 'text' | 'p99' | 'p50' | 'shade';
 };
 
-/** One heading per panel, each part in a box of the width that its letters take in Inter. */
+/** One heading per panel, each part in a box as wide as its letters in Inter. */
 export function titleOptions(context: ChartContext): TitleComponentOption[] {
   const { layout, failed, role } = context;
   const failures = failed === 0 ? 'none' : `${formatCount(failed)} in all${peak(context)}`;
@@ -25,7 +25,7 @@ export function titleOptions(context: ChartContext): TitleComponentOption[] {
   ];
 }
 
-/** A run has its peak at the axis. */
+/** Empty for a run, whose peak is on the axis. */
 function peak({ kind, series, style }: ChartContext): string {
   return kind === 'gameday' || isNarrow(style) ? '' : `, at most ${peakText(series)}`;
 }
@@ -38,7 +38,7 @@ function text(value: string): Part {
   return { text: value, style: 'text' };
 }
 
-/** Whose budget, where there is room to say so; a run says it elsewhere. */
+/** Whose budget it is, if there is room to say so; a run says it elsewhere. */
 function budgetParts({ kind, budgetOf, style }: ChartContext): readonly Part[] {
   const title = name('Error budget left');
   if (kind === 'gameday' || budgetOf === null || isNarrow(style)) return [title];
@@ -96,5 +96,5 @@ function partStyle({ text: value, style: kind }: Part, { palette, fontSize, font
   };
 }
 
-/** The impact shade at full strength: as a mere tint, so small a square would not be seen. */
+/** The impact shade at full strength: a tint would be invisible in so small a square. */
 const shadeKey = '#e0a030';

@@ -1,4 +1,4 @@
-/** The quieter sections: users, proof of n+1, refusals, and where the budget went. */
+/** The less prominent sections: users, proof of n+1, refusals, and where the budget went. */
 import type { Report } from '@garbageday/core/report/report.ts';
 import {
   attributionRows,
@@ -12,10 +12,11 @@ import { policySentences } from '../summary/policy-sentences.ts';
 import { proofRow } from '../summary/proof-row.ts';
 import { refusalRows } from '../summary/refusal-row.ts';
 import { type ResilienceRow, resilienceRows, trendSentence } from '../summary/resilience-rows.ts';
+import { serverFindings } from '../summary/server-findings.ts';
 import { usersSentences } from '../summary/users-sentences.ts';
 import { html, type Markup, trusted } from './markup.ts';
 
-/** Empty when nobody counted. */
+/** Empty if users were not counted. */
 export function usersSection(report: Report): Markup {
   const { users } = report;
   if (users === null) return latencySection(latencySentences(report));
@@ -33,7 +34,7 @@ ${sentences.map((sentence) => html`<p>${sentence}</p>`)}
 </section>`;
 }
 
-/** Empty without groups. A period has a trend to show. */
+/** Empty without groups. For a period, it shows the trend. */
 export function proofSection(report: Report): Markup {
   const { kind, proofs } = report;
   if (kind !== 'gameday') return resilienceSection(resilienceRows(report));
@@ -56,7 +57,7 @@ ${rows.map((row) => html`<div><dt>${row.group}</dt><dd>${row.proof}<small>${tren
 </section>`;
 }
 
-/** Empty when there is nothing to do. */
+/** Empty if there is nothing to do. */
 export function adviceSection({ advice }: Report): Markup {
   if (advice.length === 0) return trusted('');
   return html`<section aria-labelledby="todo">
@@ -67,7 +68,19 @@ ${advice.map((sentence) => html`<li>${sentence}</li>`)}
 </section>`;
 }
 
-/** Empty for a game day, which has no period before it. */
+/** Empty without findings. */
+export function findingSection(report: Report): Markup {
+  const texts = serverFindings(report);
+  if (texts.length === 0) return trusted('');
+  return html`<section aria-labelledby="found">
+<h2 id="found">Found</h2>
+<ul class="todo">
+${texts.map((text) => html`<li>${text}</li>`)}
+</ul>
+</section>`;
+}
+
+/** Empty for a game day, which has no preceding period. */
 export function changeSection(report: Report): Markup {
   const rows = changeRows(report);
   if (rows.length === 0) return trusted('');
@@ -79,7 +92,7 @@ ${rows.map((row) => html`<div><dt>${row.slo}</dt><dd>${changeText(row)}</dd></di
 </section>`;
 }
 
-/** Empty where none is configured. */
+/** Empty if none is configured. */
 export function compositeSection(report: Report): Markup {
   const texts = compositeSentences(report);
   if (texts.length === 0) return trusted('');
@@ -89,7 +102,7 @@ ${texts.map((text) => html`<p>${text}</p>`)}
 </section>`;
 }
 
-/** Empty for a game day, whose refusals tell of it. */
+/** Empty for a game day, where the refusals show it. */
 export function policySection(report: Report): Markup {
   const texts = policySentences(report);
   if (texts.length === 0) return trusted('');
@@ -99,7 +112,7 @@ ${texts.map((text) => html`<p>${text}</p>`)}
 </section>`;
 }
 
-/** Empty when nothing was refused. */
+/** Empty if nothing was refused. */
 export function refusalSection(report: Report): Markup {
   const rows = refusalRows(report);
   if (rows.length === 0) return trusted('');

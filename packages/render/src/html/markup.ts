@@ -1,4 +1,4 @@
-/** HTML from templates in which nothing can be forgotten: every interpolated text is made printable and escaped. */
+/** HTML from templates that escape by default: every interpolated text is made printable and escaped. */
 import { plainText } from '../plain-text.ts';
 import { escapeMarkup } from './escape-markup.ts';
 
@@ -15,7 +15,7 @@ export function html(parts: TemplateStringsArray, ...values: readonly Value[]): 
   return { markup };
 }
 
-/** Text that is markup already: the chart, the style sheet. Never text from anywhere. */
+/** Text that is markup already: the chart, the style sheet. Never untrusted text. */
 export function trusted(markup: string): Markup {
   return { markup };
 }

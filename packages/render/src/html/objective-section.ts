@@ -1,10 +1,10 @@
-/** The objectives: verdict, evidence, and how much budget is left. */
+/** The SLOs: verdict, evidence, and how much budget is left. */
 import type { Report } from '@garbageday/core/report/report.ts';
 import { type SloRow, sloRow } from '../summary/slo-row.ts';
 import { budgetTone } from '../summary/verdict-mark.ts';
 import { html, type Markup, trusted } from './markup.ts';
 
-/** Empty without objectives. */
+/** Empty without SLOs. */
 export function objectiveSection({ slos }: Report): Markup {
   if (slos.length === 0) return trusted('');
   return html`<section aria-labelledby="objectives">

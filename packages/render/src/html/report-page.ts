@@ -12,6 +12,7 @@ import {
   attributionSection,
   changeSection,
   compositeSection,
+  findingSection,
   policySection,
   proofSection,
   refusalSection,
@@ -23,8 +24,8 @@ import { objectiveSection } from './objective-section.ts';
 import { styleSheet } from './style-sheet.ts';
 
 /**
- * A whole HTML document: style and chart inline, no script, no request to anywhere (its own content security policy
- * forbids them), light and dark by the reader's preference. Shows the same numbers as the text and the JSON.
+ * A whole HTML document: style and chart inline, no scripts or external requests (its own content security policy
+ * forbids them), light or dark by the reader's preference. Shows the same numbers as the text and the JSON.
  */
 export function renderReportHtml(report: Report): string {
   return html`<!doctype html>
@@ -43,6 +44,7 @@ ${pageHeader(report)}
 <main>
 ${chartSection(report)}
 ${adviceSection(report)}
+${findingSection(report)}
 ${objectivesAndKills(report)}
 ${proofSection(report)}
 ${attributionSection(report)}
@@ -56,7 +58,7 @@ ${pageFooter(report)}
 `.markup;
 }
 
-/** A run is about its kills, a period about its objectives. */
+/** Kills come first for a run, SLOs for a period. */
 function objectivesAndKills(report: Report): Markup {
   const kills = killSection(shownKills(report));
   const [users, objectives] = [usersSection(report), objectiveSection(report)];
@@ -95,7 +97,9 @@ ${found.map(({ tone, text }) => html`<li class="${tone}"><span>${text}</span></l
 </ul>`;
 }
 
-/** Empty when nobody asked. Drawn twice, for desktops and for phones: a scaled chart would have letters too small to read. */
+/**
+ * Empty if nothing was sent. Drawn twice, for desktops and phones: text in a scaled chart would be too small to read.
+ */
 function chartSection(report: Report): Markup {
   const { users, probe } = report.timeline;
   const drawn = report.journeys.some(({ role }) => role === 'load') ? users : probe;

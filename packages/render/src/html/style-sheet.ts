@@ -1,4 +1,4 @@
-/** The page's style: one column, generous space, light and dark, phone to desktop, and paper. */
+/** The page's style: one column, generous spacing, light and dark, from phone to desktop, and print. */
 import { darkPalette, lightPalette, type Palette } from '../theme.ts';
 
 function properties(palette: Palette): string {
@@ -7,12 +7,17 @@ function properties(palette: Palette): string {
     .join('');
 }
 
-/** One style sheet; it loads nothing. */
+/** The colours as custom properties, light or dark as the reader likes it. */
+export function paletteStyle(): string {
+  return `:root{color-scheme:light dark;${properties(lightPalette)}}
+@media (prefers-color-scheme:dark){:root{${properties(darkPalette)}}}
+`;
+}
+
+/** One style sheet that loads nothing else. */
 export function styleSheet(): string {
   return `
-:root{color-scheme:light dark;${properties(lightPalette)}}
-@media (prefers-color-scheme:dark){:root{${properties(darkPalette)}}}
-*{box-sizing:border-box}
+${paletteStyle()}*{box-sizing:border-box}
 body{margin:0;background:var(--surface);color:var(--ink);font:1rem/1.55 Inter,system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;font-variant-numeric:tabular-nums;-webkit-text-size-adjust:100%;overflow-wrap:break-word}
 main,header,footer{max-width:62rem;margin:0 auto;padding:0 1.5rem}
 header{padding-top:3rem}
@@ -62,7 +67,7 @@ footer{margin-top:4rem;padding-top:1.25rem;padding-bottom:3rem;color:var(--muted
 ${phone}${paper}`;
 }
 
-/** Below 56 rem every row of the kills becomes a card; below 48 rem the figures stand two by two. */
+/** Below 56 rem every row of the kills becomes a card; below 48 rem the figures are laid out two by two. */
 const phone = `
 @media screen and (max-width:56rem){
 .cards thead{position:absolute;clip-path:inset(50%);height:1px;width:1px;overflow:hidden}

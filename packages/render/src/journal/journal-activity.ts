@@ -1,4 +1,4 @@
-/** One activity of a Chaos Toolkit journal: what ran, when, and what came out. */
+/** One activity of a Chaos Toolkit journal: what ran, when, and its output. */
 import { roundTo } from '../format.ts';
 import { instantText } from '../json/instant-text.ts';
 import type { Activity } from './journal-experiment.ts';
@@ -11,9 +11,9 @@ export type ActivityRun = {
   /** Seconds. */
   readonly duration: number;
   readonly status: 'succeeded' | 'failed';
-  /** Only where it failed. */
+  /** Only if it failed. */
   readonly exception?: readonly string[];
-  /** Only of a hypothesis's probes. */
+  /** Only for the probes of a hypothesis. */
   readonly tolerance_met?: boolean;
 };
 
@@ -24,7 +24,7 @@ export type Ran = {
   readonly endMs: number;
 };
 
-/** An activity that crashed: it says how, and has no output. */
+/** An activity that crashed: it has an exception and no output. */
 export function failedRun(ran: Omit<Ran, 'output'>, exception: readonly string[]): ActivityRun {
   return { ...activityRun({ ...ran, output: null }), status: 'failed', exception };
 }

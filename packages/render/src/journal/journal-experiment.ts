@@ -2,7 +2,7 @@
 import type { ExperimentPlan } from '@garbageday/core/chaos/experiment.ts';
 import { faultNoun, faultOnGroup } from '../narrate/fault-words.ts';
 
-/** `range`: the tolerance that Chaos Toolkit knows for numbers, both ends included. */
+/** `range`: Chaos Toolkit's tolerance for numbers, both ends included. */
 export type Activity = {
   readonly type: 'action' | 'probe';
   readonly name: string;

@@ -1,11 +1,11 @@
-/** How an outcome ends in a journal: by what became of it, never by the words in which it is told (domain.md §4). */
+/** The journal status of an outcome: derived from its kind, never from the wording of its reason (domain.md §4). */
 import type { AbortKind } from '@garbageday/core/chaos/abort-reason.ts';
 import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcome.ts';
 import { wasInjected } from '@garbageday/core/report/happened-at.ts';
 
 export type JournalStatus = 'completed' | 'failed' | 'aborted' | 'interrupted';
 
-/** A check or an action that crashed is a failure; whatever a person halts is interrupted. */
+/** A crashed check or action is a failure; anything halted by a person is interrupted. */
 const statusOfAbort: Readonly<Record<AbortKind, JournalStatus>> = {
   lever: 'interrupted',
   operator: 'interrupted',
@@ -19,7 +19,7 @@ const statusOfAbort: Readonly<Record<AbortKind, JournalStatus>> = {
   unspecified: 'aborted',
 };
 
-/** A last look before the fault that says no is a gate that is not met, as the ladder names it. */
+/** A negative last look before the fault counts as an unmet gate, with the name that the ladder uses. */
 const gateOfAbort: Readonly<Partial<Record<AbortKind, string>>> = {
   alert: 'already-burning',
   'stale-decision': 'stale-decision',
@@ -29,7 +29,7 @@ const gateOfAbort: Readonly<Partial<Record<AbortKind, string>>> = {
 
 export type JournalRefusal = { readonly reason: string; readonly detail: string };
 
-/** `null` where every gate was met. */
+/** `null` if every gate was met. */
 export function refusalOf(outcome: ExperimentOutcome): JournalRefusal | null {
   if (outcome.kind === 'refused') return { reason: outcome.refusal.reason, detail: outcome.refusal.detail };
   if (outcome.kind !== 'aborted' || wasInjected(outcome)) return null;

@@ -1,4 +1,6 @@
-/** One experiment as a Chaos Toolkit journal (chaostoolkit.org/reference/api/journal), the format that its tools read. */
+/**
+ * One experiment as a Chaos Toolkit journal (chaostoolkit.org/reference/api/journal), the format that its tools read.
+ */
 
 import type { AbortKind } from '@garbageday/core/chaos/abort-reason.ts';
 import type { Impact } from '@garbageday/core/chaos/experiment.ts';
@@ -15,7 +17,7 @@ import { killAction, rollbackAction, toExperimentDocument } from './journal-expe
 import { type JournalRefusal, type JournalStatus, refusalOf, statusOf } from './journal-status.ts';
 import { type SteadyState, steadyStateAfter, steadyStateBefore } from './steady-state.ts';
 
-/** The chaostoolkit-lib whose journals these are shaped like. */
+/** The version of chaostoolkit-lib whose journal format this follows. */
 const chaoslibVersion = '1.44.0';
 
 export type Journal = {
@@ -41,7 +43,7 @@ export type Journal = {
   readonly garbageday: {
     readonly outcome: ExperimentOutcome['kind'];
     readonly refusal: JournalRefusal | null;
-    /** Why it was aborted, as one word; `null`: it was not. */
+    /** Why it was aborted, in one word; `null`: it was not. */
     readonly abort: AbortKind | null;
     readonly verdict: string | null;
     readonly reasons: readonly string[];
@@ -55,10 +57,10 @@ export function toJournals(report: Report): readonly Journal[] {
 }
 
 /**
- * The mapping of domain.md §4: a gate that was not met, also at the last look before the fault, is `completed` with nothing
- * run; a hypothesis that failed is `completed` and deviated; one that could not be judged is `failed`, as after a crashed
- * probe, and so are a check that crashed and a fault that could not be injected; what the safety lever or an operator ended
- * is `interrupted`, what anything else ended is `aborted`.
+ * The mapping of domain.md §4: an unmet gate, even at the last look before the fault, is `completed` with nothing run;
+ * a failed hypothesis is `completed` and deviated; one that could not be judged is `failed`, as after a crashed probe,
+ * and so are a crashed check and a fault that could not be injected; an experiment ended by the safety lever or an
+ * operator is `interrupted`, one ended by anything else is `aborted`.
  */
 export function toJournal({ service, platform }: Report, outcome: ExperimentOutcome): Journal {
   const [startMs, endMs] = timesOf(outcome);
@@ -90,7 +92,7 @@ function timesOf(outcome: ExperimentOutcome): readonly [startMs: number, endMs: 
   return [startMs, Math.max(startMs, endMs)];
 }
 
-/** Nothing where no fault was tried; one that could not be injected failed. */
+/** Empty if no fault was attempted; one that could not be injected has failed. */
 function runOf(outcome: ExperimentOutcome): readonly ActivityRun[] {
   if (outcome.kind === 'dry-run' || wasInjected(outcome)) return [struck(outcome)];
   if (outcome.kind !== 'aborted' || outcome.reason.kind !== 'not-injected') return [];
@@ -107,7 +109,7 @@ function struck(outcome: ExperimentOutcome): ActivityRun {
   return activityRun({ activity, output, startMs, endMs: Math.min(endMs, startMs + detectMs) });
 }
 
-/** Undoing is always attempted, and changes nothing where there is nothing to undo. */
+/** Undoing is always attempted, and changes nothing if there is nothing to undo. */
 function undone(outcome: ExperimentOutcome, endMs: number): ActivityRun {
   return activityRun({ activity: rollbackAction(outcome.plan), output: null, startMs: endMs, endMs });
 }

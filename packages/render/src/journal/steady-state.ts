@@ -1,4 +1,4 @@
-/** Whether the hypothesis held before and after the fault, as a journal says it. */
+/** Whether the hypothesis held before and after the fault, as a journal states it. */
 
 import type { Impact, Percentiles } from '@garbageday/core/chaos/experiment.ts';
 import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcome.ts';
@@ -14,7 +14,7 @@ export type SteadyState = {
 
 type Completed = Extract<ExperimentOutcome, { kind: 'completed' }>;
 
-/** From the baseline's latencies; `null` where nothing was injected or there was no baseline. */
+/** From the baseline's latencies; `null` if nothing was injected or there was no baseline. */
 export function steadyStateBefore(outcome: ExperimentOutcome): SteadyState | null {
   const impact = outcome.kind === 'completed' || outcome.kind === 'aborted' ? outcome.impact : null;
   const baseline: Percentiles | null = impact?.latencyMs.baseline ?? null;
@@ -29,7 +29,7 @@ export function steadyStateBefore(outcome: ExperimentOutcome): SteadyState | nul
   return stateOf([tolerated(ran, baseline.p99)]);
 }
 
-/** Only of a completed experiment: an aborted one was never judged. */
+/** Only for a completed experiment: an aborted one was never judged. */
 export function steadyStateAfter(outcome: ExperimentOutcome): SteadyState | null {
   if (outcome.kind !== 'completed') return null;
   if (outcome.judgement.verdict === 'inconclusive') return blind(outcome);
@@ -50,12 +50,12 @@ function measurementsOf({ plan, impact }: Completed): readonly Measurement[] {
   ];
 }
 
-/** Both the users and the group have to be back. */
-function laterOf({ recoverMs, replaceMs }: Impact): number | null {
-  return recoverMs === null || replaceMs === null ? null : Math.max(recoverMs, replaceMs);
+/** The later one, because both the users and the group must have recovered. */
+function laterOf({ recoverMs, replaceMs, carryOnMs: wholeMs = replaceMs }: Impact): number | null {
+  return recoverMs === null || wholeMs === null ? null : Math.max(recoverMs, wholeMs);
 }
 
-/** A probe that saw too little is one that crashed. */
+/** A probe that saw too little counts as crashed. */
 function blind({ plan, impact, judgement }: Completed): SteadyState {
   const ran = { ...windowOf(impact), activity: hypothesisProbes(plan).bad };
   const crashed = { ...failedRun(ran, judgement.reasons), tolerance_met: false };
@@ -70,7 +70,7 @@ function stateOf(probes: readonly ActivityRun[]): SteadyState {
   return { steady_state_met: probes.every(({ tolerance_met }) => tolerance_met === true), probes };
 }
 
-/** Compared before it is rounded. */
+/** Compared before rounding. */
 function tolerated(ran: Parameters<typeof activityRun>[0], value: number | null): ActivityRun {
   const [low, high] = ran.activity.tolerance?.range ?? [0, 0];
   return { ...activityRun(ran), tolerance_met: value !== null && value >= low && value <= high };

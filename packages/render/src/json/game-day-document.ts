@@ -40,7 +40,14 @@ export function toGameDayDocument(report: GameDayReport): GameDayDocument {
     proofs: report.proofs.map(proof),
     attribution: attribution(report.attribution),
     otherAttributions: report.otherAttributions.map(attribution),
+    ...findingsPart(report),
   };
+}
+
+/** Left out if nothing was found, which is what older readers expect. */
+function findingsPart({ findings }: Report): Pick<GameDayDocument, 'findings'> {
+  if (findings.length === 0) return {};
+  return { findings: findings.map(({ kind, group, text, see }) => ({ kind, group, text, see })) };
 }
 
 function experiment(kill: Kill, fromMs: number): ExperimentDocument {
@@ -84,7 +91,7 @@ function refusal(
   };
 }
 
-// Field by field, not spread: what core adds one day must not slip into a document that has a schema.
+// Field by field, not spread: fields that core may add later must not slip into a document with a schema.
 
 function platform({ name, lb, data }: Report['platform']): Report['platform'] {
   return { name, lb, data };

@@ -1,9 +1,11 @@
-/** The shape of `garbageday/gameday@1`; schema/gameday-1.schema.json says the same to machines. */
+/** The shape of `garbageday/gameday@1`; schema/gameday-1.schema.json is the machine-readable form. */
 
 import type { Hypothesis, Verdict } from '@garbageday/core/chaos/experiment.ts';
 import type { FaultName } from '@garbageday/core/chaos/fault.ts';
 import type { RefusalReason } from '@garbageday/core/chaos/refusal.ts';
 import type { JourneyRole } from '@garbageday/core/probe/journey.ts';
+import type { TrafficSource } from '@garbageday/core/probe/traffic-source.ts';
+import type { ServerFinding } from '@garbageday/core/report/finding.ts';
 import type { Report, UserTotals } from '@garbageday/core/report/report.ts';
 import type { Attribution } from '@garbageday/core/slo/attribution.ts';
 import type { SloVerdict } from '@garbageday/core/slo/slo-status.ts';
@@ -25,14 +27,16 @@ export type GameDayDocument = {
   readonly platform: Report['platform'];
   readonly experiments: readonly ExperimentDocument[];
   readonly refusals: readonly RefusalDocument[];
-  /** Of all loads together. */
+  /** The totals of all loads. */
   readonly users: UsersDocument;
-  /** Every journey; left out where there are but a load `users` and a judge `probe`. */
+  /** Every journey; left out if there are only a load `users` and a judge `probe`. */
   readonly journeys?: readonly JourneyDocument[];
   readonly slos: readonly SloDocument[];
   readonly proofs: Report['proofs'];
   readonly attribution: AttributionDocument;
   readonly otherAttributions: readonly AttributionDocument[];
+  /** What was found about the servers themselves; left out if nothing was. */
+  readonly findings?: readonly ServerFinding[];
 };
 
 /** An experiment that was not refused. What was not measured is `null`, never 0. */
@@ -49,7 +53,7 @@ export type ExperimentDocument = {
   readonly plannedAtMs: number;
   readonly injectedAtMs: number | null;
   readonly hypothesis: Hypothesis;
-  /** `null` where the experiment was aborted or a dry run. */
+  /** `null` if the experiment was aborted or a dry run. */
   readonly verdict: Verdict | null;
   readonly reasons: readonly string[];
   readonly probes: { readonly sent: number; readonly bad: number } | null;
@@ -69,6 +73,8 @@ export type ExperimentDocument = {
 export type JourneyDocument = {
   readonly name: string;
   readonly role: JourneyRole;
+  /** Who counted the users' own requests; left out: a prober sent requests of its own. */
+  readonly measuredBy?: TrafficSource['kind'];
   readonly sent: number;
   readonly failed: number;
   readonly latency: PercentilesDocument | null;

@@ -1,4 +1,4 @@
-/** The journeys of a report, in both documents: only where the keys `users` and `probe` do not say it all. */
+/** The journeys of a report, in both documents: only if the keys `users` and `probe` do not cover them. */
 
 import type { JourneyRole } from '@garbageday/core/probe/journey.ts';
 import type { Report } from '@garbageday/core/report/report.ts';
@@ -9,13 +9,20 @@ const roleOfKey = { users: 'load', probe: 'judge' } as const satisfies Readonly<
   Record<keyof Report['latency'], JourneyRole>
 >;
 
-/** Nothing for one load and one judge that are named as the documents' keys are: what readers have known all along. */
+/** Left out for one load and one judge named like the documents' keys, which is what older readers expect. */
 export function journeysPart({ journeys }: Report): { readonly journeys?: readonly JourneyDocument[] } {
   const keys = Object.entries(roleOfKey);
-  if (journeys.every(({ name, role }) => keys.some(([key, of]) => key === name && of === role))) return {};
+  if (
+    journeys.every(
+      ({ name, role, measuredBy }) =>
+        measuredBy === undefined && keys.some(([key, of]) => key === name && of === role),
+    )
+  )
+    return {};
   return {
-    journeys: journeys.map(({ name, role, sent, failed, latency: felt }) => ({
-      ...{ name, role, sent, failed, latency: percentiles(felt) },
+    journeys: journeys.map(({ name, role, measuredBy, sent, failed, latency: felt }) => ({
+      ...{ name, role, ...(measuredBy === undefined ? {} : { measuredBy }) },
+      ...{ sent, failed, latency: percentiles(felt) },
     })),
   };
 }

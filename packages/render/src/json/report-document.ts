@@ -84,10 +84,12 @@ function composite(score: CompositeScore): ReportDocument['composites'][number] 
 }
 
 function slo(result: SloResult): ReportDocument['slos'][number] {
+  const { measuredBy } = result;
   const { name, journey, sli, thresholdMs, objective, window, budgeting, good, total, ratio, period } =
     result;
   return {
-    ...{ name, journey, sli, thresholdMs: roundMs(thresholdMs), objective, window, budgeting },
+    ...{ name, journey, ...(measuredBy === undefined ? {} : { measuredBy }) },
+    ...{ sli, thresholdMs: roundMs(thresholdMs), objective, window, budgeting },
     windowStart: instantText(result.windowStartMs),
     windowEnd: instantText(result.windowEndMs),
     ...{ good, total, ratio },

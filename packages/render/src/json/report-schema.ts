@@ -1,6 +1,7 @@
-/** The shape of `garbageday/report@2`; schema/report-2.schema.json says the same to machines. */
+/** The shape of `garbageday/report@2`; schema/report-2.schema.json is the machine-readable form. */
 
 import type { TargetRecord, Verdict } from '@garbageday/core/chaos/experiment.ts';
+import type { TrafficSource } from '@garbageday/core/probe/traffic-source.ts';
 import type { Report, ReportKind, SloResult, UserTotals } from '@garbageday/core/report/report.ts';
 import type { SloVerdict } from '@garbageday/core/slo/slo-status.ts';
 import type {
@@ -27,20 +28,20 @@ export type ReportDocument = IntervalDocument & {
   readonly durationMs: number;
   readonly readyMs: number | null;
   readonly verdict: Report['verdict'];
-  /** Of all loads together. */
+  /** The totals of all loads. */
   readonly users: UserTotals | null;
   readonly slos: readonly ReportSloDocument[];
   readonly composites: readonly ReportCompositeDocument[];
-  /** Composites with objectives that are not measured here. */
+  /** Composites with members that are not measured here. */
   readonly notEvaluated: Report['notEvaluated'];
-  /** Every journey; left out where there are but a load `users` and a judge `probe`. */
+  /** Every journey; left out if there are only a load `users` and a judge `probe`. */
   readonly journeys?: readonly JourneyDocument[];
-  /** `users`: of the first load; `probe`: of the first judge. */
+  /** `users`: the first load; `probe`: the first judge. */
   readonly latency: {
     readonly users: PercentilesDocument | null;
     readonly probe: PercentilesDocument | null;
   };
-  /** Every experiment that was not refused, in order of time. */
+  /** Every experiment that was not refused, in chronological order. */
   readonly experiments: readonly ReportExperimentDocument[];
   readonly refusals: readonly (Omit<RefusalDocument, 'plannedAtMs' | 'refusedAtMs'> & {
     readonly at: string;
@@ -48,10 +49,10 @@ export type ReportDocument = IntervalDocument & {
   readonly resilience: readonly ResilienceDocument[];
   /** `null`: not recorded. */
   readonly unplannedLosses: readonly (IntervalDocument & { readonly group: string })[] | null;
-  /** bad = chaos + unplanned + unexplained; where losses are not recorded, `unplanned` is `null` and adds nothing. */
+  /** bad = chaos + unplanned + unexplained; if losses are not recorded, `unplanned` is `null` and adds nothing. */
   readonly attribution: AttributionOfReport;
   readonly otherAttributions: readonly AttributionOfReport[];
-  /** Of each journey that has objectives. */
+  /** For each journey that has SLOs. */
   readonly coverage: readonly {
     readonly journey: string;
     readonly ratio: number;
@@ -100,6 +101,8 @@ export type ReportCompositeDocument = {
 export type ReportSloDocument = {
   readonly name: string;
   readonly journey: string;
+  /** Who counted the users' own requests; left out: a prober sent requests of its own. */
+  readonly measuredBy?: TrafficSource['kind'];
   readonly sli: 'availability' | 'latency';
   readonly thresholdMs: number | null;
   readonly objective: number;
@@ -114,12 +117,12 @@ export type ReportSloDocument = {
   /** Within the report's period. */
   readonly period: { readonly good: number; readonly total: number };
   readonly basis: SloResult['basis'];
-  /** What the budget is a share of. */
+  /** The events that the budget is a share of. */
   readonly events: number;
   readonly consumed: number;
   readonly remaining: number;
   readonly verdict: SloVerdict;
-  /** False while the window is open: `met` is "met so far" then. */
+  /** False while the window is open: `met` then means "met so far". */
   readonly isFinal: boolean;
   readonly burn: SloResult['burn'];
   readonly alerts: SloResult['alerts'];
@@ -130,7 +133,7 @@ export type ReportSloDocument = {
 export type ReportExperimentDocument = Omit<ExperimentDocument, 'plannedAtMs' | 'injectedAtMs' | 'role'> &
   MeasuredDocument & {
     readonly role: TargetRecord['role'] | null;
-    /** When the fault struck or, where none did, when the experiment ended. */
+    /** When the fault was injected or, if none was, when the experiment ended. */
     readonly at: string;
     readonly injected: boolean;
   };

@@ -1,23 +1,33 @@
-/** What a run looks like now, as a pure fold over what happens: the terminal draws it, and so can whatever gets the same inputs. */
-import type { ExperimentPlan, TargetRecord, Transition } from '@garbageday/core/chaos/experiment.ts';
+/**
+ * The current state of a run, as a pure fold over what happens: the terminal draws it, and so can anything that gets
+ * the same inputs.
+ */
+import type { ExperimentPlan, Transition } from '@garbageday/core/chaos/experiment.ts';
 import type { Slice } from '@garbageday/core/probe/slice.ts';
 import { narrateState } from '../narrate/experiment.ts';
-import { planLabel } from '../narrate/fault-words.ts';
 import type { Sentence } from '../narrate/sentence.ts';
-import { emptyJourney, foldJourney, type JourneyFold, journeyOf, type Totals } from './fold-journey.ts';
+import {
+  emptyJourney,
+  foldJourney,
+  type JourneyFold,
+  journeyOf,
+  shownSeconds,
+  type Totals,
+} from './fold-journey.ts';
+import { feltSince, foldKill, type Kill, liveKillOf } from './fold-kill.ts';
 import type { LiveEvent, LiveJourney, LiveState } from './live-state.ts';
 
-/** What never changes while a run lasts. */
+/** What never changes during a run. */
 export type LiveIdentity = Pick<LiveState, 'service' | 'command' | 'seed' | 'durationMs' | 'invocation'>;
 
-type Fixed = Pick<LiveState, 'phase' | 'url' | 'platform'>;
+type Fixed = Pick<LiveState, 'phase' | 'url' | 'platform' | 'page'>;
 
 /** One thing that happened. Times are epoch milliseconds. */
 export type LiveInput =
   | { readonly kind: 'changed'; readonly change: Partial<Fixed> }
-  /** The journeys begin, and with them the clock of log and report. */
+  /** The journeys begin, and with them the clock of the log and the report. */
   | { readonly kind: 'measured'; readonly fromMs: number }
-  /** The clock has jumped by so much: what has elapsed has not. */
+  /** The clock has jumped by this much, but the elapsed time has not. */
   | { readonly kind: 'shifted'; readonly byMs: number }
   | { readonly kind: 'said'; readonly atMs: number; readonly sentence: Sentence }
   | {
@@ -26,7 +36,7 @@ export type LiveInput =
       readonly instanceId: string;
       readonly sentence: Sentence;
     }
-  /** `again`: what is said of an instance that had left: an old one that comes back is not a new one. */
+  /** `again`: the sentence for an instance that had left and comes back, as opposed to a new one. */
   | {
       readonly kind: 'in-service';
       readonly atMs: number;
@@ -36,18 +46,16 @@ export type LiveInput =
     }
   | { readonly kind: 'experiment'; readonly plan: ExperimentPlan; readonly transition: Transition }
   | { readonly kind: 'slice'; readonly slice: Slice; readonly totals: Totals }
-  /** The next planned experiment; null: none is left. */
+  /** The next planned experiment; null: there are no more. */
   | { readonly kind: 'announced'; readonly next: Planned | null };
 
 type Planned = { readonly atMs: number; readonly label: string };
-
-type Kill = LiveState['kills'][number] & { readonly id: string; readonly target: TargetRecord | null };
 
 /** Plain data: it can be kept, sent and compared. */
 export type LiveFold = {
   readonly identity: LiveIdentity;
   readonly launchedMs: number;
-  /** When users and probe began; null: they have not. */
+  /** When users and probe began; null: not yet. */
   readonly beganMs: number | null;
   readonly fixed: Fixed;
   readonly journeys: readonly JourneyFold[];
@@ -60,8 +68,10 @@ export type LiveFold = {
 };
 
 const keptEvents = 200;
+/** Those that were killed never come back. */
+const keptAway = 200;
 
-/** Nothing has happened yet. */
+/** The initial fold: nothing has happened yet. */
 export function launchedLive(
   identity: LiveIdentity,
   launchedMs: number,
@@ -92,8 +102,10 @@ export function foldLive(fold: LiveFold, input: LiveInput): LiveFold {
       return shifted(fold, input.byMs);
     case 'said':
       return said(fold, input.sentence, input.atMs);
-    case 'left-service':
-      return said({ ...fold, away: [...fold.away, input.instanceId] }, input.sentence, input.atMs);
+    case 'left-service': {
+      const away = [...fold.away, input.instanceId].slice(-keptAway);
+      return said({ ...fold, away }, input.sentence, input.atMs);
+    }
     case 'in-service': {
       const away = fold.away.filter((id) => id !== input.instanceId);
       const isBack = away.length < fold.away.length;
@@ -106,7 +118,7 @@ export function foldLive(fold: LiveFold, input: LiveInput): LiveFold {
       const journeys = fold.journeys.map((one) =>
         one.name === slice.journey ? foldJourney(one, slice, totals) : one,
       );
-      return { ...fold, journeys };
+      return { ...fold, journeys, kills: feltSince(fold.kills, journeys, slice.startMs) };
     }
     case 'announced':
       return { ...fold, next: input.next };
@@ -124,7 +136,7 @@ function shifted(fold: LiveFold, byMs: number): LiveFold {
   };
 }
 
-/** The same number of milliseconds after the beginning as the report has it; 0 before. */
+/** Milliseconds since the beginning, as in the report; 0 before it. */
 function sinceMs({ beganMs }: LiveFold, atMs: number): number {
   return beganMs === null ? 0 : Math.max(0, atMs - beganMs);
 }
@@ -135,47 +147,24 @@ function said(fold: LiveFold, sentence: Sentence | null, atMs: number): LiveFold
   return { ...fold, events: [...fold.events, event].slice(-keptEvents) };
 }
 
-/** What became of an experiment, and when its fault was injected. */
+/** The outcome of an experiment, and when its fault was injected. */
 function experimented(fold: LiveFold, plan: ExperimentPlan, transition: Transition): LiveFold {
   const { state, atMs } = transition;
-  const known = fold.kills.find(({ id }) => id === plan.id);
-  const target = state.kind === 'claimed' ? state.target : (known?.target ?? null);
-  const kill: Kill = { id: plan.id, label: planLabel(plan), verdict: standing(transition), target };
+  const { kills, kill } = foldKill(fold.kills, { plan, transition }, fold.journeys);
   const injected = state.kind === 'injected' ? [state.injectedAtMs] : [];
-  const told = said(fold, narrateState(plan, state, target), injected[0] ?? atMs);
-  return {
-    ...told,
-    kills: withKill(fold.kills, kill, isOverUnharmed(plan, transition)),
-    injectedAtMs: [...fold.injectedAtMs, ...injected],
-  };
+  const told = said(fold, narrateState(plan, state, kill.target), injected[0] ?? atMs);
+  // At most one a second can be shown.
+  return { ...told, kills, injectedAtMs: [...fold.injectedAtMs, ...injected].slice(-shownSeconds) };
 }
 
-/** In its old place, or at the end. */
-function withKill(kills: readonly Kill[], kill: Kill, isOver: boolean): readonly Kill[] {
-  if (isOver) return kills.filter(({ id }) => id !== kill.id);
-  return kills.some(({ id }) => id === kill.id)
-    ? kills.map((one) => (one.id === kill.id ? kill : one))
-    : [...kills, kill];
-}
-
-function standing({ state }: Transition): Kill['verdict'] {
-  if (state.kind === 'completed') return state.judgement.verdict;
-  return state.kind === 'refused' || state.kind === 'aborted' ? state.kind : 'running';
-}
-
-/** The claim is where a dry run ends: nothing will be killed. */
-function isOverUnharmed({ mode }: ExperimentPlan, { state }: Transition): boolean {
-  return mode === 'dry-run' && state.kind === 'claimed';
-}
-
-/** What is asked anew for every frame. */
+/** What is read anew for every frame. */
 export type LiveSurroundings = Pick<LiveState, 'groups' | 'lever' | 'budgets'> & {
-  /** How long the oldest unanswered request of each waits by now, by name; none: nothing waits. */
+  /** How long the oldest unanswered request of each journey has been waiting, by name; absent: none is waiting. */
   readonly waits: Readonly<Record<string, number>>;
   readonly nowMs: number;
 };
 
-/** The fold at one moment, as it is drawn. */
+/** The fold at one moment, ready to draw. */
 export function liveStateOf(fold: LiveFold, { waits, nowMs, ...surroundings }: LiveSurroundings): LiveState {
   const { identity, fixed, beganMs, launchedMs, next, injectedAtMs } = fold;
   return {
@@ -188,7 +177,7 @@ export function liveStateOf(fold: LiveFold, { waits, nowMs, ...surroundings }: L
     journeys: fold.journeys.map((one) => ({
       ...{ ...journeyOf(one, injectedAtMs), oldestWaitMs: waits[one.name] ?? 0 },
     })),
-    kills: fold.kills.map(({ label, verdict }) => ({ label, verdict })),
+    kills: fold.kills.map((kill) => liveKillOf(kill, surroundings.groups)),
     next: next === null ? null : { inMs: Math.max(0, next.atMs - nowMs), label: next.label },
     events: fold.events,
   };

@@ -1,9 +1,9 @@
-/** Markdown in which nothing from anywhere is markup: CommonMark and GitHub's tables. */
+/** Markdown in which untrusted text never becomes markup: CommonMark and GitHub's tables. */
 import { plainText } from '../plain-text.ts';
 
 const special = /[\\`*_[\]<>|~&]/g;
 
-/** Every character that Markdown could take for markup is escaped; one line. */
+/** Escapes every character that Markdown could take for markup; returns one line. */
 export function escapeMarkdown(text: string): string {
   return plainText(text)
     .replace(special, (character) => `\\${character}`)
@@ -11,7 +11,7 @@ export function escapeMarkdown(text: string): string {
     .replace(/^(\s*)([#+-])(?=\s|$|#)/, '$1\\$2');
 }
 
-/** A table of escaped cells; `right` lists the columns that hold numbers. Nothing without rows. */
+/** A table of escaped cells; `right` lists the columns that hold numbers. Empty without rows. */
 export function markdownTable(
   titles: readonly string[],
   rows: readonly (readonly string[])[],
@@ -26,7 +26,7 @@ export function markdownTable(
   ];
 }
 
-/** A list item per text. */
+/** One list item per text. */
 export function markdownList(texts: readonly string[]): readonly string[] {
   return texts.map((text) => `- ${escapeMarkdown(text)}`);
 }

@@ -16,6 +16,7 @@ import { policySentences } from '../summary/policy-sentences.ts';
 import { proofRow } from '../summary/proof-row.ts';
 import { refusalRows } from '../summary/refusal-row.ts';
 import { resilienceRows, trendSentence } from '../summary/resilience-rows.ts';
+import { serverFindings } from '../summary/server-findings.ts';
 import { shownKills } from '../summary/shown-kills.ts';
 import { sloRow } from '../summary/slo-row.ts';
 import { periodText } from '../summary/times.ts';
@@ -31,6 +32,7 @@ export function renderReportMarkdown(report: Report): string {
     markdownList(findings(report).map(({ text }) => text)),
     figures(report),
     ...section('What to do', markdownList(report.advice)),
+    ...section('Found', markdownList(serverFindings(report))),
     ...section('Objectives', objectives(report)),
     ...section('Composites', markdownList(compositeSentences(report))),
     ...section(
@@ -117,7 +119,7 @@ function kills(report: Report): readonly string[] {
   return [...table, ...spaced(hidden === null ? [] : [hidden]), ...spaced(markdownList(reasons))];
 }
 
-/** Behind an empty line, when there is anything. */
+/** The lines after an empty line, or nothing if there are none. */
 function spaced(lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : ['', ...lines];
 }

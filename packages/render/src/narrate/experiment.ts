@@ -1,4 +1,4 @@
-/** What happens to an experiment, and what came of it, as sentences for a person. */
+/** What happens to an experiment, and its outcome, as sentences for a person. */
 import type { ExperimentPlan, ExperimentState, TargetRecord } from '@garbageday/core/chaos/experiment.ts';
 import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcome.ts';
 import { happenedAtMs, wasInjected } from '@garbageday/core/report/happened-at.ts';
@@ -24,7 +24,7 @@ function info(text: string): Sentence {
 /** Enough of an instance id to find it again. */
 export const shortId = 10;
 
-/** For the event log. `target`: whom it chose, if it has. Null for what a person need not read. */
+/** For the event log. `target`: the chosen target, if there is one. Null for what a person need not read. */
 export function narrateState(
   plan: ExperimentPlan,
   state: ExperimentState,
@@ -52,12 +52,12 @@ export function narrateState(
 
 type Completed = Extract<ExperimentState, { readonly kind: 'completed' }>;
 
-/** Of a kill that did not pass, why. */
+/** The verdict, and for a kill that did not pass, why. */
 function narrateVerdict(plan: ExperimentPlan, { impact, judgement }: Completed): Sentence {
   const { verdict, reasons } = judgement;
   const word = verdictWord(verdict);
   const label = planLabel(plan);
-  // On a narrow terminal the end is cut.
+  // On a narrow terminal the end is cut off.
   return verdict === 'pass'
     ? { tone: 'good', text: `${word}: ${costText(impact)} (${label})` }
     : { tone: 'bad', text: `${word} (${label}): ${reasons.join(' ')}` };
@@ -71,7 +71,7 @@ function rehearsedText(plan: ExperimentPlan, target: TargetRecord, idLength?: nu
   return `dry run: ${faultOnTarget(plan, target, idLength)} would go ahead`;
 }
 
-/** For a person who waits for the verdict. Null where the outcome, which follows, says it better. */
+/** For a person waiting for the verdict. Null if the outcome, which follows, says it better. */
 export function narrateProgress(plan: ExperimentPlan, state: ExperimentState): string | null {
   switch (state.kind) {
     case 'drawn':
@@ -94,7 +94,7 @@ export function narrateProgress(plan: ExperimentPlan, state: ExperimentState): s
   }
 }
 
-/** What became of it, as a few lines, the verdict or the reason first. */
+/** The outcome in a few lines, the verdict or the reason first. */
 export function narrateOutcome(outcome: ExperimentOutcome): string {
   return linesOf(outcome).map(plainText).join('\n');
 }
@@ -133,7 +133,7 @@ function abortedLines(outcome: Extract<ExperimentOutcome, { kind: 'aborted' }>):
   return [`Aborted (${faultOnTarget(plan, target)}): ${reason.text}`, ...felt];
 }
 
-/** An experiment of an earlier run, which died with it. */
+/** An experiment that ended because its run, an earlier one, died. */
 export function narrateOrphan(outcome: ExperimentOutcome): Sentence {
   const when = formatInstant(happenedAtMs(outcome));
   const hit = wasInjected(outcome)
@@ -142,7 +142,10 @@ export function narrateOrphan(outcome: ExperimentOutcome): Sentence {
   return { tone: 'bad', text: `${outcome.plan.id} of ${when} had no end: ${hit}; recorded as aborted` };
 }
 
-/** One that goes on, or will never end: `kill-1: termination of web-a in zone a (web, i-0abc): injected since …`. */
+/**
+ * An experiment that is still running, or will never end: `kill-1: termination of web-a in zone a (web, i-0abc):
+ * injected since …`.
+ */
 export function narrateStanding({ plan, state, target, lastAtMs }: Standing): string {
   const since = stateSince(state.kind, lastAtMs);
   const dry = plan.mode === 'armed' ? '' : 'dry run: ';
@@ -156,7 +159,7 @@ type Standing = {
   readonly lastAtMs: number;
 };
 
-/** What the ledger knows of one whose execution is dead; null: nothing. */
+/** What the ledger knows about an experiment whose execution is dead; null: nothing. */
 export function narrateLastState(last: ExperimentState['kind'] | null): string {
   if (last === null) return 'it never began';
   const isHit = last === 'injected' || last === 'recovering';

@@ -1,4 +1,7 @@
-/** What a fault and its target are called in a sentence, wherever it is read: log, `kill`, `status`, Slack, report, journal. */
+/**
+ * What a fault and its target are called in a sentence, wherever it is read: log, `kill`, `status`, Slack, report,
+ * journal.
+ */
 import type { ExperimentPlan, TargetRecord } from '@garbageday/core/chaos/experiment.ts';
 import { type FaultName, faultNamed } from '@garbageday/core/chaos/fault.ts';
 import { plainText } from '../plain-text.ts';
@@ -27,19 +30,19 @@ export function faultOnGroup({ fault, group, role }: Planned): string {
   return `${faultNoun(fault)} of ${whom}`;
 }
 
-/** In a list and in brackets, where room is scarce: `web termination`, `dry run: data primary power cut`. */
+/** For lists and parentheses, where space is limited: `web termination`, `dry run: data primary power cut`. */
 export function planLabel({ fault, group, role, mode }: Planned & Pick<ExperimentPlan, 'mode'>): string {
   const whom = role === 'any' ? group : `${group} ${role}`;
   return `${mode === 'armed' ? '' : 'dry run: '}${plainText(whom)} ${faultNoun(fault)}`;
 }
 
-/** `termination of data-a in zone a (data, primary, i-01234567)`; of the group while no target is chosen. */
+/** `termination of data-a in zone a (data, primary, i-01234567)`; names the group while no target is chosen. */
 export function faultOnTarget(plan: Planned, target: TargetRecord | null, idLength?: number): string {
   if (target === null) return faultOnGroup(plan);
   return `${faultNoun(plan.fault)} of ${targetText(plan, target, idLength)}`;
 }
 
-/** `data-a in zone a (data, primary, i-01234567)`; a server without a stable name goes by its id. */
+/** `data-a in zone a (data, primary, i-01234567)`; a server without a stable name is named by its id. */
 export function targetText(
   { group }: Pick<ExperimentPlan, 'group'>,
   { slot, instanceId, zone, role }: TargetRecord,

@@ -1,4 +1,4 @@
-/** What came of an experiment, in words: its verdict, why, and what users felt. */
+/** The outcome of an experiment in words: its verdict, why, and what users felt. */
 import type { Impact, Verdict } from '@garbageday/core/chaos/experiment.ts';
 import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcome.ts';
 import type { Refusal } from '@garbageday/core/chaos/refusal.ts';
@@ -25,7 +25,7 @@ export function verdictOf(kill: Kill): KillVerdict {
 }
 
 type VerdictWords = {
-  /** Behind or before a colon. */
+  /** Used after or before a colon. */
   readonly word: string;
   /** `Kill 2 …`. */
   readonly predicate: string;
@@ -52,7 +52,7 @@ export function verdictTitle(verdict: KillVerdict): string {
   return capitalized(verdictWord(verdict));
 }
 
-/** `failed`, `was aborted`: behind a subject. */
+/** `failed`, `was aborted`: after a subject. */
 export function verdictPredicate(verdict: KillVerdict): string {
   return verdicts[verdict].predicate;
 }
@@ -116,7 +116,7 @@ export function failedText(badProbes: string): string {
   return `${badProbes} probes failed`;
 }
 
-/** `7 of 94 probes failed, `; empty where a reason of the verdict says so already. */
+/** `7 of 94 probes failed, `; empty if a reason of the verdict says so already. */
 export function failedUnlessSaid(badProbes: string, reasons: readonly string[]): string {
   return reasons.some((reason) => reason.includes(badProbes)) ? '' : `${failedText(badProbes)}, `;
 }
@@ -127,11 +127,13 @@ export function costText(impact: Impact): string {
 }
 
 /** `detected in 203 ms, replaced in 1.2 s, users recovered in 96.5 s`. */
-export function timesText({ detectMs, replaceMs, recoverMs }: Impact): string {
-  return `${tookText('detected', detectMs)}, ${tookText('replaced', replaceMs)}, users ${recoveryText(recoverMs)}`;
+export function timesText({ detectMs, replaceMs, carryOnMs, recoverMs }: Impact): string {
+  const replaced =
+    carryOnMs === undefined ? tookText('replaced', replaceMs) : 'not replaced, as nothing does that';
+  return `${tookText('detected', detectMs)}, ${replaced}, users ${recoveryText(recoverMs)}`;
 }
 
-/** Users who never left the steady state have not come back to it within 0 ms. */
+/** For users who never left the steady state, "recovered in 0 ms" would be wrong. */
 export function recoveryText(recoverMs: number | null): string {
   if (recoverMs === null) return 'not seen to recover';
   return recoverMs === 0 ? neverLeft : `recovered in ${formatMs(recoverMs)}`;

@@ -59,7 +59,7 @@ export function chaosFamilies(report: Report): readonly Family[] {
   ];
 }
 
-/** Of every objective that is attributed; without records of losses there is no sample of them. */
+/** For every SLO with an attribution; if losses are not recorded, there are no samples of them. */
 function spendFamilies({ service, attribution, otherAttributions }: Report): readonly Family[] {
   const all = [attribution, ...otherAttributions];
   const causes = (

@@ -7,7 +7,9 @@ import { exposition, type Family, type Sample } from './exposition.ts';
 import { gauge, ratio, seconds } from './family.ts';
 import { sloFamilies } from './slo-families.ts';
 
-/** Every number of the report that is worth a series. Ratios as they are, times in seconds; no data is no sample. */
+/**
+ * Every number of the report that is worth a series. Ratios as they are, times in seconds; missing data has no sample.
+ */
 export function renderOpenMetrics(report: Report): string {
   return exposition([
     about(report),

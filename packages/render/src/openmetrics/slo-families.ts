@@ -1,4 +1,4 @@
-/** The objectives as metrics. */
+/** The SLOs as metrics. */
 import type { Report, SloResult } from '@garbageday/core/report/report.ts';
 import { spanText } from '../summary/burn-sentences.ts';
 import type { Family, Sample } from './exposition.ts';
@@ -51,13 +51,15 @@ export function sloFamilies({ service, slos }: Report): readonly Family[] {
   ];
 }
 
-/** Without data nothing was consumed, and nothing is known to be left. */
+/** `null` without data, when the share that is left is unknown. */
 function known({ ratio: sli }: SloResult, share: number): number | null {
   return sli === null ? null : share;
 }
 
-function labelsOf(service: string, { name, journey, sli, window }: SloResult) {
-  return { service, slo: name, journey, sli, window };
+/** `measured_by` only where it is not a prober. */
+function labelsOf(service: string, { name, journey, measuredBy, sli, window }: SloResult) {
+  const source = measuredBy === undefined ? {} : { measured_by: measuredBy };
+  return { service, slo: name, journey, ...source, sli, window };
 }
 
 function burns(service: string, slo: SloResult): readonly Sample[] {

@@ -1,4 +1,4 @@
-/** About how wide a text will be in Inter, without loading the font: on the generous side, so that nothing overflows. */
+/** About how wide a text will be in Inter, without loading the font; generous, so that nothing overflows. */
 
 const shares: readonly (readonly [letters: RegExp, share: number])[] = [
   [/[ijl.,:;'|!()[\]]/, 0.31],
@@ -16,7 +16,10 @@ export function textWidth(text: string, fontSize: number): number {
 
 export type TextBox = { readonly width: number; readonly fontSize: number; readonly mostLines: number };
 
-/** Breaks a text between words into at most `mostLines` lines of `width` pixels, about equally long; the rest becomes `…`. */
+/**
+ * Breaks a text between words into at most `mostLines` lines of `width` pixels, roughly equal in length; the rest
+ * becomes `…`.
+ */
 export function balancedText(text: string, box: TextBox): readonly string[] {
   const lines = broken(text, box.width, box.fontSize);
   if (lines.length > box.mostLines) return cutLines(lines, box);

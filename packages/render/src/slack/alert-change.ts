@@ -1,29 +1,29 @@
-/** A burn alert that began, still burns, or ended: what there is to tell of it. */
+/** A burn alert that began, still burns, or ended, with what a message says about it. */
 export type AlertChange = {
   readonly service: string;
   readonly slo: string;
   readonly severity: 'page' | 'ticket';
   readonly state: 'firing' | 'resolved';
-  /** When it changed, or was looked at again. */
+  /** When it changed, or was checked again. */
   readonly atMs: number;
-  /** Burn rate over the alert's long window; null when it is not known. */
+  /** Burn rate over the alert's long window; null if unknown. */
   readonly burn: number | null;
-  /** Share of the window's error budget that is left, 0–1, negative beyond; null when it is not known. */
+  /** Share of the window's error budget that is left, 0–1, negative when overspent; null if unknown. */
   readonly remaining: number | null;
-  /** Seconds until nothing is left at this burn; null when never, or not known. */
+  /** Seconds until nothing is left at this burn rate; null if never, or unknown. */
   readonly exhaustedInSeconds: number | null;
-  /** What runs or ran meanwhile, in a sentence: an experiment, say; null for nothing known. */
+  /** What is or was running meanwhile, in a sentence: an experiment, say; null if nothing is known. */
   readonly note: string | null;
 } & AlertDetails;
 
 export type AlertDetails = {
-  /** 0–1; null when it is not known. */
+  /** 0–1; null if unknown. */
   readonly objective: number | null;
-  /** As it was configured, `30d`; null when it is not known. */
+  /** As configured, `30d`; null if unknown. */
   readonly window: string | null;
-  /** What of the alert's rules burns most; null when it is not known. */
+  /** The alert's rule that burns most; null if unknown. */
   readonly rule: BurningRule | null;
-  /** Every alert that was ringing at `atMs`; null when CloudWatch could not be asked. */
+  /** Every alert that was ringing at `atMs`; null if CloudWatch could not be queried. */
   readonly ringing: readonly AlertName[] | null;
 };
 
@@ -39,5 +39,5 @@ export type BurningRule = {
   readonly short: number | null;
 };
 
-/** What the version before did not write down. */
+/** What the previous version did not record. */
 export const unknownDetails: AlertDetails = { objective: null, window: null, rule: null, ringing: null };

@@ -1,15 +1,15 @@
-/** Blocks of any length of content, each within Slack's limits. */
+/** Blocks for content of any length, each within Slack's limits. */
 import { formatCount, formatInstant, noData } from '../format.ts';
 import { contextLength, headerLength, lineLength, sectionLength } from './limits.ts';
 import type { Block, MarkupText } from './message.ts';
 import { clipEscaped, clipPlain, escapeText } from './slack-text.ts';
 
-/** A line in Slack's markup that is safe and short: made by `line`, and by nothing else. */
+/** A line in Slack's markup that is safe and short: made only by `line`. */
 export type SlackLine = { readonly markup: string };
 
 /**
- * A template whose literal text is markup and whose values are not: they are escaped, and the longest of them clipped so
- * that the whole line stays near 500 characters. Lines among the values keep their markup.
+ * A template whose literal text is markup and whose values are not: they are escaped, and the longest ones are clipped
+ * so that the whole line stays near 500 characters. Lines among the values keep their markup.
  */
 export function line(strings: TemplateStringsArray, ...values: readonly (string | SlackLine)[]): SlackLine {
   const literal = strings.reduce((sum, text) => sum + text.length, 0);
@@ -25,7 +25,7 @@ export function line(strings: TemplateStringsArray, ...values: readonly (string 
   return { markup: strings.map((text, index) => `${text}${written[index] ?? ''}`).join('') };
 }
 
-/** How long each may be at most for all to fit into `room`: what the short ones leave is for the long ones. */
+/** The greatest length at which all fit into `room`: short ones leave more room for long ones. */
 function longestAllowed(lengths: readonly number[], room: number): number {
   let left = room;
   const ascending = lengths.toSorted((a, b) => a - b);
@@ -37,19 +37,19 @@ function longestAllowed(lengths: readonly number[], room: number): number {
   return Math.max(1, room);
 }
 
-/** In the type of code: a bar, say. */
+/** In monospaced type: a bar, say. */
 export function code(text: string): SlackLine {
   return { markup: `\`${escapeText(text)}\`` };
 }
 
-/** A moment in the time zone of each reader, `today 9:14 AM`; the fallback is for programs that cannot tell. */
+/** A moment in each reader's time zone, `today 9:14 AM`; the fallback is for clients that do not support it. */
 export function when(atMs: number): SlackLine {
   const fallback = formatInstant(atMs);
   if (fallback === noData || atMs < 0) return { markup: escapeText(fallback) };
   return { markup: `<!date^${Math.floor(atMs / 1_000)}^{date_short_pretty} {time}|${fallback}>` };
 }
 
-/** What would end a link, or its address, too soon. */
+/** Characters that would end a link, or its address, too early. */
 const unsafeInUrl = /[<>|\s"\p{Cc}]/gu;
 
 export function link(url: string, label: string): SlackLine {
@@ -65,7 +65,7 @@ export function header(text: string): Block {
   return { type: 'header', text: { type: 'plain_text', text: clipPlain(text, headerLength), emoji: false } };
 }
 
-/** Small and grey; of more than `most` lines the first ones, and how many more there are. */
+/** Small and grey; of more than `most` lines, the first ones and how many more there are. */
 export function context(lines: readonly SlackLine[], most: number): readonly Block[] {
   return packed(shortened(lines, most), contextLength).map((text) => ({
     type: 'context',
@@ -74,7 +74,7 @@ export function context(lines: readonly SlackLine[], most: number): readonly Blo
 }
 
 /**
- * A title and its lines, in as many blocks as they need; none without lines. Of more than `most` lines the first ones,
+ * A title and its lines, in as many blocks as they need; none without lines. Of more than `most` lines, the first ones
  * and how many more there are.
  */
 export function list(title: string, lines: readonly SlackLine[], most: number): readonly Block[] {

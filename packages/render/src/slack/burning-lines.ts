@@ -1,4 +1,6 @@
-/** One objective of an outage: how fast its budget burns, above what that rings, and how long it can go on. */
+/**
+ * One SLO of an outage: how fast its budget burns, above which rate the alert rings, and how long the budget will last.
+ */
 import { formatDuration, formatFactor, formatObjective, formatShare, noData } from '../format.ts';
 import { spanText } from '../summary/burn-sentences.ts';
 import type { AlertChange, BurningRule } from './alert-change.ts';
@@ -16,7 +18,7 @@ export function burningLines(change: AlertChange): readonly SlackLine[] {
   ];
 }
 
-/** All in one line, for when there are many. */
+/** All in one line, for use when there are many. */
 export function burningLine(change: AlertChange): SlackLine {
   const { rule, remaining } = change;
   const rings = rule === null ? '' : ` (fires above ${formatFactor(rule.factor)})`;

@@ -1,4 +1,4 @@
-/** What happens to an experiment, as a message in the thread of its day. */
+/** What happens to an experiment, as a message in its day's thread. */
 
 import type {
   ExperimentPlan,
@@ -7,7 +7,7 @@ import type {
   TargetRecord,
 } from '@garbageday/core/chaos/experiment.ts';
 import type { ChaosEvent } from '@garbageday/core/ports.ts';
-import { nouns } from '@garbageday/core/wording/journey-noun.ts';
+import { nouns } from '@garbageday/core/wording/words.ts';
 import { formatLimitMs, formatPlural } from '../format.ts';
 import { faultOnGroup, targetText } from '../narrate/fault-words.ts';
 import { failedUnlessSaid, refusalReason, timesText, verdictTitle } from '../narrate/outcome-words.ts';
@@ -19,7 +19,7 @@ import { fallbackLength } from './limits.ts';
 import type { SlackMessage } from './message.ts';
 import { signOf } from './signs.ts';
 
-/** Null for what a person need not read: only an announcement, a refusal, a result and the safety lever are told. */
+/** Null for what a person need not read: only announcements, refusals, results and the safety lever are posted. */
 export function experimentMessage(event: ChaosEvent, frame: Frame): SlackMessage | null {
   if (event.kind === 'lever') return message(leverTold(event), line`${when(event.atMs)}`, frame);
   const { plan, transition } = event;
@@ -28,7 +28,7 @@ export function experimentMessage(event: ChaosEvent, frame: Frame): SlackMessage
   return message(told, line`${when(transition.atMs)} · ${plan.group} · ${plan.id}`, frame);
 }
 
-/** Whether the channel should see it, and not only who follows the thread: a promise was broken or chaos was stopped. */
+/** Whether to show it in the channel as well as in the thread: a promise was broken or chaos was stopped. */
 export function isBadNews(event: ChaosEvent): boolean {
   if (event.kind === 'lever') return event.position.kind === 'halted';
   const { state } = event.transition;
@@ -36,7 +36,7 @@ export function isBadNews(event: ChaosEvent): boolean {
   return state.kind === 'aborted';
 }
 
-/** What begins the thread of a day, `2026-11-24`. */
+/** The first message in the thread of a day, `2026-11-24`. */
 export function dayMessage(day: string, frame: Frame): SlackMessage {
   const small = line`This thread has every experiment of the day: announced, refused, and what came of it.`;
   return message({ sign: '🗑️', title: `Chaos on ${day}`, details: [] }, small, frame);
@@ -107,7 +107,7 @@ function felt(impact: Impact, reasons: readonly string[]): SlackLine {
   return line`${failedUnlessSaid(badProbes, reasons)}p99 ${p99}, ${timesText(impact)}, cost ${budgetSpent} of the budget.`;
 }
 
-/** The time is that of the move: what a person writes into a parameter by hand may be any. */
+/** The time is that of the move: a timestamp that a person writes into the parameter by hand may be anything. */
 function leverTold({ position }: Extract<ChaosEvent, { kind: 'lever' }>): Told {
   if (position.kind === 'released')
     return {

@@ -1,10 +1,10 @@
-/** What every message says beside its content: which stage speaks, where to read on, and whom to call. */
+/** What every message has besides its content: the stage, where to read on, and whom to mention. */
 import type { SlackConfiguration } from '@garbageday/core/configuration.ts';
 import { joined, line, link, type SlackLine } from './blocks.ts';
 import { clipEscaped } from './slack-text.ts';
 
 export type Frame = {
-  /** The name of the stage; `null`: the message is not of any. */
+  /** The name of the stage; `null`: the message does not belong to one. */
   readonly stage: string | null;
   readonly links: SlackConfiguration['links'];
   readonly mention: SlackConfiguration['mention'];
@@ -35,7 +35,7 @@ export function whoLine(service: string | null, { stage, links }: Frame): readon
   return parts.length === 0 ? [] : [joined(parts, ' · ')];
 }
 
-/** Whom Slack notifies: a user group's id begins with S. Empty where no one is to be called. */
+/** Whom Slack notifies: a user group's id begins with S. Empty if no one is to be mentioned. */
 export function mentionText(severity: 'page' | 'ticket', { mention }: Frame): string {
   const id = mention[severity];
   if (id === null || !/^[SUW][A-Z0-9]+$/.test(id)) return '';
@@ -44,7 +44,7 @@ export function mentionText(severity: 'page' | 'ticket', { mention }: Frame): st
 
 const longestStage = 40;
 
-/** What a notification says: the stage comes first, for there may be several in one channel. */
+/** The text of a notification: the stage comes first, because there may be several in one channel. */
 export function notification(sign: string, plain: string, { stage }: Frame, most: number): string {
   if (stage === null) return clipEscaped(`${sign} ${plain}`, most);
   return clipEscaped(`${sign} ${stage.slice(0, longestStage)}: ${plain}`, most);

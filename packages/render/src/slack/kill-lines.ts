@@ -1,7 +1,7 @@
-/** The kills of a report: few of them one by one, many as a line of figures and the exceptions. */
+/** The kills of a report: a few are listed one by one, many become a line of figures and the exceptions. */
 
 import type { Report } from '@garbageday/core/report/report.ts';
-import { nouns } from '@garbageday/core/wording/journey-noun.ts';
+import { nouns } from '@garbageday/core/wording/words.ts';
 import { formatCount, formatMs, formatPlural, formatShare } from '../format.ts';
 import {
   asSentence,
@@ -17,10 +17,10 @@ import { killMarks } from '../summary/verdict-mark.ts';
 import { line, type SlackLine, when } from './blocks.ts';
 import { signOf } from './signs.ts';
 
-/** More kills than this are counted. */
+/** More kills than this are only counted. */
 const mostInFull = 3;
 
-/** The worst first, and of two equally bad the later one. */
+/** The worst first; of two equally bad, the later one. */
 const severities: Readonly<Record<KillVerdict, number>> = {
   fail: 0,
   'no end': 1,
@@ -39,7 +39,10 @@ export function killLines(report: Report): readonly SlackLine[] {
   return [line`${figures(report, rows)}`, ...lossLines(report), ...odd.map(killLine)];
 }
 
-/** What no experiment took: in the closing report of a month also that there was nothing, or that it is not recorded. */
+/**
+ * Losses that no experiment caused; a month's closing report also states that there were none, or that they are not
+ * recorded.
+ */
 function lossLines({ kind, unplannedLosses }: Report): readonly SlackLine[] {
   if (unplannedLosses === null || unplannedLosses.length === 0) {
     const count = unplannedLosses === null ? notRecorded : 'none';
@@ -68,7 +71,7 @@ function figures(report: Report, rows: readonly KillRow[]): string {
     impacts.length === 0
       ? ''
       : ` ${formatCount(sum('bad'))} of ${formatPlural(sum('sent'), nouns.judge)} failed${recovery(slowest)}.`;
-  // Not every experiment came to inject its fault.
+  // Not every experiment got as far as injecting its fault.
   const noun = injectedCount(report) === rows.length ? 'kill' : 'experiment';
   return `${formatPlural(rows.length, noun)}: ${counts.join(', ')}.${felt}${cost(report)}`;
 }
@@ -77,14 +80,14 @@ function recovery(slowestMs: number): string {
   return slowestMs === 0 ? '' : `; the slowest recovery took ${formatMs(slowestMs)}`;
 }
 
-/** What a run spent, each of its kills says. */
+/** Empty for a run, where each kill shows its cost. */
 function cost({ kind, attribution: { slo, spent } }: Report): string {
   return kind === 'gameday'
     ? ''
     : ` Chaos spent ${formatShare(spent.chaos)} of the budget of ${plainText(slo)}.`;
 }
 
-/** What the kill did to users, and what it cost; of one that did not pass also why. */
+/** What the kill did to users, and what it cost; for one that did not pass, also why. */
 function killLine(row: KillRow): SlackLine {
   const what = line`${signOf(killMarks[row.verdict].tone)} *${row.target}* ${row.fault}, ${when(row.atMs)}: ${verdictWord(row.verdict)}`;
   const why =

@@ -1,4 +1,4 @@
-/** Messages for Slack, in the few kinds of block that we use (https://docs.slack.dev/reference/block-kit/blocks). */
+/** Messages for Slack, in the few kinds of blocks that we use (https://docs.slack.dev/reference/block-kit/blocks). */
 
 /** Shown as it is: no escaping, no formatting. */
 export type PlainText = { readonly type: 'plain_text'; readonly text: string; readonly emoji: false };
@@ -12,5 +12,5 @@ export type Block =
   | { readonly type: 'context'; readonly elements: readonly MarkupText[] }
   | { readonly type: 'divider' };
 
-/** `text` is what a notification and a screen reader say, and all there is where blocks cannot be shown; escaped. */
+/** `text` is for notifications, screen readers, and clients that cannot show blocks; escaped. */
 export type SlackMessage = { readonly text: string; readonly blocks: readonly Block[] };

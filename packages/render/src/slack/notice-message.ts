@@ -1,4 +1,4 @@
-/** Something that is wrong with the watchers themselves, and that it is over: the probe is silent, letters are dead. */
+/** A problem with the monitoring itself, and its end: a silent probe, dead letters. */
 import { context, joined, line, list, when } from './blocks.ts';
 import { type Frame, notification, whoLine } from './frame.ts';
 import { fallbackLength } from './limits.ts';
@@ -6,7 +6,7 @@ import type { SlackMessage } from './message.ts';
 import { signOf } from './signs.ts';
 
 export type Notice = {
-  /** The alarm's own name, by which a repeat is known. */
+  /** The alarm's own name, which identifies repeats. */
   readonly name: string;
   readonly state: 'firing' | 'resolved';
   readonly atMs: number;

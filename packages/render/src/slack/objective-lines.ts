@@ -1,4 +1,4 @@
-/** The objectives of a report, the worst first; what is fine is one line, however much of it there is. */
+/** The SLOs of a report, the worst first; those that are fine take one line, however many there are. */
 
 import type { Report, SloResult } from '@garbageday/core/report/report.ts';
 import type { CompositeScore } from '@garbageday/core/slo/composite.ts';
@@ -9,7 +9,7 @@ import { budgetTone, sloMarks, verdictText } from '../summary/verdict-mark.ts';
 import { code, line, type SlackLine } from './blocks.ts';
 import { signOf, textBar } from './signs.ts';
 
-/** An objective, or a composite of several. */
+/** An SLO, or a composite of several. */
 type Promised = {
   /** 0: broken, 1: burning, 2: not measured, 3: little is left, 4: fine. */
   readonly urgency: number;
@@ -24,7 +24,7 @@ type Promised = {
 
 const fineFrom = 4;
 
-/** All of them in the month's closing report; elsewhere one line stands for those that are fine. */
+/** All of them in the month's closing report; elsewhere one line covers those that are fine. */
 export function objectiveLines(report: Report): readonly SlackLine[] {
   const all = [...report.slos.map(ofSlo), ...report.composites.map(ofComposite)].toSorted(
     (a, b) => a.urgency - b.urgency || a.remaining - b.remaining,
@@ -35,10 +35,10 @@ export function objectiveLines(report: Report): readonly SlackLine[] {
   return [...odd.map((each) => each.line), fineLine(fine, odd.length > 0)];
 }
 
-/** So few objectives all have their counts in the small print. */
+/** Up to this many SLOs, the small print has the counts of all of them. */
 const fewSlos = 5;
 
-/** Those about which the small print says more, the worst first: the ones that are not fine, or all of a few. */
+/** Those that the small print details, the worst first: the ones that are not fine, or all if there are few. */
 export function slosToProve({ slos }: Report): readonly SloResult[] {
   const rated = slos.map((slo) => ({ slo, urgency: urgencyOf(slo, slo.ratio === null) }));
   return rated
@@ -96,13 +96,16 @@ function ofComposite(score: CompositeScore): Promised {
   };
 }
 
-/** Of what is met and burns, or has little left, no ✅. */
+/** No ✅ for an SLO that is met but burns or has little budget left. */
 function signAt(urgency: number, verdict: SloResult['verdict']): string {
   if (urgency === 0) return signOf('bad');
   return signOf(urgency < fineFrom ? 'warn' : sloMarks[verdict].tone);
 }
 
-/** The verdict, the budget as a bar, and what burns now: `✅ *availability* 99.9% met ██████████ 98.2% of the 30d budget left`. */
+/**
+ * The verdict, the budget as a bar, and what burns now: `✅ *availability* 99.9% met ██████████ 98.2% of the 30d budget
+ * left`.
+ */
 function sloLine(slo: SloResult, urgency: number): SlackLine {
   const { name, objective, verdict, remaining, budget } = sloRow(slo);
   return line`${signAt(urgency, slo.verdict)} *${name}* ${objective} ${verdict}${barText(remaining, budget)}${burning(slo)}`;

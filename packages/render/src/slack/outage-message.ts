@@ -1,4 +1,4 @@
-/** Everything that burns at once, as one message: one outage, however many objectives it burns. */
+/** Everything that burns at the same time, as one message: one outage, however many SLOs burn. */
 import { formatCount, formatDuration, formatFactor, formatPlural } from '../format.ts';
 import { plainText } from '../plain-text.ts';
 import type { AlertChange } from './alert-change.ts';
@@ -9,18 +9,18 @@ import { fallbackLength, isShort } from './limits.ts';
 import type { SlackMessage } from './message.ts';
 import { signOf } from './signs.ts';
 
-/** The last change of each alert that fired in it, in the order in which they began. */
+/** The last change of each alert that fired in it, in the order in which the alerts began. */
 export type Outage = { readonly sinceMs: number; readonly changes: readonly AlertChange[] };
 
 const words = { page: 'Act now', ticket: 'Look at it today' } as const;
 
-/** So many objectives are told in two lines each. */
+/** Up to this many SLOs get two lines each. */
 const mostInFull = 5;
 
-/** How many objectives are shown: the most for which the message is short enough. */
+/** How many SLOs are shown: the most for which the message is short enough. */
 const lengths = [50, 25, 10, 3] as const;
 
-/** The same for an outage that is told anew and for one that is changed in place. */
+/** The same whether the outage is newly posted or updated in place. */
 export function outageMessage(outage: Outage, frame: Frame): SlackMessage {
   const burning = burningOf(outage);
   const title = titleOf(outage, burning);
@@ -36,7 +36,7 @@ export function outageMessage(outage: Outage, frame: Frame): SlackMessage {
   return { text, blocks: candidates.find(isShort) ?? candidates.at(-1) ?? [] };
 }
 
-/** One change for each objective that burns, its page before its ticket; the worst first. */
+/** One change for each burning SLO, its page before its ticket; the worst first. */
 function burningOf({ changes }: Outage): readonly AlertChange[] {
   const firing = changes.filter(({ state }) => state === 'firing').toSorted(byUrgency);
   return firing.filter(({ slo }, index) => firing.findIndex((other) => other.slo === slo) === index);
@@ -95,7 +95,9 @@ function lines({ changes }: Outage, burning: readonly AlertChange[], most: numbe
   ];
 }
 
-/** While something burns: what no longer does. Of an outage that is over: what was burning, if it was more than one. */
+/**
+ * While something burns: what no longer does. For an outage that is over: what was burning, if more than one SLO was.
+ */
 function overLines(over: readonly string[], burning: readonly AlertChange[]): readonly SlackLine[] {
   if (over.length === 0 || (burning.length === 0 && over.length === 1)) return [];
   const names = over.join(', ');
@@ -114,7 +116,7 @@ function small(outage: Outage, frame: Frame): readonly SlackLine[] {
   return [joined([...whoLine(changes[0]?.service ?? null, frame), span], ' · ')];
 }
 
-/** When anything of it changed last. */
+/** When anything in it last changed. */
 function lastMsOf({ sinceMs, changes }: Outage): number {
   return Math.max(sinceMs, ...changes.map(({ atMs }) => atMs));
 }

@@ -1,8 +1,8 @@
-/** What a report is about, in the words of its time zone. */
+/** The period of a report, in its time zone. */
 import type { Report } from '@garbageday/core/report/report.ts';
 import { dateText, periodText as exactPeriod, monthText } from '../summary/times.ts';
 
-/** `Monday 23 November 2026 (Europe/Berlin)`, `the week from …`; anything else from when to when. */
+/** `Monday 23 November 2026 (Europe/Berlin)`, `the week from …`; anything else as a range. */
 export function periodText(report: Report): string {
   const { kind, timeZone } = report;
   switch (kind) {

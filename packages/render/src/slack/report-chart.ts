@@ -1,4 +1,6 @@
-/** The chart that follows a report: large letters for a phone, on its own ground, so that it reads in dark mode too. */
+/**
+ * The chart that follows a report: large letters for phones, and a background of its own so that dark mode works too.
+ */
 import type { Report } from '@garbageday/core/report/report.ts';
 import { renderChartPng } from '../chart/render-chart-png.ts';
 

@@ -1,4 +1,4 @@
-/** How a report and its chart are called, the same whenever they are made. */
+/** The keys of a report and its chart, the same whenever they are made. */
 import type { Report } from '@garbageday/core/report/report.ts';
 import { headline } from '../summary/headline.ts';
 import { periodText } from './period-text.ts';

@@ -18,7 +18,7 @@ export function whereLine(report: Report, frame: Frame): SlackLine {
   return joined([...whoLine(service, frame), what], ' · ');
 }
 
-/** What is wrong and belongs to no objective and no kill: writes that were lost, probers that did not look. */
+/** Problems that belong to no SLO and no kill: lost writes, probers that did not measure. */
 export function generalLines(report: Report): readonly SlackLine[] {
   const silent = silentProbers(report).map(({ text, silentSinceMs, longestGap }) => {
     const said = line`${signOf('warn')} ${text}`;
@@ -29,7 +29,7 @@ export function generalLines(report: Report): readonly SlackLine[] {
   return [...lostWrites(report).map(({ tone, text }) => line`${signOf(tone)} ${text}`), ...silent];
 }
 
-/** Counts and interval over the window and in the period, for who wants to check; burn rates where something burns. */
+/** Counts and interval over the window and in the period, for checking; burn rates if something burns. */
 export function evidenceLine(slo: SloResult): SlackLine {
   const { name, sentence, period, burn } = sloRow(slo);
   const isBurning = slo.alerts.some(({ firing }) => firing);
@@ -37,7 +37,7 @@ export function evidenceLine(slo: SloResult): SlackLine {
   return line`*${name}*: ${[sentence, ...(period === null ? [] : [period]), ...rest].join(' ')}`;
 }
 
-/** More refusals than this are counted by reason. */
+/** More refusals than this are only counted, by reason. */
 const mostRefusals = 3;
 
 export function refusalLines(report: Report): readonly SlackLine[] {
@@ -50,7 +50,7 @@ function refusalLine({ atMs, group, fault, reason, detail }: RefusalRow): SlackL
   return line`🚫 *${group}* ${fault}, ${when(atMs)}: ${reason}. ${detail}`;
 }
 
-/** What became worse, or is not measured any more, one by one; the rest is counted. */
+/** What got worse, or is no longer measured, one by one; the rest is only counted. */
 export function changeLines(report: Report): readonly SlackLine[] {
   const rows = changeRows(report);
   const odd = rows.filter(({ direction }) => direction === 'worse' || direction === 'unknown');

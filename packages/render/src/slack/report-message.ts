@@ -1,4 +1,6 @@
-/** The report as one Slack message: the verdict, what is wrong, what to do, and one line for each thing that is fine. */
+/**
+ * The report as one Slack message: the verdict, what is wrong, what to do, and one line for each thing that is fine.
+ */
 import type { Report } from '@garbageday/core/report/report.ts';
 import { attributionSentence, otherAttributionSentences } from '../summary/attribution-rows.ts';
 import { compositeSentences } from '../summary/composite-sentences.ts';
@@ -21,10 +23,10 @@ import { signOf } from './signs.ts';
 /** How many entries of each list are shown: the most for which the message is short enough. */
 const lengths = [50, 20, 10, 5, 3, 1] as const;
 
-/** No one reads more than this of what is wrong in general before the objectives. */
+/** No one reads more general problems than this before the SLOs. */
 const mostFindings = 5;
 
-/** Whole entries only: what there is no room for is counted, `and 12 more`. */
+/** Whole entries only: the rest is counted, `and 12 more`. */
 export function reportMessage(report: Report, frame: Frame): SlackMessage {
   const candidates = lengths.map((most) => blocksOf(report, frame, most));
   const blocks = candidates.find(isShort) ?? candidates.at(-1) ?? [];
@@ -50,7 +52,7 @@ function blocksOf(report: Report, frame: Frame, most: number): readonly Block[] 
   ];
 }
 
-/** "Nothing." never stands under anything that went wrong; where there is no advice, what went wrong speaks for itself. */
+/** "Nothing." is never shown if anything went wrong; without advice, the problems speak for themselves. */
 function todo({ advice, verdict }: Report, told: readonly SlackLine[]): readonly SlackLine[] {
   if (advice.length > 0) return advice.map((sentence) => line`• ${sentence}`);
   const signs = [signOf('bad'), signOf('warn')];
@@ -67,7 +69,7 @@ function smallPrint(report: Report): readonly SlackLine[] {
   const sentences = [
     attributionSentence(report),
     ...otherAttributionSentences(report),
-    // A run is too short to be held against it.
+    // A run is too short to be measured against the policy.
     ...(report.kind === 'gameday' ? [] : [policySentence(report)]),
     ...exclusionSentences(report),
     ...compositeSentences(report),
@@ -77,7 +79,7 @@ function smallPrint(report: Report): readonly SlackLine[] {
   return [...sentences.map((sentence) => line`${sentence}`), ...proofLines(report)];
 }
 
-/** A period knows the last proof of each group; a game day only what it proved itself. */
+/** A period has the last proof of each group; a game day only what it proved itself. */
 function proofLines(report: Report): readonly SlackLine[] {
   if (report.kind === 'gameday') {
     return report.proofs.map(proofRow).map(({ group, sentence }) => line`*${group}*: ${sentence}`);

@@ -1,4 +1,4 @@
-/** How verdicts look in Slack: an emoji that a phone shows in colour, always beside the word. */
+/** How verdicts look in Slack: an emoji that phones show in colour, always next to the word. */
 import type { Tone } from '../summary/verdict-mark.ts';
 
 const signs: Readonly<Record<Tone, string>> = { good: '✅', warn: '⚠️', bad: '❌', dim: '⚪' };

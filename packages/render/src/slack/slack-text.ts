@@ -1,21 +1,21 @@
-/** Text from anywhere, made safe and short enough for Slack. */
+/** Makes untrusted text safe and short enough for Slack. */
 import { plainText } from '../plain-text.ts';
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
-/** Characters that look like the marks of Slack's markup and are none; there is no escape for the marks themselves. */
+/** Characters that look like Slack's markup characters but are not; the originals cannot be escaped. */
 const lookalikes: Readonly<Record<string, string>> = { '*': '∗', '~': '∼', '`': 'ˋ', _: 'ˍ' };
 
-/** An underscore counts as a mark at the edge of a word only: `my_slo` stays as it is. */
+/** An underscore is markup only at the edge of a word: `my_slo` stays as it is. */
 const marks = /[*~`]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}_])/gu;
 
 /** `:fire:` becomes a picture; times such as 09:30:00 have no letter. */
 const emoji = /:(?=[^\s:]*[a-z]|100:|1234:|[+-]1:)[a-z0-9_+'-]+:/gi;
 
 /**
- * Slack's three, `&`, `<` and `>`, so that nobody is mentioned by a server's name
- * (https://docs.slack.dev/messaging/formatting-message-text#escaping), and its marks and emoji, so that a name is a name.
- * One line; control characters become spaces.
+ * Escapes `&`, `<` and `>`, so that a server's name cannot mention anyone
+ * (https://docs.slack.dev/messaging/formatting-message-text#escaping), and replaces markup and emoji, so that a name is
+ * shown as it is. One line; control characters become spaces.
  */
 export function escapeText(text: string): string {
   return escaped(neutral(text));
@@ -31,7 +31,7 @@ function escaped(text: string): string {
   return text.replace(/[&<>]/g, (character) => entities[character] ?? character);
 }
 
-/** As it is, at most `most` UTF-16 units, whole characters, and `…` where something is missing. */
+/** Unescaped, at most `most` UTF-16 units, cut between characters, with `…` if anything is missing. */
 export function clipPlain(text: string, most: number): string {
   return clip(plainText(text), most, (character) => character);
 }

@@ -1,4 +1,4 @@
-/** Where the bad events came from: each kill, unplanned losses, and what nobody can explain. */
+/** Where the bad events came from: each kill, unplanned losses, and the unexplained rest. */
 
 import type { Report } from '@garbageday/core/report/report.ts';
 import type { Attribution } from '@garbageday/core/slo/attribution.ts';
@@ -45,24 +45,24 @@ function causeOf(report: Report, experimentId: string): string {
   return `kill ${index + 1}, ${plainText(kill.target?.slot ?? kill.plan.group)}`;
 }
 
-/** A run mentions them only when there were any: it has nothing else to compare them with. */
+/** A run mentions losses only if there were any, because it has nothing to compare them with. */
 function hasLost(losses: Report['unplannedLosses']): boolean {
   return losses !== null && losses.length > 0;
 }
 
-/** What a run that lost instances by itself says of them; empty otherwise. A period says it of each group. */
+/** The sentence about a run's own losses; empty if there were none. A period reports losses for each group. */
 function lossesOfRun(report: Report): string {
   const { kind, unplannedLosses } = report;
   if (kind !== 'gameday' || unplannedLosses === null || unplannedLosses.length === 0) return '';
   return ` ${lossesSentence(injectedCount(report), unplannedLosses.length)}`;
 }
 
-/** `12 bad events at the probe (failed): 10 caused by chaos, 2 not.` A period also says what that is of the budget. */
+/** `12 bad events at the probe (failed): 10 caused by chaos, 2 not.` A period also gives the share of the budget. */
 export function attributionSentence(report: Report): string {
   return `${eventsSentence(report, report.attribution)}${lossesOfRun(report)}`;
 }
 
-/** The same of other objectives: latency's bad events, say. Empty where nothing of them was bad. */
+/** The same for other SLOs: the bad events of latency, say. Empty if they had none. */
 export function otherAttributionSentences(report: Report): readonly string[] {
   return report.otherAttributions
     .filter(({ bad }) => bad > 0)
@@ -71,7 +71,7 @@ export function otherAttributionSentences(report: Report): readonly string[] {
 
 function eventsSentence({ kind, unplannedLosses }: Report, attribution: Attribution): string {
   const { bad, chaos, unattributed, unplanned, unexplained, spent } = attribution;
-  if (bad === 0) return 'No bad events at the probe: nothing was spent.';
+  if (bad === 0) return `No bad events at the probe (${bads[attribution.sli]}): nothing was spent.`;
   const events = `${formatPlural(bad, 'bad event')} at the probe (${bads[attribution.sli]})`;
   if (kind === 'gameday' && !hasLost(unplannedLosses))
     return `${events}: ${formatCount(chaos)} caused by chaos, ${formatCount(unattributed)} not.`;
@@ -86,7 +86,7 @@ function eventsSentence({ kind, unplannedLosses }: Report, attribution: Attribut
   );
 }
 
-/** What is bad of an SLI. */
+/** What "bad" means for each SLI. */
 const bads: Readonly<Record<Attribution['sli'], string>> = {
   availability: 'failed',
   latency: 'failed or too slow',

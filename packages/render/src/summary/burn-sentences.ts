@@ -1,4 +1,4 @@
-/** How an objective burns its budget now, whether an alert fires, and when the budget will be gone. */
+/** How fast an SLO burns its budget now, whether an alert fires, and when the budget will be spent. */
 import type { SloResult } from '@garbageday/core/report/report.ts';
 import { secondsText } from '@garbageday/core/slo/window.ts';
 import { formatCount, formatDuration, formatFactor, noData } from '../format.ts';
@@ -43,7 +43,7 @@ function endText({ exhaustedInSeconds: seconds, remaining }: SloResult): string 
   return `At this rate the budget is spent in ${formatDuration(seconds * 1_000)}.`;
 }
 
-/** `5m`, `3d`; of no whole number of seconds, digits. */
+/** `5m`, `3d`; a fraction of a second is shown in digits. */
 export function spanText(seconds: number): string {
   return Number.isSafeInteger(seconds) ? secondsText(seconds) : `${formatCount(seconds)}s`;
 }

@@ -10,7 +10,7 @@ export type ChangeRow = {
   readonly direction: 'better' | 'worse' | 'same' | 'unknown';
 };
 
-/** Only of objectives that were measured before: the rest has nothing to compare with. */
+/** Only SLOs that were measured before: the rest have nothing to compare with. */
 export function changeRows({ changes }: Report): readonly ChangeRow[] {
   return changes
     .filter(({ before }) => before !== null)
@@ -22,7 +22,7 @@ export function changeRows({ changes }: Report): readonly ChangeRow[] {
     }));
 }
 
-/** Two ratios that differ are told in so many digits that they differ. */
+/** Two different ratios are shown with enough digits to differ. */
 function knownOf(ratio: number | null): readonly number[] {
   return ratio === null ? [] : [ratio];
 }

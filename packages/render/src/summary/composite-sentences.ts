@@ -1,14 +1,14 @@
-/** Several objectives as one, in a sentence each. */
+/** Composites, in one sentence each. */
 
 import type { NotEvaluated, Report } from '@garbageday/core/report/report.ts';
 import type { CompositeScore } from '@garbageday/core/slo/composite.ts';
-import { nameList } from '@garbageday/core/wording/name-list.ts';
+import { nameList } from '@garbageday/core/wording/words.ts';
 import { formatInterval, formatObjective, formatRatio, formatShare } from '../format.ts';
 import { plainText } from '../plain-text.ts';
 import { budgetText } from './slo-row.ts';
 import { verdictText } from './verdict-mark.ts';
 
-/** Empty where none is configured; what could not be evaluated says why. */
+/** Empty if none is configured; a composite that could not be evaluated says why. */
 export function compositeSentences({ composites, notEvaluated }: Report): readonly string[] {
   return [...composites.map(compositeSentence), ...notEvaluated.map(whyNotEvaluated)];
 }

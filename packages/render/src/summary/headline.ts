@@ -2,11 +2,12 @@
 import { isProven, type JourneyCoverage } from '@garbageday/core/report/journey-coverage.ts';
 import type { Report } from '@garbageday/core/report/report.ts';
 import { hasWriteMismatch } from '@garbageday/core/report/writes.ts';
-import { nouns } from '@garbageday/core/wording/journey-noun.ts';
+import { nouns } from '@garbageday/core/wording/words.ts';
 import { formatCount, formatDuration, formatPlural, formatShare } from '../format.ts';
 import { asSentence, verdictPredicate } from '../narrate/outcome-words.ts';
 import { alertText } from './burn-sentences.ts';
 import { compositeSentence } from './composite-sentences.ts';
+import { countedBy } from './counted-by.ts';
 import { injectedCount, type KillRow, killRows, unmeasuredCount } from './kill-row.ts';
 import { sloRow } from './slo-row.ts';
 import { atText, monthText, periodNoun } from './times.ts';
@@ -43,7 +44,7 @@ function felt({ kind, users, slos }: Report): string {
   return `${formatCount(users.failed)} of ${formatPlural(users.sent, 'user request')} failed`;
 }
 
-/** Where the users' requests were not counted, a judge's stand for them. */
+/** If the users' requests were not counted, a judge's are used instead. */
 function probed(slos: Report['slos']): string {
   const slo = slos.find(({ role, sli }) => role === 'judge' && sli === 'availability');
   if (slo === undefined || slo.period.total === 0) return 'nothing was measured';
@@ -51,7 +52,7 @@ function probed(slos: Report['slos']): string {
   return `${formatCount(total - good)} of ${formatPlural(total, nouns.judge)} failed`;
 }
 
-/** What a reader must know beyond the headline, worst first; empty when there is nothing. */
+/** What a reader must know beyond the headline, worst first; may be empty. */
 export type Finding = { readonly tone: 'bad' | 'warn'; readonly text: string };
 
 export function findings(report: Report): readonly Finding[] {
@@ -95,16 +96,22 @@ function firingAlerts({ slos }: Report): readonly Finding[] {
     .map((slo) => ({ tone: 'bad', text: `${sloRow(slo).name}: ${alertText(slo)}` }) as const);
 }
 
-/** Who did not look: how much was seen, and since when nothing is, or the longest time in which nothing was. */
+/** A prober that did not measure: how much it covered, and since when it has been silent or its longest gap. */
 export type Silence = { readonly text: string } & Pick<JourneyCoverage, 'silentSinceMs' | 'longestGap'>;
 
 export function silentProbers(report: Report): readonly Silence[] {
   return report.coverage.flatMap((seen) => {
     const { journey, ratio, minimum, silentSinceMs, longestGap } = seen;
     if (isProven(seen) && silentSinceMs === null) return [];
-    const text = `The prober of ${journey} saw ${formatShare(ratio, [minimum])} of this ${periodNoun(report)}; a verdict needs ${formatShare(minimum)}.`;
+    const text = `${whoSaw(report, journey)} ${formatShare(ratio, [minimum])} of this ${periodNoun(report)}; a verdict needs ${formatShare(minimum)}.`;
     return [{ text, silentSinceMs, longestGap }];
   });
+}
+
+/** `The prober of probe saw`, `ALB metrics of users cover`. */
+function whoSaw({ journeys }: Report, name: string): string {
+  const measuredBy = journeys.find((journey) => journey.name === name)?.measuredBy;
+  return measuredBy === undefined ? `The prober of ${name} saw` : `${countedBy[measuredBy]} of ${name} cover`;
 }
 
 function silentFinding(report: Report, { text, silentSinceMs, longestGap: gap }: Silence): Finding {

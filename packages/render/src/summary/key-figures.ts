@@ -33,7 +33,7 @@ function failed(report: Report): KeyFigure {
   };
 }
 
-/** Of the first judge that promises it, where the users' requests were not counted. */
+/** The first judge's availability, if the users' requests were not counted. */
 function failedProbes({ slos }: Report): KeyFigure {
   const label = 'Failed probes';
   const slo = slos.find(({ role, sli }) => role === 'judge' && sli === 'availability');
@@ -44,7 +44,7 @@ function failedProbes({ slos }: Report): KeyFigure {
   return { label, value: formatCount(total - good), note: `of ${formatCount(total)}`, tone };
 }
 
-/** In the period; the policy is about the objective's whole window. */
+/** In the period; the policy is about the SLO's whole window. */
 function chaosSpent({ kind, attribution: { spent, bad } }: Report): KeyFigure {
   const noun = periodNoun({ kind });
   const note = bad === 0 ? 'nothing was spent' : `of ${formatShare(spent.total)} spent in this ${noun}`;

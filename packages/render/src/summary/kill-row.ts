@@ -1,4 +1,4 @@
-/** One experiment as every renderer shows it: the same words and the same numbers. */
+/** One experiment as every renderer shows it, with the same words and numbers. */
 
 import type { Impact, Percentiles, TargetRecord } from '@garbageday/core/chaos/experiment.ts';
 import { happenedAtMs, wasInjected } from '@garbageday/core/report/happened-at.ts';
@@ -15,16 +15,16 @@ import {
   verdictOf,
 } from '../narrate/outcome-words.ts';
 import { plainText } from '../plain-text.ts';
-import { atText } from './times.ts';
+import { atText, type TimeFrame } from './times.ts';
 
 /** Texts ready to print, in plain words. */
 export type KillRow = {
-  /** Counts from 1 in the order of the run; charts and tables use it. */
+  /** Counts from 1 in the order of the run; used in charts and tables. */
   readonly number: number;
   /** `0:22` since the start of a run, `2026-11-05 13:22` in a period. */
   readonly at: string;
   readonly atMs: number;
-  /** `web-b`, or the group where no target was chosen. */
+  /** `web-b`, or the group if no target was chosen. */
   readonly target: string;
   readonly instanceId: string;
   readonly zone: string;
@@ -34,12 +34,12 @@ export type KillRow = {
   readonly detected: string;
   readonly replaced: string;
   readonly recovered: string;
-  /** The same as words: `recovered in 96.5 s`, `never left the steady state`. */
+  /** The same in words: `recovered in 96.5 s`, `never left the steady state`. */
   readonly recovery: string;
   /** `0 of 83`. */
   readonly badProbes: string;
   readonly hasBadProbes: boolean;
-  /** A fault was injected and its impact measured. */
+  /** Whether a fault was injected and its impact measured. */
   readonly isMeasured: boolean;
   /** `14 ms → 18 ms`: before and during. */
   readonly p99: string;
@@ -48,17 +48,17 @@ export type KillRow = {
   readonly reasons: readonly string[];
 };
 
-/** Every experiment of the report that was not refused, in its order. */
+/** Every experiment of the report that was not refused, in report order. */
 export function kills(report: Report): readonly Kill[] {
   return report.experiments.filter((outcome): outcome is Kill => outcome.kind !== 'refused');
 }
 
-/** Experiments in which a fault really was injected. */
+/** The number of experiments in which a fault was really injected. */
 export function injectedCount(report: Report): number {
   return kills(report).filter(wasInjected).length;
 }
 
-/** Of these, those whose impact nobody measured. */
+/** How many of these had an impact that was not measured. */
 export function unmeasuredCount(report: Report): number {
   return kills(report).filter((kill) => wasInjected(kill) && impactOf(kill) === null).length;
 }
@@ -67,10 +67,11 @@ export function killRows(report: Report): readonly KillRow[] {
   return kills(report).map((kill, index) => killRow(kill, index + 1, report));
 }
 
-function killRow(kill: Kill, number: number, report: Report): KillRow {
+/** `frame`: the report that counts the time. */
+export function killRow(kill: Kill, number: number, frame: TimeFrame): KillRow {
   return {
     number,
-    at: atText(report, happenedAtMs(kill)),
+    at: atText(frame, happenedAtMs(kill)),
     atMs: happenedAtMs(kill),
     ...targetTexts(kill),
     fault: faultName(kill.plan.fault),
@@ -91,7 +92,7 @@ function targetTexts(kill: Kill) {
   };
 }
 
-/** What a fault did, in texts; `null` where nothing was injected. */
+/** What a fault did, as texts; `null` if nothing was injected. */
 export function impactTexts(impact: Impact | null) {
   return {
     detected: formatMs(impact?.detectMs ?? null),
@@ -106,7 +107,7 @@ export function impactTexts(impact: Impact | null) {
   };
 }
 
-/** For a column of times: `96.5 s`, or `steady`, for they never left it. */
+/** For a column of times: `96.5 s`, or `steady` if users never left the steady state. */
 export function recoveryCell({ recovered, recovery }: Pick<KillRow, 'recovered' | 'recovery'>): string {
   return recovery === neverLeft ? 'steady' : recovered;
 }
@@ -120,7 +121,7 @@ function p99(percentiles: Percentiles | null): string {
   return formatMs(percentiles?.p99 ?? null);
 }
 
-/** What the fault did; `null` where nothing was injected, or nobody measured it. */
+/** What the fault did; `null` if nothing was injected, or it was not measured. */
 export function impactOf(kill: Kill): Impact | null {
   return 'impact' in kill ? kill.impact : null;
 }

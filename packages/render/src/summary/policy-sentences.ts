@@ -10,7 +10,10 @@ const states: Readonly<Record<Report['policy']['state'], string>> = {
   exhausted: 'no kill, the budget is spent',
 };
 
-/** `Budget policy: chaos may run. 84.4% of the 30d budget of … is left, 20% stays in reserve; of that whole budget chaos has spent 2% and may spend 50%.` */
+/**
+ * `Budget policy: chaos may run. 84.4% of the 30d budget of … is left, 20% stays in reserve; of that whole budget chaos
+ * has spent 2% and may spend 50%.`
+ */
 export function policySentence({ policy, slos }: Report): string {
   const { state, slo, remaining, reserve, chaosSpent, chaosShare, rules } = policy;
   const beside = [reserve, ...rules.map(({ below }) => below)];
@@ -22,7 +25,9 @@ export function policySentence({ policy, slos }: Report): string {
   );
 }
 
-/** `Refused while less of the budget is left: below 50% data; below 20% everything (in force).`; `null` without rules. */
+/**
+ * `Refused while less of the budget is left: below 50% data; below 20% everything (in force).`; `null` without rules.
+ */
 export function rulesSentence({ policy }: Report): string | null {
   if (policy.rules.length === 0) return null;
   const rules = policy.rules.map(({ below, refuse, isInForce }) => {
@@ -32,14 +37,14 @@ export function rulesSentence({ policy }: Report): string | null {
   return `Refused while less of the budget is left: ${rules.join('; ')}.`;
 }
 
-/** Everything there is to say of the policy; empty for a game day, whose refusals tell of it. */
+/** All sentences about the policy; empty for a game day, where the refusals show it. */
 export function policySentences(report: Report): readonly string[] {
   if (report.kind === 'gameday') return [];
   const sentences = [policySentence(report), rulesSentence(report), refusedSentence(report)];
   return [...sentences.filter((sentence) => sentence !== null), ...exclusionSentences(report)];
 }
 
-/** `Refused: 3 × no redundancy, 1 × cooldown.`; `null` when nothing was. */
+/** `Refused: 3 × no redundancy, 1 × cooldown.`; `null` if nothing was. */
 export function refusedSentence({ policy }: Report): string | null {
   if (policy.refusals.length === 0) return null;
   const reasons = policy.refusals.map(
@@ -48,7 +53,7 @@ export function refusedSentence({ policy }: Report): string | null {
   return `Refused: ${reasons.join(', ')}.`;
 }
 
-/** How much maintenance was left out, and the counts with it; empty when nothing was. */
+/** How much maintenance was excluded, and the counts with it included; empty if none was. */
 export function exclusionSentences({ excluded }: Report): readonly string[] {
   if (excluded === null) return [];
   const { intervals, seconds, slos } = excluded;

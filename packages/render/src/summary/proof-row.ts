@@ -1,4 +1,4 @@
-/** How often each group has been proven to survive a loss, and what that is worth. */
+/** How often each group has been proven to survive a loss, and how much that proves. */
 import type { ProofOfRedundancy } from '@garbageday/core/report/report.ts';
 import { cleanRunsNeeded } from '@garbageday/core/statistics/clean-runs-needed.ts';
 import { formatCount, formatPlural, formatRatio, formatShare } from '../format.ts';
@@ -6,16 +6,16 @@ import { plainText } from '../plain-text.ts';
 
 export type ProofRow = { readonly group: string; readonly sentence: string };
 
-/** What is worth proving: that no more of the kills than this are felt. */
+/** The proof worth having: that at most this share of kills is felt. */
 const goal = 0.1;
 
-/** For a group that fails more often, how many clean kills would make up for it helps no one. */
+/** For a group that failed more often than this, the number of clean kills to make up for it is not useful. */
 const mostFailed = 20;
 
 /**
- * `30 of 30 kills clean: with 95% confidence at most 9.50% of kills are felt.` Of fewer, also what it would take; of very
- * few, that they prove little: `1 of 1 kill clean, which proves little: up to 95% of kills may be felt (95% confidence).
- * 28 more clean kills would prove at most 10%.`
+ * `30 of 30 kills clean: with 95% confidence at most 9.50% of kills are felt.` With fewer kills, it adds how many more
+ * it would take; with very few, that they prove little: `1 of 1 kill clean, which proves little: up to 95% of kills may
+ * be felt (95% confidence). 28 more clean kills would prove at most 10%.`
  */
 export function proofRow(proof: ProofOfRedundancy): ProofRow {
   const { kills, clean, failureUpperBound } = proof;
@@ -39,7 +39,7 @@ function neededText(proof: ProofOfRedundancy): string {
     : ` ${formatPlural(more, 'more clean kill')} would prove at most ${formatShare(goal)}.`;
 }
 
-/** 0 where enough is proven already, or too much has failed. */
+/** 0 if enough is proven already, or too many have failed. */
 function moreNeeded({ kills, clean, failureUpperBound }: ProofOfRedundancy): number {
   const failed = kills - clean;
   if (failureUpperBound === null || failureUpperBound <= goal || failed > mostFailed) return 0;

@@ -1,4 +1,4 @@
-/** The trend of each group's resilience: what its kills proved, cost, and how long users took to recover. */
+/** The trend of each group's resilience: what its kills proved and cost, and how long users took to recover. */
 import type { GroupResilience, Report, ResiliencePoint } from '@garbageday/core/report/report.ts';
 import { formatMs, formatShare } from '../format.ts';
 import { neverLeft } from '../narrate/outcome-words.ts';
@@ -22,7 +22,7 @@ export type ResilienceRow = {
   readonly losses: string;
 };
 
-/** Of more kills than this only the latest are listed one by one. */
+/** If there are more kills than this, only the latest are listed one by one. */
 const mostPoints = 10;
 
 /** Empty for a game day: a run has no trend. */
@@ -49,7 +49,7 @@ function series(points: readonly ResiliencePoint[], textOf: (point: ResiliencePo
   return points.length > mostPoints ? `… ${latest.join(', ')}` : latest.join(', ');
 }
 
-/** Of those that users felt, how long; the others are one clause. */
+/** Recovery times of the kills that users felt; the others are covered by one clause. */
 function recoveries(points: readonly ResiliencePoint[]): string {
   if (points.length === 0) return 'no kill';
   if (points.every(({ recoverMs }) => recoverMs === 0)) return neverLeft;
@@ -58,7 +58,10 @@ function recoveries(points: readonly ResiliencePoint[]): string {
   return `recovered in ${series(felt, ({ recoverMs }) => formatMs(recoverMs))}${rest}`;
 }
 
-/** `Last proof: 3 d ago. Spent per kill: 0%, 1.99%. Users recovered in 96.5 s, and never left the steady state at the others. Planned losses: 2, unplanned losses: not recorded.` */
+/**
+ * `Last proof: 3 d ago. Spent per kill: 0%, 1.99%. Users recovered in 96.5 s, and never left the steady state at the
+ * others. Planned losses: 2, unplanned losses: not recorded.`
+ */
 export function trendSentence(row: ResilienceRow): string {
   const kills = row.kills === 0 ? 'No kill.' : `Spent per kill: ${row.spent}. Users ${row.recovered}.`;
   return `Last proof: ${row.lastProof}. ${kills} ${row.losses}`;

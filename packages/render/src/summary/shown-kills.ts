@@ -5,13 +5,15 @@ import { type KillRow, killRows } from './kill-row.ts';
 
 export type ShownKills = {
   readonly rows: readonly KillRow[];
-  /** `and 2,820 more, in the JSON`; `null` when all are shown. */
+  /** `and 2,820 more, in the JSON`; `null` if all are shown. */
   readonly hidden: string | null;
 };
 
 const mostRows = 60;
 
-/** Of too many, those that did not pass come before those that did, and the latest before the earliest. */
+/**
+ * If there are too many, kills that did not pass are preferred over those that did, and later ones over earlier ones.
+ */
 export function shownKills(report: Report): ShownKills {
   const rows = killRows(report);
   if (rows.length <= mostRows) return { rows, hidden: null };

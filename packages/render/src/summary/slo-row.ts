@@ -1,4 +1,4 @@
-/** One objective as every renderer shows it, in the words of domain.md §7. */
+/** One SLO as every renderer shows it, in the words of domain.md §7. */
 import type { SloResult } from '@garbageday/core/report/report.ts';
 import {
   formatCount,
@@ -10,6 +10,7 @@ import {
 } from '../format.ts';
 import { plainText } from '../plain-text.ts';
 import { burnSentences } from './burn-sentences.ts';
+import { countedBy } from './counted-by.ts';
 import { type Mark, sloMarks, verdictText } from './verdict-mark.ts';
 
 export type SloRow = {
@@ -20,7 +21,7 @@ export type SloRow = {
   readonly sentence: string;
   readonly verdict: string;
   readonly mark: Mark;
-  /** Counts of the report's period, where that is not the objective's window; `null` elsewhere. */
+  /** Counts in the report's period, if that is not the SLO's window; else `null`. */
   readonly period: string | null;
   /** Burn rates, alerts, forecast, warnings. */
   readonly burn: readonly string[];
@@ -66,9 +67,11 @@ function periodText(slo: SloResult): string | null {
   return `In this period: ${formatCount(good)}/${formatCount(total)} ${unit(slo)} ${outcome(slo)} (${formatRatio(good / total, [slo.objective])}).`;
 }
 
-function unit({ role, budgeting }: SloResult): string {
-  if (budgeting !== 'occurrences') return 'time slices';
-  return role === 'load' ? 'user requests' : 'probes';
+/** `probes`, `user requests`, `user requests in ALB metrics`. */
+function unit({ role, budgeting, measuredBy }: SloResult): string {
+  const where = measuredBy === undefined ? '' : ` in ${countedBy[measuredBy]}`;
+  if (budgeting !== 'occurrences') return `time slices${where}`;
+  return role === 'load' ? `user requests${where}` : 'probes';
 }
 
 function outcome({ sli, thresholdMs, budgeting }: SloResult): string {

@@ -1,4 +1,4 @@
-/** How verdicts look everywhere: a glyph beside the word, so that colour is never alone in telling them apart. */
+/** How verdicts look everywhere: a glyph next to the word, so that they never differ by colour alone. */
 
 import type { Report } from '@garbageday/core/report/report.ts';
 import type { SloVerdict } from '@garbageday/core/slo/slo-status.ts';
@@ -44,7 +44,7 @@ const verdicts: Readonly<Record<SloVerdict, string>> = {
   'no-data': 'no data',
 };
 
-/** `met so far` while the window is open: what is still to come may miss it. */
+/** `met so far` while the window is open: it may still be missed. */
 export function verdictText({
   verdict,
   isFinal,
@@ -55,7 +55,7 @@ export function verdictText({
   return verdict === 'met' && !isFinal ? 'met so far' : verdicts[verdict];
 }
 
-/** How a share of the error budget looks: plenty, the last quarter or just spent, overspent. */
+/** The tone for a share of the error budget: plenty, the last quarter or just spent, overspent. */
 export function budgetTone(remaining: number): Tone {
   if (remaining < 0) return 'bad';
   return remaining < 0.25 ? 'warn' : 'good';

@@ -1,4 +1,4 @@
-/** Making things fit a number of columns, counted as a terminal counts them. */
+/** Fits text into a number of columns, counted as a terminal does. */
 import stringWidth from 'string-width';
 import { type Line, type Span, span } from './span.ts';
 
@@ -55,7 +55,7 @@ export function padLine(line: Line, columns: number): Line {
   return [...fitted, span(' '.repeat(Math.max(0, columns - lineWidth(fitted))))];
 }
 
-/** `left` and `right` at the two edges; when both do not fit, the right one keeps its place and the left one is cut. */
+/** `left` and `right` at the two edges; if they do not both fit, the left one is cut. */
 export function justify(left: Line, right: Line, columns: number): Line {
   const rightFitted = fitLine(right, columns);
   const rest = columns - lineWidth(rightFitted);

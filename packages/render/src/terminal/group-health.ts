@@ -1,4 +1,4 @@
-/** How a group stands. */
+/** How many of a group are serving. */
 import type { Group, Instance } from '@garbageday/core/chaos/fleet.ts';
 
 /** Running, healthy and used. */
@@ -6,7 +6,7 @@ export function isServing({ state, isHealthy, isInService }: Instance): boolean 
   return state === 'running' && isHealthy && isInService;
 }
 
-/** `2/3`: serving of desired. */
+/** `2/3`: serving and desired. */
 export function servingOfDesired(group: Group): string {
   return `${servingCount(group)}/${group.desiredSize}`;
 }

@@ -1,9 +1,9 @@
 /** A command of garbageday as a person can type it here. */
 
 export type Invocation = {
-  /** `garbageday`, or `npx garbageday` where it is not on the PATH. */
+  /** `garbageday`, or `npx garbageday` if it is not on the PATH. */
   readonly program: string;
-  /** What this run's directory takes: `--directory /tmp/run`; empty for the usual one. */
+  /** The options for this run's directory: `--directory /tmp/run`; empty for the default one. */
   readonly options: string;
 };
 

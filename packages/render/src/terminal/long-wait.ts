@@ -1,4 +1,4 @@
-/** A request that has been unanswered for so long is worth a word before it fails. */
+/** A request that has been unanswered for this long is worth mentioning before it fails. */
 const worthAWordMs = 1_000;
 
 export function isWaiting(oldestWaitMs: number | undefined): oldestWaitMs is number {

@@ -1,4 +1,7 @@
-/** Styles → SGR escape codes. One accent; every colour reads on black and on white and is told apart by colour-blind eyes. */
+/**
+ * Styles → SGR escape codes. One accent; every colour is legible on black and on white, and distinguishable to
+ * colour-blind readers.
+ */
 import type { Line, Style } from './span.ts';
 
 const codes: Readonly<Record<Style, string>> = {
@@ -12,7 +15,7 @@ const codes: Readonly<Record<Style, string>> = {
   alarm: '1;38;5;231;48;5;166',
 };
 
-/** One line of text; without colour not a single escape code. */
+/** One line of text; without `colour`, there are no escape codes. */
 export function paint(line: Line, colour: boolean): string {
   if (!colour)
     return line

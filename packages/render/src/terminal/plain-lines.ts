@@ -1,4 +1,4 @@
-/** The live view for what is not a terminal (a log file, CI): one line per event, and a status line now and then. */
+/** The live view when output is not a terminal (a log file, CI): one line per event, and a status line now and then. */
 import { formatCount, formatMs, formatObjective, formatOffset, formatShare } from '../format.ts';
 import type { LiveEvent, LiveJourney, LiveState } from '../live/live-state.ts';
 import { eventMarks } from './event-mark.ts';
@@ -7,13 +7,15 @@ import { isWaiting } from './long-wait.ts';
 import { paint } from './paint.ts';
 import { type Line, span } from './span.ts';
 
-/** `  0:22  ✖ termination of web-b in zone b (web, i-0c1d4e7a)`; one line, whatever the text holds. */
+/** `  0:22  ✖ termination of web-b in zone b (web, i-0c1d4e7a)`; one line, whatever the text contains. */
 export function formatEvent(event: LiveEvent, colour: boolean): string {
   const { glyph, style } = eventMarks[event.tone];
   return paint([time(event.atMs), span(`${glyph} `, style), span(event.text)], colour);
 }
 
-/** `  0:25    200/s, p50 4.8 ms, p99 16 ms, 0 of 5,000 failed; web 3/3, data 2/3; budget availability 99.9% 100% left`. */
+/**
+ * `  0:25    200/s, p50 4.8 ms, p99 16 ms, 0 of 5,000 failed; web 3/3, data 2/3; budget availability 99.9% 100% left`.
+ */
 export function formatStatus(state: LiveState, colour: boolean): string {
   const felt = journeys(state.journeys);
   const groups = state.groups.map((group) => `${group.name} ${servingOfDesired(group)}`).join(', ');
@@ -34,7 +36,7 @@ function time(atMs: number): Line[number] {
   return span(`${formatOffset(atMs).padStart(6)}  `, 'dim');
 }
 
-/** Of the loads, or where there is none of the judges; with their names where there are several. */
+/** The loads, or the judges if there are none; with names if there are several. */
 function journeys(all: readonly LiveJourney[]): Line {
   const loads = all.filter(({ role }) => role === 'load');
   const shown = loads.length > 0 ? loads : all;

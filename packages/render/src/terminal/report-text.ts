@@ -15,6 +15,7 @@ import { policySentences } from '../summary/policy-sentences.ts';
 import { proofRow } from '../summary/proof-row.ts';
 import { refusalRows } from '../summary/refusal-row.ts';
 import { resilienceRows, trendSentence } from '../summary/resilience-rows.ts';
+import { serverFindings } from '../summary/server-findings.ts';
 import { shownKills } from '../summary/shown-kills.ts';
 import { type SloRow, sloRow } from '../summary/slo-row.ts';
 import { periodText } from '../summary/times.ts';
@@ -33,7 +34,10 @@ export type TextOptions = { readonly columns: number; readonly colour: boolean }
 const narrowest = 40;
 const widest = 140;
 
-/** The verdict first, then kills, users, objectives, proofs, refusals and where the budget went; no line is wider than `columns` (≥ 40). */
+/**
+ * The verdict first, then kills, users, SLOs, proofs, refusals and where the budget went; no line is wider than
+ * `columns` (≥ 40).
+ */
 export function renderReportText(report: Report, { columns, colour }: TextOptions): string {
   const width = Math.min(Math.max(columns, narrowest), widest);
   return [...verdict(report, width), ...sections(report, width), blank]
@@ -41,7 +45,7 @@ export function renderReportText(report: Report, { columns, colour }: TextOption
     .join('\n');
 }
 
-/** The verdict alone: a glyph and a sentence, on as many lines as they take. */
+/** Only the verdict: a glyph and a sentence, on as many lines as they take. */
 export function renderVerdict(report: Report, { columns, colour }: TextOptions): string {
   return sentenceLines(report, Math.min(Math.max(columns, narrowest), widest))
     .map((line) => paint(line, colour))
@@ -64,7 +68,15 @@ function sections(report: Report, width: number): readonly Line[] {
     ...section('Refused', refusals(report, width)),
     ...section('Where the budget went', attribution(report, width)),
     ...section('Budget policy', lines(policySentences(report), width)),
+    ...section('Found', found(report, width)),
   ];
+}
+
+/** One paragraph per finding, with a bullet. */
+function found(report: Report, width: number): readonly Line[] {
+  return serverFindings(report).flatMap((text) =>
+    paragraph(text, width - 2).map((line, index): Line => [span(index === 0 ? '• ' : '  '), ...line]),
+  );
 }
 
 function verdict(report: Report, width: number): readonly Line[] {

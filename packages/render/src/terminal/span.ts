@@ -8,7 +8,7 @@ export type Span = { readonly text: string; readonly style: Style };
 
 export type Line = readonly Span[];
 
-/** A span of one style; text from anywhere is made printable here. */
+/** A span of one style; untrusted text is made printable here. */
 export function span(text: string, style: Style = 'plain'): Span {
   return { text: plainText(text), style };
 }

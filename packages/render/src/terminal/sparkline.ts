@@ -13,7 +13,10 @@ export type SparklineOptions = {
   readonly style: 'accent' | 'bad';
 };
 
-/** The last `width` values from the left, as `height` lines of `width` columns; `null` is a gap, 0 a dot on the ground. */
+/**
+ * The last `width` values, left-aligned, as `height` lines of `width` columns; `null` is a gap, 0 a dot on the
+ * baseline.
+ */
 export function sparkline(values: readonly (number | null)[], options: SparklineOptions): readonly Line[] {
   const shown = options.width > 0 ? values.slice(-options.width) : [];
   const rest = span(' '.repeat(Math.max(0, options.width - shown.length)));
@@ -23,7 +26,7 @@ export function sparkline(values: readonly (number | null)[], options: Sparkline
   });
 }
 
-/** What a value shows in the row that is `floor` rows above the ground. */
+/** The block for a value in the row that is `floor` rows above the baseline. */
 function block(value: number | null, floor: number, { top, height, style }: SparklineOptions): Span {
   if (value === null || !Number.isFinite(value)) return span(' ');
   if (value <= 0) return span(floor === 0 ? '·' : ' ', 'dim');
@@ -32,7 +35,7 @@ function block(value: number | null, floor: number, { top, height, style }: Spar
   return inThisRow <= 0 ? span(' ') : span(blocks[inThisRow - 1] ?? '█', style);
 }
 
-/** Neighbours of one style become one span: fewer escape codes per frame. */
+/** Merges neighbours of the same style into one span: fewer escape codes per frame. */
 function merged(spans: readonly Span[]): Line {
   const result: Span[] = [];
   for (const next of spans) {

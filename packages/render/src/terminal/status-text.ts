@@ -1,4 +1,7 @@
-/** What runs now, for a glance from another terminal or a log: lever, servers by zone, what users feel, verdicts, what comes next. */
+/**
+ * What is running now, for a glance from another terminal or a log: lever, servers by zone, what users feel, verdicts,
+ * what comes next.
+ */
 
 import type { LiveState } from '../live/live-state.ts';
 import { fitLine } from './fit.ts';
@@ -16,7 +19,7 @@ import { blank, type Line, span } from './span.ts';
 const shownKills = 20;
 const shownEvents = 5;
 
-/** Everything that there is, as high as it must be; no line is wider than `columns`. */
+/** Shows everything, with as many lines as it takes; no line is wider than `columns`. */
 export function renderStatus(
   state: LiveState,
   { columns, colour }: { readonly columns: number; readonly colour: boolean },
@@ -37,7 +40,7 @@ export function renderStatus(
     .join('\n');
 }
 
-/** Pulled, it is as loud as in the live view, and says how to release it. */
+/** When pulled, as conspicuous as in the live view, with how to release it. */
 function leverLines(state: LiveState, layout: Layout): readonly Line[] {
   if (state.lever.kind === 'halted') return banner(state, layout.columns);
   return panel(layout, 'safety lever', [[span('released')]]);

@@ -1,4 +1,4 @@
-/** Tables of text: columns as wide as their widest cell. */
+/** Text tables, with columns as wide as their widest cell. */
 import { lineWidth, padLine } from './fit.ts';
 import { blank, type Line, span } from './span.ts';
 

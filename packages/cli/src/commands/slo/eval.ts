@@ -1,4 +1,4 @@
-/** `garbageday slo eval`: objectives over slices of a file, a pure function of its input. */
+/** `garbageday slo eval`: evaluates SLOs over the slices of a file, a pure function of its input. */
 
 import { parseAlerts } from '@garbageday/config/openslo/alerts-file.ts';
 import { importOpenSloOrThrow } from '@garbageday/config/openslo/import-openslo.ts';
@@ -17,7 +17,7 @@ import { readOpenSlo } from '../../slo/openslo-files.ts';
 import { fileName, readTextFile } from '../../slo/read-text-file.ts';
 import { tellReadings } from '../../slo/slo-file.ts';
 
-/** Returns how the command ends. */
+/** Returns the exit code. */
 export async function evaluate(command: Command, context: CommandContext): Promise<ExitCode> {
   const evaluated = await evaluatedSlices(command, context);
   print(evaluated, context);
@@ -58,7 +58,7 @@ async function evaluatedSlices(
   return { nowMs, ...(await evaluateSlices(alerted, { path: slices, cwd, nowMs })) };
 }
 
-/** An objective whose first window has not begun cannot have been kept or missed. */
+/** An SLO whose first window has not begun cannot have been met or missed. */
 function assertBegun(
   objectives: readonly OpenSloObjective[],
   { where, nowMs }: { readonly where: string; readonly nowMs: number },

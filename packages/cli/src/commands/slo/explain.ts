@@ -26,7 +26,7 @@ export async function explain(path: string | null, slo: Command, context: Comman
   else output.print(explanationText(explanations, output.hasColor));
 }
 
-/** As every other command finds it: --config, or the file in this folder, or the defaults. */
+/** Found as by every other command: --config, or the file in this folder, or the defaults. */
 async function configurationInUse(command: Command, context: CommandContext): Promise<SloFile> {
   const { cwd } = context.surroundings;
   const { configPath } = commonOptions(command, context);

@@ -1,4 +1,4 @@
-/** `garbageday slo validate`: every mistake of a file, with its line. */
+/** `garbageday slo validate`: every mistake in a file, with its line. */
 import { readConfiguration } from '@garbageday/config/load-configuration.ts';
 import { importOpenSlo } from '@garbageday/config/openslo/import-openslo.ts';
 import { type Problem, problemText, sortedProblems } from '@garbageday/config/openslo/problem.ts';
@@ -18,7 +18,7 @@ import { isConfiguration } from '../../slo/slo-file.ts';
 
 export const validationSchema = 'garbageday/slo-validate@1';
 
-/** Returns how the command ends. @throws UsageError for a file that cannot be read. */
+/** Returns the exit code. Throws a UsageError for a file that cannot be read. */
 export async function validate(paths: readonly string[], context: CommandContext): Promise<ExitCode> {
   const validation = await validationOf(paths, context.surroundings);
   print(validation, context.output);
@@ -59,7 +59,7 @@ async function validateConfiguration(path: string, cwd: string): Promise<Validat
   if (problems.length === 0) {
     return { where, objectives: parseConfiguration(input, where).slos, problems: [], remarks: [] };
   }
-  // Loaded late: nobody else needs a parser of code.
+  // Loaded late: no other command needs a code parser.
   const { linesOfCode, linesOfJson } = await import('@garbageday/config/value-lines.ts');
   const lineOf = (isJson ? linesOfJson : linesOfCode)(text);
   const located = problems.map(({ path: at, message }): Problem => {

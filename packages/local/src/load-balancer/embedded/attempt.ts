@@ -11,7 +11,8 @@ export type Reply = {
 
 /**
  * `broken`: the target was lost before it had answered; `wasSent` false when it certainly never saw the request.
- * `unanswered`: it lives and took too long. `unsendable`: no target could be sent this. `hung-up`: nobody listens.
+ * `unanswered`: it is alive but took too long. `unsendable`: this cannot be sent to any target. `hung-up`: the client
+ * has hung up.
  */
 export type AttemptResult =
   | { readonly kind: 'reply'; readonly reply: Reply }
@@ -21,7 +22,7 @@ export type AttemptResult =
   | { readonly kind: 'hung-up' };
 
 const neverConnected: ReadonlySet<string> = new Set(['ECONNREFUSED', 'connect-timeout']);
-/** Node refuses to send it: a method, a path or a header that is none. */
+/** Node refuses to send it: an invalid method, path or header. */
 const malformed: ReadonlySet<string> = new Set([
   'ERR_INVALID_HTTP_TOKEN',
   'ERR_UNESCAPED_CHARACTERS',
@@ -60,21 +61,24 @@ export async function attempt(upstream: Upstream, forwarded: Forwarded): Promise
   }
 }
 
-/** A reply's body: held whole, so that nothing was said to the client if it breaks, or too long or too slow for that. */
+/**
+ * A reply's body: held completely, so that nothing has been sent to the client if it breaks, or too long or slow for
+ * that.
+ */
 type ReplyBody =
   | { readonly kind: 'whole'; readonly bytes: Buffer }
   | { readonly kind: 'stream'; readonly stream: Readable };
 
 const wholeUpTo = 65_536;
 
-/** Nobody waits longer for the first byte of a reply whose headers are here. */
+/** The client waits no longer than this for the first byte of a reply whose headers have arrived. */
 const holdMs = 300;
 
 type Next = IteratorResult<Buffer, unknown>;
 
 /**
- * Holds up to 64 KiB for up to 300 ms; a longer or slower one is what was read so far and then the rest. Rejects when it
- * breaks before.
+ * Holds up to 64 KiB for up to 300 ms; a longer or slower body becomes a stream of what was read so far and then the
+ * rest. Rejects if it breaks before that.
  */
 async function collectReplyBody(body: Readable): Promise<ReplyBody> {
   const chunks: Buffer[] = [];
@@ -103,7 +107,7 @@ type Rest = {
 };
 
 function streamOf(rest: Rest): ReplyBody {
-  // Whoever reads the stream is told; nobody may, if this reply is not passed on.
+  // The reader of the stream handles the error; there is none if this reply is not passed on.
   rest.coming.catch(() => {});
   return { kind: 'stream', stream: Readable.from(resumed(rest)) };
 }

@@ -3,7 +3,7 @@ import type { Forwarded } from './line.ts';
 import type { Upstream } from './upstream.ts';
 import type { Upstreams } from './upstreams.ts';
 
-/** What the client is told. The failures are the load balancer's own words. */
+/** What the client gets. Failures are answered by the load balancer itself. */
 export type ForwardResult =
   | { readonly kind: 'reply'; readonly reply: Reply }
   | { readonly kind: 'no-target' }
@@ -15,15 +15,13 @@ export type ForwardResult =
 const mostAttempts = 4;
 const patienceMs = 3000;
 
-/**
- * Idempotent by RFC 9110 §9.2.2, and POST: it carries a request id, under which the web counts it once.
- */
+/** Idempotent by RFC 9110 §9.2.2, and POST: it carries a request id, by which the web server counts it once. */
 const repeatable: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE', 'POST']);
 const safe: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
 
 const serviceUnavailable = 503;
 
-/** Whether another target may be tried without anything being done twice. */
+/** Whether another target may be tried without doing anything twice. */
 function mayRepeat(method: string, result: AttemptResult): boolean {
   if (result.kind === 'broken') return !result.wasSent || repeatable.has(method);
   return result.kind === 'reply' && result.reply.statusCode === serviceUnavailable && safe.has(method);

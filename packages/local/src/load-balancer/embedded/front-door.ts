@@ -7,20 +7,20 @@ import { systemCode } from '../../file-error.ts';
 export type FrontDoor = {
   /** Resolves when connections are accepted; rejects with the system's error. */
   readonly open: () => Promise<void>;
-  /** Accepts no more, asks everyone to hang up, and resolves when the last request was answered or time is up. */
+  /** Stops accepting, asks all clients to hang up, and resolves when the last request is answered or time is up. */
   readonly close: (graceMs: number) => Promise<void>;
 };
 
 type Address = { readonly host: string; readonly port: number };
 
-/** Connections on which a client may be about to send its next request get so long to do it and be answered. */
+/** How long a client that may be about to send its next request has to send it and get an answer. */
 const idleGraceMs = 1000;
 const hangUpEveryMs = 50;
 
 /**
- * Closing an HTTP server hangs up on idle clients at once, and one of them may just be sending. So only the listening
- * socket is closed first, as any `net.Server`'s is: the kernel sends newcomers to the process that shares the port, and
- * whoever is connected is still answered, and asked to hang up.
+ * Closing an HTTP server hangs up on idle clients at once, and one of them may be about to send. So only the listening
+ * socket is closed first, as for any `net.Server`: the kernel sends new clients to the process that shares the port,
+ * and connected clients are still answered, and asked to hang up.
  */
 export function frontDoor({ host, port }: Address, onRequest: RequestListener): FrontDoor {
   let isClosing = false;
@@ -30,7 +30,7 @@ export function frontDoor({ host, port }: Address, onRequest: RequestListener): 
       keepAliveTimeout: 65_000,
       headersTimeout: 10_000,
       requestTimeout: 30_000,
-      // Node looks every 30 s otherwise, and a client would have up to forty for its headers.
+      // By default Node checks every 30 s, and a client would have up to forty for its headers.
       connectionsCheckingInterval: 500,
     },
     (request, response) => {
@@ -38,7 +38,7 @@ export function frontDoor({ host, port }: Address, onRequest: RequestListener): 
       onRequest(request, response);
     },
   );
-  // A client that has sent all it wants to say may close its own side, and still waits for the answer.
+  // A client that has sent everything may close its own side and still wait for the answer.
   Object.assign(server, { httpAllowHalfOpen: true });
   return {
     open: () => listenShared(server, { host, port }),
@@ -46,7 +46,7 @@ export function frontDoor({ host, port }: Address, onRequest: RequestListener): 
       isClosing = true;
       const gone = new Promise<void>((resolve) => Server.prototype.close.call(server, () => resolve()));
       await Promise.race([gone, sleep(Math.min(idleGraceMs, graceMs))]);
-      // Again and again: a reply that was under way when this began has promised to keep its connection.
+      // Repeatedly: a reply that was in progress when this began has promised to keep its connection.
       const hangUp = setInterval(() => server.closeIdleConnections(), hangUpEveryMs);
       await Promise.race([gone, sleep(graceMs)]);
       clearInterval(hangUp);
@@ -71,9 +71,7 @@ function listen(server: Server, address: Address, reusePort: boolean): Promise<v
   });
 }
 
-/**
- * Takes the port as soon as it is free. Until then this process stands by, without keeping itself alive for it.
- */
+/** Takes the port as soon as it is free. Until then this process stands by; waiting does not keep it alive. */
 export async function listenWhenFree(server: Server, address: Address): Promise<void> {
   try {
     await listen(server, address, false);
@@ -86,9 +84,9 @@ export async function listenWhenFree(server: Server, address: Address): Promise<
 }
 
 /**
- * Listens on a port that several processes share (`SO_REUSEPORT`): the kernel deals connections out among them.
- * Where it cannot (macOS: ENOTSUP) one process listens and each other resolves too, standing by for its end.
- * Rejects with the system's error, `EADDRINUSE` when the port belongs to a program that does not share.
+ * Listens on a port that several processes share (`SO_REUSEPORT`): the kernel distributes connections among them. Where
+ * that is not possible (macOS: ENOTSUP), one process listens and the others resolve too, standing by for its end.
+ * Rejects with the system's error: `EADDRINUSE` if the port belongs to a program that does not share.
  */
 export async function listenShared(server: Server, address: Address): Promise<void> {
   try {

@@ -26,7 +26,7 @@ function listed(connection: string | string[] | undefined): ReadonlySet<string> 
   );
 }
 
-/** All headers but those that are meant for one connection: the fixed ones and those that `Connection` names. */
+/** All headers except those meant for one connection: the fixed ones and those that `Connection` names. */
 export function endToEnd(headers: Headers): Record<string, string | string[]> {
   const named = listed(headers['connection']);
   return Object.fromEntries(
@@ -43,9 +43,9 @@ function requestIdOf(given: string | string[] | undefined): string {
 }
 
 /**
- * What is sent on: end-to-end headers without those of the body's framing (it was read whole and is framed anew), who
- * asked, and a request id. The id is the client's when it is one that the web accepts, else a new one: each repeat
- * carries the same, so that an insert is counted once.
+ * What is forwarded: end-to-end headers without those of the body's framing (it was read completely and is framed
+ * again), the client's address, and a request id. The id is the client's if the web server accepts it, else a new one;
+ * each repeat carries the same, so that an insert is counted once.
  */
 export function forwardedHeaders(
   headers: IncomingHttpHeaders,

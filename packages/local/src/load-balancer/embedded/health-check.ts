@@ -3,12 +3,12 @@ import { systemCode } from '../../file-error.ts';
 import { type ReadyCheck, saysReady } from '../load-balancer.ts';
 
 /**
- * `not-ready`: it answered and asks not to be sent requests. `refused`: nobody listens. `silent`: no answer in time.
- * `inconclusive`: our own process was held up, so that its silence proves nothing.
+ * `not-ready`: it answered that it does not want requests. `refused`: nothing is listening. `silent`: no answer in
+ * time. `inconclusive`: our own process was held up, so the target's silence proves nothing.
  */
 export type CheckResult = 'ready' | 'not-ready' | 'refused' | 'silent' | 'inconclusive';
 
-/** A timer that fires later than this says that we were not running ourselves. */
+/** A timer that fires later than this shows that we were not running ourselves. */
 const heldUpMs = 100;
 
 /** Asks over a connection of its own, as a new client would. Never rejects. */

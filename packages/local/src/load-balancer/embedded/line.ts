@@ -1,4 +1,7 @@
-/** The connections to one target. Node's own client: undici takes an unasked 100, or a 304 with a length, for a broken server. */
+/**
+ * The connections to one target. Uses Node's own client: undici takes an unrequested 100, or a 304 with a length, for a
+ * broken server.
+ */
 import { Agent, type ClientRequest, type IncomingMessage, request } from 'node:http';
 import type { Socket } from 'node:net';
 
@@ -10,11 +13,11 @@ export type Forwarded = {
   readonly body: Buffer | null;
   /** Aborted when the client hangs up. */
   readonly signal: AbortSignal;
-  /** The target says something before its reply: 100, 102 or 103. */
+  /** Called for a response before the actual reply: 100, 102 or 103. */
   readonly onInformation: (statusCode: number, headers: Record<string, string | string[]>) => void;
 };
 
-/** The target lives, or may, and took too long; or it could not be connected to in time. */
+/** The target is (or may be) alive but took too long, or could not be connected to in time. */
 export class ExchangeTimeoutError extends Error {
   readonly code: 'connect-timeout' | 'response-timeout';
 
@@ -25,20 +28,20 @@ export class ExchangeTimeoutError extends Error {
 }
 
 export type Line = {
-  /** Resolves with the reply when its headers are here. Rejects when the target is lost, or late, before that. */
+  /** Resolves with the reply when its headers have arrived. Rejects if the target is lost or late before that. */
   readonly send: (forwarded: Forwarded) => Promise<IncomingMessage>;
-  /** Fails whatever is under way. */
+  /** Fails all requests in progress. */
   readonly endRequests: () => void;
-  /** Hangs up where nothing is under way. */
+  /** Hangs up idle connections. */
   readonly close: () => void;
 };
 
 const connectTimeoutMs = 1000;
 
-/** Longer than the web's own patience with its database: a failover is waited for, not repeated. */
+/** Longer than the web server waits for its database: a failover is waited for, not retried. */
 const responseTimeoutMs = 12_000;
 
-/** More at once than one web works on; what is above waits here, so that a slow web is not buried. */
+/** More than one web server works on at once; further requests wait here, so that a slow one is not overwhelmed. */
 const connections = 64;
 
 const idleMs = 4000;
@@ -95,7 +98,7 @@ export function openLine(port: number): Line {
       sent.on('error', reject);
       sent.once('response', (response) => {
         reply = response;
-        // Whoever reads it is told; one that is not read any more must not end this process.
+        // The reader handles the error; a reply that is no longer read must not end this process.
         response.on('error', () => {});
         resolve(response);
       });

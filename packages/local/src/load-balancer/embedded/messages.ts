@@ -1,9 +1,12 @@
 import type { Target } from '../load-balancer.ts';
 
-/** What the supervisor says to the embedded load balancer, over Node's IPC channel. The first one opens the door. */
+/**
+ * What the supervisor sends to the embedded load balancer, over Node's IPC channel. It starts listening at the first
+ * one.
+ */
 export type TargetsMessage = { readonly kind: 'targets'; readonly targets: readonly Target[] };
 
-/** What it says back. `in-service`: on every change, and once before `listening`. */
+/** What it sends back. `in-service`: on every change, and once before `listening`. */
 export type EmbeddedMessage =
   | { readonly kind: 'listening' }
   | { readonly kind: 'in-service'; readonly ids: readonly string[] }

@@ -6,7 +6,7 @@ import { forwardedHeaders } from './headers.ts';
 import { readRequestBody } from './request-body.ts';
 import type { Upstreams } from './upstreams.ts';
 
-/** Aborted when the client hangs up before it was answered. */
+/** Aborted if the client hangs up before it is answered. */
 function hangUpSignal(response: ServerResponse): AbortSignal {
   const controller = new AbortController();
   response.once('close', () => controller.abort());
@@ -18,7 +18,7 @@ type Information = {
   readonly headers: Record<string, string | string[]>;
 };
 
-/** What comes before a reply is passed on to whoever can understand it. */
+/** Passes on informational responses to clients that understand them. */
 function inform(
   { httpVersion }: IncomingMessage,
   response: ServerResponse,
@@ -32,7 +32,7 @@ function inform(
   }
 }
 
-/** Passes one request on and its reply back. Rejects when the client breaks off while sending. */
+/** Passes one request on and its reply back. Rejects if the client breaks off while sending. */
 export async function proxy(
   upstreams: Upstreams,
   request: IncomingMessage,
@@ -93,11 +93,11 @@ async function sendReply(response: ServerResponse, { statusCode, headers, body }
     return;
   }
   response.flushHeaders();
-  // When the target breaks off in mid-stream, so do we: the client must not take a part for the whole.
+  // If the target breaks off mid-stream, so do we: the client must not take a part for the whole.
   await pipeline(body.stream, response).catch(() => response.destroy());
 }
 
-/** Tells the client how it went. */
+/** Sends the result to the client. */
 export async function answer(response: ServerResponse, result: ForwardResult): Promise<void> {
   if (result.kind === 'hung-up') response.destroy();
   else if (result.kind === 'reply') await sendReply(response, result.reply);

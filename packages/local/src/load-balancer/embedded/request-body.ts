@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 
-/** A body that was read whole, or one that nobody wants to hold. `null`: no body at all. */
+/** A body that was read completely, or one that is too large to hold. `null`: no body at all. */
 export type RequestBody =
   | { readonly kind: 'whole'; readonly bytes: Buffer | null }
   | { readonly kind: 'too-large' };

@@ -7,19 +7,19 @@ import { type Forwarded, openLine } from './line.ts';
 export type Upstream = {
   readonly target: Target;
   readonly isUp: () => boolean;
-  /** It is there and silent: hung, or too busy. */
+  /** Whether it is there but silent: hung, or too busy. */
   readonly isGivenUp: () => boolean;
   /** Requests sent to it and not yet answered. */
   readonly active: () => number;
-  /** Resolves with the reply when its headers are here; rejects when the target is lost, or late, before that. */
+  /** Resolves with the reply when its headers have arrived; rejects if the target is lost or late before that. */
   readonly send: (forwarded: Forwarded) => Promise<IncomingMessage>;
   /** Counts a request as active until the returned function is called. */
   readonly enter: () => () => void;
-  /** It answered a request: whatever its checks say, it lives. */
+  /** It answered a request, so it is alive whatever its checks say. */
   readonly showLife: () => void;
-  /** A connection was refused or broke: out of service until its next good check, which is asked at once. */
+  /** A connection was refused or broke: out of service until its next good check, which is sent at once. */
   readonly suspect: () => void;
-  /** Fails what it holds, so that it can be sent elsewhere. */
+  /** Fails its requests in progress, so that they can be sent elsewhere. */
   readonly endRequests: () => void;
   /** Resolves after one more check. */
   readonly check: () => Promise<void>;
@@ -48,7 +48,7 @@ export function watchUpstream(target: Target, ready: ReadyCheck, onChange: () =>
     if (isRetired || (result === 'silent' && lastLifeMs > sentMs)) return;
     become(afterCheck(health, result));
   };
-  // On time even while an earlier check waits: a hung process is known after 1.2 s, not 2.2 s.
+  // On time even while an earlier check is waiting: a hung process is detected after 1.2 s, not 2.2 s.
   const timer = setInterval(() => void check(), checkEveryMs);
   return {
     target,
@@ -79,7 +79,7 @@ export function watchUpstream(target: Target, ready: ReadyCheck, onChange: () =>
   };
 }
 
-/** What the load balancer believes of one target: in service or not, and after how many silent checks in a row. */
+/** What the load balancer believes about one target: in service or not, and the number of silent checks in a row. */
 export type Health = { readonly isUp: boolean; readonly silentInRow: number };
 
 /** A new target has yet to prove itself. */
@@ -105,7 +105,7 @@ export function afterCheck(health: Health, result: CheckResult): Health {
   }
 }
 
-/** It is there and says nothing: hung, or too busy. What it holds may never be answered. */
+/** It is there but silent: hung, or too busy. Its requests in progress may never be answered. */
 export function isGivenUp(health: Health): boolean {
   return health.silentInRow >= fall;
 }

@@ -4,12 +4,12 @@ import { type Upstream, watchUpstream } from './upstream.ts';
 
 /** The targets of one load balancer process. */
 export type Upstreams = {
-  /** Watches exactly these from now on; resolves when each of the new ones was checked once. */
+  /** Watches exactly these from now on; resolves when each of the new ones has been checked once. */
   readonly set: (targets: readonly Target[]) => Promise<void>;
   readonly inService: () => readonly string[];
   /**
-   * The least busy one in service, if possible none of `tried`. When all have fallen silent they are likelier too busy
-   * than hung, and are asked all the same. Waits for one as long as `patienceMs`; then `null`.
+   * The least busy one in service, if possible none of `tried`. If all have fallen silent, they are more likely too
+   * busy than hung, and are used all the same. Waits up to `patienceMs` for one; then `null`.
    */
   readonly choose: (tried: ReadonlySet<Upstream>, patienceMs: number) => Promise<Upstream | null>;
 };
@@ -39,7 +39,7 @@ export function watchUpstreams(ready: ReadyCheck, onChange: (ids: readonly strin
   const silent = (): readonly Upstream[] => [...known.values()].filter((upstream) => upstream.isGivenUp());
   const announce = (): void => {
     onChange(idsInService());
-    // Only while somebody else can take them: else a slow answer is better than none.
+    // Only if another target can take them: otherwise a slow answer is better than none.
     if (up().length > 0) for (const upstream of silent()) upstream.endRequests();
   };
 

@@ -7,7 +7,7 @@ import { childEnvironment } from '../../processes/child-environment.ts';
 /** An HAProxy that can be used: absolute path and version such as `2.6.12`. */
 export type HaproxyProgram = { readonly path: string; readonly version: string };
 
-/** Where packages put it and an ordinary user's PATH does not look. */
+/** Where packages install it, outside an ordinary user's PATH. */
 const usualPlaces = ['/usr/sbin', '/usr/local/sbin', '/opt/homebrew/bin', '/usr/local/bin'];
 
 /** The first version that knows every directive of our configuration (`http-error`, `error-status`). */

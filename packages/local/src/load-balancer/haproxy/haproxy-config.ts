@@ -15,14 +15,14 @@ export const backend = 'web';
 export function serverName(number: number): string {
   return `s${number + 1}`;
 }
-/** The same target once more, unchecked, asked when no checked one is up. */
+/** The same target again, unchecked, used if no checked one is up. */
 export function lastResortName(number: number): string {
   return `last-resort-${number + 1}`;
 }
 /** Stands in while no target is registered. */
 export const nobody = 'nobody';
 
-/** An address that nobody listens on (tcpmux); a server of the configuration must have one. */
+/** An address that nothing listens on (tcpmux); a server in the configuration must have one. */
 const nowhere = '127.0.0.1:1';
 
 function addressOf(slot: Slot): string {
@@ -92,9 +92,9 @@ ${slots.map(checkedServer).join('\n')}`;
 }
 
 /**
- * The configuration of one HAProxy process (2.2 or later). Settings found by killing webs under load. A web that
- * hangs is given up on after the response timeout, and the request is sent again elsewhere: longer than a failover of
- * the database takes, so that one is waited for and not repeated.
+ * The configuration of one HAProxy process (2.2 or later). The settings were found by killing web servers under load. A
+ * hanging web server is given up on after the response timeout, and the request is sent elsewhere; the timeout is
+ * longer than a database failover, which is waited for and not retried.
  */
 export function haproxyConfig({ port, statsSocket, slots, check }: HaproxyConfigOptions): string {
   return `global

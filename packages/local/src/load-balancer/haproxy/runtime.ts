@@ -17,7 +17,7 @@ function fill(number: number, { port }: Target): readonly string[] {
   ];
 }
 
-/** Drained, not in maintenance: what is in flight may finish, and a process that hangs is still noticed. */
+/** Drained, not in maintenance: what is in flight may finish, and a hanging process is still noticed. */
 function vacate(number: number): readonly string[] {
   return [
     `set server ${backend}/${serverName(number)} state drain`,
@@ -29,7 +29,7 @@ function hasTargets(slots: Slots): boolean {
   return slots.some(({ kind }) => kind === 'held');
 }
 
-/** The commands that turn one assignment of the slots into another; none where nothing changes. */
+/** The commands that turn one assignment of the slots into another; empty if nothing changes. */
 export function commandsBetween(before: Slots, after: Slots): readonly string[] {
   const changes = after.flatMap((slot, number) => {
     const held = before[number];
@@ -52,7 +52,7 @@ function agrees(slots: Slots, number: number, state: ServerState | undefined): b
   return state?.isAllowed === true && state.port === slot.target.port;
 }
 
-/** Carries out the change and looks whether it took; rejects with `HaproxyRuntimeError` when it did not. */
+/** Carries out the change and checks that it took effect; rejects with `HaproxyRuntimeError` if not. */
 export async function changeSlots(socketPath: string, before: Slots, after: Slots): Promise<void> {
   const commands = commandsBetween(before, after);
   if (commands.length === 0) return;
@@ -76,13 +76,13 @@ export async function inServiceIds(socketPath: string, slots: Slots): Promise<Re
   );
 }
 
-/** One server as `show servers state` tells of it. */
+/** One server as reported by `show servers state`. */
 type ServerState = {
   readonly name: string;
   readonly port: number;
   /** Neither in maintenance nor draining: requests may be sent once its checks pass. */
   readonly isAllowed: boolean;
-  /** Allowed, up, and checked at least once since it came. */
+  /** Allowed, up, and checked at least once since it was added. */
   readonly isInService: boolean;
 };
 

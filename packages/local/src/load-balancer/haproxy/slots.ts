@@ -1,6 +1,8 @@
 import type { Target } from '../load-balancer.ts';
 
-/** A server declared beforehand: it stands for a target, or is free since the so-many-th change (0: always was). */
+/**
+ * A server declared beforehand: it stands for a target, or has been free since the change with this number (0: always).
+ */
 export type Slot =
   | { readonly kind: 'held'; readonly target: Target }
   | { readonly kind: 'free'; readonly sinceChange: number };
@@ -8,7 +10,7 @@ export type Slot =
 /** All servers of the configuration, in its order. */
 export type Slots = readonly Slot[];
 
-/** HAProxy cannot be told of new servers while it runs (before 2.5), but of new addresses for those that it has. */
+/** Before 2.5, HAProxy cannot add servers at run time, but can be given new addresses for those that it has. */
 export const slotCount = 32;
 
 export const noSlots: Slots = Array.from({ length: slotCount }, () => ({ kind: 'free', sinceChange: 0 }));
@@ -32,7 +34,7 @@ function freeSince(slot: Slot): number {
   return slot.kind === 'free' ? slot.sinceChange : 0;
 }
 
-/** Frees the slots whose target is not wanted any more. */
+/** Frees the slots whose target is no longer wanted. */
 function release(slots: Slots, targets: readonly Target[]): Slots {
   const change = Math.max(...slots.map(freeSince)) + 1;
   return slots.map((slot) =>
@@ -42,7 +44,7 @@ function release(slots: Slots, targets: readonly Target[]): Slots {
   );
 }
 
-/** The longest free first: requests to whoever was there before may still be under way. */
+/** The longest free first: requests to the previous target may still be in progress. */
 function vacancies(slots: Slots): readonly number[] {
   return slots
     .flatMap((slot, number) => (slot.kind === 'free' ? [{ number, since: slot.sinceChange }] : []))

@@ -11,7 +11,7 @@ export class HaproxyRuntimeError extends Error {
   }
 }
 
-/** Nobody holds the stats socket: the process has ended. */
+/** Nothing listens on the stats socket: the process has ended. */
 export class HaproxyGoneError extends Error {
   readonly code = 'haproxy-gone';
 
@@ -32,8 +32,8 @@ function explain(error: Error): Error {
 const answerTimeoutMs = 2000;
 
 /**
- * Sends commands over one connection of the stats socket and resolves to all that is said (management guide §9.3).
- * Rejects with `HaproxyGoneError`, or with `HaproxyRuntimeError` when there is no answer within 2 s.
+ * Sends commands over one connection to the stats socket and resolves to the whole answer (management guide §9.3).
+ * Rejects with `HaproxyGoneError`, or with `HaproxyRuntimeError` if there is no answer within 2 s.
  */
 export function askHaproxy(socketPath: string, commands: readonly string[]): Promise<string> {
   return new Promise((resolve, reject) => {

@@ -1,4 +1,4 @@
-/** How much error budget each objective has left. */
+/** How much error budget each SLO has left. */
 import { formatObjective, formatShare } from '../../format.ts';
 import type { LiveState } from '../../live/live-state.ts';
 import { budgetTone } from '../../summary/verdict-mark.ts';
@@ -6,13 +6,13 @@ import { bar } from '../bar.ts';
 import { padLine, widthOf } from '../fit.ts';
 import { type Line, span } from '../span.ts';
 
-/** Two blanks on either side of the bar. */
+/** Two spaces on either side of the bar. */
 const gaps = 4;
 
-/** `99.999999% left`: what a bar leaves room for, so that it does not move with every digit. */
+/** `99.999999% left`: the room reserved next to a bar, so that it does not move with every digit. */
 const usualShareWidth = 15;
 
-/** One line per objective: name, bar, share left; in little room the bar goes first, then the end of the name. */
+/** One line per SLO: name, bar, share left; if space is tight, the bar is dropped first, then the end of the name. */
 export function budgetLines(budgets: LiveState['budgets'], columns: number): readonly Line[] {
   const names = budgets.map(({ name, objective }) => `${name} ${formatObjective(objective)}`);
   const shareWidth = Math.max(

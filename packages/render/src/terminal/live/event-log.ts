@@ -5,7 +5,7 @@ import { eventMarks } from '../event-mark.ts';
 import { wrapText } from '../fit.ts';
 import { type Line, span } from '../span.ts';
 
-/** At most `rows` lines of `columns`; what went wrong is told to its end, on as many lines as that takes. */
+/** At most `rows` lines of `columns`; failures are shown in full, on as many lines as they take. */
 export function eventLines(events: readonly LiveEvent[], rows: number, columns: number): readonly Line[] {
   if (rows <= 0) return [];
   return events

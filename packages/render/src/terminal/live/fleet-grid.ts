@@ -12,7 +12,7 @@ const narrowestCell = 10;
 const widestCell = 48;
 const legendText = '● in service  ◐ starting  ○ out of service  ✖ dead   P primary  S secondary';
 
-/** A header of zones and the groups below it; where a cell would be too narrow, one line of glyphs per group. */
+/** A header of zones and the groups below it; if cells would be too narrow, one line of glyphs per group. */
 export function fleetGrid(state: LiveState, layout: Layout): readonly Line[] {
   if (state.groups.length === 0)
     return [row(layout, [{ name: 'fleet', style: 'dim' }], [span('starting …', 'dim')])];
@@ -96,7 +96,7 @@ function healthStyle(group: Group): Style {
   return healthy < group.desiredSize ? 'warn' : 'dim';
 }
 
-/** The group's name and `2/3`: in service of desired. */
+/** The group's name and `2/3`: in service and desired. */
 function groupName(
   group: Group,
   layout: Layout,

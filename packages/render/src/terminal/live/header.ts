@@ -1,27 +1,29 @@
-/** The first lines: which service, where, how far, and the banner while the safety lever is pulled. */
+/** The first lines: service, place, progress, and the banner while the safety lever is pulled. */
 import { formatDuration, formatOffset } from '../../format.ts';
 import type { LiveState } from '../../live/live-state.ts';
+import { runPhaseText } from '../../live/run-phase-text.ts';
 import { bar } from '../bar.ts';
 import { justify, lineWidth, widthOf } from '../fit.ts';
 import { typedAs } from '../invocation.ts';
 import { type Line, span } from '../span.ts';
 
-const phases: Readonly<Record<LiveState['phase'], string>> = {
-  booting: 'starting up',
-  baseline: 'taking the baseline',
-  chaos: 'chaos',
-  settling: 'settling',
-  reporting: 'writing the report',
-  stopping: 'stopping',
-};
-
 /** Service and progress, then phase, address and platform. */
 export function header(state: LiveState, columns: number): readonly Line[] {
   const title = [span(' '), span('Garbage Day', 'accent'), span('  '), span(state.service, 'strong')];
-  return [justify(title, progress(state, columns), columns), subtitle(state, columns)];
+  const lines = [justify(title, progress(state, columns), columns), subtitle(state, columns)];
+  return state.page === undefined ? lines : [...lines, pageLine(state.page)];
 }
 
-/** The address is never cut: what it runs on makes room for it, the stand-in's label last. */
+/** For a mouse and a projector; the address stands in front, where nothing cuts it. */
+function pageLine(page: string): Line {
+  return [
+    span(' live page', 'accent'),
+    span(`  ${page}`, 'strong'),
+    span('  watch, kill, halt, resume', 'dim'),
+  ];
+}
+
+/** The address is never cut: the platform's parts make room for it, the stand-in's label last. */
 function subtitle(state: LiveState, columns: number): Line {
   const { lb, data } = state.platform;
   const left = [span(` ${phaseText(state)}`, 'accent'), span(`  ${state.url ?? 'no address yet'}`)];
@@ -31,10 +33,11 @@ function subtitle(state: LiveState, columns: number): Line {
   return justify(left, right === undefined ? [] : [span(`${right} `, 'dim')], columns);
 }
 
-/** While it starts no other clock runs. */
-function phaseText({ phase, bootingMs }: LiveState): string {
-  if (phase !== 'booting' || bootingMs === undefined) return phases[phase];
-  return `${phases[phase]}, ${formatDuration(bootingMs)}`;
+/** During the start, no other clock is shown. */
+function phaseText(state: LiveState): string {
+  const { phase, bootingMs } = state;
+  if (phase !== 'booting' || bootingMs === undefined) return runPhaseText(state);
+  return `${runPhaseText(state)}, ${formatDuration(bootingMs)}`;
 }
 
 function progress({ elapsedMs, durationMs }: LiveState, columns: number): Line {
@@ -44,7 +47,7 @@ function progress({ elapsedMs, durationMs }: LiveState, columns: number): Line {
   return [...bar(durationMs > 0 ? elapsedMs / durationMs : 1, width), span(text)];
 }
 
-/** Loud while the lever is pulled, and nothing while it is not; the command that releases it is never cut. */
+/** Conspicuous while the lever is pulled, and empty otherwise; the command that releases it is never cut. */
 export function banner(state: LiveState, columns: number): readonly Line[] {
   if (state.lever.kind === 'released') return [];
   const since = state.nowMs === undefined ? '' : ` ${formatDuration(state.nowMs - state.lever.sinceMs)} ago`;

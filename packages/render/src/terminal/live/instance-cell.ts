@@ -1,4 +1,4 @@
-/** One server in one cell: state, slot, role, id, age; the less telling parts go first when it is narrow. */
+/** One server in one cell: state, slot, role, id, age; if it is narrow, the less important parts are dropped first. */
 import type { Instance, ReplicaRole } from '@garbageday/core/chaos/fleet.ts';
 import { formatAge } from '../../format.ts';
 import { padLine } from '../fit.ts';
@@ -8,7 +8,7 @@ import { type Line, type Style, span } from '../span.ts';
 export type CellColumns = {
   readonly width: number;
   readonly slot: number;
-  /** Names without their group's. */
+  /** Whether names leave out their group's. */
   readonly isShort: boolean;
   /** 0 hides it. */
   readonly id: number;
@@ -60,16 +60,16 @@ function roleStyle(role: ReplicaRole): Style {
 }
 
 export type CellWishes = {
-  /** The widest name as it is, and without what the row already says. */
+  /** The width of the longest name, whole and without what the row already says. */
   readonly slot: { readonly whole: number; readonly short: number };
   readonly hasRoles: boolean;
   readonly hasAges: boolean;
 };
 
-/** An id is worth showing from so many characters on, and is complete with so many. */
+/** The least number of characters that make an id worth showing, and the number that shows all of it. */
 const idWidths = { least: 6, most: 19 } as const;
 
-/** What fits into `width`: names are shortened first, then ids go, then ages. */
+/** What fits into `width`: names are shortened first, then ids are dropped, then ages. */
 export function cellColumns(width: number, { slot: slots, hasRoles, hasAges }: CellWishes): CellColumns {
   const wished = 2 + (hasRoles ? 2 : 0) + (hasAges ? 4 : 0) + 1 + idWidths.least;
   const isShort = wished + slots.whole > width;
@@ -84,7 +84,7 @@ export function cellColumns(width: number, { slot: slots, hasRoles, hasAges }: C
   };
 }
 
-/** `a` of `web-a` in the row of web: the row says the rest. */
+/** `a` for `web-a` in the row of `web`: the row says the rest. */
 export function shortSlot({ slot, group }: Pick<Instance, 'slot' | 'group'>): string {
   return slot.startsWith(`${group}-`) && slot.length > group.length + 1 ? slot.slice(group.length + 1) : slot;
 }

@@ -1,5 +1,5 @@
-/** What the runs of a journey feel right now and over the last minutes. */
-import { shortNouns } from '@garbageday/core/wording/journey-noun.ts';
+/** How a journey is doing right now and over the last minutes. */
+import { shortNouns } from '@garbageday/core/wording/words.ts';
 import { formatCount, formatMs, noData } from '../../format.ts';
 import type { LiveJourney } from '../../live/live-state.ts';
 import { lineWidth, pad } from '../fit.ts';
@@ -13,14 +13,14 @@ export type JourneyPanel = {
   readonly chartRows: number;
 };
 
-/** Numbers, and below them p99, failures and kills second by second. */
+/** Numbers, and below them p99, failures and kills, second by second. */
 export function journeyPanel(journey: LiveJourney, options: JourneyPanel, layout: Layout): readonly Line[] {
   const hasCharts = options.chartRows > 0 && layout.content >= 30;
   const charts = hasCharts ? chartLines(journey, options.chartRows, layout) : [];
   return panel(layout, journey.name, [...numbersLines(journey, layout), ...charts]);
 }
 
-/** In the order of a view: what users do first, then who judges it. */
+/** In display order: loads first, then judges. */
 export function byRole(journeys: readonly LiveJourney[]): readonly LiveJourney[] {
   return [
     ...journeys.filter(({ role }) => role === 'load'),
@@ -28,7 +28,7 @@ export function byRole(journeys: readonly LiveJourney[]): readonly LiveJourney[]
   ];
 }
 
-/** On one line where they fit; elsewhere on as many as they need. */
+/** On one line if they fit, otherwise on as many as they need. */
 function numbersLines(journey: LiveJourney, layout: Layout): readonly Line[] {
   const last = journey.seconds.at(-1);
   const isWide = layout.content >= 76;
@@ -61,7 +61,7 @@ function flowing(parts: readonly Line[], gap: string, columns: number): readonly
   return lines;
 }
 
-/** In a narrow terminal retries, when there are any, matter more than the total. */
+/** In a narrow terminal, retries (if there are any) matter more than the total. */
 function failures(journey: LiveJourney, hasTotal: boolean): Line {
   const style = journey.failed > 0 ? 'bad' : 'strong';
   return [
@@ -75,7 +75,7 @@ function labelled(label: string, value: string): Line {
   return [span(label, 'dim'), span(value)];
 }
 
-/** A calm minute stays flat: a column is full at this latency or the highest of the minute, whichever is more. */
+/** A calm minute stays flat: a column is full at this latency or the highest of the minute, whichever is greater. */
 const calmTopMs = 100;
 
 function chartLines(journey: LiveJourney, height: number, layout: Layout): readonly Line[] {
@@ -92,10 +92,10 @@ function chartLines(journey: LiveJourney, height: number, layout: Layout): reado
   ];
 }
 
-/** Two blanks, `p99 peak`, and what it was. */
+/** Two spaces, `p99 peak`, and its value. */
 const captionWidth = 18;
 
-/** A mark below each second in which a fault was injected; no line where there was none. */
+/** A mark below each second in which a fault was injected; no line if there was none. */
 function killMarks({ seconds }: LiveJourney, width: number): readonly Line[] {
   const shown = width > 0 ? seconds.slice(-width) : [];
   if (!shown.some(({ hasKill }) => hasKill === true)) return [];

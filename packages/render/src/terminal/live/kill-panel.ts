@@ -26,7 +26,7 @@ export function killList(state: LiveState, mostLines: number): readonly Line[] {
   return [...folded, ...lines, next(state)];
 }
 
-/** All kills on as few lines as they need, the newest where not all fit, then the countdown. */
+/** All kills on as few lines as they need, or the newest if not all fit, then the countdown. */
 export function killLines(state: LiveState, columns: number, mostLines: number): readonly Line[] {
   const rows = flowing(state.kills, columns);
   const shown = rows.slice(-Math.max(1, mostLines - 1));
@@ -62,7 +62,7 @@ function mark({ verdict, label }: Kill): Line {
   return [span(`${glyph} `, style), span(label, style === 'bad' ? 'bad' : 'plain')];
 }
 
-/** When comes first: it is never cut. */
+/** The time comes first, because it is never cut. */
 function next({ next: planned, lever, phase }: LiveState): Line {
   if (planned === null) return [span(phase === 'booting' ? '' : 'no further kill planned', 'dim')];
   const due = planned.inMs <= 0 ? 'now' : `in ${formatDuration(planned.inMs)}`;

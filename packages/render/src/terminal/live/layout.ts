@@ -1,4 +1,4 @@
-/** The grid that every panel of the live view keeps: a gutter for names on the left, content beside it. */
+/** The grid that every panel of the live view follows: a gutter for names on the left, content beside it. */
 import { lineWidth, pad } from '../fit.ts';
 import { blank, type Line, type Style, span } from '../span.ts';
 
@@ -37,7 +37,7 @@ export function row(
   return [span(' '), ...spans, span(' '.repeat(rest)), ...content];
 }
 
-/** A part of the frame. When rows are short the least important go first. */
+/** A part of the frame. If there are too few rows, the least important blocks are dropped first. */
 export type Block = { readonly importance: number; readonly lines: readonly Line[] };
 
 /** Drops blocks until the rest fits, then spends what is left on blank lines between them, from the top. */

@@ -1,4 +1,4 @@
-/** The kills: one table where it fits, else a few lines per kill. */
+/** The kills: one table if it fits, else a few lines per kill. */
 import { failedText } from '../../narrate/outcome-words.ts';
 import { type KillRow, recoveryCell } from '../../summary/kill-row.ts';
 import { killMarks } from '../../summary/verdict-mark.ts';
@@ -20,10 +20,10 @@ const columns: readonly TextColumn[] = [
   { title: 'budget', align: 'right' },
 ];
 
-/** Enough of an instance id to find it again; the page and the JSON have all of it. */
+/** Enough of an instance id to find it again; the page and the JSON have the full id. */
 const shortId = 10;
 
-/** Lines of at most `width` columns where names allow it. */
+/** Lines of at most `width` columns, if names allow it. */
 export function killTable(rows: readonly KillRow[], width: number): readonly Line[] {
   if (rows.length === 0) return [];
   const [head, ...lines] = textTable(columns, rows.map(tableCells));

@@ -5,7 +5,7 @@ import { blank, type Line, type Style, span } from '../span.ts';
 /** What separates sections and indents their lines. */
 export const indent = span('  ');
 
-/** A heading, the lines below it indented, and a blank line before; nothing at all when there are no lines. */
+/** A blank line, a heading, and the indented lines; empty if there are no lines. */
 export function section(title: string, lines: readonly Line[]): readonly Line[] {
   if (lines.length === 0) return [];
   return [blank, [span(title, 'strong')], ...lines.map((line) => [indent, ...line])];
