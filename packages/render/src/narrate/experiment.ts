@@ -2,12 +2,14 @@
 import type { ExperimentPlan, ExperimentState, TargetRecord } from '@garbageday/core/chaos/experiment.ts';
 import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcome.ts';
 import { happenedAtMs, wasInjected } from '@garbageday/core/report/happened-at.ts';
-import { formatInstant } from '../format.ts';
+import { formatInstant, formatMs, formatShare } from '../format.ts';
 import { plainText } from '../plain-text.ts';
 import { faultOnTarget, planLabel, targetText } from './fault-words.ts';
 import {
+  badProbesText,
   capitalized,
   costText,
+  failedUnlessSaid,
   refusalReason,
   stateSince,
   timesText,
@@ -109,18 +111,34 @@ function linesOf(outcome: ExperimentOutcome): readonly string[] {
       return abortedLines(outcome);
     case 'unfinished':
       return [`${capitalized(faultOnTarget(outcome.plan, outcome.target))}: ${whyUnfinished(outcome)}`];
-    case 'completed': {
-      const { plan, target, impact, judgement } = outcome;
-      return [
-        `${verdictTitle(judgement.verdict)}: ${faultOnTarget(plan, target)}`,
-        `  ${timesText(impact)}`,
-        `  ${costText(impact)}`,
-        ...judgement.reasons.map((reason) => `  ${reason}`),
-      ];
-    }
+    case 'completed':
+      return completedLines(outcome);
     default:
       return outcome satisfies never;
   }
+}
+
+/** The reason for a pass is made of the same figures as the lines above it, but for the p99. */
+function completedLines(outcome: Extract<ExperimentOutcome, { kind: 'completed' }>): readonly string[] {
+  const { plan, target, impact, judgement } = outcome;
+  const { verdict, reasons } = judgement;
+  const title = `${verdictTitle(verdict)}: ${faultOnTarget(plan, target)}`;
+  const times = `  ${timesText(impact)}`;
+  if (verdict === 'pass') {
+    const { impact: latencyMs } = impact.latencyMs;
+    return [
+      title,
+      times,
+      `  ${costText(impact)}${latencyMs === null ? '' : `, p99 ${formatMs(latencyMs.p99)}`}`,
+    ];
+  }
+  const unsaid = failedUnlessSaid(badProbesText(impact), reasons) || 'cost ';
+  return [
+    title,
+    times,
+    `  ${unsaid}${formatShare(impact.budgetSpent)} of the budget`,
+    ...reasons.map((reason) => `  ${reason}`),
+  ];
 }
 
 function abortedLines(outcome: Extract<ExperimentOutcome, { kind: 'aborted' }>): readonly string[] {
