@@ -157,10 +157,14 @@ async function boot(request: SessionRequest, { lock, lever }: Found): Promise<Se
       },
       close: once(async () => {
         keeper.stop();
-        await otlp.freeze();
-        await view.screen.stop();
-        await Promise.all([page.rest(), metrics.close()]);
-        await Promise.all([stack.stop(), otlp.close(), marks.close()]);
+        try {
+          await otlp.freeze();
+          await view.screen.stop();
+          await Promise.all([page.rest(), metrics.close()]);
+        } finally {
+          // Whatever became of the screen, servers do not outlive the run.
+          await Promise.all([stack.stop(), otlp.close(), marks.close()]);
+        }
       }),
     };
   } catch (error) {
