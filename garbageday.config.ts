@@ -108,7 +108,7 @@ export default defineConfig({
   ],
 
   /** What the loads below do not say themselves. A load is an open loop: it does not slow down when the service does. */
-  users: { ratePerSecond: 200, latencyThreshold: '300ms' },
+  users: { ratePerSecond: 100, latencyThreshold: '300ms' },
 
   /** What the judges below do not say themselves, and what holds for all of them. A judge never retries. */
   probe: {
@@ -132,7 +132,7 @@ export default defineConfig({
       /** Users insert words, a few often and most hardly ever. */
       name: 'users',
       role: 'load',
-      ratePerSecond: 200,
+      ratePerSecond: 100,
       timeout: '10s',
       variables: [{ name: 'word', pattern: 'user-{n}', count: 1_000, pick: 'zipf' }],
       steps: [

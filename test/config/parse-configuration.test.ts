@@ -249,7 +249,7 @@ describe('parseConfiguration', () => {
         { name: 'load-balancer', desiredSize: 2, requiredHealthy: 1, hypothesis: { maxBadProbes: 2 } },
       ],
       journeys: [
-        { name: 'users', role: 'load', ratePerSecond: 200, latencyThresholdMs: 300, timeoutMs: 10_000 },
+        { name: 'users', role: 'load', ratePerSecond: 100, latencyThresholdMs: 300, timeoutMs: 10_000 },
         { name: 'probe', role: 'judge', ratePerSecond: 10, latencyThresholdMs: 300, timeoutMs: 5_000 },
       ],
       probe: { maxLagMs: 200, minCoverage: 0.9 },

@@ -20,13 +20,13 @@ import { referenceStage } from './sample-stage.ts';
  * | NAT: 3 × t4g.nano          | 3 × 730 × 0.0042 = 9.198                                                        |
  * | disks, dev                 | (3 × 8 + 3 × 20 + 3 × 8) × 0.08 = 108 × 0.08 = 8.64; production 84 × 0.08 = 6.72 |
  * | ALB                        | 730 × 0.0225 = 16.425                                                           |
- * | requests, dev              | 10 × 3 × 55 × 43,800 + 200 × 2,628,000 = 597,870,000, × 600 bytes = 358.722 GB  |
- * | ALB load, dev              | max(358.722 ÷ 730 = 0.4914, 597.87 M ÷ 10 ÷ 2,628,000 ÷ 25 = 0.91)              |
- * |                            | × 730 × 0.008 = 5.3144                                                          |
- * | functions to ALB, dev      | 358.722 × 0.01 = 3.58722                                                        |
- * | between zones, dev         | 358.722 × 2/3 × 2 × 0.01 = 4.78296                                              |
- * | requests, production       | 30 × 55 × 43,800 = 72,270,000 → 43.362 GB; 200 × 2,628,000 = 525,600,000        |
- * |                            | → 315.36 GB, × 0.09 = 28.3824                                                   |
+ * | requests, dev              | 10 × 3 × 55 × 43,800 + 100 × 2,628,000 = 335,070,000, × 600 bytes = 201.042 GB  |
+ * | ALB load, dev              | max(201.042 ÷ 730 = 0.2754, 335.07 M ÷ 10 ÷ 2,628,000 ÷ 25 = 0.51)              |
+ * |                            | × 730 × 0.008 = 2.9784                                                          |
+ * | functions to ALB, dev      | 201.042 × 0.01 = 2.01042                                                        |
+ * | between zones, dev         | 201.042 × 2/3 × 2 × 0.01 = 2.68056                                              |
+ * | requests, production       | 30 × 55 × 43,800 = 72,270,000 → 43.362 GB; 100 × 2,628,000 = 262,800,000        |
+ * |                            | → 157.68 GB, × 0.09 = 14.1912                                                   |
  * | public IPv4                | 6 × 730 × 0.005 = 21.9                                                          |
  * | NAT gateways               | 3 × 730 × 0.045 = 98.55, data 10 × 0.045 = 0.45                                 |
  * | probe, 256 MB              | 43,800 × 55 × 0.25 = 602,250 GB-s × 0.0000133334 = 8.03004                      |
@@ -50,11 +50,11 @@ const byHand: readonly (readonly [stage: string, item: string, usd: number])[] =
   ['dev', 'disks, gp3', 8.64],
   ['production', 'disks, gp3', 6.72],
   ['dev', 'ALB', 16.425],
-  ['dev', 'ALB, load (LCU)', 5.3144],
-  ['dev', 'data, functions to load balancer', 3.58722],
-  ['dev', 'data, between zones (both directions)', 4.78296],
+  ['dev', 'ALB, load (LCU)', 2.9784],
+  ['dev', 'data, functions to load balancer', 2.01042],
+  ['dev', 'data, between zones (both directions)', 2.68056],
   ['production', 'data, functions to load balancer', 0.43362],
-  ['production', 'data, to users on the internet', 28.3824],
+  ['production', 'data, to users on the internet', 14.1912],
   ['dev', 'public IPv4: 6 (load balancer and NAT)', 21.9],
   ['production', 'NAT gateways: 3', 98.55],
   ['production', 'NAT gateways, data', 0.45],
@@ -99,10 +99,10 @@ describe('a stage of the reference configuration', () => {
 
   it('pays for its own load balancers where HAProxy is chosen, and for an NLB before them', () => {
     const cost = stageCost(referenceStage('haproxy'));
-    // 2 × 730 × 0.0168; 730 × 0.0225; the NLB's dearest dimension is data: 0.4914 GB an hour × 730 × 0.006 = 358.722 × 0.006.
+    // 2 × 730 × 0.0168; 730 × 0.0225; the NLB's dearest dimension is data: 0.2754 GB an hour × 730 × 0.006 = 201.042 × 0.006.
     expect(usdOf(cost, 'load-balancer: 2 × t4g.small')).toBeCloseTo(24.528, 6);
     expect(usdOf(cost, 'NLB')).toBeCloseTo(16.425, 6);
-    expect(usdOf(cost, 'NLB, load (NLCU)')).toBeCloseTo(2.152332, 6);
+    expect(usdOf(cost, 'NLB, load (NLCU)')).toBeCloseTo(1.206252, 6);
     expect(usdOf(cost, 'ALB')).toBeUndefined();
     // Three groups that chaos hits, each every 5 workdays: 21.72619 × 3 ÷ 5 = 13.0357 × 120 × 0.5 × 0.0000133334.
     expect(usdOf(cost, 'experiment, 512 MB')).toBeCloseTo(0.010429, 6);

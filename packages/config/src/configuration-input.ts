@@ -165,7 +165,7 @@ export type PolicyInput = {
  * @example { ratePerSecond: 50, latencyThreshold: '250ms' }
  */
 export type UsersInput = {
-  /** Requests a second, whatever the answers. Default 200. */
+  /** Requests a second, whatever the answers. Default 100. */
   readonly ratePerSecond?: number | undefined;
   /** Slower answers are bad for the latency SLI. Default '300ms'. */
   readonly latencyThreshold?: Duration | undefined;

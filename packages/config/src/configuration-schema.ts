@@ -26,7 +26,7 @@ const latencyThreshold = duration({ min: '1ms', max: '60s' }).default(300);
 const usersTimeoutMs = 10_000;
 
 const usersSchema = strict({
-  ratePerSecond: bounded(usersRateBounds).default(200),
+  ratePerSecond: bounded(usersRateBounds).default(100),
   latencyThreshold,
 }).transform(({ ratePerSecond, latencyThreshold: latencyThresholdMs }) => ({
   ...{ ratePerSecond, latencyThresholdMs, timeoutMs: usersTimeoutMs },

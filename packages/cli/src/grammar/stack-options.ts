@@ -28,7 +28,7 @@ export function addStackOptions(
     .optionsGroup('The stack:')
     .option(
       '--rate <n>',
-      "the users' requests a second, 1 to 5,000 (default: the configuration's, 200)",
+      "the users' requests a second, 1 to 5,000 (default: the configuration's, 100)",
       numberOption('--rate', usersRateBounds),
     )
     .option(
