@@ -61,6 +61,13 @@ export const specs = {
     facts: ['FLEET', 'HAS_USERS', 'TRAFFIC'],
     isConfigured: true,
   },
+  /** Deployed only where the configuration says where kills are marked. */
+  marks: {
+    handler: 'functions/marks.handler',
+    ports: ['ledger', 'markClaims', 'grafana', 'datadog', 'dashboard'],
+    facts: [],
+    isConfigured: true,
+  },
   alert: {
     handler: 'functions/alert.handler',
     ports: ['ledger', 'outbox', 'slack', 'alerts', 'lever'],

@@ -7,7 +7,7 @@ import input from '../garbageday.config.ts';
 import { configuration } from './configuration.ts';
 import { deploymentOf } from './deployment.ts';
 import { deployFleet, type Fleet, groupsOf } from './fleet.ts';
-import { slackSecrets } from './secrets.ts';
+import { annotationSecrets, slackSecrets } from './secrets.ts';
 
 /** Empty, with SST's name of the stage: what was deployed before the component existed keeps its names. */
 const component = '';
@@ -27,6 +27,7 @@ export async function deploy() {
     target: { url },
     groups: groupsOf(fleet),
     slack: slackSecrets(),
+    annotations: annotationSecrets(),
     ...(fleet.inside === null ? {} : { vpc: fleet.inside }),
     after: fleet.inService,
     loadBalancer: chartsOf(fleet),

@@ -1,5 +1,5 @@
 /** What a person sets once per stage, with `sst secret set`. */
-import type { SlackArguments } from '@garbageday/sst/arguments.ts';
+import type { AnnotationsArguments, SlackArguments } from '@garbageday/sst/arguments.ts';
 
 export function slackSecrets(): SlackArguments {
   return {
@@ -8,5 +8,13 @@ export function slackSecrets(): SlackArguments {
     // Empty: only the webhook is used.
     botToken: new sst.Secret('SlackBotToken', ''),
     channel: new sst.Secret('SlackChannel', ''),
+  };
+}
+
+/** Empty: no marks in that tool. Which tools there are, `annotations` in garbageday.config.ts says. */
+export function annotationSecrets(): AnnotationsArguments {
+  return {
+    grafanaToken: new sst.Secret('GrafanaToken', ''),
+    datadogApiKey: new sst.Secret('DatadogApiKey', ''),
   };
 }

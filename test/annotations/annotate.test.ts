@@ -1,8 +1,10 @@
-import { type Annotator, annotator, postOnce } from '@garbageday/annotations/annotate.ts';
+import { type Annotator, annotator } from '@garbageday/annotations/annotate.ts';
 import { datadog } from '@garbageday/annotations/datadog.ts';
 import type { Destination } from '@garbageday/annotations/destination.ts';
+import { destinationsOf } from '@garbageday/annotations/destinations-of.ts';
 import { grafana } from '@garbageday/annotations/grafana.ts';
 import { killMark } from '@garbageday/annotations/kill-mark.ts';
+import { type Posted, postOnce } from '@garbageday/annotations/post-once.ts';
 import type { ExperimentState } from '@garbageday/core/chaos/experiment.ts';
 import { afterEach, describe, expect, it } from 'vitest';
 import { experimentPlan, targetRecord as target } from '../fakes/experiment.ts';
@@ -16,6 +18,8 @@ const mark = killMark({ service: 'shop', plan, target, injectedAtMs: 1_700_000_0
 const tags = ['source:garbageday', 'service:shop', 'group:web', 'fault:terminate', 'experiment:gameday-x-1'];
 const targetTags = ['target:web-a', 'zone:a'];
 const clock = { sleep: async () => {} };
+const there: Posted = { kind: 'there' };
+const missing = (reason: string): Posted => ({ kind: 'missing', reason });
 
 const apis: FakeApi[] = [];
 
@@ -38,7 +42,7 @@ function inDatadog(url: string): Destination {
 describe('a kill as a mark', () => {
   it('is an annotation of Grafana, by its published API', async () => {
     const { url, asked } = await api({ status: 200, body: { message: 'Annotation added', id: 1 } });
-    expect(await postOnce(mark, inGrafana(`${url}/grafana/`, 'abc'), clock)).toBeNull();
+    expect(await postOnce(mark, inGrafana(`${url}/grafana/`, 'abc'), { clock })).toEqual(there);
     expect(asked).toMatchObject([
       {
         method: 'POST',
@@ -56,7 +60,7 @@ describe('a kill as a mark', () => {
 
   it('is an event of Datadog, by its published API', async () => {
     const { url, asked } = await api({ status: 202, body: { status: 'ok' } });
-    expect(await postOnce(mark, inDatadog(url), clock)).toBeNull();
+    expect(await postOnce(mark, inDatadog(url), { clock })).toEqual(there);
     expect(asked).toMatchObject([
       { method: 'POST', path: '/api/v1/events', headers: { 'dd-api-key': 'key' } },
     ]);
@@ -79,22 +83,25 @@ describe('a kill as a mark', () => {
 describe('posting once', () => {
   it('is tried again while it is surely not taken, four times at most', async () => {
     const { url, asked } = await api({ status: 429 }, { status: 429 }, { status: 200 });
-    expect(await postOnce(mark, inDatadog(url), clock)).toBeNull();
+    expect(await postOnce(mark, inDatadog(url), { clock })).toEqual(there);
     expect(asked).toHaveLength(3);
     const busy = await api({ status: 429 });
-    expect(await postOnce(mark, inDatadog(busy.url), clock)).toBe('HTTP 429');
+    expect(await postOnce(mark, inDatadog(busy.url), { clock })).toEqual({
+      kind: 'kept',
+      reason: 'HTTP 429',
+    });
     expect(busy.asked).toHaveLength(4);
   });
 
   it('is given up at once where it will never be taken, and the token is not told', async () => {
     const { url, asked } = await api({ status: 403 });
-    expect(await postOnce(mark, inGrafana(url), clock)).toBe('HTTP 403');
+    expect(await postOnce(mark, inGrafana(url), { clock })).toEqual(missing('HTTP 403'));
     expect(asked).toHaveLength(1);
   });
 
   it('is given up at once where the certificate is not trusted: nothing was sent', async () => {
     const { url } = await serveHttps((_, response) => void response.end(), localhostCertificate());
-    expect(await postOnce(mark, inDatadog(url), clock)).toBe('DEPTH_ZERO_SELF_SIGNED_CERT');
+    expect(await postOnce(mark, inDatadog(url), { clock })).toEqual(missing('DEPTH_ZERO_SELF_SIGNED_CERT'));
   });
 
   it.each([
@@ -102,13 +109,15 @@ describe('posting once', () => {
     ['a broken connection', 'broken'],
   ] as const)('after %s Datadog is not asked again: it may have it', async (_, reply) => {
     const { url, asked } = await api(reply);
-    expect(await postOnce(mark, inDatadog(url), clock)).toContain('it may be there all the same');
+    expect(await postOnce(mark, inDatadog(url), { clock })).toEqual(
+      missing(expect.stringContaining('it may be there all the same')),
+    );
     expect(asked).toHaveLength(1);
   });
 
   it('after a doubt Grafana is looked into, and not posted to again if the mark is there', async () => {
     const { url, asked } = await api({ status: 502 }, { status: 200, body: [{ id: 1 }] });
-    expect(await postOnce(mark, inGrafana(url), clock)).toBeNull();
+    expect(await postOnce(mark, inGrafana(url), { clock })).toEqual(there);
     expect(asked.map(({ method }) => method)).toEqual(['POST', 'GET']);
     const query = new URL(asked[1]?.path ?? '', url).searchParams;
     expect(query.getAll('tags')).toEqual(['source:garbageday', 'experiment:gameday-x-1']);
@@ -116,20 +125,22 @@ describe('posting once', () => {
 
   it('after a doubt it is posted again to a Grafana that does not have it', async () => {
     const { url, asked } = await api({ status: 502 }, { status: 200, body: [] }, { status: 200 });
-    expect(await postOnce(mark, inGrafana(url), clock)).toBeNull();
+    expect(await postOnce(mark, inGrafana(url), { clock })).toEqual(there);
     expect(asked.map(({ method }) => method)).toEqual(['POST', 'GET', 'POST']);
   });
 
   it('a Grafana that cannot be looked into is not posted to again', async () => {
     const { url, asked } = await api({ status: 502 }, { status: 403 });
-    expect(await postOnce(mark, inGrafana(url), clock)).toContain('it may be there all the same');
+    expect(await postOnce(mark, inGrafana(url), { clock })).toEqual(
+      missing(expect.stringContaining('it may be there all the same')),
+    );
     expect(asked.map(({ method }) => method)).toEqual(['POST', 'GET']);
   });
 
   it('follows no redirect with its token', async () => {
     const elsewhere = await api({ status: 200 });
     const { url } = await api({ status: 307, location: `${elsewhere.url}/api/annotations` });
-    expect(await postOnce(mark, inGrafana(url), clock)).toBe('HTTP 307');
+    expect(await postOnce(mark, inGrafana(url), { clock })).toEqual(missing('HTTP 307'));
     expect(elsewhere.asked).toEqual([]);
   });
 });
@@ -172,5 +183,29 @@ describe('the marks of a run', () => {
     tell(marks, { kind: 'injected', injectedAtMs: 5 });
     await marks.close(10);
     expect(lines).toEqual(['a kill may not be marked: there was no answer before the end']);
+  });
+});
+
+describe('the tools of a configuration', () => {
+  const inBoth = {
+    grafana: { url: 'https://grafana.example.com', dashboardUid: null, tags: [] },
+    datadog: { site: 'datadoghq.eu', tags: [] },
+  };
+
+  it.each([
+    ['with both tokens', inBoth, ['g', 'd'], ['Grafana', 'Datadog'], []],
+    ['with an empty one', inBoth, ['g', ' '], ['Grafana'], ['Datadog: DATADOG']],
+    ['without any', inBoth, [null, undefined], [], ['Grafana: GRAFANA', 'Datadog: DATADOG']],
+    ['that names one', { ...inBoth, grafana: null }, [null, 'd'], ['Datadog'], []],
+    ['that names none', undefined, [null, null], [], []],
+  ] as const)('%s', (_, annotations, [ofGrafana, ofDatadog], names, missing) => {
+    const lines: string[] = [];
+    const tokens = {
+      grafana: { name: 'GRAFANA', value: ofGrafana },
+      datadog: { name: 'DATADOG', value: ofDatadog },
+    };
+    const found = destinationsOf(annotations, tokens, (text) => void lines.push(text));
+    expect(found.map(({ name }) => name)).toEqual(names);
+    expect(lines).toEqual(missing.map((each) => `kills are not marked in ${each} is not set`));
   });
 });

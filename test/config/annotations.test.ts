@@ -41,14 +41,16 @@ describe('where kills are marked', () => {
     expect(parseConfiguration({ annotations: {} }, 'a.json').annotations).toEqual({
       grafana: null,
       datadog: null,
+      cloudWatch: null,
     });
   });
 
   it('has defaults', () => {
-    const annotations = { grafana: { url: 'http://localhost:3000' }, datadog: {} };
+    const annotations = { grafana: { url: 'http://localhost:3000' }, datadog: {}, cloudWatch: {} };
     expect(parseConfiguration({ annotations }, 'a.json').annotations).toEqual({
       grafana: { url: 'http://localhost:3000', dashboardUid: null, tags: [] },
       datadog: { site: 'datadoghq.com', tags: [] },
+      cloudWatch: { days: 30 },
     });
   });
 });

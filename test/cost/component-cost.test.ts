@@ -86,6 +86,21 @@ describe('the bill of a component', () => {
     expect(sites.beyondProbeUsd).toBeLessThanOrEqual(15);
   });
 
+  it('has the function that marks kills where the configuration says so, for less than a cent', () => {
+    const marking = (annotations: object) =>
+      componentCost(parseConfiguration({ service: 'shop', groups, annotations }, 'the test', 'aws'));
+    const groups = [{ kind: 'web', name: 'web' }] as const;
+    const marksOf = (bill: typeof cost) => bill.items.filter(({ what }) => what === 'marks, 256 MB');
+    expect(marksOf(cost)).toEqual([]);
+    expect(marksOf(marking({}))).toEqual([]);
+    for (const annotations of [{ cloudWatch: {} }, { datadog: {} }]) {
+      const bill = marking(annotations);
+      expect(marksOf(bill)).toHaveLength(1);
+      expect(bill.beyondProbeUsd).toBeGreaterThan(cost.beyondProbeUsd);
+      expect(bill.beyondProbeUsd).toBeLessThan(Math.min(15, cost.beyondProbeUsd + 0.01));
+    }
+  });
+
   it('is said in one line', () => {
     expect(componentLine({ ...cost, totalUsd: 31.5, beyondProbeUsd: 9.25 })).toBe(
       'Of 31.50 $ the probe is 22.25 $, and all else 9.25 $.',

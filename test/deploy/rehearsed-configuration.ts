@@ -21,6 +21,7 @@ const configuration = {
   ],
   users: { ratePerSecond: 2 },
   probe: { ratePerSecond: 2, maxLag: '5s' },
+  annotations: { cloudWatch: {} },
 };
 
 /** The files of the project that are written anew. `mirror`: where packages for servers are downloaded from. */

@@ -1,9 +1,11 @@
 /** The demo's stage `dev`, from nothing to nothing, by SST's real program and the real engine. */
 import { DescribeAutoScalingGroupsCommand } from '@aws-sdk/client-auto-scaling';
+import { GetDashboardCommand } from '@aws-sdk/client-cloudwatch';
 import { DescribeInstancesCommand } from '@aws-sdk/client-ec2';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { GetScheduleCommand, ListSchedulesCommand } from '@aws-sdk/client-scheduler';
 import { type AwsClients, awsClients } from '@garbageday/aws/aws-clients.ts';
+import { dashboardName } from '@garbageday/aws/contract/names.ts';
 import type { StageDirectory } from '@garbageday/aws/contract/stage-directory.ts';
 import { dynamoLedger } from '@garbageday/aws/ledger.ts';
 import { readStageDirectory } from '@garbageday/aws/stage-directory.ts';
@@ -104,6 +106,18 @@ describe.skipIf(why !== null)(`the stage ${stage}`, () => {
     return record === undefined ? null : outcomeOf(record);
   }
 
+  /** The vertical annotations of each chart of the stage's dashboard that has any. */
+  async function marks(): Promise<
+    readonly (readonly { readonly label: string; readonly value: string }[])[]
+  > {
+    const command = new GetDashboardCommand({ DashboardName: dashboardName(stage) });
+    const { DashboardBody = '' } = await clients.cloudWatch.send(command);
+    const { widgets } = JSON.parse(DashboardBody);
+    return widgets.flatMap(({ properties }: { properties: { annotations?: { vertical?: object[] } } }) =>
+      properties.annotations?.vertical === undefined ? [] : [properties.annotations.vertical],
+    );
+  }
+
   /** Of these, by what EC2 itself says. */
   async function terminated(InstanceIds: string[]): Promise<readonly (string | undefined)[]> {
     const { Reservations = [] } = await clients.ec2.send(new DescribeInstancesCommand({ InstanceIds }));
@@ -194,6 +208,21 @@ describe.skipIf(why !== null)(`the stage ${stage}`, () => {
     const told = rehearsed.slack.messages().map((message) => JSON.stringify(message));
     expect(told.filter((each) => each.includes('web')).length).toBeGreaterThan(0);
     expect(rehearsed.slack.faults()).toEqual([]);
+  });
+
+  it('marks the kill on the dashboard, by the rule of the bus, and a deployment leaves it there', async () => {
+    const [record] = (await experiments()).filter(({ state }) => state.kind === 'completed');
+    const expected = [
+      expect.objectContaining({
+        label: expect.stringContaining(`Garbage Day: termination of ${record?.target?.slot}`),
+        value: new Date(record?.injectedAtMs ?? 0).toISOString(),
+      }),
+    ];
+    const charts = await until('the mark', async () => nonEmpty(await marks()), minutes(2));
+    expect(charts.length).toBeGreaterThan(3);
+    for (const vertical of charts) expect(vertical).toEqual(expected);
+    expect((await rehearsed.deploy()).done).toEqual([]);
+    expect(await marks()).toEqual(charts);
   });
 
   it('reports the day in Slack, once', async () => {

@@ -29,6 +29,10 @@ const adapters: Readonly<Record<PortName, string>> = {
   site: 'packages/aws/src/site-bucket.ts',
   roles: 'packages/aws/src/asked-roles.ts',
   serverCommands: 'packages/aws/src/role-commands.ts',
+  markClaims: 'packages/aws/src/mark-claims.ts',
+  grafana: 'packages/annotations/src/grafana.ts',
+  datadog: 'packages/annotations/src/datadog.ts',
+  dashboard: 'packages/aws/src/stage-dashboard.ts',
   slack: 'packages/slack/src/slack-notifier.ts',
 };
 

@@ -114,7 +114,7 @@ describe('garbageday/sst', () => {
   it('has the functions that it deploys', () => {
     const functions = join(folder, 'node_modules/garbageday/dist/functions');
     expect(readdirSync(functions).toSorted()).toEqual([
-      ...['alb-logs', 'alb-metrics', 'alert', 'chaos', 'draw'],
+      ...['alb-logs', 'alb-metrics', 'alert', 'chaos', 'draw', 'marks'],
       ...['probe', 'reporter', 'roles', 'site', 'users'],
     ]);
   });

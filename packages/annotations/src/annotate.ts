@@ -1,8 +1,9 @@
 /** Marks each kill once at each destination, whatever happens in between. */
 import type { ChaosEvent, Clock } from '@garbageday/core/ports.ts';
 import { knownTargets } from '@garbageday/render/narrate/known-targets.ts';
-import type { Answer, Destination } from './destination.ts';
+import type { Destination } from './destination.ts';
 import { type KillMark, killMark } from './kill-mark.ts';
+import { postOnce } from './post-once.ts';
 
 export type Annotator = {
   /** Returns at once. */
@@ -19,6 +20,11 @@ export type AnnotatorPorts = {
   readonly warn: (text: string) => void;
 };
 
+/** In one line, for a log. */
+export function notMarked({ id }: Pick<KillMark, 'id'>, where: string, why: string): string {
+  return `the kill ${id} is not marked in ${where}: ${why}`;
+}
+
 /** A run of days has thousands of experiments, and a repeat comes soon or never. */
 const remembered = 1_000;
 
@@ -27,8 +33,8 @@ export function annotator({ service, destinations, clock, warn }: AnnotatorPorts
   const known = new Set<string>();
   const posting = new Set<Promise<void>>();
   const mark = async (kill: KillMark, destination: Destination): Promise<void> => {
-    const why = await postOnce(kill, destination, clock);
-    if (why !== null) warn(`the kill ${kill.id} is not marked in ${destination.name}: ${why}`);
+    const posted = await postOnce(kill, destination, { clock });
+    if (posted.kind !== 'there') warn(notMarked(kill, destination.name, posted.reason));
   };
   return {
     chaos: (event) => {
@@ -54,45 +60,4 @@ export function annotator({ service, destinations, clock, warn }: AnnotatorPorts
       if (!isOver) warn('a kill may not be marked: there was no answer before the end');
     },
   };
-}
-
-const mostTries = 4;
-const firstPauseMs = 500;
-
-/**
- * Null: it is there. A text: why it is not, or may not be. Posted again only if it was surely not taken, or is found not to be there: a second
- * mark would be a second kill to anyone who counts them.
- */
-export async function postOnce(
-  mark: KillMark,
-  destination: Destination,
-  clock: Pick<Clock, 'sleep'>,
-): Promise<string | null> {
-  for (let tries = 1; ; tries += 1) {
-    const answer = await destination.post(mark);
-    if (answer.kind === 'taken') return null;
-    if (answer.kind === 'refused') return answer.reason;
-    if (tries < mostTries) await clock.sleep(firstPauseMs * 2 ** (tries - 1));
-    if (answer.kind === 'doubtful') {
-      const found = await look(mark, destination, answer);
-      if (found !== 'absent') return found === 'there' ? null : found.doubt;
-    }
-    if (tries === mostTries) return answer.reason;
-  }
-}
-
-type Found = 'there' | 'absent' | { readonly doubt: string };
-
-async function look(
-  mark: KillMark,
-  { has }: Destination,
-  { reason }: Exclude<Answer, { kind: 'taken' }>,
-): Promise<Found> {
-  const doubt = `${reason}; it may be there all the same, so it is not posted again`;
-  if (has === null) return { doubt };
-  try {
-    return (await has(mark)) ? 'there' : 'absent';
-  } catch {
-    return { doubt };
-  }
 }

@@ -115,6 +115,7 @@ const kinds: readonly Kind[] = [
       'LoadBalancerNotFoundException',
       'LoadBalancerNotFound',
       'TableNotFoundException',
+      'DashboardNotFoundError',
     ],
     why: (said) =>
       `it does not exist here (${said}); deploy the stage (npx sst deploy --stage …), or check AWS_REGION`,

@@ -43,4 +43,8 @@ export const annotationsSchema = strict({
   datadog: strict({ site: checkedText(whyNoSite).default('datadoghq.com'), tags: tags() })
     .nullable()
     .default(null),
+  cloudWatch: strict({ days: z.int().min(1).max(90).default(30) })
+    .meta({ platform: 'aws' })
+    .nullable()
+    .default(null),
 }) satisfies z.ZodType<AnnotationsConfiguration, AnnotationsInput>;

@@ -178,6 +178,11 @@ export type AnnotationsConfiguration = {
     readonly site: string;
     readonly tags: readonly string[];
   } | null;
+  /** The stage's own dashboard; on this machine there is none. Absent from a file that an older version shipped. */
+  readonly cloudWatch?: {
+    /** How long a mark stays there. */
+    readonly days: number;
+  } | null;
 };
 
 /**

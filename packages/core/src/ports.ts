@@ -211,6 +211,19 @@ export type Outbox = {
   readonly release: (holder: string) => Promise<void>;
 };
 
+/**
+ * Who puts a mark into a tool that knows no idempotency key: one at a time, and no one after it is over.
+ */
+export type MarkClaims = {
+  /** `mark`: its kill and its tool. */
+  readonly claim: (mark: string, nowMs: number) => Promise<MarkClaim>;
+  /** `over`: no one tries again. `free`: it was surely not taken, so the next one is the first. */
+  readonly settle: (mark: string, end: 'over' | 'free', nowMs: number) => Promise<void>;
+};
+
+/** `again`: someone tried before, and died before it was known how that ended. `busy`: someone is trying now. */
+export type MarkClaim = 'first' | 'again' | 'busy' | 'over';
+
 export type OutboxReceipt = { readonly key: string; readonly value: string; readonly atMs: number };
 
 export type OutboxLease = { readonly holder: string; readonly nowMs: number; readonly untilMs: number };

@@ -46,6 +46,7 @@ export function functionUses(stage: Stage): readonly FunctionUse[] {
     ...countingUses(stage),
     { name: 'reporter', memoryMb: 1_024, runsPerMonth: reports, secondsPerRun: 30, isScheduled: true },
     ...(stage.sizes.hasSite ? [siteUse] : []),
+    ...(marksKills(stage) ? [{ ...marksUse, runsPerMonth: experiments }] : []),
     { name: 'alert', memoryMb: 512, runsPerMonth: alerts, secondsPerRun: 3, isScheduled: false },
   ];
 }
@@ -53,6 +54,13 @@ export function functionUses(stage: Stage): readonly FunctionUse[] {
 const siteUse: FunctionUse = {
   ...{ name: 'site', memoryMb: 1_024, runsPerMonth: daysPerMonth, secondsPerRun: 60, isScheduled: true },
 };
+
+const marksUse = { name: 'marks', memoryMb: 256, secondsPerRun: 3, isScheduled: false } as const;
+
+/** Wherever that is. */
+function marksKills({ configuration: { annotations } }: Stage): boolean {
+  return Object.values(annotations ?? {}).some((where) => where !== null);
+}
 
 /** Systems Manager runs commands on EC2 at no charge. */
 function askingUse(stage: Stage): FunctionUse {

@@ -14,6 +14,13 @@ export type SlackArguments = {
   readonly channel?: SecretArgument;
 };
 
+/** Tokens of the tools that `config.annotations` names; without its token a tool gets no marks (docs/annotations.md). */
+export type AnnotationsArguments = {
+  /** Of a service account that may `annotations:create`, and `annotations:read` for a second look. */
+  readonly grafanaToken?: SecretArgument;
+  readonly datadogApiKey?: SecretArgument;
+};
+
 /** The resource or its name. */
 export type AutoScalingGroupArgument = aws.autoscaling.Group | $util.Input<string>;
 
@@ -139,6 +146,8 @@ export type GarbageDayArguments = {
   };
   /** Without it nothing is posted, and reports are read with `garbageday report`. */
   readonly slack?: SlackArguments;
+  /** Tokens for marking kills in Grafana and Datadog; where, `config.annotations` says. */
+  readonly annotations?: AnnotationsArguments;
   /** Every morning the report site is put there (docs/report-site.md). Without it there is none. */
   readonly reports?: ReportsArguments;
   /** Secrets that journeys name. For one that is missing here, an `sst.Secret` with that name is created. */

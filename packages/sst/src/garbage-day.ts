@@ -23,6 +23,7 @@ import { type DeployedGroup, deployedGroup, fleetVariable } from './groups.ts';
 import { type DeployedJudge, deployJourneys } from './journeys.ts';
 import { deployLaunchAlarms } from './launch-alarms.ts';
 import { deployLosses } from './losses.ts';
+import { deployMarks } from './marks.ts';
 import { deployMovedLever } from './moved-lever.ts';
 import { namingOf } from './naming.ts';
 import { deployReporter } from './reporter.ts';
@@ -85,6 +86,7 @@ function deployStage(stage: Stage): void {
   deployTraffic({ foundation, given, traffic, inService });
   deployReporter({ foundation, given, inService });
   if (args.reports !== undefined) deploySite({ foundation, given, reports: args.reports, inService });
+  deployMarks({ foundation, given });
   const alert = deployAlert({ foundation, given });
   deployLosses({ foundation, groups, alert });
   deployMovedLever(foundation, alert);

@@ -53,6 +53,11 @@ export function objectsIn(bucket: $util.Input<string>, prefix: $util.Input<strin
   return $interpolate`${bucketNamed(bucket)}/${prefix}*`;
 }
 
+/** Dashboards belong to the account, and to no region. */
+export function dashboardNamed(name: string): $util.Output<string> {
+  return $interpolate`arn:${partition()}:cloudwatch::${accountId()}:dashboard/${name}`;
+}
+
 export function accountId(): $util.Output<string> {
   return aws.getCallerIdentityOutput().accountId;
 }

@@ -1,8 +1,8 @@
-/** Secrets that functions read: Slack's, and those that journeys name. */
+/** Secrets that functions read: Slack's, those of tools that kills are marked in, and those that journeys name. */
 import type { SecretName } from '@garbageday/aws/contract/ports.ts';
 import type { Configuration } from '@garbageday/core/configuration.ts';
 import { secretsOf } from '@garbageday/core/probe/journey-secrets.ts';
-import type { SecretArgument, SlackArguments } from './arguments.ts';
+import type { AnnotationsArguments, SecretArgument, SlackArguments } from './arguments.ts';
 
 /** As SST's `link` expects it: a function finds `value` under the last part of `urn`. */
 export type LinkedSecret = {
@@ -10,7 +10,7 @@ export type LinkedSecret = {
   readonly getSSTLink: () => { readonly properties: { readonly value: $util.Output<string> } };
 };
 
-/** Empty if nothing is posted to Slack. */
+/** Empty if nothing is posted anywhere. */
 export type Secrets = Readonly<Partial<Record<SecretName, LinkedSecret>>>;
 
 /** Under the names that the functions use, whatever they are called in the app. */
@@ -21,6 +21,14 @@ export function slackSecrets(slack: SlackArguments | undefined): Secrets {
     SlackWebhook: linked('SlackWebhook', webhook),
     ...(botToken === undefined ? {} : { SlackBotToken: linked('SlackBotToken', botToken) }),
     ...(channel === undefined ? {} : { SlackChannel: linked('SlackChannel', channel) }),
+  };
+}
+
+/** Of the tools in which kills are marked. */
+export function annotationSecrets({ grafanaToken, datadogApiKey }: AnnotationsArguments = {}): Secrets {
+  return {
+    ...(grafanaToken === undefined ? {} : { GrafanaToken: linked('GrafanaToken', grafanaToken) }),
+    ...(datadogApiKey === undefined ? {} : { DatadogApiKey: linked('DatadogApiKey', datadogApiKey) }),
   };
 }
 

@@ -14,11 +14,13 @@ import type { LinkedSecret, Secrets } from './secrets.ts';
 
 /** `null`: this deployment has no such thing, so a function is neither told of it nor allowed to use it. */
 type Values<Name extends Variable> = {
-  readonly [Key in Name]: Key extends 'ROLES_FUNCTION' ? $util.Input<string> | null : $util.Input<string>;
+  readonly [Key in Name]: Key extends 'ROLES_FUNCTION' | 'DASHBOARD'
+    ? $util.Input<string> | null
+    : $util.Input<string>;
 };
 
 type Places<Name extends Scope> = {
-  readonly [Key in Name]: Key extends 'rolesFunction' ? Where | null : Where;
+  readonly [Key in Name]: Key extends 'rolesFunction' | 'dashboard' ? Where | null : Where;
 };
 
 type Given<Variables extends Variable, Scopes extends Scope> = {
@@ -31,10 +33,20 @@ type Given<Variables extends Variable, Scopes extends Scope> = {
 
 /** What every function can get; added are the draw's schedules, what one function measures, counts or writes, and who runs commands. */
 export type Common = Given<
-  Exclude<Variable, 'EXPERIMENT_SCHEDULES' | 'MEASURING' | 'COUNTING' | 'SITE_BUCKET' | 'SITE_PREFIX'>,
+  Exclude<
+    Variable,
+    'EXPERIMENT_SCHEDULES' | 'MEASURING' | 'COUNTING' | 'SITE_BUCKET' | 'SITE_PREFIX' | 'DASHBOARD'
+  >,
   Exclude<
     Scope,
-    'schedules' | 'schedulerRole' | 'pages' | 'roleDocuments' | 'askedServers' | 'logBucket' | 'logFiles'
+    | 'schedules'
+    | 'schedulerRole'
+    | 'pages'
+    | 'roleDocuments'
+    | 'askedServers'
+    | 'logBucket'
+    | 'logFiles'
+    | 'dashboard'
   >
 >;
 

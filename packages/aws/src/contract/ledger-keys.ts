@@ -12,6 +12,7 @@
  * | losses are recorded since | `losses`                       | `since`                    | never     |
  * | what a member of the replica set says of itself | `member#<Auto Scaling group>` | `role` | overwritten |
  * | slice                  | `slices#<service>#<journey>#<YYYY-MM-DD, UTC>` | `<startMs, 15 digits>#<vantage>#<seq>` | 400 days |
+ * | who marks a kill in a tool | `mark#<experimentId>#<tool>` | `mark`; packages/aws/src/mark-claims.ts | 90 days |
  * | what Slack is told     | `outbox#…`                        | packages/aws/src/dynamo-outbox.ts | 30 to 90 days |
  *
  * Every write of a function is a conditional put under its key, so that a repeat changes nothing. A window of slices is
@@ -52,6 +53,11 @@ export function repeatKey(experimentId: string): Key {
 /** The recorded target died of another cause. */
 export function missedKey(experimentId: string): Key {
   return { pk: `fault#${experimentId}`, sk: 'missed' };
+}
+
+/** `mark`: the kill and the tool in which it is marked. */
+export function markKey(mark: string): Key {
+  return { pk: `mark#${mark}`, sk: 'mark' };
 }
 
 export function transitionKey(experimentId: string, seq: number): Key {

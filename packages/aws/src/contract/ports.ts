@@ -22,6 +22,8 @@ export type Scope =
   | 'askedServers'
   | 'logBucket'
   | 'logFiles'
+  /** The stage's own; `null` where kills are not marked there. */
+  | 'dashboard'
   /** These actions change nothing, and what they look for may be anywhere in the account; for most AWS knows no resources. */
   | 'everything';
 
@@ -76,12 +78,14 @@ export const grants = {
   sendRoleDocuments: { on: 'roleDocuments', actions: ['ssm:SendCommand'] },
   sendToServers: { on: 'askedServers', actions: ['ssm:SendCommand'] },
   readCommands: { on: 'everything', actions: ['ssm:GetCommandInvocation'] },
+  /** With all that a person wrote into it; it cannot be deleted. */
+  markDashboard: { on: 'dashboard', actions: ['cloudwatch:GetDashboard', 'cloudwatch:PutDashboard'] },
 } as const satisfies Record<string, Grant>;
 
 export type GrantName = keyof typeof grants;
 
 /** What a person sets once per stage, and SST links. */
-export type SecretName = 'SlackWebhook' | 'SlackBotToken' | 'SlackChannel';
+export type SecretName = 'SlackWebhook' | 'SlackBotToken' | 'SlackChannel' | 'GrafanaToken' | 'DatadogApiKey';
 
 type Port = {
   readonly variables: readonly string[];
@@ -130,6 +134,12 @@ export const ports = {
     secrets: [],
     grants: ['sendRoleDocuments', 'sendToServers', 'readCommands'],
   },
+  /** Who marks a kill in a tool is in the ledger's table. */
+  markClaims: { variables: ['LEDGER_TABLE'], secrets: [], grants: ['readLedger', 'appendToLedger'] },
+  grafana: { variables: [], secrets: ['GrafanaToken'], grants: [] },
+  datadog: { variables: [], secrets: ['DatadogApiKey'], grants: [] },
+  /** `DASHBOARD` is absent where kills are not marked there. */
+  dashboard: { variables: ['DASHBOARD'], secrets: [], grants: ['markDashboard'] },
   slack: { variables: [], secrets: ['SlackWebhook', 'SlackBotToken', 'SlackChannel'], grants: [] },
 } as const satisfies Record<string, Port>;
 
