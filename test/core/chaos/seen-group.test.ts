@@ -1,9 +1,10 @@
 /** The group as the gate saw it: recorded with the claim, capped, and told to no one. */
 import type { Instance } from '@garbageday/core/chaos/fleet.ts';
-import { groupRecordOf } from '@garbageday/core/chaos/transitions.ts';
+import { groupRecordOf, stepName } from '@garbageday/core/chaos/transitions.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { experimentPlan } from '../../fakes/experiment.ts';
+import { journalSteps } from '../../fakes/journal-steps.ts';
 import { playExperiment } from '../../fakes/play-experiment.ts';
 import { instance, wholeGroup, worldStartMs } from '../../fakes/simulated-world.ts';
 
@@ -23,6 +24,20 @@ describe('the record of a claim', () => {
     expect(seen?.members.map(({ instanceId }) => instanceId).toSorted()).toEqual([
       ...['i-web-a', 'i-web-b', 'i-web-c'],
     ]);
+  });
+
+  it('has none where a version before this one decided, and the experiment goes on', async () => {
+    const plan = experimentPlan();
+    const played = await playExperiment({
+      plan,
+      prepare: ({ clock }) => {
+        const decided = { decision: { kind: 'cleared', target: instance() }, atMs: clock.now() };
+        const journal = new Map([[stepName(plan, 'decide'), JSON.stringify(decided)]]);
+        return { steps: journalSteps(clock, journal).steps };
+      },
+    });
+    expect(played.outcome.kind).toBe('completed');
+    expect(Object.keys(await claimedIn(played))).toEqual(['kind', 'target']);
   });
 
   it('is published without them', async () => {

@@ -54,8 +54,7 @@ async function decideNow({ ports, plan, settings }: ExperimentRun): Promise<Deci
   const atMs = ports.clock.now();
   const facts = await gatherFacts(ports, plan, settings);
   const refusal = decide(facts);
-  if (refusal !== null) return { decision: { kind: 'refused', refusal }, atMs };
-  const decision = targetOf(facts);
+  const decision: Decision = refusal === null ? targetOf(facts) : { kind: 'refused', refusal };
   if (decision.kind === 'refused' || facts.fleet.kind === 'failed') return { decision, atMs };
   return { decision, atMs, seen: groupRecordOf(facts.fleet.value, decision.target.id) };
 }
