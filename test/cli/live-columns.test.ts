@@ -1,6 +1,7 @@
 /** The live view of the default configuration, at every width of a terminal that people use: nothing telling is cut. */
 
-import { budgetTally } from '@garbageday/cli/game-day/budget-tally.ts';
+import { liveBudgets } from '@garbageday/cli/game-day/live-budgets.ts';
+import { liveMeasurements } from '@garbageday/cli/game-day/live-metrics.ts';
 import { parseConfiguration } from '@garbageday/config/parse-configuration.ts';
 import { gameDayTimes, planGameDay } from '@garbageday/core/chaos/game-day-plan.ts';
 import type { LiveState } from '@garbageday/render/live/live-state.ts';
@@ -32,7 +33,7 @@ const state: LiveState = {
       }),
     ),
   })),
-  budgets: budgetTally(configuration).read(0, null),
+  budgets: liveBudgets(configuration, liveMeasurements(configuration).read(0), { nowMs: 0, bornMs: null }),
 };
 
 const anySize = fc.record({

@@ -10,6 +10,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { temporaryDirectory } from '../contract/temporary-directory.ts';
 import { badAnswer, sliceAt } from '../fakes/slices.ts';
 import { fetchRaw } from '../page/served.ts';
+import { openTab } from '../page/tab.ts';
 import { run } from './run.ts';
 
 const fromMs = 1_000_000;
@@ -121,4 +122,19 @@ it('its state has the addresses, the seconds and no server, and no one can act',
     body: { mode: 'armed' },
   });
   expect(killed.status).toBe(400);
+});
+
+it('gives every tab the report at the end, and closes', async () => {
+  const options = await optionsOf('http://127.0.0.1:3000/');
+  const page = await openProbePage(options, probeMeasurements(options).counts, () => {});
+  onTestFinished(page.close);
+  const url = page.url ?? '';
+  const tab = await openTab({ url });
+  const html = '<!doctype html><title>Probe</title>';
+  const finished = page.finish(html);
+  await tab.heard(`event: report\ndata: ${JSON.stringify({ html })}\n\n`);
+  tab.close();
+  expect((await fetchRaw(url, '/report.html')).text).toBe(html);
+  await finished;
+  await expect(fetchRaw(url, '/')).rejects.toThrow();
 });

@@ -79,6 +79,32 @@ describe('a probe', () => {
     expect(untold.stdout).toContain('Kept: ');
   });
 
+  it('writes the report as one HTML file, without what a header, a body or a password says', async () => {
+    const { url } = await serveHttp((_, response) => response.writeHead(503).end());
+    const file = join(temporaryDirectory(), 'report.html');
+    const secrets = ['Authorization: Bearer s3cret', 'Cookie: s3cret'];
+    const argv = [url.replace('//', '//me:s3cret@'), '--method', 'POST', '--body', '{"token":"s3cret"}'];
+    const { code, stdout } = await start(
+      ...[...argv, ...secrets.flatMap((line) => ['--header', line])],
+      ...['--duration', '2s', '--slo', '5s', '--html', file, '--no-page', '--json'],
+    ).ended;
+    const html = readFileSync(file, 'utf8');
+    expect([code, html.includes('s3cret')]).toEqual([1, false]);
+    expect(html).toMatch(/^<!doctype html>\n.*<title>Probe of http:\/\/127\.0\.0\.1:\d+\/: Broken<\/title>/s);
+    const [{ failed }] = JSON.parse(stdout).targets;
+    expect(html).toContain(
+      `<th scope="row">status-5xx</th><td class="number">${failed}</td><td class="number">100%</td>`,
+    );
+  });
+
+  it('says in a line that a file cannot be written, and which one', async () => {
+    const { url } = await serveHttp((_, response) => response.end());
+    const file = join(temporaryDirectory(), 'missing', 'report.html');
+    const { code, stderr } = await start(url, '--duration', '1s', '--slo', '5s', '--html', file).ended;
+    expect(code).toBe(2);
+    expect(stderr).toContain(`--html: ${file} cannot be written (ENOENT); name another file`);
+  });
+
   it('reports at Ctrl-C what it has', async () => {
     const { url } = await serveHttp((_, response) => response.end());
     const { child, text, ended } = start(url, '--duration', '1h', '--csv');

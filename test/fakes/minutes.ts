@@ -1,6 +1,12 @@
 /** Minutes of a journey, and kills within them, for tests of reports over hours and days. */
 
-import type { ExperimentState, Impact, Judgement, Transition } from '@garbageday/core/chaos/experiment.ts';
+import type {
+  ExperimentState,
+  GroupRecord,
+  Impact,
+  Judgement,
+  Transition,
+} from '@garbageday/core/chaos/experiment.ts';
 import type { Loss } from '@garbageday/core/chaos/loss.ts';
 import type { Ledger } from '@garbageday/core/ports.ts';
 import type { Slice } from '@garbageday/core/probe/slice.ts';
@@ -29,6 +35,8 @@ export type KillAt = {
   readonly baseline?: number;
   readonly impact?: Partial<Impact>;
   readonly judgement?: Judgement;
+  /** The group when the gate decided; absent, as in older ledgers. */
+  readonly seen?: GroupRecord;
 };
 
 /** The whole recorded life of a kill. */
@@ -39,7 +47,7 @@ export function killTransitions(kill: KillAt): readonly Transition[] {
   const judgement = kill.judgement ?? { verdict: 'pass', reasons: ['fine'] };
   return states(id, window.fromMs, [
     { kind: 'drawn', plan: experimentPlan({ id, group }) },
-    { kind: 'claimed', target: targetRecord },
+    { kind: 'claimed', target: targetRecord, ...(kill.seen === undefined ? {} : { seen: kill.seen }) },
     { kind: 'baseline', fromMs: window.fromMs - baseline * minuteMs, toMs: window.fromMs },
     { kind: 'injected', injectedAtMs: window.fromMs },
     { kind: 'recovering', detectedAtMs: window.fromMs },

@@ -7,7 +7,6 @@ import { experimentCounts } from '@garbageday/monitors/live/experiment-counts.ts
 import { addHistogram, bucketBoundsMs, emptyBuckets } from '@garbageday/monitors/live/latency-buckets.ts';
 import { sloFamilies } from '@garbageday/monitors/live/measured-families.ts';
 import { measurements } from '@garbageday/monitors/live/measurements.ts';
-import { recentCounts } from '@garbageday/monitors/live/recent-counts.ts';
 import { sloMeasurements } from '@garbageday/monitors/live/slo-measurements.ts';
 import { experimentLabel, liveMetrics, seriesName } from '@garbageday/monitors/metric-catalogue.ts';
 import { exposition } from '@garbageday/render/openmetrics/exposition.ts';
@@ -166,19 +165,6 @@ describe('latency buckets', () => {
         );
       }),
     );
-  });
-});
-
-describe('the counts of a window', () => {
-  it('are those that began in it, to a sixtieth of it, in a memory that does not grow', () => {
-    const hour = recentCounts(3_600);
-    for (let second = 0; second < 3 * 3_600; second += 1)
-      hour.add(fromMs + second * 1_000, { good: 1, total: 2 });
-    const { good, total } = hour.read(fromMs + 3 * 3_600_000);
-    expect(total).toBe(2 * good);
-    expect(good).toBeGreaterThanOrEqual(3_540);
-    expect(good).toBeLessThanOrEqual(3_600);
-    expect(hour.read(fromMs + 5 * 3_600_000)).toEqual({ good: 0, total: 0 });
   });
 });
 

@@ -1,33 +1,11 @@
 /** The end of a run: every tab gets the report, and the process waits for none that sleeps. */
-import { request as ask, type IncomingMessage } from 'node:http';
-import type { PageServer } from '@garbageday/page/server/page-server.ts';
 import { describe, expect, it } from 'vitest';
 import { patience } from '../acceptance/patience.ts';
 import { eventually } from '../local/eventually.ts';
 import { fetchRaw, serve } from './served.ts';
+import { openTab } from './tab.ts';
 
 const html = '<!doctype html><title>Report</title><p style="color:red">97% “kept”</p>';
-
-/** A tab, and what it was sent so far. */
-async function openTab({ url }: PageServer) {
-  const { port } = new URL(url);
-  const request = ask({ host: '127.0.0.1', port, path: '/events', agent: false }).end();
-  const response: IncomingMessage = await new Promise((resolve) => request.on('response', resolve));
-  let text = '';
-  let isOver = false;
-  response
-    .setEncoding('utf8')
-    .on('data', (chunk) => {
-      text += chunk;
-    })
-    .on('close', () => {
-      isOver = true;
-    });
-  request.on('error', () => {});
-  const heard = (what: string) => eventually(`the tab hears ${what}`, () => text.includes(what), 5_000);
-  await heard('data:');
-  return { heard, text: () => text, isOver: () => isOver, close: () => void request.destroy() };
-}
 
 describe('when the run is over', () => {
   it('nothing is computed any more, no one can act, and tabs know', async () => {

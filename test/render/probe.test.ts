@@ -1,8 +1,7 @@
 /** A probe in every form in which it is shown or kept. */
 import { readFileSync } from 'node:fs';
 import { compareWith, parseBaseline } from '@garbageday/cli/probe/baseline.ts';
-import { noPhases, phaseTallyBuilder } from '@garbageday/core/probe/phase-tally.ts';
-import { probeReport } from '@garbageday/core/report/probe-report.ts';
+import { noPhases } from '@garbageday/core/probe/phase-tally.ts';
 import { renderProbeCsv } from '@garbageday/render/csv/probe-csv.ts';
 import { percentileDistribution } from '@garbageday/render/hgrm/percentile-distribution.ts';
 import { probeDocument } from '@garbageday/render/json/probe-document.ts';
@@ -14,32 +13,8 @@ import { renderProbeReport } from '@garbageday/render/terminal/probe/probe-repor
 import { renderProbeView } from '@garbageday/render/terminal/probe/probe-view.ts';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
-import { sliceAt } from '../fakes/slices.ts';
 import { faultsOf } from '../fixtures/slack/check-message.ts';
-
-const url = 'http://shop/a,b';
-const plan = { ratePerSecond: 10, thresholdMs: 300, timeoutMs: 5_000, objective: 0.99 };
-
-function phases() {
-  const builder = phaseTallyBuilder();
-  builder.add({ lag: 0.1, dns: 1, connect: 2, tls: null, firstByte: 16, transfer: 1 });
-  return builder.build();
-}
-
-function reportOf(latencyMs = 5, { seconds = 20, failures = 0, lagP99Ms = 1 } = {}) {
-  const slices = Array.from({ length: seconds }, (_, second) => ({
-    ...sliceAt(
-      second * 1_000,
-      Array.from({ length: 10 }, (_, index) => ({
-        latencyMs: latencyMs + index / 10,
-        error: index < failures ? ('reset' as const) : null,
-      })),
-    ),
-    lagP99Ms,
-  }));
-  const probed = { url, slices, phases: phases(), certificateDaysLeft: 9 };
-  return probeReport(plan, { fromMs: 0, toMs: seconds * 1_000 }, [probed]);
-}
+import { manyTargets, phases, reportOf, url } from './sample-probe.ts';
 
 const schema = JSON.parse(
   readFileSync(new URL('../../packages/render/schema/probe-1.schema.json', import.meta.url), 'utf8'),
@@ -194,10 +169,3 @@ describe('as a message for Slack', () => {
     expect(message.text).toMatch(/^(✅|❌|⚪|⚠️) \w+/u);
   });
 });
-
-function manyTargets() {
-  const report = reportOf(900, { failures: 3 });
-  const [target] = report.targets;
-  const targets = Array.from({ length: 60 }, () => target).filter((each) => each !== undefined);
-  return { ...report, targets };
-}

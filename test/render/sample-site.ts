@@ -1,5 +1,5 @@
 /** A small site: three kills, one of them felt, a refusal and a dry run, over four hours of minutes. */
-import type { Transition } from '@garbageday/core/chaos/experiment.ts';
+import type { GroupRecord, MemberRecord, Transition } from '@garbageday/core/chaos/experiment.ts';
 import { readSite, type SiteReport } from '@garbageday/core/report/read-site.ts';
 import { minuteMs } from '@garbageday/core/time/durations.ts';
 import { type RunFindings, type SiteFile, siteFiles } from '@garbageday/render/site/site-files.ts';
@@ -16,6 +16,20 @@ const configuration = {
   slos: [slo(), slo({ name: 'probe-latency', sli: 'latency', window: '1h' })],
 };
 
+/** Three members of which one is not well; `zone`: of that one, from outside as all of it is. */
+function seenGroup(zone: string, size = 3): GroupRecord {
+  const member = (slot: string, changes: Partial<MemberRecord> = {}): MemberRecord => ({
+    ...{ ...targetRecord, instanceId: `i-${slot}`, slot, zone: slot.slice(-1) },
+    ...{ state: 'running', isHealthy: true, isInService: true, ...changes },
+  });
+  const members = [
+    member('web-a', { role: 'primary' }),
+    member('web-b', { zone, role: 'syncing', isHealthy: false, isInService: false }),
+    member('web-c', { state: 'pending' }),
+  ];
+  return { desiredSize: 3, size, members };
+}
+
 function transitions(name: string): readonly Transition[] {
   const felt = {
     impact: {
@@ -28,7 +42,10 @@ function transitions(name: string): readonly Transition[] {
   };
   return [
     ...killTransitions({ id: 'web-1970-01-01', from: 130, to: 134, baseline: 10 }),
-    ...killTransitions({ id: 'data-1970-01-01', group: 'data', from: 180, to: 185, baseline: 10, ...felt }),
+    ...killTransitions({
+      ...{ id: 'data-1970-01-01', group: 'data', from: 180, to: 185, baseline: 10, ...felt },
+      seen: seenGroup('b', 23),
+    }),
     ...states(name, 200 * minuteMs, [
       { kind: 'drawn', plan: experimentPlan({ id: name, group: name, seed: name }) },
       {
@@ -42,7 +59,10 @@ function transitions(name: string): readonly Transition[] {
     ]),
     ...states('rehearsal', 210 * minuteMs, [
       { kind: 'drawn', plan: experimentPlan({ id: 'rehearsal', mode: 'dry-run' }) },
-      { kind: 'claimed', target: { ...targetRecord, slot: name, zone: name } },
+      {
+        ...{ kind: 'claimed', target: { ...targetRecord, slot: name, zone: name } },
+        seen: seenGroup(name),
+      },
     ]),
     ...killTransitions({ id: 'web-2', from: 220, to: 224, baseline: 10 }),
   ];

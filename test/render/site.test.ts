@@ -108,6 +108,21 @@ describe('the page of an experiment', () => {
       expect(text).toContain(fact);
   });
 
+  it('shows the members that were not hit as the gate saw them, if the ledger has them', () => {
+    const text = visibleText(page('experiments/data-1970-01-01.html'));
+    expect(text).toContain(
+      'data had 23 members when the gate decided; 3 were wanted. The first 3 are listed.',
+    );
+    for (const row of [
+      'web-a the target a primary i-web-a healthy, in service',
+      'web-b b syncing i-web-b not healthy, out of service',
+      'web-c c – i-web-c starting',
+    ])
+      expect(text).toContain(row);
+    // A record of an older version has no members.
+    expect(page('experiments/web-1970-01-01.html')).not.toContain('id="group"');
+  });
+
   it('has what the run found about its group, if it was part of that run', () => {
     expect(visibleText(page('experiments/web-2.html'))).toContain('a copy took 9 s to be ready');
     expect(page('experiments/web-1970-01-01.html')).not.toContain('a copy took 9 s');

@@ -3,11 +3,14 @@ import { handleCodec, lossCodec, stateCodec } from '@garbageday/core/chaos/kept-
 import { describe, expect, it } from 'vitest';
 import { experimentPlan, impact, lever, targetRecord } from '../../fakes/experiment.ts';
 
+const member = { ...targetRecord, state: 'running', isHealthy: true, isInService: false } as const;
+
 const states: readonly ExperimentState[] = [
   { kind: 'drawn', plan: experimentPlan() },
   { kind: 'drawn', plan: experimentPlan({ instanceId: 'i-web-b' }) },
   { kind: 'refused', refusal: { reason: 'holiday', detail: 'It is a holiday.', numbers: { day: 1 } } },
   { kind: 'claimed', target: targetRecord },
+  { kind: 'claimed', target: targetRecord, seen: { desiredSize: 3, size: 3, members: [member] } },
   { kind: 'baseline', fromMs: 1, toMs: 2.5 },
   { kind: 'injected', injectedAtMs: 1 },
   { kind: 'recovering', detectedAtMs: null },
@@ -45,6 +48,14 @@ describe('the state of an experiment', () => {
       'an impact that is a guess',
       { kind: 'aborted', reason: lever, impact: impact({ coverage: Number.NaN }) },
       '.impact.coverage is not a number',
+    ],
+    [
+      'a member whose health is a word',
+      {
+        ...{ kind: 'claimed', target: targetRecord },
+        seen: { desiredSize: 3, size: 3, members: [member, { ...member, isHealthy: 'yes' }] },
+      },
+      '.seen.members[1].isHealthy is not true or false',
     ],
     ['a state that nobody knows', { kind: 'paused' }, '.kind is not one of drawn, refused, claimed,'],
   ])('that is damaged says where: %s', (_, state, where) => {

@@ -35,6 +35,7 @@ type Written = PageFlags & {
   readonly key?: string;
   readonly hgrm?: string;
   readonly markdown?: string;
+  readonly html?: string;
   readonly against?: string;
   readonly csv?: true;
   readonly metricsPort?: number;
@@ -71,6 +72,7 @@ export async function probeOptions(
     secrets: journey === null ? {} : secretValues(journey, env),
     hgrm: written.hgrm ?? null,
     markdown: written.markdown ?? null,
+    html: written.html ?? null,
     slack: webhookOf(command, env),
     page: pageChoice(written),
     seed: randomBytes(4).toString('hex'),

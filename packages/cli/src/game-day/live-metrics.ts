@@ -4,16 +4,44 @@ import type { ChaosEvent } from '@garbageday/core/ports.ts';
 import type { Slice } from '@garbageday/core/probe/slice.ts';
 import { type MetricsServer, startMetricsServer } from '@garbageday/monitors/http/metrics-server.ts';
 import { type Scrape, scraped } from '@garbageday/monitors/http/scrape.ts';
-import { experimentCounts } from '@garbageday/monitors/live/experiment-counts.ts';
+import { experimentCounts, type MeasuredExperiments } from '@garbageday/monitors/live/experiment-counts.ts';
 import { liveFamilies } from '@garbageday/monitors/live/live-families.ts';
-import { measurements } from '@garbageday/monitors/live/measurements.ts';
+import { type Measured, measurements } from '@garbageday/monitors/live/measurements.ts';
 import type { LiveState } from '@garbageday/render/live/live-state.ts';
 import type { Family } from '@garbageday/render/openmetrics/exposition.ts';
 import type { LiveModel } from './live-model.ts';
 
-export type LiveMetrics = {
+/** Counted once, for terminal, live page, `/metrics` and OTLP. */
+export type LiveMeasurements = {
   readonly slice: (slice: Slice) => void;
   readonly chaos: (event: ChaosEvent) => void;
+  readonly read: (nowMs: number) => Measured;
+  readonly experiments: () => MeasuredExperiments;
+};
+
+export function liveMeasurements({
+  service,
+  journeys,
+  slos,
+  groups,
+  probe,
+}: Configuration): LiveMeasurements {
+  const measured = measurements({ service, journeys, slos, maxLagMs: probe.maxLagMs });
+  const experiments = experimentCounts(groups);
+  return {
+    slice: (slice) => {
+      const { startMs, widthSeconds } = slice;
+      measured.add(slice, experiments.during(startMs, startMs + widthSeconds * 1_000));
+    },
+    chaos: (event) => {
+      if (event.kind === 'transition') experiments.take(event.plan, event.transition);
+    },
+    read: measured.read,
+    experiments: experiments.read,
+  };
+}
+
+export type LiveMetrics = {
   /** What a scrape would show now. */
   readonly families: () => Promise<readonly Family[]>;
   readonly scrape: Scrape;
@@ -30,25 +58,16 @@ type Shown = {
 };
 
 export function liveMetrics(
-  { service, journeys, slos, groups, probe }: Configuration,
+  { read, experiments }: LiveMeasurements,
   { model, recent, now }: Shown,
 ): LiveMetrics {
-  const measured = measurements({ service, journeys, slos, maxLagMs: probe.maxLagMs });
-  const experiments = experimentCounts(groups);
   let server: MetricsServer | null = null;
   const families = async () => {
     const state = await recent();
-    return liveFamilies({ state, measured: measured.read(now()), experiments: experiments.read() });
+    return liveFamilies({ state, measured: read(now()), experiments: experiments() });
   };
   const scrape: Scrape = async (accept) => scraped(await families(), accept);
   return {
-    slice: (slice) => {
-      const { startMs, widthSeconds } = slice;
-      measured.add(slice, experiments.during(startMs, startMs + widthSeconds * 1_000));
-    },
-    chaos: (event) => {
-      if (event.kind === 'transition') experiments.take(event.plan, event.transition);
-    },
     ...{ families, scrape },
     open: async (port) => {
       if (port === null) return;

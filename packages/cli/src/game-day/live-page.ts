@@ -30,6 +30,8 @@ export type LivePage = {
    * gone by now.
    */
   readonly finish: (path: string, tell: (line: string) => void) => Promise<void>;
+  /** The same for a report that is in no file. */
+  readonly give: (html: string) => Promise<void>;
   /** Without a report. Safe to repeat. */
   readonly close: () => Promise<void>;
 };
@@ -53,6 +55,10 @@ export async function openLivePage(page: StackOptions['page'], shown: Shown): Pr
   if (server !== null && page === 'opened') browse(server.url);
   let isOpen = server !== null;
   let isReportWanted = false;
+  const give = async (html: string): Promise<void> => {
+    isOpen = false;
+    await server?.finish(html);
+  };
   return {
     url: server?.url ?? null,
     attach: (hands) => {
@@ -69,10 +75,10 @@ export async function openLivePage(page: StackOptions['page'], shown: Shown): Pr
       await Promise.all([server?.rest(), audience?.close()]);
     },
     finish: async (path, tell) => {
-      isOpen = false;
       if (isReportWanted) openInBrowser(path, (text) => tell(`garbageday: ${text}`));
-      await server?.finish(await readFile(path, 'utf8'));
+      await give(await readFile(path, 'utf8'));
     },
+    give,
     close: async () => void (await Promise.all([server?.close(), audience?.close()])),
   };
 }

@@ -20,14 +20,14 @@ import type { StackOptions } from '../options.ts';
 import { openOtlp } from '../otlp/open-otlp.ts';
 import type { Output } from '../output.ts';
 import { abandonOrphans } from './abandon-orphans.ts';
-import { type BudgetTally, budgetTally } from './budget-tally.ts';
 import { describeLever, describeLoss } from './describe-event.ts';
 import { type Evidence, evidenceOf, findingsOf } from './findings.ts';
 import { DataLostError, type Interruption } from './interruption.ts';
 import { keepTime } from './keep-time.ts';
 import { takeKeys } from './keyboard.ts';
 import { type Keys, keysOf } from './keys.ts';
-import { liveMetrics } from './live-metrics.ts';
+import { liveBudgets } from './live-budgets.ts';
+import { type LiveMeasurements, liveMeasurements, liveMetrics } from './live-metrics.ts';
 import { type LiveModel, liveModel } from './live-model.ts';
 import { type LivePage, openLivePage, remembered } from './live-page.ts';
 import { markKills } from './mark-kills.ts';
@@ -107,10 +107,10 @@ async function boot(request: SessionRequest, { lock, lever }: Found): Promise<Se
   let shown: LivePage | null = null;
   const groups = options.configuration.groups.map(({ name }) => name);
   const keys = keysOf(groups, { end: () => interruption.ask('the key q'), open: () => shown?.open() });
-  const tally = budgetTally(options.configuration);
+  const measured = liveMeasurements(options.configuration);
   const clock = steadyClock();
-  const view = liveView(request, { tally, clock, lever, keys });
-  const metrics = liveMetrics(options.configuration, { ...view, now: clock.now });
+  const view = liveView(request, { measured, clock, lever, keys });
+  const metrics = liveMetrics(measured, { ...view, now: clock.now });
   const page = await openLivePage(options.page, { ...view, ...options, metrics: metrics.scrape });
   shown = page;
   const otlp = await openOtlp(
@@ -130,8 +130,7 @@ async function boot(request: SessionRequest, { lock, lever }: Found): Promise<Se
     view.attach(stack);
     await sayOrphans(stack, view.model);
     const listen: Parameters<Stack['startJourneys']>[1] = (slice, totals) => {
-      tally.add(slice);
-      metrics.slice(slice);
+      measured.slice(slice);
       view.model.slice(slice, totals);
     };
     const started = await Promise.all([
@@ -153,7 +152,7 @@ async function boot(request: SessionRequest, { lock, lever }: Found): Promise<Se
       page,
       hold: view.hold,
       publish: async (event) => {
-        for (const each of [metrics, otlp, marks, view.model]) each.chaos(event);
+        for (const each of [measured, otlp, marks, view.model]) each.chaos(event);
       },
       close: once(async () => {
         keeper.stop();
@@ -231,7 +230,7 @@ type View = {
 };
 
 type Seen = {
-  readonly tally: BudgetTally;
+  readonly measured: LiveMeasurements;
   readonly clock: SteadyClock;
   readonly lever: LeverPosition;
   readonly keys: Keys;
@@ -240,7 +239,7 @@ type Seen = {
 /** Drawn from the first moment, before there is a stack. */
 function liveView(
   { options, output, command, durationMs }: SessionRequest,
-  { tally, clock, lever, keys }: Seen,
+  { measured, clock, lever, keys }: Seen,
 ): View {
   let stack: Stack | null = null;
   const groups = shownGroups();
@@ -253,14 +252,18 @@ function liveView(
     now: clock.now,
     onEvent: (event) => screen.event(event),
   });
-  const { state, recent } = remembered(async () =>
-    model.state({
+  const { state, recent } = remembered(async () => {
+    const nowMs = clock.now();
+    return model.state({
       groups: await groups.read(),
       lever: stack === null ? lever : await stack.lever.position(),
-      budgets: tally.read(clock.now(), measuredFromMs),
+      budgets: liveBudgets(options.configuration, measured.read(nowMs), {
+        nowMs,
+        bornMs: measuredFromMs,
+      }),
       waits: Object.fromEntries(running.map(({ name, prober }) => [name, prober.oldestWaitMs()])),
-    }),
-  );
+    });
+  });
   const interrupt = (signal: NodeJS.Signals) => process.kill(process.pid, signal);
   const press = (key: string): void => {
     keys.press(key);

@@ -27,6 +27,7 @@ export function addProbe(program: Command, context: CommandContext): void {
     .option('--csv', 'print a line for each second instead of the report')
     .option('--against <file>', 'what an earlier probe printed with --json: is it slower now?')
     .option('--hgrm <file>', "write HdrHistogram's percentile distribution; of several URLs one file each")
+    .option('--html <file>', 'write the report as one HTML file: the one that the live page shows at the end')
     .option('--markdown <file>', 'write the report as Markdown: the summary of a CI run, an issue');
   addMetricsPort(command);
   addPageFlags(command);

@@ -30,6 +30,8 @@ export type ProbeOptions = ProbePlan & {
   readonly hgrm: string | null;
   /** Where the report as Markdown goes, as typed; `null`: nowhere. */
   readonly markdown: string | null;
+  /** Where the report as one HTML file goes, as typed; `null`: nowhere. */
+  readonly html: string | null;
   /** The webhook to which the report is posted; `null`: nowhere. */
   readonly slack: string | null;
   /** The live page. */

@@ -3,6 +3,7 @@ import type { Slice } from '@garbageday/core/probe/slice.ts';
 import type { ProberTotals } from '@garbageday/prober/messages.ts';
 import { formatCount, formatDuration } from '@garbageday/render/format.ts';
 import type { Sentence } from '@garbageday/render/narrate/sentence.ts';
+import { urlNames } from '@garbageday/render/summary/url-names.ts';
 import { errorText } from '@garbageday/render/terminal/probe/probe-view.ts';
 import { liveModel } from '../game-day/live-model.ts';
 import { openLivePage, remembered } from '../game-day/live-page.ts';
@@ -17,6 +18,9 @@ export type ProbePage = {
   readonly begin: (fromMs: number) => void;
   /** Of the URL with this index. */
   readonly slice: (index: number, slice: Slice, totals: ProberTotals) => void;
+  /** Gives every tab the report, in 2 s at most. */
+  readonly finish: (html: string) => Promise<void>;
+  /** Without a report. Safe to repeat. */
   readonly close: () => Promise<void>;
 };
 
@@ -26,7 +30,7 @@ export async function openProbePage(
   counts: CountsOf,
   tell: (sentence: Sentence) => void,
 ): Promise<ProbePage> {
-  const urls = namesOf(options.targets.map(({ url }) => url));
+  const urls = urlNames(options.targets.map(({ url }) => url));
   const budgets = probeBudgets(options.objective, urls, counts);
   let fromMs = Date.now();
   const model = liveModel({
@@ -59,16 +63,9 @@ export async function openProbePage(
       model.slice({ ...slice, journey: url }, totals);
       log(url, slice);
     },
+    finish: page.give,
     close: page.close,
   };
-}
-
-/** The same URL may be typed twice. */
-function namesOf(urls: readonly string[]): readonly string[] {
-  return urls.map((url, index) => {
-    const earlier = urls.slice(0, index).filter((one) => one === url).length;
-    return earlier === 0 ? url : `${url} (${earlier + 1})`;
-  });
 }
 
 function serviceOf(urls: readonly string[]): string {

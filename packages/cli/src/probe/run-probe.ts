@@ -1,18 +1,10 @@
 /** `garbageday probe`: look, send, watch, report. */
-import { writeFileSync } from 'node:fs';
-import { join, parse } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { at, UsageError } from '@garbageday/core/errors.ts';
+import { at } from '@garbageday/core/errors.ts';
 import { type ProbeReport, probeReport } from '@garbageday/core/report/probe-report.ts';
-import { systemCode } from '@garbageday/local/file-error.ts';
-import { renderProbeCsv } from '@garbageday/render/csv/probe-csv.ts';
 import { formatDuration } from '@garbageday/render/format.ts';
-import { percentileDistribution } from '@garbageday/render/hgrm/percentile-distribution.ts';
-import { probeDocument } from '@garbageday/render/json/probe-document.ts';
 import type { ProbeLiveState } from '@garbageday/render/live/probe-live.ts';
-import { renderProbeMarkdown } from '@garbageday/render/markdown/probe-markdown.ts';
-import { type Compared, comparisonText } from '@garbageday/render/terminal/probe/comparison-text.ts';
-import { renderProbeReport } from '@garbageday/render/terminal/probe/probe-report-text.ts';
+import type { Compared } from '@garbageday/render/terminal/probe/comparison-text.ts';
 import { formatProbeStatus, renderProbeView } from '@garbageday/render/terminal/probe/probe-view.ts';
 import { type ExitCode, exitCodes } from '../exit-code.ts';
 import { InterruptedError, type Interruption, listenForInterruption } from '../game-day/interruption.ts';
@@ -23,6 +15,7 @@ import { compareWith } from './baseline.ts';
 import { certificateDaysLeft } from './certificate.ts';
 import { type LiveSums, liveSums } from './live-targets.ts';
 import { preflight } from './preflight.ts';
+import { presentProbe } from './present-probe.ts';
 import { type CountsOf, probeMeasurements, serveProbeMetrics } from './probe-metrics.ts';
 import type { ProbeOptions } from './probe-options.ts';
 import type { ProbePage } from './probe-page.ts';
@@ -79,10 +72,7 @@ export async function runProbe(options: ProbeOptions, output: Output): Promise<E
     }));
     const report = probeReport(options, { fromMs, toMs }, probed);
     const compared = options.baseline === null ? null : compareWith(options.baseline, report.targets);
-    present(report, compared, { options, output });
-    writeHgrm(report, options.hgrm);
-    writeMarkdown(report, compared, options);
-    await post(report, compared, { options, output });
+    await presentProbe({ report, compared }, { options, output, page: await opening });
     for (const line of [...remarks, ...running.flatMap((each) => each.remarks())]) output.line(line);
     if (end === null) return codeOf(report, compared);
     output.line(
@@ -157,66 +147,9 @@ function stateOf({ options, running, sums, fromMs, address }: Watching): ProbeLi
   };
 }
 
-/** `latency.hgrm`; for several URLs `latency-1.hgrm`, … in order. Throws a UsageError if they cannot be written. */
-function writeHgrm({ targets }: ProbeReport, file: string | null): void {
-  if (file === null) return;
-  for (const [index, { histogram }] of targets.entries()) {
-    const { dir, name, ext } = parse(file);
-    const path = targets.length === 1 ? file : join(dir, `${name}-${index + 1}${ext}`);
-    writeReportFile('--hgrm', path, percentileDistribution(histogram));
-  }
-}
-
-/** The verdict stays what the exit code says, whether or not Slack took it. */
-async function post(
-  report: ProbeReport,
-  compared: readonly Compared[] | null,
-  { options: { slack, baseline }, output }: Pick<Watching, 'options' | 'output'>,
-): Promise<void> {
-  if (slack === null) return;
-  const [{ postReport }, { probeMessage }] = await Promise.all([
-    import('../slack/post-report.ts'),
-    import('@garbageday/render/slack/probe-message.ts'),
-  ]);
-  await postReport(slack, probeMessage(report, compared, baseline?.where ?? ''), output);
-}
-
-/** @throws UsageError when the disk refuses. */
-function writeMarkdown(
-  report: ProbeReport,
-  compared: readonly Compared[] | null,
-  { markdown, baseline }: Pick<ProbeOptions, 'markdown' | 'baseline'>,
-): void {
-  if (markdown === null) return;
-  writeReportFile('--markdown', markdown, renderProbeMarkdown(report, compared, baseline?.where ?? ''));
-}
-
-/** @throws UsageError when the disk refuses. */
-function writeReportFile(flag: string, path: string, text: string): void {
-  try {
-    writeFileSync(path, text);
-  } catch (cause) {
-    throw new UsageError(
-      `${flag}: ${path} cannot be written (${systemCode(cause) ?? cause}); name another file`,
-      { cause },
-    );
-  }
-}
-
 /** Slower than before is a broken promise; if that cannot be determined, the result is inconclusive. */
 function codeOf({ verdict }: ProbeReport, compared: readonly Compared[] | null): ExitCode {
   if (verdict !== 'kept' || compared === null) return exitCodeOf[verdict];
   if (compared.some(({ comparison }) => comparison?.verdict === 'slower')) return exitCodes.broken;
   return compared.some(({ comparison }) => comparison === null) ? exitCodes.inconclusive : exitCodes.kept;
-}
-
-function present(
-  report: ProbeReport,
-  compared: readonly Compared[] | null,
-  { options: { format, baseline }, output }: Pick<Watching, 'options' | 'output'>,
-): void {
-  output.print(renderProbeReport(report, { columns: output.size().columns, colour: output.hasColor }));
-  if (compared !== null) output.print(comparisonText(compared, baseline?.where ?? '', output.hasColor));
-  if (format === 'json') output.document(probeDocument(report, compared));
-  if (format === 'csv') output.raw(renderProbeCsv(report));
 }

@@ -4,6 +4,7 @@
  */
 import type { AbortReason } from './abort-reason.ts';
 import type { FaultName } from './fault.ts';
+import type { Instance } from './fleet.ts';
 import type { Refusal } from './refusal.ts';
 
 /** What must hold for the experiment to pass, written down before the fault. */
@@ -76,7 +77,8 @@ export type Judgement = { readonly verdict: Verdict; readonly reasons: readonly 
 export type ExperimentState =
   | { readonly kind: 'drawn'; readonly plan: ExperimentPlan }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
-  | { readonly kind: 'claimed'; readonly target: TargetRecord }
+  /** `seen`: its group when the gate decided. Absent from records of older versions, and from published events. */
+  | { readonly kind: 'claimed'; readonly target: TargetRecord; readonly seen?: GroupRecord }
   | { readonly kind: 'baseline'; readonly fromMs: number; readonly toMs: number }
   | { readonly kind: 'injected'; readonly injectedAtMs: number }
   | { readonly kind: 'recovering'; readonly detectedAtMs: number | null }
@@ -89,6 +91,18 @@ export type TargetRecord = {
   readonly slot: string;
   readonly zone: string;
   readonly role: 'primary' | 'secondary' | 'syncing' | 'none';
+};
+
+/** One member of a group as the gate saw it. */
+export type MemberRecord = TargetRecord & Pick<Instance, 'state' | 'isHealthy' | 'isInService'>;
+
+/** A group as the gate saw it. */
+export type GroupRecord = {
+  readonly desiredSize: number;
+  /** Of all members, listed or not, without those that were terminated. */
+  readonly size: number;
+  /** The target first, then by slot; 20 at most. */
+  readonly members: readonly MemberRecord[];
 };
 
 /** One recorded step in the life of an experiment; `seq` counts from 0 within the experiment. */

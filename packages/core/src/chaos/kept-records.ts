@@ -4,6 +4,7 @@ import { recordCodec } from '../record-codec.ts';
 import {
   amount,
   fieldsOf,
+  flag,
   listOf,
   oneOf,
   optional,
@@ -15,7 +16,15 @@ import {
   variantsOf,
 } from '../shape.ts';
 import { type AbortReason, abortKinds, readAbortReason } from './abort-reason.ts';
-import type { ExperimentPlan, ExperimentState, Impact, Percentiles } from './experiment.ts';
+import type {
+  ExperimentPlan,
+  ExperimentState,
+  GroupRecord,
+  Impact,
+  MemberRecord,
+  Percentiles,
+  TargetRecord,
+} from './experiment.ts';
 import { type FaultName, faultNames } from './fault.ts';
 import type { Loss } from './loss.ts';
 import { refusalReasons } from './refusal.ts';
@@ -54,18 +63,28 @@ const impact: Shape<Impact> = fieldsOf<Impact>({
   coverage: amount,
 });
 
+const target = {
+  instanceId: text,
+  slot: text,
+  zone: text,
+  role: oneOf(['primary', 'secondary', 'syncing', 'none']),
+} as const;
+
+const member: Shape<MemberRecord> = fieldsOf<MemberRecord>({
+  ...target,
+  state: oneOf(['pending', 'running', 'shutting-down', 'terminated']),
+  isHealthy: flag,
+  isInService: flag,
+});
+
 const state: Shape<ExperimentState> = variantsOf<'kind', ExperimentState>('kind', {
   drawn: { plan },
   refused: {
     refusal: fieldsOf({ reason: oneOf(refusalReasons), detail: text, numbers: recordOf(amount) }),
   },
   claimed: {
-    target: fieldsOf({
-      instanceId: text,
-      slot: text,
-      zone: text,
-      role: oneOf(['primary', 'secondary', 'syncing', 'none']),
-    }),
+    target: fieldsOf<TargetRecord>(target),
+    seen: optional(fieldsOf<GroupRecord>({ desiredSize: amount, size: amount, members: listOf(member) })),
   },
   baseline: { fromMs: amount, toMs: amount },
   injected: { injectedAtMs: amount },

@@ -1,7 +1,7 @@
 /** One experiment from plan to verdict, as durable steps: a crash at any point resumes (domain.md §4). */
 import type { FaultHandle } from '../ports.ts';
 import type { AbortReason } from './abort-reason.ts';
-import type { ExperimentPlan, TargetRecord } from './experiment.ts';
+import type { ExperimentPlan, GroupRecord, TargetRecord } from './experiment.ts';
 import type { ExperimentOutcome } from './experiment-outcome.ts';
 import type { ExperimentPorts, ExperimentSettings } from './experiment-ports.ts';
 import type { Group, Instance } from './fleet.ts';
@@ -11,7 +11,7 @@ import { injectOnce, pageReason, pulledReason } from './inject-once.ts';
 import { judge, type Unseen } from './judge.ts';
 import { measureWhenThere, type Observed } from './measure-impact.ts';
 import type { Refusal } from './refusal.ts';
-import { type ExperimentRun, recordOf, stepName, transitionRecorder } from './transitions.ts';
+import { type ExperimentRun, groupRecordOf, recordOf, stepName, transitionRecorder } from './transitions.ts';
 
 /**
  * Runs one experiment now, whatever its `plannedAtMs`. Every transition is recorded before what follows it, and then
@@ -26,28 +26,37 @@ export async function runExperiment(
 ): Promise<ExperimentOutcome> {
   const run: ExperimentRun = { ports, plan, settings, record: transitionRecorder(ports, plan) };
   await run.record({ kind: 'drawn', plan });
-  const { decision, atMs: decidedAtMs } = await ports.steps.run(stepName(plan, 'decide'), () =>
-    decideNow(run),
-  );
+  const {
+    decision,
+    atMs: decidedAtMs,
+    seen,
+  } = await ports.steps.run(stepName(plan, 'decide'), () => decideNow(run));
   if (decision.kind === 'refused') return refuse(run, decision.refusal);
   const claim = await ports.steps.run(stepName(plan, 'claim'), () =>
     ports.ledger.claim(claimKeyOf(plan), plan.id),
   );
   if (claim.kind === 'already-claimed') return refuse(run, alreadyClaimed(claim.by));
   const target = recordOf(decision.target);
-  const { atMs } = await run.record({ kind: 'claimed', target });
+  const { atMs } = await run.record({ kind: 'claimed', target, ...(seen === undefined ? {} : { seen }) });
   if (plan.mode === 'dry-run') return { kind: 'dry-run', plan, target, atMs };
   return strike(run, decision.target, { claimedAtMs: atMs, decidedAtMs });
 }
 
 /** `atMs`: when the gate began to check; kept with the step, so that a crash does not make the decision younger. */
-type Decided = { readonly decision: Decision; readonly atMs: number };
+type Decided = {
+  readonly decision: Decision;
+  readonly atMs: number;
+  /** The group of a target that was cleared; absent from a step that an older version took. */
+  readonly seen?: GroupRecord;
+};
 
 async function decideNow({ ports, plan, settings }: ExperimentRun): Promise<Decided> {
   const atMs = ports.clock.now();
   const facts = await gatherFacts(ports, plan, settings);
   const refusal = decide(facts);
-  return { decision: refusal === null ? targetOf(facts) : { kind: 'refused', refusal }, atMs };
+  const decision: Decision = refusal === null ? targetOf(facts) : { kind: 'refused', refusal };
+  if (decision.kind === 'refused' || facts.fleet.kind === 'failed') return { decision, atMs };
+  return { decision, atMs, seen: groupRecordOf(facts.fleet.value, decision.target.id) };
 }
 
 async function refuse({ record, plan }: ExperimentRun, refusal: Refusal): Promise<ExperimentOutcome> {

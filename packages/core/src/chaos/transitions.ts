@@ -3,10 +3,18 @@
  */
 
 import type { Interval, Ledger } from '../ports.ts';
-import type { ExperimentPlan, ExperimentState, Impact, TargetRecord, Transition } from './experiment.ts';
+import type {
+  ExperimentPlan,
+  ExperimentState,
+  GroupRecord,
+  Impact,
+  MemberRecord,
+  TargetRecord,
+  Transition,
+} from './experiment.ts';
 import type { ExperimentOutcome } from './experiment-outcome.ts';
 import type { ExperimentPorts, ExperimentSettings } from './experiment-ports.ts';
-import type { Instance } from './fleet.ts';
+import type { Group, Instance } from './fleet.ts';
 
 /** An experiment and its progress so far. */
 export type ExperimentRecord = {
@@ -183,13 +191,46 @@ async function tell(
   let told = 0;
   try {
     for (const transition of transitions) {
-      await events.publish({ kind: 'transition', plan, transition });
+      await events.publish({ kind: 'transition', plan, transition: toldOf(transition) });
       told += 1;
     }
   } catch {
     // Best effort: the ledger knows, and reports come from there.
   }
   return told;
+}
+
+/** Those who listen get the target alone, so that an event stays small whatever the size of the group. */
+function toldOf(transition: Transition): Transition {
+  const { state } = transition;
+  if (state.kind !== 'claimed') return transition;
+  return { ...transition, state: { kind: 'claimed', target: state.target } };
+}
+
+/** So many members of a group are recorded: enough for a page, and few enough for a row of the ledger. */
+const mostMembers = 20;
+
+/** The group as it is recorded; `targetId`: of the member that is listed first. */
+export function groupRecordOf({ desiredSize, instances }: Group, targetId: string): GroupRecord {
+  const there = instances.filter(({ state }) => state !== 'terminated');
+  const members = there.toSorted(
+    (a, b) =>
+      Number(b.id === targetId) - Number(a.id === targetId) ||
+      compareText(a.slot, b.slot) ||
+      compareText(a.id, b.id),
+  );
+  return { desiredSize, size: there.length, members: members.slice(0, mostMembers).map(memberOf) };
+}
+
+function memberOf(instance: Instance): MemberRecord {
+  const { state, isHealthy, isInService } = instance;
+  return { ...recordOf(instance), state, isHealthy, isInService };
+}
+
+/** The same order wherever it is computed. */
+function compareText(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
 }
 
 /** The target as it is recorded. */

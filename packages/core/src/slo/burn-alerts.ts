@@ -1,6 +1,7 @@
 /** Multi-window, multi-burn-rate alerts (SRE Workbook, ch. 5, recommendation 6). */
 import { UsageError } from '../errors.ts';
 import type { FiringAlert } from '../ports.ts';
+import { hourMs } from '../time/durations.ts';
 import { burnRate } from './burn-rate.ts';
 import type { BurnRule } from './burn-rule.ts';
 import type { RuleBurn } from './burning-rule.ts';
@@ -36,6 +37,11 @@ export function burnFactor(rule: BurnRule, periodSeconds: number): number {
 export function burnSeconds(rules: readonly BurnRule[]): readonly number[] {
   const seconds = rules.flatMap(({ longSeconds, shortSeconds }) => [shortSeconds, longSeconds]);
   return [...new Set(seconds)].sort((a, b) => a - b);
+}
+
+/** How precisely these windows begin, in milliseconds: a sixtieth of the shortest, an hour at most. */
+export function burnPrecisionMs(seconds: readonly number[]): number {
+  return Math.min(hourMs, ...seconds.map((each) => (each * 1_000) / 60));
 }
 
 /** An objective, and the period that its alert factors are computed from. */

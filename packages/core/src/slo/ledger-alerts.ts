@@ -6,8 +6,7 @@ import { type CountBucket, countMemory } from '../probe/count-memory.ts';
 import { journeyNamed } from '../probe/measured-journey.ts';
 import { isTrusted } from '../probe/read-slices.ts';
 import type { LedgerSlice } from '../probe/slice.ts';
-import { hourMs } from '../time/durations.ts';
-import { burnSeconds, firingAlerts } from './burn-alerts.ts';
+import { burnPrecisionMs, burnSeconds, firingAlerts } from './burn-alerts.ts';
 import type { BurnRule } from './burn-rule.ts';
 import { creditedCounts } from './credited-counts.ts';
 import { tallyOf } from './tally.ts';
@@ -106,10 +105,9 @@ function reader(
   const { service, probe } = configuration;
   const seconds = watching.flatMap(({ rules }) => burnSeconds(rules));
   const longestMs = Math.max(...seconds) * 1_000;
-  const finestMs = Math.min(hourMs, ...seconds.map((each) => (each * 1_000) / 60));
   const counts = countMemory({
     ...{ ledger, service, journey },
-    bucketMs: budgeting.kind === 'occurrences' ? finestMs : budgeting.sliceSeconds * 1_000,
+    bucketMs: budgeting.kind === 'occurrences' ? burnPrecisionMs(seconds) : budgeting.sliceSeconds * 1_000,
     part: { step, vantage },
     isTrusted: (slice: LedgerSlice): boolean =>
       !isExcluded(slice.startMs) && isTrusted(slice, role, probe.maxLagMs),

@@ -9,8 +9,13 @@ export function objectiveSection({ slos }: Report): Markup {
   if (slos.length === 0) return trusted('');
   return html`<section aria-labelledby="objectives">
 <h2 id="objectives">Objectives</h2>
-${slos.map(sloRow).map(objective)}
+${objectiveBlocks(slos)}
 </section>`;
+}
+
+/** One for each, under a heading of the second level. */
+export function objectiveBlocks(slos: Report['slos']): readonly Markup[] {
+  return slos.map(sloRow).map(objective);
 }
 
 function objective(row: SloRow): Markup {

@@ -2,11 +2,10 @@
 import type { Report } from '@garbageday/core/report/report.ts';
 import { renderChartSvg } from '../chart/render-chart-svg.ts';
 import { formatMs } from '../format.ts';
-import { findings, headline } from '../summary/headline.ts';
+import { headline } from '../summary/headline.ts';
 import { keyFigures } from '../summary/key-figures.ts';
 import { shownKills } from '../summary/shown-kills.ts';
 import { periodText } from '../summary/times.ts';
-import { reportMarks } from '../summary/verdict-mark.ts';
 import {
   adviceSection,
   attributionSection,
@@ -21,26 +20,19 @@ import {
 import { killSection } from './kill-section.ts';
 import { html, type Markup, trusted } from './markup.ts';
 import { objectiveSection } from './objective-section.ts';
+import { oneFile } from './one-file.ts';
 import { styleSheet } from './style-sheet.ts';
+import { figureList, reportTitle } from './verdict-header.ts';
 
 /**
  * A whole HTML document: style and chart inline, no scripts or external requests (its own content security policy
  * forbids them), light or dark by the reader's preference. Shows the same numbers as the text and the JSON.
  */
 export function renderReportHtml(report: Report): string {
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width,initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none';style-src 'unsafe-inline';img-src data:">
-<meta name="color-scheme" content="light dark">
-<title>${report.service}: ${headline(report)}</title>
-<link rel="icon" href="${icon}">
-<style>${trusted(styleSheet())}</style>
-</head>
-<body>
-${pageHeader(report)}
+  return oneFile({
+    title: `${report.service}: ${headline(report)}`,
+    style: styleSheet(),
+    body: html`${pageHeader(report)}
 <main>
 ${chartSection(report)}
 ${adviceSection(report)}
@@ -52,10 +44,8 @@ ${compositeSection(report)}
 ${policySection(report)}
 ${refusalSection(report)}
 </main>
-${pageFooter(report)}
-</body>
-</html>
-`.markup;
+${pageFooter(report)}`,
+  });
 }
 
 /** Kills come first for a run, SLOs for a period. */
@@ -66,35 +56,15 @@ function objectivesAndKills(report: Report): Markup {
   return html`${[objectives, changeSection(report), kills, users]}`;
 }
 
-const icon =
-  'data:image/svg+xml,%3Csvg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"%3E%3Ccircle cx="8" cy="8" r="7" fill="%230a66b0"/%3E%3C/svg%3E';
-
-const words = { kept: 'Kept', broken: 'Broken', inconclusive: 'Inconclusive' } as const;
-
 function pageHeader(report: Report): Markup {
-  const { tone, glyph } = reportMarks[report.verdict];
   const { platform, readyMs } = report;
   const ready = readyMs === null ? '' : `, ready in ${formatMs(readyMs)}`;
   return html`<header>
 <p class="brand"><b>Garbage Day</b> · ${report.service}</p>
-<h1><span class="${tone}"><span aria-hidden="true">${glyph}</span> ${words[report.verdict]}</span>${headline(report)}</h1>
-${findingList(report)}
+${reportTitle(report)}
 <p class="about muted">${periodText(report)}${ready}. On ${platform.name}: ${platform.lb}, ${platform.data}.</p>
-<dl class="figures">
-${keyFigures(report).map(
-  ({ label, value, note, tone: figureTone }) =>
-    html`<div><dt>${label}</dt><dd class="value ${figureTone}">${value}</dd><dd class="note">${note}</dd></div>`,
-)}
-</dl>
+${figureList(keyFigures(report))}
 </header>`;
-}
-
-function findingList(report: Report): Markup {
-  const found = findings(report);
-  if (found.length === 0) return trusted('');
-  return html`<ul class="findings">
-${found.map(({ tone, text }) => html`<li class="${tone}"><span>${text}</span></li>`)}
-</ul>`;
 }
 
 /**

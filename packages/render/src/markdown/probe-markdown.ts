@@ -1,10 +1,10 @@
 /** The report of a probe as Markdown: for the summary of a CI run, an issue, a wiki. */
 import type { ProbeReport } from '@garbageday/core/report/probe-report.ts';
+import { probeHeadline } from '../summary/probe-headline.ts';
 import { comparisonSentences, probeCircumstances, probeSentences } from '../summary/probe-sentences.ts';
 import { sloRow } from '../summary/slo-row.ts';
 import { reportMarks } from '../summary/verdict-mark.ts';
 import type { Compared } from '../terminal/probe/comparison-text.ts';
-import { probeHeadline } from '../terminal/probe/probe-report-text.ts';
 import { escapeMarkdown, markdownList } from './markdown-text.ts';
 
 /** Ends with a line break. `where`: what it was compared with. */

@@ -2,8 +2,8 @@
 import type { SloHistory, SloMoment } from '@garbageday/core/report/slo-history.ts';
 import { formatLocalMinute, formatRatio, formatShare, noData } from '../format.ts';
 import { html, type Markup } from '../html/markup.ts';
+import { pathOf, percent, plot, type Spot } from '../html/plot.ts';
 import { plainText } from '../plain-text.ts';
-import { pathOf, percent, plot, type Spot } from './plot.ts';
 
 export type Shown = {
   readonly timeZone: string;

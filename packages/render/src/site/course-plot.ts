@@ -2,7 +2,7 @@
 import type { ExperimentPhases } from '@garbageday/core/report/experiment-evidence.ts';
 import { formatCount, formatMs, formatPlural } from '../format.ts';
 import { html, type Markup, trusted } from '../html/markup.ts';
-import { pathOf, percent, plot, type Spot } from './plot.ts';
+import { pathOf, percent, plot, type Spot } from '../html/plot.ts';
 
 const [top, bottom] = [0.1, 0.82];
 

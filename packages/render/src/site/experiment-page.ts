@@ -7,6 +7,7 @@ import { asSentence, reasonsOf } from '../narrate/outcome-words.ts';
 import { impactTexts, recoveryCell } from '../summary/kill-row.ts';
 import { allowedSection, evidenceSection, failureSection, journalSection } from './evidence-section.ts';
 import { endingOf, experimentTitle } from './experiment-title.ts';
+import { groupSections } from './group-section.ts';
 import { latencySection } from './latency-plot.ts';
 import { experimentPath } from './page-path.ts';
 import { timelineSection } from './phase-list.ts';
@@ -33,6 +34,7 @@ export function experimentPage(evidence: ExperimentEvidence, setting: Experiment
     header: pageHeader(evidence, setting),
     main: html`${[
       allowedSection(evidence),
+      ...groupSections(evidence),
       timelineSection(evidence),
       ...(phases === null ? [] : [latencySection(phases), failureSection(phases)]),
       evidenceSection(evidence, findings),

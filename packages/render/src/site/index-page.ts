@@ -4,11 +4,11 @@ import { wasInjected } from '@garbageday/core/report/happened-at.ts';
 import type { SiteReport } from '@garbageday/core/report/read-site.ts';
 import { adviceSection, attributionSection, policySection, proofSection } from '../html/detail-sections.ts';
 import { html, type Markup, trusted } from '../html/markup.ts';
-import { findings, headline } from '../summary/headline.ts';
+import { figureList, reportTitle } from '../html/verdict-header.ts';
+import { headline } from '../summary/headline.ts';
 import { keyFigures } from '../summary/key-figures.ts';
 import { findingSentence } from '../summary/server-findings.ts';
 import { periodText } from '../summary/times.ts';
-import { reportMarks } from '../summary/verdict-mark.ts';
 import { experimentsSection, refusalsSection } from './history-table.ts';
 import { searchScript } from './search-script.ts';
 import { sitePage } from './site-page.ts';
@@ -38,31 +38,14 @@ export function indexPage(site: SiteReport, found: readonly ServerFinding[]): st
   });
 }
 
-const words = { kept: 'Kept', broken: 'Broken', inconclusive: 'Inconclusive' } as const;
-
 function pageHeader({ report, past }: SiteReport): Markup {
-  const { tone, glyph } = reportMarks[report.verdict];
   const hasRefusals = past.some(({ outcome }) => outcome.kind === 'refused');
-  return html`<h1><span class="${tone}"><span aria-hidden="true">${glyph}</span> ${words[report.verdict]}</span>${headline(report)}</h1>
-${findingList(report)}
+  return html`${reportTitle(report)}
 <p class="about muted">${periodText(report)}. On ${report.platform.name}.</p>
-<dl class="figures">
-${keyFigures(report).map(
-  ({ label, value, note, tone: figureTone }) =>
-    html`<div><dt>${label}</dt><dd class="value ${figureTone}">${value}</dd><dd class="note">${note}</dd></div>`,
-)}
-</dl>
+${figureList(keyFigures(report))}
 <nav aria-label="On this page"><ul class="jump">
 <li><a href="#objectives">Objectives</a></li><li><a href="#experiments">Experiments</a></li>${hasRefusals ? html`<li><a href="#refusals">Refusals</a></li>` : trusted('')}<li><a href="#attribution">Where the budget went</a></li>
 </ul></nav>`;
-}
-
-function findingList(report: SiteReport['report']): Markup {
-  const found = findings(report);
-  if (found.length === 0) return trusted('');
-  return html`<ul class="findings">
-${found.map(({ tone, text }) => html`<li class="${tone}"><span>${text}</span></li>`)}
-</ul>`;
 }
 
 /** Empty without findings. */

@@ -5,7 +5,7 @@ import type { ExperimentPhases, PhaseMeasurement } from '@garbageday/core/report
 import { nouns } from '@garbageday/core/wording/words.ts';
 import { formatCount, formatLimitMs, formatMs, formatPlural, formatShare, noData } from '../format.ts';
 import { html, type Markup, trusted } from '../html/markup.ts';
-import { pathOf, percent, plot, type Spot } from './plot.ts';
+import { pathOf, percent, plot, type Spot } from '../html/plot.ts';
 
 export const phaseNames = ['before', 'during', 'after'] as const;
 

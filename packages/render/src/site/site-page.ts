@@ -1,6 +1,7 @@
 /** The frame of every page of a site: head, policy, header with the search, footer. */
 import { createHash } from 'node:crypto';
 import { html, type Markup, trusted } from '../html/markup.ts';
+import { fileIcon } from '../html/one-file.ts';
 import { siteStyle } from './site-style.ts';
 
 export type SitePage = {
@@ -31,7 +32,7 @@ export function sitePage(page: SitePage): string {
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
 <title>${title}</title>
-<link rel="icon" href="${icon}">
+<link rel="icon" href="${fileIcon}">
 <style>${trusted(style)}</style>
 </head>
 <body>
@@ -83,6 +84,3 @@ function policy(style: string, script: string | null): string {
 function sumOf(text: string): string {
   return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 }
-
-const icon =
-  'data:image/svg+xml,%3Csvg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"%3E%3Ccircle cx="8" cy="8" r="7" fill="%230a66b0"/%3E%3C/svg%3E';

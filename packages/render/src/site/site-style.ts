@@ -1,9 +1,10 @@
 /** The style of a site: that of the report, and what only a site has. */
+import { plotStyle } from '../html/plot.ts';
 import { styleSheet } from '../html/style-sheet.ts';
 
 /** The same text for every page: a browser checks it against the policy's checksum. */
 export function siteStyle(): string {
-  return `${styleSheet()}${own}`;
+  return `${styleSheet()}${plotStyle}${own}`;
 }
 
 const own = `
@@ -30,12 +31,6 @@ button{cursor:pointer;background:var(--raised);flex:none;white-space:nowrap}
 th button{all:unset;box-sizing:border-box;cursor:pointer;text-decoration:underline dotted;text-underline-offset:.2em;min-height:1.5rem}
 th button:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
 th[aria-sort=ascending] button::after{content:" ▲"}th[aria-sort=descending] button::after{content:" ▼"}
-.plot{display:block;width:100%;overflow:visible;font-size:.75rem}
-.plot text{fill:var(--muted)}
-.plot .end{text-anchor:end}.plot .middle{text-anchor:middle}
-.plot path,.plot line{vector-effect:non-scaling-stroke}
-.grid{stroke:var(--line);stroke-width:1}
-.zero{stroke:var(--muted);stroke-width:1}
 .budget-area{fill:var(--accent);fill-opacity:.14}
 .budget-line{fill:none;stroke:var(--accent);stroke-width:2}
 .kill{stroke:var(--bad);stroke-width:1.5}
@@ -43,14 +38,9 @@ th[aria-sort=ascending] button::after{content:" ▲"}th[aria-sort=descending] bu
 .during{fill:none;stroke:var(--bad);stroke-width:2.5}
 .after{fill:none;stroke:var(--accent);stroke-width:2;stroke-dasharray:5 3}
 .calm{fill:var(--raised)}.struck{fill:var(--shade)}
-.felt{fill:none;stroke:var(--accent);stroke-width:1.75}
-.failed{fill:var(--bad)}
-.legend{display:flex;flex-wrap:wrap;gap:.25rem 1.5rem;margin:.5rem 0 1rem;padding:0;list-style:none;font-size:.875rem}
-.legend svg{width:2rem;height:.875rem;margin-right:.5rem;vertical-align:-.125rem}
 .bars{display:block;width:100%;max-width:46rem;height:.5rem;margin:.625rem 0 .25rem}
 .bars .whole{fill:var(--line)}.bars .left{fill:currentColor}
 details{margin:.5rem 0}summary{cursor:pointer;color:var(--accent);font-size:.875rem;padding:.25rem 0}
-.scroll{overflow-x:auto}
 .raw{font:.8125rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wrap:anywhere}
 .journal{table-layout:fixed}.journal th:first-child{width:3rem;min-width:0}.journal .when{width:11rem}.journal .what{width:7rem}
 .journal td{overflow-wrap:anywhere}

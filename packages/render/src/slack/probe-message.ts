@@ -1,10 +1,10 @@
 /** The report of a probe as one Slack message: the verdict, each URL, and how it was measured. */
 import type { ProbedTarget, ProbeReport } from '@garbageday/core/report/probe-report.ts';
+import { probeHeadline } from '../summary/probe-headline.ts';
 import { comparisonSentences, probeCircumstances, probeSentences } from '../summary/probe-sentences.ts';
 import { sloRow } from '../summary/slo-row.ts';
 import { reportMarks } from '../summary/verdict-mark.ts';
 import type { Compared } from '../terminal/probe/comparison-text.ts';
-import { probeHeadline } from '../terminal/probe/probe-report-text.ts';
 import { context, header, line, list, type SlackLine } from './blocks.ts';
 import { bareFrame, notification } from './frame.ts';
 import { fallbackLength, isShort } from './limits.ts';

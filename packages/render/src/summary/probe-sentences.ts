@@ -23,7 +23,7 @@ export function probeSentences(target: ProbedTarget, { maxLagMs }: ProbeReport):
             `p99 ${formatMs(latency.p99)}, max ${formatMs(latency.max)}.`,
         ]),
     ...(failed === 0 ? [] : [`Failed: ${errorText(errors)}.`]),
-    ...(days === null ? [] : [certificateText(days)]),
+    ...(days === null ? [] : [certificateSentence(days)]),
     ...(voidSlices === 0
       ? []
       : [
@@ -33,10 +33,20 @@ export function probeSentences(target: ProbedTarget, { maxLagMs }: ProbeReport):
   ];
 }
 
-function certificateText(days: number): string {
+/** A certificate with fewer days left should be renewed. */
+export const soonDays = 14;
+
+export function certificateSentence(days: number): string {
   return days < 0
     ? `The certificate expired ${formatPlural(-days, 'day')} ago.`
     : `The certificate is valid for ${formatPlural(days, 'day')} more.`;
+}
+
+/** `itself late by 1.2 ms at worst (p99 of a second); 3 seconds left out (limit 200 ms)`: of the probe. */
+export function lagText({ lagP99Ms, voidSlices }: ProbedTarget, { maxLagMs }: ProbeReport): string {
+  const left =
+    voidSlices === 0 ? '' : `; ${formatPlural(voidSlices, 'second')} left out (limit ${formatMs(maxLagMs)})`;
+  return `itself late by ${formatMs(lagP99Ms)} at worst (p99 of a second)${left}`;
 }
 
 /** Against an earlier probe; one sentence for each URL. */

@@ -1,6 +1,6 @@
 /** Whether a URL is slower than it was, in words and numbers. */
 import type { Comparison } from '@garbageday/core/report/compare-probes.ts';
-import { formatMs, formatPlural, formatRatio } from '../../format.ts';
+import { comparisonIntervals, comparisonRows, tooLittle } from '../../summary/comparison-rows.ts';
 import { paint } from '../paint.ts';
 import { section } from '../report/section.ts';
 import { type Line, span } from '../span.ts';
@@ -22,36 +22,17 @@ export function comparisonText(compared: readonly Compared[], where: string, col
 }
 
 function linesOf(comparison: Comparison | null): readonly Line[] {
-  if (comparison === null)
-    return [
-      [
-        span(
-          `Too little was measured to tell: at least ${formatPlural(8, 'second')} on either side.`,
-          'warn',
-        ),
-      ],
-    ];
+  if (comparison === null) return [[span(tooLittle, 'warn')]];
   const { text, style } = comparisonVerdicts[comparison.verdict];
-  const { before, now, interval } = comparison.bad;
   return [
     [span(text, style)],
-    ...comparison.quantiles.map(
-      ({ q, beforeMs, nowMs, ratio, interval: { low, high } }): Line => [
-        span(`p${q * 100}`.padEnd(5), 'dim'),
-        span(`${formatMs(beforeMs)} → ${formatMs(nowMs)}, ${ratio.toFixed(2)}×`),
-        span(` (${low.toFixed(2)}–${high.toFixed(2)}×)`, 'dim'),
+    ...comparisonRows(comparison).map(
+      ({ name, change, interval }): Line => [
+        span(name.padEnd(5), 'dim'),
+        span(change),
+        span(` (${interval})`, 'dim'),
       ],
     ),
-    [
-      span('bad  ', 'dim'),
-      span(`${formatRatio(before)} → ${formatRatio(now)}`),
-      span(` (${points(interval.low)} to ${points(interval.high)} points)`, 'dim'),
-    ],
-    [span('Intervals of 95% for all four together, from a block bootstrap.', 'dim')],
+    [span(comparisonIntervals, 'dim')],
   ];
-}
-
-function points(difference: number): string {
-  const text = (Math.abs(difference) * 100).toFixed(2);
-  return `${difference < 0 ? '\u2212' : '+'}${text}`;
 }

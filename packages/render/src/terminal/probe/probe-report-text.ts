@@ -1,14 +1,8 @@
 /** The report on a probe as text: the verdict first, then SLOs, latency, failures and phases for each URL. */
-import { type ProbedTarget, type ProbeReport, wasMeasured } from '@garbageday/core/report/probe-report.ts';
-import { nouns } from '@garbageday/core/wording/words.ts';
-import {
-  formatCount,
-  formatDuration,
-  formatMs,
-  formatObjective,
-  formatPlural,
-  formatRatio,
-} from '../../format.ts';
+import type { ProbedTarget, ProbeReport } from '@garbageday/core/report/probe-report.ts';
+import { formatMs, formatPlural } from '../../format.ts';
+import { probeHeadline } from '../../summary/probe-headline.ts';
+import { lagText, probeCircumstances, soonDays } from '../../summary/probe-sentences.ts';
 import { sloRow } from '../../summary/slo-row.ts';
 import { reportMarks } from '../../summary/verdict-mark.ts';
 import { fitLine } from '../fit.ts';
@@ -30,44 +24,14 @@ export function renderProbeReport(
   return lines.map((line) => paint(fitLine(line, width), colour)).join('\n');
 }
 
-/** One sentence that says the same as the exit code. */
-export function probeHeadline(report: ProbeReport): string {
-  const { targets, verdict, objective } = report;
-  const unmeasured = targets.find((target) => !wasMeasured(target));
-  if (verdict === 'inconclusive' && unmeasured !== undefined) return whyVoid(unmeasured, report);
-  const missed = targets.flatMap(({ url, slos }) =>
-    slos.filter((slo) => slo.verdict === 'missed').map(({ name, ratio }) => ({ url, name, ratio })),
-  );
-  const [worst] = missed.toSorted((a, b) => (a.ratio ?? 0) - (b.ratio ?? 0));
-  if (worst !== undefined)
-    return `Broken: ${worst.name} of ${worst.url} was ${formatRatio(worst.ratio, [objective])}; the objective is ${formatObjective(objective)}.`;
-  const sent = targets.reduce((sum, target) => sum + target.sent, 0);
-  const failed = targets.reduce((sum, target) => sum + target.failed, 0);
-  return `Kept: ${formatPlural(sent, nouns.judge)}, ${formatCount(failed)} failed; no objective was missed.`;
-}
-
-function whyVoid(
-  { url, sent, voidSlices, slices, coverage }: ProbedTarget,
-  { maxLagMs }: ProbeReport,
-): string {
-  if (sent === 0 && voidSlices === 0) return `Inconclusive: nothing was measured of ${url}.`;
-  const seen = `${formatRatio(coverage.ratio)} of the time could be measured`;
-  return voidSlices === 0
-    ? `Inconclusive: only ${seen} of ${url}.`
-    : `Void: this machine was too busy to tell; in ${formatCount(voidSlices)} of ${formatPlural(slices.length, 'second')} ` +
-        `the probe itself was late by more than ${formatMs(maxLagMs)}, and ${seen}.`;
-}
-
 function verdictLines(report: ProbeReport, width: number): readonly Line[] {
   const { glyph, tone } = reportMarks[report.verdict];
   const [first = [], ...rest] = paragraph(probeHeadline(report), width, tone === 'good' ? 'strong' : tone);
-  const { ratePerSecond, fromMs, toMs, timeoutMs } = report;
-  const how =
-    `${formatCount(ratePerSecond)} a second for ${formatDuration(toMs - fromMs)}, whatever came back; ` +
-    `given up after ${formatMs(timeoutMs)}.`;
   return [
     [span(`${glyph} `, tone), ...first],
-    ...[...rest, ...paragraph(how, width, 'dim')].map((line): Line => [span('  '), ...line]),
+    ...[...rest, ...paragraph(probeCircumstances(report), width, 'dim')].map(
+      (line): Line => [span('  '), ...line],
+    ),
   ];
 }
 
@@ -108,22 +72,12 @@ function latencyLine({ latency }: ProbedTarget): readonly Line[] {
   ];
 }
 
-/** A certificate with fewer days left should be renewed. */
-const soonDays = 14;
-
 function certificateLine({ certificateDaysLeft: days }: ProbedTarget): readonly Line[] {
   if (days === null) return [];
   const text = days < 0 ? `expired ${formatPlural(-days, 'day')} ago` : `${formatPlural(days, 'day')} left`;
   return [[span('TLS      ', 'dim'), span(`certificate: ${text}`, days < soonDays ? 'bad' : 'plain')]];
 }
 
-function lagLine({ lagP99Ms, voidSlices }: ProbedTarget, { maxLagMs }: ProbeReport): readonly Line[] {
-  const left =
-    voidSlices === 0 ? '' : `; ${formatPlural(voidSlices, 'second')} left out (limit ${formatMs(maxLagMs)})`;
-  return [
-    [
-      span('probe    ', 'dim'),
-      span(`itself late by ${formatMs(lagP99Ms)} at worst (p99 of a second)${left}`),
-    ],
-  ];
+function lagLine(target: ProbedTarget, report: ProbeReport): readonly Line[] {
+  return [[span('probe    ', 'dim'), span(lagText(target, report))]];
 }

@@ -1,9 +1,16 @@
 /** The live view's budget is the report's. */
-import { budgetTally } from '@garbageday/cli/game-day/budget-tally.ts';
+import { liveBudgets } from '@garbageday/cli/game-day/live-budgets.ts';
+import { liveMeasurements } from '@garbageday/cli/game-day/live-metrics.ts';
+import type { Configuration } from '@garbageday/core/configuration.ts';
 import { noLosses } from '@garbageday/core/report/read-losses.ts';
 import { runReport } from '@garbageday/core/report/run-report.ts';
 import { defaultBurnRules } from '@garbageday/core/slo/burn-alerts.ts';
+import { burnRate } from '@garbageday/core/slo/burn-rate.ts';
+import { creditedCounts } from '@garbageday/core/slo/credited-counts.ts';
 import { ledgerAlerts } from '@garbageday/core/slo/ledger-alerts.ts';
+import { sloStatus } from '@garbageday/core/slo/slo-status.ts';
+import { parseWindow, windowSeconds } from '@garbageday/core/slo/window.ts';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { configuration, sloConfiguration } from '../fakes/configuration.ts';
 import { fakeClock } from '../fakes/fake-clock.ts';
@@ -12,6 +19,17 @@ import { pagesOf } from '../fakes/pages.ts';
 import { badAnswer, sliceAt } from '../fakes/slices.ts';
 
 const bornMs = Date.parse('2026-11-26T12:00:00Z');
+
+/** What is measured, and the budgets in it at a moment. */
+function budgetsOf(configured: Configuration) {
+  const { slice, read } = liveMeasurements(configured);
+  return {
+    add: slice,
+    measured: read,
+    read: (nowMs: number, born: number | null) =>
+      liveBudgets(configured, read(nowMs), { nowMs, bornMs: born }),
+  };
+}
 
 describe('the budgets of the live view', () => {
   it.each(['30d', '1M', '1m'])('are those of the report of the same moment, over %s', async (window) => {
@@ -27,7 +45,7 @@ describe('the budgets of the live view', () => {
       users: seconds.map((index) => second(index, 'users')),
       probe: seconds.map((index) => second(index, 'probe')),
     };
-    const tally = budgetTally(configured);
+    const tally = budgetsOf(configured);
     for (const slice of [...slices.users, ...slices.probe]) tally.add(slice);
     const toMs = bornMs + 60_000;
     const run = {
@@ -50,7 +68,7 @@ describe('the budgets of the live view', () => {
       ...{ ...rule, longSeconds: rule.longSeconds / 60, shortSeconds: rule.shortSeconds / 60 },
     }));
     const configured = configuration({ slos: [sloConfiguration({ window: '12h', alerts })] });
-    const [ledger, clock, tally] = [memoryLedger(), fakeClock(bornMs), budgetTally(configured)];
+    const [ledger, clock, tally] = [memoryLedger(), fakeClock(bornMs), budgetsOf(configured)];
     const rules = alerts.filter(({ severity }) => severity === 'page');
     const gate = ledgerAlerts({ clock, ledger, configuration: configured, rules });
     const seen: (readonly [boolean, number])[] = [];
@@ -76,27 +94,79 @@ describe('the budgets of the live view', () => {
     const configured = configuration({ slos: [sloConfiguration({ window: '1m', objective: 0.5, alerts })] });
     const second = (index: number) =>
       sliceAt(bornMs + index * 1_000, index % 7 === 0 ? [badAnswer] : [], { journey: 'probe' });
-    const always = budgetTally(configured);
+    const always = budgetsOf(configured);
     for (let index = 0; index < 4_000; index += 1) {
       always.add(second(index));
       const read = always.read(bornMs + (index + 1) * 1_000, bornMs);
       if (index % 500 !== 499) continue;
-      const late = budgetTally(configured);
+      const late = budgetsOf(configured);
       for (let seen = Math.max(0, index - 200); seen <= index; seen += 1) late.add(second(seen));
       expect(read).toEqual(late.read(bornMs + (index + 1) * 1_000, bornMs));
       expect(read[0]?.burn?.rate).toBeGreaterThan(0);
     }
   });
 
+  it('and their burn come from the counts that a monitor gets, at any moment', () => {
+    const alerts = defaultBurnRules.map((rule) => ({
+      ...{ ...rule, longSeconds: rule.longSeconds / 60, shortSeconds: rule.shortSeconds / 60 },
+    }));
+    const second = fc.record({ bad: fc.nat({ max: 10 }), gapSeconds: fc.integer({ min: 1, max: 40 }) });
+    const check = (
+      objective: number,
+      window: string,
+      seconds: readonly { bad: number; gapSeconds: number }[],
+    ) => {
+      const configured = configuration({ slos: [sloConfiguration({ window, objective, alerts })] });
+      const { add, read, measured } = budgetsOf(configured);
+      const all: { readonly startMs: number; readonly bad: number }[] = [];
+      let nowMs = bornMs;
+      for (const { bad, gapSeconds } of seconds) {
+        add(sliceAt(nowMs, Array(bad).fill(badAnswer)));
+        all.push({ startMs: nowMs, bad });
+        nowMs += gapSeconds * 1_000;
+        const [budget] = read(nowMs, bornMs);
+        const [monitored] = measured(nowMs).slos;
+        // Whole buckets: a sixtieth of the window, a quarter of an hour at most.
+        const bucketMs = Math.min(900, windowSeconds(window) / 60) * 1_000;
+        const beginsMs = Math.ceil((nowMs - windowSeconds(window) * 1_000) / bucketMs) * bucketMs;
+        const seen = all.filter(({ startMs }) => startMs >= beginsMs);
+        const inWindow = { good: 0, total: seen.length * 10 };
+        for (const one of seen) inWindow.good += 10 - one.bad;
+        expect(monitored?.inWindow).toEqual(inWindow);
+        const over = monitored?.burn.find(({ seconds: each }) => each === budget?.burn?.seconds);
+        const credited = creditedCounts(over?.counts ?? inWindow, budget?.burn?.seconds ?? 0, {
+          ...{ budgeting: { kind: 'occurrences' }, ratePerSecond: 10 },
+        });
+        expect(budget?.burn?.rate).toBe(burnRate(credited, objective));
+        // Once the window is full of events, what the page shows and what a monitor gets are one number.
+        if (over?.counts.total === credited.total) expect(budget?.burn?.rate).toBe(over?.rate);
+        const { remaining } = sloStatus({
+          ...{ counts: inWindow, nowMs, isCovered: true },
+          slo: { name: 'x', objective, window: parseWindow(window), budgeting: { kind: 'occurrences' } },
+          expected: { basis: 'window', ratePerSecond: 10, measuredSinceMs: bornMs },
+        });
+        expect(budget?.remaining).toBe(remaining);
+      }
+    };
+    fc.assert(
+      fc.property(
+        fc.constantFrom(0.5, 0.9, 0.999),
+        fc.constantFrom('1m', '2m', '30d'),
+        fc.array(second, { maxLength: 40 }),
+        check,
+      ),
+    );
+  });
+
   it('show no burn where nothing pages', () => {
     const slos = [
       sloConfiguration({ alerts: defaultBurnRules.filter((rule) => rule.severity === 'ticket') }),
     ];
-    expect(budgetTally(configuration({ slos })).read(bornMs, bornMs)[0]?.burn).toBeNull();
+    expect(budgetsOf(configuration({ slos })).read(bornMs, bornMs)[0]?.burn).toBeNull();
   });
 
   it('are whole before anyone measures', () => {
-    const budgets = budgetTally(configuration()).read(bornMs, null);
+    const budgets = budgetsOf(configuration()).read(bornMs, null);
     expect(budgets.map(({ remaining }) => remaining)).toEqual([1, 1, 1]);
   });
 });
