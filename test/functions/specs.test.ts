@@ -29,6 +29,7 @@ const adapters: Readonly<Record<PortName, string>> = {
   site: 'packages/aws/src/site-bucket.ts',
   roles: 'packages/aws/src/asked-roles.ts',
   serverCommands: 'packages/aws/src/role-commands.ts',
+  otlp: 'packages/otlp/src/export-once.ts',
   slack: 'packages/slack/src/slack-notifier.ts',
 };
 

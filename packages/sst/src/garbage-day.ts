@@ -25,6 +25,7 @@ import { deployLaunchAlarms } from './launch-alarms.ts';
 import { deployLosses } from './losses.ts';
 import { deployMovedLever } from './moved-lever.ts';
 import { namingOf } from './naming.ts';
+import { deployOtlp } from './otlp.ts';
 import { deployReporter } from './reporter.ts';
 import { deployRoles } from './roles.ts';
 import { deploySite } from './site.ts';
@@ -87,7 +88,7 @@ function deployStage(stage: Stage): void {
   if (args.reports !== undefined) deploySite({ foundation, given, reports: args.reports, inService });
   const alert = deployAlert({ foundation, given });
   deployLosses({ foundation, groups, alert });
-  deployMovedLever(foundation, alert);
+  deployMovedLever(foundation, alert, deployOtlp({ foundation, given, args, inside, inService }));
   watch(stage, alert, judges);
   const { FLEET: fleet, TRAFFIC: counted } = given.environment;
   deployDirectory({ foundation, chaos, roles, url: args.target.url, fleet, hasUsers, traffic: counted });

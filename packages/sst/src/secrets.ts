@@ -1,8 +1,8 @@
-/** Secrets that functions read: Slack's, and those that journeys name. */
+/** Secrets that functions read: Slack's, a collector's, and those that journeys name. */
 import type { SecretName } from '@garbageday/aws/contract/ports.ts';
 import type { Configuration } from '@garbageday/core/configuration.ts';
 import { secretsOf } from '@garbageday/core/probe/journey-secrets.ts';
-import type { SecretArgument, SlackArguments } from './arguments.ts';
+import type { OpenTelemetryArguments, SecretArgument, SlackArguments } from './arguments.ts';
 
 /** As SST's `link` expects it: a function finds `value` under the last part of `urn`. */
 export type LinkedSecret = {
@@ -10,7 +10,7 @@ export type LinkedSecret = {
   readonly getSSTLink: () => { readonly properties: { readonly value: $util.Output<string> } };
 };
 
-/** Empty if nothing is posted to Slack. */
+/** Empty if nothing is posted to Slack or exported. */
 export type Secrets = Readonly<Partial<Record<SecretName, LinkedSecret>>>;
 
 /** Under the names that the functions use, whatever they are called in the app. */
@@ -22,6 +22,12 @@ export function slackSecrets(slack: SlackArguments | undefined): Secrets {
     ...(botToken === undefined ? {} : { SlackBotToken: linked('SlackBotToken', botToken) }),
     ...(channel === undefined ? {} : { SlackChannel: linked('SlackChannel', channel) }),
   };
+}
+
+/** Most collectors that are reached by https:// want a key. */
+export function otlpSecrets(openTelemetry: OpenTelemetryArguments | undefined): Secrets {
+  const headers = openTelemetry?.headers;
+  return headers === undefined ? {} : { OtlpHeaders: linked('OtlpHeaders', headers) };
 }
 
 /**

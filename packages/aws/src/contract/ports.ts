@@ -81,7 +81,7 @@ export const grants = {
 export type GrantName = keyof typeof grants;
 
 /** What a person sets once per stage, and SST links. */
-export type SecretName = 'SlackWebhook' | 'SlackBotToken' | 'SlackChannel';
+export type SecretName = 'SlackWebhook' | 'SlackBotToken' | 'SlackChannel' | 'OtlpHeaders';
 
 type Port = {
   readonly variables: readonly string[];
@@ -129,6 +129,12 @@ export const ports = {
     variables: [],
     secrets: [],
     grants: ['sendRoleDocuments', 'sendToServers', 'readCommands'],
+  },
+  /** A collector, by the names that the OpenTelemetry specification gives its variables. */
+  otlp: {
+    variables: ['OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_EXPORTER_OTLP_PROTOCOL'],
+    secrets: ['OtlpHeaders'],
+    grants: [],
   },
   slack: { variables: [], secrets: ['SlackWebhook', 'SlackBotToken', 'SlackChannel'], grants: [] },
 } as const satisfies Record<string, Port>;

@@ -1,6 +1,6 @@
 /** The events of one SLO as its budgeting method counts them, and how fast its budget burns. */
 import type { SloConfiguration } from '@garbageday/core/configuration.ts';
-import type { Slice } from '@garbageday/core/probe/slice.ts';
+import type { LedgerSlice } from '@garbageday/core/probe/slice.ts';
 import { burnSeconds } from '@garbageday/core/slo/burn-alerts.ts';
 import { burnRate } from '@garbageday/core/slo/burn-rate.ts';
 import { countsFrom } from '@garbageday/core/slo/slice-counts.ts';
@@ -21,7 +21,7 @@ export type MeasuredSlo = {
 };
 
 export type SloMeasurements = {
-  readonly add: (slice: Slice, experimentId: string | null) => void;
+  readonly add: (slice: LedgerSlice, experimentId: string | null) => void;
   readonly read: (nowMs: number) => MeasuredSlo;
 };
 
