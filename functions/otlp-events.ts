@@ -1,11 +1,9 @@
 /** What happens to experiments and the safety lever, as it happens, to a collector: taken before the function returns, or it fails. */
-import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { composeOtlp } from './compose/otlp.ts';
 import { configuration } from './configuration.ts';
 import { otlpEvent } from './events/otlp-event.ts';
 import { parseEvent } from './events/parse-event.ts';
 import { logger } from './observe/logger.ts';
-import { metrics } from './observe/metrics.ts';
 import { observed } from './observe/observed.ts';
 import { otlpEventOf } from './otlp-event-of.ts';
 
@@ -19,7 +17,6 @@ export const handler = observed<ExportedEvent>().handler(async (input) => {
   if (told !== null) {
     await exporting.event(told, clock.now());
     logger.info('exported', { event: told.name, uid: told.attributes['log.record.uid'] });
-    metrics.addMetric('Exports', MetricUnit.Count, 1);
   }
   return { event: told?.name ?? null };
 });

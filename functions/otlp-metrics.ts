@@ -1,11 +1,9 @@
 /** Every minute: what the ledger knows, as sums since midnight UTC, to a collector. */
-import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { composeOtlpMetrics } from './compose/otlp-metrics.ts';
 import { exportEvent } from './events/otlp-event.ts';
 import { parseEvent } from './events/parse-event.ts';
 import { lazily } from './lazily.ts';
 import { logger } from './observe/logger.ts';
-import { metrics } from './observe/metrics.ts';
 import { observed } from './observe/observed.ts';
 
 export type Exported = { readonly exports: number };
@@ -19,6 +17,5 @@ export const handler = observed<Exported>().handler(async (event) => {
   const spans = [];
   for (const exportDue of exporters) spans.push(...(await exportDue(clock.now())));
   logger.info('exported', { spans });
-  metrics.addMetric('Exports', MetricUnit.Count, spans.length);
   return { exports: spans.length };
 });

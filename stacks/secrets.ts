@@ -1,5 +1,5 @@
 /** What a person sets once per stage, with `sst secret set`. */
-import type { SlackArguments } from '@garbageday/sst/arguments.ts';
+import type { OpenTelemetryArguments, SlackArguments } from '@garbageday/sst/arguments.ts';
 
 export function slackSecrets(): SlackArguments {
   return {
@@ -9,4 +9,11 @@ export function slackSecrets(): SlackArguments {
     botToken: new sst.Secret('SlackBotToken', ''),
     channel: new sst.Secret('SlackChannel', ''),
   };
+}
+
+/** `undefined`: nothing is exported. */
+export function collector(endpoint: string | null): OpenTelemetryArguments | undefined {
+  if (endpoint === null) return undefined;
+  // Empty: the collector wants no key.
+  return { endpoint, headers: new sst.Secret('OtlpHeaders', '') };
 }

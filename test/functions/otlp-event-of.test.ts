@@ -1,4 +1,5 @@
 /** What is exported of what the bus and Parameter Store tell. */
+import type { LeverMove } from '@garbageday/aws/safety-lever.ts';
 import type { ExperimentState } from '@garbageday/core/chaos/experiment.ts';
 import { minuteMs } from '@garbageday/core/time/durations.ts';
 import { describe, expect, it } from 'vitest';
@@ -11,7 +12,9 @@ const from = 29_700_000;
 const plan = experimentPlan({ id: 'web-kill', plannedAtMs: from * minuteMs });
 const life = killTransitions({ id: plan.id, from, to: from + 4 });
 
-async function told(event: unknown, lastLeverMove = async () => Promise.reject(new Error('not asked'))) {
+const notAsked = async (): Promise<LeverMove> => Promise.reject(new Error('not asked'));
+
+async function told(event: unknown, lastLeverMove = notAsked) {
   const ports = { service: 'shop', ledger: await filledLedger([], life), lastLeverMove };
   return otlpEventOf(ports, otlpEvent.parse(event));
 }
@@ -44,7 +47,7 @@ describe('an exported event', () => {
     const ports = {
       service: 'shop',
       ledger: await filledLedger([]),
-      lastLeverMove: async () => Promise.reject(new Error('not asked')),
+      lastLeverMove: notAsked,
     };
     const event = otlpEvent.parse(transition({ kind: 'injected', injectedAtMs: from * minuteMs }));
     expect((await otlpEventOf(ports, event))?.attributes).not.toHaveProperty('garbageday.target.id');

@@ -10,6 +10,7 @@ import {
   minutesPerCount,
   minutesPerMonth,
   operationsPerExperiment,
+  otlpSecondsPerRun,
   transitionsPerExperiment,
   weeksPerMonth,
 } from './assumptions.ts';
@@ -46,6 +47,7 @@ export function functionUses(stage: Stage): readonly FunctionUse[] {
     ...countingUses(stage),
     { name: 'reporter', memoryMb: 1_024, runsPerMonth: reports, secondsPerRun: 30, isScheduled: true },
     ...(stage.sizes.hasSite ? [siteUse] : []),
+    ...(stage.sizes.hasOtlp ? otlpUses(experiments) : []),
     { name: 'alert', memoryMb: 512, runsPerMonth: alerts, secondsPerRun: 3, isScheduled: false },
   ];
 }
@@ -53,6 +55,17 @@ export function functionUses(stage: Stage): readonly FunctionUse[] {
 const siteUse: FunctionUse = {
   ...{ name: 'site', memoryMb: 1_024, runsPerMonth: daysPerMonth, secondsPerRun: 60, isScheduled: true },
 };
+
+function otlpUses(experiments: number): readonly FunctionUse[] {
+  const runsPerMonth = experiments * transitionsPerExperiment;
+  return [
+    {
+      ...{ name: 'OTLP metrics', memoryMb: 512, runsPerMonth: minutesPerMonth },
+      ...{ secondsPerRun: otlpSecondsPerRun, isScheduled: true },
+    },
+    { name: 'OTLP events', memoryMb: 512, runsPerMonth, secondsPerRun: 3, isScheduled: false },
+  ];
+}
 
 /** Systems Manager runs commands on EC2 at no charge. */
 function askingUse(stage: Stage): FunctionUse {
