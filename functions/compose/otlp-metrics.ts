@@ -30,6 +30,8 @@ export function composeOtlpMetrics() {
         excludedBefore: (toMs) => excludedBefore(reported, toMs),
       }),
       send: exporting.metrics,
+      onRefused: (error) =>
+        logger.warn('the last sums of yesterday were not taken, perhaps as they were before', { error }),
     }),
   );
   return { exporters, clock };

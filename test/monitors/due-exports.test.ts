@@ -60,6 +60,7 @@ describe('which sums are due', () => {
 describe('the exporter of days', () => {
   const counting = (isTaken: (index: number) => boolean) => {
     const sent: DaySpan[] = [];
+    const refused: number[] = [];
     let calls = 0;
     const exportDue = dayExporter({
       settleMs,
@@ -69,8 +70,9 @@ describe('the exporter of days', () => {
         if (!isTaken(calls)) throw new Error('not taken');
         sent.push(span);
       },
+      onRefused: () => void refused.push(calls),
     });
-    return { sent, exportDue };
+    return { sent, refused, exportDue };
   };
 
   it('what was not taken is due again', async () => {
@@ -79,6 +81,20 @@ describe('the exporter of days', () => {
     await expect(exportDue(at(601))).rejects.toThrow('not taken');
     await exportDue(at(602));
     expect(sent.map(({ endMs }) => endMs)).toEqual([at(597), at(599)]);
+  });
+
+  it("a backend that has newer sums may refuse yesterday's, of which a new process cannot know", async () => {
+    const { sent, refused, exportDue } = counting((call) => call !== 1);
+    await exportDue(at(33));
+    expect(sent).toEqual([{ startMs: midnight, endMs: at(30) }]);
+    expect(refused).toEqual([1]);
+  });
+
+  it("a collector that is down gets yesterday's later, from a new process, too", async () => {
+    const { sent, exportDue } = counting((call) => call > 2);
+    await expect(exportDue(at(33))).rejects.toThrow('not taken');
+    await exportDue(at(34));
+    expect(sent.map(({ endMs }) => endMs)).toEqual([midnight, at(31)]);
   });
 
   it('whichever exports fail or are missed: every day ends with its last sums, in order, and once', async () => {

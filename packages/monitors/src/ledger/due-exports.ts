@@ -30,21 +30,28 @@ export type DayExport = {
   readonly read: (span: DaySpan) => Promise<readonly Family[]>;
   /** Rejects unless it was taken. */
   readonly send: (families: readonly Family[], span: DaySpan) => Promise<void>;
+  /** Why the last sums of a day were not taken that another process may have exported: a backend may refuse what is older than it has. */
+  readonly onRefused: (error: unknown) => void;
 };
 
-/** Sends what is due, and returns what that was. What was not taken is due again. */
-export function dayExporter({
-  settleMs,
-  read,
-  send,
-}: DayExport): (nowMs: number) => Promise<readonly DaySpan[]> {
+/** Sends what is due, and returns what was taken. Whatever else was not is due again. */
+export function dayExporter({ settleMs, read, send, onRefused }: DayExport) {
   let lastMs: number | null = null;
-  return async (nowMs) => {
+  return async (nowMs: number): Promise<readonly DaySpan[]> => {
+    const taken: DaySpan[] = [];
     const due = dueExports(nowMs, settleMs, lastMs);
     for (const span of due) {
-      await send(await read(span), span);
+      const families = await read(span);
+      try {
+        await send(families, span);
+      } catch (error) {
+        if (lastMs !== null || span === due.at(-1)) throw error;
+        onRefused(error);
+        continue;
+      }
       lastMs = span.endMs;
+      taken.push(span);
     }
-    return due;
+    return taken;
   };
 }
