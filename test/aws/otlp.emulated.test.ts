@@ -97,6 +97,19 @@ describe('metrics', () => {
     expect(pointsOf(last, 'garbageday_slo_burn_rate').length).toBeGreaterThan(0);
   }, 60_000);
 
+  it('of users that a load balancer counts have an export of their own, later, as they are known later', async () => {
+    const TRAFFIC = JSON.stringify([
+      { journey: 'users', kind: 'alb-metrics', loadBalancer: 'app/shop/50dc' },
+    ]);
+    await invokeAlone(built.pathOf('otlp-metrics'), exportEvent, { ...env, TRAFFIC });
+    const endOf = (role: string) => {
+      const points = collector.sent.flatMap((sent) => pointsOf(sent, 'garbageday_requests'));
+      const own = points.filter(({ attributes }) => JSON.stringify(attributes).includes(`"${role}"`));
+      return msOf(own.at(-1), 'timeUnixNano');
+    };
+    expect(endOf('judge') - endOf('load')).toBe((25 - 3) * minuteMs);
+  }, 60_000);
+
   it('that the collector does not take are a failed invocation', async () => {
     const closed = { ...env, OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:1' };
     expect(await failureOf('otlp-metrics', exportEvent, closed)).toContain(
