@@ -45,7 +45,11 @@ function checkedEndpoint({ endpoint, isInVpc = false }: OpenTelemetryArguments):
 }
 
 type Exporting = Omit<OtlpInput, 'args' | 'given'> & {
-  readonly given: Parameters<typeof wire<(typeof specs)['otlp-metrics']>>[1];
+  readonly given: Common & {
+    readonly environment: Readonly<
+      Record<'OTEL_EXPORTER_OTLP_ENDPOINT' | 'OTEL_EXPORTER_OTLP_PROTOCOL', $util.Input<string>>
+    >;
+  };
 };
 
 function deployMetrics({ foundation, given, inside, inService }: Exporting): void {
