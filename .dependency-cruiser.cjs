@@ -106,12 +106,12 @@ module.exports = {
     {
       name: 'functions-may-import',
       comment:
-        'functions/ may import itself, its npm dependencies and: aws, slack, annotations, render, prober, config, core',
+        'functions/ may import itself, its npm dependencies and: aws, slack, annotations, monitors, otlp, render, prober, config, core',
       severity: 'error',
       from: { path: '^functions/' },
       to: {
         path: '^(packages|stacks|test|bench)/',
-        pathNot: '^packages/(aws|slack|annotations|render|prober|config|core)/',
+        pathNot: '^packages/(aws|slack|annotations|monitors|otlp|render|prober|config|core)/',
       },
     },
     {

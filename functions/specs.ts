@@ -68,6 +68,19 @@ export const specs = {
     facts: [],
     isConfigured: true,
   },
+  /** These two are deployed only where a collector is named. */
+  'otlp-metrics': {
+    handler: 'functions/otlp-metrics.handler',
+    ports: ['ledger', 'lever', 'otlp'],
+    facts: ['STAGE', 'FLEET', 'HAS_USERS', 'TRAFFIC'],
+    isConfigured: true,
+  },
+  'otlp-events': {
+    handler: 'functions/otlp-events.handler',
+    ports: ['ledger', 'lever', 'otlp'],
+    facts: ['STAGE'],
+    isConfigured: true,
+  },
   alert: {
     handler: 'functions/alert.handler',
     ports: ['ledger', 'outbox', 'slack', 'alerts', 'lever'],

@@ -6,6 +6,7 @@ import { componentCost, componentLine } from '@garbageday/cost/component-cost.ts
 import { costDocument } from '@garbageday/cost/cost-document.ts';
 import { costText } from '@garbageday/cost/cost-text.ts';
 import { stageCost } from '@garbageday/cost/stage-cost.ts';
+import type { StageSizes } from '@garbageday/cost/stage-sizes.ts';
 import {
   escapeBidirectionalControls,
   withoutBidirectionalControls,
@@ -17,6 +18,7 @@ const usage = `npm run cost [-- options]
   --stage <name>    of stacks/deployment.ts; may be repeated (default: dev and production)
   --component       what the component GarbageDay creates beside servers of your own, instead of stages
   --site            with --component: the report site in a bucket, too
+  --otlp            with --component: metrics and events by the OpenTelemetry protocol, too
   --config <file>   the configuration (default: garbageday.config.ts)
   --json            one JSON document, garbageday/cost@1`;
 
@@ -29,6 +31,7 @@ async function main(args: string[]): Promise<number> {
         stage: { type: 'string', multiple: true, default: ['dev', 'production'] },
         component: { type: 'boolean', default: false },
         site: { type: 'boolean', default: false },
+        otlp: { type: 'boolean', default: false },
         config: { type: 'string' },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
@@ -48,6 +51,7 @@ type Printing = {
   readonly stage: readonly string[];
   readonly component: boolean;
   readonly site: boolean;
+  readonly otlp: boolean;
   readonly config?: string | undefined;
   readonly json: boolean;
 };
@@ -56,6 +60,7 @@ async function print({
   stage: stages,
   component,
   site: hasSite,
+  otlp: hasOtlp,
   config = '',
   json: isJson,
 }: Printing): Promise<void> {
@@ -64,20 +69,25 @@ async function print({
     throw new UsageError(
       `--stage ${JSON.stringify(unlikely)} is not a stage name; use letters, digits and hyphens`,
     );
-  if (hasSite && !component)
-    throw new UsageError('--site is a part of the component; write --component --site');
+  const part = hasSite ? '--site' : hasOtlp ? '--otlp' : null;
+  if (part !== null && !component)
+    throw new UsageError(`${part} is a part of the component; write --component ${part}`);
   const configuration = await loadConfiguration(config === '' ? null : config, process.cwd(), 'aws');
-  const alone = component ? componentCost(configuration, { hasSite }) : null;
+  const alone = component ? componentCost(configuration, { hasSite, hasOtlp }) : null;
   const costs =
-    alone === null
-      ? stages.map((name) => stageCost({ name, configuration, sizes: deploymentOf(name) }))
-      : [alone];
+    alone === null ? stages.map((name) => stageCost({ name, configuration, sizes: sizesOf(name) })) : [alone];
   console.log(
     isJson
       ? escapeBidirectionalControls(JSON.stringify(costDocument(costs), null, 2))
       : withoutBidirectionalControls(costText(costs)),
   );
   if (alone !== null && !isJson) console.log(`\n${componentLine(alone)}`);
+}
+
+/** Of stacks/deployment.ts. */
+function sizesOf(stage: string): StageSizes {
+  const deployment = deploymentOf(stage);
+  return { ...deployment, hasOtlp: deployment.otlpEndpoint !== null };
 }
 
 /** Whether `parseArgs` threw it for an unknown option. */

@@ -7,7 +7,7 @@ import input from '../garbageday.config.ts';
 import { configuration } from './configuration.ts';
 import { deploymentOf } from './deployment.ts';
 import { deployFleet, type Fleet, groupsOf } from './fleet.ts';
-import { annotationSecrets, slackSecrets } from './secrets.ts';
+import { annotationSecrets, collector, slackSecrets } from './secrets.ts';
 
 /** Empty, with SST's name of the stage: what was deployed before the component existed keeps its names. */
 const component = '';
@@ -17,7 +17,8 @@ export async function deploy() {
   const config = configuration();
   const { stage } = $app;
   const deployment = deploymentOf(stage);
-  const { keepsData, hasUsers, reservesConcurrency } = deployment;
+  const { keepsData, hasUsers, reservesConcurrency, otlpEndpoint } = deployment;
+  const openTelemetry = collector(otlpEndpoint);
   // Before the servers: members of the replica set write into it.
   const ledger = deployLedger(namingOf(component, stage), keepsData);
   const fleet = await deployFleet({ config, deployment, ledger });
@@ -28,6 +29,7 @@ export async function deploy() {
     groups: groupsOf(fleet),
     slack: slackSecrets(),
     annotations: annotationSecrets(),
+    ...(openTelemetry === undefined ? {} : { openTelemetry }),
     ...(fleet.inside === null ? {} : { vpc: fleet.inside }),
     after: fleet.inService,
     loadBalancer: chartsOf(fleet),

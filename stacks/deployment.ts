@@ -33,6 +33,11 @@ export type Deployment = {
   readonly hostedZoneId: string | null;
   /** IPv4 networks that may reach the load balancer; `null`: everyone. The stage's own probe and users always may. */
   readonly allowedCidrs: readonly string[] | null;
+  /**
+   * Where metrics and events go by the OpenTelemetry protocol (docs/opentelemetry.md), by https://; `null`: nowhere. Its keys are the secret
+   * `OtlpHeaders`.
+   */
+  readonly otlpEndpoint: string | null;
   /** False for a new account whose quota of concurrent executions is still 10: AWS refuses any reservation there. */
   readonly reservesConcurrency: boolean;
 };
@@ -52,6 +57,7 @@ const defaults: Deployment = {
   domainName: null,
   hostedZoneId: null,
   allowedCidrs: null,
+  otlpEndpoint: null,
   reservesConcurrency: true,
 };
 

@@ -1,5 +1,9 @@
 /** What a person sets once per stage, with `sst secret set`. */
-import type { AnnotationsArguments, SlackArguments } from '@garbageday/sst/arguments.ts';
+import type {
+  AnnotationsArguments,
+  OpenTelemetryArguments,
+  SlackArguments,
+} from '@garbageday/sst/arguments.ts';
 
 export function slackSecrets(): SlackArguments {
   return {
@@ -17,4 +21,11 @@ export function annotationSecrets(): AnnotationsArguments {
     grafanaToken: new sst.Secret('GrafanaToken', ''),
     datadogApiKey: new sst.Secret('DatadogApiKey', ''),
   };
+}
+
+/** `undefined`: nothing is exported. */
+export function collector(endpoint: string | null): OpenTelemetryArguments | undefined {
+  if (endpoint === null) return undefined;
+  // Empty: the collector wants no key.
+  return { endpoint, headers: new sst.Secret('OtlpHeaders', '') };
 }

@@ -13,7 +13,7 @@ import { terminationEvent } from './termination-event.ts';
  * without its value. AWS's own format, so it may gain fields. Only the rule in packages/sst/src/moved-lever.ts sends
  * it, and only for the safety lever.
  */
-const leverEvent = z.object({
+export const leverEvent = z.object({
   source: z.literal('aws.ssm'),
   'detail-type': z.literal('Parameter Store Change'),
   detail: z.object({ name: z.string(), operation: z.string() }),
@@ -95,7 +95,7 @@ const chaosEvent = z.discriminatedUnion('kind', [
 ]) satisfies z.ZodMiniType<ChaosEvent>;
 
 /** EventBridge's envelope may gain fields; its content is ours. */
-const chaosEnvelope = z.object({ source: z.literal(eventSource), detail: chaosEvent });
+export const chaosEnvelope = z.object({ source: z.literal(eventSource), detail: chaosEvent });
 
 export const alertEvent = z.discriminatedUnion('source', [
   alarmEvent,

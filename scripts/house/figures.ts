@@ -11,7 +11,7 @@ const commandLine = 'packages/cli/src/main.ts';
 
 /** Entry files, which run or are bundled themselves: handlers, processes, and the public modules of the package. */
 const entries =
-  /^(functions\/(alb-logs|alb-metrics|alert|chaos|draw|marks|probe|reporter|roles|site|users)\.ts|packages\/prober\/src\/journey-main\.ts|scripts\/[^/]+\.ts|packages\/page\/src\/client\/page\.ts|packages\/garbageday\/src\/index\.ts)$/;
+  /^(functions\/(alb-logs|alb-metrics|alert|chaos|draw|marks|otlp-events|otlp-metrics|probe|reporter|roles|site|users)\.ts|packages\/prober\/src\/journey-main\.ts|scripts\/[^/]+\.ts|packages\/page\/src\/client\/page\.ts|packages\/garbageday\/src\/index\.ts)$/;
 
 /** Each file is one part of the demo's deployment. */
 const isOneResource = /^stacks\//;

@@ -7,6 +7,7 @@ import type { ExperimentOutcome } from '@garbageday/core/chaos/experiment-outcom
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { liveJourney } from '../fakes/live-journeys.ts';
 import { eventually } from '../local/eventually.ts';
+import { type FakeCollector, fakeCollector, logsOf } from '../otlp/collector.ts';
 import { type Ended, run, type Started, start, untilRunning } from './garbageday.ts';
 import { expectFree, nothingIsLeft } from './nothing-is-left.ts';
 import { isCrowded } from './patience.ts';
@@ -19,12 +20,20 @@ const esc = '\u001b';
 const wasCrowded = isCrowded();
 const place = makePlace();
 let up: Started;
+let collector: FakeCollector;
 
 beforeAll(async () => {
-  up = start(place, ['up', '--no-chaos', '--rate', '50', '--seed', 'acceptance']);
+  collector = await fakeCollector();
+  up = start(place, ['up', '--no-chaos', '--rate', '50', '--seed', 'acceptance'], {
+    OTEL_EXPORTER_OTLP_LOGS_ENDPOINT: `${collector.url}/v1/logs`,
+    OTEL_EXPORTER_OTLP_LOGS_PROTOCOL: 'http/json',
+  });
   await untilRunning(place, up);
 }, timeoutMs);
-afterAll(() => clear(place));
+afterAll(async () => {
+  await collector?.close();
+  await clear(place);
+});
 
 async function status(): Promise<StatusDocument> {
   return JSON.parse((await run(place, ['status', '--json'])).stdout);
@@ -142,6 +151,14 @@ describe('while it runs, another terminal', () => {
       expect((await run(place, ['resume'])).stdout).toMatch(/^The safety lever is released/);
     }
     expect((await status()).state.lever.kind).toBe('released');
+    const events = () =>
+      collector.sent.map(logsOf).flatMap((logs) => logs.scopeLogs[0].logRecords.map((one) => one.eventName));
+    await eventually('both moves are events', async () =>
+      events().includes('garbageday.safety_lever.released'),
+    );
+    expect(events().filter((name) => name.includes('lever'))).toEqual([
+      ...['garbageday.safety_lever.halted', 'garbageday.safety_lever.released'],
+    ]);
   });
 
   it('kills a server, which is replaced, and hears the verdict', { timeout: timeoutMs }, async () => {

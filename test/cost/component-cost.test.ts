@@ -101,6 +101,19 @@ describe('the bill of a component', () => {
     }
   });
 
+  it('has metrics and events by OTLP where a collector is named, for less than two dollars', () => {
+    const exported = componentCost(configuration, { hasOtlp: true });
+    const added = exported.items.map(({ what }) => what).filter((what) => /\bOTLP\b/.test(what));
+    expect(added).toEqual([
+      ...['OTLP metrics, 512 MB', 'OTLP events, 512 MB', 'DynamoDB, reads for OTLP'],
+      'OTLP, to a collector elsewhere',
+    ]);
+    expect(cost.items.filter(({ what }) => added.includes(what))).toEqual([]);
+    expect(exported.totalUsd).toBeGreaterThan(cost.totalUsd + 0.5);
+    expect(exported.totalUsd).toBeLessThan(cost.totalUsd + 2);
+    expect(exported.beyondProbeUsd).toBeLessThanOrEqual(15);
+  });
+
   it('is said in one line', () => {
     expect(componentLine({ ...cost, totalUsd: 31.5, beyondProbeUsd: 9.25 })).toBe(
       'Of 31.50 $ the probe is 22.25 $, and all else 9.25 $.',

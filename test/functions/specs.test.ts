@@ -33,6 +33,7 @@ const adapters: Readonly<Record<PortName, string>> = {
   grafana: 'packages/annotations/src/grafana.ts',
   datadog: 'packages/annotations/src/datadog.ts',
   dashboard: 'packages/aws/src/stage-dashboard.ts',
+  otlp: 'packages/otlp/src/export-once.ts',
   slack: 'packages/slack/src/slack-notifier.ts',
 };
 

@@ -204,9 +204,7 @@ describe('an objective', () => {
 
   it('of which nothing was measured has counters of 0 and no burn rate', () => {
     const slo = sloMeasurements(sloConfiguration());
-    const text = exposition(
-      sloFamilies([{ service: 's', boundsMs: [], journeys: [], slos: [slo.read(fromMs)] }]),
-    );
+    const text = exposition(sloFamilies([{ service: 's', slos: [slo.read(fromMs)] }]));
     expect(text).toMatch(/^garbageday_sli_events_total\{.*\} 0$/m);
     expect(text).not.toContain('burn_rate{');
   });

@@ -1,12 +1,19 @@
-/** A game day and a probe, as a real OpenTelemetry Collector understands them. */
+/** A game day, a probe and what a stage on AWS exports, as a real OpenTelemetry Collector understands them. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { minuteMs } from '@garbageday/core/time/durations.ts';
+import { ledgerMetrics } from '@garbageday/monitors/ledger/ledger-metrics.ts';
+import { experimentEvent } from '@garbageday/otlp/experiment-events.ts';
+import { exportOnce } from '@garbageday/otlp/export-once.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { start } from '../acceptance/garbageday.ts';
 import { makePlace } from '../acceptance/place.ts';
+import { configuration } from '../fakes/configuration.ts';
+import { experimentPlan, targetRecord } from '../fakes/experiment.ts';
+import { filledLedger, minute } from '../fakes/minutes.ts';
 import { type FakeCollector, fakeCollector, logsOf, metricsOf, type Sent } from '../otlp/collector.ts';
 import { buildCollector, type RealCollector, startCollector } from './real-collector.ts';
 
@@ -104,4 +111,46 @@ describe('a real collector', () => {
     const [probe] = lastPoints('garbageday_requests');
     expect(Number(probe?.['asInt'])).toBe(JSON.parse(stdout).targets[0].sent);
   });
+
+  it.each(['http/protobuf', 'http/json'] as const)(
+    'understands what a stage exports over %s',
+    async (protocol) => {
+      const midnight = Date.UTC(2026, 10, 27);
+      const slices = [0, 1, 2].map((index) => minute(midnight / minuteMs + index, index));
+      const plan = experimentPlan();
+      const exporting = exportOnce({
+        ...{ endpoint: collector.url, protocol, headers: '', resource: {}, timeoutMs: 10_000 },
+        warn: (text) => expect.fail(text),
+      });
+      const read = ledgerMetrics({
+        ...{ ledger: await filledLedger(slices), configuration: configuration(), journeys: ['probe'] },
+        ...{ lateMs: minuteMs, excludedBefore: async () => [], lever: async () => ({ kind: 'released' }) },
+      });
+      const span = { startMs: midnight, endMs: midnight + 3 * minuteMs };
+      await exporting.metrics(await read(span), span);
+      const state = { kind: 'injected', injectedAtMs: midnight } as const;
+      const transition = { experimentId: plan.id, seq: 3, atMs: midnight, state };
+      const event = experimentEvent('shop', { plan, transition, target: targetRecord });
+      if (event === null) throw new Error('a kill is an event');
+      await exporting.event(event, midnight);
+      const [requests] = lastPoints('garbageday_requests');
+      expect(requests).toMatchObject({
+        ...{ asInt: '30', startTimeUnixNano: `${midnight}000000`, timeUnixNano: `${span.endMs}000000` },
+        ...{ service: 'wordcount', role: 'judge' },
+      });
+      expect(lastPoints('garbageday_bad_requests').find(({ reason }) => reason === 'reset')).toMatchObject({
+        asInt: '3',
+      });
+      expect(lastPoints('garbageday_slo_budget_remaining_ratio')).toHaveLength(2);
+      const [log] = sink.sent.filter(({ path }) => path === '/v1/logs').map(logsOf);
+      expect(log?.scopeLogs[0].logRecords).toMatchObject([
+        {
+          eventName: 'garbageday.fault.injected',
+          attributes: expect.arrayContaining([
+            { key: 'log.record.uid', value: { stringValue: `shop/${plan.id}/3/${midnight}` } },
+          ]),
+        },
+      ]);
+    },
+  );
 });

@@ -20,6 +20,7 @@ describe('events of experiments', () => {
       severity: 'warn',
       body: 'termination of web-a in zone a (web, i-web-a)',
       attributes: {
+        'log.record.uid': 'shop/gameday-x-1/0/5000',
         'garbageday.service': 'shop',
         'garbageday.experiment.id': 'gameday-x-1',
         'garbageday.experiment.mode': 'armed',

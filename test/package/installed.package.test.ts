@@ -115,7 +115,7 @@ describe('garbageday/sst', () => {
     const functions = join(folder, 'node_modules/garbageday/dist/functions');
     expect(readdirSync(functions).toSorted()).toEqual([
       ...['alb-logs', 'alb-metrics', 'alert', 'chaos', 'draw', 'marks'],
-      ...['probe', 'reporter', 'roles', 'site', 'users'],
+      ...['otlp-events', 'otlp-metrics', 'probe', 'reporter', 'roles', 'site', 'users'],
     ]);
   });
 });

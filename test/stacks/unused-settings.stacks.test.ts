@@ -21,6 +21,7 @@ describe('settings that no stage has yet', () => {
       .replace('domainName: null,', `domainName: 'words.example.com',`)
       .replace('hostedZoneId: null,', `hostedZoneId: 'Z1',`)
       .replace('allowedCidrs: null,', `allowedCidrs: ['198.51.100.0/24'],`)
+      .replace('otlpEndpoint: null,', `otlpEndpoint: 'https://otlp.example.com',`)
       .replace('natImage: null,', `natImage: 'ami-00000000000000001',`)
       .replace('reservesConcurrency: true,', 'reservesConcurrency: false,');
     const configuration = `export default { schedule: { timeZone: 'Europe/Berlin', from: '00:10', workdays: [1] } };\n`;
@@ -28,6 +29,13 @@ describe('settings that no stage has yet', () => {
     const diff = await diffReplaced(planted, slack);
     expect([diff.code, diff.errors]).toEqual([0, []]);
     stage = stageOf('dev', diff);
+  });
+
+  it('a collector gets metrics and events', () => {
+    for (const each of ['OtlpMetricsFunction', 'OtlpEventsFunction'])
+      expect(text(named(stage, each), 'environment.variables.OTEL_EXPORTER_OTLP_ENDPOINT')).toBe(
+        'https://otlp.example.com',
+      );
   });
 
   it('a certificate serves HTTPS, and sends HTTP there', () => {

@@ -45,6 +45,18 @@ export const loggingNodes = 3;
 /** How far back the report site goes, unless a deployment says otherwise (packages/sst/src/site.ts). */
 export const siteDays = 90;
 
+/** An export of metrics: 0.3 s of a whole core for one journey and two objectives over 30 days (measured), and Lambda gives 512 MB a third of one. */
+export const otlpSecondsPerRun = 2;
+
+/** How often a day Lambda begins a new process for it, which reads all windows again; AWS states no number. */
+export const otlpBeginningsPerDay = 12;
+
+/** Minutes of slices that each export looks through again, for what arrived late (functions/compose/otlp-metrics.ts). */
+export const otlpLateMinutes = { played: 14, counted: 4 * 60 } as const;
+
+/** The metrics of one journey and its objectives, as protobuf. */
+export const otlpBytesPerJourney = 10_000;
+
 /** The size of one slice in the ledger, with its key and the 100 bytes that DynamoDB adds; most of it is histograms. */
 export const sliceBytes = 768;
 

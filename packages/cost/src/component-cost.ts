@@ -23,7 +23,7 @@ export type ComponentCost = StageCost & {
 const parameters = 2;
 
 /** What only the arguments of the component say. */
-export type ComponentParts = Pick<StageSizes, 'hasSite'>;
+export type ComponentParts = Pick<StageSizes, 'hasSite' | 'hasOtlp'>;
 
 /** Of the sizes, only these matter: there are no simulated users and no load balancer of its own. */
 export function componentStage(configuration: Configuration, parts: ComponentParts = {}): Stage {

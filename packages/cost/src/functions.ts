@@ -10,6 +10,7 @@ import {
   minutesPerCount,
   minutesPerMonth,
   operationsPerExperiment,
+  otlpSecondsPerRun,
   transitionsPerExperiment,
   weeksPerMonth,
 } from './assumptions.ts';
@@ -47,6 +48,7 @@ export function functionUses(stage: Stage): readonly FunctionUse[] {
     { name: 'reporter', memoryMb: 1_024, runsPerMonth: reports, secondsPerRun: 30, isScheduled: true },
     ...(stage.sizes.hasSite ? [siteUse] : []),
     ...(marksKills(stage) ? [{ ...marksUse, runsPerMonth: experiments }] : []),
+    ...(stage.sizes.hasOtlp ? otlpUses(experiments) : []),
     { name: 'alert', memoryMb: 512, runsPerMonth: alerts, secondsPerRun: 3, isScheduled: false },
   ];
 }
@@ -60,6 +62,17 @@ const marksUse = { name: 'marks', memoryMb: 256, secondsPerRun: 3, isScheduled: 
 /** Wherever that is. */
 function marksKills({ configuration: { annotations } }: Stage): boolean {
   return Object.values(annotations ?? {}).some((where) => where !== null);
+}
+
+function otlpUses(experiments: number): readonly FunctionUse[] {
+  const runsPerMonth = experiments * transitionsPerExperiment;
+  return [
+    {
+      ...{ name: 'OTLP metrics', memoryMb: 512, runsPerMonth: minutesPerMonth },
+      ...{ secondsPerRun: otlpSecondsPerRun, isScheduled: true },
+    },
+    { name: 'OTLP events', memoryMb: 512, runsPerMonth, secondsPerRun: 3, isScheduled: false },
+  ];
 }
 
 /** Systems Manager runs commands on EC2 at no charge. */

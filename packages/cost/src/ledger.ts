@@ -17,6 +17,7 @@ import { type CostItem, itemOf } from './cost-item.ts';
 import { countedSlices } from './counted.ts';
 import { experimentsPerMonth } from './functions.ts';
 import { serverGroups } from './groups.ts';
+import { readsOfOtlp } from './otlp.ts';
 import type { PriceName } from './prices.ts';
 import type { Stage } from './stage-sizes.ts';
 
@@ -40,6 +41,9 @@ export function ledgerItems(stage: Stage): readonly CostItem[] {
     line("DynamoDB, members' roles", memberWrites(stage), 'dynamoWrite'),
     line('DynamoDB, reads', readsOf(journeys, experiments) + readsOfCounted(stage), 'dynamoRead'),
     ...(stage.sizes.hasSite ? [line('DynamoDB, reads for the site', readsOfSite(slices), 'dynamoRead')] : []),
+    ...(stage.sizes.hasOtlp
+      ? [line('DynamoDB, reads for OTLP', readsOfOtlp(stage, journeys), 'dynamoRead')]
+      : []),
     line('DynamoDB, storage after 400 days', storedGb, 'dynamoGbMonth'),
     line('DynamoDB, point-in-time recovery', storedGb, 'dynamoRestoreGbMonth'),
   ];

@@ -13,6 +13,8 @@ export type StageSizes = {
   readonly asksRoles?: boolean | undefined;
   /** Whether the report site is put into a bucket every morning. */
   readonly hasSite?: boolean | undefined;
+  /** Whether metrics and events are exported by OTLP. */
+  readonly hasOtlp?: boolean | undefined;
 };
 
 export type Stage = {

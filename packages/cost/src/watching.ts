@@ -15,6 +15,7 @@ import { countedJourneys, countingItems } from './counted.ts';
 import { experimentsPerMonth } from './functions.ts';
 import { serverGroups } from './groups.ts';
 import { journeysOf } from './ledger.ts';
+import { otlpItems } from './otlp.ts';
 import type { PriceName } from './prices.ts';
 import type { Stage } from './stage-sizes.ts';
 
@@ -81,6 +82,7 @@ export function watchingItems(stage: Stage): readonly CostItem[] {
     line('composite alarms', composites, 'compositeAlarmMonth'),
     line('dashboard', 1, 'dashboardMonth'),
     ...countingItems(stage),
+    ...otlpItems(stage, journeysOf(stage)),
     line('AWS Config, where it records', configurationItems(stage), 'configurationItem'),
   ];
 }

@@ -51,7 +51,7 @@ export function experimentEvent(service: string, { plan, transition, target }: T
     severity: severityOf(sentence),
     body: sentence.text,
     attributes: {
-      'garbageday.service': service,
+      ...identity(service, [plan.id, transition.seq, atMs]),
       'garbageday.experiment.id': plan.id,
       'garbageday.experiment.mode': plan.mode,
       'garbageday.group': plan.group,
@@ -137,15 +137,23 @@ function impactAttributes({ probes, latencyMs, budgetSpent, ...times }: Impact):
   );
 }
 
-function leverEvent(service: string, position: LeverPosition, atMs: number): OtlpEvent {
+export function leverEvent(service: string, position: LeverPosition, atMs: number): OtlpEvent {
   const isHalted = position.kind === 'halted';
   return {
     name: `garbageday.safety_lever.${isHalted ? 'halted' : 'released'}`,
     atMs,
     severity: isHalted ? 'warn' : 'info',
     body: isHalted ? `the safety lever was pulled: ${position.reason}` : 'the safety lever was released',
-    attributes: { 'garbageday.service': service },
+    attributes: identity(service, ['safety-lever', atMs]),
   };
+}
+
+/**
+ * What comes twice has the same `log.record.uid`, by which a backend may drop it (OpenTelemetry's semantic conventions, "General logs
+ * attributes"): the same seed repeats the ids of experiments, but not their times.
+ */
+function identity(service: string, parts: readonly (string | number)[]): EventAttributes {
+  return { 'log.record.uid': [service, ...parts].join('/'), 'garbageday.service': service };
 }
 
 function severityOf({ tone }: Sentence): OtlpEvent['severity'] {

@@ -9,6 +9,9 @@ import {
   type MetricData,
 } from '@opentelemetry/sdk-metrics';
 
+/** The name of the scope, and of the service that exports. */
+export const otlpScope = 'garbageday';
+
 /** What is added up since `startMs`, at `endMs`; epoch milliseconds. */
 export type Span = { readonly startMs: number; readonly endMs: number };
 

@@ -1,7 +1,7 @@
 /** Exports metrics and events by the OpenTelemetry SDK. Large: load it when something is exported. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Family } from '@garbageday/render/openmetrics/exposition.ts';
-import { type DiagLogger, DiagLogLevel, diag, type Logger, SeverityNumber } from '@opentelemetry/api';
+import { type DiagLogger, DiagLogLevel, diag } from '@opentelemetry/api';
 import { setGlobalErrorHandler } from '@opentelemetry/core';
 import { OTLPLogExporter as JsonLogs } from '@opentelemetry/exporter-logs-otlp-http';
 import { OTLPLogExporter as ProtobufLogs } from '@opentelemetry/exporter-logs-otlp-proto';
@@ -19,8 +19,9 @@ import {
   type MetricProducer,
   PeriodicExportingMetricReader,
 } from '@opentelemetry/sdk-metrics';
+import { emit } from './emit.ts';
 import type { OtlpEvent } from './experiment-events.ts';
-import { metricsSince } from './metric-data.ts';
+import { metricsSince, otlpScope } from './metric-data.ts';
 import type { Destination, OtlpSettings } from './otlp-settings.ts';
 
 export type OtlpExport = {
@@ -42,17 +43,15 @@ export type OtlpSource = {
   readonly patienceMs: number;
 };
 
-const scope = 'garbageday';
-
 export function startOtlp(settings: OtlpSettings, source: OtlpSource): OtlpExport {
   const { metrics, logs } = settings;
   const complain = complainOnce(settings, source.warn);
-  const resource = resourceFromAttributes({ 'service.name': scope, ...source.resource }).merge(
+  const resource = resourceFromAttributes({ 'service.name': otlpScope, ...source.resource }).merge(
     detectResources({ detectors: [envDetector] }),
   );
   const meters = metrics === null ? null : meterProvider(metrics, { settings, source, resource });
   const loggers = logs === null ? null : loggerProvider(logs, settings, resource);
-  const logger = loggers?.getLogger(scope) ?? null;
+  const logger = loggers?.getLogger(otlpScope) ?? null;
   return {
     emit: (event) => {
       if (logger !== null) emit(logger, event, source.now());
@@ -83,7 +82,7 @@ function meterProvider(
     collect: async () => {
       const metrics = metricsOf(await families(), now());
       return {
-        resourceMetrics: { resource, scopeMetrics: [{ scope: { name: scope }, metrics }] },
+        resourceMetrics: { resource, scopeMetrics: [{ scope: { name: otlpScope }, metrics }] },
         errors: [],
       };
     },
@@ -108,26 +107,6 @@ function loggerProvider(
     maxExportBatchSize: queue.mostAtOnce,
   });
   return new LoggerProvider({ resource, processors: [processor] });
-}
-
-const severities = {
-  info: SeverityNumber.INFO,
-  warn: SeverityNumber.WARN,
-  error: SeverityNumber.ERROR,
-} as const satisfies Record<OtlpEvent['severity'], SeverityNumber>;
-
-function emit(logger: Logger, { name, atMs, severity, body, attributes }: OtlpEvent, nowMs: number): void {
-  logger.emit({
-    eventName: name,
-    timestamp: new Date(atMs),
-    observedTimestamp: new Date(nowMs),
-    severityNumber: severities[severity],
-    severityText: severity.toUpperCase(),
-    body,
-    attributes: Object.fromEntries(
-      Object.entries(attributes).map(([key, value]) => [key, typeof value === 'object' ? [...value] : value]),
-    ),
-  });
 }
 
 /** The SDK reports every failure in several places, not for which signal, and goes on: the first is told, in one line. */

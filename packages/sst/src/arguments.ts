@@ -120,6 +120,21 @@ export type ReportsArguments = {
   readonly days?: number;
 };
 
+/** A collector, the Datadog Agent, or a vendor's endpoint, which takes metrics and events by the OpenTelemetry protocol. */
+export type OpenTelemetryArguments = {
+  /** `https://otlp.example.com`, to which `/v1/metrics` and `/v1/logs` are added. */
+  readonly endpoint: $util.Input<string>;
+  /** As in OTEL_EXPORTER_OTLP_HEADERS: `api-key=…`, with commas in between. */
+  readonly headers?: SecretArgument;
+  /** Default 'http/protobuf'. */
+  readonly protocol?: 'http/protobuf' | 'http/json';
+  /**
+   * Export from the subnets of `vpc`, for a collector that only they reach; such a one may be `http://`. They need a way to DynamoDB and
+   * Systems Manager. Default false.
+   */
+  readonly isInVpc?: boolean;
+};
+
 /** Who counts the users' own requests, so that objectives on them stand beside the probe's. */
 export type UsersArguments = {
   /** The Application Load Balancer before the service: the resource, its ARN, or the end of it. */
@@ -150,6 +165,8 @@ export type GarbageDayArguments = {
   readonly annotations?: AnnotationsArguments;
   /** Every morning the report site is put there (docs/report-site.md). Without it there is none. */
   readonly reports?: ReportsArguments;
+  /** Metrics and events are exported there (docs/opentelemetry.md). Without it nothing is. */
+  readonly openTelemetry?: OpenTelemetryArguments;
   /** Secrets that journeys name. For one that is missing here, an `sst.Secret` with that name is created. */
   readonly secrets?: Readonly<Record<string, SecretArgument>>;
   /** The permissions boundary of every created role. */

@@ -1,5 +1,6 @@
 /** Checks the arguments: one line for each mistake, with what to write instead. Pure. */
 import { UsageError } from '@garbageday/core/errors.ts';
+import { type GivenCollector, whyNoCollector } from './check-collector.ts';
 import { type GivenGroup, oneMember, whyNoGroup } from './check-groups.ts';
 
 /** IAM's longest role name has 64 characters, and `garbageday-<stage>-experiments-scheduler` is the longest of ours. */
@@ -8,6 +9,8 @@ const longestStage = 31;
 type Checked = {
   readonly groups: readonly GivenGroup[];
   readonly reports?: { readonly prefix?: string; readonly days?: number } | undefined;
+  readonly openTelemetry?: GivenCollector | undefined;
+  readonly vpc?: unknown;
   readonly config?: {
     readonly groups?: readonly { readonly name?: string | undefined; readonly kind: string }[] | undefined;
   };
@@ -19,11 +22,17 @@ export function componentOf(name: string): string {
 }
 
 /** @throws UsageError about the first mistake. */
-export function checkArguments(name: string, stage: string, { groups, config, reports }: Checked): void {
+export function checkArguments(name: string, stage: string, args: Checked): void {
+  const { groups, config, reports, openTelemetry, vpc } = args;
   const data = (config?.groups ?? [])
     .filter(({ kind }) => kind === 'data')
     .map(({ name: own = 'data' }) => own);
-  const why = whyNoName(name) ?? whyNoStage(stage) ?? whyNoGroups(groups, data) ?? whyNoReports(reports);
+  const why =
+    whyNoName(name) ??
+    whyNoStage(stage) ??
+    whyNoGroups(groups, data) ??
+    whyNoReports(reports) ??
+    whyNoCollector(openTelemetry, vpc !== undefined);
   if (why !== null) throw new UsageError(`${componentOf(name)}: ${why}`);
 }
 

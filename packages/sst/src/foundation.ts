@@ -5,7 +5,7 @@ import { type DeadLetters, deployDeadLetters } from './dead-letters.ts';
 import { deployLedger, type Ledger } from './ledger.ts';
 import { lostServersRule, movedLeverRule, type Naming } from './naming.ts';
 import { arn } from './policy.ts';
-import { annotationSecrets, type Secrets, slackSecrets } from './secrets.ts';
+import { annotationSecrets, otlpSecrets, type Secrets, slackSecrets } from './secrets.ts';
 
 export type Foundation = {
   readonly names: Naming;
@@ -29,7 +29,11 @@ export function deployFoundation(names: Naming, args: GarbageDayArguments): Foun
     ledger: args.ledger ?? deployLedger(names, keepsData),
     bus: deployBus(names, deadLetters.events),
     lever: deploySafetyLever(names, keepsData),
-    secrets: { ...slackSecrets(args.slack), ...annotationSecrets(args.annotations) },
+    secrets: {
+      ...slackSecrets(args.slack),
+      ...annotationSecrets(args.annotations),
+      ...otlpSecrets(args.openTelemetry),
+    },
     deadLetters,
     keepsData,
     reserve: (concurrent) => (reservesConcurrency ? concurrent : null),

@@ -26,6 +26,7 @@ import { deployLosses } from './losses.ts';
 import { deployMarks } from './marks.ts';
 import { deployMovedLever } from './moved-lever.ts';
 import { namingOf } from './naming.ts';
+import { deployOtlp } from './otlp.ts';
 import { deployReporter } from './reporter.ts';
 import { deployRoles } from './roles.ts';
 import { deploySite } from './site.ts';
@@ -89,7 +90,7 @@ function deployStage(stage: Stage): void {
   deployMarks({ foundation, given });
   const alert = deployAlert({ foundation, given });
   deployLosses({ foundation, groups, alert });
-  deployMovedLever(foundation, alert);
+  deployMovedLever(foundation, alert, deployOtlp({ foundation, given, args, inside, inService }));
   watch(stage, alert, judges);
   const { FLEET: fleet, TRAFFIC: counted } = given.environment;
   deployDirectory({ foundation, chaos, roles, url: args.target.url, fleet, hasUsers, traffic: counted });

@@ -1,5 +1,6 @@
 /**
- * Moves of the safety lever, by anyone and in any way: Parameter Store reports them, and the alert posts them in Slack.
+ * Moves of the safety lever, by anyone and in any way: Parameter Store reports them, the alert posts them in Slack, and where a collector is
+ * named they are exported.
  */
 import type { Foundation } from './foundation.ts';
 import { movedLeverRule } from './naming.ts';
@@ -9,7 +10,12 @@ import { accountId } from './policy.ts';
  * AWS's services publish on the default bus. The parameter's creation is not a move; the event does not contain the
  * value.
  */
-export function deployMovedLever({ names, lever, deadLetters }: Foundation, alert: sst.aws.Function): void {
+export function deployMovedLever(
+  foundation: Foundation,
+  alert: sst.aws.Function,
+  otlpEvents: sst.aws.Function | null,
+): void {
+  const { names, lever } = foundation;
   const rule = new aws.cloudwatch.EventRule(names.logical('MovedLever'), {
     name: names.resource(movedLeverRule),
     description: 'The safety lever of this stage was moved',
@@ -19,16 +25,38 @@ export function deployMovedLever({ names, lever, deadLetters }: Foundation, aler
       detail: { name: [lever.name], operation: ['Update'] },
     }),
   });
-  new aws.lambda.Permission(names.logical('MovedLeverInvokesAlert'), {
+  const { logical } = names;
+  listen(foundation, rule, {
+    function: alert,
+    permission: logical('MovedLeverInvokesAlert'),
+    target: logical('MovedLeverTarget'),
+  });
+  if (otlpEvents === null) return;
+  listen(foundation, rule, {
+    function: otlpEvents,
+    permission: logical('MovedLeverInvokesOtlpEvents'),
+    target: logical('MovedLeverOtlpTarget'),
+  });
+}
+
+type Listener = {
+  readonly function: sst.aws.Function;
+  /** Names of its resources. */
+  readonly permission: string;
+  readonly target: string;
+};
+
+function listen({ deadLetters }: Foundation, rule: aws.cloudwatch.EventRule, listener: Listener): void {
+  new aws.lambda.Permission(listener.permission, {
     action: 'lambda:InvokeFunction',
-    function: alert.name,
+    function: listener.function.name,
     principal: 'events.amazonaws.com',
     sourceAccount: accountId(),
     sourceArn: rule.arn,
   });
-  new aws.cloudwatch.EventTarget(names.logical('MovedLeverTarget'), {
+  new aws.cloudwatch.EventTarget(listener.target, {
     rule: rule.name,
-    arn: alert.arn,
+    arn: listener.function.arn,
     retryPolicy: { maximumRetryAttempts: 10, maximumEventAgeInSeconds: 3_600 },
     deadLetterConfig: { arn: deadLetters.events.arn },
   });

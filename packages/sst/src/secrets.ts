@@ -1,8 +1,13 @@
-/** Secrets that functions read: Slack's, those of tools that kills are marked in, and those that journeys name. */
+/** Secrets that functions read: Slack's, those of tools that kills are marked in, a collector's, and those that journeys name. */
 import type { SecretName } from '@garbageday/aws/contract/ports.ts';
 import type { Configuration } from '@garbageday/core/configuration.ts';
 import { secretsOf } from '@garbageday/core/probe/journey-secrets.ts';
-import type { AnnotationsArguments, SecretArgument, SlackArguments } from './arguments.ts';
+import type {
+  AnnotationsArguments,
+  OpenTelemetryArguments,
+  SecretArgument,
+  SlackArguments,
+} from './arguments.ts';
 
 /** As SST's `link` expects it: a function finds `value` under the last part of `urn`. */
 export type LinkedSecret = {
@@ -10,7 +15,7 @@ export type LinkedSecret = {
   readonly getSSTLink: () => { readonly properties: { readonly value: $util.Output<string> } };
 };
 
-/** Empty if nothing is posted anywhere. */
+/** Empty if nothing is posted or exported anywhere. */
 export type Secrets = Readonly<Partial<Record<SecretName, LinkedSecret>>>;
 
 /** Under the names that the functions use, whatever they are called in the app. */
@@ -30,6 +35,12 @@ export function annotationSecrets({ grafanaToken, datadogApiKey }: AnnotationsAr
     ...(grafanaToken === undefined ? {} : { GrafanaToken: linked('GrafanaToken', grafanaToken) }),
     ...(datadogApiKey === undefined ? {} : { DatadogApiKey: linked('DatadogApiKey', datadogApiKey) }),
   };
+}
+
+/** Most collectors that are reached by https:// want a key. */
+export function otlpSecrets(openTelemetry: OpenTelemetryArguments | undefined): Secrets {
+  const headers = openTelemetry?.headers;
+  return headers === undefined ? {} : { OtlpHeaders: linked('OtlpHeaders', headers) };
 }
 
 /**

@@ -31,11 +31,18 @@ type Given<Variables extends Variable, Scopes extends Scope> = {
   readonly config: Configuration;
 };
 
-/** What every function can get; added are the draw's schedules, what one function measures, counts or writes, and who runs commands. */
+/** What every function can get; added are the draw's schedules, what one function measures, counts, writes or exports to, and who runs commands. */
 export type Common = Given<
   Exclude<
     Variable,
-    'EXPERIMENT_SCHEDULES' | 'MEASURING' | 'COUNTING' | 'SITE_BUCKET' | 'SITE_PREFIX' | 'DASHBOARD'
+    | 'EXPERIMENT_SCHEDULES'
+    | 'MEASURING'
+    | 'COUNTING'
+    | 'SITE_BUCKET'
+    | 'SITE_PREFIX'
+    | 'OTEL_EXPORTER_OTLP_ENDPOINT'
+    | 'OTEL_EXPORTER_OTLP_PROTOCOL'
+    | 'DASHBOARD'
   >,
   Exclude<
     Scope,

@@ -85,7 +85,13 @@ export const grants = {
 export type GrantName = keyof typeof grants;
 
 /** What a person sets once per stage, and SST links. */
-export type SecretName = 'SlackWebhook' | 'SlackBotToken' | 'SlackChannel' | 'GrafanaToken' | 'DatadogApiKey';
+export type SecretName =
+  | 'SlackWebhook'
+  | 'SlackBotToken'
+  | 'SlackChannel'
+  | 'GrafanaToken'
+  | 'DatadogApiKey'
+  | 'OtlpHeaders';
 
 type Port = {
   readonly variables: readonly string[];
@@ -140,6 +146,12 @@ export const ports = {
   datadog: { variables: [], secrets: ['DatadogApiKey'], grants: [] },
   /** `DASHBOARD` is absent where kills are not marked there. */
   dashboard: { variables: ['DASHBOARD'], secrets: [], grants: ['markDashboard'] },
+  /** A collector, by the names that the OpenTelemetry specification gives its variables. */
+  otlp: {
+    variables: ['OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_EXPORTER_OTLP_PROTOCOL'],
+    secrets: ['OtlpHeaders'],
+    grants: [],
+  },
   slack: { variables: [], secrets: ['SlackWebhook', 'SlackBotToken', 'SlackChannel'], grants: [] },
 } as const satisfies Record<string, Port>;
 

@@ -17,6 +17,7 @@ import type { LiveState } from '@garbageday/render/live/live-state.ts';
 import { narrateOrphan } from '@garbageday/render/narrate/experiment.ts';
 import { localLeverOf, openOnDemand } from '../local/ledger-on-demand.ts';
 import type { StackOptions } from '../options.ts';
+import { leverMoves } from '../otlp/lever-moves.ts';
 import { openOtlp } from '../otlp/open-otlp.ts';
 import type { Output } from '../output.ts';
 import { abandonOrphans } from './abandon-orphans.ts';
@@ -109,7 +110,8 @@ async function boot(request: SessionRequest, { lock, lever }: Found): Promise<Se
   const keys = keysOf(groups, { end: () => interruption.ask('the key q'), open: () => shown?.open() });
   const measured = liveMeasurements(options.configuration);
   const clock = steadyClock();
-  const view = liveView(request, { measured, clock, lever, keys });
+  let told: (position: LeverPosition) => void = () => {};
+  const view = liveView(request, { measured, clock, lever, keys, onLever: (position) => told(position) });
   const metrics = liveMetrics(measured, { ...view, now: clock.now });
   const page = await openLivePage(options.page, { ...view, ...options, metrics: metrics.scrape });
   shown = page;
@@ -117,6 +119,7 @@ async function boot(request: SessionRequest, { lock, lever }: Found): Promise<Se
     { ...request, ...options.configuration, seed: options.seed },
     { ...view.model, ...clock, families: metrics.families },
   );
+  told = leverMoves(lever, { now: clock.now, tell: otlp.chaos });
   const marks = markKills(request, view.model);
   if (lever.kind === 'halted') view.model.say(describeLever(lever, { nowMs: clock.now(), ...options }));
   const runtimeDirectory = makeRuntimeDirectory();
@@ -234,12 +237,14 @@ type Seen = {
   readonly clock: SteadyClock;
   readonly lever: LeverPosition;
   readonly keys: Keys;
+  /** Where it is now, whenever that is looked up. */
+  readonly onLever: (position: LeverPosition) => void;
 };
 
 /** Drawn from the first moment, before there is a stack. */
 function liveView(
   { options, output, command, durationMs }: SessionRequest,
-  { measured, clock, lever, keys }: Seen,
+  { measured, clock, lever, keys, onLever }: Seen,
 ): View {
   let stack: Stack | null = null;
   const groups = shownGroups();
@@ -252,15 +257,17 @@ function liveView(
     now: clock.now,
     onEvent: (event) => screen.event(event),
   });
+  const leverNow = async (): Promise<LeverPosition> => {
+    const position = stack === null ? lever : await stack.lever.position();
+    onLever(position);
+    return position;
+  };
   const { state, recent } = remembered(async () => {
     const nowMs = clock.now();
     return model.state({
       groups: await groups.read(),
-      lever: stack === null ? lever : await stack.lever.position(),
-      budgets: liveBudgets(options.configuration, measured.read(nowMs), {
-        nowMs,
-        bornMs: measuredFromMs,
-      }),
+      lever: await leverNow(),
+      budgets: liveBudgets(options.configuration, measured.read(nowMs), { nowMs, bornMs: measuredFromMs }),
       waits: Object.fromEntries(running.map(({ name, prober }) => [name, prober.oldestWaitMs()])),
     });
   });

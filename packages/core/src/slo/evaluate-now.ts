@@ -1,7 +1,7 @@
 /** One SLO right now, from the ledger, for callers that cannot wait long. */
 import type { Configuration, Judging, SloConfiguration } from '../configuration.ts';
 import type { Clock, Interval, Ledger } from '../ports.ts';
-import { journeyNamed, knownRate } from '../probe/measured-journey.ts';
+import { journeyNamed, knownRate, type MeasuredJourney } from '../probe/measured-journey.ts';
 import { isTrusted, measuredSince, slicePageSize } from '../probe/read-slices.ts';
 import { neededInterval, type SloEvaluation, sloEvaluator } from './evaluate.ts';
 import { countsFrom } from './slice-counts.ts';
@@ -25,14 +25,9 @@ export async function evaluateNow(
   const { journey, role } = configured;
   const slo = sloOf(service, configured);
   const nowMs = clock.now();
-  const ratePerSecond = knownRate(journeyNamed(journeys, journey));
-  const expected: Expectation =
-    ratePerSecond === null
-      ? { basis: 'seen' }
-      : {
-          ...{ basis: 'window', ratePerSecond },
-          measuredSinceMs: await measuredSince(ledger, { service, journey }, nowMs),
-        };
+  const expected = await expectationOf(journeyNamed(journeys, journey), () =>
+    measuredSince(ledger, { service, journey }, nowMs),
+  );
   const evaluator = sloEvaluator(slo, { nowMs, excluded, expected, minCoverage: probe.minCoverage });
   const query = { service, journey, ...neededInterval(slo, nowMs), pageSize: slicePageSize };
   for await (const page of ledger.slices(query)) {
@@ -43,4 +38,14 @@ export async function evaluateNow(
   }
   const evaluation = evaluator.result();
   return evaluation.total === 0 ? null : evaluation;
+}
+
+/** What the window of an objective on this journey should hold. `since`: when its first slice began; asked only if it matters. */
+export async function expectationOf(
+  journey: Pick<MeasuredJourney, 'ratePerSecond' | 'measuredBy'>,
+  since: () => Promise<number | null>,
+): Promise<Expectation> {
+  const ratePerSecond = knownRate(journey);
+  if (ratePerSecond === null) return { basis: 'seen' };
+  return { basis: 'window', ratePerSecond, measuredSinceMs: await since() };
 }

@@ -6,7 +6,7 @@ import { experimentLabel, type LiveMetric, liveMetrics } from '../metric-catalog
 import { type MeasuredExperiments, runningPhases } from './experiment-counts.ts';
 import type { Mark } from './mark.ts';
 import type { Measured, MeasuredJourney } from './measurements.ts';
-import type { MeasuredSlo } from './slo-measurements.ts';
+import type { SloFigures } from './slo-measurements.ts';
 
 export function familyOf(metric: LiveMetric, samples: readonly Sample[]): Family {
   const { name, type, help, ...rest } = liveMetrics[metric];
@@ -94,8 +94,10 @@ export function inSeconds(ms: number | null): number | null {
   return ms === null ? null : ms / 1_000;
 }
 
-export function sloFamilies(all: readonly Measured[]): readonly Family[] {
-  const each = (samplesOf: (measured: MeasuredSlo, service: string) => readonly Sample[]) =>
+type WithSlos = { readonly service: string; readonly slos: readonly SloFigures[] };
+
+export function sloFamilies(all: readonly WithSlos[]): readonly Family[] {
+  const each = (samplesOf: (measured: SloFigures, service: string) => readonly Sample[]) =>
     all.flatMap(({ service, slos }) => slos.flatMap((measured) => samplesOf(measured, service)));
   return [
     familyOf(
@@ -128,7 +130,7 @@ export function sloFamilies(all: readonly Measured[]): readonly Family[] {
   ];
 }
 
-type Named = MeasuredSlo['slo'];
+type Named = SloFigures['slo'];
 
 function eventLabels(service: string, { name, journey, sli }: Named) {
   return { service, slo: name, journey, sli };

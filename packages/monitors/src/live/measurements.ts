@@ -2,7 +2,7 @@
 import type { SloConfiguration } from '@garbageday/core/configuration.ts';
 import type { JourneyRole } from '@garbageday/core/probe/journey.ts';
 import { isTrusted } from '@garbageday/core/probe/read-slices.ts';
-import type { ErrorKind, Slice } from '@garbageday/core/probe/slice.ts';
+import type { ErrorKind, LedgerSlice } from '@garbageday/core/probe/slice.ts';
 import type { Counts } from '@garbageday/core/statistics/counts.ts';
 import { addHistogram, type Bucketed, bucketBoundsMs, bucketIndex, emptyBuckets } from './latency-buckets.ts';
 import type { Mark } from './mark.ts';
@@ -45,7 +45,7 @@ export type MeasuredPlan = {
 
 export type Measurements = {
   /** `experimentId`: whose fault was at work in that second; null: none. */
-  readonly add: (slice: Slice, experimentId: string | null) => void;
+  readonly add: (slice: LedgerSlice, experimentId: string | null) => void;
   readonly read: (nowMs: number) => Measured;
 };
 
@@ -94,7 +94,7 @@ type Circumstances = {
 
 function added(
   before: MeasuredJourney,
-  slice: Slice,
+  slice: LedgerSlice,
   { boundsMs, experimentId, isVoid }: Circumstances,
 ): MeasuredJourney {
   const { availability, errors, retried, histogram, lagP99Ms } = slice;
@@ -118,7 +118,7 @@ function added(
 /** The slowest answer of the second stands for its bucket, and its failures for their reasons. */
 function marked(
   { slowest, failed }: MeasuredJourney,
-  { longestMs, startMs, availability, errors }: Slice,
+  { longestMs, startMs, availability, errors }: LedgerSlice,
   { boundsMs, experimentId }: { readonly boundsMs: readonly number[]; readonly experimentId: string },
 ): Pick<MeasuredJourney, 'slowest' | 'failed'> {
   if (availability.total === 0) return { slowest, failed };

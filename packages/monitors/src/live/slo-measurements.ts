@@ -3,7 +3,7 @@
  * once, for terminal, live page, `/metrics` and OTLP.
  */
 import type { SloConfiguration } from '@garbageday/core/configuration.ts';
-import type { Slice } from '@garbageday/core/probe/slice.ts';
+import type { LedgerSlice } from '@garbageday/core/probe/slice.ts';
 import { burnPrecisionMs, burnSeconds } from '@garbageday/core/slo/burn-alerts.ts';
 import { burnRate } from '@garbageday/core/slo/burn-rate.ts';
 import { recentCounts } from '@garbageday/core/slo/recent-counts.ts';
@@ -15,24 +15,25 @@ import type { Counts } from '@garbageday/core/statistics/counts.ts';
 import { minuteMs } from '@garbageday/core/time/durations.ts';
 import type { Mark } from './mark.ts';
 
-export type MeasuredSlo = {
+/** What is shown of an objective, whoever counted it. */
+export type SloFigures = {
   readonly slo: SloConfiguration;
   /** Since the start: events, or time slices if those are budgeted. */
   readonly events: Counts;
-  /** Those of them in the SLO's window: to a sixtieth of it, a quarter of an hour at most. */
-  readonly inWindow: Counts;
   /** Each window of the alerts, ascending. `rate`: of the events seen; `null`: nothing was measured in that time. */
-  readonly burn: readonly {
-    readonly seconds: number;
-    readonly counts: Counts;
-    readonly rate: number | null;
-  }[];
+  readonly burn: readonly { readonly seconds: number; readonly rate: number | null }[];
   /** The latest bad ones during an experiment; the value is how many they were. */
   readonly bad: Mark | null;
 };
 
+export type MeasuredSlo = Omit<SloFigures, 'burn'> & {
+  /** Those of the events in the SLO's window: to a sixtieth of it, a quarter of an hour at most. */
+  readonly inWindow: Counts;
+  readonly burn: readonly (SloFigures['burn'][number] & { readonly counts: Counts })[];
+};
+
 export type SloMeasurements = {
-  readonly add: (slice: Slice, experimentId: string | null) => void;
+  readonly add: (slice: LedgerSlice, experimentId: string | null) => void;
   readonly read: (nowMs: number) => MeasuredSlo;
 };
 
