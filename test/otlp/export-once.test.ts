@@ -132,6 +132,21 @@ describe('exporting once', () => {
     await expect(failing).rejects.toThrow(/^http:\/\/127\.0\.0\.1:1\/v1\/.*ECONNREFUSED/);
   });
 
+  it.each<[string, Parameters<typeof fakeCollector>[0]]>([
+    ['says nothing', () => {}],
+    [
+      'says something all the time, and never ends',
+      (response) => {
+        const dripping = setInterval(() => void response.write(' '), 50);
+        response.on('close', () => clearInterval(dripping));
+      },
+    ],
+  ])('a collector that %s is an error when the time is over', async (_, answer) => {
+    const { url } = await collector(answer);
+    const failing = exporting(url, { timeoutMs: 400 }).metrics(families, span);
+    await expect(failing).rejects.toThrow(/did not take what was sent by OTLP: no answer within 0\.4 s$/);
+  }, 3_000);
+
   it('what was taken in part is a warning', async () => {
     const { url } = await collector(
       (response) =>

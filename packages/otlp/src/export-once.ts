@@ -27,7 +27,7 @@ export type OnceTo = {
   readonly warn: (text: string) => void;
 };
 
-/** The SDK tries again until `timeoutMs` have passed. @throws OtlpExportError if the collector did not take it, or may not have. */
+/** Tries again until `timeoutMs` have passed, and no longer. @throws OtlpExportError if the collector did not take it, or may not have. */
 export type ExportOnce = {
   /** Sums since `startMs`, as they were at `endMs`. */
   readonly metrics: (families: readonly Family[], span: Span) => Promise<void>;
@@ -60,7 +60,7 @@ export function exportOnce(to: OnceTo): ExportOnce {
       const exporter = protocol === 'http/json' ? new JsonMetrics(settings) : new ProtobufMetrics(settings);
       const metrics = metricsSince(startMs, () => AggregationTemporality.CUMULATIVE)(families, endMs);
       const scopeMetrics = [{ scope: { name: otlpScope }, metrics }];
-      await taken(settings.url, (done) => exporter.export({ resource, scopeMetrics }, done));
+      await taken(settings, (done) => exporter.export({ resource, scopeMetrics }, done));
       await exporter.shutdown();
     },
     event: async (event, nowMs) => {
@@ -69,7 +69,7 @@ export function exportOnce(to: OnceTo): ExportOnce {
       const records: ReadableLogRecord[] = [];
       const loggers = new LoggerProvider({ resource, processors: [gathering(records)] });
       emit(loggers.getLogger(otlpScope), event, nowMs);
-      await taken(settings.url, (done) => exporter.export(records, done));
+      await taken(settings, (done) => exporter.export(records, done));
       await exporter.shutdown();
     },
   };
@@ -84,8 +84,21 @@ function gathering(records: ReadableLogRecord[]): LogRecordProcessor {
   };
 }
 
-async function taken(url: string, send: (done: (result: ExportResult) => void) => void): Promise<void> {
-  const { code, error } = await new Promise<ExportResult>((resolve) => send(resolve));
+type Waiting = { readonly url: string; readonly timeoutMillis: number };
+
+/** The SDK waits longer for a connection that is not made, and forever for an answer that does not end. */
+async function taken(
+  { url, timeoutMillis }: Waiting,
+  send: (done: (result: ExportResult) => void) => void,
+): Promise<void> {
+  const { code, error } = await new Promise<ExportResult>((resolve) => {
+    const late = new Error(`no answer within ${timeoutMillis / 1_000} s`);
+    const timer = setTimeout(resolve, timeoutMillis, { code: ExportResultCode.FAILED, error: late });
+    send((result) => {
+      clearTimeout(timer);
+      resolve(result);
+    });
+  });
   if (code !== ExportResultCode.SUCCESS) throw new OtlpExportError(url, error);
 }
 
