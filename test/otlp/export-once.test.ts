@@ -116,6 +116,16 @@ describe('exporting once', () => {
     await expect(failing).rejects.not.toThrow('abc');
   });
 
+  it.each([
+    [400, true],
+    [401, false],
+    [404, false],
+    [500, false],
+  ])('HTTP %i: whether these data will never be taken is %s', async (status, isRefused) => {
+    const { url } = await collector((response) => void response.writeHead(status).end());
+    await expect(exporting(url).metrics(families, span)).rejects.toMatchObject({ isRefused });
+  });
+
   it.each(both)('%s: a collector that is overloaded for a moment is asked again', async (_, send) => {
     let asked = 0;
     const { url, sent } = await collector((response) => {
@@ -141,11 +151,15 @@ describe('exporting once', () => {
         response.on('close', () => clearInterval(dripping));
       },
     ],
-  ])('a collector that %s is an error when the time is over', async (_, answer) => {
-    const { url } = await collector(answer);
-    const failing = exporting(url, { timeoutMs: 400 }).metrics(families, span);
-    await expect(failing).rejects.toThrow(/did not take what was sent by OTLP: no answer within 0\.4 s$/);
-  }, 3_000);
+  ])(
+    'a collector that %s is an error when the time is over',
+    async (_, answer) => {
+      const { url } = await collector(answer);
+      const failing = exporting(url, { timeoutMs: 400 }).metrics(families, span);
+      await expect(failing).rejects.toThrow(/did not take what was sent by OTLP: no answer within 0\.4 s$/);
+    },
+    3_000,
+  );
 
   it('what was taken in part is a warning', async () => {
     const { url } = await collector(

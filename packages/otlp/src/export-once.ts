@@ -37,10 +37,13 @@ export type ExportOnce = {
 /** Without a user, a password or a query; what it says of a header is its name. */
 export class OtlpExportError extends Error {
   readonly code = 'otlp-export';
+  /** These data will never be taken: HTTP 400, unlike a key or an address that can be corrected. */
+  readonly isRefused: boolean;
 
   constructor(url: string, cause: unknown) {
     super(`${addressOf(url)} did not take what was sent by OTLP: ${whyOf(cause)}`, { cause });
     this.name = 'OtlpExportError';
+    this.isRefused = codeOf(cause) === '400';
   }
 }
 
@@ -133,6 +136,11 @@ function addressOf(url: string): string {
 
 function whyOf(error: unknown): string {
   const text = error instanceof Error ? error.message : '';
-  const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
-  return `${text.replaceAll(/\s+/g, ' ').trim().slice(0, 120) || 'no answer'}${code}`;
+  const code = codeOf(error);
+  return `${text.replaceAll(/\s+/g, ' ').trim().slice(0, 120) || 'no answer'}${code === null ? '' : ` (${code})`}`;
+}
+
+/** An HTTP status, or what a socket says; `null`: neither. */
+function codeOf(error: unknown): string | null {
+  return error instanceof Error && 'code' in error ? String(error.code) : null;
 }
