@@ -57,7 +57,8 @@ function deployMetrics({ foundation, given, inside, inService }: Exporting): voi
     wiring: wire(specs['otlp-metrics'], given),
     description: 'Exports metrics by the OpenTelemetry protocol',
     memory: '512 MB',
-    timeout: '120 seconds',
+    // A new process reads the windows of all objectives; ended before that, the next one would begin anew.
+    timeout: '300 seconds',
     // The next minute exports the same sums and more.
     retries: 0,
     maxEventAgeSeconds: 60,
