@@ -12,8 +12,8 @@ type EventPorts = {
 };
 
 /**
- * `null` for what a person need not read. A move of the lever by the command line is told twice, by the bus and by Parameter Store, which tells
- * of every move: the bus is not listened to for it.
+ * `null` for what a person need not read. Parameter Store reports every move of the lever; the bus reports those by the command line once more,
+ * which are left out.
  */
 export async function otlpEventOf(
   { service, ledger, lastLeverMove }: EventPorts,

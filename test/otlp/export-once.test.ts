@@ -173,7 +173,7 @@ describe('exporting once', () => {
     expect(once.warnings).toEqual([expect.stringContaining('too old')]);
   });
 
-  it('headers that are none are an error that does not show them', () => {
+  it('invalid headers are an error that does not show them', () => {
     expect(() => exporting('http://127.0.0.1:1', { headers: 'Bearer secret' })).toThrow(
       /^the headers for OTLP are not name=value/,
     );

@@ -8,10 +8,10 @@ import { calling } from './aws-error.ts';
 import { markKey, ttlAttribute } from './contract/ledger-keys.ts';
 import { getItem, type Item, type ItemTable, numberOf, putItemIf } from './dynamo-items.ts';
 
-/** As long as the function may take (packages/sst/src/marks.ts): whoever began before that is dead. */
+/** As long as the function may take (packages/sst/src/marks.ts): an invocation that began before that is dead. */
 const longestTryMs = 60_000;
 
-/** Longer than a letter lies in the dead-letter queue. */
+/** Longer than the dead-letter queue keeps a letter. */
 const keptMs = 90 * dayMs;
 
 export function dynamoMarkClaims(at: ItemTable): MarkClaims {

@@ -93,7 +93,7 @@ function deployEvents({ foundation, given, inside }: Exporting): sst.aws.Functio
     inside,
   });
   bus.subscribe('OtlpEvents', exporting, {
-    // The lever is heard of by its parameter, whoever moves it (moved-lever.ts).
+    // Parameter Store reports every move of the lever, by anyone (moved-lever.ts).
     pattern: { source: [eventSource], detailType: ['transition'] },
     transform: {
       target: {
