@@ -1,7 +1,8 @@
 /**
  * Core's claims of marks in the ledger's DynamoDB table: an item for each kill and tool, for 90 days. `progress` is `trying` (since
- * `atMs`), `over` or `free`.
+ * `atMs`, `by` one call), `over` or `free`.
  */
+import { randomUUID } from 'node:crypto';
 import type { MarkClaim, MarkClaims } from '@garbageday/core/ports.ts';
 import { dayMs } from '@garbageday/core/time/durations.ts';
 import { calling } from './aws-error.ts';
@@ -28,19 +29,22 @@ export function dynamoMarkClaims(at: ItemTable): MarkClaims {
 }
 
 async function claim(at: ItemTable, mark: string, nowMs: number): Promise<MarkClaim> {
-  const own = itemOf(mark, 'trying', nowMs);
+  const by = randomUUID();
+  const own = { ...itemOf(mark, 'trying', nowMs), by: { S: by } };
   const isFirst = await putItemIf(at, own, {
     ConditionExpression: 'attribute_not_exists(pk) OR progress = :free',
     ExpressionAttributeValues: { ':free': { S: 'free' } },
   });
   if (isFirst) return 'first';
+  const found = await getItem(at, attributesOf(mark));
+  // The SDK puts again what it has no answer to.
+  if (found?.['by']?.S === by) return 'first';
+  if (found?.['progress']?.S === 'over') return 'over';
   const isLeft = await putItemIf(at, own, {
     ConditionExpression: 'progress = :trying AND atMs <= :then',
     ExpressionAttributeValues: { ':trying': { S: 'trying' }, ':then': numberOf(nowMs - longestTryMs) },
   });
-  if (isLeft) return 'again';
-  const found = await getItem(at, attributesOf(mark));
-  return found?.['progress']?.S === 'over' ? 'over' : 'busy';
+  return isLeft ? 'again' : 'busy';
 }
 
 function itemOf(mark: string, progress: 'trying' | 'over' | 'free', atMs: number): Item {
