@@ -173,6 +173,20 @@ describe('exporting once', () => {
     expect(once.warnings).toEqual([expect.stringContaining('too old')]);
   });
 
+  it.each([
+    ['http/json', 'Failed to parse metrics export response'],
+    ['http/protobuf', 'could not deserialize response'],
+  ] as const)(
+    'an answer that is not %s, as of a wrong address, is one short warning',
+    async (protocol, text) => {
+      const { url } = await collector((response) => void response.end('<html>\n'.repeat(10_000)));
+      const once = exporting(url, { protocol });
+      await once.metrics(families, span);
+      expect(once.warnings).toEqual([expect.stringContaining(text)]);
+      expect(once.warnings[0]?.length).toBeLessThan(1_000);
+    },
+  );
+
   it('invalid headers are an error that does not show them', () => {
     expect(() => exporting('http://127.0.0.1:1', { headers: 'Bearer secret' })).toThrow(
       /^the headers for OTLP are not name=value/,

@@ -125,8 +125,15 @@ function listen(warn: (text: string) => void): void {
   diag.setLogger(logger, { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true });
 }
 
+/** The SDK hands over whole answers, too: a page of HTML, say. */
 function textOf(part: unknown): string {
-  return typeof part === 'string' ? part : JSON.stringify(part);
+  if (Buffer.isBuffer(part)) return shortened(part.toString('utf8', 0, 1_000));
+  if (part instanceof Error) return shortened(part.message);
+  return shortened(typeof part === 'string' ? part : JSON.stringify(part));
+}
+
+function shortened(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').trim().slice(0, 250);
 }
 
 function addressOf(url: string): string {
@@ -137,7 +144,7 @@ function addressOf(url: string): string {
 function whyOf(error: unknown): string {
   const text = error instanceof Error ? error.message : '';
   const code = codeOf(error);
-  return `${text.replaceAll(/\s+/g, ' ').trim().slice(0, 120) || 'no answer'}${code === null ? '' : ` (${code})`}`;
+  return `${shortened(text) || 'no answer'}${code === null ? '' : ` (${code})`}`;
 }
 
 /** An HTTP status, or what a socket says; `null`: neither. */
