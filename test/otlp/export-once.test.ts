@@ -1,4 +1,5 @@
 /** What a function exports before it returns: taken, or an error that says where and why. */
+import { inspect } from 'node:util';
 import { type ExportOnce, exportOnce, type OnceTo } from '@garbageday/otlp/export-once.ts';
 import type { Family } from '@garbageday/render/openmetrics/exposition.ts';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -114,6 +115,13 @@ describe('exporting once', () => {
       new RegExp(`^${url}/v1/(metrics|logs) did not take what was sent by OTLP: Unauthorized \\(401\\)$`),
     );
     await expect(failing).rejects.not.toThrow('abc');
+  });
+
+  it.each(both)('%s: the error does not repeat the answer, which may repeat a key', async (_, send) => {
+    const { url } = await collector((response) => void response.writeHead(403).end('denied: api-key=abc'));
+    const failed = await send(exporting(url, { headers: 'api-key=abc' })).catch((error: unknown) => error);
+    expect(inspect(failed, { depth: 10, showHidden: true })).toContain('Forbidden (403)');
+    expect(inspect(failed, { depth: 10, showHidden: true })).not.toContain('abc');
   });
 
   it.each([

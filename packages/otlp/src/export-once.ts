@@ -41,7 +41,7 @@ export class OtlpExportError extends Error {
   readonly isRefused: boolean;
 
   constructor(url: string, cause: unknown) {
-    super(`${addressOf(url)} did not take what was sent by OTLP: ${whyOf(cause)}`, { cause });
+    super(`${addressOf(url)} did not take what was sent by OTLP: ${whyOf(cause)}`, causeOf(cause));
     this.name = 'OtlpExportError';
     this.isRefused = codeOf(cause) === '400';
   }
@@ -145,6 +145,11 @@ function whyOf(error: unknown): string {
   const text = error instanceof Error ? error.message : '';
   const code = codeOf(error);
   return `${shortened(text) || 'no answer'}${code === null ? '' : ` (${code})`}`;
+}
+
+/** Without the SDK's error of an HTTP answer, which holds all of it for a log: pages of HTML, or the headers that were sent. */
+function causeOf(error: unknown): { readonly cause?: unknown } {
+  return error instanceof Error && 'data' in error ? {} : { cause: error };
 }
 
 /** An HTTP status, or what a socket says; `null`: neither. */
