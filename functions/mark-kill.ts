@@ -5,8 +5,8 @@ import { type KillMark, killMark } from '@garbageday/annotations/kill-mark.ts';
 import { postAmongOthers } from '@garbageday/annotations/post-once.ts';
 import type { DashboardMark } from '@garbageday/aws/dashboard-marks.ts';
 import type { StageDashboard } from '@garbageday/aws/stage-dashboard.ts';
-import { type ExperimentRecord, readExperiments } from '@garbageday/core/chaos/transitions.ts';
-import type { Clock, Ledger, MarkClaims } from '@garbageday/core/ports.ts';
+import { readExperiments, readTarget } from '@garbageday/core/chaos/transitions.ts';
+import type { Clock, Interval, Ledger, MarkClaims } from '@garbageday/core/ports.ts';
 import { dayMs } from '@garbageday/core/time/durations.ts';
 import { faultOnTarget } from '@garbageday/render/narrate/fault-words.ts';
 import type { KillEvent } from './events/kill-event.ts';
@@ -35,33 +35,22 @@ type Tried =
 
 type Detail = KillEvent['detail'];
 
-/** An experiment begins at most a day before its kill, which the ledger knows before anyone is told. */
-const withinDays = 2;
-
 /** A chart with more lines cannot be read. */
 const mostMarks = 30;
 
 export async function markKill(ports: MarkPorts, { plan, transition }: Detail): Promise<readonly Mark[]> {
-  const { ledger, clock, destinations, dashboard, service } = ports;
-  const toMs = clock.now() + 1;
-  const fromMs = toMs - Math.max(withinDays, dashboard?.days ?? 0) * dayMs;
-  const experiments = await readExperiments(ledger, { fromMs, toMs });
-  const target = experiments.find(({ plan: { id } }) => id === plan.id)?.target ?? null;
+  const { ledger, destinations, dashboard, service } = ports;
+  const target = await readTarget(ledger, { plan, transition });
   const { injectedAtMs } = transition.state;
   const kill = killMark({ service, plan, target, injectedAtMs });
-  return Promise.all([
-    ...destinations.map((each) =>
-      tried(ports, kill, { where: each.name, post: () => postAmongOthers(kill, each, ports) }),
-    ),
-    ...(dashboard === null
-      ? []
-      : [
-          tried(ports, kill, {
-            where: 'CloudWatch',
-            post: () => shown(dashboard, marksOf(experiments, toMs - dashboard.days * dayMs)),
-          }),
-        ]),
-  ]);
+  const tries: readonly Try[] = [
+    ...destinations.map((each) => ({
+      where: each.name,
+      post: () => postAmongOthers(kill, each, ports),
+    })),
+    ...(dashboard === null ? [] : [{ where: 'CloudWatch', post: () => shown(dashboard, ports) }]),
+  ];
+  return Promise.all(tries.map((each) => tried(ports, kill, each)));
 }
 
 type Try = { readonly where: string; readonly post: () => Promise<Tried> };
@@ -77,16 +66,22 @@ function reasonOf(error: unknown): string {
 }
 
 /** All of them each time: the same again changes nothing, and what a deployment has dropped is there again. */
-async function shown(dashboard: StageDashboard, marks: readonly DashboardMark[]): Promise<Tried> {
-  const why = await dashboard.show(marks);
+async function shown(
+  { show, days }: NonNullable<MarkPorts['dashboard']>,
+  { ledger, clock }: Pick<MarkPorts, 'ledger' | 'clock'>,
+): Promise<Tried> {
+  const toMs = clock.now() + 1;
+  const why = await show(await marksIn(ledger, { fromMs: toMs - days * dayMs, toMs }));
   return why === null ? { kind: 'there' } : { kind: 'missing', reason: why };
 }
 
-/** The newest kills since then. */
-function marksOf(experiments: readonly ExperimentRecord[], sinceMs: number): readonly DashboardMark[] {
+/** The newest kills of that time. */
+async function marksIn(ledger: MarkPorts['ledger'], interval: Interval): Promise<readonly DashboardMark[]> {
+  // An experiment begins at most a day before its kill.
+  const experiments = await readExperiments(ledger, { ...interval, fromMs: interval.fromMs - dayMs });
   return experiments
     .flatMap(({ plan, target, injectedAtMs: atMs }) =>
-      atMs === null || atMs < sinceMs ? [] : [{ atMs, label: faultOnTarget(plan, target) }],
+      atMs === null || atMs < interval.fromMs ? [] : [{ atMs, label: faultOnTarget(plan, target) }],
     )
     .toSorted((a, b) => a.atMs - b.atMs)
     .slice(-mostMarks);

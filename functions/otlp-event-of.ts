@@ -1,9 +1,7 @@
 /** The event of OpenTelemetry for what the bus, or Parameter Store, has told. */
 import type { LeverMove } from '@garbageday/aws/safety-lever.ts';
-import type { TargetRecord } from '@garbageday/core/chaos/experiment.ts';
-import { readExperiments } from '@garbageday/core/chaos/transitions.ts';
-import type { ChaosEvent, Ledger } from '@garbageday/core/ports.ts';
-import { dayMs } from '@garbageday/core/time/durations.ts';
+import { readTarget } from '@garbageday/core/chaos/transitions.ts';
+import type { Ledger } from '@garbageday/core/ports.ts';
 import { experimentEvent, leverEvent, type OtlpEvent } from '@garbageday/otlp/experiment-events.ts';
 import type { ExportedEvent } from './events/otlp-event.ts';
 
@@ -14,8 +12,8 @@ type EventPorts = {
 };
 
 /**
- * `null` for what a person need not read. A move of the lever by the command line is told twice, by the bus and by Parameter Store, which tells
- * of every move: the bus is not listened to for it.
+ * `null` for what a person need not read. Parameter Store reports every move of the lever; the bus reports those by the command line once more,
+ * which are left out.
  */
 export async function otlpEventOf(
   { service, ledger, lastLeverMove }: EventPorts,
@@ -29,16 +27,5 @@ export async function otlpEventOf(
   if (detail.kind === 'lever') return null;
   const { plan, transition } = detail;
   if (experimentEvent(service, { plan, transition, target: null }) === null) return null;
-  return experimentEvent(service, { plan, transition, target: await targetOf(ledger, detail) });
-}
-
-/** It was chosen in an earlier transition, which another process may have been told. */
-async function targetOf(
-  ledger: Pick<Ledger, 'transitions'>,
-  { plan, transition }: Extract<ChaosEvent, { kind: 'transition' }>,
-): Promise<TargetRecord | null> {
-  if (transition.state.kind === 'claimed') return transition.state.target;
-  const began = { fromMs: plan.plannedAtMs - dayMs, toMs: transition.atMs + 1 };
-  const known = await readExperiments(ledger, began);
-  return known.find((each) => each.plan.id === plan.id)?.target ?? null;
+  return experimentEvent(service, { plan, transition, target: await readTarget(ledger, detail) });
 }

@@ -1,4 +1,5 @@
 /** Every minute: what the ledger knows, as sums since midnight UTC, to a collector. */
+import { exportEach } from '@garbageday/monitors/ledger/due-exports.ts';
 import { composeOtlpMetrics } from './compose/otlp-metrics.ts';
 import { exportEvent } from './events/otlp-event.ts';
 import { parseEvent } from './events/parse-event.ts';
@@ -14,8 +15,7 @@ const composed = lazily(composeOtlpMetrics);
 export const handler = observed<Exported>().handler(async (event) => {
   parseEvent(exportEvent, 'export', event);
   const { exporters, clock } = composed();
-  const spans = [];
-  for (const exportDue of exporters) spans.push(...(await exportDue(clock.now())));
+  const spans = await exportEach(exporters, clock.now());
   logger.info('exported', { spans });
   return { exports: spans.length };
 });

@@ -6,6 +6,7 @@ import type { MeasuredJourney } from '@garbageday/core/probe/measured-journey.ts
 import { hourMs, minuteMs } from '@garbageday/core/time/durations.ts';
 import { dayExporter } from '@garbageday/monitors/ledger/due-exports.ts';
 import { ledgerMetrics } from '@garbageday/monitors/ledger/ledger-metrics.ts';
+import { OtlpExportError } from '@garbageday/otlp/export-once.ts';
 import { measuringOf, wholeTimeMs } from '@garbageday/prober/measuring-time.ts';
 import { configuration } from '../configuration.ts';
 import { measuredEnvironment } from '../environment/otlp.ts';
@@ -30,8 +31,8 @@ export function composeOtlpMetrics() {
         excludedBefore: (toMs) => excludedBefore(reported, toMs),
       }),
       send: exporting.metrics,
-      onRefused: (error) =>
-        logger.warn('the last sums of yesterday were not taken, perhaps as they were before', { error }),
+      isRefused: (error) => error instanceof OtlpExportError && error.isRefused,
+      onRefused: (error) => logger.warn('the last sums of a day were not taken', { error }),
     }),
   );
   return { exporters, clock };

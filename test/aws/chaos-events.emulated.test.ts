@@ -41,7 +41,7 @@ describe('the event bus', () => {
     });
   });
 
-  it('hands kills alone to whoever listens for kills, and the function understands them', async () => {
+  it('hands kills alone to a listener for kills, and the function understands them', async () => {
     const events = new EventBridgeClient(clientSettings());
     const bus = `bus-${randomUUID()}`;
     await events.send(new CreateEventBusCommand({ Name: bus }));

@@ -69,3 +69,21 @@ describe.each([
     expect(await claims().claim('kill#Grafana', nowMs + 2)).toBe('over');
   });
 });
+
+it('a claim whose answer was lost on its way is still the first when the SDK tries again', async () => {
+  const table = await startDynamoTable();
+  onTestFinished(table.stop);
+  const connected = table.connect();
+  let isLost = false;
+  connected.dynamo.middlewareStack.add(
+    (next) => async (args) => {
+      const answer = await next(args);
+      if (isLost) return answer;
+      isLost = true;
+      throw Object.assign(new Error('socket hang up'), { name: 'TimeoutError', code: 'ECONNRESET' });
+    },
+    { step: 'deserialize', name: 'losesOne' },
+  );
+  expect(await dynamoMarkClaims(connected).claim('kill#Datadog', nowMs)).toBe('first');
+  expect(await dynamoMarkClaims(connected).claim('kill#Datadog', nowMs)).toBe('busy');
+});

@@ -3,10 +3,8 @@ import { datadog } from '@garbageday/annotations/datadog.ts';
 import { grafana } from '@garbageday/annotations/grafana.ts';
 import type { DashboardMark } from '@garbageday/aws/dashboard-marks.ts';
 import type { Ledger, MarkClaims } from '@garbageday/core/ports.ts';
-import { minuteMs } from '@garbageday/core/time/durations.ts';
+import { dayMs, minuteMs } from '@garbageday/core/time/durations.ts';
 import { afterEach, describe, expect, it } from 'vitest';
-import { killEvent } from '../../functions/events/kill-event.ts';
-import { parseEvent } from '../../functions/events/parse-event.ts';
 import { assertMarked, type MarkPorts, markKill } from '../../functions/mark-kill.ts';
 import { type FakeApi, fakeApi, type Reply } from '../annotations/fake-api.ts';
 import { experimentPlan } from '../fakes/experiment.ts';
@@ -17,7 +15,7 @@ import { killTransitions, states } from '../fakes/minutes.ts';
 
 const killMinute = Math.floor(Date.UTC(2026, 10, 27, 9) / minuteMs);
 const killMs = killMinute * minuteMs;
-const plan = experimentPlan({ id: 'web-kill' });
+const plan = experimentPlan({ id: 'web-kill', plannedAtMs: killMs });
 
 const apis: FakeApi[] = [];
 afterEach(async () => void (await Promise.all(apis.splice(0).map(({ close }) => close()))));
@@ -192,6 +190,23 @@ describe('a kill on AWS', () => {
     expect(ports.lines).toEqual(['the kill web-kill is not marked in CloudWatch: permission denied']);
   });
 
+  it('fails for the dashboard alone when the kills of its days cannot be read', async () => {
+    const ports = await world();
+    const { transitions } = ports.ledger;
+    const ledger: MarkPorts['ledger'] = {
+      transitions: (interval) => {
+        if (interval.toMs - interval.fromMs > 29 * dayMs) throw new Error('throttled');
+        return transitions(interval);
+      },
+    };
+    expect(await hear({ ...ports, ledger })).toMatchObject([
+      { kind: 'there' },
+      { kind: 'there' },
+      { kind: 'kept' },
+    ]);
+    expect(ports.lines).toEqual(['the kill web-kill is not marked in CloudWatch: throttled']);
+  });
+
   it('is not tried again where there is no chart', async () => {
     const ports = await world();
     const marks = await hear({
@@ -252,35 +267,5 @@ describe('the marks on the dashboard', () => {
     for (const transition of others) await ports.record(transition);
     await hear(ports);
     expect(ports.shown[0]).toHaveLength(1);
-  });
-});
-
-describe('the event', () => {
-  const envelope = (detail: object) => ({
-    source: 'garbageday',
-    'detail-type': 'transition',
-    version: '0',
-    detail,
-  });
-  const kill = {
-    kind: 'transition',
-    plan,
-    transition: { experimentId: plan.id, seq: 3, atMs: 5, state: { kind: 'injected', injectedAtMs: 5 } },
-  };
-
-  it('is a kill', () => {
-    expect(parseEvent(killEvent, 'kill', envelope(kill)).detail).toEqual(kill);
-  });
-
-  it.each([
-    [
-      'another state',
-      { ...kill, transition: { ...kill.transition, state: { kind: 'recovering', detectedAtMs: null } } },
-    ],
-    ['a lever', { kind: 'lever', position: { kind: 'released' }, atMs: 1 }],
-  ])('is not %s', (_, detail) => {
-    expect(() => parseEvent(killEvent, 'kill', envelope(detail))).toThrow(
-      /^this is not a valid kill event: /,
-    );
   });
 });

@@ -1,6 +1,11 @@
 /** Which sums of which day are exported when: whatever was missed, each day's last sums arrive, and none goes down. */
 import { dayMs, minuteMs } from '@garbageday/core/time/durations.ts';
-import { type DaySpan, dayExporter, dueExports } from '@garbageday/monitors/ledger/due-exports.ts';
+import {
+  type DaySpan,
+  dayExporter,
+  dueExports,
+  exportEach,
+} from '@garbageday/monitors/ledger/due-exports.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
@@ -58,7 +63,8 @@ describe('which sums are due', () => {
 });
 
 describe('the exporter of days', () => {
-  const counting = (isTaken: (index: number) => boolean) => {
+  const tooOld = new Error('too old');
+  const counting = (isTaken: (index: number) => boolean, why = new Error('not taken')) => {
     const sent: DaySpan[] = [];
     const refused: number[] = [];
     let calls = 0;
@@ -67,9 +73,10 @@ describe('the exporter of days', () => {
       read: async () => [],
       send: async (_, span) => {
         calls += 1;
-        if (!isTaken(calls)) throw new Error('not taken');
+        if (!isTaken(calls)) throw why;
         sent.push(span);
       },
+      isRefused: (error) => error === tooOld,
       onRefused: () => void refused.push(calls),
     });
     return { sent, refused, exportDue };
@@ -88,6 +95,23 @@ describe('the exporter of days', () => {
     await exportDue(at(33));
     expect(sent).toEqual([{ startMs: midnight, endMs: at(30) }]);
     expect(refused).toEqual([1]);
+  });
+
+  it("a process that has been running goes on where yesterday's are refused for good, and sends them once", async () => {
+    const { sent, refused, exportDue } = counting((call) => call === 1 || call > 3, tooOld);
+    await exportDue(at(-60));
+    await expect(exportDue(at(90))).rejects.toBe(tooOld);
+    expect(refused).toEqual([2]);
+    await exportDue(at(91));
+    expect(sent.map(({ endMs }) => endMs)).toEqual([at(-63), at(88)]);
+  });
+
+  it("a process that has been running tries yesterday's again while the collector is down", async () => {
+    const { sent, exportDue } = counting((call) => call !== 2);
+    await exportDue(at(-60));
+    await expect(exportDue(at(90))).rejects.toThrow('not taken');
+    await exportDue(at(91));
+    expect(sent.map(({ endMs }) => endMs)).toEqual([at(-63), midnight, at(88)]);
   });
 
   it("a collector that is down gets yesterday's later, from a new process, too", async () => {
@@ -126,5 +150,33 @@ describe('the exporter of days', () => {
       ),
       { numRuns: 200 },
     );
+  });
+});
+
+describe('several exporters', () => {
+  const span = { startMs: midnight, endMs: at(1) };
+
+  it('return what all of them have sent', async () => {
+    expect(await exportEach([async () => [span], async () => [], async () => [span]], 0)).toEqual([
+      span,
+      span,
+    ]);
+  });
+
+  it('a failure of one is told when the others have ended', async () => {
+    const ended: number[] = [];
+    const failing = exportEach(
+      [
+        async () => Promise.reject(new Error('refused')),
+        async (nowMs) => {
+          await Promise.resolve();
+          ended.push(nowMs);
+          return [span];
+        },
+      ],
+      7,
+    );
+    await expect(failing).rejects.toThrow('refused');
+    expect(ended).toEqual([7]);
   });
 });

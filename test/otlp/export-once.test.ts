@@ -1,4 +1,5 @@
 /** What a function exports before it returns: taken, or an error that says where and why. */
+import { inspect } from 'node:util';
 import { type ExportOnce, exportOnce, type OnceTo } from '@garbageday/otlp/export-once.ts';
 import type { Family } from '@garbageday/render/openmetrics/exposition.ts';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -116,6 +117,23 @@ describe('exporting once', () => {
     await expect(failing).rejects.not.toThrow('abc');
   });
 
+  it.each(both)('%s: the error does not repeat the answer, which may repeat a key', async (_, send) => {
+    const { url } = await collector((response) => void response.writeHead(403).end('denied: api-key=abc'));
+    const failed = await send(exporting(url, { headers: 'api-key=abc' })).catch((error: unknown) => error);
+    expect(inspect(failed, { depth: 10, showHidden: true })).toContain('Forbidden (403)');
+    expect(inspect(failed, { depth: 10, showHidden: true })).not.toContain('abc');
+  });
+
+  it.each([
+    [400, true],
+    [401, false],
+    [404, false],
+    [500, false],
+  ])('HTTP %i: whether these data will never be taken is %s', async (status, isRefused) => {
+    const { url } = await collector((response) => void response.writeHead(status).end());
+    await expect(exporting(url).metrics(families, span)).rejects.toMatchObject({ isRefused });
+  });
+
   it.each(both)('%s: a collector that is overloaded for a moment is asked again', async (_, send) => {
     let asked = 0;
     const { url, sent } = await collector((response) => {
@@ -132,6 +150,25 @@ describe('exporting once', () => {
     await expect(failing).rejects.toThrow(/^http:\/\/127\.0\.0\.1:1\/v1\/.*ECONNREFUSED/);
   });
 
+  it.each<[string, Parameters<typeof fakeCollector>[0]]>([
+    ['says nothing', () => {}],
+    [
+      'says something all the time, and never ends',
+      (response) => {
+        const dripping = setInterval(() => void response.write(' '), 50);
+        response.on('close', () => clearInterval(dripping));
+      },
+    ],
+  ])(
+    'a collector that %s is an error when the time is over',
+    async (_, answer) => {
+      const { url } = await collector(answer);
+      const failing = exporting(url, { timeoutMs: 400 }).metrics(families, span);
+      await expect(failing).rejects.toThrow(/did not take what was sent by OTLP: no answer within 0\.4 s$/);
+    },
+    3_000,
+  );
+
   it('what was taken in part is a warning', async () => {
     const { url } = await collector(
       (response) =>
@@ -144,7 +181,21 @@ describe('exporting once', () => {
     expect(once.warnings).toEqual([expect.stringContaining('too old')]);
   });
 
-  it('headers that are none are an error that does not show them', () => {
+  it.each([
+    ['http/json', 'Failed to parse metrics export response'],
+    ['http/protobuf', 'could not deserialize response'],
+  ] as const)(
+    'an answer that is not %s, as of a wrong address, is one short warning',
+    async (protocol, text) => {
+      const { url } = await collector((response) => void response.end('<html>\n'.repeat(10_000)));
+      const once = exporting(url, { protocol });
+      await once.metrics(families, span);
+      expect(once.warnings).toEqual([expect.stringContaining(text)]);
+      expect(once.warnings[0]?.length).toBeLessThan(1_000);
+    },
+  );
+
+  it('invalid headers are an error that does not show them', () => {
     expect(() => exporting('http://127.0.0.1:1', { headers: 'Bearer secret' })).toThrow(
       /^the headers for OTLP are not name=value/,
     );

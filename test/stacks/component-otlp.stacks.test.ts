@@ -64,7 +64,7 @@ describe('a collector elsewhere', () => {
     });
   });
 
-  it('gets moves of the lever, whoever makes them, as the alert does', () => {
+  it('gets every move of the lever, as the alert does', () => {
     const events = expect.stringMatching(/OtlpEventsFunction/);
     expect(named(stage, 'ChaosMovedLeverOtlpTarget').inputs).toMatchObject({
       arn: events,

@@ -1,4 +1,4 @@
-/** One mark in one tool: never twice, whatever its API answers, and whoever tried before. */
+/** One mark in one tool: never twice, whatever its API answers and however often it was tried before. */
 import type { Clock, MarkClaims } from '@garbageday/core/ports.ts';
 import type { Answer, Destination } from './destination.ts';
 import type { KillMark } from './kill-mark.ts';

@@ -27,7 +27,7 @@ export type OnceTo = {
   readonly warn: (text: string) => void;
 };
 
-/** The SDK tries again until `timeoutMs` have passed. @throws OtlpExportError if the collector did not take it, or may not have. */
+/** Tries again until `timeoutMs` have passed, and no longer. @throws OtlpExportError if the collector did not take it, or may not have. */
 export type ExportOnce = {
   /** Sums since `startMs`, as they were at `endMs`. */
   readonly metrics: (families: readonly Family[], span: Span) => Promise<void>;
@@ -37,10 +37,13 @@ export type ExportOnce = {
 /** Without a user, a password or a query; what it says of a header is its name. */
 export class OtlpExportError extends Error {
   readonly code = 'otlp-export';
+  /** These data will never be taken: HTTP 400, unlike a key or an address that can be corrected. */
+  readonly isRefused: boolean;
 
   constructor(url: string, cause: unknown) {
-    super(`${addressOf(url)} did not take what was sent by OTLP: ${whyOf(cause)}`, { cause });
+    super(`${addressOf(url)} did not take what was sent by OTLP: ${whyOf(cause)}`, causeOf(cause));
     this.name = 'OtlpExportError';
+    this.isRefused = codeOf(cause) === '400';
   }
 }
 
@@ -60,7 +63,7 @@ export function exportOnce(to: OnceTo): ExportOnce {
       const exporter = protocol === 'http/json' ? new JsonMetrics(settings) : new ProtobufMetrics(settings);
       const metrics = metricsSince(startMs, () => AggregationTemporality.CUMULATIVE)(families, endMs);
       const scopeMetrics = [{ scope: { name: otlpScope }, metrics }];
-      await taken(settings.url, (done) => exporter.export({ resource, scopeMetrics }, done));
+      await taken(settings, (done) => exporter.export({ resource, scopeMetrics }, done));
       await exporter.shutdown();
     },
     event: async (event, nowMs) => {
@@ -69,7 +72,7 @@ export function exportOnce(to: OnceTo): ExportOnce {
       const records: ReadableLogRecord[] = [];
       const loggers = new LoggerProvider({ resource, processors: [gathering(records)] });
       emit(loggers.getLogger(otlpScope), event, nowMs);
-      await taken(settings.url, (done) => exporter.export(records, done));
+      await taken(settings, (done) => exporter.export(records, done));
       await exporter.shutdown();
     },
   };
@@ -84,8 +87,21 @@ function gathering(records: ReadableLogRecord[]): LogRecordProcessor {
   };
 }
 
-async function taken(url: string, send: (done: (result: ExportResult) => void) => void): Promise<void> {
-  const { code, error } = await new Promise<ExportResult>((resolve) => send(resolve));
+type Waiting = { readonly url: string; readonly timeoutMillis: number };
+
+/** The SDK waits longer for a connection that is not made, and forever for an answer that does not end. */
+async function taken(
+  { url, timeoutMillis }: Waiting,
+  send: (done: (result: ExportResult) => void) => void,
+): Promise<void> {
+  const { code, error } = await new Promise<ExportResult>((resolve) => {
+    const late = new Error(`no answer within ${timeoutMillis / 1_000} s`);
+    const timer = setTimeout(resolve, timeoutMillis, { code: ExportResultCode.FAILED, error: late });
+    send((result) => {
+      clearTimeout(timer);
+      resolve(result);
+    });
+  });
   if (code !== ExportResultCode.SUCCESS) throw new OtlpExportError(url, error);
 }
 
@@ -109,8 +125,15 @@ function listen(warn: (text: string) => void): void {
   diag.setLogger(logger, { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true });
 }
 
+/** The SDK hands over whole answers, too: a page of HTML, say. */
 function textOf(part: unknown): string {
-  return typeof part === 'string' ? part : JSON.stringify(part);
+  if (Buffer.isBuffer(part)) return shortened(part.toString('utf8', 0, 1_000));
+  if (part instanceof Error) return shortened(part.message);
+  return shortened(typeof part === 'string' ? part : JSON.stringify(part));
+}
+
+function shortened(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').trim().slice(0, 250);
 }
 
 function addressOf(url: string): string {
@@ -120,6 +143,16 @@ function addressOf(url: string): string {
 
 function whyOf(error: unknown): string {
   const text = error instanceof Error ? error.message : '';
-  const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
-  return `${text.replaceAll(/\s+/g, ' ').trim().slice(0, 120) || 'no answer'}${code}`;
+  const code = codeOf(error);
+  return `${shortened(text) || 'no answer'}${code === null ? '' : ` (${code})`}`;
+}
+
+/** Without the SDK's error of an HTTP answer, which holds all of it for a log: pages of HTML, or the headers that were sent. */
+function causeOf(error: unknown): { readonly cause?: unknown } {
+  return error instanceof Error && 'data' in error ? {} : { cause: error };
+}
+
+/** An HTTP status, or what a socket says; `null`: neither. */
+function codeOf(error: unknown): string | null {
+  return error instanceof Error && 'code' in error ? String(error.code) : null;
 }

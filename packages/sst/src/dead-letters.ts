@@ -4,7 +4,7 @@
 import type { Naming } from './naming.ts';
 
 export type DeadLetters = {
-  /** Events of the draw, the reporter and the alert, and what a rule or a schedule could not deliver to them. */
+  /** Events of the draw, the reporter, the marks, OTLP and the alert, and what a rule or a schedule could not deliver to them. */
   readonly events: sst.aws.Queue;
   /** Experiments only: a letter here may mean that a server was killed and no one watched. */
   readonly experiments: sst.aws.Queue;

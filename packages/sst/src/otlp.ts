@@ -57,7 +57,8 @@ function deployMetrics({ foundation, given, inside, inService }: Exporting): voi
     wiring: wire(specs['otlp-metrics'], given),
     description: 'Exports metrics by the OpenTelemetry protocol',
     memory: '512 MB',
-    timeout: '120 seconds',
+    // A new process reads the windows of all objectives; ended before that, the next one would begin anew.
+    timeout: '300 seconds',
     // The next minute exports the same sums and more.
     retries: 0,
     maxEventAgeSeconds: 60,
@@ -92,7 +93,7 @@ function deployEvents({ foundation, given, inside }: Exporting): sst.aws.Functio
     inside,
   });
   bus.subscribe('OtlpEvents', exporting, {
-    // The lever is heard of by its parameter, whoever moves it (moved-lever.ts).
+    // Parameter Store reports every move of the lever, by anyone (moved-lever.ts).
     pattern: { source: [eventSource], detailType: ['transition'] },
     transform: {
       target: {

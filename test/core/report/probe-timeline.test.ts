@@ -49,3 +49,13 @@ it('a long one has at most 600 points, which hold every request that counts', ()
   expect(shaded).toHaveLength(72);
   expect(timelineOf([], 0)?.points).toEqual([]);
 });
+
+it('one of many holds what it sent while the others still started, and what it ended with', () => {
+  const slices = [late(sliceAt(-2_000)), ...[-1, 0, 1, 2].map((second) => sliceAt(second * 1_000))];
+  const { points, late: shaded } = timelineOf(slices, 2_000) ?? { points: [] };
+  expect(points.map(({ atMs, total }) => [atMs, total])).toEqual([
+    [-2_000, 0],
+    ...[-1_000, 0, 1_000, 2_000].map((atMs) => [atMs, 10]),
+  ]);
+  expect(shaded).toEqual([{ fromMs: -2_000, toMs: -1_000 }]);
+});

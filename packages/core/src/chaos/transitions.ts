@@ -3,6 +3,7 @@
  */
 
 import type { Interval, Ledger } from '../ports.ts';
+import { dayMs } from '../time/durations.ts';
 import type {
   ExperimentPlan,
   ExperimentState,
@@ -66,6 +67,19 @@ export async function readExperiments(
   const transitions: Transition[] = [];
   for await (const transition of ledger.transitions(interval)) transitions.push(transition);
   return foldExperiments(transitions);
+}
+
+/** A step of an experiment, as others hear of it. */
+type Step = { readonly plan: ExperimentPlan; readonly transition: Transition };
+
+/** The target, which was chosen in an earlier step; `null`: none was, or the ledger does not know the experiment. */
+export async function readTarget(
+  ledger: Pick<Ledger, 'transitions'>,
+  { plan, transition: { state, atMs } }: Step,
+): Promise<TargetRecord | null> {
+  if (state.kind === 'claimed') return state.target;
+  const known = await readExperiments(ledger, { fromMs: plan.plannedAtMs - dayMs, toMs: atMs + 1 });
+  return known.find(({ plan: { id } }) => id === plan.id)?.target ?? null;
 }
 
 /** Its outcome; `null` while it is under way. Throws a BrokenHistoryError if it ended without having begun. */

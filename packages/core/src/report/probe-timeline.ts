@@ -18,7 +18,7 @@ export function probeTimeline(
   { slices, trusted }: Pick<ProbedTarget, 'slices' | 'trusted'>,
   run: Pick<ProbeReport, 'fromMs' | 'toMs'>,
 ): ProbeTimeline {
-  const { interval, stepMs } = periodPoints(run);
+  const { interval, stepMs } = periodPoints(spanOf(slices, run));
   const builder = timelineBuilder(interval, stepMs);
   for (const slice of trusted) builder.add(slice, 0);
   const counted = new Set(trusted);
@@ -30,6 +30,17 @@ export function probeTimeline(
     toMs: interval.fromMs + (last + 1) * stepMs,
   }));
   return { stepMs, points: builder.build(null, 0), late };
+}
+
+/** Of several URLs some are probed already while the others still start. */
+function spanOf(slices: ProbedTarget['slices'], run: Pick<ProbeReport, 'fromMs' | 'toMs'>): Interval {
+  return slices.reduce<Interval>(
+    ({ fromMs, toMs }, { startMs }) => ({
+      fromMs: Math.min(fromMs, startMs),
+      toMs: Math.max(toMs, startMs + 1),
+    }),
+    { fromMs: run.fromMs, toMs: run.toMs },
+  );
 }
 
 type Run = readonly [first: number, last: number];

@@ -30,28 +30,45 @@ export type DayExport = {
   readonly read: (span: DaySpan) => Promise<readonly Family[]>;
   /** Rejects unless it was taken. */
   readonly send: (families: readonly Family[], span: DaySpan) => Promise<void>;
-  /** Why the last sums of a day were not taken that another process may have exported: a backend may refuse what is older than it has. */
+  /** Whether what was sent will never be taken: a backend may refuse what is old. */
+  readonly isRefused: (error: unknown) => boolean;
+  /** The last sums of a day were not taken, and are given up: they are refused, or another process may have exported them. */
   readonly onRefused: (error: unknown) => void;
 };
 
+export type ExportDue = (nowMs: number) => Promise<readonly DaySpan[]>;
+
 /** Sends what is due, and returns what was taken. Whatever else was not is due again. */
-export function dayExporter({ settleMs, read, send, onRefused }: DayExport) {
+export function dayExporter({ settleMs, read, send, isRefused, onRefused }: DayExport): ExportDue {
   let lastMs: number | null = null;
-  return async (nowMs: number): Promise<readonly DaySpan[]> => {
+  return async (nowMs) => {
     const taken: DaySpan[] = [];
     const due = dueExports(nowMs, settleMs, lastMs);
     for (const span of due) {
       const families = await read(span);
       try {
         await send(families, span);
+        taken.push(span);
+        lastMs = span.endMs;
       } catch (error) {
-        if (lastMs !== null || span === due.at(-1)) throw error;
+        if (span === due.at(-1)) throw error;
+        if (isRefused(error)) lastMs = span.endMs;
+        else if (lastMs !== null) throw error;
         onRefused(error);
-        continue;
       }
-      lastMs = span.endMs;
-      taken.push(span);
     }
     return taken;
   };
+}
+
+/** Each of them, whatever becomes of the others. Rejects with the first failure, when all have ended. */
+export async function exportEach(
+  exporters: readonly ExportDue[],
+  nowMs: number,
+): Promise<readonly DaySpan[]> {
+  const ended = await Promise.allSettled(exporters.map((exportDue) => exportDue(nowMs)));
+  return ended.flatMap((each) => {
+    if (each.status === 'rejected') throw each.reason;
+    return each.value;
+  });
 }

@@ -77,6 +77,8 @@ function slosOfJourney(
     // A time slice lasts a day at most.
     const kept = await countsOf({ fromMs: Math.min(startMs - dayMs, ...beginnings), toMs: nowMs });
     const expected = await expectationOf(journeyNamed(journeys, journey), async () => {
+      // Where nothing is known there is no budget either, and 400 days would be looked through each minute.
+      if (kept.length === 0) return null;
       sinceMs ??= await measuredSince(ledger, { service, journey }, nowMs);
       // The very first slice may have arrived late.
       return kept.reduce((first, each) => Math.min(first ?? each.startMs, each.startMs), sinceMs);

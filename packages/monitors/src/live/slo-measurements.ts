@@ -15,7 +15,7 @@ import type { Counts } from '@garbageday/core/statistics/counts.ts';
 import { minuteMs } from '@garbageday/core/time/durations.ts';
 import type { Mark } from './mark.ts';
 
-/** What is shown of an objective, whoever counted it. */
+/** What is shown of an objective, of a run or of a stage. */
 export type SloFigures = {
   readonly slo: SloConfiguration;
   /** Since the start: events, or time slices if those are budgeted. */
