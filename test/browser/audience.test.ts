@@ -60,6 +60,31 @@ describe('the audience', () => {
     await screen.locator('#headline').getByText(headline).waitFor();
   });
 
+  it('does not offer its button again because of an answer from before the tap', async () => {
+    const phone = await room.open(room.audience().view().url ?? '', { viewport: phoneSize });
+    const button = phone.locator('#kill');
+    await phone.getByText('Chance picks one').waitFor();
+    let release = (): void => {};
+    const isReleased = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    let looks = 0;
+    await phone.route('**/state', async (route) => {
+      looks += 1;
+      const answer = await route.fetch();
+      if (looks === 1) await isReleased;
+      await route.fulfill({ response: answer });
+    });
+    await expect.poll(() => looks, { timeout: 10_000 }).toBe(1);
+    await button.click();
+    await expect.poll(() => looks, { timeout: 10_000 }).toBe(2);
+    const late = phone.waitForResponse('**/state');
+    release();
+    await late;
+    await phone.waitForTimeout(100);
+    expect([await button.isDisabled(), await button.innerText()]).toEqual([true, 'Killing …']);
+  });
+
   it('is switched off by the presenter, and the phone says so; the next code is another', async () => {
     const screen = await room.presenter({ width: 1280, height: 900 });
     await screen.getByRole('button', { name: 'Audience: on' }).click();

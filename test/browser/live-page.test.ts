@@ -47,9 +47,13 @@ async function killUntilDone(page: Page, slot: string): Promise<string> {
   for (let attempt = 0; ; attempt += 1) {
     await whole(page);
     await page.click(`[aria-label="Kill ${slot}"]`);
+    const answered = page.waitForResponse((response) => response.url().endsWith('/kill'), {
+      timeout: patience(60_000),
+    });
     await page.click('#confirm-armed');
-    await page.waitForSelector('#answer:not(:has-text("Killing"))', { timeout: patience(60_000) });
-    const text = await answer.innerText();
+    // The box has the answer to the question before until this one is asked.
+    const { text } = await (await answered).json();
+    await answer.getByText(text.split('\n')[0]).waitFor();
     if (!/^Refused/.test(text) || attempt === 10) return text;
     await page.waitForTimeout(5_000);
   }
@@ -101,11 +105,13 @@ describe('the live page of a run', () => {
         timeout: patience(90_000),
       });
       let killed = await isKilled();
-      for (let attempt = 0; !killed && attempt < 10; attempt += 1) killed = await isKilled();
+      for (let attempt = 0; !killed && attempt < 10; attempt += 1) {
+        await one.page.waitForTimeout(2_000);
+        killed = await isKilled();
+      }
       expect(killed).toBe(true);
       await dying;
-      const headline = await one.page.innerText('#headline');
-      expect(headline).toMatch(/^web-[abc] died · /);
+      const headline = await one.page.locator('#headline', { hasText: /^web-[abc] died · / }).innerText();
       await two.page.waitForSelector(`#headline:has-text("${headline}")`);
       for (const { page } of [one, two]) await page.context().close();
     },

@@ -57,6 +57,15 @@ describe('a phone', () => {
     expect(done).toHaveLength(1);
   });
 
+  it('that looks just after a kill is not told how things were before it', async () => {
+    const { audience, url } = await listen();
+    const look = async () =>
+      JSON.parse((await fetchRaw(url, '/state', { headers: asking(audience) })).text).button.kind;
+    expect(await look()).toBe('ready');
+    await fetchRaw(url, '/kill', { method: 'POST', headers: acting(audience, url), body: {} });
+    expect(await look()).not.toBe('ready');
+  });
+
   it('hears that it is switched off, and later that its code is old', async () => {
     const { audience, done, url } = await listen();
     const headers = acting(audience, url);

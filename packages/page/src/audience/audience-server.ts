@@ -44,7 +44,7 @@ type Listener = {
   readonly audience: Audience;
   readonly files: () => Promise<ClientFiles>;
   readonly seen: Map<Socket, number>;
-  readonly view: () => Promise<object>;
+  readonly view: Frames<object>;
   readonly mostPhones: number;
 };
 
@@ -107,15 +107,26 @@ function countConnection(socket: Socket, { counts, seen }: Counted): void {
   if (count > bounds.connectionsPerAddress) socket.destroy();
 }
 
-/** Many phones ask for the same. */
 const frameMs = 250;
 
-function onceAFrame<T>(compute: () => Promise<T>): () => Promise<T> {
+type Frames<T> = {
+  readonly read: () => Promise<T>;
+  /** Something was done: what is remembered is of before. */
+  readonly forget: () => void;
+};
+
+/** Many phones ask for the same. */
+function onceAFrame<T>(compute: () => Promise<T>): Frames<T> {
   let last: { readonly atMs: number; readonly value: Promise<T> } | null = null;
-  return () => {
-    const nowMs = performance.now();
-    if (last === null || nowMs - last.atMs > frameMs) last = { atMs: nowMs, value: compute() };
-    return last.value;
+  return {
+    read: () => {
+      const nowMs = performance.now();
+      if (last === null || nowMs - last.atMs > frameMs) last = { atMs: nowMs, value: compute() };
+      return last.value;
+    },
+    forget: () => {
+      last = null;
+    },
   };
 }
 
@@ -160,7 +171,7 @@ async function tell(
   }
   seen.set(socket, performance.now());
   // However many there are, a hundred questions a second.
-  answer(response, 200, { ...(await view()), nextMs: Math.max(1_000, seen.size * 10) });
+  answer(response, 200, { ...(await view.read()), nextMs: Math.max(1_000, seen.size * 10) });
 }
 
 async function act(request: IncomingMessage, response: ServerResponse, listener: Listener): Promise<void> {
@@ -174,6 +185,7 @@ async function act(request: IncomingMessage, response: ServerResponse, listener:
     return;
   }
   const button = await listener.audience.kill(String(request.headers[audienceHeader]));
+  listener.view.forget();
   if (button === null) answer(response, 202, { button: { kind: 'killing' } });
   else answer(response, 409, { message: 'not now', reason: 'busy', button });
 }

@@ -11,6 +11,8 @@ const button = byId('kill', HTMLButtonElement);
 let timer = 0;
 let coolingUntilMs = 0;
 let wakes = 0;
+/** Counts the looks and the taps: what an earlier look brings is of before. */
+let latest = 0;
 
 function draw({ service, line, cost, button: now, answer }: PhoneView): void {
   setText(byId('service', HTMLHeadingElement), service);
@@ -83,33 +85,40 @@ async function asked(path: string, method: 'GET' | 'POST'): Promise<Response> {
   });
 }
 
-async function look(): Promise<number> {
+/** When to look again, and what to draw now. */
+type Look = { readonly inMs: number; readonly show: () => void };
+
+async function look(): Promise<Look> {
   const response = await asked('/state', 'GET');
   if (response.ok) {
     const told: Told = await response.json();
-    draw(told);
-    return told.nextMs;
+    return { inMs: told.nextMs, show: () => draw(told) };
   }
   const { reason, message = 'Something is wrong.' }: Refused = await response.json();
-  if (reason === 'off') stop('The presenter has switched this off.');
-  else if (reason === 'expired') stop('This code is no longer valid. Scan the one on the screen.');
-  else stop(message);
-  return retryMs;
+  return { inMs: retryMs, show: () => stop(whyNot(reason) ?? message) };
+}
+
+function whyNot(reason: string | undefined): string | null {
+  if (reason === 'off') return 'The presenter has switched this off.';
+  return reason === 'expired' ? 'This code is no longer valid. Scan the one on the screen.' : null;
 }
 
 /** Phones that wait in a pocket do not ask. */
 async function lookAgain(): Promise<void> {
   window.clearTimeout(timer);
   if (document.hidden) return;
-  const inMs = await look().catch(() => {
-    stop('The connection is lost; trying again …');
-    return retryMs;
-  });
-  window.clearTimeout(timer);
+  latest += 1;
+  const own = latest;
+  const lost: Look = { inMs: retryMs, show: () => stop('The connection is lost; trying again …') };
+  const { inMs, show } = await look().catch(() => lost);
+  if (own !== latest) return;
+  show();
   timer = window.setTimeout(lookAgain, inMs);
 }
 
 button.addEventListener('click', () => {
+  window.clearTimeout(timer);
+  latest += 1;
   drawButton({ kind: 'killing' }, null);
   void asked('/kill', 'POST').then(lookAgain, lookAgain);
 });
