@@ -5,7 +5,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseConfiguration } from '@garbageday/config/parse-configuration.ts';
-import { isWhole } from '@garbageday/core/chaos/run-experiment.ts';
+import { isWhole } from '@garbageday/core/chaos/eligibility.ts';
 import { memoryGrowth } from '@garbageday/core/report/memory-growth.ts';
 import { commandService } from '@garbageday/local/command-service.ts';
 import { watchMemory } from '@garbageday/local/stack/watch-memory.ts';

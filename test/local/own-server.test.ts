@@ -1,6 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isWhole } from '@garbageday/core/chaos/run-experiment.ts';
+import { isWhole } from '@garbageday/core/chaos/eligibility.ts';
 import type { Configuration } from '@garbageday/core/configuration.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
 import { type CommandTier, commandService } from '@garbageday/local/command-service.ts';

@@ -1,8 +1,8 @@
 /** A real server of a real stack that really dies. */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { isWhole } from '@garbageday/core/chaos/eligibility.ts';
 import type { Instance } from '@garbageday/core/chaos/fleet.ts';
-import { isWhole } from '@garbageday/core/chaos/run-experiment.ts';
 import type { Ledger } from '@garbageday/core/ports.ts';
 import { localLedger } from '@garbageday/local/ledger.ts';
 import { openLedgerFile } from '@garbageday/local/ledger-file/open-ledger-file.ts';

@@ -2,7 +2,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseConfiguration } from '@garbageday/config/parse-configuration.ts';
-import { isWhole } from '@garbageday/core/chaos/run-experiment.ts';
+import { isWhole } from '@garbageday/core/chaos/eligibility.ts';
 import { UsageError } from '@garbageday/core/errors.ts';
 import { commandService } from '@garbageday/local/command-service.ts';
 import type { LocalService } from '@garbageday/local/service.ts';

@@ -7,9 +7,11 @@ import {
   impactOf,
   isUnderWay,
   outcomeOf,
+  readTarget,
 } from '@garbageday/core/chaos/transitions.ts';
 import { describe, expect, it } from 'vitest';
 import { experimentPlan, impact, lever, targetRecord } from '../../fakes/experiment.ts';
+import { memoryLedger } from '../../fakes/memory-ledger.ts';
 
 const plan = experimentPlan();
 const drawn: ExperimentState = { kind: 'drawn', plan };
@@ -147,4 +149,43 @@ describe('impactOf', () => {
       expect(impactOf(folded(...states))).toEqual(expected);
     },
   );
+});
+
+describe('the target of a step', () => {
+  const sincePlanned = (transitions: readonly Transition[]) =>
+    transitions.map((each) => ({ ...each, atMs: plan.plannedAtMs + each.atMs }));
+  const stepOf = (seq: number) => {
+    const transition = sincePlanned(history(life))[seq] ?? expect.fail('no such step');
+    return { plan, transition };
+  };
+
+  async function ledgerWith(transitions: readonly Transition[]) {
+    const ledger = memoryLedger();
+    for (const each of sincePlanned(transitions)) await ledger.recordTransition(each);
+    return ledger;
+  }
+
+  it('is in the step that chose it, whatever the ledger knows', async () => {
+    expect(await readTarget(memoryLedger(), stepOf(1))).toEqual(targetRecord);
+  });
+
+  it('is read from the ledger in a later step, among other experiments', async () => {
+    const others = { ...plan, id: 'another' };
+    const ledger = await ledgerWith([
+      ...history(
+        [
+          { kind: 'drawn', plan: others },
+          { kind: 'refused', refusal },
+        ],
+        others.id,
+      ),
+      ...history(life),
+    ]);
+    expect(await readTarget(ledger, stepOf(3))).toEqual(targetRecord);
+  });
+
+  it('is not known before it was chosen, nor of an experiment that the ledger has not', async () => {
+    expect(await readTarget(await ledgerWith(history(life.slice(0, 1))), stepOf(0))).toBeNull();
+    expect(await readTarget(memoryLedger(), stepOf(3))).toBeNull();
+  });
 });

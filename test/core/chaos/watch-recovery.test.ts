@@ -1,5 +1,6 @@
+import { isWhole } from '@garbageday/core/chaos/eligibility.ts';
 import type { Group, Instance } from '@garbageday/core/chaos/fleet.ts';
-import { hasLetGoOf, isWhole } from '@garbageday/core/chaos/run-experiment.ts';
+import { hasLetGoOf } from '@garbageday/core/chaos/run-experiment.ts';
 import { describe, expect, it } from 'vitest';
 import { targetRecord } from '../../fakes/experiment.ts';
 import { wholeGroup } from '../../fakes/simulated-world.ts';

@@ -1,5 +1,5 @@
 /** Looks at the clock of a run every second until it is stopped. */
-import { isWhole } from '@garbageday/core/chaos/run-experiment.ts';
+import { isWhole } from '@garbageday/core/chaos/eligibility.ts';
 import type { RunningJourney } from '@garbageday/local/stack/start-probers.ts';
 import type { Stack } from '@garbageday/local/stack.ts';
 import { localTimes } from './experiment-settings.ts';

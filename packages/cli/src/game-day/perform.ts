@@ -1,6 +1,7 @@
 /** Plays planned experiments, each at its time and one after the other. */
+
+import { isWhole } from '@garbageday/core/chaos/eligibility.ts';
 import type { ExperimentPlan } from '@garbageday/core/chaos/experiment.ts';
-import { isWhole } from '@garbageday/core/chaos/run-experiment.ts';
 import type { Clock } from '@garbageday/core/ports.ts';
 import { planLabel } from '@garbageday/render/narrate/fault-words.ts';
 import type { LiveModel } from './live-model.ts';

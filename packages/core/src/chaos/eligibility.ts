@@ -1,6 +1,6 @@
 /**
  * Which instances may be hit: a chain of pure filters, each of which reports what it removed (domain.md §2). Also picks
- * the target among them.
+ * the target among them, and says which count as well.
  */
 import type { Exempt } from '../configuration.ts';
 import type { Random } from '../ports.ts';
@@ -104,4 +104,18 @@ export function healthyRequired(
   desiredSize: number,
 ): number {
   return requiredPercent === undefined ? requiredHealthy : Math.ceil((desiredSize * requiredPercent) / 100);
+}
+
+/** Running, healthy, in service; of a replica set, also a voter that has caught up. */
+export function isWell({ kind }: Group, { state, isHealthy, isInService, role }: Instance): boolean {
+  const isServing = state === 'running' && isHealthy && isInService;
+  return isServing && (kind !== 'data' || role === 'primary' || role === 'secondary');
+}
+
+/** Desired size, all well; where nothing is replaced, all but the target. A replica set also has one primary. */
+export function isWhole(group: Group): boolean {
+  const well = group.instances.filter((instance) => isWell(group, instance));
+  const hasPrimary = group.kind !== 'data' || well.filter(({ role }) => role === 'primary').length === 1;
+  const expected = group.replacement === 'none' ? group.desiredSize - 1 : group.desiredSize;
+  return well.length >= expected && hasPrimary;
 }

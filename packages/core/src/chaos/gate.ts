@@ -3,7 +3,7 @@
 import { isLess } from '../slo/error-budget.ts';
 import { isShareReached } from '../slo/fraction.ts';
 import { formatCount, formatFactor, formatLimitMs, formatMs, formatShare } from '../wording/words.ts';
-import { type Eligibility, healthyRequired, whatWasRemoved } from './eligibility.ts';
+import { type Eligibility, healthyRequired, isWell, whatWasRemoved } from './eligibility.ts';
 import { unsupportedFault } from './fault.ts';
 import type { Group, Instance } from './fleet.ts';
 import type { Checked, GateFacts, Rung, ScheduleFacts } from './gate-facts.ts';
@@ -208,12 +208,6 @@ function withoutQuorum(group: Group, target: Instance | null, required: number):
     detail: `${group.name}: ${primariesText(leading)}${voters.length} of ${group.desiredSize} voters are healthy; ${leaving(target, left)}${needed}.`,
     numbers: { voters: voters.length, desiredSize: group.desiredSize, left, majority, primaries },
   };
-}
-
-/** Running, healthy, in service; of a replica set, also a voter that has caught up. */
-export function isWell({ kind }: Group, { state, isHealthy, isInService, role }: Instance): boolean {
-  const isServing = state === 'running' && isHealthy && isInService;
-  return isServing && (kind !== 'data' || role === 'primary' || role === 'secondary');
 }
 
 function without(instances: readonly Instance[], target: Instance | null): readonly Instance[] {

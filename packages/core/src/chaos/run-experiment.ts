@@ -1,11 +1,12 @@
 /** One experiment from plan to verdict, as durable steps: a crash at any point resumes (domain.md §4). */
 import type { FaultHandle } from '../ports.ts';
 import type { AbortReason } from './abort-reason.ts';
+import { isWhole } from './eligibility.ts';
 import type { ExperimentPlan, GroupRecord, TargetRecord } from './experiment.ts';
 import type { ExperimentOutcome } from './experiment-outcome.ts';
 import type { ExperimentPorts, ExperimentSettings } from './experiment-ports.ts';
 import type { Group, Instance } from './fleet.ts';
-import { alreadyClaimed, type Decision, decide, isWell, targetOf } from './gate.ts';
+import { alreadyClaimed, type Decision, decide, targetOf } from './gate.ts';
 import { findGroup, gatherFacts, messageOf } from './gather-facts.ts';
 import { injectOnce, pageReason, pulledReason } from './inject-once.ts';
 import { judge, type Unseen } from './judge.ts';
@@ -26,11 +27,8 @@ export async function runExperiment(
 ): Promise<ExperimentOutcome> {
   const run: ExperimentRun = { ports, plan, settings, record: transitionRecorder(ports, plan) };
   await run.record({ kind: 'drawn', plan });
-  const {
-    decision,
-    atMs: decidedAtMs,
-    seen,
-  } = await ports.steps.run(stepName(plan, 'decide'), () => decideNow(run));
+  const decided = await ports.steps.run(stepName(plan, 'decide'), () => decideNow(run));
+  const { decision, atMs: decidedAtMs, seen } = decided;
   if (decision.kind === 'refused') return refuse(run, decision.refusal);
   const claim = await ports.steps.run(stepName(plan, 'claim'), () =>
     ports.ledger.claim(claimKeyOf(plan), plan.id),
@@ -256,14 +254,6 @@ export function hasLetGoOf(group: Group, target: TargetRecord): boolean {
     return group.instances.some(({ id, role }) => role === 'primary' && id !== target.instanceId);
   }
   return !group.instances.some(({ id, isInService }) => id === target.instanceId && isInService);
-}
-
-/** Desired size, all well; where nothing is replaced, all but the target. A replica set also has one primary. */
-export function isWhole(group: Group): boolean {
-  const well = group.instances.filter((instance) => isWell(group, instance));
-  const hasPrimary = group.kind !== 'data' || well.filter(({ role }) => role === 'primary').length === 1;
-  const expected = group.replacement === 'none' ? group.desiredSize - 1 : group.desiredSize;
-  return well.length >= expected && hasPrimary;
 }
 
 /** Why a running experiment must end at once, or `null`. */

@@ -1,7 +1,8 @@
 /** Which of its phases an experiment is in: from its recorded state, and from its group as it is now. */
+
+import { isWhole } from '@garbageday/core/chaos/eligibility.ts';
 import type { ExperimentState } from '@garbageday/core/chaos/experiment.ts';
 import type { Group } from '@garbageday/core/chaos/fleet.ts';
-import { isWhole } from '@garbageday/core/chaos/run-experiment.ts';
 import type { ExperimentPhase } from './phases.ts';
 
 /**
