@@ -39,7 +39,10 @@ export async function watchLivePage(browser: Browser, cwd: string, shot: Shot): 
     await page.click('[aria-label="Kill web-b"]');
     await shot(page, 'live-page-ask');
     await page.click('#confirm-armed');
-    await page.waitForSelector('.tile.is-booting, .tile.is-gone', { timeout: killMs });
+    await page.waitForSelector('.tile.is-booting, .tile.is-gone, #answer.bad', { timeout: killMs });
+    const refusal = page.locator('#answer.bad');
+    if ((await refusal.count()) > 0)
+      throw new Error(`nothing was killed, try again on an idle machine: ${await refusal.innerText()}`);
     await page.waitForSelector('#headline:has-text("web-b died")', { timeout: killMs });
     await shot(page, 'live-page-died');
     await page.waitForSelector('#answer:not([hidden]):not(:has-text("Killing"))', { timeout: killMs });
